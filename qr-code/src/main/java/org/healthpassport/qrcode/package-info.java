@@ -1,0 +1,5 @@
+/** Draws and reads QR codes. */
+@NullMarked
+package org.healthpassport.qrcode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Everything in one JVM, with an embedded broker and an embedded store. */
+@NullMarked
+package org.healthpassport.standalone;
+
+import org.jspecify.annotations.NullMarked;
