@@ -1,4 +1,4 @@
-/** A real Kafka broker and a durable MongoDB-compatible server inside the JVM. */
+/** What the embedded broker and the embedded store have in common: a data folder of their own and ports on loopback. */
 @NullMarked
 package org.healthpassport.embedded;
 

@@ -1,0 +1,60 @@
+package org.healthpassport.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that belongs to one running engine at a time; the operating system frees it when its process dies. */
+public final class DataFolder implements AutoCloseable {
+    private final FileChannel lockFile;
+
+    private DataFolder(FileChannel lockFile) {
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes the folder, creating it where it does not exist.
+     *
+     * @throws IllegalStateException if another process, or another engine in this one, holds it
+     * @throws UncheckedIOException if the folder cannot be created or written
+     */
+    public static DataFolder take(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel lockFile = FileChannel.open(
+                    folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(lockFile) == null) {
+                lockFile.close();
+                throw new IllegalStateException("Expected to be the only one to use the data folder " + folder
+                        + ", but another running process (or another engine in this one) is using it");
+            }
+            return new DataFolder(lockFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to take the data folder " + folder + ", but cannot write it", e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
+        try {
+            return lockFile.tryLock();
+        } catch (OverlappingFileLockException heldInThisProcess) {
+            return null;
+        }
+    }
+
+    /** Gives the folder back. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

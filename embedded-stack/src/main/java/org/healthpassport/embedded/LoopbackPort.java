@@ -1,0 +1,37 @@
+package org.healthpassport.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports on 127.0.0.1, the only address an engine without authentication may listen on. */
+public final class LoopbackPort {
+    /** The address that every embedded engine listens on. */
+    public static final String HOST = "127.0.0.1";
+
+    private LoopbackPort() {}
+
+    /**
+     * The requested port, or a free one for 0.
+     *
+     * @param user who asks, for the message
+     * @throws IllegalStateException naming the port if something listens there already
+     */
+    public static int claim(int requested, String user) {
+        try (ServerSocket probe = new ServerSocket()) {
+            // As the engines bind: connections of an earlier run in TIME_WAIT are no obstacle.
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(HOST), requested));
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            if (requested == 0) {
+                throw new UncheckedIOException("Expected a free port for the " + user + ", but found none", e);
+            }
+            throw new IllegalStateException(
+                    "Expected port " + requested + " on " + HOST + " to be free for the " + user + ", but it is in use",
+                    e);
+        }
+    }
+}
