@@ -1,0 +1,69 @@
+package org.healthpassport.embedded.store;
+
+import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.bson.BinData;
+import de.bwaldvogel.mongo.bson.Document;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes values so that what MongoDB calls equal (1 and 1.0, missing and null) has one hash, the same in every process.
+ */
+final class CanonicalHash {
+    private CanonicalHash() {}
+
+    /** Eight bytes: two values may share them, so whatever is found by them must be compared. */
+    static long ofValue(@Nullable Object value) {
+        return digest(value).getLong();
+    }
+
+    /** Sixteen bytes, which no two different values share in practice. */
+    static byte[] ofIdentity(@Nullable Object value) {
+        byte[] identity = new byte[16];
+        digest(value).get(identity);
+        return identity;
+    }
+
+    private static ByteBuffer digest(@Nullable Object value) {
+        StringBuilder canonical = new StringBuilder();
+        append(value, canonical);
+        byte[] bytes = canonical.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Expected SHA-256, which every Java platform has", e);
+        }
+    }
+
+    private static void append(@Nullable Object value, StringBuilder to) {
+        if (value == null || value instanceof Missing) {
+            to.append('0');
+        } else if (value instanceof Number number) {
+            // Adding zero makes -0.0 a 0.0. Longs beyond 2^53 may share a hash.
+            to.append('n').append(Double.doubleToLongBits(number.doubleValue() + 0.0));
+        } else if (value instanceof String string) {
+            to.append('s').append(string.length()).append(':').append(string);
+        } else if (value instanceof BinData binary) {
+            to.append('b').append(HexFormat.of().formatHex(binary.getData()));
+        } else if (value instanceof Document document) {
+            to.append('{');
+            for (Map.Entry<String, Object> field : document.entrySet()) {
+                append(field.getKey(), to);
+                append(field.getValue(), to);
+            }
+            to.append('}');
+        } else if (value instanceof Collection<?> elements) {
+            to.append('[');
+            elements.forEach(element -> append(element, to));
+            to.append(']');
+        } else {
+            to.append(value.getClass().getSimpleName()).append(value);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.healthpassport.embedded.store;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.exception.MongoServerException;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.h2.mvstore.MVMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The H2 backend, but with writes that are on the disk before they are answered, and with secondary indexes. */
+final class DurableH2Backend extends H2Backend {
+    private static final Logger log = LoggerFactory.getLogger(DurableH2Backend.class);
+
+    private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findandmodify", "aggregate");
+    /** What changes the set of collections and indexes, which the engine does not guard against concurrent writes. */
+    private static final Set<String> STRUCTURAL = Set.of(
+            "create",
+            "createindexes",
+            "drop",
+            "dropindexes",
+            "dropdatabase",
+            "renamecollection",
+            // Opens every database a second time.
+            "listdatabases");
+
+    private final StoreFile file;
+    private final GroupCommit groupCommit;
+
+    DurableH2Backend(StoreFile file, GroupCommit groupCommit) {
+        super(file.store());
+        this.file = file;
+        this.groupCommit = groupCommit;
+    }
+
+    @Override
+    public void close() {
+        groupCommit.close();
+        file.close();
+        super.close();
+    }
+
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String databaseName) {
+        return new IndexedDatabase(databaseName);
+    }
+
+    @Override
+    public Document handleCommand(Channel channel, String database, String command, Document query) {
+        groupCommit.requireDurable();
+        String name = command.toLowerCase(Locale.ROOT);
+        if (name.equals("hello")) {
+            return hello(channel, database);
+        }
+        if (STRUCTURAL.contains(name)) {
+            return groupCommit.writeAlone(() -> super.handleCommand(channel, database, command, query));
+        }
+        if (WRITES.contains(name)) {
+            return groupCommit.write(() -> BulkWrite.run(
+                    name, query, statement -> super.handleCommand(channel, database, command, statement)));
+        }
+        return super.handleCommand(channel, database, command, query);
+    }
+
+    private Document hello(Channel channel, String database) {
+        Document answer = super.handleCommand(channel, database, "isMaster", new Document("isMaster", 1));
+        answer.remove("ismaster");
+        return new Document("isWritablePrimary", true)
+                .append("helloOk", true)
+                .append("readOnly", false)
+                .appendAll(answer);
+    }
+
+    /** As the engine does it, but without writing the command, which holds patient data, into the log. */
+    @Override
+    public Document handleMessage(MongoMessage message) {
+        try {
+            return super.handleMessage(message);
+        } catch (MongoServerException e) {
+            return refusal(e);
+        } catch (RuntimeException e) { // the client must hear of it, whatever it is
+            log.error(
+                    "Expected to run a command, but it failed with {}",
+                    e.getClass().getName());
+            return refusal(new MongoServerException("The embedded store could not run this command", e));
+        }
+    }
+
+    private static Document refusal(MongoServerException e) {
+        Document answer = new Document("ok", 0).append("errmsg", e.getMessageWithoutErrorCode());
+        if (e instanceof MongoServerError error) {
+            answer.append("code", error.getCode()).putIfNotNull("codeName", error.getCodeName());
+        }
+        return answer;
+    }
+
+    /** An inner class, because the superclass's constructor opens collections: only the backend is known by then. */
+    private final class IndexedDatabase extends H2Database {
+        IndexedDatabase(String databaseName) {
+            super(databaseName, getMvStore(), getCursorRegistry());
+        }
+
+        @Override
+        protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+            String fullName = getFullCollectionNamespace(name);
+            MVMap<Object, Document> documents = getMvStore().openMap("databases." + fullName);
+            MVMap<String, Object> meta = getMvStore().openMap("meta." + fullName);
+            return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
+        }
+
+        @Override
+        protected Index<Object> openOrCreateSecondaryIndex(
+                String collection, String name, List<IndexKey> keys, boolean sparse) {
+            // Named as the superclass names the maps of unique indexes, so that it also removes them.
+            String map = getFullCollectionNamespace(collection) + "._index_" + name;
+            return EqualityIndex.open(getMvStore(), map, name, keys, sparse);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.healthpassport.embedded.store;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.healthpassport.embedded.DataFolder;
+import org.healthpassport.embedded.LoopbackPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server in this JVM that speaks MongoDB's protocol and keeps its data in one file, listening on 127.0.0.1 only.
+ *
+ * <p>A write is on the disk when it is answered. Sessions and transactions are not supported. An instance is started
+ * once; another one on the same folder finds the same data.
+ */
+public final class EmbeddedStore implements AutoCloseable {
+    private static final String USER = "embedded store";
+    /** A connection's thread waits while its write is being committed, so each of a usual pool has its own. */
+    private static final int CONNECTION_THREADS = 64;
+
+    private final Path dataFolder;
+    private final int requestedPort;
+    private @Nullable Running running;
+    private boolean started;
+
+    /** A store on a free port, with its data in the given folder. */
+    public EmbeddedStore(Path dataFolder) {
+        this(dataFolder, 0);
+    }
+
+    /** A store on the given port, 0 for a free one. */
+    public EmbeddedStore(Path dataFolder, int port) {
+        this.dataFolder = dataFolder.toAbsolutePath();
+        this.requestedPort = port;
+    }
+
+    /**
+     * Opens the data and returns when the server takes connections.
+     *
+     * @throws IllegalStateException if the port or the folder is in use, or if this instance was started before
+     */
+    public synchronized void start() {
+        if (started) {
+            throw new IllegalStateException("Expected a store that was never started, but this one was");
+        }
+        DataFolder folder = DataFolder.take(dataFolder);
+        try {
+            int port = LoopbackPort.claim(requestedPort, USER);
+            StoreFile file = StoreFile.open(dataFolder.resolve("store.mv.db").toString());
+            GroupCommit groupCommit = new GroupCommit(file);
+            try {
+                MongoServer server = new MongoServer(new DurableH2Backend(file, groupCommit));
+                server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, CONNECTION_THREADS);
+                running = new Running(server, folder, port);
+                started = true;
+            } finally {
+                if (!started) {
+                    groupCommit.close();
+                    file.close();
+                }
+            }
+        } finally {
+            if (!started) {
+                folder.close();
+            }
+        }
+    }
+
+    /**
+     * The connection string for one database, {@code mongodb://127.0.0.1:port/database?retryWrites=false}.
+     *
+     * @throws IllegalStateException unless the store is running
+     */
+    public synchronized String connectionString(String database) {
+        if (running == null) {
+            throw new IllegalStateException("Expected a running store, but it is not started or already closed");
+        }
+        return "mongodb://" + LoopbackPort.HOST + ":" + running.port() + "/" + database + "?retryWrites=false";
+    }
+
+    /** Finishes what was begun, stops the server and gives folder and port back; nothing happens when not running. */
+    @Override
+    public synchronized void close() {
+        if (running == null) {
+            return;
+        }
+        try (DataFolder folder = running.folder()) {
+            running.server().shutdownNow();
+        } finally {
+            running = null;
+        }
+    }
+
+    private record Running(MongoServer server, DataFolder folder, int port) {}
+}

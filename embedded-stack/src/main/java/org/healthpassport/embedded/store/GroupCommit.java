@@ -1,0 +1,208 @@
+package org.healthpassport.embedded.store;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes writes durable before they are answered, many with one commit.
+ *
+ * <p>A write changes the store in memory under the read lock and then waits for the next commit, which is taken under
+ * the write lock and so contains whole writes only. After a failed commit nothing is acknowledged any more: what memory
+ * holds is then ahead of the disk for good.
+ */
+final class GroupCommit implements AutoCloseable {
+    /** What a commit does to the store. */
+    interface Storage {
+        /** Writes what has changed; no write runs meanwhile. */
+        void commit();
+
+        /** Forces what was committed to the disk; writes run meanwhile. */
+        void force();
+
+        /** Gives space back where that is due; no write runs meanwhile. */
+        void tidy();
+    }
+
+    private final Storage storage;
+    private final ReadWriteLock writes = new ReentrantReadWriteLock();
+    private final ReentrantLock monitor = new ReentrantLock();
+    private final Condition requested = monitor.newCondition();
+    private final Condition committed = monitor.newCondition();
+    private final Thread committer = new Thread(this::commitUntilClosed, "embedded-store-commit");
+
+    private long lastRequested;
+    private long lastCommitted;
+    private boolean closed;
+    private @Nullable RuntimeException failure;
+
+    GroupCommit(Storage storage) {
+        this.storage = storage;
+        committer.setDaemon(true);
+        committer.start();
+    }
+
+    /** Runs a write beside others and returns its answer once it is on the disk. */
+    <T> T write(Supplier<T> command) {
+        return durably(command, false);
+    }
+
+    /** Runs a write while no other runs, and returns its answer once it is on the disk. */
+    <T> T writeAlone(Supplier<T> command) {
+        return durably(command, true);
+    }
+
+    private <T> T durably(Supplier<T> command, boolean alone) {
+        requireDurable();
+        var lock = alone ? writes.writeLock() : writes.readLock();
+        long ticket;
+        T answer;
+        lock.lock();
+        try {
+            answer = command.get();
+        } finally {
+            // Also what failed may have changed something: it must not stay uncommitted behind later reads.
+            ticket = request();
+            lock.unlock();
+        }
+        awaitCommit(ticket);
+        return answer;
+    }
+
+    /**
+     * Throws if a commit has failed.
+     *
+     * @throws StoreFailed with the cause
+     */
+    void requireDurable() {
+        monitor.lock();
+        try {
+            if (failure != null) {
+                throw new StoreFailed(failure);
+            }
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private long request() {
+        monitor.lock();
+        try {
+            requested.signal();
+            return ++lastRequested;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void awaitCommit(long ticket) {
+        monitor.lock();
+        try {
+            while (lastCommitted < ticket && failure == null) {
+                committed.awaitUninterruptibly();
+            }
+            if (lastCommitted < ticket && failure != null) {
+                throw new StoreFailed(failure);
+            }
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void commitUntilClosed() {
+        try {
+            while (awaitRequest()) {
+                long covered = commit();
+                acknowledge(covered);
+                writes.writeLock().lock();
+                try {
+                    storage.tidy();
+                } finally {
+                    writes.writeLock().unlock();
+                }
+            }
+        } catch (RuntimeException e) { // whatever it is, nobody may be left waiting for a commit that never comes
+            fail(e);
+        }
+    }
+
+    private boolean awaitRequest() {
+        monitor.lock();
+        try {
+            while (lastRequested == lastCommitted && !closed) {
+                requested.awaitUninterruptibly();
+            }
+            return lastRequested != lastCommitted;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private long commit() {
+        long covered;
+        writes.writeLock().lock();
+        try {
+            covered = currentTicket();
+            storage.commit();
+        } finally {
+            writes.writeLock().unlock();
+        }
+        storage.force();
+        return covered;
+    }
+
+    private long currentTicket() {
+        monitor.lock();
+        try {
+            return lastRequested;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void acknowledge(long covered) {
+        monitor.lock();
+        try {
+            lastCommitted = covered;
+            committed.signalAll();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void fail(RuntimeException e) {
+        monitor.lock();
+        try {
+            failure = e;
+            committed.signalAll();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** Commits what is waiting and ends. */
+    @Override
+    public void close() {
+        monitor.lock();
+        try {
+            closed = true;
+            requested.signal();
+        } finally {
+            monitor.unlock();
+        }
+        boolean interrupted = false;
+        while (committer.isAlive()) {
+            try {
+                committer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
