@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
-    private static final String TOPIC = "letters";
+    static final String TOPIC = "letters";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
     @TempDir
@@ -36,7 +36,7 @@ class EmbeddedBrokerTest {
         try (EmbeddedBroker broker = new EmbeddedBroker(folder)) {
             broker.start();
             port = portOf(broker);
-            createTopic(broker);
+            createTopic(broker.bootstrapServers());
             send(broker, "before");
         }
 
@@ -62,7 +62,7 @@ class EmbeddedBrokerTest {
         EmbeddedBroker first = new EmbeddedBroker(folder);
         first.start();
         int port = portOf(first);
-        createTopic(first);
+        createTopic(first.bootstrapServers());
         try (KafkaProducer<String, String> producer = producer(first.bootstrapServers());
                 EmbeddedBroker second = new EmbeddedBroker(folder, port)) {
             producer.send(new ProducerRecord<>(TOPIC, "before")).get();
@@ -89,8 +89,8 @@ class EmbeddedBrokerTest {
             other.start();
 
             // when
-            createTopic(one);
-            createTopic(other);
+            createTopic(one.bootstrapServers());
+            createTopic(other.bootstrapServers());
             send(one, "to one");
             send(other, "to the other");
 
@@ -151,8 +151,8 @@ class EmbeddedBrokerTest {
         return Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
     }
 
-    static void createTopic(EmbeddedBroker broker) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    static void createTopic(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
         }
     }
