@@ -128,6 +128,10 @@ final class EqualityIndex extends Index<Object> {
 
     @Override
     public void add(Document document, Object position, MongoCollection<Object> collection) {
+        put(document, position);
+    }
+
+    void put(Document document, Object position) {
         for (byte[] key : entriesOf(document)) {
             entries.put(key, Missing.ofNullable(position));
         }
@@ -145,6 +149,10 @@ final class EqualityIndex extends Index<Object> {
     @Override
     public void updateInPlace(
             Document oldDocument, Document newDocument, Object position, MongoCollection<Object> collection) {
+        replace(oldDocument, newDocument, position);
+    }
+
+    void replace(Document oldDocument, Document newDocument, Object position) {
         Set<byte[]> before = entriesOf(oldDocument);
         Set<byte[]> after = entriesOf(newDocument);
         for (byte[] key : before) {

@@ -182,29 +182,6 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void shouldNeverShowHalfAnUpdate() throws Exception {
-        // given
-        patients.insertOne(new Document("_id", "a").append("version", 0).append("copy", 0));
-
-        // when
-        List<Boolean> whole = race(racer -> {
-            boolean consistent = true;
-            for (int i = 0; i < 40; i++) {
-                if (racer < 5) {
-                    patients.updateOne(eq("_id", "a"), combine(inc("version", 1), inc("copy", 1)));
-                } else {
-                    Document seen = patients.find(eq("_id", "a")).first();
-                    consistent &= seen.getInteger("version").equals(seen.getInteger("copy"));
-                }
-            }
-            return consistent;
-        });
-
-        // then
-        assertThat(whole).doesNotContain(false);
-    }
-
-    @Test
     void shouldStopAnOrderedBulkWriteAtTheFirstError() {
         // given
         patients.createIndex(

@@ -1,0 +1,113 @@
+package org.healthpassport.embedded.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import org.h2.mvstore.MVMap;
+import org.h2.store.fs.FileBaseDefault;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+public class FailingDiskTest {
+    private static final FillingDisk DISK = new FillingDisk();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void register() {
+        FilePath.register(DISK);
+        FillingDisk.full = false;
+    }
+
+    @AfterEach
+    void unregister() {
+        FilePath.unregister(DISK);
+    }
+
+    @Test
+    void shouldRefuseWritesFromAFullDiskOnAndKeepWhatWasAcknowledged() {
+        // given
+        String path = folder.resolve("store").toString();
+        StoreFile file = StoreFile.open("filling:" + path);
+        MVMap<String, String> map = file.store().openMap("data");
+        GroupCommit commits = new GroupCommit(file);
+        commits.write(() -> map.put("acknowledged", "yes"));
+
+        // when
+        FillingDisk.full = true;
+        assertThatThrownBy(() -> commits.write(() -> map.put("refused", "yes"))).isInstanceOf(StoreFailed.class);
+        FillingDisk.full = false;
+
+        // then
+        assertThatThrownBy(() -> commits.write(() -> "later")).isInstanceOf(StoreFailed.class);
+        commits.close();
+        file.close();
+        try (StoreFile again = StoreFile.open(path)) {
+            assertThat(again.store().<String, String>openMap("data")).containsOnlyKeys("acknowledged");
+        }
+    }
+
+    /** A file system of H2's that runs out of space when told so; public because H2 makes instances by reflection. */
+    public static final class FillingDisk extends FilePathWrapper {
+        static volatile boolean full;
+
+        @Override
+        public String getScheme() {
+            return "filling";
+        }
+
+        @Override
+        public FileChannel open(String mode) throws IOException {
+            FileChannel channel = super.open(mode);
+            return new FileBaseDefault() {
+                @Override
+                public long size() throws IOException {
+                    return channel.size();
+                }
+
+                @Override
+                public int read(ByteBuffer target, long position) throws IOException {
+                    return channel.read(target, position);
+                }
+
+                @Override
+                public int write(ByteBuffer source, long position) throws IOException {
+                    if (full) {
+                        throw new IOException("No space left on device");
+                    }
+                    return channel.write(source, position);
+                }
+
+                @Override
+                protected void implTruncate(long size) throws IOException {
+                    channel.truncate(size);
+                }
+
+                @Override
+                public void force(boolean metaData) throws IOException {
+                    channel.force(metaData);
+                }
+
+                @Override
+                public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+                    return channel.tryLock(position, size, shared);
+                }
+
+                @Override
+                protected void implCloseChannel() throws IOException {
+                    channel.close();
+                }
+            };
+        }
+    }
+}

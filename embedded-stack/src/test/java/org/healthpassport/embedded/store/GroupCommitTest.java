@@ -1,0 +1,97 @@
+package org.healthpassport.embedded.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+    private final CountingDisk disk = new CountingDisk();
+
+    @Test
+    void shouldCommitManyWritesAtOnceAndNeverHalfAWrite() throws Exception {
+        var threads = Executors.newFixedThreadPool(32);
+        try (GroupCommit commits = new GroupCommit(disk)) {
+            // when
+            List<Future<Boolean>> durable = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                durable.add(threads.submit(() -> {
+                    int written = commits.write(() -> {
+                        disk.begun.incrementAndGet();
+                        return disk.done.incrementAndGet();
+                    });
+                    return disk.forced >= written;
+                }));
+            }
+
+            // then
+            for (Future<Boolean> each : durable) {
+                assertThat(each.get()).isTrue();
+            }
+            assertThat(disk.sawHalfAWrite).isFalse();
+            assertThat(disk.commits).isLessThan(1_000);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldAcknowledgeNothingAfterAFailedCommit() {
+        try (GroupCommit commits = new GroupCommit(disk)) {
+            // given
+            commits.write(disk.done::incrementAndGet);
+            disk.full = true;
+
+            // when, then
+            assertThatThrownBy(() -> commits.write(disk.done::incrementAndGet)).isInstanceOf(StoreFailed.class);
+            disk.full = false;
+            assertThatThrownBy(() -> commits.write(disk.done::incrementAndGet)).isInstanceOf(StoreFailed.class);
+            assertThatThrownBy(commits::requireDurable).isInstanceOf(StoreFailed.class);
+            assertThat(disk.done).hasValue(2);
+        }
+    }
+
+    @Test
+    void shouldPassOnWhatAWriteThrows() {
+        try (GroupCommit commits = new GroupCommit(disk)) {
+            assertThatThrownBy(() -> commits.write(() -> {
+                        throw new IllegalArgumentException("refused");
+                    }))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(commits.write(() -> "next")).isEqualTo("next");
+        }
+    }
+
+    private static final class CountingDisk implements GroupCommit.Storage {
+        final AtomicInteger begun = new AtomicInteger();
+        final AtomicInteger done = new AtomicInteger();
+        private int committed;
+        volatile int commits;
+        volatile int forced;
+        volatile boolean sawHalfAWrite;
+        volatile boolean full;
+
+        @Override
+        public void commit() {
+            if (full) {
+                throw new IllegalStateException("No space left on device");
+            }
+            sawHalfAWrite |= begun.get() > 0 && begun.get() != done.get();
+            committed = done.get();
+            commits = commits + 1;
+        }
+
+        @Override
+        public void force() {
+            forced = committed;
+        }
+
+        @Override
+        public void tidy() {}
+    }
+}
