@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An instance is started once. What was acknowledged is there again when another instance starts on the same
  * folder, after a clean close as after the death of the process.
+ *
+ * <p>Kafka warns of what belongs to every start and stop: the loggers {@code org.apache.kafka.controller.QuorumController}
+ * and {@code org.apache.kafka.clients.NetworkClient} are best set to ERROR.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String USER = "Kafka broker";

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write is on the disk when it is answered. Sessions and transactions are not supported. An instance is started
  * once; another one on the same folder finds the same data.
+ *
+ * <p>The engine logs whole commands, and so patient data: the logger {@code de.bwaldvogel} must be OFF.
  */
 public final class EmbeddedStore implements AutoCloseable {
     private static final String USER = "embedded store";

@@ -41,18 +41,13 @@ class EmbeddedBrokerTest {
         }
 
         // when
-        for (int round = 0; round < 2; round++) {
-            try (EmbeddedBroker broker = new EmbeddedBroker(folder, port)) {
-                broker.start();
-                send(broker, "after " + round);
-            }
-        }
-
-        // then
         try (EmbeddedBroker broker = new EmbeddedBroker(folder, port)) {
             broker.start();
+            send(broker, "after");
+
+            // then
             assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
-            assertThat(read(broker, 3)).containsExactly("before", "after 0", "after 1");
+            assertThat(read(broker, 2)).containsExactly("before", "after");
         }
     }
 
@@ -69,12 +64,11 @@ class EmbeddedBrokerTest {
 
             // when
             first.close();
-            var duringTheCut = producer.send(new ProducerRecord<>(TOPIC, "during"));
             second.start();
+            producer.send(new ProducerRecord<>(TOPIC, "after")).get();
 
             // then
-            duringTheCut.get();
-            assertThat(read(second, 2)).containsExactly("before", "during");
+            assertThat(read(second, 2)).containsExactly("before", "after");
         } finally {
             first.close();
         }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledStoreTest {
     private static final int ROUNDS = 5;
     private static final int WRITERS = 8;
-    private static final int WRITES_PER_ROUND = 400;
+    private static final int WRITES_PER_ROUND = 300;
 
     @TempDir
     Path folder;

@@ -61,14 +61,14 @@ class StoreAnswersTest {
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
     void shouldAnswerAlikeWithAndWithoutIndexesAndOnMongod(@ForAll("ordinaryOperations") List<Operation> operations) {
         List<MongoCollection<Document>> collections = freshCollections();
         mongodClient.ifPresent(real -> collections.add(fresh(real.getDatabase("test"), "indexed")));
         compare(operations, collections);
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
     void shouldAnswerAlikeWithAndWithoutIndexesWhateverTheValues(@ForAll("wildOperations") List<Operation> operations) {
         compare(operations, freshCollections());
     }
