@@ -1,0 +1,70 @@
+package org.healthpassport.events;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.document.DocumentFailed;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.document.DocumentStored;
+
+/** The catalogue: every event there is, its name on the bus, where it travels, who alone may write it, what it carries. */
+public enum EventType {
+    ACCOUNT_REGISTERED("account.registered.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountRegistered.class),
+    DOCUMENT_RECEIVED("document.received.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentReceived.class),
+    DOCUMENT_STORED("document.stored.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentStored.class),
+    DOCUMENT_FAILED("document.failed.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentFailed.class),
+    DOCUMENT_DELETED("document.deleted.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentDeleted.class),
+    DOCUMENT_PROCESSED("document.processed.v1", Topics.PROCESSING, Sources.DOCUMENT_WORKER, DocumentProcessed.class);
+
+    private static final Map<String, EventType> BY_CE_TYPE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::ceType, Function.identity()));
+
+    private final String ceType;
+    private final Topics topic;
+    private final String source;
+    private final Class<? extends SpecificRecord> payloadClass;
+
+    EventType(String name, Topics topic, String source, Class<? extends SpecificRecord> payloadClass) {
+        this.ceType = "org.healthpassport." + name;
+        this.topic = topic;
+        this.source = source;
+        this.payloadClass = payloadClass;
+    }
+
+    /** The CloudEvents {@code type}; a breaking change of the payload is a new type. */
+    public String ceType() {
+        return ceType;
+    }
+
+    /** The only topic on which events of this type travel. */
+    public Topics topic() {
+        return topic;
+    }
+
+    /** The CloudEvents {@code source}: the only service that may write events of this type. */
+    public String source() {
+        return source;
+    }
+
+    /** The payload, generated from the newest version of its Avro schema. */
+    public Class<? extends SpecificRecord> payloadClass() {
+        return payloadClass;
+    }
+
+    /** The type of that CloudEvents {@code type}; empty for one that a newer writer may know. */
+    public static Optional<EventType> ofCeType(String ceType) {
+        return Optional.ofNullable(BY_CE_TYPE.get(ceType));
+    }
+
+    /** Constants of their own, because an enum's own are not initialised yet when its values are. */
+    private static final class Sources {
+        static final String API_SERVICE = "/api-service";
+        static final String DOCUMENT_WORKER = "/document-worker";
+    }
+}

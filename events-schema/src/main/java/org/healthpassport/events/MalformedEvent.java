@@ -1,0 +1,14 @@
+package org.healthpassport.events;
+
+/** A record that is not an event of ours. The message names what is wrong and never repeats what was read. */
+public final class MalformedEvent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public MalformedEvent(String message) {
+        super(message);
+    }
+
+    public MalformedEvent(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,38 @@
+package org.healthpassport.events;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the class of a schema in a closed list. Avro would look for any class of that name on the class path and, since
+ * 1.12.2, refuses those that a setting of the whole JVM does not name.
+ */
+final class PayloadModel extends SpecificData {
+    static final PayloadModel INSTANCE = new PayloadModel();
+
+    private final Map<String, Class<?>> classes = Stream.concat(
+                    Arrays.stream(EventType.values()).map(EventType::payloadClass),
+                    Stream.of(FailureReason.class, ProcessingOutcome.class))
+            .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
+
+    private PayloadModel() {
+        super(PayloadModel.class.getClassLoader());
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // declared so by Avro
+    public @Nullable Class getClass(Schema schema) {
+        return switch (schema.getType()) {
+            case RECORD, ENUM, FIXED -> classes.get(schema.getFullName());
+            default -> super.getClass(schema);
+        };
+    }
+}
