@@ -1,4 +1,4 @@
-/** What every service needs to publish and consume events. */
+/** What a service sees of the bus: it publishes events, and declares which ones it handles. */
 @NullMarked
 package org.healthpassport.bus;
 

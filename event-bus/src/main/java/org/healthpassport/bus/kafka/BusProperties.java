@@ -1,0 +1,35 @@
+package org.healthpassport.bus.kafka;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the bus is laid out.
+ *
+ * @param partitions of a topic that does not exist yet
+ * @param replicationFactor of a topic that does not exist yet
+ * @param retention of a topic that does not exist yet
+ * @param concurrency threads per subscription; one per partition if not set, so that no partition waits for another
+ * @param sessionTimeout after which the partitions of a dead consumer go to another; brokers refuse less than 6 s unless
+ *     told otherwise
+ */
+@ConfigurationProperties("healthpassport.bus")
+record BusProperties(
+        @DefaultValue("3") int partitions,
+        @DefaultValue("1") short replicationFactor,
+        @DefaultValue("30d") Duration retention,
+        @Nullable Integer concurrency,
+        @DefaultValue("6s") Duration sessionTimeout) {
+    BusProperties {
+        if (partitions < 1 || replicationFactor < 1 || (concurrency != null && concurrency < 1)) {
+            throw new IllegalArgumentException(
+                    "Expected partitions, replication factor and concurrency of the bus to be 1 or more");
+        }
+    }
+
+    int threads() {
+        return concurrency == null ? partitions : concurrency;
+    }
+}

@@ -1,0 +1,65 @@
+package org.healthpassport.bus.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.bus.EventSubscription;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Gives a service an {@link EventPublisher} and runs the {@link EventSubscription}s it declares as beans. The broker is
+ * that of {@code spring.kafka.bootstrap-servers} or of a {@code KafkaConnectionDetails} bean.
+ */
+@AutoConfiguration(after = {KafkaAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
+@EnableConfigurationProperties(BusProperties.class)
+final class EventBusAutoConfiguration {
+
+    @Bean
+    KafkaClients kafkaClients(
+            @Value("${spring.application.name:health-passport}") String application,
+            BusProperties bus,
+            ProducerFactory<?, ?> kafkaProducerFactory,
+            ConsumerFactory<?, ?> kafkaConsumerFactory,
+            KafkaAdmin kafkaAdmin) {
+        return new KafkaClients(application, bus, kafkaProducerFactory, kafkaConsumerFactory, kafkaAdmin);
+    }
+
+    @Bean
+    KafkaEventPublisher eventPublisher(KafkaClients clients) {
+        return new KafkaEventPublisher(clients.producers());
+    }
+
+    @Bean
+    Subscriptions eventSubscriptions(
+            ObjectProvider<EventSubscription> declared,
+            KafkaClients clients,
+            BusProperties bus,
+            KafkaEventPublisher publisher,
+            ObjectProvider<MeterRegistry> metrics) {
+        List<EventSubscription> subscriptions = declared.orderedStream().toList();
+        DeadLetters deadLetters = new DeadLetters(publisher, metrics.getIfAvailable(SimpleMeterRegistry::new));
+        TopicCreation topics = new TopicCreation(clients, bus, subscriptions);
+        return new Subscriptions(subscriptions, clients, bus, topics, publisher, deadLetters);
+    }
+
+    @Bean
+    HealthIndicator eventBusHealthIndicator(Subscriptions subscriptions) {
+        return new SubscriptionsHealth(subscriptions);
+    }
+
+    @Bean
+    static ReadinessGroup eventBusReadinessGroup() {
+        return new ReadinessGroup();
+    }
+}

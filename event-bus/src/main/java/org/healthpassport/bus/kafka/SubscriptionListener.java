@@ -1,0 +1,48 @@
+package org.healthpassport.bus.kafka;
+
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.slf4j.MDC;
+import org.springframework.kafka.listener.MessageListener;
+
+/** Hands the events of a subscription to its handler and passes over all others. */
+final class SubscriptionListener implements MessageListener<String, byte[]> {
+    private final EventSubscription subscription;
+
+    SubscriptionListener(EventSubscription subscription) {
+        this.subscription = subscription;
+    }
+
+    @Override
+    public void onMessage(ConsumerRecord<String, byte[]> record) {
+        Optional<EventType> type = CloudEvents.typeOf(record);
+        if (type.isPresent() && subscription.types().contains(type.get())) {
+            handle(CloudEvents.fromRecord(record));
+        }
+    }
+
+    private void handle(Event event) {
+        try (MDC.MDCCloseable id = MDC.putCloseable("eventId", event.id());
+                MDC.MDCCloseable correlation = MDC.putCloseable("correlationId", event.correlationId());
+                MDC.MDCCloseable trace = MDC.putCloseable("traceparent", event.traceparent())) {
+            subscription.handler().handle(event);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // declared so by the handler; an interruption too is for the rules of failure to judge
+            throw new HandlerFailure(e);
+        }
+    }
+
+    /** A checked exception of a handler on its way through interfaces that do not declare it. */
+    static final class HandlerFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HandlerFailure(Exception cause) {
+            super(cause);
+        }
+    }
+}

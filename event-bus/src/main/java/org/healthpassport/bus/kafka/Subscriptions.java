@@ -1,0 +1,166 @@
+package org.healthpassport.bus.kafka;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.healthpassport.bus.EventSubscription;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+
+/**
+ * Runs one listener container per subscription. A thread of its own first waits for the broker and creates what is
+ * missing there, so that a service starts without Kafka and catches up when it comes.
+ */
+final class Subscriptions implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+    private static final long RETRY_MILLIS = 1_000;
+    /** Bounds how long a resumed partition waits for the poll that is under way. */
+    private static final long POLL_MILLIS = 250;
+    /** A handler may need this long to finish what it has begun; the event comes again otherwise. */
+    private static final long STOP_SECONDS = 10;
+
+    private final Collection<EventSubscription> declared;
+    private final KafkaClients clients;
+    private final BusProperties bus;
+    private final TopicCreation topics;
+    private final KafkaEventPublisher publisher;
+    private final DeadLetters deadLetters;
+    private @Nullable Running running;
+
+    Subscriptions(
+            Collection<EventSubscription> declared,
+            KafkaClients clients,
+            BusProperties bus,
+            TopicCreation topics,
+            KafkaEventPublisher publisher,
+            DeadLetters deadLetters) {
+        this.declared = List.copyOf(declared);
+        this.clients = clients;
+        this.bus = bus;
+        this.topics = topics;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running == null) {
+            Running started =
+                    new Running( // No daemon: a worker without a web server has no other thread while it waits for
+                            // Kafka.
+                            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "event-bus")),
+                            new ArrayList<>());
+            running = started;
+            started.scheduler().execute(() -> connect(started));
+        }
+    }
+
+    private void connect(Running current) {
+        try {
+            topics.createMissing();
+            publisher.warm();
+            startContainers(current);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            // Whatever it is, only trying again can end it, and nobody is there to tell.
+            LOG.warn("The event bus waits for Kafka: {}", String.valueOf(e.getMessage()));
+            synchronized (this) {
+                if (running == current) {
+                    current.scheduler().schedule(() -> connect(current), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+    }
+
+    private synchronized void startContainers(Running current) {
+        if (running != current) {
+            return;
+        }
+        for (EventSubscription subscription : declared) {
+            if (current.containers().stream()
+                    .noneMatch(one -> subscription.consumer().equals(one.getGroupId()))) {
+                ConcurrentMessageListenerContainer<String, byte[]> container =
+                        container(subscription, current.scheduler());
+                try {
+                    container.start();
+                } catch (RuntimeException e) { // the broker's name does not resolve any more, for instance
+                    container.stop(() -> LOG.debug("{} is to be started again", subscription.consumer()));
+                    throw e;
+                }
+                current.containers().add(container);
+            }
+        }
+    }
+
+    private ConcurrentMessageListenerContainer<String, byte[]> container(
+            EventSubscription subscription, ScheduledExecutorService scheduler) {
+        ContainerProperties properties =
+                new ContainerProperties(subscription.topic().topicName());
+        properties.setGroupId(subscription.consumer());
+        properties.setMessageListener(new SubscriptionListener(subscription));
+        properties.setAckMode(AckMode.RECORD);
+        properties.setPollTimeout(POLL_MILLIS);
+        properties.setStopImmediate(true);
+        ConcurrentMessageListenerContainer<String, byte[]> container =
+                new ConcurrentMessageListenerContainer<>(clients.consumers(subscription), properties);
+        container.setBeanName(subscription.consumer());
+        container.setConcurrency(bus.threads());
+        container.setCommonErrorHandler(new FailureRules(subscription.consumer(), deadLetters, scheduler));
+        return container;
+    }
+
+    @Override
+    public void stop() {
+        Running stopping;
+        synchronized (this) {
+            if (running == null) {
+                return;
+            }
+            stopping = running;
+            running = null;
+        }
+        CountDownLatch stopped = new CountDownLatch(stopping.containers().size());
+        stopping.containers().forEach(container -> container.stop(stopped::countDown));
+        try {
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "Expected every subscription to stop within {} s, but {} did not",
+                        STOP_SECONDS,
+                        stopped.getCount());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopping.scheduler().shutdownNow();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null;
+    }
+
+    /** The subscriptions that have stopped although nobody asked them to; none while the broker is waited for. */
+    synchronized List<String> stopped() {
+        return running == null
+                ? List.of()
+                : running.containers().stream()
+                        .filter(container -> !container.isRunning() || !container.isInExpectedState())
+                        .map(ConcurrentMessageListenerContainer::getGroupId)
+                        .toList();
+    }
+
+    /** @param containers in the order of declaration; empty until the broker has answered */
+    private record Running(
+            ScheduledExecutorService scheduler, List<ConcurrentMessageListenerContainer<String, byte[]>> containers) {}
+}

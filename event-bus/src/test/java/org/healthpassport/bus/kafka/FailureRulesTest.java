@@ -1,0 +1,262 @@
+package org.healthpassport.bus.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.healthpassport.bus.kafka.TestBus.PATIENCE;
+import static org.healthpassport.bus.kafka.TestBus.headers;
+import static org.healthpassport.bus.kafka.TestBus.publish;
+import static org.healthpassport.bus.kafka.TestBus.readiness;
+import static org.healthpassport.bus.kafka.TestBus.received;
+import static org.healthpassport.bus.kafka.TestBus.send;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.EventHandler;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class FailureRulesTest {
+    @TempDir
+    static Path folder;
+
+    static TestBus bus;
+
+    private final List<String> handled = new CopyOnWriteArrayList<>();
+    private final List<String> attempted = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void startBroker() {
+        bus = new TestBus(folder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        bus.close();
+    }
+
+    @BeforeEach
+    void emptyTopics() throws Exception {
+        bus.empty();
+    }
+
+    @Test
+    void shouldTryATransientFailureAgainUntilItIsOverAndKeepTheOrder() throws Exception {
+        // given
+        EventHandler handler = event -> {
+            attempted.add(event.id());
+            if (event.id().equals("e1")
+                    && attempted.stream().filter("e1"::equals).count() < 4) {
+                throw new IOException("refused", new TransientFailure("connect"));
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = bus.service(subscription("transient", handler))) {
+            // when
+            publish(service, "patient-1", "e0", "e1", "e2", "e3");
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.size() == 4);
+            assertThat(handled).containsExactly("e0", "e1", "e2", "e3");
+            assertThat(attempted).containsExactly("e0", "e1", "e1", "e1", "e1", "e2", "e3");
+            assertThat(bus.records(Topics.PATIENT.deadLetterName("transient"), 0))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLetOtherPartitionsFlowThroughTheSameThreadMeanwhile() throws Exception {
+        // given
+        AtomicBoolean away = new AtomicBoolean(true);
+        EventHandler handler = event -> {
+            if (event.key().equals("patient-1") && away.get()) {
+                attempted.add(event.id());
+                throw new TransientFailure("503");
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = TestBus.service(
+                bus.bootstrapServers(),
+                List.of("healthpassport.bus.concurrency=1"),
+                subscription("flowing", handler))) {
+            // when
+            publish(service, "patient-1", "stuck");
+            await().atMost(PATIENCE).until(() -> attempted.size() >= 2);
+            List<String> others =
+                    IntStream.range(0, 20).mapToObj(i -> "other-" + i).toList();
+            for (String id : others) {
+                publish(service, id, id);
+            }
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.size() >= 10);
+            away.set(false);
+            await().atMost(PATIENCE).until(() -> handled.size() == 21);
+            assertThat(handled).contains("stuck").containsAll(others);
+        }
+    }
+
+    @Test
+    void shouldPutPoisonAsideAfterThreeTriesAndKeepTheOrderOfTheRest() throws Exception {
+        // given
+        EventHandler handler = event -> {
+            attempted.add(event.id());
+            if (event.id().equals("e1")) {
+                throw new IllegalStateException("Jane Doe, born 1970");
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = bus.service(subscription("poisoned", handler))) {
+            // when
+            publish(service, "patient-1", "e0", "e1", "e2");
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.size() == 2);
+            assertThat(attempted).containsExactly("e0", "e1", "e1", "e1", "e2");
+            List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("poisoned"), 1);
+            assertThat(letters).hasSize(1);
+            ConsumerRecord<String, byte[]> original =
+                    bus.records(Topics.PATIENT.topicName(), 3).get(1);
+            assertThat(letters.get(0).key()).isEqualTo("patient-1");
+            assertThat(letters.get(0).value()).isEqualTo(original.value());
+            assertThat(headers(letters.get(0)))
+                    .containsAllEntriesOf(headers(original))
+                    .containsAllEntriesOf(Map.of(
+                            "dlt-original-topic",
+                            original.topic(),
+                            "dlt-original-partition",
+                            String.valueOf(original.partition()),
+                            "dlt-original-offset",
+                            String.valueOf(original.offset()),
+                            "dlt-consumer",
+                            "poisoned",
+                            "dlt-attempts",
+                            "3",
+                            "dlt-exception-class",
+                            "java.lang.IllegalStateException"));
+            assertThat(headers(letters.get(0)).get("dlt-reason"))
+                    .contains("FailureRulesTest")
+                    .doesNotContain("Jane");
+            assertThat(service.getBean(MeterRegistry.class)
+                            .get("healthpassport.bus.dead.letters")
+                            .tag("consumer", "poisoned")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldPutAsideWhatIsNoEventWithoutTryingAgain() throws Exception {
+        // given
+        try (ConfigurableApplicationContext service =
+                bus.service(subscription("parsing", event -> handled.add(event.id())))) {
+            // when
+            ProducerRecord<String, byte[]> forged = CloudEvents.toRecord(received("forged", "patient-1"));
+            forged.headers().add("ce_source", "/document-worker".getBytes(UTF_8));
+            send(service, new ProducerRecord<>(Topics.PATIENT.topicName(), "patient-1", new byte[] {1, 2, 3}));
+            send(service, forged);
+            send(service, new ProducerRecord<>(Topics.PATIENT.topicName(), null, null));
+            publish(service, "patient-1", "good");
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.contains("good"));
+            List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("parsing"), 3);
+            assertThat(letters)
+                    .hasSize(3)
+                    .allSatisfy(letter -> assertThat(headers(letter))
+                            .containsEntry("dlt-attempts", "1")
+                            .containsEntry("dlt-exception-class", "org.healthpassport.events.MalformedEvent"));
+            assertThat(letters)
+                    .extracting(letter -> headers(letter).get("dlt-reason"))
+                    .containsOnly(
+                            "Expected the header ce_type, but it is missing",
+                            "Expected ce_source to be /api-service, but it is not");
+            assertThat(handled).containsExactly("good");
+        }
+    }
+
+    @Test
+    void shouldPassOverTypesItDoesNotKnowOrDidNotSubscribe() throws Exception {
+        // given
+        EventSubscription subscription = new EventSubscription(
+                "choosing", Topics.PATIENT, Set.of(EventType.DOCUMENT_RECEIVED), event -> handled.add(event.id()));
+
+        try (ConfigurableApplicationContext service = bus.service(subscription)) {
+            // when
+            ProducerRecord<String, byte[]> unknown = CloudEvents.toRecord(received("unknown", "patient-1"));
+            unknown.headers().add("ce_type", "org.healthpassport.document.translated.v1".getBytes(UTF_8));
+            ProducerRecord<String, byte[]> notSubscribed = CloudEvents.toRecord(received("other", "patient-1"));
+            notSubscribed
+                    .headers()
+                    .add("ce_type", EventType.DOCUMENT_DELETED.ceType().getBytes(UTF_8));
+            send(service, unknown);
+            send(service, notSubscribed);
+            publish(service, "patient-1", "good");
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.contains("good"));
+            assertThat(handled).containsExactly("good");
+            assertThat(bus.records(Topics.PATIENT.deadLetterName("choosing"), 0))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldStopAndNotBeReadyWhenCredentialsAreRefused() throws Exception {
+        // given
+        AtomicBoolean refused = new AtomicBoolean(true);
+        EventHandler handler = event -> {
+            if (event.id().equals("e1") && refused.get()) {
+                throw new ConfigurationFailure("401");
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = bus.service(subscription("refused", handler))) {
+            // when
+            publish(service, "patient-1", "e0", "e1", "e2");
+
+            // then
+            await().atMost(PATIENCE).until(() -> readiness(service).equals(Status.DOWN));
+            assertThat(handled).containsExactly("e0");
+        }
+
+        // when
+        refused.set(false);
+        try (ConfigurableApplicationContext service = bus.service(subscription("refused", handler))) {
+            // then
+            await().atMost(PATIENCE).until(() -> handled.size() == 3);
+            assertThat(handled).containsExactly("e0", "e1", "e2");
+            assertThat(readiness(service)).isEqualTo(Status.UP);
+            assertThat(bus.records(Topics.PATIENT.deadLetterName("refused"), 0)).isEmpty();
+        }
+    }
+
+    private static EventSubscription subscription(String consumer, EventHandler handler) {
+        return new EventSubscription(consumer, Topics.PATIENT, Set.of(EventType.DOCUMENT_RECEIVED), handler);
+    }
+}
