@@ -12,7 +12,8 @@ public interface EventHandler {
      *
      * @throws TransientFailure to have the event again for as long as it takes
      * @throws ConfigurationFailure to stop the subscription
-     * @throws Exception to have the event again twice; then it is a dead letter
+     * @throws Exception to have the event again twice; then it is a dead letter. What {@link EventPublisher} failed with
+     *     because the broker did not answer counts as transient.
      */
     void handle(Event event) throws Exception;
 }

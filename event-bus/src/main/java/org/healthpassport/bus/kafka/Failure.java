@@ -1,5 +1,6 @@
 package org.healthpassport.bus.kafka;
 
+import org.apache.kafka.common.errors.RetriableException;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.kafka.SubscriptionListener.HandlerFailure;
@@ -40,7 +41,10 @@ record Failure(Kind kind, Throwable cause) {
     private static Kind kindOf(Throwable thrown) {
         @Nullable Throwable current = thrown;
         while (current != null) {
-            if (current instanceof TransientFailure || current instanceof InterruptedException) {
+            // Retriable: the handler published a result and the broker did not answer.
+            if (current instanceof TransientFailure
+                    || current instanceof RetriableException
+                    || current instanceof InterruptedException) {
                 return Kind.TRANSIENT;
             }
             if (current instanceof ConfigurationFailure) {

@@ -3,6 +3,7 @@ package org.healthpassport.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -29,7 +30,9 @@ class FailureTest {
                         Kind.CONFIGURATION),
                 Arguments.of(byHandler(new MalformedEvent("Expected a type")), Kind.MALFORMED),
                 Arguments.of(byHandler(new HandlerFailure(new IOException("disk"))), Kind.POISON),
-                Arguments.of(byHandler(new TimeoutException("of the handler's own Kafka client")), Kind.POISON),
+                Arguments.of(
+                        byHandler(new HandlerFailure(new ExecutionException(new TimeoutException("published")))),
+                        Kind.TRANSIENT),
                 // A handled record must not become a dead letter because its offset could not be committed.
                 Arguments.of(new TimeoutException("commit"), Kind.TRANSIENT),
                 Arguments.of(new CommitFailedException(), Kind.TRANSIENT));
