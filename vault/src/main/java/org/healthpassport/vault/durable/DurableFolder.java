@@ -1,0 +1,177 @@
+package org.healthpassport.vault.durable;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A folder in which files are first written aside (in {@code .parts}) and then published under their names, once, whole
+ * and durable. Any number of threads and processes may share it; of those who publish one name exactly one succeeds.
+ */
+public final class DurableFolder {
+    private static final String PARTS = ".parts";
+    // File locks exclude processes; threads of one JVM would meet an OverlappingFileLockException instead of waiting.
+    private static final Object CLAIM = new Object();
+
+    private final Path root;
+    private final Path parts;
+    private final boolean hardLinks;
+    private final Set<String> durable = ConcurrentHashMap.newKeySet();
+
+    DurableFolder(Path root, boolean hardLinks) throws IOException {
+        this.root = root;
+        this.parts = root.resolve(PARTS);
+        this.hardLinks = hardLinks;
+        create(parts);
+    }
+
+    /** Opens the folder, which is made (0700, parents too) where it is missing. */
+    public static DurableFolder open(Path root) throws IOException {
+        Path parts = root.resolve(PARTS);
+        create(parts);
+        return new DurableFolder(root, supportsHardLinks(parts));
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Makes the sub-folder where it is missing; its name is on disk when this returns. */
+    public void createSubFolder(String name) throws IOException {
+        // That it exists is not enough: who made it may have died before its name was on disk.
+        if (!durable.contains(name)) {
+            Path folder = root.resolve(name);
+            createOne(folder);
+            forceName(folder);
+            durable.add(name);
+        }
+    }
+
+    /** Begins a file that nobody sees before it is published. */
+    public PartFile begin() throws IOException {
+        Path part = parts.resolve(UUID.randomUUID() + ".part");
+        return new PartFile(this, part, createFile(part));
+    }
+
+    /** Deletes what writers that died left unpublished and nobody has written to since {@code before}. */
+    public void sweepAbandoned(Instant before) throws IOException {
+        try (DirectoryStream<Path> abandoned = Files.newDirectoryStream(parts, "*.part")) {
+            for (Path part : abandoned) {
+                deleteIfOlder(part, before);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Deletes the file, if there is one; it stays deleted after a power loss. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            forceName(file);
+        }
+    }
+
+    /** Waits until the name of the file is on disk. File systems without POSIX semantics offer no way to ask for that. */
+    public static void forceName(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && OwnerOnly.isPosix(folder)) {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    void publish(Path part, Path target) throws IOException {
+        if (hardLinks) {
+            // Unlike a rename, a link never replaces what is there.
+            Files.createLink(target, part);
+        } else {
+            moveUnderLock(part, target);
+        }
+        forceName(target);
+    }
+
+    private void moveUnderLock(Path part, Path target) throws IOException {
+        synchronized (CLAIM) {
+            try (FileChannel lockFile = FileChannel.open(
+                            parts.resolve("lock"),
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            OwnerOnly.file(parts));
+                    FileLock lock = lockFile.lock()) {
+                if (Files.exists(target)) {
+                    throw new FileAlreadyExistsException(target.toString());
+                }
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private static void deleteIfOlder(Path part, Instant before) throws IOException {
+        FileTime lastModified;
+        try {
+            lastModified = Files.getLastModifiedTime(part);
+        } catch (NoSuchFileException published) {
+            // Its writer lives and has just finished with it.
+            return;
+        }
+        if (lastModified.toInstant().isBefore(before)) {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static boolean supportsHardLinks(Path parts) throws IOException {
+        Path file = parts.resolve(UUID.randomUUID() + ".part");
+        Path link = parts.resolve(UUID.randomUUID() + ".part");
+        createFile(file).close();
+        try {
+            Files.createLink(link, file);
+            return true;
+        } catch (UnsupportedOperationException | FileSystemException unsupported) {
+            return false;
+        } finally {
+            Files.deleteIfExists(link);
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static FileChannel createFile(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file(file));
+    }
+
+    private static void create(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            create(parent);
+        }
+        createOne(folder);
+        forceName(folder);
+    }
+
+    private static void createOne(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder, OwnerOnly.folder(folder));
+        } catch (FileAlreadyExistsException exists) {
+            if (!Files.isDirectory(folder)) {
+                throw exists;
+            }
+        }
+    }
+}
