@@ -1,0 +1,15 @@
+package org.healthpassport.vault.key;
+
+import com.google.crypto.tink.Aead;
+
+/** The key-encryption keys that this service was given: a folder of files, or a key management service. */
+@FunctionalInterface
+public interface KeyEncryptionKeys {
+
+    /**
+     * The key that wraps what serves the purpose.
+     *
+     * @throws IllegalStateException when the service was not given that purpose
+     */
+    Aead of(KeyPurpose purpose);
+}

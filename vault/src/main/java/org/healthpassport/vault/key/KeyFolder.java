@@ -1,0 +1,132 @@
+package org.healthpassport.vault.key;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.healthpassport.vault.durable.DurableFolder;
+import org.healthpassport.vault.durable.OwnerOnly;
+import org.healthpassport.vault.durable.PartFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Key-encryption keys in files that the owner alone can read: {@code kek-<purpose>.json}, keysets in Tink's JSON format. */
+public final class KeyFolder implements KeyEncryptionKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
+
+    private final Map<KeyPurpose, Aead> keys;
+
+    private KeyFolder(Map<KeyPurpose, Aead> keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Reads the keys of the purposes given, and no other file.
+     *
+     * @throws IllegalStateException when a file is missing, unreadable, open to others or no keyset; the message names
+     *     the file and what to do
+     */
+    public static KeyFolder open(Path folder, Set<KeyPurpose> purposes) {
+        Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);
+        for (KeyPurpose purpose : purposes) {
+            keys.put(purpose, read(file(folder, purpose)));
+        }
+        return new KeyFolder(keys);
+    }
+
+    /**
+     * As {@link #open}, but makes what is missing. Of several processes that start at once all get the same keys.
+     *
+     * @throws UncheckedIOException when the folder or a file cannot be written
+     */
+    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes) {
+        try {
+            DurableFolder files = DurableFolder.open(folder);
+            if (OwnerOnly.isSharedWithOthers(folder)) {
+                throw new IllegalStateException(
+                        "Expected the key folder %s to be open to its owner alone, but others have access to it; run: chmod 700 %s"
+                                .formatted(folder, folder));
+            }
+            files.sweepAbandoned(Instant.now().minus(1, ChronoUnit.HOURS));
+            for (KeyPurpose purpose : purposes) {
+                createIfAbsent(files, file(folder, purpose));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to make keys in %s, but it failed.".formatted(folder), e);
+        }
+        return open(folder, purposes);
+    }
+
+    @Override
+    public Aead of(KeyPurpose purpose) {
+        Aead key = keys.get(purpose);
+        if (key == null) {
+            throw new IllegalStateException("Expected a key-encryption key for %s, but this service was given %s only."
+                    .formatted(purpose, keys.keySet()));
+        }
+        return key;
+    }
+
+    private static void createIfAbsent(DurableFolder files, Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try (PartFile part = files.begin()) {
+            ByteBuffer keyset = ByteBuffer.wrap(TinkJsonProtoKeysetFormat.serializeKeyset(
+                            Keysets.generate(), Keysets.AEAD, InsecureSecretKeyAccess.get())
+                    .getBytes(StandardCharsets.UTF_8));
+            while (keyset.hasRemaining()) {
+                part.channel().write(keyset);
+            }
+            part.publishAs(file);
+            LOG.info("Made a key-encryption key: {}; without it what it protects cannot be read, so back it up", file);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("Another process made {} first; its key is used", file);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Expected Tink to write a keyset, but it failed.", e);
+        }
+    }
+
+    private static Aead read(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                throw new IllegalStateException(
+                        "Expected a key-encryption key in %s, but there is no such file; restore it from its backup, or name the folder that holds it."
+                                .formatted(file));
+            }
+            if (OwnerOnly.isSharedWithOthers(file)) {
+                throw new IllegalStateException(
+                        "Expected %s to be readable by its owner alone, but others have access to it; run: chmod 600 %s"
+                                .formatted(file, file));
+            }
+            return Keysets.aead(TinkJsonProtoKeysetFormat.parseKeyset(
+                    Files.readString(file), Keysets.AEAD, InsecureSecretKeyAccess.get()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "Expected to read %s, but it failed; make it a text file that the user of this process owns."
+                            .formatted(file),
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "Expected an AEAD keyset of Tink in JSON in %s, but it is something else; restore it from its backup."
+                            .formatted(file),
+                    e);
+        }
+    }
+
+    private static Path file(Path folder, KeyPurpose purpose) {
+        return folder.resolve("kek-" + purpose.label() + ".json");
+    }
+}

@@ -1,0 +1,22 @@
+package org.healthpassport.vault.key;
+
+import java.util.Locale;
+
+/** What a key is for; a service is given the key-encryption keys of its own purposes only. */
+public enum KeyPurpose {
+    /** The state of aggregates. */
+    STATE,
+    /** The keys of documents. */
+    DOCUMENTS,
+    /** The texts of QR codes. */
+    QR,
+    /** Blind indexes. */
+    INDEX,
+    /** Secrets of the service itself, such as the key that signs tokens; they belong to no subject. */
+    SERVICE;
+
+    /** The name in files and associated data: lower case. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

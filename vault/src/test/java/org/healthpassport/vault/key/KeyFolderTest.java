@@ -1,0 +1,205 @@
+package org.healthpassport.vault.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.healthpassport.vault.crash.ChildJvm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyFolderTest {
+    private static final byte[] SECRET = {1, 2, 3};
+    private static final byte[] NOTHING = {};
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldMakeKeysOnceAndFindThemAgain() throws Exception {
+        // given
+        Path folder = temporary.resolve("keys");
+        KeyFolder made = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class));
+
+        // when
+        KeyFolder again = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class));
+        KeyFolder opened = KeyFolder.open(folder, EnumSet.allOf(KeyPurpose.class));
+
+        // then
+        for (KeyPurpose purpose : KeyPurpose.values()) {
+            byte[] sealed = made.of(purpose).encrypt(SECRET, NOTHING);
+            assertThat(again.of(purpose).decrypt(sealed, NOTHING)).isEqualTo(SECRET);
+            assertThat(opened.of(purpose).decrypt(sealed, NOTHING)).isEqualTo(SECRET);
+        }
+    }
+
+    @Test
+    void shouldKeepKeysFromOthers() throws IOException {
+        // given
+        Path folder = temporary.resolve("keys");
+
+        // when
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+
+        // then
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("kek-state.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldRefusePurposeThatServiceWasNotGiven() {
+        // given
+        KeyFolder keys = KeyFolder.openOrCreate(temporary.resolve("keys"), Set.of(KeyPurpose.STATE));
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> keys.of(KeyPurpose.DOCUMENTS))
+                .withMessageContaining("DOCUMENTS");
+    }
+
+    @Test
+    void shouldNameMissingFile() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.open(temporary, Set.of(KeyPurpose.QR)))
+                .withMessageContaining(temporary.resolve("kek-qr.json").toString())
+                .withMessageContaining("restore");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"})
+    void shouldRefuseFileThatOthersCanAccess(String permissions) throws IOException {
+        // given
+        Path folder = temporary.resolve("keys");
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+        Path file = folder.resolve("kek-state.json");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.open(folder, Set.of(KeyPurpose.STATE)))
+                .withMessageContaining("chmod 600 " + file);
+    }
+
+    @Test
+    void shouldRefuseToMakeKeysInFolderThatOthersCanAccess() throws IOException {
+        // given
+        Path folder = Files.createDirectory(temporary.resolve("keys"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE)))
+                .withMessageContaining("chmod 700 " + folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "not a keyset", "{\"primaryKeyId\":1,\"key\":[]}"})
+    void shouldRefuseFileThatIsNoKeyset(String content) throws IOException {
+        // given
+        Path folder = temporary.resolve("keys");
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+        Path file = folder.resolve("kek-state.json");
+        Files.writeString(file, content);
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE)))
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void shouldRefuseUnreadableFile() throws IOException {
+        // given
+        Path folder = temporary.resolve("keys");
+        Path file = Files.createDirectories(folder.resolve("kek-state.json"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.open(folder, Set.of(KeyPurpose.STATE)))
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void shouldGiveSameKeysToThreadsThatStartAtOnce() throws Exception {
+        // given
+        int starts = 16;
+        Path folder = temporary.resolve("keys");
+        List<Callable<KeyFolder>> openings = new ArrayList<>();
+        for (int i = 0; i < starts; i++) {
+            openings.add(() -> KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class)));
+        }
+
+        // when
+        List<KeyFolder> opened = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(starts);
+        try {
+            for (Future<KeyFolder> opening : threads.invokeAll(openings)) {
+                opened.add(opening.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        // then
+        for (KeyPurpose purpose : KeyPurpose.values()) {
+            byte[] sealed = opened.get(0).of(purpose).encrypt(SECRET, NOTHING);
+            for (KeyFolder keys : opened) {
+                assertThat(keys.of(purpose).decrypt(sealed, NOTHING)).isEqualTo(SECRET);
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveSameKeysToProcessesThatStartAtOnce() throws Exception {
+        // given
+        Path folder = temporary.resolve("keys");
+        List<Process> processes = new ArrayList<>();
+
+        // when
+        List<byte[]> sealed = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                processes.add(ChildJvm.start(SealingProcess.class, folder.toString()));
+            }
+            for (Process process : processes) {
+                sealed.add(Base64.getDecoder().decode(process.inputReader().readLine()));
+            }
+        } finally {
+            processes.forEach(Process::destroyForcibly);
+        }
+
+        // then
+        KeyFolder keys = KeyFolder.open(folder, Set.of(KeyPurpose.STATE));
+        for (byte[] bytes : sealed) {
+            assertThat(keys.of(KeyPurpose.STATE).decrypt(bytes, NOTHING)).isEqualTo(SECRET);
+        }
+    }
+
+    /** Makes or finds the keys, and prints something sealed by them. */
+    static final class SealingProcess {
+        private SealingProcess() {}
+
+        public static void main(String[] arguments) throws Exception {
+            KeyFolder keys = KeyFolder.openOrCreate(Path.of(arguments[0]), Set.of(KeyPurpose.STATE));
+            byte[] sealed = keys.of(KeyPurpose.STATE).encrypt(SECRET, NOTHING);
+            System.out.println(Base64.getEncoder().encodeToString(sealed));
+        }
+    }
+}
