@@ -1,0 +1,154 @@
+package org.healthpassport.vault.object;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.healthpassport.vault.durable.DurableFolder;
+import org.healthpassport.vault.durable.PartFile;
+
+/**
+ * Objects as files of a folder, which several processes may share. They are spread over 256 sub-folders; a slash in a
+ * name becomes a tilde, which no name contains.
+ */
+public final class FileSystemObjectStore implements ObjectStore {
+    /** 1 TiB: an eighth of what a stream of 4 KiB segments with a four-byte counter can hold in Tink. */
+    private static final long MAX_OBJECT_BYTES = 1L << 40;
+
+    /** A writer that has written nothing for so long is dead: a copy is read from a disk, not typed. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    private static final int SUB_FOLDERS = 256;
+    private static final int SHA256_BYTES = 32;
+
+    private final DurableFolder folder;
+
+    /**
+     * Opens the folder, which is made where it is missing, and sweeps what writers left behind that died an hour ago or
+     * earlier.
+     */
+    public FileSystemObjectStore(Path root, Clock clock) {
+        try {
+            folder = DurableFolder.open(root);
+            folder.sweepAbandoned(clock.instant().minus(ABANDONED));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
+        if (sizeBytes < 0 || sizeBytes > MAX_OBJECT_BYTES || sha256.length != SHA256_BYTES) {
+            throw new IllegalArgumentException("Expected at most %d bytes and a SHA-256, but it is %d bytes and %d."
+                    .formatted(MAX_OBJECT_BYTES, sizeBytes, sha256.length));
+        }
+        Path file = file(name);
+        try {
+            Optional<StoredObject> earlier = read(name, file);
+            if (earlier.isPresent()) {
+                return repeated(earlier.get(), file, sizeBytes, sha256);
+            }
+            try (PartFile part = folder.begin()) {
+                ObjectFile.write(
+                        part.channel(), sizeBytes, sha256, new VerifyingChannel(ciphertext, sizeBytes, sha256));
+                folder.createSubFolder(subFolder(name));
+                part.publishAs(file);
+                return new StoredObject(name, sizeBytes, sha256);
+            } catch (FileAlreadyExistsException race) {
+                StoredObject winner = read(name, file)
+                        .orElseThrow(() -> new StoreUnavailable("Expected an object, but it was deleted.", race));
+                return repeated(winner, file, sizeBytes, sha256);
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public SeekableByteChannel open(String name) {
+        Path file = file(name);
+        try {
+            return ObjectFile.open(file, name);
+        } catch (NoSuchFileException e) {
+            throw new ObjectMissing("Expected object %s, but there is none.".formatted(name));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> find(String name) {
+        try {
+            return read(name, file(name));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void delete(String name) {
+        try {
+            DurableFolder.delete(file(name));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public long maxObjectBytes() {
+        return MAX_OBJECT_BYTES;
+    }
+
+    @Override
+    public void check() {
+        try (PartFile probe = folder.begin()) {
+            probe.channel().write(ByteBuffer.wrap(new byte[1]));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static Optional<StoredObject> read(String name, Path file) throws IOException {
+        try (ObjectFile object = ObjectFile.open(file, name)) {
+            return Optional.of(object.description());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static StoredObject repeated(StoredObject earlier, Path file, long sizeBytes, byte[] sha256)
+            throws IOException {
+        if (!earlier.holds(sizeBytes, sha256)) {
+            throw new ObjectConflict(
+                    "Expected no object %s or the same, but there is another.".formatted(earlier.name()));
+        }
+        // Who linked it may have died, or be about to, before the name was on disk.
+        DurableFolder.forceName(file);
+        return earlier;
+    }
+
+    private Path file(String name) {
+        return folder.root().resolve(subFolder(ObjectName.requireValid(name))).resolve(name.replace('/', '~'));
+    }
+
+    private static String subFolder(String name) {
+        CRC32 spread = new CRC32();
+        spread.update(name.getBytes(StandardCharsets.US_ASCII));
+        return "%02x".formatted(spread.getValue() % SUB_FOLDERS);
+    }
+
+    private static ObjectStoreFailure failure(IOException e) {
+        return e instanceof AccessDeniedException
+                ? new StoreRefused("Expected access to the folder of objects, but the file system refuses it.", e)
+                : new StoreUnavailable("Expected the folder of objects to work, but it failed.", e);
+    }
+}

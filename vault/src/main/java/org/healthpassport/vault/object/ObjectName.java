@@ -1,0 +1,21 @@
+package org.healthpassport.vault.object;
+
+import java.util.regex.Pattern;
+
+/** The names that every store can keep. */
+final class ObjectName {
+    static final int MAX_LENGTH = 200;
+    private static final Pattern VALID = Pattern.compile("[a-z0-9_-][a-z0-9._-]*(/[a-z0-9_-][a-z0-9._-]*)*");
+
+    private ObjectName() {}
+
+    /** @throws IllegalArgumentException when it is none */
+    static String requireValid(String name) {
+        if (name.length() > MAX_LENGTH || !VALID.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "Expected an object name: at most %d of a-z, 0-9, '-', '_' and '.', in segments joined by '/', none of which begins with '.'."
+                            .formatted(MAX_LENGTH));
+        }
+        return name;
+    }
+}

@@ -1,0 +1,50 @@
+package org.healthpassport.vault.object;
+
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+
+/**
+ * Where ciphertext rests, whatever keeps the bytes. Calls block. Names are lower-case segments joined by slashes
+ * ({@code documents/0198c7a2}); another name is an {@link IllegalArgumentException}. Every call may throw {@link
+ * StoreUnavailable} or {@link StoreRefused}. Safe for use by many threads and processes.
+ */
+public interface ObjectStore {
+
+    /**
+     * Stores an object unless there is one of that name. The object is durable when this returns and nobody ever sees
+     * a part of it. Repeating it with the same bytes succeeds, whoever stored them first.
+     *
+     * @param ciphertext a blocking channel; it is read to its end unless the object is there already, never closed
+     * @param sizeBytes how many bytes there will be
+     * @param sha256 their digest
+     * @throws ObjectConflict when there is an object of that name with other bytes
+     * @throws DamagedObject when size or digest are not as announced; nothing is stored
+     */
+    StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256);
+
+    /**
+     * Opens the object for reading from any position; the caller closes it. Reads fail with an {@link
+     * java.io.IOException}.
+     *
+     * @throws ObjectMissing when there is none
+     * @throws DamagedObject when what is there is not whole
+     */
+    SeekableByteChannel open(String name);
+
+    /**
+     * What the store knows of the object, if there is one.
+     *
+     * @throws DamagedObject when what is there is not whole
+     */
+    Optional<StoredObject> find(String name);
+
+    /** Deletes the object; succeeds as well when there is none. Who is reading it may read on or fail. */
+    void delete(String name);
+
+    /** The size of the largest object that can be stored. */
+    long maxObjectBytes();
+
+    /** Returns when the store can be reached and written to, for health reports. */
+    void check();
+}

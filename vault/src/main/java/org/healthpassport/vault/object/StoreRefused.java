@@ -1,0 +1,10 @@
+package org.healthpassport.vault.object;
+
+/** The store refuses this service (401, 403, file permissions): its configuration must be changed, trying again is no use. */
+public final class StoreRefused extends ObjectStoreFailure {
+    private static final long serialVersionUID = 1L;
+
+    public StoreRefused(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,65 @@
+package org.healthpassport.vault.object;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Passes bytes on and refuses with {@link DamagedObject}, at the latest at their end, when they are not those announced. */
+final class VerifyingChannel implements ReadableByteChannel {
+    private final ReadableByteChannel source;
+    private final long expectedBytes;
+    private final byte[] expectedSha256;
+    private final MessageDigest digest = sha256();
+    private long bytes;
+
+    VerifyingChannel(ReadableByteChannel source, long expectedBytes, byte[] expectedSha256) {
+        this.source = source;
+        this.expectedBytes = expectedBytes;
+        this.expectedSha256 = expectedSha256;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        ByteBuffer seen = target.duplicate();
+        int read = source.read(target);
+        if (read == -1) {
+            verify();
+        } else {
+            bytes += read;
+            digest.update(seen.limit(target.position()));
+            if (bytes > expectedBytes) {
+                throw new DamagedObject("Expected %d bytes, but there are more.".formatted(expectedBytes));
+            }
+        }
+        return read;
+    }
+
+    private void verify() {
+        if (bytes != expectedBytes) {
+            throw new DamagedObject("Expected %d bytes, but there are %d.".formatted(expectedBytes, bytes));
+        }
+        if (!MessageDigest.isEqual(digest.digest(), expectedSha256)) {
+            throw new DamagedObject("Expected bytes with the digest announced, but they have another.");
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return source.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Expected this Java runtime to compute SHA-256, but it cannot.", e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.healthpassport.vault.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileSystemObjectStoreTest extends ObjectStoreContract {
+    private static final Instant NOW = Instant.parse("2025-01-01T10:00:00Z");
+
+    @TempDir
+    Path temporary;
+
+    @Override
+    ObjectStore openStore() {
+        return new FileSystemObjectStore(root(), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void shouldLeaveNoParts() throws IOException {
+        if (Files.isDirectory(root())) {
+            try (Stream<Path> parts = Files.list(root().resolve(".parts"))) {
+                assertThat(parts).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepObjectsFromOthers() throws IOException {
+        // given
+        put("documents/d1", new byte[10]);
+
+        // when
+        Path file = onlyFile();
+
+        // then
+        assertThat(file).hasFileName("documents~d1");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void shouldSweepOnStartWhatDeadWritersLeft() throws IOException {
+        // given
+        Path abandoned = Files.createFile(root().resolve(".parts/1.part"));
+        Path inUse = Files.createFile(root().resolve(".parts/2.part"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(NOW.minus(Duration.ofMinutes(61))));
+        Files.setLastModifiedTime(inUse, FileTime.from(NOW.minus(Duration.ofMinutes(59))));
+
+        // when
+        openStore();
+
+        // then
+        assertThat(abandoned).doesNotExist();
+        assertThat(inUse).exists();
+        Files.delete(inUse);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 47, 48, 1047, 1049})
+    void shouldReportFileThatIsNotWhole(int length) throws IOException {
+        // given
+        byte[] bytes = bytes(1, 1000);
+        put("d1", bytes);
+        Path file = onlyFile();
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+
+        // when, then
+        ObjectStore store = openStore();
+        assertThatExceptionOfType(DamagedObject.class).isThrownBy(() -> store.find("d1"));
+        assertThatExceptionOfType(DamagedObject.class).isThrownBy(() -> store.open("d1"));
+        assertThatExceptionOfType(DamagedObject.class).isThrownBy(() -> put("d1", bytes));
+    }
+
+    @Test
+    void shouldReportFolderThatIsGone() throws IOException {
+        // given
+        ObjectStore store = openStore();
+        Path away = temporary.resolve("away");
+        Files.move(root(), away);
+
+        // when, then
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(store::check);
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> put("d1", new byte[1]));
+        Files.move(away, root());
+        store.check();
+        put("d1", new byte[1]);
+    }
+
+    @Test
+    void shouldRefuseRootThatIsNoFolder() throws IOException {
+        // given
+        Path file = Files.createFile(temporary.resolve("file"));
+
+        // when, then
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> new FileSystemObjectStore(file, Clock.systemUTC()));
+    }
+
+    @Test
+    void shouldOpenStoreOfFileUrl() throws IOException {
+        // given
+        put("d1", new byte[] {1, 2, 3});
+
+        // when
+        ObjectStore store = ObjectStores.open(root().toUri());
+
+        // then
+        assertThat(read(store, "d1")).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldNameSettingWhenThereIsNoSuchStore() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ObjectStores.open(URI.create("ftp://user:secret@host/objects")))
+                .withMessageContaining("STORAGE_URL")
+                .withMessageContaining("ftp:")
+                .matches(e -> !e.getMessage().contains("secret"));
+    }
+
+    private Path root() {
+        return temporary.resolve("objects");
+    }
+
+    private Path onlyFile() throws IOException {
+        try (Stream<Path> paths = Files.walk(root())) {
+            List<Path> files = paths.filter(Files::isRegularFile).toList();
+            assertThat(files).hasSize(1);
+            return files.get(0);
+        }
+    }
+}
