@@ -1,0 +1,57 @@
+package org.healthpassport.vault.staging;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Counts and digests what goes into a file. Closing it leaves the file open: it has to be forced to disk yet. */
+final class MeasuringChannel implements WritableByteChannel {
+    private final FileChannel file;
+    private final MessageDigest digest;
+    private long sizeBytes;
+    private boolean open = true;
+
+    MeasuringChannel(FileChannel file) {
+        this.file = file;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Expected this Java runtime to compute SHA-256, but it cannot.", e);
+        }
+    }
+
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
+    /** The digest of all that was written; to be asked for once, at the end. */
+    byte[] sha256() {
+        return digest.digest();
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+        if (!open) {
+            throw new ClosedChannelException();
+        }
+        ByteBuffer seen = bytes.duplicate();
+        int written = file.write(bytes);
+        digest.update(seen.limit(bytes.position()));
+        sizeBytes += written;
+        return written;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open && file.isOpen();
+    }
+
+    @Override
+    public void close() {
+        open = false;
+    }
+}

@@ -1,0 +1,59 @@
+package org.healthpassport.vault.staging;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import org.healthpassport.vault.durable.PartFile;
+
+/** A staged file of a folder. */
+final class PartialStagedFile implements StagedFile {
+    private final PartFile part;
+    private final MeasuringChannel channel;
+    private final Path target;
+    private final String name;
+    private boolean finished;
+
+    PartialStagedFile(PartFile part, Path target, String name) {
+        this.part = part;
+        this.channel = new MeasuringChannel(part.channel());
+        this.target = target;
+        this.name = name;
+    }
+
+    @Override
+    public WritableByteChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public StagedInfo commit() {
+        if (finished) {
+            throw new IllegalStateException("Expected a staged file in the making, but it was committed or closed.");
+        }
+        finished = true;
+        channel.close();
+        try (part) {
+            part.publishAs(target);
+            return new StagedInfo(name, channel.sizeBytes(), channel.sha256());
+        } catch (FileAlreadyExistsException e) {
+            throw new StagedFileConflict("Expected no staged file %s, but there is one.".formatted(name), e);
+        } catch (IOException e) {
+            throw new StagingUnavailable("Expected to commit a staged file, but it failed.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        channel.close();
+        try {
+            part.close();
+        } catch (IOException e) {
+            throw new StagingUnavailable("Expected to discard a staged file, but it failed.", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.healthpassport.vault.staging;
+
+import java.net.URI;
+import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.vault.durable.FileUrl;
+
+/**
+ * Ciphertext between its arrival and the object store. Names are plain ids (letters, digits, {@code -} and {@code _});
+ * another name is an {@link IllegalArgumentException}. Every call may throw {@link StagingUnavailable}. Safe for use by
+ * many threads and processes.
+ */
+public interface StagedFiles {
+
+    /**
+     * Opens the staged files that the setting {@code STAGING_URL} names.
+     *
+     * @throws IllegalArgumentException when it is no {@code file:} URL; the message names the setting
+     */
+    static StagedFiles at(URI stagingUrl) {
+        return new StagedFolder(FileUrl.toPath(stagingUrl, "STAGING_URL"));
+    }
+
+    /** Begins a file that nobody sees before it is committed. */
+    StagedFile begin(String name);
+
+    /**
+     * Opens a committed file for reading from any position; the caller closes it.
+     *
+     * @throws StagedFileMissing when there is none
+     */
+    SeekableByteChannel open(String name);
+
+    Optional<StagedEntry> find(String name);
+
+    /** Deletes the file; succeeds as well when there is none. */
+    void delete(String name);
+
+    /** Committed files whose last byte was written before that time, in no order. */
+    List<StagedEntry> olderThan(Instant before);
+
+    /** Deletes what writers that died left uncommitted and nobody has written to since. */
+    void sweepAbandoned(Instant before);
+}

@@ -1,0 +1,125 @@
+package org.healthpassport.vault.staging;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.healthpassport.vault.durable.DurableFolder;
+
+/** Staged files in a folder: a local one, or a volume that services share. */
+public final class StagedFolder implements StagedFiles {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    private final DurableFolder folder;
+
+    /** Opens the folder, which is made where it is missing. */
+    public StagedFolder(Path root) {
+        try {
+            folder = DurableFolder.open(root);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public StagedFile begin(String name) {
+        Path target = file(name);
+        try {
+            return new PartialStagedFile(folder.begin(), target, name);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public SeekableByteChannel open(String name) {
+        try {
+            return FileChannel.open(file(name), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw new StagedFileMissing("Expected staged file %s, but there is none.".formatted(name), e);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public Optional<StagedEntry> find(String name) {
+        try {
+            return entry(file(name));
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public void delete(String name) {
+        try {
+            DurableFolder.delete(file(name));
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public List<StagedEntry> olderThan(Instant before) {
+        List<StagedEntry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.root(), StagedFolder::isStaged)) {
+            for (Path file : files) {
+                entry(file)
+                        .filter(entry -> entry.lastModified().isBefore(before))
+                        .ifPresent(entries::add);
+            }
+        } catch (DirectoryIteratorException | IOException e) {
+            throw unavailable(e);
+        }
+        return entries;
+    }
+
+    @Override
+    public void sweepAbandoned(Instant before) {
+        try {
+            folder.sweepAbandoned(before);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static Optional<StagedEntry> entry(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new StagedEntry(
+                    file.getFileName().toString(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant()));
+        } catch (NoSuchFileException deletedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isStaged(Path file) {
+        return ID.matcher(file.getFileName().toString()).matches();
+    }
+
+    private Path file(String name) {
+        if (!ID.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "Expected the name of a staged file: 1 to 128 letters, digits, '-' and '_'.");
+        }
+        return folder.root().resolve(name);
+    }
+
+    private static StagingUnavailable unavailable(Exception e) {
+        return new StagingUnavailable("Expected the folder of staged files to work, but it failed.", e);
+    }
+}

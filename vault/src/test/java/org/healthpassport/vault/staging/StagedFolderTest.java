@@ -1,0 +1,232 @@
+package org.healthpassport.vault.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.healthpassport.vault.stream.DocumentKey;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StagedFolderTest {
+    private static final Instant NOON = Instant.parse("2025-01-01T12:00:00Z");
+
+    @TempDir
+    Path temporary;
+
+    private Path root;
+    private StagedFiles files;
+
+    @BeforeEach
+    void open() {
+        root = temporary.resolve("staged");
+        files = new StagedFolder(root);
+    }
+
+    @Test
+    void shouldShowFileOnlyOnceCommitted() throws Exception {
+        // given
+        byte[] bytes = {1, 2, 3};
+
+        // when
+        StagedInfo info;
+        try (StagedFile file = files.begin("d1")) {
+            file.channel().write(ByteBuffer.wrap(bytes, 0, 2));
+            assertThat(files.find("d1")).isEmpty();
+            file.channel().write(ByteBuffer.wrap(bytes, 2, 1));
+            info = file.commit();
+        }
+
+        // then
+        assertThat(info.name()).isEqualTo("d1");
+        assertThat(info.sizeBytes()).isEqualTo(3);
+        assertThat(info.sha256()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(files.find("d1")).get().extracting(StagedEntry::sizeBytes).isEqualTo(3L);
+        assertThat(read(new StagedFolder(root), "d1")).isEqualTo(bytes);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("d1"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldStageStreamThatIsEncryptedOnItsWay() throws IOException {
+        // given
+        DocumentKey key = DocumentKey.generate();
+        byte[] plaintext = "the patient's name".repeat(1000).getBytes(StandardCharsets.UTF_8);
+
+        // when
+        StagedInfo info;
+        try (StagedFile file = files.begin("d1")) {
+            try (WritableByteChannel encrypting = key.encrypting(file.channel(), "d1")) {
+                encrypting.write(ByteBuffer.wrap(plaintext));
+            }
+            info = file.commit();
+        }
+
+        // then
+        assertThat(info.sizeBytes()).isEqualTo(DocumentKey.ciphertextSize(plaintext.length));
+        assertThat(Files.readString(root.resolve("d1"), StandardCharsets.ISO_8859_1))
+                .doesNotContain("patient");
+        try (SeekableByteChannel decrypting = key.decrypting(files.open("d1"), "d1")) {
+            assertThat(Channels.newInputStream(decrypting).readAllBytes()).isEqualTo(plaintext);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOfFileThatWasNotCommitted() throws IOException {
+        // given
+        try (StagedFile file = files.begin("d1")) {
+            file.channel().write(ByteBuffer.allocate(10));
+        }
+
+        // when, then
+        assertThat(files.find("d1")).isEmpty();
+        assertThatExceptionOfType(StagedFileMissing.class).isThrownBy(() -> files.open("d1"));
+        assertThat(leftovers()).isZero();
+    }
+
+    @Test
+    void shouldNeverReplaceCommittedFile() throws IOException {
+        // given
+        stage("d1", new byte[] {1});
+
+        // when, then
+        assertThatExceptionOfType(StagedFileConflict.class).isThrownBy(() -> stage("d1", new byte[] {2}));
+        assertThat(read(files, "d1")).containsExactly(1);
+        assertThat(leftovers()).isZero();
+    }
+
+    @Test
+    void shouldTakeNothingAfterCommitOrClose() throws IOException {
+        // given
+        StagedFile committed = files.begin("d1");
+        committed.commit();
+        StagedFile closed = files.begin("d2");
+        closed.close();
+
+        // when, then
+        assertThatIllegalStateException().isThrownBy(committed::commit);
+        assertThatIllegalStateException().isThrownBy(closed::commit);
+        assertThatExceptionOfType(ClosedChannelException.class)
+                .isThrownBy(() -> committed.channel().write(ByteBuffer.allocate(1)));
+        assertThat(committed.channel().isOpen()).isFalse();
+        committed.close();
+        closed.close();
+        assertThat(read(files, "d1")).isEmpty();
+    }
+
+    @Test
+    void shouldDeleteOnceOrTwice() throws IOException {
+        // given
+        stage("d1", new byte[] {1});
+
+        // when
+        files.delete("d1");
+        files.delete("d1");
+
+        // then
+        assertThat(files.find("d1")).isEmpty();
+        stage("d1", new byte[] {2});
+        assertThat(read(files, "d1")).containsExactly(2);
+    }
+
+    @Test
+    void shouldListOldFilesForTheSweeper() throws IOException {
+        // given
+        stage("old", new byte[] {1, 2});
+        stage("new", new byte[] {3});
+        Files.setLastModifiedTime(root.resolve("old"), FileTime.from(NOON.minusSeconds(1)));
+        Files.setLastModifiedTime(root.resolve("new"), FileTime.from(NOON));
+
+        // when, then
+        assertThat(files.olderThan(NOON)).containsExactly(new StagedEntry("old", 2, NOON.minusSeconds(1)));
+    }
+
+    @Test
+    void shouldSweepWhatDeadWritersLeft() throws IOException {
+        // given
+        stage("committed", new byte[] {1});
+        Path abandoned = Files.createFile(root.resolve(".parts/1.part"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(NOON.minusSeconds(1)));
+        Files.setLastModifiedTime(root.resolve("committed"), FileTime.from(NOON.minusSeconds(1)));
+        StagedFile inTheMaking = files.begin("d1");
+
+        // when
+        files.sweepAbandoned(NOON.minusMillis(1));
+
+        // then
+        assertThat(abandoned).doesNotExist();
+        assertThat(files.find("committed")).isPresent();
+        inTheMaking.commit();
+        assertThat(files.find("d1")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "../d1", "a/b", "a.b", ".parts", "a b", "a\\b", "ä", "a\n", "a\0"})
+    void shouldRefuseNamesThatAreNoPlainIds(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> files.begin(name));
+        assertThatIllegalArgumentException().isThrownBy(() -> files.open(name));
+        assertThatIllegalArgumentException().isThrownBy(() -> files.find(name));
+        assertThatIllegalArgumentException().isThrownBy(() -> files.delete(name));
+    }
+
+    @Test
+    void shouldReportFolderThatIsGone() throws IOException {
+        // given
+        Files.delete(root.resolve(".parts"));
+        Files.delete(root);
+
+        // when, then
+        assertThatExceptionOfType(StagingUnavailable.class).isThrownBy(() -> files.begin("d1"));
+        assertThatExceptionOfType(StagingUnavailable.class).isThrownBy(() -> files.olderThan(NOON));
+    }
+
+    @Test
+    void shouldOpenFolderOfFileUrlAndNameTheSettingForOthers() throws IOException {
+        // given
+        stage("d1", new byte[] {1});
+
+        // when, then
+        assertThat(read(StagedFiles.at(root.toUri()), "d1")).containsExactly(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StagedFiles.at(URI.create("gridfs:staged")))
+                .withMessageContaining("STAGING_URL");
+    }
+
+    private void stage(String name, byte[] bytes) throws IOException {
+        try (StagedFile file = files.begin(name)) {
+            file.channel().write(ByteBuffer.wrap(bytes));
+            file.commit();
+        }
+    }
+
+    private static byte[] read(StagedFiles files, String name) throws IOException {
+        try (SeekableByteChannel channel = files.open(name)) {
+            return Channels.newInputStream(channel).readAllBytes();
+        }
+    }
+
+    private long leftovers() throws IOException {
+        try (Stream<Path> parts = Files.list(root.resolve(".parts"))) {
+            return parts.count();
+        }
+    }
+}
