@@ -1,0 +1,21 @@
+package org.healthpassport.api.aggregate;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What the store has to know of one kind of aggregate.
+ *
+ * @param collection the MongoDB collection that holds it
+ * @param stateType the class of its state, a record that Jackson can write and read
+ * @param subjectId whose keys seal the state: a patient id or an account id
+ * @param uniqueFields those of the index fields whose values no two aggregates may share
+ * @param indexFields further fields in clear, for lookups only: no decision trusts them, and none holds PHI
+ */
+public record AggregateKind<S>(
+        String collection,
+        Class<S> stateType,
+        Function<S, String> subjectId,
+        Set<String> uniqueFields,
+        Function<S, Map<String, Object>> indexFields) {}

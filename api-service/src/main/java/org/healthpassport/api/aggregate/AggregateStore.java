@@ -1,0 +1,60 @@
+package org.healthpassport.api.aggregate;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.outbox.OutboxRelay;
+import org.healthpassport.api.preparation.PreparationStep;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.index.ReactiveIndexOperations;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Where features get the {@link Aggregates} of their kind. */
+@Component
+public final class AggregateStore implements PreparationStep {
+    private final Set<AggregateKind<?>> kinds = ConcurrentHashMap.newKeySet();
+    private final ReactiveMongoTemplate mongo;
+    private final SubjectKeyRing keyRing;
+    private final OutboxRelay relay;
+    private final Ids ids;
+    private final Clock clock;
+
+    public AggregateStore(
+            ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, OutboxRelay relay, Ids ids, Clock clock) {
+        this.mongo = mongo;
+        this.keyRing = keyRing;
+        this.relay = relay;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The aggregates of a kind; call it while the service starts, so that their indexes are made and events sent. */
+    public <S> Aggregates<S> of(AggregateKind<S> kind) {
+        kinds.add(kind);
+        relay.watch(kind.collection());
+        return new Aggregates<>(kind, mongo, keyRing, relay, ids, clock);
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return Flux.fromIterable(kinds).concatMap(this::createIndexes).then();
+    }
+
+    private Mono<Void> createIndexes(AggregateKind<?> kind) {
+        ReactiveIndexOperations indexes = mongo.indexOps(kind.collection());
+        Index bySubject = new Index(StoredAggregate.SUBJECT, Direction.ASC)
+                .on(StoredAggregate.CREATED, Direction.DESC)
+                .on("_id", Direction.DESC);
+        Flux<Index> unique = Flux.fromIterable(kind.uniqueFields())
+                .map(field -> new Index(field, Direction.ASC).unique().sparse());
+        return relay.createIndex(kind.collection())
+                .thenMany(unique.startWith(bySubject).concatMap(indexes::createIndex))
+                .then();
+    }
+}

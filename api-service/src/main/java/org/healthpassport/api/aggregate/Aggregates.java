@@ -1,0 +1,207 @@
+package org.healthpassport.api.aggregate;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.bson.Document;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.outbox.AggregateRef;
+import org.healthpassport.api.outbox.Lease;
+import org.healthpassport.api.outbox.OutboxRelay;
+import org.healthpassport.api.outbox.PendingEvent;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The aggregates of one kind. Each is one MongoDB document that holds its sealed state, its version and the events that
+ * Kafka does not have yet, so that one conditional write saves a decision and what is to be told of it.
+ */
+public final class Aggregates<S> {
+    private static final int ATTEMPTS = 3;
+
+    private final AggregateKind<S> kind;
+    private final StateSeal<S> seal;
+    private final ReactiveMongoTemplate mongo;
+    private final SubjectKeyRing keyRing;
+    private final OutboxRelay relay;
+    private final Ids ids;
+    private final Clock clock;
+
+    Aggregates(
+            AggregateKind<S> kind,
+            ReactiveMongoTemplate mongo,
+            SubjectKeyRing keyRing,
+            OutboxRelay relay,
+            Ids ids,
+            Clock clock) {
+        this.kind = kind;
+        this.seal = new StateSeal<>(kind);
+        this.mongo = mongo;
+        this.keyRing = keyRing;
+        this.relay = relay;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The aggregate as it is now; empty when there is none, or when its subject's keys were destroyed. */
+    public Mono<Version<S>> find(String id) {
+        return load(id).map(Loaded::current);
+    }
+
+    /** All aggregates of a subject, newest first, from behind {@code after} on. */
+    public Flux<Version<S>> ofSubject(String subjectId, @Nullable Position after) {
+        Query query = query(StoredAggregate.ofSubject(subjectId, after)).with(StoredAggregate.NEWEST_FIRST);
+        return keyRing.of(subjectId)
+                .flatMapMany(keys -> mongo.find(query, Document.class, kind.collection())
+                        .map(stored -> open(new StoredAggregate(stored), keys).current()));
+    }
+
+    /**
+     * Saves a new aggregate, durably. The keys of its subject must exist.
+     *
+     * @return its first version; fails with a {@code DuplicateKeyException} if the id, or what a unique index covers,
+     *     is taken
+     */
+    public Mono<Version<S>> create(String id, S state, NewEvent... newEvents) {
+        return Mono.deferContextual(context -> {
+            String subjectId = kind.subjectId().apply(state);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            List<PendingEvent> events = number(id, subjectId, List.of(newEvents), 0, now, Correlation.in(context));
+            Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
+            return keyRing.of(subjectId)
+                    .switchIfEmpty(
+                            Mono.error(() -> new IllegalStateException("Expected keys of the subject, found none")))
+                    .map(keys -> seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state)))
+                    .map(bytes -> StoredAggregate.first(
+                            id, subjectId, now, kind.indexFields().apply(state), bytes))
+                    .map(stored -> lease == null ? stored : stored.with(events, lease))
+                    .flatMap(stored -> mongo.insert(stored.document(), kind.collection()))
+                    .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
+                    .thenReturn(new Version<>(id, 1, now, state));
+        });
+    }
+
+    /**
+     * Decides on the current state and saves what was decided with one conditional write; if somebody else was faster,
+     * decides again on the new state, three times at most.
+     *
+     * @return the version after the decision; empty when there is no such aggregate; fails with the
+     *     {@link Problem} of a refusal, or with 409 after three lost races
+     */
+    public Mono<Version<S>> change(String id, Function<Version<S>, Decision<S>> decide) {
+        return Mono.deferContextual(context -> attempt(id, decide, Correlation.in(context), ATTEMPTS));
+    }
+
+    /** Removes an aggregate without a trace; only for one that nobody has seen yet. */
+    public Mono<Void> discard(String id) {
+        return mongo.remove(query(where("_id").is(id)), kind.collection()).then();
+    }
+
+    private Mono<Version<S>> attempt(
+            String id, Function<Version<S>, Decision<S>> decide, Correlation correlation, int attemptsLeft) {
+        if (attemptsLeft == 0) {
+            return Mono.error(Problem.of(ProblemType.CONFLICT, "Too many changes at the same time. Try again.")
+                    .asException());
+        }
+        return load(id).flatMap(loaded -> {
+            Decision<S> decision = decide.apply(loaded.current());
+            if (decision instanceof Decision.Refused<S> refused) {
+                return Mono.error(refused.problem().asException());
+            }
+            if (decision instanceof Decision.Accepted<S> accepted) {
+                return save(loaded, accepted, correlation)
+                        .switchIfEmpty(Mono.defer(() -> attempt(id, decide, correlation, attemptsLeft - 1)));
+            }
+            return Mono.just(loaded.current());
+        });
+    }
+
+    /** Empty when the aggregate was changed since it was loaded. */
+    private Mono<Version<S>> save(Loaded<S> loaded, Decision.Accepted<S> accepted, Correlation correlation) {
+        StoredAggregate stored = loaded.stored();
+        String id = stored.id();
+        long version = stored.version() + 1;
+        Instant now = latest(clock.instant().truncatedTo(ChronoUnit.MILLIS), loaded.lastEventTime());
+        List<PendingEvent> events =
+                number(id, stored.subjectId(), accepted.events(), loaded.sequence(), now, correlation);
+        SealedState<S> next = new SealedState<>(loaded.sequence() + events.size(), now, accepted.state());
+        Update update = StoredAggregate.change(
+                version, kind.indexFields().apply(accepted.state()), seal.seal(loaded.keys(), id, version, next));
+        Lease lease = events.isEmpty() ? null : stored.leaseFor(relay.instance());
+        if (!events.isEmpty()) {
+            StoredAggregate.append(update, events, lease);
+        }
+        return mongo.updateFirst(
+                        query(where("_id").is(id).and(StoredAggregate.VERSION).is(stored.version())),
+                        update,
+                        kind.collection())
+                .filter(result -> result.getMatchedCount() == 1)
+                .doOnNext(result ->
+                        relay.nudge(new AggregateRef(kind.collection(), id), stored.waitingWith(events), lease))
+                .map(result -> new Version<>(id, version, stored.createdAt(), accepted.state()));
+    }
+
+    private List<PendingEvent> number(
+            String id, String key, List<NewEvent> newEvents, long lastSequence, Instant now, Correlation correlation) {
+        List<PendingEvent> events = new ArrayList<>(newEvents.size());
+        for (NewEvent newEvent : newEvents) {
+            events.add(new PendingEvent(new Event(
+                    ids.next(),
+                    newEvent.type(),
+                    id,
+                    now,
+                    key,
+                    lastSequence + events.size() + 1,
+                    correlation.correlationId(),
+                    correlation.causationId(),
+                    correlation.traceparent(),
+                    EventCodec.encode(newEvent.payload()))));
+        }
+        return events;
+    }
+
+    private Mono<Loaded<S>> load(String id) {
+        return mongo.findById(id, Document.class, kind.collection())
+                .map(StoredAggregate::new)
+                .flatMap(stored -> keyRing.of(stored.subjectId()).map(keys -> open(stored, keys)));
+    }
+
+    private Loaded<S> open(StoredAggregate stored, SubjectKeys keys) {
+        SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
+        return new Loaded<>(stored, keys, opened);
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private record Loaded<S>(StoredAggregate stored, SubjectKeys keys, SealedState<S> opened) {
+        Version<S> current() {
+            return new Version<>(stored.id(), stored.version(), stored.createdAt(), opened.state());
+        }
+
+        long sequence() {
+            return opened.sequence();
+        }
+
+        Instant lastEventTime() {
+            return opened.lastEventTime();
+        }
+    }
+}

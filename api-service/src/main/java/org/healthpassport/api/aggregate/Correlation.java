@@ -1,0 +1,32 @@
+package org.healthpassport.api.aggregate;
+
+import org.healthpassport.events.Event;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * What ties an event to the request or event that caused it; travels in the Reactor context.
+ *
+ * @param correlationId the request id
+ * @param causationId id of the causing event, none for an HTTP request
+ * @param traceparent W3C trace context
+ */
+public record Correlation(
+        String correlationId,
+        @Nullable String causationId,
+        @Nullable String traceparent) {
+    private static final Correlation NONE = new Correlation("none", null, null);
+
+    public static Correlation causedBy(Event event) {
+        return new Correlation(event.correlationId(), event.id(), event.traceparent());
+    }
+
+    public static Correlation in(ContextView context) {
+        return context.<Correlation>getOrEmpty(Correlation.class).orElse(NONE);
+    }
+
+    public Context into(Context context) {
+        return context.put(Correlation.class, this);
+    }
+}

@@ -1,0 +1,33 @@
+package org.healthpassport.api.aggregate;
+
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SubjectKeys;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns a state into sealed bytes and back. The seal binds it to its collection, id and version. */
+final class StateSeal<S> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String collection;
+    private final JavaType sealedType;
+
+    StateSeal(AggregateKind<S> kind) {
+        this.collection = kind.collection();
+        this.sealedType = JSON.getTypeFactory().constructParametricType(SealedState.class, kind.stateType());
+    }
+
+    byte[] seal(SubjectKeys keys, String id, long version, SealedState<S> state) {
+        return keys.seal(KeyPurpose.STATE, JSON.writeValueAsBytes(state), associatedData(id, version));
+    }
+
+    /** @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or stood elsewhere */
+    SealedState<S> open(SubjectKeys keys, String id, long version, byte[] sealed) {
+        return JSON.readValue(keys.open(KeyPurpose.STATE, sealed, associatedData(id, version)), sealedType);
+    }
+
+    private byte[] associatedData(String id, long version) {
+        return AssociatedData.of(collection, id, Long.toString(version));
+    }
+}

@@ -1,0 +1,110 @@
+package org.healthpassport.api.aggregate;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.api.outbox.Lease;
+import org.healthpassport.api.outbox.Outbox;
+import org.healthpassport.api.outbox.PendingEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Update;
+
+/** The document form of an aggregate. */
+record StoredAggregate(Document document) {
+    static final String VERSION = "version";
+    static final String SUBJECT = "subjectId";
+    static final String CREATED = "createdAt";
+    static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED, "_id");
+
+    private static final String SEALED = "sealed";
+
+    static StoredAggregate first(
+            String id, String subjectId, Instant now, Map<String, Object> indexFields, byte[] sealed) {
+        Document document = new Document("_id", id)
+                .append(VERSION, 1L)
+                .append(SUBJECT, subjectId)
+                .append(CREATED, Date.from(now))
+                .append(SEALED, new Binary(sealed));
+        document.putAll(indexFields);
+        return new StoredAggregate(document);
+    }
+
+    StoredAggregate with(List<PendingEvent> events, Lease lease) {
+        document.append(Outbox.MARK, Outbox.PENDING)
+                .append(
+                        Outbox.EVENTS,
+                        events.stream().map(PendingEvent::toDocument).toList())
+                .append(Outbox.LEASE, lease.toDocument());
+        return this;
+    }
+
+    static Update change(long version, Map<String, Object> indexFields, byte[] sealed) {
+        Update update = new Update().set(VERSION, version).set(SEALED, new Binary(sealed));
+        indexFields.forEach(update::set);
+        return update;
+    }
+
+    /** Adds events to a change; {@code lease} is null where another instance is sending the ones before them. */
+    static void append(Update update, List<PendingEvent> events, @Nullable Lease lease) {
+        update.push(Outbox.EVENTS)
+                .each(events.stream().map(PendingEvent::toDocument).toArray())
+                .set(Outbox.MARK, Outbox.PENDING);
+        if (lease != null) {
+            update.set(Outbox.LEASE, lease.toDocument());
+        }
+    }
+
+    static Criteria ofSubject(String subjectId, @Nullable Position after) {
+        Criteria criteria = where(SUBJECT).is(subjectId);
+        if (after == null) {
+            return criteria;
+        }
+        Date time = Date.from(after.time());
+        return criteria.orOperator(
+                where(CREATED).lt(time), where(CREATED).is(time).and("_id").lt(after.id()));
+    }
+
+    String id() {
+        return document.getString("_id");
+    }
+
+    long version() {
+        return document.getLong(VERSION);
+    }
+
+    Instant createdAt() {
+        return document.getDate(CREATED).toInstant();
+    }
+
+    String subjectId() {
+        return document.getString(SUBJECT);
+    }
+
+    byte[] sealed() {
+        return document.get(SEALED, Binary.class).getData();
+    }
+
+    /** The lease that this instance may write with its events; none while another instance holds it. */
+    @Nullable
+    Lease leaseFor(String instance) {
+        Lease current = Lease.from(document.get(Outbox.LEASE, Document.class));
+        return current == null || current.owner().equals(instance) ? Lease.taken(current, instance) : null;
+    }
+
+    /** All that waits once new events are appended, as far as this version of the service can send it. */
+    List<PendingEvent> waitingWith(List<PendingEvent> newEvents) {
+        List<PendingEvent> before = PendingEvent.in(document);
+        int stored = document.getList(Outbox.EVENTS, Document.class, List.of()).size();
+        return before.size() < stored
+                ? before
+                : Stream.concat(before.stream(), newEvents.stream()).toList();
+    }
+}

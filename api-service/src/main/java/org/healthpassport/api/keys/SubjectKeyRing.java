@@ -1,0 +1,84 @@
+package org.healthpassport.api.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SubjectKeyDocument;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The keys of patients and accounts: stored wrapped, unwrapped for at most a minute. */
+@Component
+public final class SubjectKeyRing {
+    private static final String COLLECTION = "subjectKeys";
+    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS);
+    /** Bounds how long destroyed keys go on working on an instance that has them at hand. */
+    private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
+
+    private static final int UNWRAPPED_AT_MOST = 10_000;
+
+    private final ReactiveMongoTemplate mongo;
+    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
+            .expireAfterWrite(UNWRAPPED_FOR)
+            .maximumSize(UNWRAPPED_AT_MOST)
+            .build();
+
+    SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
+        this.mongo = mongo;
+        this.keyEncryptionKeys = keyEncryptionKeys;
+    }
+
+    /** Makes keys for a new subject; they are durable when this completes. */
+    public Mono<SubjectKeys> create(String subjectId) {
+        return Mono.fromCallable(() -> SubjectKeys.generate(subjectId, PURPOSES, keyEncryptionKeys))
+                .flatMap(keys -> mongo.insert(toDocument(keys), COLLECTION).thenReturn(keys))
+                .map(this::unwrap);
+    }
+
+    /** The keys of a subject; empty when it never had any, or when they were destroyed. */
+    public Mono<SubjectKeys> of(String subjectId) {
+        SubjectKeys keys = unwrapped.getIfPresent(subjectId);
+        if (keys != null) {
+            return Mono.just(keys);
+        }
+        return mongo.findById(subjectId, Document.class, COLLECTION).map(stored -> unwrap(toKeyDocument(stored)));
+    }
+
+    /** Destroys the keys of a subject: everything that they sealed is unreadable from then on. */
+    public Mono<Void> destroy(String subjectId) {
+        return mongo.remove(Query.query(Criteria.where("_id").is(subjectId)), COLLECTION)
+                .doOnSuccess(result -> unwrapped.invalidate(subjectId))
+                .then();
+    }
+
+    private SubjectKeys unwrap(SubjectKeyDocument keyDocument) {
+        SubjectKeys keys = SubjectKeys.unwrap(keyDocument, PURPOSES, keyEncryptionKeys);
+        unwrapped.put(keyDocument.subjectId(), keys);
+        return keys;
+    }
+
+    private static Document toDocument(SubjectKeyDocument keys) {
+        Document keysets = new Document();
+        keys.wrappedKeysets().forEach((purpose, wrapped) -> keysets.append(purpose.name(), new Binary(wrapped)));
+        return new Document("_id", keys.subjectId()).append("keysets", keysets);
+    }
+
+    private static SubjectKeyDocument toKeyDocument(Document stored) {
+        Map<KeyPurpose, byte[]> keysets = new EnumMap<>(KeyPurpose.class);
+        stored.get("keysets", Document.class)
+                .forEach((purpose, wrapped) -> keysets.put(KeyPurpose.valueOf(purpose), ((Binary) wrapped).getData()));
+        return new SubjectKeyDocument(stored.getString("_id"), keysets);
+    }
+}

@@ -1,0 +1,17 @@
+package org.healthpassport.api.outbox;
+
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.bus.EventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+
+/** One relay in each instance of the service, under a name of its own. */
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    OutboxRelay outboxRelay(ReactiveMongoTemplate mongo, EventPublisher publisher, Ids ids) {
+        return new OutboxRelay(ids.next(), new WaitingEvents(mongo), publisher);
+    }
+}

@@ -1,0 +1,203 @@
+package org.healthpassport.api.outbox;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.healthpassport.api.outbox.WaitingEvents.Waiting;
+import org.healthpassport.bus.EventPublisher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Carries events from aggregates to Kafka: at least once, and for each aggregate in order, the next only after the
+ * previous was acknowledged.
+ *
+ * <p>The instance that saved a decision sends its events at once. A sweep takes what was left behind: by a process that
+ * died, by Kafka being away, by a full queue.
+ *
+ * <pre>
+ *   saved --nudge--> queue --send in order--> acknowledged --bulk write--> gone
+ *                      |          |
+ *                      +- full ---+- failed ---> waits in its aggregate --sweep: unchanged for 2 s, claim--> queue
+ * </pre>
+ */
+public final class OutboxRelay implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+    /** How long an aggregate is left to whoever holds its lease; far longer than an acknowledgement takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int SWEEP_AT_MOST = 5_000;
+    private static final int QUEUE_CAPACITY = 10_000;
+    private static final int AGGREGATES_AT_ONCE = 256;
+    private static final int REMOVE_AT_MOST = 256;
+    private static final Duration REMOVE_AFTER = Duration.ofMillis(5);
+
+    private final String instance;
+    private final WaitingEvents waitingEvents;
+    private final EventPublisher publisher;
+    private final Observations observations = new Observations(PATIENCE, System::nanoTime);
+    private final Set<String> collections = new CopyOnWriteArraySet<>();
+    private final Set<AggregateRef> inFlight = ConcurrentHashMap.newKeySet();
+    private final Sinks.Many<Batch> queue =
+            Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(QUEUE_CAPACITY));
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final Scheduler sending = Schedulers.newSingle("outbox-relay");
+    private final Disposable.Composite running = Disposables.composite();
+
+    OutboxRelay(String instance, WaitingEvents waitingEvents, EventPublisher publisher) {
+        this.instance = instance;
+        this.waitingEvents = waitingEvents;
+        this.publisher = publisher;
+    }
+
+    /** The name under which this instance holds leases. */
+    public String instance() {
+        return instance;
+    }
+
+    /** Takes part in relaying the events of a collection from now on. */
+    public void watch(String collection) {
+        collections.add(collection);
+    }
+
+    /** Makes the index by which the sweep finds what waits in a collection. */
+    public Mono<Void> createIndex(String collection) {
+        return waitingEvents.createIndex(collection);
+    }
+
+    /** Starts to send and to sweep. */
+    void start() {
+        running.add(queue.asFlux()
+                .publishOn(sending)
+                .flatMap(this::send, AGGREGATES_AT_ONCE)
+                .bufferTimeout(REMOVE_AT_MOST, REMOVE_AFTER, true)
+                .concatMap(this::remove)
+                .subscribe());
+        running.add(Flux.interval(SWEEP_EVERY, sending)
+                .onBackpressureDrop()
+                .concatMap(tick -> sweep(), 1)
+                .subscribe());
+    }
+
+    /**
+     * Sends the events of an aggregate that was just saved; returns at once.
+     *
+     * @param events all that wait, as sending the new ones alone could overtake those before them
+     * @param lease null where another instance holds it, which then sends these as well
+     */
+    public void nudge(AggregateRef aggregate, List<PendingEvent> events, @Nullable Lease lease) {
+        if (lease != null && !events.isEmpty()) {
+            enqueue(new Batch(aggregate, events));
+        }
+    }
+
+    /** What is in flight already is looked at again when its acknowledged events have been removed. */
+    private void enqueue(Batch batch) {
+        if (inFlight.add(batch.aggregate()) && !offer(batch)) {
+            inFlight.remove(batch.aggregate());
+        }
+    }
+
+    private synchronized boolean offer(Batch batch) {
+        return queue.tryEmitNext(batch).isSuccess();
+    }
+
+    /** As much of the batch as Kafka acknowledged; empty when that is nothing. */
+    private Mono<Batch> send(Batch batch) {
+        return Flux.fromIterable(batch.events())
+                .concatMap(pending -> Mono.fromFuture(() -> publisher.publish(pending.event()))
+                        .subscribeOn(sending)
+                        .thenReturn(pending))
+                .doOnComplete(this::noteSuccess)
+                .onErrorResume(failure -> {
+                    noteFailure(failure);
+                    return Flux.empty();
+                })
+                .collectList()
+                .filter(acknowledged -> !acknowledged.isEmpty())
+                .switchIfEmpty(Mono.fromRunnable(() -> inFlight.remove(batch.aggregate())))
+                .map(acknowledged -> new Batch(batch.aggregate(), acknowledged));
+    }
+
+    private void noteSuccess() {
+        if (failing.compareAndSet(true, false)) {
+            log.info("Kafka takes events again; what waited is being sent");
+        }
+    }
+
+    private void noteFailure(Throwable failure) {
+        if (failing.compareAndSet(false, true)) {
+            log.warn("Kafka does not take events; they wait in MongoDB until it does: {}", failure.toString());
+        }
+    }
+
+    private Mono<Void> remove(List<Batch> sent) {
+        return Flux.fromIterable(sent.stream()
+                        .collect(groupingBy(batch -> batch.aggregate().collection()))
+                        .entrySet())
+                .concatMap(entry -> remove(entry.getKey(), entry.getValue()))
+                .then();
+    }
+
+    private Mono<Void> remove(String collection, List<Batch> sent) {
+        List<AggregateRef> aggregates = sent.stream().map(Batch::aggregate).toList();
+        return waitingEvents
+                .remove(collection, sent)
+                .doFinally(signal -> aggregates.forEach(inFlight::remove))
+                .thenMany(Flux.defer(() -> waitingEvents.find(
+                        collection, aggregates.stream().map(AggregateRef::id).toList())))
+                .filter(waiting -> waiting.isHeldBy(instance))
+                .doOnNext(waiting -> enqueue(waiting.batch()))
+                .then()
+                .onErrorResume(failure -> {
+                    log.warn(
+                            "MongoDB did not take what was sent to Kafka; it will be sent again: {}",
+                            failure.toString());
+                    return Mono.empty();
+                });
+    }
+
+    /** Looks for what was left behind; never fails, as the next sweep follows in a second. */
+    private Mono<Void> sweep() {
+        return Flux.fromIterable(collections)
+                .concatMap(collection -> waitingEvents.find(collection, SWEEP_AT_MOST))
+                .collectList()
+                .doOnNext(waiting -> observations.retain(
+                        waiting.stream().map(Waiting::aggregate).collect(toSet())))
+                .flatMapIterable(waiting -> waiting)
+                .filter(waiting -> !inFlight.contains(waiting.aggregate()))
+                .filter(waiting ->
+                        observations.unchangedForLong(waiting.aggregate(), waiting.lease(), waiting.firstEventId()))
+                .concatMap(waiting -> waitingEvents.claim(waiting, instance))
+                .doOnNext(this::enqueue)
+                .then()
+                .onErrorResume(failure -> {
+                    log.debug("The sweep could not read what waits", failure);
+                    return Mono.empty();
+                });
+    }
+
+    /** Stops sending; what Kafka has not acknowledged yet waits in MongoDB for the next start. */
+    @Override
+    public void close() {
+        running.dispose();
+        sending.dispose();
+    }
+}

@@ -1,0 +1,127 @@
+package org.healthpassport.api.outbox;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.util.Collection;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
+import org.springframework.data.mongodb.core.FindAndModifyOptions;
+import org.springframework.data.mongodb.core.ReactiveBulkOperations;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The events that wait inside aggregates: finding them, claiming them, and taking out what Kafka has. */
+final class WaitingEvents {
+    private static final String LEASE_OWNER = Outbox.LEASE + ".owner";
+    private static final String LEASE_COUNTER = Outbox.LEASE + ".counter";
+
+    private final ReactiveMongoTemplate mongo;
+
+    WaitingEvents(ReactiveMongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    Mono<Void> createIndex(String collection) {
+        return mongo.indexOps(collection)
+                .createIndex(new Index(Outbox.MARK, Direction.ASC).sparse().named("outbox"))
+                .then();
+    }
+
+    Flux<Waiting> find(String collection, int limit) {
+        Query waiting = query(where(Outbox.MARK).is(Outbox.PENDING)).limit(limit);
+        return mongo.find(onlyOutboxFields(waiting), Document.class, collection)
+                .map(document -> Waiting.from(collection, document))
+                .filter(Waiting::canBeSent);
+    }
+
+    /** Those of the given aggregates that still wait. */
+    Flux<Waiting> find(String collection, Collection<String> ids) {
+        Query waiting = query(where("_id").in(ids).and(Outbox.MARK).is(Outbox.PENDING));
+        return mongo.find(onlyOutboxFields(waiting), Document.class, collection)
+                .map(document -> Waiting.from(collection, document))
+                .filter(Waiting::canBeSent);
+    }
+
+    /** Takes the lease over as it was seen; empty when somebody else was faster. */
+    Mono<Batch> claim(Waiting waiting, String instance) {
+        AggregateRef aggregate = waiting.aggregate();
+        Lease seen = waiting.lease();
+        Criteria unchanged = where("_id").is(aggregate.id()).and(Outbox.MARK).is(Outbox.PENDING);
+        if (seen == null) {
+            unchanged.and(Outbox.LEASE).exists(false);
+        } else {
+            unchanged.and(LEASE_OWNER).is(seen.owner()).and(LEASE_COUNTER).is(seen.counter());
+        }
+        Update take = Update.update(Outbox.LEASE, Lease.taken(seen, instance).toDocument());
+        return mongo.findAndModify(
+                        query(unchanged),
+                        take,
+                        FindAndModifyOptions.options().returnNew(true),
+                        Document.class,
+                        aggregate.collection())
+                .map(document -> Waiting.from(aggregate.collection(), document).batch());
+    }
+
+    /**
+     * Takes out events that Kafka has acknowledged, for many aggregates in one bulk write. The mark goes only by a
+     * write whose filter says that no event is left.
+     */
+    Mono<Void> remove(String collection, List<Batch> sent) {
+        ReactiveBulkOperations writes = mongo.bulkOps(BulkMode.ORDERED, collection);
+        for (Batch batch : sent) {
+            String id = batch.aggregate().id();
+            List<String> eventIds =
+                    batch.events().stream().map(pending -> pending.event().id()).toList();
+            writes.updateOne(
+                    query(where("_id").is(id)),
+                    new Update().pull(Outbox.EVENTS, new Document("eventId", new Document("$in", eventIds))));
+            writes.updateOne(
+                    query(where("_id").is(id).and(Outbox.EVENTS).size(0)),
+                    new Update().unset(Outbox.MARK).unset(Outbox.LEASE).unset(Outbox.EVENTS));
+        }
+        return writes.execute().then();
+    }
+
+    private static Query onlyOutboxFields(Query query) {
+        query.fields().include(Outbox.EVENTS, Outbox.LEASE);
+        return query;
+    }
+
+    /**
+     * An aggregate with events in it, as the sweep sees it.
+     */
+    record Waiting(AggregateRef aggregate, @Nullable Lease lease, List<PendingEvent> events) {
+
+        static Waiting from(String collection, Document document) {
+            return new Waiting(
+                    new AggregateRef(collection, document.getString("_id")),
+                    Lease.from(document.get(Outbox.LEASE, Document.class)),
+                    PendingEvent.in(document));
+        }
+
+        boolean canBeSent() {
+            return !events.isEmpty();
+        }
+
+        boolean isHeldBy(String instance) {
+            return lease != null && lease.owner().equals(instance);
+        }
+
+        String firstEventId() {
+            return events.get(0).event().id();
+        }
+
+        Batch batch() {
+            return new Batch(aggregate, events);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Carries the events that aggregates hold to Kafka, in order and at least once. */
+@NullMarked
+package org.healthpassport.api.outbox;
+
+import org.jspecify.annotations.NullMarked;

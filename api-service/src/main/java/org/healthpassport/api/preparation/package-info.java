@@ -1,0 +1,5 @@
+/** What must have happened in MongoDB before the service takes requests. */
+@NullMarked
+package org.healthpassport.api.preparation;
+
+import org.jspecify.annotations.NullMarked;

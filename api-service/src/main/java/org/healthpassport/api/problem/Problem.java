@@ -1,0 +1,50 @@
+package org.healthpassport.api.problem;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal as a value: what is answered as {@code application/problem+json}.
+ *
+ * @param detail a sentence for a person; never carries PHI, secrets or class names
+ * @param errors the invalid members of the request body, empty where the problem is another
+ * @param retryAfter when trying again makes sense, sent as {@code Retry-After}
+ */
+public record Problem(
+        ProblemType type,
+        String detail,
+        List<InvalidMember> errors,
+        @Nullable Duration retryAfter) {
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, List.of(), null);
+    }
+
+    public static Problem invalid(InvalidMember... errors) {
+        return new Problem(ProblemType.INVALID, "Some members of the request are invalid.", List.of(errors), null);
+    }
+
+    public static Problem invalid(String pointer, String detail) {
+        return invalid(new InvalidMember(pointer, detail));
+    }
+
+    public Problem retryAfter(Duration delay) {
+        return new Problem(type, detail, errors, delay);
+    }
+
+    public ProblemException asException() {
+        return new ProblemException(this);
+    }
+
+    /**
+     * One invalid member.
+     *
+     * @param pointer JSON pointer into the request body (RFC 6901)
+     */
+    public record InvalidMember(String pointer, String detail) {}
+}

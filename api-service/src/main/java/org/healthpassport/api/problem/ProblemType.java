@@ -1,0 +1,50 @@
+package org.healthpassport.api.problem;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** Every reason for which the API refuses, each with one HTTP status and one title (RFC 9457, 3.1). */
+public enum ProblemType {
+    MALFORMED_REQUEST(400, "The request could not be read"),
+    UNAUTHENTICATED(401, "A valid access token is required"),
+    WRONG_CREDENTIALS(401, "Email or password is wrong"),
+    FORBIDDEN(403, "Not allowed"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not available in an accepted form"),
+    CONFLICT(409, "Changed by somebody else at the same time"),
+    EMAIL_TAKEN(409, "An account with this email exists"),
+    NOT_STORED(409, "Not stored yet"),
+    GONE(410, "Deleted"),
+    STALE_VERSION(412, "The resource has changed since it was read"),
+    TOO_LARGE(413, "Too large"),
+    UNSUPPORTED_TYPE(415, "Unsupported type"),
+    RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),
+    INVALID(422, "The request is well-formed but invalid"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL_ERROR(500, "Internal error"),
+    UNAVAILABLE(503, "A dependency is not available"),
+    STORAGE_FULL(507, "No storage left");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** {@code urn:healthpassport:problem:not-found} and so on: stable, for programs to tell problems apart. */
+    public URI uri() {
+        return URI.create(
+                "urn:healthpassport:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}

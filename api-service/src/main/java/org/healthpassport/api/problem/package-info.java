@@ -1,0 +1,5 @@
+/** What the API answers when it refuses: one problem type for each reason (RFC 9457). */
+@NullMarked
+package org.healthpassport.api.problem;
+
+import org.jspecify.annotations.NullMarked;

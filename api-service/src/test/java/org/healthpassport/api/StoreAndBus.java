@@ -1,0 +1,110 @@
+package org.healthpassport.api;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.embedded.broker.EmbeddedBroker;
+import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.util.FileSystemUtils;
+
+/** A real store and a real broker with what the core of the service needs of them, but no web server. */
+public final class StoreAndBus implements AutoCloseable {
+    private final Path folder;
+    private final EmbeddedStore store;
+    private final EmbeddedBroker broker;
+    private final ConfigurableApplicationContext context;
+    private final MongoClient anotherClient;
+
+    public StoreAndBus() {
+        try {
+            folder = Files.createTempDirectory("store-and-bus");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        store = new EmbeddedStore(folder.resolve("store"));
+        broker = new EmbeddedBroker(folder.resolve("broker"));
+        store.start();
+        broker.start();
+        context = new SpringApplicationBuilder(Beans.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.config.name=none",
+                        "spring.mongodb.uri=" + store.connectionString("test"),
+                        "spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                        "test.keys=" + folder.resolve("keys"))
+                .run();
+        anotherClient = MongoClients.create(store.connectionString("test"));
+    }
+
+    public ReactiveMongoTemplate mongo() {
+        return context.getBean(ReactiveMongoTemplate.class);
+    }
+
+    /** Another connection, for what happens while a decision on the first one waits. */
+    public ReactiveMongoTemplate anotherMongo() {
+        return new ReactiveMongoTemplate(anotherClient, "test");
+    }
+
+    public EventPublisher publisher() {
+        return context.getBean(EventPublisher.class);
+    }
+
+    public SubjectKeyRing keyRing() {
+        return context.getBean(SubjectKeyRing.class);
+    }
+
+    public Ids ids() {
+        return context.getBean(Ids.class);
+    }
+
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    public String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    @Override
+    public void close() {
+        anotherClient.close();
+        context.close();
+        broker.close();
+        store.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Ids.class, SubjectKeyRing.class})
+    static class Beans {
+        @Bean
+        KeyEncryptionKeys keyEncryptionKeys(@Value("${test.keys}") Path folder) {
+            return KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.healthpassport.api.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.Document;
+import org.healthpassport.api.StoreAndBus;
+import org.healthpassport.api.outbox.OutboxTestAccess;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.vault.key.SealBroken;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class AggregatesTest {
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    private static StoreAndBus real;
+    private static Aggregates<Counter> counters;
+    private static Aggregates<Counter> countersOfSomebodyElse;
+
+    @BeforeAll
+    static void start() {
+        real = new StoreAndBus();
+        counters = over(real.mongo());
+        countersOfSomebodyElse = over(real.anotherMongo());
+    }
+
+    @AfterAll
+    static void stop() {
+        real.close();
+    }
+
+    @Test
+    void shouldFindWhatWasCreated() {
+        // given
+        String id = newCounter();
+
+        // when
+        Version<Counter> found = counters.find(id).block(WITHIN);
+
+        // then
+        assertThat(found.version()).isEqualTo(1);
+        assertThat(found.state().value()).isZero();
+    }
+
+    @Test
+    void shouldDecideAgainWhenSomebodyElseWasFaster() {
+        // given a decision during which somebody else steps the counter
+        String id = newCounter();
+        AtomicInteger decisions = new AtomicInteger();
+
+        // when
+        Version<Counter> changed = counters.find(id)
+                .flatMap(loaded -> counters.change(id, counter -> {
+                    if (decisions.incrementAndGet() == 1) {
+                        stepMeanwhile(id);
+                    }
+                    return Counter.step(counter);
+                }))
+                .block(WITHIN);
+
+        // then both steps count
+        assertThat(decisions).hasValue(2);
+        assertThat(changed.state().value()).isEqualTo(2);
+        assertThat(changed.version()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldGiveUpWithConflictAfterThreeLostRaces() {
+        // given
+        String id = newCounter();
+
+        // when
+        Mono<Version<Counter>> change = counters.change(id, counter -> {
+            stepMeanwhile(id);
+            return Counter.step(counter);
+        });
+
+        // then
+        assertThatThrownBy(() -> change.block(WITHIN))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.CONFLICT));
+        assertThat(counters.find(id).block(WITHIN).state().value()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldWriteNothingWhenTheDecisionIsRefused() {
+        // given
+        String id = newCounter();
+
+        // when
+        Mono<Version<Counter>> change =
+                counters.change(id, counter -> Decision.refuse(ProblemType.GONE, "It counts no more."));
+
+        // then
+        assertThatThrownBy(() -> change.block(WITHIN)).isInstanceOf(ProblemException.class);
+        assertThat(counters.find(id).block(WITHIN).version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNoticeAStateThatWasPutInAnotherAggregatesPlace() {
+        // given two counters of one subject
+        String subjectId = newSubject();
+        String id = newCounter(subjectId);
+        String other = newCounter(subjectId);
+
+        // when whoever holds the database copies the sealed state of one over the other's
+        Document stolen = real.mongo().findById(id, Document.class, "counters").block(WITHIN);
+        real.mongo()
+                .updateFirst(query(where("_id").is(other)), Update.update("sealed", stolen.get("sealed")), "counters")
+                .block(WITHIN);
+
+        // then
+        assertThatThrownBy(() -> counters.find(other).block(WITHIN)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void shouldNoticeAStateThatWasTurnedBack() {
+        // given a counter that was stepped since somebody copied its sealed state
+        String id = newCounter();
+        Document before = real.mongo().findById(id, Document.class, "counters").block(WITHIN);
+        counters.change(id, Counter::step).block(WITHIN);
+
+        // when
+        real.mongo()
+                .updateFirst(query(where("_id").is(id)), Update.update("sealed", before.get("sealed")), "counters")
+                .block(WITHIN);
+
+        // then
+        assertThatThrownBy(() -> counters.find(id).block(WITHIN)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void shouldNumberEventsWithoutGapAndNeverLetTimeGoBack() {
+        // given
+        String id = newCounter();
+
+        // when
+        Flux.range(0, 20).concatMap(step -> counters.change(id, Counter::step)).blockLast(WITHIN);
+
+        // then
+        List<Document> pending = real.mongo()
+                .findById(id, Document.class, "counters")
+                .block(WITHIN)
+                .getList("pendingEvents", Document.class);
+        assertThat(pending)
+                .extracting(event -> event.getLong("sequence"))
+                .containsExactlyElementsOf(
+                        Flux.range(1, 21).map(Integer::longValue).toIterable());
+        assertThat(pending).extracting(event -> event.getDate("time")).isSorted();
+    }
+
+    @Test
+    void shouldListNewestFirstFromBehindAPosition() {
+        // given
+        String subjectId = newSubject();
+        List<String> ids = Flux.range(0, 7)
+                .map(number -> newCounter(subjectId))
+                .collectList()
+                .block(WITHIN);
+
+        // when
+        List<Version<Counter>> all =
+                counters.ofSubject(subjectId, null).collectList().block(WITHIN);
+        List<Version<Counter>> rest = counters.ofSubject(subjectId, all.get(2).position())
+                .collectList()
+                .block(WITHIN);
+
+        // then
+        assertThat(all).extracting(Version::id).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(rest).isEqualTo(all.subList(3, 7));
+    }
+
+    private static Aggregates<Counter> over(ReactiveMongoTemplate mongo) {
+        return new AggregateStore(mongo, real.keyRing(), OutboxTestAccess.idleRelay(real), real.ids(), real.clock())
+                .of(Counter.KIND);
+    }
+
+    /** Waits for somebody else's step on the thread that decides, which the step itself must not need. */
+    private static void stepMeanwhile(String id) {
+        countersOfSomebodyElse
+                .change(id, Counter::step)
+                .toFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static String newSubject() {
+        String subjectId = real.ids().next();
+        real.keyRing().create(subjectId).block(WITHIN);
+        return subjectId;
+    }
+
+    private static String newCounter() {
+        return newCounter(newSubject());
+    }
+
+    private static String newCounter(String subjectId) {
+        String id = real.ids().next();
+        counters.create(id, new Counter(subjectId, 0), Counter.stepped(id, subjectId))
+                .block(WITHIN);
+        return id;
+    }
+}

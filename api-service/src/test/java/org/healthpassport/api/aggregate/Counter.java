@@ -1,0 +1,21 @@
+package org.healthpassport.api.aggregate;
+
+import java.util.Map;
+import java.util.Set;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.document.DocumentDeleted;
+
+/** The smallest aggregate there can be: it counts, and tells of every step. */
+public record Counter(String subjectId, long value) {
+    public static final AggregateKind<Counter> KIND =
+            new AggregateKind<>("counters", Counter.class, Counter::subjectId, Set.of(), counter -> Map.of());
+
+    public static NewEvent stepped(String counterId, String subjectId) {
+        return new NewEvent(EventType.DOCUMENT_DELETED, new DocumentDeleted(counterId, subjectId, null));
+    }
+
+    public static Decision<Counter> step(Version<Counter> counter) {
+        Counter state = counter.state();
+        return Decision.accept(new Counter(state.subjectId, state.value + 1), stepped(counter.id(), state.subjectId));
+    }
+}

@@ -1,0 +1,13 @@
+package org.healthpassport.api.outbox;
+
+import org.healthpassport.api.StoreAndBus;
+
+/** Lets tests of other packages make relays. */
+public final class OutboxTestAccess {
+    private OutboxTestAccess() {}
+
+    /** One that never sends, so that a test sees what waits. */
+    public static OutboxRelay idleRelay(StoreAndBus real) {
+        return new OutboxRelay("idle", new WaitingEvents(real.mongo()), real.publisher());
+    }
+}
