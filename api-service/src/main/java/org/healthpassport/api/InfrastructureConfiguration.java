@@ -1,0 +1,42 @@
+package org.healthpassport.api;
+
+import com.mongodb.WriteConcern;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** What the features share of the machine: the clock, event loops, and a MongoDB client that knows when to give up. */
+@Configuration(proxyBeanMethods = false)
+class InfrastructureConfiguration {
+    private static final int SELECTION_TIMEOUT_MS = 2_500;
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    /** A command takes milliseconds; only a peer that vanished without a word takes this long. */
+    private static final int READ_TIMEOUT_MS = 10_000;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Acknowledged means durable; and who cannot be served hears so before an impatient client gives up. */
+    @Bean
+    MongoClientSettingsBuilderCustomizer durableAndImpatient() {
+        return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    }
+
+    /** Event loops of its own, so that closing this service in a shared JVM takes nothing from its neighbours. */
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        return resources;
+    }
+}
