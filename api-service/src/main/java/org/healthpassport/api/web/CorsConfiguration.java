@@ -1,0 +1,54 @@
+package org.healthpassport.api.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.healthpassport.api.ApiSettings;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+
+/** Which pages may call the API from a browser: those of configured origins, and for public keys every page. */
+@Configuration(proxyBeanMethods = false)
+class CorsConfiguration {
+    private static final Duration PREFLIGHT_HOLDS = Duration.ofMinutes(10);
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 10)
+    CorsWebFilter corsWebFilter(ApiSettings settings) {
+        List<String> origins = new ArrayList<>(settings.corsOrigins());
+        origins.add(settings.publicUrl());
+        var publicKeys = rules(List.of("*"), List.of("GET", "HEAD"));
+        var everything = rules(origins, List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        everything.setExposedHeaders(
+                List.of("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"));
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/.well-known/**", publicKeys);
+        source.registerCorsConfiguration("/**", everything);
+        return new CorsWebFilter(source, new RefusingWithProblem());
+    }
+
+    private static org.springframework.web.cors.CorsConfiguration rules(List<String> origins, List<String> methods) {
+        var rules = new org.springframework.web.cors.CorsConfiguration();
+        rules.setAllowedOrigins(origins);
+        rules.setAllowedMethods(methods);
+        rules.setAllowedHeaders(List.of("*"));
+        rules.setMaxAge(PREFLIGHT_HOLDS);
+        return rules;
+    }
+
+    private static final class RefusingWithProblem extends DefaultCorsProcessor {
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            throw Problem.of(ProblemType.FORBIDDEN, "Pages of this origin may not call this.")
+                    .asException();
+        }
+    }
+}

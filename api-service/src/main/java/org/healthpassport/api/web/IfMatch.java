@@ -1,0 +1,31 @@
+package org.healthpassport.api.web;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code If-Match} (RFC 9110, 13.1.1), where our entity tags are {@code W/"version"}. */
+public final class IfMatch {
+    private static final Pattern OURS = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})\"");
+
+    private IfMatch() {}
+
+    /**
+     * The version that the caller saw; null where the header is missing, or {@code *}.
+     *
+     * @throws org.healthpassport.api.problem.ProblemException 412 for a tag that was never ours and so matches nothing
+     */
+    public static @Nullable Long version(@Nullable String header) {
+        if (header == null || header.strip().equals("*")) {
+            return null;
+        }
+        Matcher tag = OURS.matcher(header.strip());
+        if (!tag.matches()) {
+            throw Problem.of(ProblemType.STALE_VERSION, "If-Match is no entity tag of this resource.")
+                    .asException();
+        }
+        return Long.valueOf(tag.group(1));
+    }
+}

@@ -1,0 +1,75 @@
+package org.healthpassport.api.web;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.problem.ProblemType;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.server.ServerWebInputException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** What is wrong with the input of a request, in the caller's terms: JSON pointers instead of classes. */
+final class InputProblems {
+    private InputProblems() {}
+
+    static Problem of(ServerWebInputException input) {
+        if (input instanceof WebExchangeBindException invalid) {
+            return Problem.invalid(invalid.getFieldErrors().stream()
+                    .map(InputProblems::ofField)
+                    .toArray(InvalidMember[]::new));
+        }
+        return ProblemTranslation.causes(input).stream()
+                .filter(JacksonException.class::isInstance)
+                .map(JacksonException.class::cast)
+                .findFirst()
+                .map(InputProblems::ofJson)
+                .orElseGet(() -> Problem.of(
+                        ProblemType.MALFORMED_REQUEST, "The body or a parameter is missing or cannot be read."));
+    }
+
+    private static Problem ofJson(JacksonException failure) {
+        if (failure instanceof StreamReadException || !(failure instanceof DatabindException)) {
+            return Problem.of(
+                    ProblemType.MALFORMED_REQUEST,
+                    "The body is no JSON that is read here: it has a syntax error, a repeated member, or too much nesting.");
+        }
+        return Problem.invalid(pointer(failure.getPath()), detail(failure));
+    }
+
+    private static String detail(JacksonException failure) {
+        if (failure instanceof UnrecognizedPropertyException) {
+            return "is not known here";
+        }
+        if (failure instanceof InvalidFormatException format
+                && format.getTargetType().isEnum()) {
+            return Stream.of(format.getTargetType().getEnumConstants())
+                    .map(Objects::toString)
+                    .collect(Collectors.joining(", ", "must be one of ", ""));
+        }
+        return "is of the wrong type";
+    }
+
+    private static InvalidMember ofField(FieldError error) {
+        String pointer = '/' + error.getField().replaceAll("[.\\[]", "/").replace("]", "");
+        return new InvalidMember(
+                pointer, Optional.ofNullable(error.getDefaultMessage()).orElse("is invalid"));
+    }
+
+    /** As RFC 6901 has it; members that the caller made up are cut to a bearable length. */
+    private static String pointer(List<JacksonException.Reference> path) {
+        return path.stream()
+                .map(step -> step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName())
+                .map(name -> name.length() > 64 ? name.substring(0, 64) : name)
+                .map(name -> '/' + name.replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining());
+    }
+}

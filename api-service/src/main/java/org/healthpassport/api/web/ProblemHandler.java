@@ -1,0 +1,121 @@
+package org.healthpassport.api.web;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.healthpassport.api.aggregate.Correlation;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers every failure of a request as {@code application/problem+json} (RFC 9457). */
+@Component
+@Order(-2)
+final class ProblemHandler implements WebExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final int LOGGED_FRAMES = 16;
+
+    private final JsonMapper json;
+    private final Ids ids;
+
+    ProblemHandler(JsonMapper json, Ids ids) {
+        this.json = json;
+        this.ids = ids;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(failure);
+        }
+        String requestId = Optional.ofNullable(RequestContextFilter.of(exchange))
+                .map(Correlation::correlationId)
+                .orElseGet(ids::next);
+        Problem problem = ProblemTranslation.translate(failure);
+        if (problem.type() == ProblemType.INTERNAL_ERROR
+                && !DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            log.error("Request {} failed: {}", requestId, withoutMessages(failure));
+        }
+        response.setStatusCode(HttpStatusCode.valueOf(problem.type().status()));
+        setHeaders(response.getHeaders(), exchange, problem, failure);
+        byte[] body = json.writeValueAsBytes(members(problem, requestId));
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static void setHeaders(
+            HttpHeaders headers, ServerWebExchange exchange, Problem problem, Throwable failure) {
+        if (failure instanceof ErrorResponse known) {
+            headers.putAll(known.getHeaders());
+        }
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.remove(HttpHeaders.ETAG);
+        headers.setCacheControl("no-store");
+        Duration retryAfter = problem.retryAfter();
+        if (retryAfter != null) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        }
+        if (problem.type().status() == 401) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(exchange, problem));
+        }
+    }
+
+    /** As RFC 6750, section 3, has it: no error code for who sent no token. */
+    private static String challenge(ServerWebExchange exchange, Problem problem) {
+        boolean tokenRefused = problem.type() == ProblemType.UNAUTHENTICATED
+                && exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+        return tokenRefused ? "Bearer error=\"invalid_token\"" : "Bearer";
+    }
+
+    private static Map<String, Object> members(Problem problem, String requestId) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", problem.type().uri());
+        members.put("title", problem.type().title());
+        members.put("status", problem.type().status());
+        members.put("detail", problem.detail());
+        members.put("instance", instance(requestId));
+        if (!problem.errors().isEmpty()) {
+            members.put("errors", problem.errors());
+        }
+        return members;
+    }
+
+    private static URI instance(String requestId) {
+        boolean uuid = UUID.matcher(requestId).matches();
+        return URI.create((uuid ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
+    }
+
+    /** Classes and places only: messages of foreign code can quote what a patient sent. */
+    private static String withoutMessages(Throwable failure) {
+        return ProblemTranslation.causes(failure).stream()
+                .map(cause -> cause.getClass().getName()
+                        + Arrays.stream(cause.getStackTrace())
+                                .limit(LOGGED_FRAMES)
+                                .map(frame -> "\n\tat " + frame)
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\nCaused by: "));
+    }
+}

@@ -1,0 +1,121 @@
+package org.healthpassport.api.web;
+
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.RetriableException;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebInputException;
+
+/** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
+final class ProblemTranslation {
+    /** Deeper than any real chain of causes; bounds those that go in circles. */
+    private static final int DEEPEST_CAUSE = 16;
+
+    private static final Duration DEPENDENCY_RETRY = Duration.ofSeconds(2);
+    private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(1);
+
+    private ProblemTranslation() {}
+
+    static Problem translate(Throwable failure) {
+        return first(failure, ProblemTranslation::ofCause)
+                .or(() -> ofInput(failure))
+                .or(() -> ofFramework(failure))
+                .orElseGet(
+                        () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
+    }
+
+    private static Optional<Problem> ofCause(Throwable cause) {
+        if (cause instanceof ProblemException expected) {
+            return Optional.of(expected.problem());
+        }
+        if (cause instanceof DataBufferLimitException) {
+            return Optional.of(Problem.of(ProblemType.TOO_LARGE, "The body is larger than is read here."));
+        }
+        if (cause instanceof DuplicateKeyException) {
+            return Optional.of(Problem.of(ProblemType.CONFLICT, "Somebody else made the same at the same time."));
+        }
+        if (isDependencyAway(cause)) {
+            return Optional.of(
+                    Problem.of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.")
+                            .retryAfter(DEPENDENCY_RETRY));
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return Optional.of(Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
+                    .retryAfter(OVERLOAD_RETRY));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isDependencyAway(Throwable cause) {
+        return Stream.of(
+                        DataAccessResourceFailureException.class,
+                        TransientDataAccessException.class,
+                        MongoTimeoutException.class,
+                        MongoSocketException.class,
+                        MongoNotPrimaryException.class,
+                        MongoNodeIsRecoveringException.class,
+                        RetriableException.class,
+                        TimeoutException.class)
+                .anyMatch(type -> type.isInstance(cause));
+    }
+
+    private static Optional<Problem> ofInput(Throwable failure) {
+        return failure instanceof ServerWebInputException input
+                ? Optional.of(InputProblems.of(input))
+                : Optional.empty();
+    }
+
+    private static Optional<Problem> ofFramework(Throwable failure) {
+        return failure instanceof ErrorResponse response
+                ? ofStatus(response.getStatusCode().value())
+                : Optional.empty();
+    }
+
+    private static Optional<Problem> ofStatus(int status) {
+        return Arrays.stream(ProblemType.values())
+                .filter(type -> type.status() == status)
+                .findFirst()
+                .map(type -> Problem.of(type, detail(type)));
+    }
+
+    private static String detail(ProblemType type) {
+        return switch (type) {
+            case NOT_FOUND -> "There is nothing at this address.";
+            case METHOD_NOT_ALLOWED -> "This address does not take this method; see Allow.";
+            case NOT_ACCEPTABLE -> "This is not available in any form that was asked for in Accept.";
+            case UNSUPPORTED_TYPE -> "A body of this type is not taken here.";
+            case TOO_LARGE -> "The body is larger than is read here.";
+            default -> type.title() + '.';
+        };
+    }
+
+    private static <T> Optional<T> first(Throwable failure, Function<Throwable, Optional<T>> question) {
+        return causes(failure).stream()
+                .flatMap(cause -> question.apply(cause).stream())
+                .findFirst();
+    }
+
+    /** The failure and what led to it, outermost first. */
+    static List<Throwable> causes(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP edge: problems, correlation, headers, JSON and which routes are open. */
+@NullMarked
+package org.healthpassport.api.web;
+
+import org.jspecify.annotations.NullMarked;
