@@ -1,0 +1,23 @@
+package org.healthpassport.api.keys;
+
+import java.util.Set;
+import org.healthpassport.api.ApiSettings;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The key-encryption keys of the purposes that this service has, and no other. */
+@Configuration(proxyBeanMethods = false)
+class KeyConfiguration {
+    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.SERVICE);
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(ApiSettings settings) {
+        ApiSettings.Keys keys = settings.keys();
+        return keys.createMissing()
+                ? KeyFolder.openOrCreate(keys.folder(), PURPOSES)
+                : KeyFolder.open(keys.folder(), PURPOSES);
+    }
+}

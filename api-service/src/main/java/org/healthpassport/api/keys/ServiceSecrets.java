@@ -1,0 +1,142 @@
+package org.healthpassport.api.keys;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.text.ParseException;
+import java.util.concurrent.Callable;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.api.preparation.PreparationStep;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * The secrets that all instances of the service share, sealed in MongoDB. Whoever comes first makes them; of several
+ * that come first at once, all use those of the one whose insert won.
+ */
+@Component
+public final class ServiceSecrets implements PreparationStep {
+    private static final String COLLECTION = "serviceSecrets";
+    private static final String SEALED = "sealed";
+
+    private final ReactiveMongoTemplate mongo;
+    private final KeyEncryptionKeys keyEncryptionKeys;
+    private volatile @Nullable Loaded loaded;
+
+    ServiceSecrets(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
+        this.mongo = mongo;
+        this.keyEncryptionKeys = keyEncryptionKeys;
+    }
+
+    /** EC P-256 with its private part, for ES256. */
+    public ECKey tokenSigningKey() {
+        return loaded().tokenSigningKey;
+    }
+
+    /** Makes the blind index of email addresses. */
+    public KeyedDigest emailIndexKey() {
+        return loaded().emailIndexKey;
+    }
+
+    /** Signs download links. */
+    public KeyedDigest downloadLinkKey() {
+        return loaded().downloadLinkKey;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.SECRETS;
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return Mono.zip(
+                        secret("token-signing-key", ServiceSecrets::generateSigningKey)
+                                .map(ServiceSecrets::parseSigningKey),
+                        secret("email-index-key", KeyedDigest::generateKey).map(KeyedDigest::new),
+                        secret("download-link-key", KeyedDigest::generateKey).map(KeyedDigest::new))
+                .doOnNext(secrets -> loaded = new Loaded(secrets.getT1(), secrets.getT2(), secrets.getT3()))
+                .then();
+    }
+
+    private Loaded loaded() {
+        Loaded secrets = loaded;
+        if (secrets == null) {
+            throw new IllegalStateException("Expected the secrets to be loaded, but the preparation is not done");
+        }
+        return secrets;
+    }
+
+    private Mono<byte[]> secret(String name, Callable<byte[]> generate) {
+        return stored(name).switchIfEmpty(Mono.defer(() -> create(name, generate)));
+    }
+
+    private Mono<byte[]> create(String name, Callable<byte[]> generate) {
+        return Mono.fromCallable(generate)
+                .flatMap(secret -> mongo.insert(
+                                new Document("_id", name).append(SEALED, new Binary(seal(name, secret))), COLLECTION)
+                        .thenReturn(secret))
+                .onErrorResume(DuplicateKeyException.class, somebodyWasFaster -> stored(name));
+    }
+
+    private Mono<byte[]> stored(String name) {
+        return mongo.findById(name, Document.class, COLLECTION)
+                .map(document -> open(name, document.get(SEALED, Binary.class).getData()));
+    }
+
+    private byte[] seal(String name, byte[] secret) {
+        try {
+            return keyEncryptionKeys.of(KeyPurpose.SERVICE).encrypt(secret, belonging(name));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Expected to seal a secret of the service, but it failed", e);
+        }
+    }
+
+    private byte[] open(String name, byte[] sealed) {
+        try {
+            return keyEncryptionKeys.of(KeyPurpose.SERVICE).decrypt(sealed, belonging(name));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "Expected to open the secret '%s' of the service, but it was changed, or the key folder is another database's"
+                            .formatted(name),
+                    e);
+        }
+    }
+
+    private static byte[] belonging(String name) {
+        return AssociatedData.of("service-secret", name);
+    }
+
+    private static byte[] generateSigningKey() throws JOSEException {
+        return new ECKeyGenerator(Curve.P_256)
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.ES256)
+                .keyIDFromThumbprint(true)
+                .generate()
+                .toJSONString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ECKey parseSigningKey(byte[] json) {
+        try {
+            return ECKey.parse(new String(json, StandardCharsets.UTF_8));
+        } catch (ParseException e) {
+            throw new IllegalStateException("Expected the token-signing key to be a JWK, but it is something else", e);
+        }
+    }
+
+    private record Loaded(ECKey tokenSigningKey, KeyedDigest emailIndexKey, KeyedDigest downloadLinkKey) {}
+}
