@@ -1,0 +1,97 @@
+package org.healthpassport.api.identity;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.healthpassport.api.aggregate.AggregateKind;
+import org.healthpassport.api.aggregate.AggregateStore;
+import org.healthpassport.api.aggregate.Aggregates;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountRegistered;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** All accounts. No two have the same email; the insert of an account decides who has it. */
+@Component
+public final class Accounts {
+    private static final String COLLECTION = "accounts";
+    private static final String EMAIL_INDEX = "emailIndex";
+
+    private final Aggregates<AccountState> accounts;
+    private final SubjectKeyRing keyRing;
+    private final ServiceSecrets secrets;
+    private final ReactiveMongoTemplate mongo;
+
+    Accounts(AggregateStore store, SubjectKeyRing keyRing, ServiceSecrets secrets, ReactiveMongoTemplate mongo) {
+        this.accounts = store.of(new AggregateKind<>(
+                COLLECTION,
+                AccountState.class,
+                AccountState::accountId,
+                Set.of(EMAIL_INDEX),
+                state -> Map.of(EMAIL_INDEX, state.emailIndex())));
+        this.keyRing = keyRing;
+        this.secrets = secrets;
+        this.mongo = mongo;
+    }
+
+    /** The blind index of an email address: equal for equal addresses, and useless to who has not the key. */
+    public String indexOf(EmailAddress email) {
+        byte[] digest = secrets.emailIndexKey().of(email.value().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    }
+
+    public Mono<AccountState> find(String accountId) {
+        return accounts.find(accountId).map(Version::state);
+    }
+
+    /** The account with that email, if what the account itself says agrees with the index. */
+    public Mono<AccountState> findByEmail(String emailIndex) {
+        return mongo.findOne(byEmail(emailIndex), Document.class, COLLECTION)
+                .flatMap(stored -> find(stored.getString("_id")))
+                .filter(account -> account.emailIndex().equals(emailIndex));
+    }
+
+    public Mono<Boolean> exists(String accountId) {
+        return mongo.exists(query(where("_id").is(accountId)), COLLECTION);
+    }
+
+    public Mono<Boolean> existsWithEmail(String emailIndex) {
+        return mongo.exists(byEmail(emailIndex), COLLECTION);
+    }
+
+    /**
+     * Saves a new account with keys of its own, and tells of it.
+     *
+     * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for {@link #discardKeys}
+     */
+    public Mono<AccountState> create(AccountState account) {
+        AccountRegistered registered =
+                new AccountRegistered(account.accountId(), account.role().name(), account.patientId());
+        return keyRing.create(account.accountId())
+                .then(accounts.create(
+                        account.accountId(), account, new NewEvent(EventType.ACCOUNT_REGISTERED, registered)))
+                .map(Version::state);
+    }
+
+    /** Destroys the keys that were made for an account which came to nothing. */
+    public Mono<Void> discardKeys(String accountId) {
+        return keyRing.destroy(accountId);
+    }
+
+    private static Query byEmail(String emailIndex) {
+        Query query = query(where(EMAIL_INDEX).is(emailIndex));
+        query.fields().include("_id");
+        return query;
+    }
+}

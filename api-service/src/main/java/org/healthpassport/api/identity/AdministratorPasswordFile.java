@@ -1,0 +1,84 @@
+package org.healthpassport.api.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.healthpassport.vault.durable.DurableFolder;
+import org.healthpassport.vault.durable.PartFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the first administrator finds the generated password, until they have used it; only the owner can read it. */
+final class AdministratorPasswordFile {
+    private static final Logger log = LoggerFactory.getLogger(AdministratorPasswordFile.class);
+
+    /** Crockford's base 32: no letter that looks like another. */
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    /** Six groups of five characters of five bits: 150 bits. */
+    private static final int GROUPS = 6;
+
+    private static final int GROUP = 5;
+
+    private final Path folder;
+    private final Path file;
+
+    AdministratorPasswordFile(Path file) {
+        this.folder = file.resolveSibling("").toAbsolutePath().normalize();
+        this.file = folder.resolve(file.getFileName());
+    }
+
+    /** The password in the file; of a new one, durably written, where there is no file yet. Blocks. */
+    String readOrCreate() {
+        try {
+            createIfAbsent();
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to write the administrator's password file, but it failed", e);
+        }
+    }
+
+    /** Blocks. */
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to delete the administrator's password file, but it failed", e);
+        }
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /** Written elsewhere and put into place whole, so that nobody ever reads half a password. */
+    private void createIfAbsent() throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try (PartFile part = DurableFolder.open(folder).begin()) {
+            ByteBuffer bytes = ByteBuffer.wrap((generate() + '\n').getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                part.channel().write(bytes);
+            }
+            part.publishAs(file);
+        } catch (FileAlreadyExistsException anotherInstanceWasFaster) {
+            log.debug("Another instance wrote the password first; it is used", anotherInstanceWasFaster);
+        }
+    }
+
+    private static String generate() {
+        SecureRandom random = new SecureRandom();
+        return IntStream.range(0, GROUPS)
+                .mapToObj(group -> random.ints(GROUP, 0, ALPHABET.length())
+                        .mapToObj(index -> String.valueOf(ALPHABET.charAt(index)))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("-"));
+    }
+}

@@ -1,0 +1,116 @@
+package org.healthpassport.api.identity;
+
+import java.util.Optional;
+import org.healthpassport.api.ApiSettings;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.preparation.PreparationStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the administrator that the settings name, when there is no account with that email. Without a configured
+ * password one is generated into a file before the account is made, and the file goes with the first login. Any number
+ * of instances may do so at once: the insert of the account decides whose password it is.
+ */
+@Component
+public final class FirstAdministrator implements PreparationStep {
+    private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    private final ApiSettings.Admin settings;
+    private final Accounts accounts;
+    private final PasswordHashing passwords;
+    private final Ids ids;
+
+    FirstAdministrator(ApiSettings settings, Accounts accounts, PasswordHashing passwords, Ids ids) {
+        this.settings = settings.admin();
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.ids = ids;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.DATA;
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return Mono.justOrEmpty(configuredEmail())
+                .filterWhen(email ->
+                        accounts.existsWithEmail(accounts.indexOf(email)).map(exists -> !exists))
+                .flatMap(this::create)
+                .then();
+    }
+
+    /** An account was logged in to: if it is this administrator's, the file has served. Blocks. */
+    public void loggedIn(AccountState account) {
+        boolean isFirst = configuredEmail()
+                .map(EmailAddress::value)
+                .filter(account.email()::equals)
+                .isPresent();
+        if (isFirst) {
+            generatedPassword().ifPresent(AdministratorPasswordFile::delete);
+        }
+    }
+
+    private Mono<Void> create(EmailAddress email) {
+        return passwords.onOwnThreads(this::password).flatMap(password -> create(email, password));
+    }
+
+    private Mono<Void> create(EmailAddress email, String password) {
+        String emailIndex = accounts.indexOf(email);
+        String accountId = ids.next();
+        return passwords
+                .hash(password)
+                .map(hash -> new AccountState(
+                        accountId, Role.ADMIN, AccountStatus.ACTIVE, email.value(), emailIndex, hash, null))
+                .flatMap(accounts::create)
+                .doOnNext(created -> tell())
+                .then()
+                .onErrorResume(
+                        DuplicateKeyException.class,
+                        lost -> accounts.discardKeys(accountId).then(deleteUnlessItOpens(emailIndex, password)));
+    }
+
+    /** Another instance won. If it has another folder, the password in ours is of no use. */
+    private Mono<Void> deleteUnlessItOpens(String emailIndex, String password) {
+        return accounts.findByEmail(emailIndex)
+                .flatMap(winner -> passwords.verify(password, Optional.of(winner.passwordHash())))
+                .filter(opens -> !opens)
+                .flatMap(useless -> passwords.onOwnThreads(() -> {
+                    generatedPassword().ifPresent(AdministratorPasswordFile::delete);
+                    return useless;
+                }))
+                .then();
+    }
+
+    private Optional<EmailAddress> configuredEmail() {
+        return Optional.ofNullable(settings.email()).flatMap(EmailAddress::parse);
+    }
+
+    private String password() {
+        String configured = settings.password();
+        return configured != null
+                ? configured
+                : generatedPassword().orElseThrow().readOrCreate();
+    }
+
+    private Optional<AdministratorPasswordFile> generatedPassword() {
+        return settings.password() == null
+                ? Optional.ofNullable(settings.passwordFile()).map(AdministratorPasswordFile::new)
+                : Optional.empty();
+    }
+
+    private void tell() {
+        generatedPassword()
+                .ifPresentOrElse(
+                        file -> log.info(
+                                "Made the first administrator; the password is in {} until it is used", file.path()),
+                        () -> log.info("Made the first administrator with the configured password"));
+    }
+}

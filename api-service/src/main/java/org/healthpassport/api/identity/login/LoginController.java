@@ -1,0 +1,69 @@
+package org.healthpassport.api.identity.login;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.token.AccessToken;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.web.OpenRoute;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /api/auth/login}. */
+@RestController
+class LoginController {
+    private static final String PATH = "/api/auth/login";
+    /** No stored password is longer; a hash takes longer the longer its input. */
+    private static final int LONGEST_PASSWORD = 256;
+
+    private final LoggingIn loggingIn;
+
+    LoginController(LoggingIn loggingIn) {
+        this.loggingIn = loggingIn;
+    }
+
+    @Bean
+    static OpenRoute login() {
+        return OpenRoute.post(PATH);
+    }
+
+    @PostMapping(PATH)
+    Mono<TokenResponse> logIn(@RequestBody LoginRequest request, ServerHttpRequest http) {
+        Optional<EmailAddress> email = Optional.ofNullable(request.email()).flatMap(EmailAddress::parse);
+        String password = request.password();
+        if (email.isEmpty()) {
+            return invalid(new InvalidMember("/email", "must be an email address"));
+        }
+        if (password == null || password.isEmpty() || password.length() > LONGEST_PASSWORD) {
+            return invalid(new InvalidMember("/password", "must have 1 to %d characters".formatted(LONGEST_PASSWORD)));
+        }
+        return loggingIn
+                .logIn(email.get(), password, ClientAddress.of(http.getRemoteAddress()))
+                .map(TokenResponse::of);
+    }
+
+    private static <T> Mono<T> invalid(InvalidMember member) {
+        return Mono.error(() -> Problem.invalid(member).asException());
+    }
+
+    /** As RFC 6749, 5.1, names it. */
+    record TokenResponse(
+            @JsonProperty("access_token") String accessToken,
+            @JsonProperty("token_type") String tokenType,
+            @JsonProperty("expires_in") long expiresInSeconds) {
+
+        static TokenResponse of(AccessToken token) {
+            return new TokenResponse(token.value(), "Bearer", token.validity().toSeconds());
+        }
+
+        @Override
+        public String toString() {
+            return "TokenResponse[...]";
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.healthpassport.api.identity.password;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Hashes and verifies passwords with Argon2id (OWASP Password Storage: 19 MiB, two passes, one lane) on two threads of
+ * its own. When more than {@value #QUEUE} wait for each, a request fails at once with a
+ * {@code RejectedExecutionException}, which is answered with 503.
+ */
+@Component
+public final class PasswordHashing implements DisposableBean {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES = 1;
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int THREADS = 2;
+    private static final int QUEUE = 32;
+
+    private final Argon2PasswordEncoder argon2 =
+            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+    private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, QUEUE, "password-hashing", 60, true);
+    private final String hashOfNobody = encode(UUID.randomUUID().toString());
+    private final Timer verifications;
+
+    PasswordHashing(MeterRegistry meters) {
+        this.verifications = meters.timer("healthpassport.password.verifications");
+    }
+
+    public Mono<String> hash(String password) {
+        return onOwnThreads(() -> encode(PasswordRules.normalise(password)));
+    }
+
+    private String encode(String password) {
+        return Objects.requireNonNull(argon2.encode(password));
+    }
+
+    /** Takes as long without a hash as with one, so that the time does not tell whether there is an account. */
+    public Mono<Boolean> verify(String password, Optional<String> hash) {
+        return onOwnThreads(() -> verifications.record(() ->
+                argon2.matches(PasswordRules.normalise(password), hash.orElse(hashOfNobody)) && hash.isPresent()));
+    }
+
+    /** Runs something else that blocks and belongs to a login; refused like hashing when too much waits. */
+    public <T> Mono<T> onOwnThreads(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(threads);
+    }
+
+    @Override
+    public void destroy() {
+        threads.dispose();
+    }
+}

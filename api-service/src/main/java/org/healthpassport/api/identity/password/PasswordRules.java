@@ -1,0 +1,60 @@
+package org.healthpassport.api.identity.password;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import org.healthpassport.api.identity.EmailAddress;
+
+/** Which passwords are taken (NIST SP 800-63B, 3.1.1.2): length counts, composition does not. */
+public final class PasswordRules {
+    private static final int SHORTEST = 10;
+    private static final int LONGEST = 128;
+    private static final int FEWEST_DIFFERENT = 5;
+
+    private PasswordRules() {}
+
+    /** One form for all ways to type the same text; characters are counted and hashed in it. */
+    public static String normalise(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFKC);
+    }
+
+    /** What is wrong with a password; empty for a good one. */
+    public static Optional<String> objection(String password, Optional<EmailAddress> email) {
+        // What is far too long is not even looked at: normalising can make 18 characters of one.
+        if (password.length() > 2 * LONGEST) {
+            return Optional.of(tooLong());
+        }
+        String normalised = normalise(password);
+        long length = normalised.codePoints().count();
+        if (length < SHORTEST) {
+            return Optional.of("must have at least %d characters".formatted(SHORTEST));
+        }
+        if (length > LONGEST) {
+            return Optional.of(tooLong());
+        }
+        if (normalised.codePoints().distinct().count() < FEWEST_DIFFERENT) {
+            return Optional.of("must have at least %d different characters".formatted(FEWEST_DIFFERENT));
+        }
+        if (isStaircase(normalised)) {
+            return Optional.of("must not be a sequence of neighbouring characters");
+        }
+        String folded = normalised.toLowerCase(Locale.ROOT).strip();
+        return email.filter(address -> folded.equals(address.value())).map(same -> "must not be the email address");
+    }
+
+    private static String tooLong() {
+        return "must have at most %d characters".formatted(LONGEST);
+    }
+
+    /** Such as 1234567890 or zyxwvutsrqp: each character next to the one before. */
+    private static boolean isStaircase(String password) {
+        int[] characters = password.codePoints().toArray();
+        for (int i = 1; i < characters.length; i++) {
+            int step = Math.abs(characters[i] - characters[i - 1]);
+            if (step > 1 && step != 9) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+package org.healthpassport.api.identity.registration;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.patient.Patients;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What is under way: a registration writes several documents, of which the account is the last and decides. It leaves a
+ * note first and takes it away last, so that whatever dies in between can be found, and the collection stays as small
+ * as what is under way.
+ */
+@Component
+class UnfinishedRegistrations {
+    private static final String COLLECTION = "unfinishedRegistrations";
+    private static final String ACCOUNT_ID = "accountId";
+    private static final String STARTED = "startedAt";
+
+    private final ReactiveMongoTemplate mongo;
+    private final Patients patients;
+    private final Accounts accounts;
+
+    UnfinishedRegistrations(ReactiveMongoTemplate mongo, Patients patients, Accounts accounts) {
+        this.mongo = mongo;
+        this.patients = patients;
+        this.accounts = accounts;
+    }
+
+    Mono<Void> begin(String patientId, String accountId, Instant now) {
+        Document note =
+                new Document("_id", patientId).append(ACCOUNT_ID, accountId).append(STARTED, Date.from(now));
+        return mongo.insert(note, COLLECTION).then();
+    }
+
+    /** The account is there: nothing is left to do. */
+    Mono<Void> finish(String patientId) {
+        return mongo.remove(query(where("_id").is(patientId)), COLLECTION).then();
+    }
+
+    /** The account is not there, and never will be: the patient and all keys go, and then the note. */
+    Mono<Void> discard(String patientId, String accountId) {
+        return patients.discard(patientId).then(accounts.discardKeys(accountId)).then(finish(patientId));
+    }
+
+    /** Finishes or discards what began before a time; the caller makes sure that none of it is still running. */
+    Mono<Void> sweep(Instant startedBefore) {
+        return mongo.find(query(where(STARTED).lt(Date.from(startedBefore))), Document.class, COLLECTION)
+                .concatMap(note -> sweep(note.getString("_id"), note.getString(ACCOUNT_ID)))
+                .then();
+    }
+
+    private Mono<Void> sweep(String patientId, String accountId) {
+        return accounts.exists(accountId).flatMap(exists -> exists ? finish(patientId) : discard(patientId, accountId));
+    }
+}

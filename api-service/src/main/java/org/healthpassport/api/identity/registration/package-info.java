@@ -1,0 +1,5 @@
+/** How somebody gets an account. */
+@NullMarked
+package org.healthpassport.api.identity.registration;
+
+import org.jspecify.annotations.NullMarked;

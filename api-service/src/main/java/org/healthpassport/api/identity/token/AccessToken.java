@@ -1,0 +1,12 @@
+package org.healthpassport.api.identity.token;
+
+import java.time.Duration;
+
+/** A signed access token and for how long it is good. */
+public record AccessToken(String value, Duration validity) {
+
+    @Override
+    public String toString() {
+        return "AccessToken[...]";
+    }
+}

@@ -1,0 +1,113 @@
+package org.healthpassport.api.identity.token;
+
+import java.time.Clock;
+import java.util.List;
+import org.healthpassport.api.ApiSettings;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.web.OpenRoute;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
+import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
+import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who gets in: every route needs an access token unless a feature declared it an {@link OpenRoute}. No sessions, no
+ * cookies, and so no CSRF tokens.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    AccessTokens accessTokens(ServiceSecrets secrets, ApiSettings settings, Clock clock) {
+        return new AccessTokens(secrets::tokenSigningKey, settings.publicUrl(), clock);
+    }
+
+    @Bean
+    OpenRoute health() {
+        return OpenRoute.get("/actuator/health/**");
+    }
+
+    @Bean
+    SecurityWebFilterChain securityWebFilterChain(
+            ServerHttpSecurity http, List<OpenRoute> openRoutes, AccessTokens tokens) {
+        ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
+                openRoutes.stream().map(OpenRoute::matcher).toList());
+        ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) ->
+                Mono.error(CurrentCaller.unauthenticated().asException());
+        ServerAccessDeniedHandler denied = (exchange, failure) ->
+                Mono.error(Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.")
+                        .asException());
+        return http.csrf(CsrfSpec::disable)
+                .cors(CorsSpec::disable)
+                .headers(HeaderSpec::disable)
+                .httpBasic(HttpBasicSpec::disable)
+                .formLogin(FormLoginSpec::disable)
+                .logout(LogoutSpec::disable)
+                .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+                .oauth2ResourceServer(
+                        server -> server.authenticationManagerResolver(exchange -> Mono.just(authenticating(tokens)))
+                                .bearerTokenConverter(exceptFor(open))
+                                .authenticationEntryPoint(unauthenticated)
+                                .accessDeniedHandler(denied))
+                .authorizeExchange(exchanges -> exchanges
+                        .matchers(open)
+                        .permitAll()
+                        .pathMatchers("/actuator/**")
+                        .hasRole(Role.ADMIN.name())
+                        .anyExchange()
+                        .authenticated())
+                .build();
+    }
+
+    @Bean
+    WebFluxConfigurer callerArguments() {
+        return new WebFluxConfigurer() {
+            @Override
+            public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+                configurer.addCustomResolver(new CurrentCaller());
+            }
+        };
+    }
+
+    private static ReactiveAuthenticationManager authenticating(AccessTokens tokens) {
+        return authentication -> Mono.just(authentication)
+                .ofType(BearerTokenAuthenticationToken.class)
+                .map(bearer -> tokens.verify(bearer.getToken())
+                        .map(CallerAuthentication::new)
+                        .orElseThrow(() -> new InvalidBearerTokenException("The access token is not valid")));
+    }
+
+    /** An expired token, sent out of habit, must not keep anybody from signing in again. */
+    private static ServerAuthenticationConverter exceptFor(ServerWebExchangeMatcher open) {
+        ServerAuthenticationConverter converter = new ServerBearerTokenAuthenticationConverter();
+        return exchange -> open.matches(exchange)
+                .filter(result -> !result.isMatch())
+                .flatMap(closed -> converter.convert(exchange));
+    }
+}

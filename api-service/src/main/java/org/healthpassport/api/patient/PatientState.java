@@ -1,0 +1,15 @@
+package org.healthpassport.api.patient;
+
+import java.time.LocalDate;
+
+/** What is known of a patient; sealed under the patient's own keys. */
+public record PatientState(String patientId, Name name, LocalDate birthDate) {
+
+    /** A person's name. */
+    public record Name(String given, String family) {}
+
+    @Override
+    public String toString() {
+        return "PatientState[" + patientId + ']';
+    }
+}
