@@ -1,0 +1,212 @@
+package org.healthpassport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.healthpassport.embedded.broker.EmbeddedBroker;
+import org.healthpassport.embedded.store.EmbeddedStore;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The whole service over HTTP, with a real broker and a real store on disk; started once for all tests that use it:
+ * {@code @RegisterExtension static final ApiUnderTest api = new ApiUnderTest();}
+ */
+public final class ApiUnderTest implements BeforeAllCallback {
+    public static final String PUBLIC_URL = "https://passport.test";
+    public static final String ADMIN_EMAIL = "first.admin@passport.test";
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    private @Nullable Running running;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot()
+                .getStore(Namespace.create(ApiUnderTest.class))
+                .computeIfAbsent("running", key -> Running.start(), Running.class);
+    }
+
+    /** A client with an address of its own, as if it came through a reverse proxy. */
+    public WebTestClient client() {
+        int number = CLIENTS.incrementAndGet();
+        return WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + running().port())
+                .defaultHeader("X-Forwarded-For", "10.7.%d.%d".formatted(number / 250, number % 250 + 1))
+                .responseTimeout(Duration.ofSeconds(60))
+                .build();
+    }
+
+    /** A client that is signed in. */
+    public WebTestClient client(SignedIn who) {
+        return client().mutate()
+                .defaultHeader("Authorization", "Bearer " + who.accessToken())
+                .build();
+    }
+
+    /** Registers a new patient and signs in. */
+    public SignedIn newPatient() {
+        String email = UUID.randomUUID() + "@example.org";
+        Map<?, ?> account = client().post()
+                .uri("/api/auth/register")
+                .bodyValue(registration(email))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(account).isNotNull();
+        return new SignedIn(
+                (String) account.get("accountId"), (String) account.get("patientId"), email, logIn(email, PASSWORD));
+    }
+
+    /** An access token. */
+    public String logIn(String email, String password) {
+        Map<?, ?> answer = client().post()
+                .uri("/api/auth/login")
+                .bodyValue(Map.of("email", email, "password", password))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(answer).isNotNull();
+        return (String) answer.get("access_token");
+    }
+
+    /** The body of a valid registration. */
+    public static Map<String, Object> registration(String email) {
+        return Map.of(
+                "role",
+                "PATIENT",
+                "email",
+                email,
+                "password",
+                PASSWORD,
+                "name",
+                Map.of("given", "Ada", "family", "Example"),
+                "birthDate",
+                "1980-05-17");
+    }
+
+    public <T> T bean(Class<T> type) {
+        return running().application.getBean(type);
+    }
+
+    /** Where the store, the broker and everything else keep their files. */
+    public Path folder() {
+        return running().folder;
+    }
+
+    public String bootstrapServers() {
+        return running().broker.bootstrapServers();
+    }
+
+    /** The line to the store, which a test can cut; it must mend it again. */
+    public CuttableLine lineToStore() {
+        return running().lineToStore;
+    }
+
+    /** Everything that was logged since the start. */
+    public String logged() {
+        return running().logs.text();
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("Expected the extension to be registered, but it is not");
+        }
+        return running;
+    }
+
+    /** A patient's account with a valid access token. */
+    public record SignedIn(String accountId, String patientId, String email, String accessToken) {}
+
+    private record Running(
+            Path folder,
+            EmbeddedStore store,
+            EmbeddedBroker broker,
+            CuttableLine lineToStore,
+            CapturedLogs logs,
+            ConfigurableApplicationContext application)
+            implements AutoCloseable {
+
+        static Running start() {
+            try {
+                Path folder = Files.createTempDirectory("api-under-test");
+                EmbeddedStore store = new EmbeddedStore(Files.createDirectory(folder.resolve("store")));
+                store.start();
+                EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
+                broker.start();
+                String direct = store.connectionString("healthpassport");
+                CuttableLine line = CuttableLine.to(portIn(direct));
+                CapturedLogs logs = new CapturedLogs();
+                SpringApplication application = ApiApplication.builder()
+                        .listeners(logs.attachedWhenLoggingIsUp())
+                        .build();
+                ConfigurableApplicationContext context = application.run(
+                        "--server.port=0",
+                        "--server.forward-headers-strategy=framework",
+                        "--healthpassport.public-url=" + PUBLIC_URL,
+                        "--healthpassport.keys.folder=" + folder.resolve("keys"),
+                        "--healthpassport.keys.create-missing=true",
+                        "--healthpassport.admin.email=" + ADMIN_EMAIL,
+                        "--healthpassport.admin.password-file=" + folder.resolve("admin-password"),
+                        "--spring.mongodb.uri=" + direct.replace(":" + portIn(direct) + "/", ":" + line.port() + "/"),
+                        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
+                Running running = new Running(folder, store, broker, line, logs, context);
+                running.awaitReadiness();
+                return running;
+            } catch (IOException e) {
+                throw new IllegalStateException("Expected to start everything, but it failed", e);
+            }
+        }
+
+        int port() {
+            return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+        }
+
+        private void awaitReadiness() {
+            WebTestClient client = WebTestClient.bindToServer()
+                    .baseUrl("http://127.0.0.1:" + port())
+                    .responseTimeout(Duration.ofSeconds(60))
+                    .build();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(120))
+                    .untilAsserted(() -> client.get()
+                            .uri("/actuator/health/readiness")
+                            .exchange()
+                            .expectStatus()
+                            .isOk());
+        }
+
+        private static int portIn(String connectionString) {
+            return Integer.parseInt(connectionString.replaceAll(".*:(\\d+)/.*", "$1"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            application.close();
+            lineToStore.close();
+            broker.close();
+            store.close();
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package org.healthpassport.api.identity.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Date;
+import java.util.function.UnaryOperator;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTokensTest {
+    private static final String US = "https://passport.test";
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Caller PATIENT = new Caller("account-1", Role.PATIENT, "patient-1");
+    private static final ECKey KEY = newKey();
+
+    private final AccessTokens tokens = at(NOW);
+
+    @Test
+    void shouldKnowCallerOfOwnToken() {
+        // given
+        AccessToken token = tokens.issue(PATIENT, "token-1");
+
+        // when
+        var caller = tokens.verify(token.value());
+
+        // then
+        assertThat(caller).contains(PATIENT);
+        assertThat(token.validity()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void shouldSignAsAccessTokenOfRfc9068() throws Exception {
+        // when
+        SignedJWT token = SignedJWT.parse(tokens.issue(PATIENT, "token-1").value());
+
+        // then
+        assertThat(token.getHeader().getType()).isEqualTo(new JOSEObjectType("at+jwt"));
+        assertThat(token.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+        assertThat(token.getHeader().getKeyID()).isEqualTo(KEY.getKeyID());
+        assertThat(token.getJWTClaimsSet().getIssuer()).isEqualTo(US);
+        assertThat(token.getJWTClaimsSet().getAudience()).containsExactly(US);
+        assertThat(token.getJWTClaimsSet().getJWTID()).isEqualTo("token-1");
+    }
+
+    @Test
+    void shouldPublishNoPrivateKey() {
+        assertThat(tokens.publicKeys().toString()).contains(KEY.getKeyID()).doesNotContain("\"d\"");
+        assertThat(tokens.publicKeys().getKeys()).noneMatch(key -> key.isPrivate());
+    }
+
+    @Test
+    void shouldTakeTokenUpToThirtySecondsAfterItsEnd() {
+        // given
+        String token = tokens.issue(PATIENT, "token-1").value();
+
+        // then
+        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(29)).verify(token))
+                .isPresent();
+        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(31)).verify(token))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTokenOfTheFuture() throws Exception {
+        assertThat(tokens.verify(signed(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(31))))))
+                .isEmpty();
+        assertThat(tokens.verify(signed(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(29))))))
+                .isPresent();
+    }
+
+    @Test
+    void shouldRefuseTokenForSomebodyElse() throws Exception {
+        assertThat(tokens.verify(signed(claims -> claims.audience("https://elsewhere.test"))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTokenOfSomebodyElse() throws Exception {
+        assertThat(tokens.verify(signed(claims -> claims.issuer("https://elsewhere.test"))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sub", "exp", "iat", "jti", "role", "iss", "aud"})
+    void shouldRefuseTokenWithoutClaim(String claim) throws Exception {
+        assertThat(tokens.verify(signed(claims -> claims.claim(claim, null)))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseUnknownRole() throws Exception {
+        assertThat(tokens.verify(signed(claims -> claims.claim("role", "ROOT"))))
+                .isEmpty();
+        assertThat(tokens.verify(signed(claims -> claims.claim("role", 1)))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAnotherKindOfToken() throws Exception {
+        assertThat(tokens.verify(signed(header("JWT"), KEY, claims -> claims))).isEmpty();
+        assertThat(tokens.verify(signed(header(null), KEY, claims -> claims))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTokenSignedByAnotherKey() throws Exception {
+        assertThat(tokens.verify(signed(header("at+jwt"), newKey(), claims -> claims)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseUnsignedToken() {
+        assertThat(tokens.verify(new PlainJWT(claims().build()).serialize())).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseHmacWithPublicKeyAsSecret() throws Exception {
+        // given
+        byte[] publicKey = KEY.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .keyID(KEY.getKeyID())
+                        .build(),
+                claims().build());
+
+        // when
+        token.sign(new MACSigner(publicKey));
+
+        // then
+        assertThat(tokens.verify(token.serialize())).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTokenChangedAnywhere() {
+        // given
+        String token = tokens.issue(PATIENT, "token-1").value();
+
+        // then
+        for (int i = 0; i < token.length(); i++) {
+            if (isPaddingOfPart(token, i)) {
+                continue;
+            }
+            char changed = token.charAt(i) == 'A' ? 'B' : 'A';
+            assertThat(tokens.verify(token.substring(0, i) + changed + token.substring(i + 1)))
+                    .as("changed at %d", i)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefusePayloadOfAnotherToken() {
+        // given
+        String[] own = tokens.issue(PATIENT, "token-1").value().split("\\.");
+        String[] other = tokens.issue(new Caller("account-2", Role.ADMIN, null), "token-2")
+                .value()
+                .split("\\.");
+
+        // then
+        assertThat(tokens.verify(own[0] + '.' + other[1] + '.' + own[2])).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a.b.c", "null", "e30.e30.e30", "e30.e30."})
+    void shouldRefuseNonsense(String token) {
+        assertThat(tokens.verify(token)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseHugeTokenWithoutReadingIt() {
+        assertThat(tokens.verify("A".repeat(100_000))).isEmpty();
+    }
+
+    /** The last character of base64url carries bits that decode to nothing. */
+    private static boolean isPaddingOfPart(String token, int index) {
+        int end = token.indexOf('.', index);
+        int start = token.lastIndexOf('.', index - 1) + 1;
+        String part = token.substring(start, end < 0 ? token.length() : end);
+        boolean last = index == start + part.length() - 1;
+        return token.charAt(index) != '.'
+                && last
+                && Base64.getUrlDecoder().decode(part).length * 4 != part.length() * 3;
+    }
+
+    private static String signed(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+        return signed(header("at+jwt"), KEY, change);
+    }
+
+    private static String signed(JWSHeader header, ECKey key, UnaryOperator<JWTClaimsSet.Builder> change)
+            throws Exception {
+        SignedJWT token = new SignedJWT(header, change.apply(claims()).build());
+        token.sign(new ECDSASigner(key));
+        return token.serialize();
+    }
+
+    private static JWSHeader header(String type) {
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID());
+        return (type == null ? header : header.type(new JOSEObjectType(type))).build();
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer(US)
+                .audience(US)
+                .subject("account-1")
+                .jwtID("token-1")
+                .issueTime(Date.from(NOW))
+                .expirationTime(Date.from(NOW.plusSeconds(60)))
+                .claim("role", "PATIENT")
+                .claim("patientId", "patient-1");
+    }
+
+    private static AccessTokens at(Instant now) {
+        return new AccessTokens(() -> KEY, US, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static ECKey newKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
