@@ -1,0 +1,58 @@
+package org.healthpassport.documents;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.EventHandler;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.StoreUnavailable;
+import org.healthpassport.vault.staging.StagingUnavailable;
+
+/** Does to objects what happened to documents, and reports it; says which failures may pass. */
+final class DocumentEvents implements EventHandler {
+    private final DocumentStorage storage;
+    private final EventPublisher publisher;
+    private final Clock clock;
+
+    DocumentEvents(DocumentStorage storage, EventPublisher publisher, Clock clock) {
+        this.storage = storage;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Event event) {
+        try {
+            switch (event.type()) {
+                case DOCUMENT_RECEIVED -> report(event, storage.store(event.payload(DocumentReceived.class)));
+                case DOCUMENT_DELETED -> storage.delete(event.payload(DocumentDeleted.class));
+                default -> throw new IllegalArgumentException("Expected a subscribed type, but it is " + event.type());
+            }
+        } catch (StoreUnavailable | StagingUnavailable | IOException e) {
+            throw new TransientFailure("Expected to read staged files and write objects, but one is away", e);
+        } catch (StoreRefused e) {
+            throw new ConfigurationFailure("Expected the object store to let this service in, but it refuses", e);
+        }
+    }
+
+    /** Returns when the result is on the bus: the cause counts as handled only then. */
+    private void report(Event cause, DocumentProcessed result) {
+        String documentId = result.getDocumentId();
+        Event event =
+                Event.resultOf(cause, EventType.DOCUMENT_PROCESSED, documentId, documentId, clock.instant(), result);
+        try {
+            publisher.publish(event).join();
+        } catch (CompletionException e) {
+            // The event is small and well-formed: only the bus can be at fault, and that passes.
+            throw new TransientFailure("Expected the bus to take the result, but it does not", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.healthpassport.documents;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
+import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.StoredObject;
+import org.healthpassport.vault.staging.StagedFileMissing;
+import org.healthpassport.vault.staging.StagedFiles;
+
+/**
+ * Takes ciphertext from the staged files to the object store. An object's name follows from the ids of patient and
+ * document, so whatever is done twice is done once.
+ */
+final class DocumentStorage {
+    private final StagedFiles stagedFiles;
+    private final ObjectStore objects;
+
+    DocumentStorage(StagedFiles stagedFiles, ObjectStore objects) {
+        this.stagedFiles = stagedFiles;
+        this.objects = objects;
+    }
+
+    /** The outcome is FAILED only when trying again cannot help; whatever may pass is thrown. */
+    DocumentProcessed store(DocumentReceived document) throws IOException {
+        String name = objectName(document.getPatientId(), document.getDocumentId());
+        try (SeekableByteChannel ciphertext = stagedFiles.open(document.getDocumentId())) {
+            objects.putIfAbsent(name, ciphertext, document.getCiphertextSizeBytes(), sha256(document));
+            return stored(document, name);
+        } catch (StagedFileMissing e) {
+            return storedEarlierOr(FailureReason.STAGED_BYTES_MISSING, document, name);
+        } catch (DamagedObject e) {
+            return storedEarlierOr(FailureReason.STAGED_BYTES_DAMAGED, document, name);
+        }
+    }
+
+    /** Succeeds as well when there is nothing to delete. */
+    void delete(DocumentDeleted document) {
+        // The document may have been deleted before anybody heard that it was stored.
+        String known = document.getObjectName();
+        objects.delete(known == null ? objectName(document.getPatientId(), document.getDocumentId()) : known);
+    }
+
+    private DocumentProcessed storedEarlierOr(FailureReason reason, DocumentReceived document, String name) {
+        return objects.find(name)
+                .filter(object -> holds(object, document))
+                .map(object -> stored(document, name))
+                .orElseGet(() -> failed(document, reason));
+    }
+
+    private static boolean holds(StoredObject object, DocumentReceived document) {
+        return object.sizeBytes() == document.getCiphertextSizeBytes()
+                && Arrays.equals(object.sha256(), sha256(document));
+    }
+
+    private static DocumentProcessed stored(DocumentReceived document, String name) {
+        return new DocumentProcessed(
+                document.getDocumentId(),
+                document.getPatientId(),
+                ProcessingOutcome.STORED,
+                null,
+                name,
+                document.getCiphertextSizeBytes(),
+                ByteBuffer.wrap(sha256(document)));
+    }
+
+    private static DocumentProcessed failed(DocumentReceived document, FailureReason reason) {
+        return new DocumentProcessed(
+                document.getDocumentId(),
+                document.getPatientId(),
+                ProcessingOutcome.FAILED,
+                reason,
+                null,
+                0L,
+                ByteBuffer.allocate(0));
+    }
+
+    private static byte[] sha256(DocumentReceived document) {
+        ByteBuffer digest = document.getCiphertextSha256().duplicate();
+        byte[] bytes = new byte[digest.remaining()];
+        digest.get(bytes);
+        return bytes;
+    }
+
+    private static String objectName(String patientId, String documentId) {
+        return "documents/" + patientId + "/" + documentId;
+    }
+}

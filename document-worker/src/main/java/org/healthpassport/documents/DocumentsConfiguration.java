@@ -1,0 +1,46 @@
+package org.healthpassport.documents;
+
+import java.time.Clock;
+import java.util.Set;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.staging.StagedFiles;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the worker, and the one subscription that drives it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DocumentSettings.class)
+class DocumentsConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    StagedFiles stagedFiles(DocumentSettings settings) {
+        return StagedFiles.at(settings.stagingUrl());
+    }
+
+    @Bean
+    ObjectStore objectStore(DocumentSettings settings) {
+        return ObjectStores.open(settings.storageUrl());
+    }
+
+    /** Received and deleted in one subscription: of one document they must come in order. */
+    @Bean
+    EventSubscription documentEvents(
+            StagedFiles stagedFiles, ObjectStore objects, EventPublisher publisher, Clock clock) {
+        return new EventSubscription(
+                "document-worker",
+                Topics.PATIENT,
+                Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED),
+                new DocumentEvents(new DocumentStorage(stagedFiles, objects), publisher, clock));
+    }
+}

@@ -1,0 +1,59 @@
+package org.healthpassport.documents;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Random;
+import java.util.UUID;
+import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.vault.staging.StagedFile;
+import org.healthpassport.vault.staging.StagedFiles;
+
+/** A document as the worker meets it: bytes that mean nothing to it, and the ids they belong to. */
+record Ciphertext(String patientId, String documentId, byte[] bytes) {
+
+    static Ciphertext ofSize(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return new Ciphertext(UUID.randomUUID().toString(), UUID.randomUUID().toString(), bytes);
+    }
+
+    Ciphertext stagedIn(StagedFiles files) {
+        return stagedAs(bytes, files);
+    }
+
+    /** As {@link #stagedIn}, after something went wrong. */
+    Ciphertext stagedAs(byte[] actual, StagedFiles files) {
+        try (StagedFile file = files.begin(documentId)) {
+            ByteBuffer rest = ByteBuffer.wrap(actual);
+            while (rest.hasRemaining()) {
+                file.channel().write(rest);
+            }
+            file.commit();
+            return this;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    DocumentReceived received() {
+        return new DocumentReceived(documentId, patientId, (long) bytes.length, ByteBuffer.wrap(sha256()));
+    }
+
+    DocumentDeleted deleted(String objectName) {
+        return new DocumentDeleted(documentId, patientId, objectName);
+    }
+
+    String objectName() {
+        return "documents/" + patientId + "/" + documentId;
+    }
+
+    private byte[] sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

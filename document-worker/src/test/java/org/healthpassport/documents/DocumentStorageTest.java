@@ -1,0 +1,161 @@
+package org.healthpassport.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.object.ObjectConflict;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.staging.StagedFiles;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentStorageTest {
+    @TempDir
+    private Path folder;
+
+    private StagedFiles staged;
+    private ObjectStore objects;
+    private DocumentStorage storage;
+
+    @BeforeEach
+    void openStores() {
+        staged = StagedFiles.at(folder.resolve("staged").toUri());
+        objects = ObjectStores.open(folder.resolve("objects").toUri());
+        storage = new DocumentStorage(staged, objects);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4095, 4096, 65_537, 8 << 20})
+    void shouldStoreWhatWasStaged(int size) throws IOException {
+        // given
+        Ciphertext document = Ciphertext.ofSize(size).stagedIn(staged);
+
+        // when
+        DocumentProcessed result = storage.store(document.received());
+
+        // then
+        assertThat(result.getOutcome()).isEqualTo(ProcessingOutcome.STORED);
+        assertThat(result.getFailureReason()).isNull();
+        assertThat(result.getDocumentId()).isEqualTo(document.documentId());
+        assertThat(result.getPatientId()).isEqualTo(document.patientId());
+        assertThat(result.getCiphertextSizeBytes()).isEqualTo(size);
+        assertThat(result.getCiphertextSha256()).isEqualTo(document.received().getCiphertextSha256());
+        assertThat(read(result.getObjectName())).isEqualTo(document.bytes());
+    }
+
+    @Test
+    void shouldReportTheSameAgainAfterStagedBytesWentAway() throws IOException {
+        // given
+        Ciphertext document = Ciphertext.ofSize(100).stagedIn(staged);
+        DocumentProcessed first = storage.store(document.received());
+        staged.delete(document.documentId());
+
+        // when
+        DocumentProcessed second = storage.store(document.received());
+
+        // then
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void shouldFailWhenBytesAreNowhere() throws IOException {
+        // given
+        Ciphertext document = Ciphertext.ofSize(100);
+
+        // when
+        DocumentProcessed result = storage.store(document.received());
+
+        // then
+        assertThat(result.getOutcome()).isEqualTo(ProcessingOutcome.FAILED);
+        assertThat(result.getFailureReason()).isEqualTo(FailureReason.STAGED_BYTES_MISSING);
+        assertThat(result.getObjectName()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 99, 100, 101})
+    void shouldFailAndStoreNothingWhenStagedBytesAreDamaged(int damagedSize) throws IOException {
+        // given
+        Ciphertext document = Ciphertext.ofSize(100).stagedAs(new byte[damagedSize], staged);
+
+        // when
+        DocumentProcessed result = storage.store(document.received());
+
+        // then
+        assertThat(result.getOutcome()).isEqualTo(ProcessingOutcome.FAILED);
+        assertThat(result.getFailureReason()).isEqualTo(FailureReason.STAGED_BYTES_DAMAGED);
+        assertThat(objects.find(document.objectName())).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveAnotherObjectOfThatNameAlone() throws IOException {
+        // given
+        Ciphertext first = Ciphertext.ofSize(100).stagedIn(staged);
+        storage.store(first.received());
+        Ciphertext other = new Ciphertext(first.patientId(), first.documentId(), new byte[] {1});
+        staged.delete(first.documentId());
+        other.stagedIn(staged);
+
+        // when, then
+        assertThatThrownBy(() -> storage.store(other.received())).isInstanceOf(ObjectConflict.class);
+        assertThat(read(first.objectName())).isEqualTo(first.bytes());
+    }
+
+    @Test
+    void shouldDeleteWhetherOrNotAnybodyKnowsThatItWasStored() throws IOException {
+        // given
+        Ciphertext known = Ciphertext.ofSize(100).stagedIn(staged);
+        Ciphertext unknown = Ciphertext.ofSize(101).stagedIn(staged);
+        storage.store(known.received());
+        storage.store(unknown.received());
+
+        // when
+        storage.delete(known.deleted(known.objectName()));
+        storage.delete(unknown.deleted(null));
+
+        // then
+        assertThat(objects.find(known.objectName())).isEmpty();
+        assertThat(objects.find(unknown.objectName())).isEmpty();
+    }
+
+    @Test
+    void shouldDeleteTwiceAndWhatWasNeverStored() {
+        // given
+        Ciphertext document = Ciphertext.ofSize(100);
+
+        // when
+        storage.delete(document.deleted(null));
+        storage.delete(document.deleted(document.objectName()));
+
+        // then
+        assertThat(objects.find(document.objectName())).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseIdsThatLeaveTheirFolder() {
+        // given
+        Ciphertext document = new Ciphertext("..", "x", new byte[0]).stagedIn(staged);
+
+        // when, then
+        assertThatThrownBy(() -> storage.store(document.received())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private byte[] read(String name) throws IOException {
+        try (SeekableByteChannel object = objects.open(name)) {
+            ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(object.size()));
+            Channels.newInputStream(object).readNBytes(content.array(), 0, content.capacity());
+            return content.array();
+        }
+    }
+}
