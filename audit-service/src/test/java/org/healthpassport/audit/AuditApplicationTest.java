@@ -14,7 +14,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"spring.config.name=audit-service", "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1"})
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"spring.config.name=audit-service", "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1"})
 class AuditApplicationTest {
     @LocalServerPort
     private int port;
