@@ -1,7 +1,43 @@
 package org.healthpassport.standalone;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Health Passport as one process, for trying, developing and small single machines. */
 public final class StandaloneApplication {
-    public static void main(String[] args) {
-        System.out.println("hello " + System.getProperty("user.dir"));
+    private static final Logger log = LoggerFactory.getLogger(StandaloneApplication.class);
+
+    private static volatile int exitCode;
+
+    private StandaloneApplication() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        ParentWatch.begin();
+        try {
+            StandaloneSettings settings = StandaloneSettings.from(System.getenv());
+            HealthPassport passport = new HealthPassport(settings, System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(passport), "stop"));
+            Addresses addresses = passport.start();
+            System.out.println(new Welcome(settings, addresses).text());
+        } catch (CannotStart e) {
+            e.reasons().forEach(System.err::println);
+            fail();
+        } catch (RuntimeException e) {
+            // Threads of other parts would keep a process alive that serves nobody.
+            log.error("Health Passport failed to start", e);
+            fail();
+        }
+    }
+
+    private static void fail() {
+        exitCode = 1;
+        System.exit(exitCode);
+    }
+
+    private static void stop(HealthPassport passport) {
+        int code = exitCode;
+        passport.close();
+        // Without it, a JVM that was stopped by a signal reports 130 or 143, which looks like a failure.
+        Runtime.getRuntime().halt(code);
     }
 }

@@ -1,0 +1,37 @@
+package org.healthpassport.standalone;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The settings of the services: by the names that they have in the environment where services run apart. */
+record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundings) {
+
+    Map<String, String> properties() {
+        Path data = settings.dataFolder();
+        URI publicUrl = settings.publicUrl();
+        Map<String, String> properties = new HashMap<>();
+        for (Service service : Service.values()) {
+            properties.put(service.port().setting(), Integer.toString(ports.number(service.port())));
+        }
+        properties.put("KAFKA_BOOTSTRAP_SERVERS", surroundings.bootstrapServers());
+        properties.put("MONGODB_URI", surroundings.mongoDbUri());
+        properties.put("STORAGE_URL", settings.storageUrl().toString());
+        properties.put(
+                "HEALTHPASSPORT_STAGING_URL", data.resolve("staged").toUri().toString());
+        properties.put(
+                "HEALTHPASSPORT_PUBLIC_URL",
+                publicUrl == null ? ports.local(Port.API).toString() : publicUrl.toString());
+        properties.put("HEALTHPASSPORT_KEYS_FOLDER", data.resolve("keys").toString());
+        properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
+        properties.put("HEALTHPASSPORT_ADMIN_EMAIL", settings.administratorEmail());
+        properties.put(
+                "HEALTHPASSPORT_ADMIN_PASSWORD_FILE",
+                settings.administratorPasswordFile().toString());
+        if (settings.administratorPassword() != null) {
+            properties.put("HEALTHPASSPORT_ADMIN_PASSWORD", settings.administratorPassword());
+        }
+        return properties;
+    }
+}

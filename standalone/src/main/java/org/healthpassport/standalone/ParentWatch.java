@@ -1,0 +1,18 @@
+package org.healthpassport.standalone;
+
+/**
+ * Ends this process when its parent ends. Maven starts it as a child, and killing Maven alone would leave it running,
+ * with ports and data folder taken and nobody to stop it.
+ */
+final class ParentWatch {
+    /** Set for this JVM by whoever wants to be watched. */
+    private static final String PROPERTY = "healthpassport.stop-with-parent";
+
+    private ParentWatch() {}
+
+    static void begin() {
+        if (Boolean.getBoolean(PROPERTY)) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        }
+    }
+}

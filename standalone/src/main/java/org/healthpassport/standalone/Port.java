@@ -1,0 +1,28 @@
+package org.healthpassport.standalone;
+
+/** The ports that something listens on, and the settings that choose them. */
+enum Port {
+    API("HEALTHPASSPORT_API_PORT", 8080),
+    DOCUMENT_WORKER("HEALTHPASSPORT_DOCUMENT_WORKER_PORT", 8081),
+    QR_WORKER("HEALTHPASSPORT_QR_WORKER_PORT", 8082),
+    AUDIT("HEALTHPASSPORT_AUDIT_PORT", 8083),
+    KAFKA("HEALTHPASSPORT_KAFKA_PORT", 0),
+    MONGODB("HEALTHPASSPORT_MONGODB_PORT", 0);
+
+    private final String setting;
+    private final int defaultNumber;
+
+    Port(String setting, int defaultNumber) {
+        this.setting = setting;
+        this.defaultNumber = defaultNumber;
+    }
+
+    String setting() {
+        return setting;
+    }
+
+    /** 0 stands for any free port. */
+    int defaultNumber() {
+        return defaultNumber;
+    }
+}

@@ -1,0 +1,78 @@
+package org.healthpassport.standalone;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that was started, to be stopped in the opposite order. */
+final class RunningParts implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningParts.class);
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private boolean closed;
+
+    /**
+     * Starts parts at the same time and returns when all have started.
+     *
+     * @param parts in the order in which they stop
+     * @throws CannotStart when one fails, or when all was closed meanwhile; the others run until closed
+     */
+    synchronized void launch(List<Callable<AutoCloseable>> parts) throws InterruptedException {
+        if (closed) {
+            throw new CannotStart("Stopped while starting.");
+        }
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<String> failures = new ArrayList<>();
+            List<Future<AutoCloseable>> starting = new ArrayList<>(threads.invokeAll(parts));
+            Collections.reverse(starting);
+            for (Future<AutoCloseable> part : starting) {
+                try {
+                    running.push(part.get());
+                } catch (ExecutionException e) {
+                    failures.add(reason(e.getCause()));
+                }
+            }
+            if (!failures.isEmpty()) {
+                throw new CannotStart(failures);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** Stops all that runs; waits for parts that are just starting. Nothing happens the second time. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        while (!running.isEmpty()) {
+            stop(running.pop());
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof CannotStart known) {
+            return known.getMessage();
+        }
+        log.error("A part failed to start", failure);
+        return "A part failed to start; the log says which and why.";
+    }
+
+    // One part that fails to stop must not leave the others running, whatever it throws.
+    private static void stop(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            log.warn("{} failed to stop", part, e);
+        }
+    }
+}

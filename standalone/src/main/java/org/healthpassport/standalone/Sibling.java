@@ -1,0 +1,69 @@
+package org.healthpassport.standalone;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** One of several Spring Boot applications in this JVM, kept from touching what belongs to all. */
+final class Sibling implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private Sibling(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts the service and returns when it listens. */
+    static Sibling start(Service service, Map<String, String> settings) {
+        String[] arguments = Stream.concat(settings.entrySet().stream(), ofASibling(service).entrySet().stream())
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        return new Sibling(service.application()
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                // The launcher's own hook stops everything, in its order.
+                .registerShutdownHook(false)
+                .initializers(context -> provideOwnEventLoops((GenericApplicationContext) context))
+                .run(arguments));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static Map<String, String> ofASibling(Service service) {
+        return Map.of(
+                "spring.autoconfigure.exclude", foreignAutoConfigurations(service.foreignPackages()),
+                "spring.jmx.enabled", "false",
+                "spring.lifecycle.timeout-per-shutdown-phase", "5s",
+                "management.metrics.use-global-registry", "false");
+    }
+
+    private static String foreignAutoConfigurations(List<String> packages) {
+        return ImportCandidates.load(AutoConfiguration.class, Sibling.class.getClassLoader()).getCandidates().stream()
+                .filter(candidate -> packages.stream().anyMatch(candidate::startsWith))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The global ones would be gone for all as soon as the first sibling stops. A service's own come first. */
+    private static void provideOwnEventLoops(GenericApplicationContext context) {
+        context.registerBean(
+                "siblingResourceFactory",
+                ReactorResourceFactory.class,
+                () -> {
+                    ReactorResourceFactory resources = new ReactorResourceFactory();
+                    resources.setUseGlobalResources(false);
+                    resources.setShutdownQuietPeriod(Duration.ZERO);
+                    return resources;
+                },
+                definition -> definition.setFallback(true));
+    }
+}

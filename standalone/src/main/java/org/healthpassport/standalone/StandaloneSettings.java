@@ -1,0 +1,112 @@
+package org.healthpassport.standalone;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be chosen.
+ *
+ * @param dataFolder holds everything that must outlive the process
+ * @param publicUrl under which the API is known to the world; null for the address it listens on
+ * @param administratorPassword null to have one generated
+ * @param mongoDbUri of a MongoDB to use instead of the embedded store
+ * @param kafkaBootstrapServers of a Kafka to use instead of the embedded broker
+ * @param storageUrl of the object store
+ * @param ports 0 for any free one
+ */
+record StandaloneSettings(
+        Path dataFolder,
+        @Nullable URI publicUrl,
+        String administratorEmail,
+        @Nullable String administratorPassword,
+        @Nullable String mongoDbUri,
+        @Nullable String kafkaBootstrapServers,
+        URI storageUrl,
+        Map<Port, Integer> ports) {
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
+    private static final Pattern PASSWORD = Pattern.compile(".{10,128}");
+    private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*");
+    private static final Pattern MONGODB_URI = Pattern.compile("mongodb(\\+srv)?://\\S+");
+
+    StandaloneSettings {
+        ports = Map.copyOf(ports);
+    }
+
+    /** Where the generated password of the first administrator is, until it was used. */
+    Path administratorPasswordFile() {
+        return dataFolder.resolve("first-administrator-password");
+    }
+
+    /** Neither the password nor what may be in an address. */
+    @Override
+    public String toString() {
+        return "StandaloneSettings[dataFolder=%s, ports=%s]".formatted(dataFolder, ports);
+    }
+
+    /** @throws CannotStart with all that is wrong, not only the first */
+    static StandaloneSettings from(Map<String, String> environment) {
+        EnvironmentReader reader = new EnvironmentReader(environment);
+        Path dataFolder = dataFolder(reader);
+        StandaloneSettings settings = new StandaloneSettings(
+                dataFolder,
+                reader.uri("HEALTHPASSPORT_PUBLIC_URL", StandaloneSettings::isPublicUrl, "http(s)://host[:port]")
+                        .orElse(null),
+                reader.text("HEALTHPASSPORT_ADMIN_EMAIL", EMAIL.asMatchPredicate(), "an email address")
+                        .orElse("admin@localhost"),
+                reader.text("HEALTHPASSPORT_ADMIN_PASSWORD", PASSWORD.asMatchPredicate(), "10 to 128 characters")
+                        .orElse(null),
+                reader.text(
+                                "MONGODB_URI",
+                                MONGODB_URI.asMatchPredicate(),
+                                "an address that begins with mongodb:// or mongodb+srv://")
+                        .orElse(null),
+                reader.text(
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                BOOTSTRAP_SERVERS.asMatchPredicate(),
+                                "host:port, several separated by commas")
+                        .orElse(null),
+                reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "an address that begins with file:")
+                        .orElse(dataFolder.resolve("objects").toUri()),
+                ports(reader));
+        reader.requireNoErrors();
+        return settings;
+    }
+
+    private static Path dataFolder(EnvironmentReader reader) {
+        String setting = "HEALTHPASSPORT_DATA_DIR";
+        try {
+            return Path.of(reader.text(setting).orElse("data")).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            reader.reject(setting, "a folder");
+            return Path.of("").toAbsolutePath();
+        }
+    }
+
+    private static Map<Port, Integer> ports(EnvironmentReader reader) {
+        Map<Port, Integer> numbers = new EnumMap<>(Port.class);
+        Map<Integer, Port> users = new HashMap<>();
+        for (Port port : Port.values()) {
+            int number = reader.port(port);
+            numbers.put(port, number);
+            Optional.ofNullable(number == 0 ? null : users.put(number, port))
+                    .ifPresent(other -> reader.reject(port.setting(), "another port than that of " + other.setting()));
+        }
+        return numbers;
+    }
+
+    private static boolean isPublicUrl(URI uri) {
+        return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getUserInfo() == null
+                && uri.getPath().isEmpty()
+                && uri.getQuery() == null
+                && uri.getFragment() == null;
+    }
+}

@@ -1,0 +1,58 @@
+package org.healthpassport.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What to know once everything runs: where it is, how to log in, how to stop it. */
+record Welcome(StandaloneSettings settings, Addresses addresses) {
+
+    String text() {
+        return """
+
+                Health Passport is running.
+
+                  API            %s
+                  Health         %s
+                  Audit          %s
+                  Kafka          %s
+                  MongoDB        %s
+                  Data           %s
+                  Administrator  %s
+                  Password       %s
+
+                Stop it with Ctrl-C. All data stays.
+                """.formatted(
+                        addresses.api(),
+                        addresses.api().resolve("/actuator/health/readiness"),
+                        addresses.audit(),
+                        addresses.kafka(),
+                        // An address that was given may hold a password.
+                        settings.mongoDbUri() == null ? addresses.mongoDb() : "as set by MONGODB_URI",
+                        settings.dataFolder(),
+                        settings.administratorEmail(),
+                        password());
+    }
+
+    private String password() {
+        if (settings.administratorPassword() != null) {
+            return "as set by HEALTHPASSPORT_ADMIN_PASSWORD when the account was made";
+        }
+        Path file = settings.administratorPasswordFile();
+        return generatedPassword(file)
+                .map(password -> "%s  (until the first login also in %s)".formatted(password, file))
+                .orElse("as chosen earlier");
+    }
+
+    private static Optional<String> generatedPassword(Path file) {
+        try {
+            return Optional.of(Files.readString(file).strip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("in " + file + ", which this process cannot read");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.healthpassport.standalone;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Health Passport in a JVM of its own, for tests that stop, kill and start it again: on the same data folder and the
+ * same ports each time.
+ */
+final class StandaloneProcess implements AutoCloseable {
+    /** A busy machine takes 17 to 39 s. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Map<String, String> environment;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private @Nullable Process process;
+
+    private StandaloneProcess(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** On free ports, not started yet. */
+    static StandaloneProcess on(Path dataFolder) {
+        return on(dataFolder, Map.of());
+    }
+
+    /** @param settings environment variables besides, or instead of, data folder and free ports */
+    static StandaloneProcess on(Path dataFolder, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of("HEALTHPASSPORT_DATA_DIR", dataFolder.toString()));
+        int[] free = freePorts(Port.values().length);
+        for (Port port : Port.values()) {
+            environment.put(port.setting(), Integer.toString(free[port.ordinal()]));
+        }
+        environment.putAll(settings);
+        return new StandaloneProcess(environment);
+    }
+
+    /** Starts it and returns at once. */
+    StandaloneProcess start() {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException("Expected it to be stopped, but it runs");
+        }
+        output.clear();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        StandaloneApplication.class.getName())
+                .redirectErrorStream(true);
+        // What the machine happens to have set is no business of tests.
+        builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
+        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
+        builder.environment().putAll(environment);
+        try {
+            Process started = builder.start();
+            process = started;
+            Thread reader = new Thread(() -> capture(started), "output of " + started.pid());
+            reader.setDaemon(true);
+            reader.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns when it takes requests and has said so; fails with its output when it does not within two minutes. */
+    StandaloneProcess awaitReady() {
+        await().atMost(LONGEST_START)
+                .conditionEvaluationListener(condition -> {
+                    if (!running().isAlive()) {
+                        throw new IllegalStateException("Expected it to start, but it ended:\n" + text());
+                    }
+                })
+                .until(() -> text().contains("Stop it with"));
+        return this;
+    }
+
+    /** SIGTERM, as {@code systemd} and Docker send it; returns the exit code. */
+    int terminate() {
+        running().destroy();
+        return awaitExit();
+    }
+
+    /** SIGKILL: no code of it runs any more. Returns when it is gone. */
+    void kill() {
+        running().destroyForcibly();
+        awaitExit();
+    }
+
+    /** Returns the exit code. */
+    int awaitExit() {
+        try {
+            if (!running().waitFor(LONGEST_START.plus(LONGEST_STOP).toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Expected it to end, but it runs on:\n" + text());
+            }
+            return running().exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ProcessHandle handle() {
+        return running().toHandle();
+    }
+
+    /** Lines of standard output and standard error since the last start. */
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
+    String text() {
+        return String.join("\n", output);
+    }
+
+    int port(Port port) {
+        return Integer.parseInt(environment.get(port.setting()));
+    }
+
+    URI api() {
+        return local(Port.API);
+    }
+
+    URI audit() {
+        return local(Port.AUDIT);
+    }
+
+    URI local(Port port) {
+        return URI.create("http://localhost:" + port(port));
+    }
+
+    /** Status of a GET, 0 when nobody answers. */
+    int status(Port port, String path) {
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(local(port).resolve(path)).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills what still runs. */
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("Expected it to be started, but it was not");
+        }
+        return process;
+    }
+
+    private void capture(Process started) {
+        try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().forEach(output::add);
+        } catch (IOException | UncheckedIOException e) {
+            output.add("(the output ended: " + e.getMessage() + ")");
+        }
+    }
+
+    private static int[] freePorts(int count) {
+        ServerSocket[] sockets = new ServerSocket[count];
+        int[] ports = new int[count];
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets[i] = new ServerSocket(0);
+                ports[i] = sockets[i].getLocalPort();
+            }
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.healthpassport.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldStartTellStopAndStartAgainWithTheSameData() throws Exception {
+        Path data = folder.resolve("data");
+        try (StandaloneProcess passport = StandaloneProcess.on(data).start().awaitReady()) {
+            // then: all of it runs, and says where
+            for (Port port : List.of(Port.API, Port.DOCUMENT_WORKER, Port.QR_WORKER, Port.AUDIT)) {
+                assertThat(passport.status(port, "/actuator/health/readiness"))
+                        .as(port.name())
+                        .isEqualTo(200);
+            }
+            assertThat(passport.text())
+                    .contains(passport.api().toString(), passport.audit().toString(), data.toString())
+                    .contains("127.0.0.1:" + passport.port(Port.KAFKA), "127.0.0.1:" + passport.port(Port.MONGODB))
+                    .contains("admin@localhost");
+            assertThat(passport.output()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+            Path passwordFile = data.resolve("first-administrator-password");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwordFile)))
+                    .isEqualTo("rw-------");
+            String password = Files.readString(passwordFile).strip();
+            assertThat(passport.text()).contains(password);
+
+            // when: a second one wants the same folder
+            try (StandaloneProcess second = StandaloneProcess.on(data).start()) {
+                // then
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(second.output()).singleElement().asString().contains(data.toString());
+            }
+
+            // when: it is used, stopped and started again
+            assertThat(logIn(passport.api(), password)).isEqualTo(200);
+            assertThat(passwordFile).doesNotExist();
+            int exitCode = passport.terminate();
+
+            // then
+            assertThat(exitCode).isZero();
+            assertThat(passport.text()).doesNotContain("\tat ").doesNotContain("WARN", "ERROR");
+            passport.start().awaitReady();
+            assertThat(logIn(passport.api(), password)).isEqualTo(200);
+            assertThat(passport.text()).doesNotContain(password);
+        }
+    }
+
+    @Test
+    void shouldNameThePortInUseAndItsSetting() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0);
+                StandaloneProcess passport = StandaloneProcess.on(
+                        folder.resolve("data"),
+                        Map.of("HEALTHPASSPORT_AUDIT_PORT", Integer.toString(taken.getLocalPort())))) {
+            // when
+            int exitCode = passport.start().awaitExit();
+
+            // then
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(passport.output())
+                    .singleElement()
+                    .asString()
+                    .contains(Integer.toString(taken.getLocalPort()), "HEALTHPASSPORT_AUDIT_PORT");
+        }
+    }
+
+    @Test
+    void shouldListAllWrongSettingsAtOnce() {
+        try (StandaloneProcess passport = StandaloneProcess.on(
+                folder.resolve("data"),
+                Map.of("HEALTHPASSPORT_API_PORT", "http", "HEALTHPASSPORT_ADMIN_PASSWORD", "too short"))) {
+            // when
+            int exitCode = passport.start().awaitExit();
+
+            // then
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(passport.output())
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("HEALTHPASSPORT_API_PORT"))
+                    .anyMatch(line -> line.contains("HEALTHPASSPORT_ADMIN_PASSWORD") && !line.contains("too short"));
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    private static int logIn(URI api, String password) throws IOException, InterruptedException {
+        String credentials = """
+                {"email": "admin@localhost", "password": "%s"}""".formatted(password);
+        HttpRequest request = HttpRequest.newBuilder(api.resolve("/api/auth/login"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(credentials))
+                .build();
+        HttpResponse<Void> response = CLIENT.send(request, BodyHandlers.discarding());
+        return response.statusCode();
+    }
+}
