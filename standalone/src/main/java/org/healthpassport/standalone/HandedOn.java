@@ -12,7 +12,7 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         Path data = settings.dataFolder();
         URI publicUrl = settings.publicUrl();
         Map<String, String> properties = new HashMap<>();
-        for (Service service : Service.values()) {
+        for (Service service : Service.IN_ORDER_OF_STOPPING) {
             properties.put(service.port().setting(), Integer.toString(ports.number(service.port())));
         }
         properties.put("KAFKA_BOOTSTRAP_SERVERS", surroundings.bootstrapServers());

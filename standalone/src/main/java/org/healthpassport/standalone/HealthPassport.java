@@ -2,7 +2,6 @@ package org.healthpassport.standalone;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,7 +59,7 @@ final class HealthPassport implements AutoCloseable {
 
         progress.accept("Starting the services ...");
         Map<String, String> handedOn = new HandedOn(settings, ports, surroundings).properties();
-        parts.launch(Arrays.stream(Service.values())
+        parts.launch(Service.IN_ORDER_OF_STOPPING.stream()
                 .<Callable<AutoCloseable>>map(service -> () -> Sibling.start(service, handedOn))
                 .toList());
 

@@ -12,7 +12,18 @@ final class ParentWatch {
 
     static void begin() {
         if (Boolean.getBoolean(PROPERTY)) {
-            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+            ProcessHandle.current().parent().ifPresent(ParentWatch::begin);
         }
+    }
+
+    private static void begin(ProcessHandle parent) {
+        Thread watch = new Thread(() -> endWith(parent), "parent watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void endWith(ProcessHandle parent) {
+        parent.onExit().join();
+        System.exit(0);
     }
 }

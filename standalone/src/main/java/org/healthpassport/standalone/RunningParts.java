@@ -39,7 +39,7 @@ final class RunningParts implements AutoCloseable {
                 try {
                     running.push(part.get());
                 } catch (ExecutionException e) {
-                    failures.add(reason(e.getCause()));
+                    failures.addAll(reasons(e));
                 }
             }
             if (!failures.isEmpty()) {
@@ -59,12 +59,12 @@ final class RunningParts implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable failure) {
-        if (failure instanceof CannotStart known) {
-            return known.getMessage();
+    private static List<String> reasons(ExecutionException failure) {
+        if (failure.getCause() instanceof CannotStart known) {
+            return known.reasons();
         }
-        log.error("A part failed to start", failure);
-        return "A part failed to start; the log says which and why.";
+        log.error("A part failed to start", failure.getCause());
+        return List.of("A part failed to start; the log says which and why.");
     }
 
     // One part that fails to stop must not leave the others running, whatever it throws.

@@ -8,44 +8,23 @@ import org.healthpassport.documents.DocumentsApplication;
 import org.healthpassport.qr.QrWorkerApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** The services, in the order in which they stop. */
-enum Service {
-    API(ApiApplication::builder, Port.API, List.of()),
-    DOCUMENT_WORKER(DocumentsApplication::builder, Port.DOCUMENT_WORKER, Foreign.OF_THE_API),
-    QR_WORKER(QrWorkerApplication::builder, Port.QR_WORKER, Foreign.OF_THE_API),
-    AUDIT(AuditApplication::builder, Port.AUDIT, Foreign.OF_THE_API);
+/**
+ * One of the services that run here.
+ *
+ * @param foreignPackages of auto-configurations that are not on its class path when it runs alone
+ */
+record Service(Port port, Supplier<SpringApplicationBuilder> application, List<String> foreignPackages) {
+    private static final List<String> OF_THE_API_ALONE = List.of(
+            "org.springframework.boot.data.mongodb.",
+            "org.springframework.boot.mongodb.",
+            "org.springframework.boot.persistence.",
+            "org.springframework.boot.security.",
+            "org.springframework.boot.transaction.",
+            "org.springframework.boot.validation.");
 
-    private final Supplier<SpringApplicationBuilder> application;
-    private final Port port;
-    private final List<String> foreignPackages;
-
-    Service(Supplier<SpringApplicationBuilder> application, Port port, List<String> foreignPackages) {
-        this.application = application;
-        this.port = port;
-        this.foreignPackages = foreignPackages;
-    }
-
-    SpringApplicationBuilder application() {
-        return application.get();
-    }
-
-    Port port() {
-        return port;
-    }
-
-    /** Packages of auto-configurations that are not on the class path of this service when it runs alone. */
-    List<String> foreignPackages() {
-        return foreignPackages;
-    }
-
-    /** A class of its own, because an enum's constants come before its static fields. */
-    private static final class Foreign {
-        static final List<String> OF_THE_API = List.of(
-                "org.springframework.boot.data.mongodb.",
-                "org.springframework.boot.mongodb.",
-                "org.springframework.boot.persistence.",
-                "org.springframework.boot.security.",
-                "org.springframework.boot.transaction.",
-                "org.springframework.boot.validation.");
-    }
+    static final List<Service> IN_ORDER_OF_STOPPING = List.of(
+            new Service(Port.API, ApiApplication::builder, List.of()),
+            new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, OF_THE_API_ALONE),
+            new Service(Port.QR_WORKER, QrWorkerApplication::builder, OF_THE_API_ALONE),
+            new Service(Port.AUDIT, AuditApplication::builder, OF_THE_API_ALONE));
 }

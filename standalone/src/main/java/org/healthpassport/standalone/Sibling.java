@@ -26,6 +26,7 @@ final class Sibling implements AutoCloseable {
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
         return new Sibling(service.application()
+                .get()
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 // The launcher's own hook stops everything, in its order.

@@ -1,0 +1,201 @@
+package org.healthpassport.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.Producer;
+import org.healthpassport.bus.EventPublisher;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static JavaClasses everything;
+
+    @BeforeAll
+    static void readClasses() {
+        everything = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.healthpassport");
+    }
+
+    @Test
+    void modulesShouldDependOnlyOnWhatTheyAreBuiltUpon() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("events-schema")
+                .definedBy("org.healthpassport.events..")
+                .layer("embedded-stack")
+                .definedBy("org.healthpassport.embedded..")
+                .layer("event-bus")
+                .definedBy("org.healthpassport.bus..")
+                .layer("vault")
+                .definedBy("org.healthpassport.vault..")
+                .layer("qr-code")
+                .definedBy("org.healthpassport.qrcode..")
+                .layer("api-service")
+                .definedBy("org.healthpassport.api..")
+                .layer("document-worker")
+                .definedBy("org.healthpassport.documents..")
+                .layer("qr-worker")
+                .definedBy("org.healthpassport.qr..")
+                .layer("audit-service")
+                .definedBy("org.healthpassport.audit..")
+                .layer("standalone")
+                .definedBy("org.healthpassport.standalone..")
+                .whereLayer("events-schema")
+                .mayNotAccessAnyLayer()
+                .whereLayer("embedded-stack")
+                .mayNotAccessAnyLayer()
+                .whereLayer("vault")
+                .mayNotAccessAnyLayer()
+                .whereLayer("qr-code")
+                .mayNotAccessAnyLayer()
+                .whereLayer("event-bus")
+                .mayOnlyAccessLayers("events-schema")
+                .whereLayer("api-service")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code")
+                .whereLayer("document-worker")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
+                .whereLayer("qr-worker")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code")
+                .whereLayer("audit-service")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
+                .whereLayer("standalone")
+                .mayNotBeAccessedByAnyLayer()
+                .check(everything);
+    }
+
+    @Test
+    void contractAndVaultShouldKnowNeitherSpringNorMongo() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.healthpassport.events..", "org.healthpassport.vault..", "org.healthpassport.qrcode..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "com.mongodb..", "org.bson..")
+                .check(everything);
+    }
+
+    @Test
+    void featuresOfTheApiShouldBeFreeOfCycles() {
+        slices().matching("org.healthpassport.api.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(everything);
+    }
+
+    @Test
+    void requestsShouldNotWaitForKafka() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.healthpassport.api..")
+                .and()
+                .resideOutsideOfPackage("org.healthpassport.api.outbox..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(EventPublisher.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Producer.class)
+                .because("commands leave their events with the aggregate, and the outbox publishes them")
+                .check(everything);
+    }
+
+    @Test
+    void onlyTheLauncherShouldEndTheProcessOrPrint() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(StandaloneApplication.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(ParentWatch.class.getName())
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(everything);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(StandaloneApplication.class.getName())
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(everything);
+    }
+
+    @Test
+    void timeShouldComeFromAClock() {
+        noClasses()
+                .that()
+                // The age of a file is told by the clock of the machine, which wrote its time.
+                .resideOutsideOfPackage("org.healthpassport.vault..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(OffsetDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .because("tests set the time")
+                .check(everything);
+    }
+
+    @Test
+    void idsShouldComeFromTheirGenerator() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.healthpassport.api..")
+                // What is hashed there stands for a password that nobody has.
+                .and()
+                .resideOutsideOfPackage("org.healthpassport.api.identity.password..")
+                .should()
+                .callMethod(UUID.class, "randomUUID")
+                .because("ids are UUIDv7")
+                .check(everything);
+    }
+
+    @Test
+    void nothingShouldBeInjectedIntoFields() {
+        NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(everything);
+    }
+
+    @Test
+    void everybodyShouldLogTheSameWay() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(everything);
+    }
+
+    @Test
+    void namesShouldSayWhatThingsAreFor() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Dto")
+                .check(everything);
+    }
+}
