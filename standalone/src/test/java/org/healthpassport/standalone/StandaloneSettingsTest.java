@@ -1,0 +1,104 @@
+package org.healthpassport.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StandaloneSettingsTest {
+
+    @Test
+    void shouldNeedNoSettings() {
+        // when
+        StandaloneSettings settings = StandaloneSettings.from(Map.of("HEALTHPASSPORT_ADMIN_PASSWORD", " "));
+
+        // then
+        assertThat(settings.dataFolder()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.publicUrl()).isNull();
+        assertThat(settings.administratorEmail()).isEqualTo("admin@localhost");
+        assertThat(settings.administratorPassword()).isNull();
+        assertThat(settings.mongoDbUri()).isNull();
+        assertThat(settings.kafkaBootstrapServers()).isNull();
+        assertThat(settings.storageUrl())
+                .isEqualTo(Path.of("data", "objects").toAbsolutePath().toUri());
+        assertThat(settings.ports())
+                .containsEntry(Port.API, 8080)
+                .containsEntry(Port.DOCUMENT_WORKER, 8081)
+                .containsEntry(Port.QR_WORKER, 8082)
+                .containsEntry(Port.AUDIT, 8083)
+                .containsEntry(Port.KAFKA, 0)
+                .containsEntry(Port.MONGODB, 0);
+    }
+
+    @Test
+    void shouldTakeWhatIsSet() {
+        // when
+        StandaloneSettings settings = StandaloneSettings.from(Map.of(
+                "HEALTHPASSPORT_DATA_DIR", "/var/lib/health-passport",
+                "HEALTHPASSPORT_PUBLIC_URL", "https://passport.example.org",
+                "HEALTHPASSPORT_ADMIN_EMAIL", "root@example.org",
+                "HEALTHPASSPORT_ADMIN_PASSWORD", "a password of ours",
+                "MONGODB_URI", "mongodb+srv://user:secret@cluster.example.org/db",
+                "KAFKA_BOOTSTRAP_SERVERS", "one:9092,two:9092",
+                "HEALTHPASSPORT_API_PORT", "0"));
+
+        // then
+        assertThat(settings.dataFolder()).isEqualTo(Path.of("/var/lib/health-passport"));
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("https://passport.example.org"));
+        assertThat(settings.administratorEmail()).isEqualTo("root@example.org");
+        assertThat(settings.administratorPassword()).isEqualTo("a password of ours");
+        assertThat(settings.mongoDbUri()).startsWith("mongodb+srv://");
+        assertThat(settings.kafkaBootstrapServers()).isEqualTo("one:9092,two:9092");
+        assertThat(settings.ports()).containsEntry(Port.API, 0);
+        assertThat(settings.toString()).doesNotContain("secret", "a password of ours");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEALTHPASSPORT_PUBLIC_URL, passport.example.org",
+        "HEALTHPASSPORT_PUBLIC_URL, https://passport.example.org/api",
+        "HEALTHPASSPORT_PUBLIC_URL, https://user:secret@passport.example.org",
+        "HEALTHPASSPORT_ADMIN_EMAIL, administrator",
+        "HEALTHPASSPORT_ADMIN_PASSWORD, secret",
+        "MONGODB_URI, http://secret",
+        "KAFKA_BOOTSTRAP_SERVERS, secret",
+        "STORAGE_URL, ftp://secret",
+        "STORAGE_URL, not an address",
+        "HEALTHPASSPORT_AUDIT_PORT, 65536",
+        "HEALTHPASSPORT_AUDIT_PORT, -1",
+        "HEALTHPASSPORT_AUDIT_PORT, 8080",
+    })
+    void shouldNameTheWrongSettingAndKeepItsValueToItself(String setting, String value) {
+        // when
+        CannotStart refusal =
+                catchThrowableOfType(CannotStart.class, () -> StandaloneSettings.from(Map.of(setting, value)));
+
+        // then
+        assertThat(refusal.reasons())
+                .singleElement()
+                .asString()
+                .startsWith(setting)
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void shouldListAllThatIsWrong() {
+        // given
+        Map<String, String> wrong = new HashMap<>();
+        for (Port port : Port.values()) {
+            wrong.put(port.setting(), "none");
+        }
+
+        // when
+        CannotStart refusal = catchThrowableOfType(CannotStart.class, () -> StandaloneSettings.from(wrong));
+
+        // then
+        assertThat(refusal.reasons()).hasSize(Port.values().length);
+    }
+}
