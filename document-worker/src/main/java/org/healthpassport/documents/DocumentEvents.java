@@ -2,7 +2,6 @@ package org.healthpassport.documents;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.concurrent.CompletionException;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.EventPublisher;
@@ -48,11 +47,6 @@ final class DocumentEvents implements EventHandler {
         String documentId = result.getDocumentId();
         Event event =
                 Event.resultOf(cause, EventType.DOCUMENT_PROCESSED, documentId, documentId, clock.instant(), result);
-        try {
-            publisher.publish(event).join();
-        } catch (CompletionException e) {
-            // The event is small and well-formed: only the bus can be at fault, and that passes.
-            throw new TransientFailure("Expected the bus to take the result, but it does not", e);
-        }
+        publisher.publish(event).join();
     }
 }

@@ -1,5 +1,7 @@
 package org.healthpassport.documents;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,8 +34,8 @@ record Ciphertext(String patientId, String documentId, byte[] bytes) {
             }
             file.commit();
             return this;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
