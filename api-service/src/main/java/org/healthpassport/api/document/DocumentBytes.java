@@ -1,0 +1,119 @@
+package org.healthpassport.api.document;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.healthpassport.vault.object.ObjectMissing;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.StoreUnavailable;
+import org.healthpassport.vault.staging.StagedEntry;
+import org.healthpassport.vault.staging.StagedFileMissing;
+import org.healthpassport.vault.staging.StagedFiles;
+import org.healthpassport.vault.staging.StagingUnavailable;
+import org.healthpassport.vault.stream.DocumentKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** The bytes of documents, wherever they lie; its blocking work runs on threads of its own. */
+final class DocumentBytes {
+    private static final Logger log = LoggerFactory.getLogger(DocumentBytes.class);
+
+    private final StagedFiles stagedFiles;
+    private final ObjectStore objectStore;
+    private final SubjectKeyRing keyRing;
+    private final Scheduler blocking;
+
+    DocumentBytes(StagedFiles stagedFiles, ObjectStore objectStore, SubjectKeyRing keyRing, Scheduler blocking) {
+        this.stagedFiles = stagedFiles;
+        this.objectStore = objectStore;
+        this.keyRing = keyRing;
+        this.blocking = blocking;
+    }
+
+    /** Where work on bytes runs. */
+    Scheduler scheduler() {
+        return blocking;
+    }
+
+    /** The size of the largest document that can be stored once it is received. */
+    long maxDocumentBytes() {
+        return objectStore.maxObjectBytes();
+    }
+
+    /** Begins to stage a document that is about to come in. */
+    Mono<IncomingFile> begin(String documentId, DocumentKey key, Room room) {
+        return call(() -> new IncomingFile(stagedFiles.begin(documentId), key, documentId, room));
+    }
+
+    /**
+     * Opens the plain bytes of a document, wherever they are now; empty where they were moved while the state was on
+     * its way here, so that it must be loaded again.
+     */
+    Mono<SeekableByteChannel> open(Version<DocumentState> document) {
+        DocumentState state = document.state();
+        DocumentDescription description = state.description();
+        if (description == null) {
+            return Mono.error(DocumentProblems::deleted);
+        }
+        return keyRing.of(state.patientId())
+                .switchIfEmpty(Mono.error(DocumentProblems::deleted))
+                .flatMap(keys -> call(() -> open(document.id(), state, description, keys)));
+    }
+
+    /** Removes what was staged; what cannot be removed now goes with a later sweep. */
+    Mono<Void> unstage(String documentId) {
+        return Mono.<Void>fromRunnable(() -> stagedFiles.delete(documentId))
+                .subscribeOn(blocking)
+                .onErrorResume(StagingUnavailable.class, failure -> {
+                    log.warn("A staged file could not be deleted; the sweep will try again: {}", documentId);
+                    return Mono.empty();
+                });
+    }
+
+    /** Ids of documents whose bytes have been staged since before that time. */
+    Mono<List<String>> stagedBefore(Instant time) {
+        return call(() -> {
+            stagedFiles.sweepAbandoned(time);
+            return stagedFiles.olderThan(time).stream().map(StagedEntry::name).toList();
+        });
+    }
+
+    private @Nullable SeekableByteChannel open(
+            String documentId, DocumentState state, DocumentDescription description, SubjectKeys keys)
+            throws IOException {
+        DocumentKey key = DocumentKey.unwrap(description.wrappedKey(), keys, state.patientId(), documentId);
+        try {
+            SeekableByteChannel ciphertext =
+                    state.objectName() == null ? stagedFiles.open(documentId) : objectStore.open(state.objectName());
+            return key.decrypting(ciphertext, documentId);
+        } catch (StagedFileMissing | ObjectMissing moved) {
+            return null;
+        }
+    }
+
+    private <T> Mono<T> call(Callable<@Nullable T> work) {
+        return Mono.fromCallable(work).subscribeOn(blocking).onErrorMap(DocumentBytes::isAway, failure -> {
+            log.warn("Staging or object store is away: {}", failure.toString());
+            return Problem.of(ProblemType.UNAVAILABLE, "The place where documents lie is not available.")
+                    .retryAfter(DocumentProblems.RETRY_AFTER)
+                    .asException();
+        });
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof StagingUnavailable
+                || failure instanceof StoreUnavailable
+                || failure instanceof StoreRefused;
+    }
+}

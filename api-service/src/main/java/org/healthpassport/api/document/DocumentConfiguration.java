@@ -1,0 +1,55 @@
+package org.healthpassport.api.document;
+
+import java.time.Clock;
+import java.util.Set;
+import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.staging.StagedFiles;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Where documents lie, and what the document worker reports of them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DocumentSettings.class)
+class DocumentConfiguration {
+    private static final int THREADS = 32;
+    private static final int TASKS_WAITING = 10_000;
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler documentScheduler() {
+        return Schedulers.newBoundedElastic(THREADS, TASKS_WAITING, "documents");
+    }
+
+    @Bean
+    DocumentBytes documentBytes(DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler) {
+        return new DocumentBytes(
+                StagedFiles.at(settings.stagingUrl()),
+                ObjectStores.open(settings.storageUrl()),
+                keyRing,
+                documentScheduler);
+    }
+
+    @Bean
+    EventSubscription processingSubscription(ProcessingResults results) {
+        return new EventSubscription("api-service", Topics.PROCESSING, Set.of(EventType.DOCUMENT_PROCESSED), results);
+    }
+
+    @Bean
+    DownloadLinks downloadLinks(ServiceSecrets secrets, Clock clock) {
+        return new DownloadLinks(secrets::downloadLinkKey, clock);
+    }
+
+    /** The token in the address is the permission. */
+    @Bean
+    OpenRoute downloads() {
+        return OpenRoute.get("/api/downloads/{token}");
+    }
+}

@@ -1,0 +1,95 @@
+package org.healthpassport.api.document;
+
+import java.net.URI;
+import java.util.function.Predicate;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.web.IfMatch;
+import org.healthpassport.api.web.PublicUrl;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+
+/** What there is to know of a patient's documents, and how to delete one. */
+@RestController
+@RequestMapping("/api/patients/{patientId}/documents")
+final class DocumentController {
+    private final Documents documents;
+    private final PublicUrl publicUrl;
+
+    DocumentController(Documents documents, PublicUrl publicUrl) {
+        this.documents = documents;
+        this.publicUrl = publicUrl;
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<Page<DocumentView>>> list(
+            Caller caller,
+            @PathVariable String patientId,
+            @RequestParam @Nullable DocumentType type,
+            @RequestParam @Nullable DocumentStatus status,
+            @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String cursor,
+            ServerHttpRequest request) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        return documents
+                .list(caller, patientId, page.after(), matching(type, status))
+                .take(page.limit() + 1L)
+                .collectList()
+                .map(found -> Page.of(found, page, Version::position, document -> DocumentView.of(document, publicUrl)))
+                .map(found ->
+                        ResponseEntity.ok().headers(linkToNext(request, found)).body(found));
+    }
+
+    @GetMapping("/{documentId}")
+    Mono<ResponseEntity<DocumentView>> get(
+            Caller caller, @PathVariable String patientId, @PathVariable String documentId) {
+        return documents
+                .get(caller, patientId, documentId)
+                .map(document -> ResponseEntity.ok()
+                        .eTag("W/\"" + document.version() + "\"")
+                        .body(DocumentView.of(document, publicUrl)));
+    }
+
+    @DeleteMapping("/{documentId}")
+    Mono<ResponseEntity<Void>> delete(
+            Caller caller,
+            @PathVariable String patientId,
+            @PathVariable String documentId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return documents
+                .delete(caller, patientId, documentId, IfMatch.version(ifMatch))
+                .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    private static Predicate<DocumentState> matching(@Nullable DocumentType type, @Nullable DocumentStatus status) {
+        return state -> (type == null || state.type() == type)
+                && (status == null ? !state.isDeleted() : state.status() == status);
+    }
+
+    private HttpHeaders linkToNext(ServerHttpRequest request, Page<?> page) {
+        HttpHeaders headers = new HttpHeaders();
+        if (page.nextCursor() != null) {
+            URI next = UriComponentsBuilder.fromUri(
+                            publicUrl.of(request.getPath().value()))
+                    .queryParams(request.getQueryParams())
+                    .replaceQueryParam("cursor", page.nextCursor())
+                    .build(true)
+                    .toUri();
+            headers.add(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,75 @@
+package org.healthpassport.api.document;
+
+import java.nio.ByteBuffer;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.document.DocumentFailed;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.document.DocumentStored;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** What may happen to a document, decided on its state alone. */
+final class DocumentDecisions {
+
+    private DocumentDecisions() {}
+
+    static NewEvent received(String documentId, String patientId, Ciphertext ciphertext) {
+        return new NewEvent(
+                EventType.DOCUMENT_RECEIVED,
+                new DocumentReceived(
+                        documentId, patientId, ciphertext.sizeBytes(), ByteBuffer.wrap(ciphertext.sha256())));
+    }
+
+    /** Applies what the worker reports; a report that comes again, or too late, changes nothing. */
+    static Decision<DocumentState> apply(Version<DocumentState> document, DocumentProcessed report) {
+        DocumentState state = document.state();
+        if (state.isDeleted() || state.status() == DocumentStatus.STORED) {
+            return Decision.unchanged();
+        }
+        String documentId = document.id();
+        if (report.getOutcome() == ProcessingOutcome.STORED) {
+            return Decision.accept(
+                    state.stored(report.getObjectName()),
+                    new NewEvent(
+                            EventType.DOCUMENT_STORED,
+                            new DocumentStored(
+                                    documentId,
+                                    state.patientId(),
+                                    report.getObjectName(),
+                                    report.getCiphertextSizeBytes(),
+                                    report.getCiphertextSha256())));
+        }
+        if (state.status() == DocumentStatus.FAILED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.failed(report.getFailureReason().name()),
+                new NewEvent(
+                        EventType.DOCUMENT_FAILED,
+                        new DocumentFailed(documentId, state.patientId(), report.getFailureReason())));
+    }
+
+    /** @param expectedVersion from {@code If-Match}, null where the caller set no condition */
+    static Decision<DocumentState> delete(Version<DocumentState> document, @Nullable Long expectedVersion) {
+        DocumentState state = document.state();
+        if (state.isDeleted()) {
+            return Decision.unchanged();
+        }
+        if (expectedVersion != null && expectedVersion != document.version()) {
+            return Decision.refuse(
+                    ProblemType.STALE_VERSION, "The document is at version " + document.version() + " now.");
+        }
+        return Decision.accept(
+                state.deleted(),
+                new NewEvent(
+                        EventType.DOCUMENT_DELETED,
+                        new DocumentDeleted(document.id(), state.patientId(), state.objectName())));
+    }
+}

@@ -1,0 +1,21 @@
+package org.healthpassport.api.document;
+
+import java.time.Duration;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+
+/** Problems that several calls on documents answer with. */
+final class DocumentProblems {
+    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private DocumentProblems() {}
+
+    static ProblemException noSuchDocument() {
+        return Problem.of(ProblemType.NOT_FOUND, "There is no such document.").asException();
+    }
+
+    static ProblemException deleted() {
+        return Problem.of(ProblemType.GONE, "The document was deleted.").asException();
+    }
+}

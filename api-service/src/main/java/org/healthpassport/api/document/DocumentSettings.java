@@ -1,0 +1,27 @@
+package org.healthpassport.api.document;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where documents lie, and how much is taken.
+ *
+ * @param storageUrl the object store
+ * @param stagingUrl where received ciphertext waits for the document worker, which must see the same place
+ * @param maxSize of one document; more is refused with 413
+ * @param patientQuota of all documents of a patient; more is refused with 507
+ * @param uploadsPerAccount at the same time; more are refused with 429
+ */
+@Validated
+@ConfigurationProperties("healthpassport.documents")
+record DocumentSettings(
+        @NotNull URI storageUrl,
+        @NotNull URI stagingUrl,
+        @NotNull DataSize maxSize,
+        @NotNull DataSize patientQuota,
+        @Min(1) @Max(100) int uploadsPerAccount) {}

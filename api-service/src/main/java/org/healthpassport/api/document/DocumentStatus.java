@@ -1,0 +1,19 @@
+package org.healthpassport.api.document;
+
+/**
+ * How far a document has come.
+ *
+ * <pre>
+ *   RECEIVED --stored by the worker--> STORED ---+
+ *      |                                 ^       +--deleted--> DELETED
+ *      +--could not be stored--> FAILED -+-------+
+ * </pre>
+ */
+enum DocumentStatus {
+    /** Durable as staged ciphertext; on its way to the object store. */
+    RECEIVED,
+    STORED,
+    /** Could not be stored; what was received is kept, and an operator can try again. */
+    FAILED,
+    DELETED
+}

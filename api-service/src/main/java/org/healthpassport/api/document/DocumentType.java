@@ -1,0 +1,14 @@
+package org.healthpassport.api.document;
+
+/** What a document is to the patient. */
+enum DocumentType {
+    LAB_REPORT,
+    PRESCRIPTION,
+    IMAGING,
+    DISCHARGE_SUMMARY,
+    VACCINATION,
+    REFERRAL,
+    INSURANCE,
+    IDENTITY,
+    OTHER
+}

@@ -1,0 +1,142 @@
+package org.healthpassport.api.document;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.healthpassport.api.access.AccessDecision;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Scope;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.UploadForm.Upload;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.vault.stream.DocumentKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes documents in. The bytes are encrypted while they stream and staged as ciphertext; then the document is saved,
+ * which is the commit point. An upload that fails or is cut off leaves nothing.
+ */
+@Component
+final class DocumentUploads {
+    private static final int BUFFERS_AHEAD = 8;
+
+    private final DocumentSettings settings;
+    private final Documents documents;
+    private final DocumentBytes bytes;
+    private final AccessDecision access;
+    private final SubjectKeyRing keyRing;
+    private final UploadSlots slots;
+    private final Ids ids;
+    private final Clock clock;
+
+    DocumentUploads(
+            DocumentSettings settings,
+            Documents documents,
+            DocumentBytes bytes,
+            AccessDecision access,
+            SubjectKeyRing keyRing,
+            Ids ids,
+            Clock clock) {
+        this.settings = settings;
+        this.documents = documents;
+        this.bytes = bytes;
+        this.access = access;
+        this.keyRing = keyRing;
+        this.slots = new UploadSlots(settings.uploadsPerAccount());
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Receives one document.
+     *
+     * @param addressed the patient that the address of the request names; without it the form may name one, and else
+     *     it is the caller's own
+     * @param contentLength of the request in bytes, negative when unknown
+     * @return the document once it is durable; fails with a problem otherwise
+     */
+    Mono<Version<DocumentState>> receive(
+            Caller caller, @Nullable String addressed, long contentLength, Flux<PartEvent> parts) {
+        String likely = addressed == null ? caller.patientId() : addressed;
+        String documentId = ids.next();
+        DocumentKey key = DocumentKey.generate();
+        return roomFor(caller, likely)
+                .doOnNext(room -> room.requireForRequest(contentLength))
+                .flatMap(room -> slots.in(caller.accountId(), stage(documentId, key, room, parts)))
+                .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
+                        .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
+                        .onErrorResume(failure -> bytes.unstage(documentId).then(Mono.error(failure))));
+    }
+
+    private Mono<Room> roomFor(Caller caller, @Nullable String patientId) {
+        long maxBytes = Math.min(settings.maxSize().toBytes(), bytes.maxDocumentBytes());
+        long quotaBytes = settings.patientQuota().toBytes();
+        if (patientId == null) {
+            return Mono.just(Room.of(maxBytes, quotaBytes, 0));
+        }
+        return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
+                .then(documents.sizeOfAll(patientId))
+                .map(usedBytes -> Room.of(maxBytes, quotaBytes, usedBytes));
+    }
+
+    private Mono<Upload> stage(String documentId, DocumentKey key, Room room, Flux<PartEvent> parts) {
+        return Mono.usingWhen(
+                        bytes.begin(documentId, key, room).map(UploadForm::new),
+                        form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
+                                .doOnNext(form::accept)
+                                .then(Mono.fromCallable(form::finish)),
+                        form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()))
+                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()));
+    }
+
+    /** The form has the last word on whose document it is, unless the address said so. */
+    private Mono<String> confirmPatient(
+            Caller caller, @Nullable String addressed, @Nullable String likely, Upload upload) {
+        String named = upload.fields().patientId();
+        if (named == null || named.equals(likely)) {
+            return likely == null
+                    ? Mono.error(Problem.invalid("/patientId", "Says whose document it is.")
+                            .asException())
+                    : Mono.just(likely);
+        }
+        if (addressed != null) {
+            return Mono.error(Problem.invalid("/patientId", "Is not the patient that the address names.")
+                    .asException());
+        }
+        return roomFor(caller, named)
+                .doOnNext(room -> room.require(upload.received().sizeBytes()))
+                .thenReturn(named);
+    }
+
+    private Mono<Version<DocumentState>> save(
+            Caller caller, String patientId, String documentId, DocumentKey key, Upload upload) {
+        IncomingFile.Received received = upload.received();
+        return keyRing.of(patientId)
+                .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
+                .map(keys -> new DocumentDescription(
+                        upload.fields().title(),
+                        upload.fileName(),
+                        received.contentType(),
+                        received.sizeBytes(),
+                        received.sha256(),
+                        received.ciphertext(),
+                        key.wrap(keys, patientId, documentId)))
+                .map(description -> new DocumentState(
+                        patientId,
+                        upload.fields().type(),
+                        DocumentStatus.RECEIVED,
+                        caller.accountId(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        description,
+                        null,
+                        null))
+                .flatMap(state -> documents.create(
+                        documentId, state, DocumentDecisions.received(documentId, patientId, received.ciphertext())));
+    }
+}

@@ -1,0 +1,69 @@
+package org.healthpassport.api.document;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.web.PublicUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document as the API shows it. What is known of the bytes is absent once the document is deleted.
+ *
+ * @param sha256 of the plain bytes, lower-case hexadecimal
+ * @param reason why it has failed
+ * @param url of the content; needs an access token
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DocumentView(
+        String documentId,
+        String patientId,
+        DocumentType type,
+        @Nullable String title,
+        @Nullable String fileName,
+        @Nullable String contentType,
+        @Nullable Long sizeBytes,
+        @Nullable String sha256,
+        DocumentStatus status,
+        @Nullable String reason,
+        Instant uploadedAt,
+        @Nullable URI url) {
+
+    static DocumentView of(Version<DocumentState> document, PublicUrl publicUrl) {
+        DocumentState state = document.state();
+        DocumentDescription description = state.description();
+        if (description == null) {
+            return new DocumentView(
+                    document.id(),
+                    state.patientId(),
+                    state.type(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    state.status(),
+                    null,
+                    state.uploadedAt(),
+                    null);
+        }
+        return new DocumentView(
+                document.id(),
+                state.patientId(),
+                state.type(),
+                description.title(),
+                description.fileName(),
+                description.contentType(),
+                description.sizeBytes(),
+                HexFormat.of().formatHex(description.sha256()),
+                state.status(),
+                state.reason(),
+                state.uploadedAt(),
+                publicUrl.of(path(document) + "/content"));
+    }
+
+    static String path(Version<DocumentState> document) {
+        return "/api/patients/" + document.state().patientId() + "/documents/" + document.id();
+    }
+}

@@ -1,0 +1,104 @@
+package org.healthpassport.api.document;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.healthpassport.api.access.AccessDecision;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Scope;
+import org.healthpassport.api.aggregate.AggregateKind;
+import org.healthpassport.api.aggregate.AggregateStore;
+import org.healthpassport.api.aggregate.Aggregates;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The documents of all patients. What a caller asks for is given only where {@link AccessDecision} allows it. */
+@Component
+final class Documents {
+    private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
+            "documents", DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
+
+    private final Aggregates<DocumentState> aggregates;
+    private final AccessDecision access;
+    private final DocumentBytes bytes;
+
+    Documents(AggregateStore store, AccessDecision access, DocumentBytes bytes) {
+        this.aggregates = store.of(KIND);
+        this.access = access;
+        this.bytes = bytes;
+    }
+
+    /** Saves a document whose bytes are staged, durably. */
+    Mono<Version<DocumentState>> create(String documentId, DocumentState state, NewEvent received) {
+        return aggregates.create(documentId, state, received);
+    }
+
+    /** A document of the patient; fails with 404 where there is none, or none that the caller may know of. */
+    Mono<Version<DocumentState>> get(Caller caller, String patientId, String documentId) {
+        return access.require(caller, patientId, Scope.DOCUMENTS_READ).then(find(patientId, documentId));
+    }
+
+    /** Newest first; deleted ones only where the filter asks for them. */
+    Flux<Version<DocumentState>> list(
+            Caller caller, String patientId, @Nullable Position after, Predicate<DocumentState> filter) {
+        return access.require(caller, patientId, Scope.DOCUMENTS_READ)
+                .thenMany(aggregates.ofSubject(patientId, after))
+                .filter(document -> filter.test(document.state()));
+    }
+
+    /** How many bytes the patient's documents have together. */
+    Mono<Long> sizeOfAll(String patientId) {
+        return aggregates
+                .ofSubject(patientId, null)
+                .mapNotNull(document -> document.state().description())
+                .reduce(0L, (sum, description) -> sum + description.sizeBytes());
+    }
+
+    /**
+     * Deletes the document; what was received goes at once, what was stored when the worker hears of it. Nobody can
+     * read either from here on, as the document's key is gone.
+     */
+    Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
+        return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
+                .then(find(patientId, documentId))
+                .flatMap(found ->
+                        aggregates.change(documentId, document -> DocumentDecisions.delete(document, expectedVersion)))
+                .then(bytes.unstage(documentId));
+    }
+
+    /** Applies what the worker reports; what was received is not needed any more once it is stored. */
+    Mono<Void> apply(DocumentProcessed report) {
+        String documentId = report.getDocumentId();
+        return aggregates
+                .change(documentId, document -> DocumentDecisions.apply(document, report))
+                .filter(document -> document.state().status() != DocumentStatus.FAILED)
+                .flatMap(document -> bytes.unstage(documentId));
+    }
+
+    /** The document, for whoever holds a link to it; fails with 404 where there is none. */
+    Mono<Version<DocumentState>> byLink(String documentId) {
+        return aggregates.find(documentId).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
+    }
+
+    /** Whether the staged bytes of a document are the only ones. */
+    Mono<Boolean> needsStaged(String documentId) {
+        return aggregates
+                .find(documentId)
+                .map(document -> document.state().objectName() == null
+                        && !document.state().isDeleted())
+                .defaultIfEmpty(false);
+    }
+
+    private Mono<Version<DocumentState>> find(String patientId, String documentId) {
+        return aggregates
+                .find(documentId)
+                .filter(document -> document.state().patientId().equals(patientId))
+                .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
+    }
+}

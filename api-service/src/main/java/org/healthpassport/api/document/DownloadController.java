@@ -1,0 +1,101 @@
+package org.healthpassport.api.document;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.web.PublicUrl;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The bytes of documents, to who has an access token or a signed link. */
+@RestController
+final class DownloadController {
+    private static final int DEFAULT_SECONDS = 300;
+    private static final int MAX_SECONDS = 3_600;
+
+    private final Documents documents;
+    private final DocumentContent content;
+    private final DownloadLinks links;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+
+    DownloadController(
+            Documents documents, DocumentContent content, DownloadLinks links, PublicUrl publicUrl, Clock clock) {
+        this.documents = documents;
+        this.content = content;
+        this.links = links;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/patients/{patientId}/documents/{documentId}/content")
+    Mono<ResponseEntity<Flux<DataBuffer>>> content(
+            Caller caller,
+            @PathVariable String patientId,
+            @PathVariable String documentId,
+            ServerWebExchange exchange) {
+        return documents.get(caller, patientId, documentId).map(document -> content.respond(document, exchange));
+    }
+
+    @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<DownloadLink> link(
+            Caller caller,
+            @PathVariable String patientId,
+            @PathVariable String documentId,
+            @RequestBody(required = false) @Nullable LinkRequest request) {
+        int seconds =
+                request == null || request.expiresInSeconds() == null ? DEFAULT_SECONDS : request.expiresInSeconds();
+        if (seconds < 1 || seconds > MAX_SECONDS) {
+            throw Problem.invalid("/expiresInSeconds", "Is from 1 to " + MAX_SECONDS + ".")
+                    .asException();
+        }
+        Instant expiresAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
+        return documents
+                .get(caller, patientId, documentId)
+                .map(DownloadController::requireStored)
+                .map(document -> new DownloadLink(
+                        publicUrl.of("/api/downloads/" + links.issue(documentId, expiresAt)), expiresAt));
+    }
+
+    @GetMapping("/api/downloads/{token}")
+    Mono<ResponseEntity<Flux<DataBuffer>>> download(@PathVariable String token, ServerWebExchange exchange) {
+        return Mono.justOrEmpty(links.open(token))
+                .switchIfEmpty(
+                        Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "The link is not valid, or no longer.")
+                                .asException()))
+                .flatMap(documents::byLink)
+                .map(document -> content.respond(document, exchange));
+    }
+
+    private static Version<DocumentState> requireStored(Version<DocumentState> document) {
+        return switch (document.state().status()) {
+            case STORED -> document;
+            case DELETED -> throw DocumentProblems.deleted();
+            case RECEIVED, FAILED ->
+                throw Problem.of(ProblemType.NOT_STORED, "A link can be made once the document is stored.")
+                        .asException();
+        };
+    }
+
+    /** @param expiresInSeconds 1 to 3600, default 300 */
+    record LinkRequest(@Nullable Integer expiresInSeconds) {}
+
+    record DownloadLink(URI url, Instant expiresAt) {}
+}

@@ -1,0 +1,20 @@
+package org.healthpassport.api.document;
+
+/** Makes of what a client calls a file a name that can safely be shown and offered for saving. */
+final class FileName {
+    private static final int AT_MOST = 200;
+    private static final String NAMELESS = "document";
+
+    private FileName() {}
+
+    /** Without folders of any system, control characters and invisible marks that reverse the reading direction. */
+    static String of(String given) {
+        String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "")
+                .strip();
+        if (name.isEmpty() || name.chars().allMatch(character -> character == '.')) {
+            return NAMELESS;
+        }
+        return name.length() <= AT_MOST ? name : name.substring(name.length() - AT_MOST);
+    }
+}

@@ -1,0 +1,92 @@
+package org.healthpassport.api.document;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.vault.staging.StagedFile;
+import org.healthpassport.vault.staging.StagedInfo;
+import org.healthpassport.vault.stream.DocumentKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a document while they come in: looked at, hashed, encrypted and staged in one pass. Blocking, for one
+ * thread at a time.
+ */
+final class IncomingFile {
+    private final StagedFile staged;
+    private final WritableByteChannel plaintext;
+    private final Room room;
+    private final MessageDigest digest = sha256();
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private long sizeBytes;
+    private @Nullable String contentType;
+
+    IncomingFile(StagedFile staged, DocumentKey key, String documentId, Room room) throws IOException {
+        this.staged = staged;
+        this.plaintext = key.encrypting(staged.channel(), documentId);
+        this.room = room;
+    }
+
+    /** Takes the next bytes; fails with 413, 415 or 507 as soon as it can be told. */
+    void write(ByteBuffer bytes) throws IOException {
+        sizeBytes += bytes.remaining();
+        room.require(sizeBytes);
+        look(bytes);
+        digest.update(bytes.duplicate());
+        plaintext.write(bytes);
+    }
+
+    /** Makes the staged bytes durable and visible; fails with 422 if there are none. */
+    Received finish() throws IOException {
+        if (sizeBytes == 0) {
+            throw Problem.invalid("/file", "The file is empty.").asException();
+        }
+        String type = contentType == null ? detect() : contentType;
+        plaintext.close();
+        StagedInfo info = staged.commit();
+        return new Received(type, sizeBytes, digest.digest(), new Ciphertext(info.sizeBytes(), info.sha256()));
+    }
+
+    /** Leaves nothing behind unless {@link #finish} was through. */
+    void close() {
+        staged.close();
+    }
+
+    private void look(ByteBuffer bytes) {
+        if (contentType != null) {
+            return;
+        }
+        byte[] head = new byte[Math.min(bytes.remaining(), DetectedType.LOOKS_AT - start.size())];
+        bytes.duplicate().get(head);
+        start.writeBytes(head);
+        if (start.size() == DetectedType.LOOKS_AT) {
+            contentType = detect();
+        }
+    }
+
+    private String detect() {
+        return DetectedType.of(start.toByteArray())
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.UNSUPPORTED_TYPE,
+                                "The file is not of a type that is taken: PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
+                                        + " or JSON.")
+                        .asException());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Expected every JDK to have SHA-256", impossible);
+        }
+    }
+
+    /** What came in. */
+    record Received(String contentType, long sizeBytes, byte[] sha256, Ciphertext ciphertext) {}
+}

@@ -1,0 +1,36 @@
+package org.healthpassport.api.document;
+
+import java.time.Duration;
+import org.healthpassport.api.aggregate.Correlation;
+import org.healthpassport.bus.EventHandler;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
+
+/** Applies what the document worker reports, one report after the other, on the consumer's own thread. */
+@Component
+final class ProcessingResults implements EventHandler {
+    /** Far longer than a write takes; the consumer comes again afterwards. */
+    private static final Duration APPLIED_WITHIN = Duration.ofSeconds(30);
+
+    private final Documents documents;
+
+    ProcessingResults(Documents documents) {
+        this.documents = documents;
+    }
+
+    @Override
+    public void handle(Event event) {
+        DocumentProcessed report = event.payload(DocumentProcessed.class);
+        try {
+            documents
+                    .apply(report)
+                    .contextWrite(Correlation.causedBy(event)::into)
+                    .block(APPLIED_WITHIN);
+        } catch (DataAccessResourceFailureException away) {
+            throw new TransientFailure("MongoDB is away", away);
+        }
+    }
+}

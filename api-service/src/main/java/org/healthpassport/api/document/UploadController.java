@@ -1,0 +1,55 @@
+package org.healthpassport.api.document;
+
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.web.PublicUrl;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Uploads of one file in a form (RFC 7578): the parts {@code file}, {@code type}, {@code title}, {@code patientId}. */
+@RestController
+final class UploadController {
+    private final DocumentUploads uploads;
+    private final PublicUrl publicUrl;
+
+    UploadController(DocumentUploads uploads, PublicUrl publicUrl) {
+        this.uploads = uploads;
+        this.publicUrl = publicUrl;
+    }
+
+    @PostMapping(path = "/api/patient/upload-document", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Mono<ResponseEntity<DocumentView>> upload(
+            Caller caller,
+            @RequestParam @Nullable String patientId,
+            @RequestHeader(name = HttpHeaders.CONTENT_LENGTH, defaultValue = "-1") long contentLength,
+            @RequestBody Flux<PartEvent> parts) {
+        return receive(caller, patientId, contentLength, parts);
+    }
+
+    @PostMapping(path = "/api/patients/{patientId}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Mono<ResponseEntity<DocumentView>> uploadFor(
+            Caller caller,
+            @PathVariable String patientId,
+            @RequestHeader(name = HttpHeaders.CONTENT_LENGTH, defaultValue = "-1") long contentLength,
+            @RequestBody Flux<PartEvent> parts) {
+        return receive(caller, patientId, contentLength, parts);
+    }
+
+    private Mono<ResponseEntity<DocumentView>> receive(
+            Caller caller, @Nullable String patientId, long contentLength, Flux<PartEvent> parts) {
+        return uploads.receive(caller, patientId, contentLength, parts)
+                .map(document -> ResponseEntity.accepted()
+                        .location(publicUrl.of(DocumentView.path(document)))
+                        .body(DocumentView.of(document, publicUrl)));
+    }
+}

@@ -1,0 +1,47 @@
+package org.healthpassport.api.document;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.healthpassport.api.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that come with a file.
+ *
+ * @param patientId whose document it is, where the form says so
+ */
+record UploadFields(
+        DocumentType type, @Nullable String title, @Nullable String patientId) {
+    static final Set<String> NAMES = Set.of("type", "title", "patientId");
+
+    private static final int TITLE_AT_MOST = 200;
+
+    /** Fails with 422 where a value is not one that can be. */
+    static UploadFields of(String type, @Nullable String title, @Nullable String patientId) {
+        return new UploadFields(typeOf(type), titleOf(title), patientId);
+    }
+
+    private static DocumentType typeOf(String type) {
+        return Arrays.stream(DocumentType.values())
+                .filter(known -> known.name().equals(type))
+                .findFirst()
+                .orElseThrow(() ->
+                        Problem.invalid("/type", "Is one of " + known() + ".").asException());
+    }
+
+    private static String known() {
+        return Arrays.stream(DocumentType.values()).map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable String titleOf(@Nullable String title) {
+        if (title == null || title.isBlank()) {
+            return null;
+        }
+        if (title.length() > TITLE_AT_MOST || title.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid("/title", "Is at most " + TITLE_AT_MOST + " characters in one line.")
+                    .asException();
+        }
+        return title.strip();
+    }
+}

@@ -1,0 +1,35 @@
+package org.healthpassport.api.page;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+
+/** The text form of a position. It only says where to go on: what is found there is checked like anything else. */
+final class Cursor {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,15})/([0-9a-f-]{36})");
+
+    private Cursor() {}
+
+    static String of(Position position) {
+        String text = position.time().toEpochMilli() + "/" + position.id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static Position parse(String cursor) {
+        try {
+            Matcher text = FORM.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
+            if (text.matches()) {
+                return new Position(Instant.ofEpochMilli(Long.parseLong(text.group(1))), text.group(2));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // answered like any other text that is no cursor
+        }
+        throw Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor is not one that this service gave out.")
+                .asException();
+    }
+}

@@ -1,0 +1,28 @@
+package org.healthpassport.api.page;
+
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a list is asked for.
+ *
+ * @param limit how many elements, 1 to 200
+ * @param after where to go on, null for the first page
+ */
+public record PageRequest(int limit, @Nullable Position after) {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+
+    /** Reads the query parameters {@code limit} and {@code cursor}; fails with 400. */
+    public static PageRequest of(@Nullable Integer limit, @Nullable String cursor) {
+        if (limit != null && limit < 1) {
+            throw Problem.of(ProblemType.MALFORMED_REQUEST, "The limit is at least 1.")
+                    .asException();
+        }
+        return new PageRequest(
+                limit == null ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT),
+                cursor == null ? null : Cursor.parse(cursor));
+    }
+}

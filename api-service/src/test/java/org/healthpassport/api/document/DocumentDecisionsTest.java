@@ -1,0 +1,128 @@
+package org.healthpassport.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.junit.jupiter.api.Test;
+
+class DocumentDecisionsTest {
+    private static final byte[] DIGEST = new byte[32];
+    private static final DocumentState RECEIVED = new DocumentState(
+            "patient",
+            DocumentType.LAB_REPORT,
+            DocumentStatus.RECEIVED,
+            "account",
+            Instant.EPOCH,
+            new DocumentDescription(
+                    "title", "a.pdf", "application/pdf", 1, DIGEST, new Ciphertext(57, DIGEST), new byte[] {1}),
+            null,
+            null);
+
+    @Test
+    void shouldBecomeStoredWhenTheWorkerStoredIt() {
+        // when
+        Decision<DocumentState> decision = DocumentDecisions.apply(version(RECEIVED), storedReport());
+
+        // then
+        Decision.Accepted<DocumentState> accepted = accepted(decision);
+        assertThat(accepted.state().status()).isEqualTo(DocumentStatus.STORED);
+        assertThat(accepted.state().objectName()).isEqualTo("documents/patient/document");
+        assertThat(accepted.events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_STORED);
+    }
+
+    @Test
+    void shouldBecomeFailedWithReasonWhenTheWorkerCouldNotStoreIt() {
+        // when
+        Decision<DocumentState> decision = DocumentDecisions.apply(version(RECEIVED), failedReport());
+
+        // then
+        Decision.Accepted<DocumentState> accepted = accepted(decision);
+        assertThat(accepted.state().status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(accepted.state().reason()).isEqualTo("STAGED_BYTES_DAMAGED");
+        assertThat(accepted.events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_FAILED);
+    }
+
+    @Test
+    void shouldBecomeStoredWhenARetryAfterFailureWorked() {
+        // when
+        Decision<DocumentState> decision =
+                DocumentDecisions.apply(version(RECEIVED.failed("STAGED_BYTES_MISSING")), storedReport());
+
+        // then
+        assertThat(accepted(decision).state().status()).isEqualTo(DocumentStatus.STORED);
+        assertThat(accepted(decision).state().reason()).isNull();
+    }
+
+    @Test
+    void shouldIgnoreReportsThatComeAgainOrTooLate() {
+        DocumentState stored = RECEIVED.stored("documents/patient/document");
+
+        assertThat(DocumentDecisions.apply(version(stored), storedReport())).isInstanceOf(Decision.Unchanged.class);
+        assertThat(DocumentDecisions.apply(version(stored), failedReport())).isInstanceOf(Decision.Unchanged.class);
+        assertThat(DocumentDecisions.apply(version(RECEIVED.failed("UNKNOWN")), failedReport()))
+                .isInstanceOf(Decision.Unchanged.class);
+        assertThat(DocumentDecisions.apply(version(RECEIVED.deleted()), storedReport()))
+                .isInstanceOf(Decision.Unchanged.class);
+    }
+
+    @Test
+    void shouldKeepNothingOfADeletedDocumentButThatItExisted() {
+        // when
+        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), null);
+
+        // then
+        DocumentState deleted = accepted(decision).state();
+        assertThat(deleted.status()).isEqualTo(DocumentStatus.DELETED);
+        assertThat(deleted.description()).isNull();
+        assertThat(accepted(decision).events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_DELETED);
+    }
+
+    @Test
+    void shouldChangeNothingWhenADeletedDocumentIsDeletedAgain() {
+        assertThat(DocumentDecisions.delete(version(RECEIVED.deleted()), 1L)).isInstanceOf(Decision.Unchanged.class);
+    }
+
+    @Test
+    void shouldRefuseToDeleteAVersionThatIsNotTheLatest() {
+        // when
+        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), 2L);
+
+        // then
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.STALE_VERSION));
+    }
+
+    private static Version<DocumentState> version(DocumentState state) {
+        return new Version<>("document", 3, Instant.EPOCH, state);
+    }
+
+    private static DocumentProcessed storedReport() {
+        return report(ProcessingOutcome.STORED, null, "documents/patient/document");
+    }
+
+    private static DocumentProcessed failedReport() {
+        return report(ProcessingOutcome.FAILED, FailureReason.STAGED_BYTES_DAMAGED, null);
+    }
+
+    private static DocumentProcessed report(ProcessingOutcome outcome, FailureReason reason, String objectName) {
+        return new DocumentProcessed("document", "patient", outcome, reason, objectName, 57L, ByteBuffer.wrap(DIGEST));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Decision.Accepted<DocumentState> accepted(Decision<DocumentState> decision) {
+        assertThat(decision).isInstanceOf(Decision.Accepted.class);
+        return (Decision.Accepted<DocumentState>) decision;
+    }
+}
