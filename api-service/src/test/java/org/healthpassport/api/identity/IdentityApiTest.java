@@ -92,7 +92,8 @@ class IdentityApiTest {
         List<Integer> answers = Flux.range(0, 50)
                 .flatMap(
                         i -> Flux.defer(() -> Flux.just(register(client, registration)
-                                        .returnResult(String.class)
+                                        .expectBody(String.class)
+                                        .returnResult()
                                         .getStatus()
                                         .value()))
                                 .subscribeOn(Schedulers.boundedElastic()),

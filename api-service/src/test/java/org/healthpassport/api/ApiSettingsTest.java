@@ -1,0 +1,60 @@
+package org.healthpassport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+class ApiSettingsTest {
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withUserConfiguration(Settings.class);
+
+    @Test
+    void shouldListEverythingThatIsWrongAtOnce() {
+        application
+                .withPropertyValues(
+                        "healthpassport.public-url=https://passport.test/",
+                        "healthpassport.admin.email=nobody",
+                        "healthpassport.admin.password=hunter2")
+                .run(context -> assertThat(told(context.getStartupFailure()))
+                        .contains("public-url")
+                        .contains("folder")
+                        .contains("admin.email must be an email address")
+                        .contains("admin.password must have 10 to 128 characters")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void shouldTakeSettings() {
+        application
+                .withPropertyValues(
+                        "healthpassport.public-url=https://passport.test",
+                        "healthpassport.cors-origins=https://app.test,https://other.test",
+                        "healthpassport.keys.folder=/keys",
+                        "healthpassport.admin.email=")
+                .run(context -> {
+                    ApiSettings settings = context.getBean(ApiSettings.class);
+                    assertThat(settings.isPublicUrlSecure()).isTrue();
+                    assertThat(settings.corsOrigins()).hasSize(2);
+                    assertThat(settings.keys().createMissing()).isFalse();
+                    assertThat(settings.admin().email()).isNull();
+                });
+    }
+
+    private static String told(Throwable failure) {
+        StringWriter told = new StringWriter();
+        failure.printStackTrace(new PrintWriter(told));
+        return told.toString();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(ApiSettings.class)
+    static class Settings {}
+}

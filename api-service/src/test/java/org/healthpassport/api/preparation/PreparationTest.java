@@ -1,0 +1,108 @@
+package org.healthpassport.api.preparation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.healthpassport.api.preparation.PreparationStep.Stage;
+import org.healthpassport.api.problem.ProblemException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Mono;
+
+class PreparationTest {
+    private final List<Stage> done = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean databaseIsAway = new AtomicBoolean();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final Preparation preparation =
+            new Preparation(List.of(step(Stage.DATA), step(Stage.SECRETS), step(Stage.INDEXES)));
+
+    @AfterEach
+    void stop() {
+        preparation.stop();
+    }
+
+    @Test
+    void shouldRunStepsStageByStage() {
+        // when
+        preparation.start();
+
+        // then
+        Awaitility.await().until(preparation::isDone);
+        assertThat(done).containsExactly(Stage.SECRETS, Stage.INDEXES, Stage.DATA);
+        assertThat(health()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldTryAgainUntilDatabaseIsBack() {
+        // given
+        databaseIsAway.set(true);
+        preparation.start();
+        Awaitility.await().until(() -> attempts.get() > 2);
+        assertThat(preparation.isDone()).isFalse();
+        assertThat(health()).isEqualTo(Status.OUT_OF_SERVICE);
+
+        // when
+        databaseIsAway.set(false);
+
+        // then
+        Awaitility.await().until(preparation::isDone);
+    }
+
+    @Test
+    void shouldTakeNothingButActuatorUntilDone() {
+        assertThat(passes("/actuator/health")).isTrue();
+        assertThatThrownBy(() -> passes("/api/me")).isInstanceOfSatisfying(ProblemException.class, refusal -> {
+            assertThat(refusal.problem().type().status()).isEqualTo(503);
+            assertThat(refusal.problem().retryAfter()).isPositive();
+        });
+        preparation.start();
+        Awaitility.await().untilAsserted(() -> assertThat(passes("/api/me")).isTrue());
+    }
+
+    private boolean passes(String path) {
+        AtomicBoolean passed = new AtomicBoolean();
+        new UnpreparedFilter(preparation)
+                .filter(
+                        MockServerWebExchange.from(MockServerHttpRequest.get(path)),
+                        exchange -> Mono.fromRunnable(() -> passed.set(true)))
+                .block(Duration.ofSeconds(5));
+        return passed.get();
+    }
+
+    private Status health() {
+        return new PreparationHealthIndicator(preparation)
+                .health()
+                .block(Duration.ofSeconds(5))
+                .getStatus();
+    }
+
+    private PreparationStep step(Stage stage) {
+        return new PreparationStep() {
+            @Override
+            public Mono<Void> prepare() {
+                return Mono.fromRunnable(() -> {
+                    attempts.incrementAndGet();
+                    if (databaseIsAway.get()) {
+                        throw new DataAccessResourceFailureException("away");
+                    }
+                    done.add(stage);
+                });
+            }
+
+            @Override
+            public Stage stage() {
+                return stage;
+            }
+        };
+    }
+}
