@@ -41,11 +41,16 @@ final class ApiClient {
         HttpResponse<byte[]> registered = postJson(
                 "/api/auth/register",
                 Map.of(
-                        "role", "PATIENT",
-                        "email", email,
-                        "password", PASSWORD,
-                        "name", Map.of("given", "Ada", "family", "Lovelace"),
-                        "birthDate", "1985-12-10"));
+                        "role",
+                        "PATIENT",
+                        "email",
+                        email,
+                        "password",
+                        PASSWORD,
+                        "name",
+                        Map.of("given", "Ada", "family", "Lovelace"),
+                        "birthDate",
+                        "1985-12-10"));
         assertThat(registered.statusCode()).as("registration").isEqualTo(201);
         return new Patient(email, json(registered).get("patientId").asString(), login(email));
     }
@@ -122,7 +127,8 @@ final class ApiClient {
         }
 
         HttpResponse<byte[]> document(String documentId) throws IOException, InterruptedException {
-            return http.send(authorized(documentsPath() + "/" + documentId).GET().build(), BodyHandlers.ofByteArray());
+            return http.send(
+                    authorized(documentsPath() + "/" + documentId).GET().build(), BodyHandlers.ofByteArray());
         }
 
         String status(String documentId) throws IOException, InterruptedException {
@@ -132,7 +138,9 @@ final class ApiClient {
         HttpResponse<byte[]> content(String documentId, String... headers) throws IOException, InterruptedException {
             HttpRequest.Builder request = authorized(documentsPath() + "/" + documentId + "/content");
             return http.send(
-                    (headers.length == 0 ? request : request.headers(headers)).GET().build(),
+                    (headers.length == 0 ? request : request.headers(headers))
+                            .GET()
+                            .build(),
                     BodyHandlers.ofByteArray());
         }
 

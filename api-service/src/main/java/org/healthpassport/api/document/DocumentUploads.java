@@ -85,14 +85,15 @@ final class DocumentUploads {
                 .map(usedBytes -> Room.of(maxBytes, quotaBytes, usedBytes));
     }
 
+    /** Reads the parts on threads that may block; a part that nobody came to read gives its buffer back. */
     private Mono<Upload> stage(String documentId, DocumentKey key, Room room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
-                        bytes.begin(documentId, key, room).map(UploadForm::new),
-                        form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
-                                .doOnNext(form::accept)
-                                .then(Mono.fromCallable(form::finish)),
-                        form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()))
-                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()));
+                bytes.begin(documentId, key, room).map(UploadForm::new),
+                form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
+                        .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
+                        .<Upload>handle((event, sink) -> form.accept(event))
+                        .then(Mono.fromCallable(form::finish)),
+                form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()));
     }
 
     /** The form has the last word on whose document it is, unless the address said so. */
