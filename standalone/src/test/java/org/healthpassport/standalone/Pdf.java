@@ -1,7 +1,6 @@
 package org.healthpassport.standalone;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 
 /** Real, small PDF files; the padding makes each one different. */
@@ -26,10 +25,5 @@ final class Pdf {
         System.arraycopy(head, 0, pdf, 0, head.length);
         System.arraycopy(tail, 0, pdf, bytes - tail.length, tail.length);
         return pdf;
-    }
-
-    /** Something in it that no ciphertext can contain by chance. */
-    static byte[] marker(byte[] pdf) {
-        return Arrays.copyOfRange(pdf, 250, 282);
     }
 }
