@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,13 @@ final class StandaloneProcess implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private final Supplier<List<String>> command;
     private final Map<String, String> environment;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private @Nullable Process process;
 
-    private StandaloneProcess(Map<String, String> environment) {
+    private StandaloneProcess(Supplier<List<String>> command, Map<String, String> environment) {
+        this.command = command;
         this.environment = environment;
     }
 
@@ -46,13 +49,22 @@ final class StandaloneProcess implements AutoCloseable {
 
     /** @param settings environment variables besides, or instead of, data folder and free ports */
     static StandaloneProcess on(Path dataFolder, Map<String, String> settings) {
+        return new StandaloneProcess(ChildJvm::command, environment(dataFolder, settings));
+    }
+
+    /** By a command of one's own, started already. */
+    static StandaloneProcess running(List<String> command, Path dataFolder) {
+        return new StandaloneProcess(() -> command, environment(dataFolder, Map.of())).start();
+    }
+
+    private static Map<String, String> environment(Path dataFolder, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of("HEALTHPASSPORT_DATA_DIR", dataFolder.toString()));
         int[] free = freePorts(Port.values().length);
         for (Port port : Port.values()) {
             environment.put(port.setting(), Integer.toString(free[port.ordinal()]));
         }
         environment.putAll(settings);
-        return new StandaloneProcess(environment);
+        return environment;
     }
 
     /** Starts it and returns at once. */
@@ -61,16 +73,7 @@ final class StandaloneProcess implements AutoCloseable {
             throw new IllegalStateException("Expected it to be stopped, but it runs");
         }
         output.clear();
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        // Tests start it often and ask little of it.
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        StandaloneApplication.class.getName())
-                .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command.get()).redirectErrorStream(true);
         // What the machine happens to have set is no business of tests.
         builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
         builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
@@ -101,7 +104,8 @@ final class StandaloneProcess implements AutoCloseable {
 
     /** SIGTERM, as {@code systemd} and Docker send it; returns the exit code. */
     int terminate() {
-        running().destroy();
+        // Not by the process itself, which would close the output before what is said while stopping is read.
+        running().toHandle().destroy();
         return awaitExit();
     }
 
