@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the bus is laid out.
  *
  * @param partitions of a topic that does not exist yet
- * @param replicationFactor of a topic that does not exist yet
+ * @param replicationFactor of a topic that does not exist yet; all replicas but one must have an event before it counts
+ *     as taken. Not set, the brokers' own defaults hold for both
  * @param retention of a topic that does not exist yet
  * @param concurrency threads per subscription; one per partition if not set, so that no partition waits for another
  * @param sessionTimeout after which the partitions of a dead consumer go to another; brokers refuse less than 6 s unless
@@ -18,12 +19,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("healthpassport.bus")
 record BusProperties(
         @DefaultValue("3") int partitions,
-        @DefaultValue("1") short replicationFactor,
+        @Nullable Short replicationFactor,
         @DefaultValue("30d") Duration retention,
         @Nullable Integer concurrency,
         @DefaultValue("6s") Duration sessionTimeout) {
     BusProperties {
-        if (partitions < 1 || replicationFactor < 1 || (concurrency != null && concurrency < 1)) {
+        if (partitions < 1
+                || (replicationFactor != null && replicationFactor < 1)
+                || (concurrency != null && concurrency < 1)) {
             throw new IllegalArgumentException(
                     "Expected partitions, replication factor and concurrency of the bus to be 1 or more");
         }

@@ -3,8 +3,10 @@ package org.healthpassport.bus.kafka;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -65,9 +67,13 @@ final class TopicCreation {
     }
 
     private NewTopic topic(String name, int partitions) {
-        return new NewTopic(name, partitions, bus.replicationFactor())
-                .configs(Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(bus.retention().toMillis())));
+        Map<String, String> configs = new HashMap<>();
+        configs.put(
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(bus.retention().toMillis()));
+        Short replicas = bus.replicationFactor();
+        if (replicas != null) {
+            configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(Math.max(1, replicas - 1)));
+        }
+        return new NewTopic(name, Optional.of(partitions), Optional.ofNullable(replicas)).configs(configs);
     }
 }
