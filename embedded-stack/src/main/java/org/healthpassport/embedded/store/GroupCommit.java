@@ -37,7 +37,7 @@ final class GroupCommit implements AutoCloseable {
     private long lastRequested;
     private long lastCommitted;
     private boolean closed;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     GroupCommit(Storage storage) {
         this.storage = storage;
@@ -124,7 +124,7 @@ final class GroupCommit implements AutoCloseable {
                     writes.writeLock().unlock();
                 }
             }
-        } catch (RuntimeException e) { // whatever it is, nobody may be left waiting for a commit that never comes
+        } catch (Throwable e) { // whatever it is, nobody may be left waiting for a commit that never comes
             fail(e);
         }
     }
@@ -173,7 +173,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void fail(RuntimeException e) {
+    private void fail(Throwable e) {
         monitor.lock();
         try {
             failure = e;

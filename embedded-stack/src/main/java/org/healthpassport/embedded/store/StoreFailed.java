@@ -7,7 +7,7 @@ final class StoreFailed extends MongoServerError {
     private static final long serialVersionUID = 1L;
     private static final int INTERNAL_ERROR = 1;
 
-    StoreFailed(RuntimeException cause) {
+    StoreFailed(Throwable cause) {
         super(
                 INTERNAL_ERROR,
                 "InternalError",
