@@ -10,6 +10,7 @@ import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.DocumentObject;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.staging.StagedFileMissing;
@@ -30,7 +31,7 @@ final class DocumentStorage {
 
     /** The outcome is FAILED only when trying again cannot help; whatever may pass is thrown. */
     DocumentProcessed store(DocumentReceived document) throws IOException {
-        String name = objectName(document.getPatientId(), document.getDocumentId());
+        String name = DocumentObject.name(document.getPatientId(), document.getDocumentId());
         try (SeekableByteChannel ciphertext = stagedFiles.open(document.getDocumentId())) {
             objects.putIfAbsent(name, ciphertext, document.getCiphertextSizeBytes(), sha256(document));
             return stored(document, name);
@@ -41,11 +42,9 @@ final class DocumentStorage {
         }
     }
 
-    /** Succeeds as well when there is nothing to delete. */
+    /** Succeeds as well when there is nothing to delete. What the event calls the object is not asked. */
     void delete(DocumentDeleted document) {
-        // The document may have been deleted before anybody heard that it was stored.
-        String known = document.getObjectName();
-        objects.delete(known == null ? objectName(document.getPatientId(), document.getDocumentId()) : known);
+        objects.delete(DocumentObject.name(document.getPatientId(), document.getDocumentId()));
     }
 
     private DocumentProcessed storedEarlierOr(FailureReason reason, DocumentReceived document, String name) {
@@ -87,9 +86,5 @@ final class DocumentStorage {
         byte[] bytes = new byte[digest.remaining()];
         digest.get(bytes);
         return bytes;
-    }
-
-    private static String objectName(String patientId, String documentId) {
-        return "documents/" + patientId + "/" + documentId;
     }
 }

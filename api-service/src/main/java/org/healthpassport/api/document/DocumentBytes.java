@@ -93,12 +93,18 @@ final class DocumentBytes {
             String documentId, DocumentState state, DocumentDescription description, SubjectKeys keys)
             throws IOException {
         DocumentKey key = DocumentKey.unwrap(description.wrappedKey(), keys, state.patientId(), documentId);
+        SeekableByteChannel ciphertext;
         try {
-            SeekableByteChannel ciphertext =
+            ciphertext =
                     state.objectName() == null ? stagedFiles.open(documentId) : objectStore.open(state.objectName());
-            return key.decrypting(ciphertext, documentId);
         } catch (StagedFileMissing | ObjectMissing moved) {
             return null;
+        }
+        try {
+            return key.decrypting(ciphertext, documentId);
+        } catch (IOException | RuntimeException unreadable) {
+            ciphertext.close();
+            throw unreadable;
         }
     }
 
@@ -112,7 +118,8 @@ final class DocumentBytes {
     }
 
     private static boolean isAway(Throwable failure) {
-        return failure instanceof StagingUnavailable
+        return failure instanceof IOException
+                || failure instanceof StagingUnavailable
                 || failure instanceof StoreUnavailable
                 || failure instanceof StoreRefused;
     }

@@ -13,6 +13,7 @@ import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.object.DocumentObject;
 import org.jspecify.annotations.Nullable;
 
 /** What may happen to a document, decided on its state alone. */
@@ -27,7 +28,7 @@ final class DocumentDecisions {
                         documentId, patientId, ciphertext.sizeBytes(), ByteBuffer.wrap(ciphertext.sha256())));
     }
 
-    /** Applies what the worker reports; a report that comes again, or too late, changes nothing. */
+    /** Applies what the worker reports; a report that comes again, or too late, changes nothing; a wrong one is refused. */
     static Decision<DocumentState> apply(Version<DocumentState> document, DocumentProcessed report) {
         DocumentState state = document.state();
         if (state.isDeleted() || state.status() == DocumentStatus.STORED) {
@@ -35,6 +36,9 @@ final class DocumentDecisions {
         }
         String documentId = document.id();
         if (report.getOutcome() == ProcessingOutcome.STORED) {
+            if (!isOfWhatWasReceived(document, report)) {
+                return Decision.refuse(ProblemType.CONFLICT, "The report is not of the bytes that were received.");
+            }
             return Decision.accept(
                     state.stored(report.getObjectName()),
                     new NewEvent(
@@ -54,6 +58,17 @@ final class DocumentDecisions {
                 new NewEvent(
                         EventType.DOCUMENT_FAILED,
                         new DocumentFailed(documentId, state.patientId(), report.getFailureReason())));
+    }
+
+    /** What was received is deleted once it is stored, so a report is not taken at its word. */
+    private static boolean isOfWhatWasReceived(Version<DocumentState> document, DocumentProcessed report) {
+        DocumentState state = document.state();
+        DocumentDescription description = state.description();
+        return description != null
+                && state.patientId().equals(report.getPatientId())
+                && DocumentObject.name(state.patientId(), document.id()).equals(report.getObjectName())
+                && description.ciphertext().sizeBytes() == report.getCiphertextSizeBytes()
+                && ByteBuffer.wrap(description.ciphertext().sha256()).equals(report.getCiphertextSha256());
     }
 
     /** @param expectedVersion from {@code If-Match}, null where the caller set no condition */

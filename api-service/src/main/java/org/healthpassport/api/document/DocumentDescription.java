@@ -21,4 +21,10 @@ record DocumentDescription(
 
     /** What the staged and stored bytes must be. */
     record Ciphertext(long sizeBytes, byte[] sha256) {}
+
+    /** Without what is personal, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "DocumentDescription[" + contentType + ", " + sizeBytes + " bytes]";
+    }
 }

@@ -10,9 +10,11 @@ import org.healthpassport.api.document.UploadForm.Upload;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -71,7 +73,14 @@ final class DocumentUploads {
                 .flatMap(room -> slots.in(caller.accountId(), stage(documentId, key, room, parts)))
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
                         .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
-                        .onErrorResume(failure -> bytes.unstage(documentId).then(Mono.error(failure))));
+                        .onErrorResume(
+                                DocumentUploads::isRefused,
+                                refusal -> bytes.unstage(documentId).then(Mono.error(refusal))));
+    }
+
+    /** After any other failure the document may have been saved all the same; then the sweep decides on its bytes. */
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof ProblemException || failure instanceof DuplicateKeyException;
     }
 
     private Mono<Room> roomFor(Caller caller, @Nullable String patientId) {

@@ -66,4 +66,10 @@ record DocumentView(
     static String path(Version<DocumentState> document) {
         return "/api/patients/" + document.state().patientId() + "/documents/" + document.id();
     }
+
+    /** Without what is personal, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "DocumentView[" + documentId + ", " + status + "]";
+    }
 }

@@ -97,5 +97,11 @@ final class DownloadController {
     /** @param expiresInSeconds 1 to 3600, default 300 */
     record LinkRequest(@Nullable Integer expiresInSeconds) {}
 
-    record DownloadLink(URI url, Instant expiresAt) {}
+    record DownloadLink(URI url, Instant expiresAt) {
+        /** Without the address, which is all that it takes to get in. */
+        @Override
+        public String toString() {
+            return "DownloadLink[until " + expiresAt + "]";
+        }
+    }
 }

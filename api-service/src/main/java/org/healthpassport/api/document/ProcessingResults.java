@@ -2,11 +2,11 @@ package org.healthpassport.api.document;
 
 import java.time.Duration;
 import org.healthpassport.api.aggregate.Correlation;
+import org.healthpassport.api.problem.DependencyAway;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.document.DocumentProcessed;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /** Applies what the document worker reports, one report after the other, on the consumer's own thread. */
@@ -28,9 +28,10 @@ final class ProcessingResults implements EventHandler {
             documents
                     .apply(report)
                     .contextWrite(Correlation.causedBy(event)::into)
-                    .block(APPLIED_WITHIN);
-        } catch (DataAccessResourceFailureException away) {
-            throw new TransientFailure("MongoDB is away", away);
+                    .timeout(APPLIED_WITHIN)
+                    .block();
+        } catch (RuntimeException failure) {
+            throw DependencyAway.caused(failure) ? new TransientFailure("MongoDB is away", failure) : failure;
         }
     }
 }

@@ -44,4 +44,10 @@ record UploadFields(
         }
         return title.strip();
     }
+
+    /** Without what is personal, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "UploadFields[" + type + "]";
+    }
 }

@@ -89,11 +89,11 @@ public final class OutboxRelay implements AutoCloseable {
                 .flatMap(this::send, AGGREGATES_AT_ONCE)
                 .bufferTimeout(REMOVE_AT_MOST, REMOVE_AFTER, true)
                 .concatMap(this::remove)
-                .subscribe());
+                .subscribe(removed -> {}, OutboxRelay::stopped));
         running.add(Flux.interval(SWEEP_EVERY, sending)
                 .onBackpressureDrop()
                 .concatMap(tick -> sweep(), 1)
-                .subscribe());
+                .subscribe(swept -> {}, OutboxRelay::stopped));
     }
 
     /**
@@ -189,9 +189,13 @@ public final class OutboxRelay implements AutoCloseable {
                 .doOnNext(this::enqueue)
                 .then()
                 .onErrorResume(failure -> {
-                    log.debug("The sweep could not read what waits", failure);
+                    log.warn("The sweep could not read what waits: {}", failure.toString());
                     return Mono.empty();
                 });
+    }
+
+    private static void stopped(Throwable failure) {
+        log.error("Events are not sent any more until this instance is started again", failure);
     }
 
     /** Stops sending; what Kafka has not acknowledged yet waits in MongoDB for the next start. */

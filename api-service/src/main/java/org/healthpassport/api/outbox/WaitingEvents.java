@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
@@ -21,6 +23,7 @@ import reactor.core.publisher.Mono;
 
 /** The events that wait inside aggregates: finding them, claiming them, and taking out what Kafka has. */
 final class WaitingEvents {
+    private static final Logger log = LoggerFactory.getLogger(WaitingEvents.class);
     private static final String LEASE_OWNER = Outbox.LEASE + ".owner";
     private static final String LEASE_COUNTER = Outbox.LEASE + ".counter";
 
@@ -39,7 +42,7 @@ final class WaitingEvents {
     Flux<Waiting> find(String collection, int limit) {
         Query waiting = query(where(Outbox.MARK).is(Outbox.PENDING)).limit(limit);
         return mongo.find(onlyOutboxFields(waiting), Document.class, collection)
-                .map(document -> Waiting.from(collection, document))
+                .flatMap(document -> read(collection, document))
                 .filter(Waiting::canBeSent);
     }
 
@@ -47,7 +50,7 @@ final class WaitingEvents {
     Flux<Waiting> find(String collection, Collection<String> ids) {
         Query waiting = query(where("_id").in(ids).and(Outbox.MARK).is(Outbox.PENDING));
         return mongo.find(onlyOutboxFields(waiting), Document.class, collection)
-                .map(document -> Waiting.from(collection, document))
+                .flatMap(document -> read(collection, document))
                 .filter(Waiting::canBeSent);
     }
 
@@ -89,6 +92,18 @@ final class WaitingEvents {
                     new Update().unset(Outbox.MARK).unset(Outbox.LEASE).unset(Outbox.EVENTS));
         }
         return writes.execute().then();
+    }
+
+    /** One document that cannot be read must not keep the events of all others back. */
+    private static Mono<Waiting> read(String collection, Document document) {
+        return Mono.fromCallable(() -> Waiting.from(collection, document)).onErrorResume(unreadable -> {
+            log.error(
+                    "The events of {} in {} cannot be read: {}",
+                    document.get("_id"),
+                    collection,
+                    unreadable.toString());
+            return Mono.empty();
+        });
     }
 
     private static Query onlyOutboxFields(Query query) {

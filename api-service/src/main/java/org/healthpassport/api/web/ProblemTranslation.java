@@ -1,25 +1,18 @@
 package org.healthpassport.api.web;
 
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.kafka.common.errors.RetriableException;
+import org.healthpassport.api.problem.DependencyAway;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
 
@@ -51,7 +44,7 @@ final class ProblemTranslation {
         if (cause instanceof DuplicateKeyException) {
             return Optional.of(Problem.of(ProblemType.CONFLICT, "Somebody else made the same at the same time."));
         }
-        if (isDependencyAway(cause)) {
+        if (DependencyAway.is(cause)) {
             return Optional.of(
                     Problem.of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.")
                             .retryAfter(DEPENDENCY_RETRY));
@@ -61,19 +54,6 @@ final class ProblemTranslation {
                     .retryAfter(OVERLOAD_RETRY));
         }
         return Optional.empty();
-    }
-
-    private static boolean isDependencyAway(Throwable cause) {
-        return Stream.of(
-                        DataAccessResourceFailureException.class,
-                        TransientDataAccessException.class,
-                        MongoTimeoutException.class,
-                        MongoSocketException.class,
-                        MongoNotPrimaryException.class,
-                        MongoNodeIsRecoveringException.class,
-                        RetriableException.class,
-                        TimeoutException.class)
-                .anyMatch(type -> type.isInstance(cause));
     }
 
     private static Optional<Problem> ofInput(Throwable failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
@@ -64,6 +65,23 @@ class DocumentDecisionsTest {
     }
 
     @Test
+    void shouldRefuseAReportOfOtherBytesOrAnotherObject() {
+        // given reports that differ in one thing each from what was received
+        byte[] otherDigest = new byte[32];
+        otherDigest[31] = 1;
+        List<DocumentProcessed> wrong = List.of(
+                stored("somebody", "documents/patient/document", 57, DIGEST),
+                stored("patient", "documents/somebody/document", 57, DIGEST),
+                stored("patient", "documents/patient/document", 58, DIGEST),
+                stored("patient", "documents/patient/document", 57, otherDigest));
+
+        // then none of them makes the staged bytes go
+        assertThat(wrong)
+                .allSatisfy(report -> assertThat(DocumentDecisions.apply(version(RECEIVED), report))
+                        .isInstanceOf(Decision.Refused.class));
+    }
+
+    @Test
     void shouldIgnoreReportsThatComeAgainOrTooLate() {
         DocumentState stored = RECEIVED.stored("documents/patient/document");
 
@@ -110,6 +128,11 @@ class DocumentDecisionsTest {
 
     private static DocumentProcessed storedReport() {
         return report(ProcessingOutcome.STORED, null, "documents/patient/document");
+    }
+
+    private static DocumentProcessed stored(String patientId, String objectName, long sizeBytes, byte[] sha256) {
+        return new DocumentProcessed(
+                "document", patientId, ProcessingOutcome.STORED, null, objectName, sizeBytes, ByteBuffer.wrap(sha256));
     }
 
     private static DocumentProcessed failedReport() {
