@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that belongs to one running engine at a time; the operating system frees it when its process dies. */
@@ -19,14 +20,14 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, creating it where it does not exist.
+     * Takes the folder, creating it, for its owner alone, where it does not exist.
      *
      * @throws IllegalStateException if another process, or another engine in this one, holds it
      * @throws UncheckedIOException if the folder cannot be created or written
      */
     public static DataFolder take(Path folder) {
         try {
-            Files.createDirectories(folder);
+            create(folder);
             FileChannel lockFile = FileChannel.open(
                     folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lockFile) == null) {
@@ -37,6 +38,21 @@ public final class DataFolder implements AutoCloseable {
             return new DataFolder(lockFile);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to take the data folder " + folder + ", but cannot write it", e);
+        }
+    }
+
+    /** For its owner alone: what lies there says who has what and when, even where it is sealed. */
+    private static void create(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path absolute = folder.toAbsolutePath();
+        Files.createDirectories(absolute.getParent());
+        if (absolute.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(absolute);
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says which instance sends an aggregate's events. It has no clock in it: whoever wants to take it over must have seen
  * it unchanged for a while of its own monotonic clock. A holder that wakes up late can only send twice, never out of
- * order in a way that consumers, who drop old sequence numbers, could not see.
+ * order in a way that consumers, who know sequence numbers, could not see.
  */
 public record Lease(String owner, long counter) {
 

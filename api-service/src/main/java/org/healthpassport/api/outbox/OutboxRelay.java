@@ -40,7 +40,7 @@ public final class OutboxRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
-    /** How long an aggregate is left to whoever holds its lease; far longer than an acknowledgement takes. */
+    /** How long an aggregate is left to whoever holds its lease. Taking over too early only sends events twice. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int SWEEP_AT_MOST = 5_000;
