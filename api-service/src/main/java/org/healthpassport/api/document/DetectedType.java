@@ -26,6 +26,17 @@ final class DetectedType {
     private DetectedType() {}
 
     /**
+     * Reads what types there are, once, while the service starts. Left to the first upload, it would be interrupted if
+     * that one is cut off, and no type could be detected again before a restart.
+     */
+    static void prepare() {
+        Optional<String> text = of(new byte[] {'a'});
+        if (text.isEmpty()) {
+            throw new IllegalStateException("Expected text to be detected, but it is not");
+        }
+    }
+
+    /**
      * @param start the first {@value #LOOKS_AT} bytes, or all where there are fewer
      * @return the media type, empty when documents of that type are not taken
      */

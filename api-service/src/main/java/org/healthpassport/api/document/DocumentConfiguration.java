@@ -30,6 +30,7 @@ class DocumentConfiguration {
 
     @Bean
     DocumentBytes documentBytes(DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler) {
+        DetectedType.prepare();
         return new DocumentBytes(
                 StagedFiles.at(settings.stagingUrl()),
                 ObjectStores.open(settings.storageUrl()),
