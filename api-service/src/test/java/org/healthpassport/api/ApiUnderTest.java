@@ -29,6 +29,9 @@ import reactor.blockhound.BlockHound;
 public final class ApiUnderTest implements BeforeAllCallback {
     public static final String PUBLIC_URL = "https://passport.test";
     public static final String ADMIN_EMAIL = "first.admin@passport.test";
+    public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+    public static final int MAX_DOCUMENT_BYTES = 2 << 20;
+    public static final int PATIENT_QUOTA_BYTES = 5 << 20;
     public static final String PASSWORD = "correct horse battery";
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -115,6 +118,11 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().folder;
     }
 
+    /** The port of HTTP on loopback, for tests that speak it themselves. */
+    public int port() {
+        return running().port();
+    }
+
     public String bootstrapServers() {
         return running().broker.bootstrapServers();
     }
@@ -176,6 +184,13 @@ public final class ApiUnderTest implements BeforeAllCallback {
                         "--healthpassport.keys.create-missing=true",
                         "--healthpassport.admin.email=" + ADMIN_EMAIL,
                         "--healthpassport.admin.password-file=" + folder.resolve("admin-password"),
+                        "--healthpassport.documents.staging-url="
+                                + folder.resolve("staged").toUri(),
+                        "--healthpassport.documents.storage-url="
+                                + folder.resolve("objects").toUri(),
+                        "--healthpassport.documents.max-size=" + MAX_DOCUMENT_BYTES + "B",
+                        "--healthpassport.documents.patient-quota=" + PATIENT_QUOTA_BYTES + "B",
+                        "--server.netty.idle-timeout=" + IDLE_TIMEOUT.toMillis() + "ms",
                         "--spring.mongodb.uri=" + direct.replace(":" + portIn(direct) + "/", ":" + line.port() + "/"),
                         "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
                 Running running = new Running(folder, store, broker, line, logs, context);

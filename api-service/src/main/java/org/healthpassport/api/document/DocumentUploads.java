@@ -11,6 +11,7 @@ import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -100,9 +101,16 @@ final class DocumentUploads {
                 bytes.begin(documentId, key, room).map(UploadForm::new),
                 form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
                         .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
+                        .onErrorMap(IllegalArgumentException.class, DocumentUploads::malformed)
                         .<Upload>handle((event, sink) -> form.accept(event))
                         .then(Mono.fromCallable(form::finish)),
                 form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()));
+    }
+
+    /** The parser of forms lets through what the parsers of a part's headers throw. */
+    private static Throwable malformed(IllegalArgumentException unreadable) {
+        return Problem.of(ProblemType.MALFORMED_REQUEST, "The headers of a part cannot be read.")
+                .asException();
     }
 
     /** The form has the last word on whose document it is, unless the address said so. */

@@ -74,7 +74,10 @@ final class UploadForm {
         if (currentPart != null) {
             return;
         }
-        currentPart = event.name();
+        currentPart = event.headers().getContentDisposition().getName();
+        if (currentPart == null) {
+            throw malformed("A part has no name.");
+        }
         if (currentPart.equals(FILE)) {
             if (fileName != null) {
                 throw malformed("The part 'file' is there twice.");

@@ -12,6 +12,7 @@ public enum ProblemType {
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not available in an accepted form"),
+    REQUEST_TIMEOUT(408, "The request came too slowly"),
     CONFLICT(409, "Changed by somebody else at the same time"),
     EMAIL_TAKEN(409, "An account with this email exists"),
     NOT_STORED(409, "Not stored yet"),

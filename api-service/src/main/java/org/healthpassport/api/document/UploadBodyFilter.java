@@ -1,0 +1,66 @@
+package org.healthpassport.api.document;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Bounds the body of an upload as a whole, with all that is around the file, and takes it out of the network's pooled
+ * memory: the parser of forms drops what it has read ahead when an upload is refused, and pooled memory would be lost.
+ */
+@Component
+@Order(UploadBodyFilter.NEAREST_TO_THE_NETWORK)
+final class UploadBodyFilter implements WebFilter {
+    /** Before every filter that could drop a buffer. */
+    static final int NEAREST_TO_THE_NETWORK = Ordered.HIGHEST_PRECEDENCE + 20;
+
+    private final Room room;
+
+    UploadBodyFilter(DocumentSettings settings) {
+        long maxBytes = settings.maxSize().toBytes();
+        this.room = Room.of(maxBytes, maxBytes, 0);
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        String type = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+        return StringUtils.startsWithIgnoreCase(type, MediaType.MULTIPART_FORM_DATA_VALUE)
+                ? chain.filter(exchange.mutate()
+                        .request(bounded(exchange.getRequest()))
+                        .build())
+                : chain.filter(exchange);
+    }
+
+    private ServerHttpRequest bounded(ServerHttpRequest request) {
+        return new ServerHttpRequestDecorator(request) {
+            @Override
+            public Flux<DataBuffer> getBody() {
+                AtomicLong received = new AtomicLong();
+                return super.getBody()
+                        .map(UploadBodyFilter::toHeap)
+                        .doOnNext(buffer -> room.requireForRequest(received.addAndGet(buffer.readableByteCount())));
+            }
+        };
+    }
+
+    private static DataBuffer toHeap(DataBuffer pooled) {
+        byte[] bytes = new byte[pooled.readableByteCount()];
+        pooled.read(bytes);
+        DataBufferUtils.release(pooled);
+        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+    }
+}

@@ -1,0 +1,46 @@
+package org.healthpassport.api.web;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Ends a request whose body does not go on, with 408. The server's idle time-out holds between requests only; here the
+ * same time holds in the middle of one.
+ */
+@Component
+final class StalledRequestFilter implements WebFilter {
+    private final Duration goesOnWithin;
+
+    StalledRequestFilter(NettyServerProperties server) {
+        this.goesOnWithin = requireNonNull(server.getIdleTimeout(), "server.netty.idle-timeout");
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest watched = new ServerHttpRequestDecorator(exchange.getRequest()) {
+            @Override
+            public Flux<DataBuffer> getBody() {
+                return super.getBody().timeout(goesOnWithin, Mono.error(StalledRequestFilter::stalled));
+            }
+        };
+        return chain.filter(exchange.mutate().request(watched).build());
+    }
+
+    private static Throwable stalled() {
+        return Problem.of(ProblemType.REQUEST_TIMEOUT, "The rest of the request did not come in time.")
+                .asException();
+    }
+}
