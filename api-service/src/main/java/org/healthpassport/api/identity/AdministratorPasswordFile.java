@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.healthpassport.vault.durable.DurableFolder;
@@ -25,6 +26,8 @@ final class AdministratorPasswordFile {
     private static final int GROUPS = 6;
 
     private static final int GROUP = 5;
+    /** Nobody writes a line for so long. */
+    private static final Duration ABANDONED = Duration.ofMinutes(1);
 
     private final Path folder;
     private final Path file;
@@ -37,6 +40,7 @@ final class AdministratorPasswordFile {
     /** The password in the file; of a new one, durably written, where there is no file yet. Blocks. */
     String readOrCreate() {
         try {
+            DurableFolder.sweepAbandoned(folder, ABANDONED);
             createIfAbsent();
             return Files.readString(file).strip();
         } catch (IOException e) {
@@ -44,10 +48,12 @@ final class AdministratorPasswordFile {
         }
     }
 
-    /** Blocks. */
+    /** Deletes the file and what a crash may have left of writing it. Blocks. */
     void delete() {
         try {
-            Files.deleteIfExists(file);
+            // Whoever still writes one here is late: there is an account, and its password is another.
+            DurableFolder.sweepAbandoned(folder, Duration.ZERO);
+            DurableFolder.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to delete the administrator's password file, but it failed", e);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,19 @@ public final class DurableFolder {
 
     /** Deletes what writers that died left unpublished and nobody has written to since {@code before}. */
     public void sweepAbandoned(Instant before) throws IOException {
+        sweepParts(root, before);
+    }
+
+    /** Deletes what was left unpublished for at least that long in a folder that need not be there and is not made. */
+    public static void sweepAbandoned(Path root, Duration age) throws IOException {
+        sweepParts(root, Instant.now().minus(age));
+    }
+
+    private static void sweepParts(Path root, Instant before) throws IOException {
+        Path parts = root.resolve(PARTS);
+        if (!Files.isDirectory(parts)) {
+            return;
+        }
         try (DirectoryStream<Path> abandoned = Files.newDirectoryStream(parts, "*.part")) {
             for (Path part : abandoned) {
                 deleteIfOlder(part, before);
@@ -78,9 +92,12 @@ public final class DurableFolder {
         }
     }
 
-    /** Deletes the file, if there is one; it stays deleted after a power loss. */
+    /** Deletes the file, if there is one; it stays deleted after a power loss, whoever deleted it. */
     public static void delete(Path file) throws IOException {
-        if (Files.deleteIfExists(file)) {
+        Files.deleteIfExists(file);
+        // Where there was none, somebody may have deleted it and died before that was on disk.
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && Files.isDirectory(folder)) {
             forceName(file);
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,26 @@ class DurableFolderTest {
             DurableFolder.delete(target);
             assertThat(Files.exists(target)).isFalse();
         }
+    }
+
+    @Test
+    void shouldDeleteWhatIsNotThere() throws IOException {
+        // given
+        Path file = Files.createFile(temporary.resolve("name"));
+
+        // when
+        DurableFolder.delete(file);
+        DurableFolder.delete(file);
+        DurableFolder.delete(temporary.resolve("no/such/folder"));
+
+        // then
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldMakeNoFolderForSweeping() throws IOException {
+        DurableFolder.sweepAbandoned(temporary.resolve("folder"), Duration.ZERO);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
