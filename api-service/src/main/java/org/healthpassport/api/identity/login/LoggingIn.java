@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 /** Gives an access token for the right email and password; what is wrong stays open, in text and in time. */
 @Component
 class LoggingIn {
-    private final LoginThrottle byAccount = new LoginThrottle(Ticker.systemTicker());
-    private final LoginThrottle byAddress = new LoginThrottle(Ticker.systemTicker());
+    private final LoginThrottle byAccount = LoginThrottle.ofAccounts(Ticker.systemTicker());
+    private final LoginThrottle byAddress = LoginThrottle.ofAddresses(Ticker.systemTicker());
     private final Accounts accounts;
     private final PasswordHashing passwords;
     private final AccessTokens tokens;

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Slows down who guesses passwords. After ten failures in a row each further attempt has to wait: 1 s, 2 s, 4 s and so
- * on, five minutes at most. An hour without an attempt forgets everything.
+ * Slows down who guesses passwords. After ten failures each further attempt has to wait: 1 s, 2 s, 4 s and so on up to a
+ * longest delay. Failures are forgotten one by one as time passes, and no more of them are kept than the longest delay
+ * takes, so that nobody waits long for those of others.
  *
  * <p>It counts in memory and for this instance alone: n instances let through n times as many attempts, and a restart
  * forgets them. What is counted is bounded; the least used goes first.
@@ -16,15 +17,21 @@ import java.util.Optional;
 final class LoginThrottle {
     private static final int FREE_ATTEMPTS = 10;
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final int COUNTED_AT_MOST = 100_000;
 
     private final Cache<String, Attempts> attempts;
     private final Ticker ticker;
+    private final long longestDelayNanos;
+    private final long oneForgottenAfterNanos;
+    private final int mostFailures;
 
-    LoginThrottle(Ticker ticker) {
+    private LoginThrottle(Ticker ticker, Duration longestDelay, Duration oneForgottenAfter) {
         this.ticker = ticker;
+        this.longestDelayNanos = longestDelay.toNanos();
+        this.oneForgottenAfterNanos = oneForgottenAfter.toNanos();
+        this.mostFailures =
+                FREE_ATTEMPTS + Long.SIZE - Long.numberOfLeadingZeros(longestDelay.dividedBy(FIRST_DELAY) - 1);
         this.attempts = Caffeine.newBuilder()
                 .ticker(ticker)
                 .expireAfterWrite(FORGOTTEN_AFTER)
@@ -32,27 +39,36 @@ final class LoginThrottle {
                 .build();
     }
 
+    /** For accounts: one is worth few guesses. */
+    static LoginThrottle ofAccounts(Ticker ticker) {
+        return new LoginThrottle(ticker, Duration.ofMinutes(5), Duration.ofMinutes(10));
+    }
+
+    /** For addresses: many people who did nothing wrong may share one. */
+    static LoginThrottle ofAddresses(Ticker ticker) {
+        return new LoginThrottle(ticker, Duration.ofSeconds(4), Duration.ofMinutes(1));
+    }
+
     /**
      * Begins an attempt for a key. It counts as failed from the start, so that many at once cannot all slip through
      * before the first has failed.
      *
-     * @return how long to wait instead; empty when the attempt may go on
+     * @return how long to wait instead, which asking does not lengthen; empty when the attempt may go on
      */
     Optional<Duration> begin(String key) {
         long now = ticker.read();
         long[] waitNanos = {0};
         attempts.asMap().compute(key, (same, seen) -> {
-            Attempts before = seen == null ? new Attempts(0, now) : seen;
-            waitNanos[0] = before.nanosToWait(now);
-            return waitNanos[0] > 0 ? before : new Attempts(before.count + 1, now);
+            Attempts before = seen == null ? new Attempts(0, now, now, now) : forgetSome(seen, now);
+            waitNanos[0] = nanosToWait(before, now);
+            return waitNanos[0] > 0 ? before : before.andOne(now, mostFailures);
         });
         return waitNanos[0] > 0 ? Optional.of(Duration.ofNanos(waitNanos[0])) : Optional.empty();
     }
 
-    /** The attempt did not fail: takes it back. */
+    /** The attempt did not fail: takes it back, and with it the wait that it began. */
     void takeBack(String key) {
-        attempts.asMap()
-                .computeIfPresent(key, (same, seen) -> new Attempts(Math.max(0, seen.count - 1), seen.lastNanos));
+        attempts.asMap().computeIfPresent(key, (same, seen) -> seen.withoutLast());
     }
 
     /** The row of failures has ended. */
@@ -60,15 +76,34 @@ final class LoginThrottle {
         attempts.invalidate(key);
     }
 
-    private record Attempts(int count, long lastNanos) {
+    private Attempts forgetSome(Attempts seen, long now) {
+        long forgotten = (now - seen.forgottenNanos) / oneForgottenAfterNanos;
+        return forgotten == 0
+                ? seen
+                : new Attempts(
+                        (int) Math.max(0, seen.count - forgotten),
+                        seen.lastNanos,
+                        seen.beforeLastNanos,
+                        seen.forgottenNanos + forgotten * oneForgottenAfterNanos);
+    }
 
-        long nanosToWait(long now) {
-            if (count < FREE_ATTEMPTS) {
-                return 0;
-            }
-            int doublings = Math.min(count - FREE_ATTEMPTS, 30);
-            long delay = Math.min(FIRST_DELAY.toNanos() << doublings, LONGEST_DELAY.toNanos());
-            return Math.max(0, delay - (now - lastNanos));
+    private long nanosToWait(Attempts seen, long now) {
+        if (seen.count < FREE_ATTEMPTS) {
+            return 0;
+        }
+        long delay = Math.min(FIRST_DELAY.toNanos() << (seen.count - FREE_ATTEMPTS), longestDelayNanos);
+        return Math.max(0, delay - (now - seen.lastNanos));
+    }
+
+    /** @param forgottenNanos up to when failures have been forgotten for the time that passed */
+    private record Attempts(int count, long lastNanos, long beforeLastNanos, long forgottenNanos) {
+
+        Attempts andOne(long now, int most) {
+            return new Attempts(Math.min(count + 1, most), now, lastNanos, count == 0 ? now : forgottenNanos);
+        }
+
+        Attempts withoutLast() {
+            return new Attempts(Math.max(0, count - 1), beforeLastNanos, beforeLastNanos, forgottenNanos);
         }
     }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final LoginThrottle throttle = new LoginThrottle(now::get);
+    private final LoginThrottle throttle = LoginThrottle.ofAccounts(now::get);
+    private final LoginThrottle ofAddresses = LoginThrottle.ofAddresses(now::get);
 
     @Test
     void shouldLetTenAttemptsThrough() {
@@ -85,6 +86,76 @@ class LoginThrottleTest {
         // then
         assertThat(throttle.begin("ada")).isEmpty();
         assertThat(throttle.begin("ada")).isPresent();
+    }
+
+    @Test
+    void shouldNotDelayEverybodyBehindOneAddressForLong() {
+        // given
+        for (int i = 0; i < 1_000; i++) {
+            ofAddresses.begin("hospital").ifPresent(wait -> {
+                assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(4));
+                now.addAndGet(wait.toNanos());
+            });
+        }
+
+        // when
+        now.addAndGet(Duration.ofMinutes(3).toNanos());
+
+        // then
+        assertThat(ofAddresses.begin("hospital")).isEmpty();
+        assertThat(ofAddresses.begin("hospital")).isPresent();
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(ofAddresses.begin("hospital")).isEmpty();
+    }
+
+    @Test
+    void shouldForgetOneFailureAfterTheOther() {
+        // given
+        ofAddresses.begin("hospital");
+        now.addAndGet(Duration.ofSeconds(30).toNanos());
+        for (int i = 0; i < 9; i++) {
+            assertThat(ofAddresses.begin("hospital")).isEmpty();
+        }
+        assertThat(ofAddresses.begin("hospital")).isPresent();
+
+        // when
+        now.addAndGet(Duration.ofSeconds(31).toNanos());
+
+        // then
+        assertThat(ofAddresses.begin("hospital")).isEmpty();
+        assertThat(ofAddresses.begin("hospital")).isPresent();
+    }
+
+    @Test
+    void shouldNotLengthenWaitByRefusedAttempts() {
+        // given
+        fail("ada", 10);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        fail("ada", 1);
+
+        // when
+        for (int i = 0; i < 4; i++) {
+            now.addAndGet(Duration.ofMillis(500).toNanos() - 1);
+            assertThat(throttle.begin("ada")).isPresent();
+        }
+        now.addAndGet(4);
+
+        // then
+        assertThat(throttle.begin("ada")).isEmpty();
+    }
+
+    @Test
+    void shouldBeginNoNewWaitForWhatWasTakenBack() {
+        // given
+        fail("ada", 10);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        // when
+        fail("ada", 1);
+        throttle.takeBack("ada");
+
+        // then
+        assertThat(throttle.begin("ada")).isEmpty();
     }
 
     @Test
