@@ -10,10 +10,11 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Answers 503 to everything but {@code /actuator} until the preparation is done; before the security filters. */
+/** Answers 503 to everything but health until the preparation is done; before the security filters, which cannot check tokens yet. */
 @Component
 @Order(-200)
 final class UnpreparedFilter implements WebFilter {
+    private static final String HEALTH = "/actuator/health";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Preparation preparation;
@@ -24,11 +25,12 @@ final class UnpreparedFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return preparation.isDone() || isActuator(exchange) ? chain.filter(exchange) : Mono.error(unprepared());
+        return preparation.isDone() || isHealth(exchange) ? chain.filter(exchange) : Mono.error(unprepared());
     }
 
-    private static boolean isActuator(ServerWebExchange exchange) {
-        return exchange.getRequest().getPath().value().startsWith("/actuator");
+    private static boolean isHealth(ServerWebExchange exchange) {
+        String path = exchange.getRequest().getPath().value();
+        return path.equals(HEALTH) || path.startsWith(HEALTH + '/');
     }
 
     private static Throwable unprepared() {

@@ -13,6 +13,8 @@ import org.healthpassport.api.preparation.PreparationStep.Stage;
 import org.healthpassport.api.problem.ProblemException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -58,15 +60,17 @@ class PreparationTest {
         Awaitility.await().until(preparation::isDone);
     }
 
-    @Test
-    void shouldTakeNothingButActuatorUntilDone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/me", "/actuator", "/actuator/metrics", "/actuator/healthy"})
+    void shouldTakeNothingButHealthUntilDone(String path) {
         assertThat(passes("/actuator/health")).isTrue();
-        assertThatThrownBy(() -> passes("/api/me")).isInstanceOfSatisfying(ProblemException.class, refusal -> {
+        assertThat(passes("/actuator/health/readiness")).isTrue();
+        assertThatThrownBy(() -> passes(path)).isInstanceOfSatisfying(ProblemException.class, refusal -> {
             assertThat(refusal.problem().type().status()).isEqualTo(503);
             assertThat(refusal.problem().retryAfter()).isPositive();
         });
         preparation.start();
-        Awaitility.await().untilAsserted(() -> assertThat(passes("/api/me")).isTrue());
+        Awaitility.await().untilAsserted(() -> assertThat(passes(path)).isTrue());
     }
 
     private boolean passes(String path) {
