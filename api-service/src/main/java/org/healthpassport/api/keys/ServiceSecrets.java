@@ -138,5 +138,12 @@ public final class ServiceSecrets implements PreparationStep {
         }
     }
 
-    private record Loaded(ECKey tokenSigningKey, KeyedDigest emailIndexKey, KeyedDigest downloadLinkKey) {}
+    private record Loaded(ECKey tokenSigningKey, KeyedDigest emailIndexKey, KeyedDigest downloadLinkKey) {
+
+        /** Other than that of the key, which shows its private part. */
+        @Override
+        public String toString() {
+            return "Loaded[...]";
+        }
+    }
 }

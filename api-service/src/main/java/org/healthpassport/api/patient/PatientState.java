@@ -6,7 +6,13 @@ import java.time.LocalDate;
 public record PatientState(String patientId, Name name, LocalDate birthDate) {
 
     /** A person's name. */
-    public record Name(String given, String family) {}
+    public record Name(String given, String family) {
+
+        @Override
+        public String toString() {
+            return "Name[...]";
+        }
+    }
 
     @Override
     public String toString() {
