@@ -17,6 +17,7 @@ import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,7 @@ public final class Accounts {
     private final SubjectKeyRing keyRing;
     private final ServiceSecrets secrets;
     private final ReactiveMongoTemplate mongo;
+    private volatile @Nullable String decoyId;
 
     Accounts(AggregateStore store, SubjectKeyRing keyRing, ServiceSecrets secrets, ReactiveMongoTemplate mongo) {
         this.accounts = store.of(new AggregateKind<>(
@@ -55,10 +57,15 @@ public final class Accounts {
         return accounts.find(accountId).map(Version::state);
     }
 
-    /** The account with that email, if what the account itself says agrees with the index. */
+    /**
+     * The account with that email, if what the account itself says agrees with the index. Where there is none, another
+     * account is loaded, opened and thrown away, so that the time does not tell.
+     */
     public Mono<AccountState> findByEmail(String emailIndex) {
         return mongo.findOne(byEmail(emailIndex), Document.class, COLLECTION)
-                .flatMap(stored -> find(stored.getString("_id")))
+                .map(stored -> stored.getString("_id"))
+                .switchIfEmpty(decoy())
+                .flatMap(this::findWithStoredKeys)
                 .filter(account -> account.emailIndex().equals(emailIndex));
     }
 
@@ -87,6 +94,29 @@ public final class Accounts {
     /** Destroys the keys that were made for an account which came to nothing. */
     public Mono<Void> discardKeys(String accountId) {
         return keyRing.destroy(accountId);
+    }
+
+    /** Keys at hand would tell that somebody asked for this account a moment ago. */
+    private Mono<AccountState> findWithStoredKeys(String accountId) {
+        return Mono.defer(() -> {
+            keyRing.forget(accountId);
+            return find(accountId);
+        });
+    }
+
+    /** Any account, and from then on always the same; empty when there is none at all. */
+    private Mono<String> decoy() {
+        return Mono.defer(() -> {
+            String known = decoyId;
+            if (known != null) {
+                return Mono.just(known);
+            }
+            Query any = new Query();
+            any.fields().include("_id");
+            return mongo.findOne(any, Document.class, COLLECTION)
+                    .map(stored -> stored.getString("_id"))
+                    .doOnNext(found -> decoyId = found);
+        });
     }
 
     private static Query byEmail(String emailIndex) {

@@ -56,6 +56,11 @@ public final class SubjectKeyRing {
         return mongo.findById(subjectId, Document.class, COLLECTION).map(stored -> unwrap(toKeyDocument(stored)));
     }
 
+    /** The keys of that subject are read and unwrapped anew the next time. */
+    public void forget(String subjectId) {
+        unwrapped.invalidate(subjectId);
+    }
+
     /** Destroys the keys of a subject: everything that they sealed is unreadable from then on. */
     public Mono<Void> destroy(String subjectId) {
         return mongo.remove(Query.query(Criteria.where("_id").is(subjectId)), COLLECTION)
