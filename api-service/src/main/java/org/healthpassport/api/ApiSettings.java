@@ -2,11 +2,13 @@ package org.healthpassport.api;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.healthpassport.api.identity.EmailAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,7 +31,8 @@ public record ApiSettings(
         List<@Pattern(regexp = ORIGIN, message = "must be an origin: http(s)://host[:port]") String> corsOrigins,
 
         @Valid @DefaultValue Keys keys,
-        @Valid @DefaultValue Admin admin) {
+        @Valid @DefaultValue Admin admin,
+        @Valid @DefaultValue Limits limits) {
     private static final String ORIGIN = "https?://[^/?#\\s*@]+";
 
     public ApiSettings {
@@ -53,6 +56,14 @@ public record ApiSettings(
             @DefaultValue("false") boolean createMissing) {}
 
     /**
+     * What one client may ask for.
+     *
+     * @param registrationsPerMinute of one address, on this instance
+     */
+    public record Limits(
+            @DefaultValue("60") @Min(1) int registrationsPerMinute) {}
+
+    /**
      * The first administrator, made at start when there is no account with that email; without an email, none is.
      *
      * @param password a generated one is written to {@code passwordFile} where this is not set
@@ -61,18 +72,17 @@ public record ApiSettings(
             @Nullable String email,
             @Nullable String password,
             @Nullable Path passwordFile) {
-        private static final java.util.regex.Pattern EMAIL =
-                java.util.regex.Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,189}");
-
         public Admin {
             email = email == null || email.isBlank() ? null : email;
             password = password == null || password.isBlank() ? null : password;
         }
 
         /** The value itself stays out of what Spring Boot prints of a failed check. */
-        @AssertTrue(message = "healthpassport.admin.email must be an email address")
+        @AssertTrue(
+                message =
+                        "healthpassport.admin.email must be an email address, such as admin@example.org or admin@localhost")
         boolean isEmailValid() {
-            return email == null || EMAIL.matcher(email).matches();
+            return email == null || EmailAddress.parse(email).isPresent();
         }
 
         @AssertTrue(message = "healthpassport.admin.password must have 10 to 128 characters")

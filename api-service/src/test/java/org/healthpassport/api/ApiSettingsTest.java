@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -29,6 +31,33 @@ class ApiSettingsTest {
                         .contains("admin.email must be an email address")
                         .contains("admin.password must have 10 to 128 characters")
                         .doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin@intranet", "a@b@c.org", "<admin@example.org>"})
+    void shouldRefuseAdministratorWhoseEmailIsNone(String email) {
+        application
+                .withPropertyValues(
+                        "healthpassport.public-url=https://passport.test",
+                        "healthpassport.keys.folder=/keys",
+                        "healthpassport.admin.email=" + email,
+                        "healthpassport.admin.password=correct horse battery")
+                .run(context -> assertThat(told(context.getStartupFailure()))
+                        .contains("admin.email must be an email address")
+                        .doesNotContain(email));
+    }
+
+    @Test
+    void shouldTakeAdministratorOfThisMachine() {
+        application
+                .withPropertyValues(
+                        "healthpassport.public-url=https://passport.test",
+                        "healthpassport.keys.folder=/keys",
+                        "healthpassport.admin.email=admin@localhost",
+                        "healthpassport.admin.password=correct horse battery")
+                .run(context -> assertThat(
+                                context.getBean(ApiSettings.class).admin().email())
+                        .isEqualTo("admin@localhost"));
     }
 
     @Test

@@ -113,6 +113,10 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().application.getBean(type);
     }
 
+    public int port() {
+        return running().port();
+    }
+
     /** Where the store, the broker and everything else keep their files. */
     public Path folder() {
         return running().folder;

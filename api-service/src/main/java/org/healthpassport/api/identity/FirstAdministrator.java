@@ -40,11 +40,11 @@ public final class FirstAdministrator implements PreparationStep {
 
     @Override
     public Mono<Void> prepare() {
-        return Mono.justOrEmpty(configuredEmail())
-                .filterWhen(email ->
-                        accounts.existsWithEmail(accounts.indexOf(email)).map(exists -> !exists))
-                .flatMap(this::create)
-                .then();
+        return Mono.justOrEmpty(configuredEmail()).flatMap(email -> {
+            String emailIndex = accounts.indexOf(email);
+            return accounts.existsWithEmail(emailIndex)
+                    .flatMap(exists -> exists ? warnUnlessAdministrator(emailIndex) : create(email));
+        });
     }
 
     /** An account was logged in to: if it is this administrator's, the file has served. Blocks. */
@@ -56,6 +56,15 @@ public final class FirstAdministrator implements PreparationStep {
         if (isFirst) {
             generatedPassword().ifPresent(AdministratorPasswordFile::delete);
         }
+    }
+
+    private Mono<Void> warnUnlessAdministrator(String emailIndex) {
+        return accounts.findByEmail(emailIndex)
+                .filter(account -> account.role() != Role.ADMIN)
+                .doOnNext(account -> log.warn(
+                        "The account {} with the email in healthpassport.admin.email is no administrator's; none was made",
+                        account.accountId()))
+                .then();
     }
 
     private Mono<Void> create(EmailAddress email) {

@@ -46,12 +46,15 @@ final class ProblemHandler implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         ServerHttpResponse response = exchange.getResponse();
-        if (response.isCommitted()) {
-            return Mono.error(failure);
-        }
         String requestId = Optional.ofNullable(RequestContextFilter.of(exchange))
                 .map(Correlation::correlationId)
                 .orElseGet(ids::next);
+        if (response.isCommitted()) {
+            if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+                log.error("Request {} broke off after its answer had begun: {}", requestId, classes(failure));
+            }
+            return Mono.error(failure);
+        }
         Problem problem = ProblemTranslation.translate(failure);
         if (problem.type() == ProblemType.INTERNAL_ERROR
                 && !DisconnectedClientHelper.isClientDisconnectedException(failure)) {
@@ -106,6 +109,12 @@ final class ProblemHandler implements WebExceptionHandler {
     private static URI instance(String requestId) {
         boolean uuid = UUID.matcher(requestId).matches();
         return URI.create((uuid ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
+    }
+
+    private static String classes(Throwable failure) {
+        return ProblemTranslation.causes(failure).stream()
+                .map(cause -> cause.getClass().getName())
+                .collect(Collectors.joining(" < "));
     }
 
     /** Classes and places only: messages of foreign code can quote what a patient sent. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +72,52 @@ class FirstAdministratorTest {
     }
 
     @Test
+    void shouldSweepPasswordThatCrashLeftAside() throws Exception {
+        // given
+        Path parts = Files.createDirectory(folder.resolve(".parts"));
+        Path left = Files.writeString(parts.resolve("left.part"), "written before the crash\n");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(600)));
+
+        // when
+        prepare(List.of(instance(folder.resolve("password"))));
+
+        // then
+        assertThat(parts).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldDeletePasswordThatCrashLeftAsideWithFirstLogin() throws Exception {
+        // given
+        Path file = folder.resolve("password");
+        FirstAdministrator administrator = instance(file);
+        prepare(List.of(administrator));
+        Path left = Files.createLink(folder.resolve(".parts/left.part"), file);
+
+        // when
+        administrator.loggedIn(account());
+
+        // then
+        assertThat(file).doesNotExist();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void shouldWarnWhenAccountIsNoAdministrator() {
+        // given
+        String patient = api.newPatient().email();
+
+        // when
+        prepare(List.of(instance(patient, folder.resolve("password"), null)));
+
+        // then
+        assertThat(folder).isEmptyDirectory();
+        assertThat(api.logged())
+                .contains("WARN " + FirstAdministrator.class.getName())
+                .contains("is no administrator's")
+                .doesNotContain(patient);
+    }
+
+    @Test
     void shouldKeepAccountThatExists() throws Exception {
         // given
         Path file = folder.resolve("password");
@@ -103,10 +151,14 @@ class FirstAdministratorTest {
     }
 
     private boolean opens(String password) {
+        return api.bean(PasswordHashing.class)
+                .verify(password, Optional.of(account().passwordHash()))
+                .block(PATIENCE);
+    }
+
+    private AccountState account() {
         Accounts accounts = api.bean(Accounts.class);
         return accounts.findByEmail(accounts.indexOf(EmailAddress.parse(email).orElseThrow()))
-                .flatMap(account ->
-                        api.bean(PasswordHashing.class).verify(password, Optional.of(account.passwordHash())))
                 .block(PATIENCE);
     }
 
@@ -115,11 +167,16 @@ class FirstAdministratorTest {
     }
 
     private FirstAdministrator instance(Path file, String password) {
+        return instance(email, file, password);
+    }
+
+    private static FirstAdministrator instance(String email, Path file, String password) {
         ApiSettings settings = new ApiSettings(
                 ApiUnderTest.PUBLIC_URL,
                 List.of(),
-                new ApiSettings.Keys(folder, false),
-                new ApiSettings.Admin(email, password, file));
+                new ApiSettings.Keys(file.resolveSibling("keys"), false),
+                new ApiSettings.Admin(email, password, file),
+                new ApiSettings.Limits(Duration.ofSeconds(45), 60));
         return new FirstAdministrator(
                 settings, api.bean(Accounts.class), api.bean(PasswordHashing.class), api.bean(Ids.class));
     }

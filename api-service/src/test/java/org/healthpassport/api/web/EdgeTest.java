@@ -13,10 +13,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
 
 class EdgeTest {
     private static final String LOGIN = "/api/auth/login";
@@ -178,6 +180,12 @@ class EdgeTest {
                 .exchange()
                 .expectStatus()
                 .isOk();
+    }
+
+    @Test
+    void shouldSilenceLoggerThatWouldShowDownloadTokens() {
+        assertThat(LoggerFactory.getLogger(HttpWebHandlerAdapter.class).isErrorEnabled())
+                .isFalse();
     }
 
     @Test
