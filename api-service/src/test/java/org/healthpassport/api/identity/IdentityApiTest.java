@@ -6,6 +6,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,6 +148,23 @@ class IdentityApiTest {
     }
 
     @Test
+    void shouldSlowDownWhoRegistersOverAndOver() {
+        // given
+        WebTestClient client = api.client();
+        IntStream.range(0, 60)
+                .forEach(i -> register(client, Map.of("role", "PATIENT"))
+                        .expectStatus()
+                        .isEqualTo(422));
+
+        // then
+        register(client, Map.of("role", "PATIENT"))
+                .expectStatus()
+                .isEqualTo(HttpStatus.TOO_MANY_REQUESTS)
+                .expectHeader()
+                .valueMatches("Retry-After", "[1-9]\\d?");
+    }
+
+    @Test
     void shouldForbidRegistrationOfAdministrators() {
         Map<String, Object> registration = new HashMap<>(ApiUnderTest.registration("eve@example.org"));
         registration.put("role", "ADMIN");
@@ -170,6 +188,23 @@ class IdentityApiTest {
                 .contains("wrong-credentials");
         assertThat(between - before).isEqualTo(1);
         assertThat(verifications() - between).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReadAsMuchForUnknownEmailAsForKnownOne() {
+        // given
+        SignedIn patient = api.newPatient();
+        refusedLogin(UUID.randomUUID() + "@example.org", "some password");
+        long before = readsOfKeys();
+
+        // when
+        refusedLogin(UUID.randomUUID() + "@example.org", "some password");
+        long between = readsOfKeys();
+        refusedLogin(patient.email(), "some password");
+
+        // then
+        assertThat(between - before).isEqualTo(1);
+        assertThat(readsOfKeys() - between).isEqualTo(1);
     }
 
     @Test
@@ -335,6 +370,17 @@ class IdentityApiTest {
         return api.bean(MeterRegistry.class)
                 .timer("healthpassport.password.verifications")
                 .count();
+    }
+
+    private static long readsOfKeys() {
+        return api
+                .bean(MeterRegistry.class)
+                .get("mongodb.driver.commands")
+                .tags("command", "find", "collection", "subjectKeys")
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     private static long count(String collection) {

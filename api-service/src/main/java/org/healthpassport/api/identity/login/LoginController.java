@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
+import org.healthpassport.api.identity.ClientAddress;
 import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.identity.token.AccessToken;
 import org.healthpassport.api.problem.Problem;

@@ -27,10 +27,13 @@ public final class PasswordHashing implements DisposableBean {
     private static final int PASSES = 2;
     private static final int THREADS = 2;
     private static final int QUEUE = 32;
+    private static final int REGISTRATION_QUEUE = 64;
 
     private final Argon2PasswordEncoder argon2 =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
     private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, QUEUE, "password-hashing", 60, true);
+    private final Scheduler registrationThread =
+            Schedulers.newBoundedElastic(1, REGISTRATION_QUEUE, "registration-hashing", 60, true);
     private final String hashOfNobody = encode(UUID.randomUUID().toString());
     private final Timer verifications;
 
@@ -38,8 +41,10 @@ public final class PasswordHashing implements DisposableBean {
         this.verifications = meters.timer("healthpassport.password.verifications");
     }
 
+    /** Of a new password; on a thread that logins do not need. */
     public Mono<String> hash(String password) {
-        return onOwnThreads(() -> encode(PasswordRules.normalise(password)));
+        return Mono.fromCallable(() -> encode(PasswordRules.normalise(password)))
+                .subscribeOn(registrationThread);
     }
 
     private String encode(String password) {
@@ -60,5 +65,6 @@ public final class PasswordHashing implements DisposableBean {
     @Override
     public void destroy() {
         threads.dispose();
+        registrationThread.dispose();
     }
 }

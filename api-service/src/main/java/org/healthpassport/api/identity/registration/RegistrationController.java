@@ -1,9 +1,17 @@
 package org.healthpassport.api.identity.registration;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.identity.AccountView;
+import org.healthpassport.api.identity.ClientAddress;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -16,9 +24,11 @@ class RegistrationController {
     private static final String PATH = "/api/auth/register";
 
     private final Registering registering;
+    private final RegistrationThrottle throttle;
 
-    RegistrationController(Registering registering) {
+    RegistrationController(Registering registering, ApiSettings settings) {
         this.registering = registering;
+        this.throttle = new RegistrationThrottle(settings.limits().registrationsPerMinute(), Ticker.systemTicker());
     }
 
     @Bean
@@ -28,7 +38,13 @@ class RegistrationController {
 
     @PostMapping(PATH)
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<AccountView> register(@RequestBody RegistrationRequest request) {
+    Mono<AccountView> register(@RequestBody RegistrationRequest request, ServerHttpRequest http) {
+        Optional<Duration> wait = throttle.begin(ClientAddress.of(http.getRemoteAddress()));
+        if (wait.isPresent()) {
+            return Mono.error(Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many registrations. Wait before the next.")
+                    .retryAfter(wait.get())
+                    .asException());
+        }
         return registering.register(request).map(AccountView::of);
     }
 }

@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.login;
+package org.healthpassport.api.identity;
 
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What counts as one address: for IPv6 the first 64 bits, as whoever has one address there has them all. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final int LONGEST = 64;
 
     private ClientAddress() {}
 
     /** Of an address that a reverse proxy forwarded too, which comes unresolved and must not be looked up. */
-    static String of(@Nullable InetSocketAddress remote) {
+    public static String of(@Nullable InetSocketAddress remote) {
         if (remote == null) {
             return "unknown";
         }

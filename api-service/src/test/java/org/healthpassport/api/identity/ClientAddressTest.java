@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.login;
+package org.healthpassport.api.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
