@@ -60,8 +60,7 @@ public record ApiSettings(
      *
      * @param registrationsPerMinute of one address, on this instance
      */
-    public record Limits(
-            @DefaultValue("60") @Min(1) int registrationsPerMinute) {}
+    public record Limits(@DefaultValue("60") @Min(1) int registrationsPerMinute) {}
 
     /**
      * The first administrator, made at start when there is no account with that email; without an email, none is.

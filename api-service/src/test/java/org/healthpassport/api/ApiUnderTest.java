@@ -122,11 +122,6 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().folder;
     }
 
-    /** The port of HTTP on loopback, for tests that speak it themselves. */
-    public int port() {
-        return running().port();
-    }
-
     public String bootstrapServers() {
         return running().broker.bootstrapServers();
     }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectedTypeTest {
 
@@ -47,18 +48,15 @@ class DetectedTypeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "MZ\u0090\u0000 | an executable",
-                "<html><script>alert(1)</script> | a page with a script",
-                "<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/> | a picture that can run scripts",
-                "#!/bin/sh | a shell script",
-                "PK\u0003\u0004 | an archive"
+    @ValueSource(
+            strings = {
+                "MZ\u0090\u0000",
+                "<html><script>alert(1)</script>",
+                "<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>",
+                "#!/bin/sh",
+                "PK\u0003\u0004\u0014\u0000"
             })
-    void shouldTakeNothingThatCouldRun(String text, String what) {
-        assertThat(DetectedType.of(text.getBytes(StandardCharsets.ISO_8859_1)))
-                .as(what)
-                .isEmpty();
+    void shouldTakeNothingThatCouldRun(String text) {
+        assertThat(DetectedType.of(text.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
     }
 }

@@ -1,27 +1,33 @@
 package org.healthpassport.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FileNameTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "report.pdf, report.pdf",
-        "../../etc/passwd, passwd",
-        "C:\\temp\\x.pdf, x.pdf",
-        "'  spaced.pdf ', spaced.pdf",
-        "'', document",
-        ".., document",
-        "a\u0000b\r\n.pdf, ab.pdf",
-        "invoice\u202efdp.exe, invoicefdp.exe"
-    })
+    @MethodSource
     void shouldKeepOnlyWhatIsAName(String given, String kept) {
         assertThat(FileName.of(given)).isEqualTo(kept);
+    }
+
+    static Stream<Arguments> shouldKeepOnlyWhatIsAName() {
+        return Stream.of(
+                arguments("report.pdf", "report.pdf"),
+                arguments("../../etc/passwd", "passwd"),
+                arguments("C:\\temp\\x.pdf", "x.pdf"),
+                arguments("  spaced.pdf ", "spaced.pdf"),
+                arguments("", "document"),
+                arguments("..", "document"),
+                arguments("a\u0000b\r\n.pdf", "ab.pdf"),
+                arguments("invoice\u202efdp.exe", "invoicefdp.exe"));
     }
 
     @Property

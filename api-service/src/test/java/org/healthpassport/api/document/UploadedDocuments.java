@@ -2,19 +2,37 @@ package org.healthpassport.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.object.ObjectStores;
+import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
-/** Uploads documents over HTTP, and sees what is staged of them. */
+/** Uploads documents over HTTP, and does what the document worker would do with them, as none runs here. */
 final class UploadedDocuments {
     private final ApiUnderTest api;
 
@@ -52,6 +70,31 @@ final class UploadedDocuments {
         return "/api/patients/" + metadata.get("patientId") + "/documents/" + metadata.get("documentId");
     }
 
+    /** Stores the ciphertext, reports it, and waits until the report was heard. */
+    void store(SignedIn patient, String path) {
+        String documentId = idIn(path);
+        String name = "documents/" + patient.patientId() + "/" + documentId;
+        try {
+            byte[] ciphertext = Files.readAllBytes(stagedFolder().resolve(documentId));
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(ciphertext);
+            ObjectStores.open(api.folder().resolve("objects").toUri())
+                    .putIfAbsent(
+                            name, Channels.newChannel(new ByteArrayInputStream(ciphertext)), ciphertext.length, sha256);
+            report(patient, documentId, ProcessingOutcome.STORED, null, name, ciphertext.length, sha256);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        awaitStatus(patient, path, "STORED");
+    }
+
+    /** Reports that the document could not be stored, and waits until that was heard. */
+    void fail(SignedIn patient, String path) {
+        report(patient, idIn(path), ProcessingOutcome.FAILED, FailureReason.STAGED_BYTES_DAMAGED, null, 0, new byte[0]);
+        awaitStatus(patient, path, "FAILED");
+    }
+
     static String idIn(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
@@ -69,5 +112,42 @@ final class UploadedDocuments {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void report(
+            SignedIn patient,
+            String documentId,
+            ProcessingOutcome outcome,
+            @Nullable FailureReason reason,
+            @Nullable String objectName,
+            long sizeBytes,
+            byte[] sha256) {
+        DocumentProcessed report = new DocumentProcessed(
+                documentId, patient.patientId(), outcome, reason, objectName, sizeBytes, ByteBuffer.wrap(sha256));
+        api.bean(EventPublisher.class)
+                .publish(new Event(
+                        UUID.randomUUID().toString(),
+                        EventType.DOCUMENT_PROCESSED,
+                        documentId,
+                        Instant.now(),
+                        documentId,
+                        null,
+                        UUID.randomUUID().toString(),
+                        null,
+                        null,
+                        EventCodec.encode(report)))
+                .join();
+    }
+
+    private void awaitStatus(SignedIn patient, String path, String status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> api.client(patient)
+                        .get()
+                        .uri(path)
+                        .exchange()
+                        .expectBody()
+                        .jsonPath("$.status")
+                        .isEqualTo(status));
     }
 }

@@ -176,7 +176,7 @@ class FirstAdministratorTest {
                 List.of(),
                 new ApiSettings.Keys(file.resolveSibling("keys"), false),
                 new ApiSettings.Admin(email, password, file),
-                new ApiSettings.Limits(Duration.ofSeconds(45), 60));
+                new ApiSettings.Limits(60));
         return new FirstAdministrator(
                 settings, api.bean(Accounts.class), api.bean(PasswordHashing.class), api.bean(Ids.class));
     }
