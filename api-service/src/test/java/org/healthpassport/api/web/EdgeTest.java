@@ -2,6 +2,7 @@ package org.healthpassport.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +53,19 @@ class EdgeTest {
             })
     void shouldPointAtWhatIsUnknownOrOfWrongType(String body, String pointer) {
         problem(post(body), 422).jsonPath("$.errors[0].pointer").isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api//me", "/api/patients/..%2f..%2fx/documents", "/api/patients/%00/documents"})
+    void shouldAnswerAddressesWithTricksInThemWithAProblem(String address) {
+        api.client()
+                .get()
+                .uri(URI.create("http://127.0.0.1:" + api.port() + address))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentTypeCompatibleWith("application/problem+json");
     }
 
     @Test

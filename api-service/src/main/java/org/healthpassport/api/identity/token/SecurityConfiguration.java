@@ -26,6 +26,7 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
@@ -83,6 +84,14 @@ class SecurityConfiguration {
                         .anyExchange()
                         .authenticated())
                 .build();
+    }
+
+    /** Addresses with tricks in them, such as encoded slashes, are answered like every other request that is none. */
+    @Bean
+    ServerExchangeRejectedHandler rejectedAddresses() {
+        return (exchange, rejection) ->
+                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address is not one that is read here.")
+                        .asException());
     }
 
     @Bean
