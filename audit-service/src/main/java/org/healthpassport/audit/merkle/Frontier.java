@@ -1,0 +1,80 @@
+package org.healthpassport.audit.merkle;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * All that a tree needs to remember in order to grow: the roots of its largest complete subtrees, from left to right, at most
+ * 63 of them, one for every bit that is set in its size.
+ */
+public record Frontier(long size, List<Hash> peaks) {
+    public static final Frontier EMPTY = new Frontier(0, List.of());
+
+    public Frontier {
+        peaks = List.copyOf(peaks);
+        if (size < 0 || peaks.size() != Long.bitCount(size)) {
+            throw new IllegalArgumentException(
+                    "Expected a hash for every bit of " + size + ", but there are " + peaks.size() + ".");
+        }
+    }
+
+    /** Reads what {@link #toBytes} wrote; {@link IllegalArgumentException} for anything else. */
+    public static Frontier parse(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        if (bytes.length < Long.BYTES || (bytes.length - Long.BYTES) % Hash.BYTES != 0) {
+            throw new IllegalArgumentException("Expected a frontier, but got " + bytes.length + " bytes.");
+        }
+        long size = buffer.getLong();
+        List<Hash> peaks = new ArrayList<>();
+        while (buffer.hasRemaining()) {
+            peaks.add(Hash.next(buffer));
+        }
+        return new Frontier(size, peaks);
+    }
+
+    /** The size, eight bytes big-endian, then the hashes. */
+    public byte[] toBytes() {
+        ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + peaks.size() * Hash.BYTES);
+        buffer.putLong(size);
+        peaks.forEach(peak -> peak.writeTo(buffer));
+        return buffer.array();
+    }
+
+    public Frontier append(List<Hash> leaves) {
+        return append(leaves, (subtree, hash) -> {});
+    }
+
+    /** Appends leaves and reports every subtree that became complete, lower levels first; each is hashed once. */
+    public Frontier append(List<Hash> leaves, BiConsumer<Subtree, Hash> completed) {
+        Deque<Hash> stack = new ArrayDeque<>(peaks);
+        long count = size;
+        for (Hash leaf : leaves) {
+            Hash hash = leaf;
+            int level = 0;
+            completed.accept(new Subtree(0, count), hash);
+            while ((count >> level & 1) == 1) {
+                hash = Hash.node(stack.removeLast(), hash);
+                level++;
+                completed.accept(new Subtree(level, count >> level), hash);
+            }
+            stack.addLast(hash);
+            count++;
+        }
+        return new Frontier(count, List.copyOf(stack));
+    }
+
+    public Hash root() {
+        if (peaks.isEmpty()) {
+            return Hash.OF_EMPTY_TREE;
+        }
+        Hash root = peaks.get(peaks.size() - 1);
+        for (int i = peaks.size() - 2; i >= 0; i--) {
+            root = Hash.node(peaks.get(i), root);
+        }
+        return root;
+    }
+}
