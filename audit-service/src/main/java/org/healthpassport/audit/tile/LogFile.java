@@ -1,0 +1,80 @@
+package org.healthpassport.audit.tile;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An address within a log: of a hash tile or of a bundle of entries, full or partial. */
+public sealed interface LogFile permits TileId, BundleId {
+    /** How many hashes a full tile, and how many entries a full bundle has. */
+    int FULL_WIDTH = 256;
+
+    /** The highest level at which a tree of less than 2^63 leaves has a tile. */
+    int MAX_LEVEL = 7;
+
+    /** How many tiles of the same kind and level stand before this one. */
+    long index();
+
+    /** How many hashes or entries it has: 1 to 256. */
+    int width();
+
+    /** The full file that takes the place of a partial one when the log has grown. */
+    LogFile full();
+
+    /** No valid file of this address has more bytes. */
+    int maxBytes();
+
+    /** The path relative to the log's prefix, such as {@code tile/0/x001/234.p/7}. */
+    String path();
+
+    /** Reads a path as {@link #path} writes it; {@link IllegalArgumentException} for any other spelling. */
+    static LogFile parse(String path) {
+        Matcher matcher = Paths.FORM.matcher(path);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("Expected the path of a tile or of a bundle of entries.");
+        }
+        String kind = matcher.group(1);
+        long index = Long.parseLong(matcher.group(2).replace("/", "").replace("x", ""));
+        String partial = matcher.group(3);
+        int width = partial == null ? FULL_WIDTH : Integer.parseInt(partial);
+        LogFile file =
+                kind.equals("entries") ? new BundleId(index, width) : new TileId(Integer.parseInt(kind), index, width);
+        // Leading zeros, superfluous groups and full tiles in partial spelling are nobody's path.
+        if (!file.path().equals(path)) {
+            throw new IllegalArgumentException("Expected the path " + file.path() + ", but it was spelled otherwise.");
+        }
+        return file;
+    }
+
+    /** How paths are spelled. */
+    final class Paths {
+        private static final Pattern FORM =
+                Pattern.compile("tile/(entries|[0-7])/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
+
+        private Paths() {}
+
+        static String of(String kind, long index, int width) {
+            StringBuilder path = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
+            for (long rest = index / 1000; rest > 0; rest /= 1000) {
+                path.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
+            }
+            return "tile/" + kind + "/" + path + (width == FULL_WIDTH ? "" : ".p/" + width);
+        }
+
+        static void check(int level, long index, int width) {
+            if (level < 0
+                    || level > MAX_LEVEL
+                    || index < 0
+                    || index > maxIndex(level)
+                    || width < 1
+                    || width > FULL_WIDTH) {
+                throw new IllegalArgumentException(
+                        "Expected a tile, but level is " + level + ", index " + index + ", width " + width + ".");
+            }
+        }
+
+        private static long maxIndex(int level) {
+            return Long.MAX_VALUE >> Math.min(Byte.SIZE * (level + 1), Long.SIZE - 1);
+        }
+    }
+}

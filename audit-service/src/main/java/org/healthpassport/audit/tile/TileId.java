@@ -1,0 +1,25 @@
+package org.healthpassport.audit.tile;
+
+import org.healthpassport.audit.merkle.Hash;
+
+/** The address of a hash tile. Level 0 holds leaf hashes, a hash of level l + 1 is the root of a full tile of level l. */
+public record TileId(int level, long index, int width) implements LogFile {
+    public TileId {
+        Paths.check(level, index, width);
+    }
+
+    @Override
+    public TileId full() {
+        return new TileId(level, index, FULL_WIDTH);
+    }
+
+    @Override
+    public int maxBytes() {
+        return width * Hash.BYTES;
+    }
+
+    @Override
+    public String path() {
+        return Paths.of(Integer.toString(level), index, width);
+    }
+}
