@@ -1,0 +1,76 @@
+package org.healthpassport.audit.note;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.time.Instant;
+
+/** The private key of a log or of a witness, with what verifies its signatures. */
+public final class SigningKey {
+    private final VerifierKey verifier;
+    private final PrivateKey privateKey;
+
+    private SigningKey(VerifierKey verifier, PrivateKey privateKey) {
+        this.verifier = verifier;
+        this.privateKey = privateKey;
+    }
+
+    public static SigningKey generate(String name, SignatureType type) {
+        KeyPair pair = Ed25519.generate();
+        return new SigningKey(new VerifierKey(name, type, pair.getPublic()), pair.getPrivate());
+    }
+
+    /** A key kept as {@link #pkcs8}; {@link NoteRefused} if the two do not belong together. */
+    public static SigningKey restore(VerifierKey verifier, byte[] pkcs8) {
+        PrivateKey privateKey = Ed25519.privateKey(pkcs8);
+        byte[] probe = "do these keys belong together?".getBytes(UTF_8);
+        if (!Ed25519.verify(verifier.publicKey(), probe, Ed25519.sign(privateKey, probe))) {
+            throw new NoteRefused("Expected the private key of " + verifier + ", but found another one.");
+        }
+        return new SigningKey(verifier, privateKey);
+    }
+
+    public VerifierKey verifier() {
+        return verifier;
+    }
+
+    /** The private key, a secret. */
+    public byte[] pkcs8() {
+        return privateKey.getEncoded();
+    }
+
+    /** A log's signature over its checkpoint, which must be of the origin that the key is named for. */
+    public SignedNote sign(Checkpoint checkpoint) {
+        require(SignatureType.ED25519);
+        if (!checkpoint.origin().equals(verifier.name())) {
+            throw new IllegalArgumentException(
+                    "Expected a checkpoint of " + verifier.name() + ", but it is of " + checkpoint.origin() + ".");
+        }
+        SignedNote note = SignedNote.unsigned(checkpoint.text());
+        return note.with(NoteSignature.of(verifier, sign(note.text(), 0)));
+    }
+
+    /** A witness's statement that it saw this note, and none that contradicts it, at this time, in seconds. */
+    public NoteSignature cosign(SignedNote note, Instant time) {
+        require(SignatureType.COSIGNATURE_V1);
+        long seconds = time.getEpochSecond();
+        byte[] signature = sign(note.text(), seconds);
+        byte[] timed = ByteBuffer.allocate(Long.BYTES + signature.length)
+                .putLong(seconds)
+                .put(signature)
+                .array();
+        return NoteSignature.of(verifier, timed);
+    }
+
+    private byte[] sign(String text, long time) {
+        return Ed25519.sign(privateKey, verifier.type().message(text, time));
+    }
+
+    private void require(SignatureType type) {
+        if (verifier.type() != type) {
+            throw new IllegalStateException("Expected a key for " + type + ", but it is for " + verifier.type() + ".");
+        }
+    }
+}
