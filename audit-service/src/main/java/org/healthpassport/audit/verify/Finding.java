@@ -1,0 +1,20 @@
+package org.healthpassport.audit.verify;
+
+import org.healthpassport.audit.tile.DamagedLogFile;
+
+/**
+ * Something that is wrong with a log.
+ *
+ * @param where a path within the log
+ * @param what a clause that tells the rest
+ */
+public record Finding(String where, String what) {
+    static Finding of(DamagedLogFile damage) {
+        return new Finding(damage.path(), damage.reason());
+    }
+
+    @Override
+    public String toString() {
+        return where + ": " + what;
+    }
+}

@@ -1,0 +1,50 @@
+package org.healthpassport.audit.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.tile.BundleId;
+import org.healthpassport.audit.tile.DamagedLogFile;
+import org.healthpassport.audit.tile.EntryBundle;
+import org.healthpassport.audit.tile.Tile;
+import org.healthpassport.audit.tile.TileId;
+import org.healthpassport.audit.tile.TileSource;
+
+/**
+ * The leaf hashes of one bundle, computed from its entries and compared with the tile over them.
+ *
+ * @param hashes those of the tile where the bundle cannot be read, so that the rest can still be checked; empty without both
+ */
+record Leaves(BundleId bundle, Optional<List<Hash>> hashes, List<Finding> findings) {
+    static Leaves read(BundleId bundle, TileSource source) throws IOException {
+        TileId tile = new TileId(0, bundle.index(), bundle.width());
+        List<Finding> findings = new ArrayList<>();
+        Optional<List<Hash>> computed =
+                readable(() -> EntryBundle.read(bundle, source).leafHashes(), findings);
+        Optional<List<Hash>> published = readable(() -> Tile.read(tile, source).hashes(), findings);
+        if (computed.isPresent() && published.isPresent()) {
+            Differences.between(computed.get(), published.get())
+                    .map(differences -> new Finding(
+                            bundle.path(),
+                            "entry " + (bundle.firstEntry() + differences.first()) + " does not have the hash in "
+                                    + tile.path() + differences.more("entries")))
+                    .ifPresent(findings::add);
+        }
+        return new Leaves(bundle, computed.or(() -> published), findings);
+    }
+
+    private static Optional<List<Hash>> readable(Hashes hashes, List<Finding> findings) throws IOException {
+        try {
+            return Optional.of(hashes.read());
+        } catch (DamagedLogFile e) {
+            findings.add(Finding.of(e));
+            return Optional.empty();
+        }
+    }
+
+    private interface Hashes {
+        List<Hash> read() throws IOException;
+    }
+}

@@ -1,0 +1,154 @@
+package org.healthpassport.audit.verify;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.note.Checkpoint;
+import org.healthpassport.audit.note.NoteRefused;
+import org.healthpassport.audit.note.SignedNote;
+import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.tile.DamagedLogFile;
+import org.healthpassport.audit.tile.LogFile;
+import org.healthpassport.audit.tile.LogLayout;
+import org.healthpassport.audit.tile.Tile;
+import org.healthpassport.audit.tile.TreeEdge;
+
+/**
+ * Rebuilds a log from its entries alone and compares everything that is published with the result: every leaf hash, every
+ * tile, the root under the signature, and an older root that somebody kept. Nothing is taken on trust but the verifier key.
+ */
+public final class LogVerifier {
+    private static final String CHECKPOINT = "checkpoint";
+
+    private final PublishedLog log;
+    private final VerifierKey key;
+    private final LongConsumer progress;
+
+    /** @param progress is told now and then how many entries were checked */
+    public LogVerifier(PublishedLog log, VerifierKey key, LongConsumer progress) {
+        this.log = log;
+        this.key = key;
+        this.progress = progress;
+    }
+
+    /**
+     * Checks everything below the log's current checkpoint.
+     *
+     * @param since an older checkpoint of the same log, its signature verified
+     * @throws IOException the log could not be read, so nothing is known
+     */
+    public Verdict verify(Optional<Checkpoint> since) throws IOException {
+        Optional<byte[]> note = log.checkpoint();
+        if (note.isEmpty()) {
+            return Verdict.of(Optional.empty(), List.of(new Finding(CHECKPOINT, "is missing")));
+        }
+        Checkpoint signed;
+        try {
+            signed = Checkpoint.open(SignedNote.parse(note.get()), key);
+        } catch (NoteRefused e) {
+            return Verdict.of(Optional.empty(), List.of(new Finding(CHECKPOINT, String.valueOf(e.getMessage()))));
+        }
+        return new Check(signed, since).run();
+    }
+
+    /** One pass over the entries. */
+    private final class Check {
+        private final Checkpoint signed;
+        private final Optional<Checkpoint> since;
+        private final Verdict.Findings findings = new Verdict.Findings();
+        private TreeEdge edge = TreeEdge.EMPTY;
+
+        Check(Checkpoint signed, Optional<Checkpoint> since) {
+            this.signed = signed;
+            this.since = since;
+        }
+
+        Verdict run() throws IOException {
+            since.filter(old -> old.size() > signed.size())
+                    .ifPresent(old -> findings.add(new Finding(
+                            CHECKPOINT,
+                            "the log has " + signed.size() + " entries, but had " + old.size() + " before")));
+            if (rebuild()) {
+                for (Tile tile : edge.partialTiles()) {
+                    compare(tile);
+                }
+                if (!edge.root().equals(signed.root())) {
+                    findings.add(new Finding(CHECKPOINT, "the entries do not give the signed root"));
+                }
+                compareWithOld(List.of());
+            }
+            return findings.verdict(signed);
+        }
+
+        /** Whether there were leaves for every entry. */
+        private boolean rebuild() throws IOException {
+            boolean whole = true;
+            try (ReadAhead bundles = new ReadAhead(new LogLayout(signed.size()), log)) {
+                while (bundles.hasNext()) {
+                    Leaves leaves = bundles.next();
+                    leaves.findings().forEach(findings::add);
+                    if (whole && leaves.hashes().isPresent()) {
+                        append(leaves.hashes().get());
+                    } else if (whole) {
+                        whole = false;
+                        findings.add(new Finding(
+                                CHECKPOINT,
+                                "the tree cannot be rebuilt from entry "
+                                        + leaves.bundle().firstEntry() + " on"));
+                    }
+                    progress.accept(
+                            leaves.bundle().firstEntry() + leaves.bundle().width());
+                }
+            }
+            return whole;
+        }
+
+        private void append(List<Hash> leaves) throws IOException {
+            compareWithOld(leaves);
+            TreeEdge.Growth growth = edge.append(leaves);
+            edge = growth.edge();
+            for (Tile tile : growth.fullTiles()) {
+                compare(tile);
+            }
+        }
+
+        /** The old root must be that of the first entries; it comes by when these leaves, not all of them, are appended. */
+        private void compareWithOld(List<Hash> leaves) {
+            since.filter(old -> old.size() >= edge.size() && old.size() - edge.size() < Math.max(1, leaves.size()))
+                    .filter(old -> !edge.frontier()
+                            .append(leaves.subList(0, (int) (old.size() - edge.size())))
+                            .root()
+                            .equals(old.root()))
+                    .ifPresent(old -> findings.add(new Finding(
+                            CHECKPOINT, "the first " + old.size() + " entries are not those that were signed before")));
+        }
+
+        /** Compares a tile of the rebuilt tree with the published one; leaf hashes were compared with their bundle. */
+        private void compare(Tile rebuilt) throws IOException {
+            int level = rebuilt.id().level();
+            if (level == 0) {
+                return;
+            }
+            try {
+                Tile published = Tile.read(rebuilt.id(), log);
+                Differences.between(rebuilt.hashes(), published.hashes())
+                        .map(differences -> new Finding(
+                                rebuilt.id().path(),
+                                "hash " + differences.first() + " is not that of the "
+                                        + entries(level, rebuilt.id().index(), differences.first())
+                                        + differences.more("hashes")))
+                        .ifPresent(findings::add);
+            } catch (DamagedLogFile e) {
+                findings.add(Finding.of(e));
+            }
+        }
+
+        private static String entries(int level, long tile, int place) {
+            int shift = Byte.SIZE * level;
+            long first = (tile * LogFile.FULL_WIDTH + place) << shift;
+            return "entries " + first + " to " + (first + (1L << shift) - 1);
+        }
+    }
+}
