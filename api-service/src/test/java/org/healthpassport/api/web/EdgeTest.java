@@ -56,7 +56,7 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api//me", "/api/patients/..%2f..%2fx/documents", "/api/patients/%00/documents"})
+    @ValueSource(strings = {"/api/patients/..%2f..%2fx/documents", "/api/patients/%00/documents"})
     void shouldAnswerAddressesWithTricksInThemWithAProblem(String address) {
         api.client()
                 .get()
