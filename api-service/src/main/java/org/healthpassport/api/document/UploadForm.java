@@ -1,6 +1,7 @@
 package org.healthpassport.api.document;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Map;
 import org.healthpassport.api.problem.Problem;
@@ -117,7 +118,11 @@ final class UploadForm {
     }
 
     private static RuntimeException notStaged(IOException failure) {
-        log.error("An upload could not be staged: {}", failure.getClass().getName());
+        if (failure instanceof ClosedByInterruptException) {
+            log.debug("An upload was given up while it was written");
+        } else {
+            log.error("An upload could not be staged: {}", failure.getClass().getName());
+        }
         return Problem.of(ProblemType.UNAVAILABLE, "The upload could not be staged. Try again later.")
                 .retryAfter(DocumentProblems.RETRY_AFTER)
                 .asException();

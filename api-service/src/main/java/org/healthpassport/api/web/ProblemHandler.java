@@ -2,18 +2,14 @@ package org.healthpassport.api.web;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.healthpassport.api.aggregate.Correlation;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -23,7 +19,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
-import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,9 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
-    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final int LOGGED_FRAMES = 16;
 
     private final JsonMapper json;
     private final Ids ids;
@@ -50,15 +43,12 @@ final class ProblemHandler implements WebExceptionHandler {
                 .map(Correlation::correlationId)
                 .orElseGet(ids::next);
         if (response.isCommitted()) {
-            if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-                log.error("Request {} broke off after its answer had begun: {}", requestId, classes(failure));
-            }
+            FailureLog.report("Request " + requestId + ", whose answer had begun,", failure);
             return Mono.error(failure);
         }
         Problem problem = ProblemTranslation.translate(failure);
-        if (problem.type() == ProblemType.INTERNAL_ERROR
-                && !DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            log.error("Request {} failed: {}", requestId, withoutMessages(failure));
+        if (problem.type() == ProblemType.INTERNAL_ERROR) {
+            FailureLog.report("Request " + requestId, failure);
         }
         response.setStatusCode(HttpStatusCode.valueOf(problem.type().status()));
         setHeaders(response.getHeaders(), exchange, problem, failure);
@@ -109,22 +99,5 @@ final class ProblemHandler implements WebExceptionHandler {
     private static URI instance(String requestId) {
         boolean uuid = UUID.matcher(requestId).matches();
         return URI.create((uuid ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
-    }
-
-    private static String classes(Throwable failure) {
-        return ProblemTranslation.causes(failure).stream()
-                .map(cause -> cause.getClass().getName())
-                .collect(Collectors.joining(" < "));
-    }
-
-    /** Classes and places only: messages of foreign code can quote what a patient sent. */
-    private static String withoutMessages(Throwable failure) {
-        return ProblemTranslation.causes(failure).stream()
-                .map(cause -> cause.getClass().getName()
-                        + Arrays.stream(cause.getStackTrace())
-                                .limit(LOGGED_FRAMES)
-                                .map(frame -> "\n\tat " + frame)
-                                .collect(Collectors.joining()))
-                .collect(Collectors.joining("\nCaused by: "));
     }
 }

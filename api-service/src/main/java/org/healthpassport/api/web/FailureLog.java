@@ -1,0 +1,57 @@
+package org.healthpassport.api.web;
+
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.healthpassport.api.problem.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Hooks;
+
+/**
+ * Logs failures that nobody expected: classes and places only, as messages of foreign code can quote what a patient
+ * sent. That a client went away is no failure of ours and is told at DEBUG; so is a refusal that came after the end of
+ * its request. Failures that Reactor has nobody left to tell of are logged here too.
+ */
+@Component
+final class FailureLog implements InitializingBean, DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
+    private static final int LOGGED_FRAMES = 16;
+
+    @Override
+    public void afterPropertiesSet() {
+        Hooks.onErrorDropped(failure -> report("Something after the end of a request", failure));
+    }
+
+    @Override
+    public void destroy() {
+        Hooks.resetOnErrorDropped();
+    }
+
+    static void report(String what, Throwable failure) {
+        if (isClientGone(failure) || failure instanceof ProblemException) {
+            log.debug("{} ended: {}", what, failure.getClass().getName());
+        } else {
+            log.error("{} failed: {}", what, withoutMessages(failure));
+        }
+    }
+
+    /** A reset comes bare; what our own connections to others throw is wrapped by their drivers. */
+    private static boolean isClientGone(Throwable failure) {
+        return failure instanceof SocketException || DisconnectedClientHelper.isClientDisconnectedException(failure);
+    }
+
+    private static String withoutMessages(Throwable failure) {
+        return ProblemTranslation.causes(failure).stream()
+                .map(cause -> cause.getClass().getName()
+                        + Arrays.stream(cause.getStackTrace())
+                                .limit(LOGGED_FRAMES)
+                                .map(frame -> "\n\tat " + frame)
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\nCaused by: "));
+    }
+}
