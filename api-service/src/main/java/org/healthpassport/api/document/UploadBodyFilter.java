@@ -19,8 +19,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Bounds the body of an upload as a whole, with all that is around the file, and takes it out of the network's pooled
- * memory: the parser of forms drops what it has read ahead when an upload is refused, and pooled memory would be lost.
+ * Bounds the body of an upload as a whole, with all that is around the file, and copies it out of the network's pooled
+ * memory: an upload is refused on another thread than the one that parses its form, and what the parser queues after
+ * that has ended it is released by nobody. Copies cost nothing then; pooled memory would be lost.
  */
 @Component
 @Order(UploadBodyFilter.NEAREST_TO_THE_NETWORK)

@@ -2,12 +2,16 @@ package org.healthpassport.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.document.RawHttp.Answer;
@@ -207,6 +211,43 @@ class EarlyRefusalTest {
             // then
             assertRefused(http, 408);
         }
+    }
+
+    @Test
+    void shouldGiveBackMemoryOfWhatIsRefused() throws Exception {
+        // given
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        try {
+            // when
+            for (int i = 0; i < 200; i++) {
+                try (RawHttp http = new RawHttp(api.port())) {
+                    http.begin(patient, FORM, CHUNKED).sendChunk(new Form().upTo(FILE));
+                    http.sendChunk("MZ\u0090\0\u0003\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
+                    http.keepSending(chunk(new byte[10_000]), 1L << 20);
+                    assertThat(http.answer().status()).isEqualTo(415);
+                }
+            }
+
+            // then
+            reportWhatWasLost();
+            assertThat(api.logged().split("(?=LEAK: )"))
+                    .filteredOn(report -> report.startsWith("LEAK: "))
+                    .as("lost on the server's side, as buffers of requests come through there")
+                    .noneMatch(report -> report.contains("LingeringClose"));
+        } finally {
+            ResourceLeakDetector.setLevel(level);
+        }
+    }
+
+    /** Lost buffers are reported at the next allocation after they were collected. */
+    private static void reportWhatWasLost() {
+        WeakReference<Object> collected = new WeakReference<>(new Object());
+        Awaitility.await().until(() -> {
+            System.gc();
+            return collected.get() == null;
+        });
+        ByteBufAllocator.DEFAULT.directBuffer(1).release();
     }
 
     private static void assertRefused(RawHttp http, int status) throws IOException {
