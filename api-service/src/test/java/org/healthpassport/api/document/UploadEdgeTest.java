@@ -215,7 +215,7 @@ class UploadEdgeTest {
                         .uri(mine + '/' + UploadedDocuments.idIn(path))
                         .exchange(),
                 404);
-        api.client(other).get().uri(path).exchange().expectStatus().isOk();
+        api.client(other).get().uri(path).exchange().expectStatus().isOk().expectBody();
     }
 
     @Test
@@ -344,7 +344,13 @@ class UploadEdgeTest {
 
         // when, then
         problem(documents.upload(patient, large), 507);
-        api.client(patient).delete().uri(second).exchange().expectStatus().isNoContent();
+        api.client(patient)
+                .delete()
+                .uri(second)
+                .exchange()
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
         documents.taken(patient, large);
     }
 

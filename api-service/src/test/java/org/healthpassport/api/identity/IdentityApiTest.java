@@ -283,7 +283,8 @@ class IdentityApiTest {
                     .expectHeader()
                     .valueEquals("WWW-Authenticate", "Bearer error=\"invalid_token\"")
                     .expectHeader()
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .expectBody();
         }
     }
 
@@ -322,7 +323,8 @@ class IdentityApiTest {
                 .uri("/actuator/metrics")
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk()
+                .expectBody();
         api.client(admin)
                 .get()
                 .uri("/api/me")
@@ -343,7 +345,8 @@ class IdentityApiTest {
                 .expectStatus()
                 .isForbidden()
                 .expectHeader()
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody();
     }
 
     private static ResponseSpec register(WebTestClient client, Map<String, Object> registration) {

@@ -57,7 +57,8 @@ class PersonalDataTest {
                 .bodyValue(registration)
                 .exchange()
                 .expectStatus()
-                .isEqualTo(409);
+                .isEqualTo(409)
+                .expectBody();
         registration.put("birthDate", "1977-07-07-Quuxwrong");
         api.client()
                 .post()
@@ -65,7 +66,8 @@ class PersonalDataTest {
                 .bodyValue(registration)
                 .exchange()
                 .expectStatus()
-                .isEqualTo(422);
+                .isEqualTo(422)
+                .expectBody();
 
         // then
         Awaitility.await()

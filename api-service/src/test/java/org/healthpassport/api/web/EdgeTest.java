@@ -170,7 +170,8 @@ class EdgeTest {
                 .header("X-Request-Id", "<script>")
                 .exchange()
                 .expectHeader()
-                .valueMatches("X-Request-Id", "[0-9a-f-]{36}");
+                .valueMatches("X-Request-Id", "[0-9a-f-]{36}")
+                .expectBody();
     }
 
     @Test
@@ -193,7 +194,8 @@ class EdgeTest {
                 .bodyValue(Map.of("email", patient.email(), "password", ApiUnderTest.PASSWORD))
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk()
+                .expectBody();
     }
 
     @Test
