@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
+import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.bus.EventPublisher;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,10 +118,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheLauncherShouldEndTheProcessOrPrint() {
+    void onlyProgramsShouldEndTheProcessOrPrint() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(StandaloneApplication.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(VerifyCommand.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(ParentWatch.class.getName())
                 .should()
@@ -133,6 +136,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(StandaloneApplication.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(VerifyCommand.class.getName())
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(everything);
     }
