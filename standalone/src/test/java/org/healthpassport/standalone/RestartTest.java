@@ -51,9 +51,7 @@ class RestartTest {
             for (int round = 0; round < ROUNDS; round++) {
                 uploadUntilKilled(process, patients, round);
                 process.start().awaitReady();
-                for (Patient patient : patients) {
-                    patient.loginAgain();
-                }
+                patients.get(round % PATIENTS).loginAgain();
             }
 
             // then every accepted one is stored and equals its bytes
@@ -78,7 +76,7 @@ class RestartTest {
     }
 
     private void uploadUntilKilled(StandaloneProcess process, List<Patient> patients, int round) throws Exception {
-        int killAfter = random.nextInt(UPLOADS / 2);
+        int killAfter = random.nextInt(UPLOADS / 3);
         AtomicInteger answered = new AtomicInteger();
         ExecutorService clients = Executors.newFixedThreadPool(2 * PATIENTS);
         for (int number = 0; number < UPLOADS; number++) {
