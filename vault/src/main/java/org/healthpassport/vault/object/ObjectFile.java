@@ -3,11 +3,10 @@ package org.healthpassport.vault.object;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.healthpassport.vault.ReadOnlyChannel;
 
 /**
  * An object as a file. One file holds digest and content, so that they appear and vanish together:
@@ -16,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * "HPOBJ\0\0\1" | size, 8 bytes big-endian | SHA-256, 32 bytes | content
  * </pre>
  */
-final class ObjectFile implements SeekableByteChannel {
+final class ObjectFile implements ReadOnlyChannel {
     static final int HEADER_BYTES = 48;
     private static final long MAGIC = 0x48504F424A000001L;
     private static final int SHA256_BYTES = 32;
@@ -93,16 +92,6 @@ final class ObjectFile implements SeekableByteChannel {
     @Override
     public void close() throws IOException {
         file.close();
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-        throw new NonWritableChannelException();
     }
 
     private static StoredObject describe(FileChannel file, String name) throws IOException {

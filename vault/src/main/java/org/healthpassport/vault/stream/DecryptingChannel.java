@@ -4,16 +4,16 @@ import com.google.crypto.tink.StreamingAead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.security.GeneralSecurityException;
+import org.healthpassport.vault.ReadOnlyChannel;
 import org.healthpassport.vault.key.SealBroken;
 
 /**
  * Tink's seekable channel with the manners of a blocking channel: it knows its size from the start, never reads zero
  * bytes, and tells a broken seal from a source that failed.
  */
-final class DecryptingChannel implements SeekableByteChannel {
+final class DecryptingChannel implements ReadOnlyChannel {
     private final SeekableByteChannel plaintext;
     private final WatchedSource source;
 
@@ -83,16 +83,6 @@ final class DecryptingChannel implements SeekableByteChannel {
     @Override
     public void close() throws IOException {
         plaintext.close();
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-        throw new NonWritableChannelException();
     }
 
     /** Only the last segment is marked as such, so a ciphertext that ends in it has the length it was written with. */

@@ -2,12 +2,12 @@ package org.healthpassport.vault.stream;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import org.healthpassport.vault.ReadOnlyChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers that the ciphertext could not be read, which Tink reports just like a ciphertext that was changed. */
-final class WatchedSource implements SeekableByteChannel {
+final class WatchedSource implements ReadOnlyChannel {
     private final SeekableByteChannel source;
     private @Nullable IOException failure;
 
@@ -67,15 +67,5 @@ final class WatchedSource implements SeekableByteChannel {
     @Override
     public void close() throws IOException {
         source.close();
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-        throw new NonWritableChannelException();
     }
 }
