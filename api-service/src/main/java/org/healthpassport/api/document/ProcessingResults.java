@@ -30,7 +30,7 @@ final class ProcessingResults implements EventHandler {
                     .contextWrite(Correlation.causedBy(event)::into)
                     .timeout(APPLIED_WITHIN)
                     .block();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException failure) { // whatever it is goes on; only what passes is told apart
             throw DependencyAway.caused(failure) ? new TransientFailure("MongoDB is away", failure) : failure;
         }
     }
