@@ -5,16 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.healthpassport.events.audit.AuditStamp;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events as Kafka records: the Kafka protocol binding of CloudEvents 1.0 in binary content mode, with the extensions
- * {@code partitionkey}, {@code sequence}, {@code correlationid}, {@code causationid} and {@code traceparent}.
+ * {@code partitionkey}, {@code sequence}, {@code correlationid}, {@code causationid}, {@code traceparent} and
+ * {@code auditstamp}.
  */
 public final class CloudEvents {
     private static final String CONTENT_TYPE = "content-type";
@@ -31,6 +34,7 @@ public final class CloudEvents {
     private static final String CORRELATION_ID = "ce_correlationid";
     private static final String CAUSATION_ID = "ce_causationid";
     private static final String TRACEPARENT = "ce_traceparent";
+    private static final String AUDIT_STAMP = "ce_auditstamp";
 
     private CloudEvents() {}
 
@@ -63,6 +67,10 @@ public final class CloudEvents {
         }
         if (event.traceparent() != null) {
             put(headers, TRACEPARENT, event.traceparent());
+        }
+        if (event.stamp() != null) {
+            // Base64, as the specification has it for binary attributes.
+            put(headers, AUDIT_STAMP, Base64.getEncoder().encodeToString(EventCodec.encode(event.stamp())));
         }
         return record;
     }
@@ -109,7 +117,8 @@ public final class CloudEvents {
                     required(headers, CORRELATION_ID),
                     optional(headers, CAUSATION_ID),
                     optional(headers, TRACEPARENT),
-                    data);
+                    data,
+                    stamp(headers));
         } catch (DateTimeParseException | IllegalArgumentException e) {
             // Without the cause, whose message repeats what was read.
             throw new MalformedEvent(
@@ -128,6 +137,11 @@ public final class CloudEvents {
     private static @Nullable Long sequence(Headers headers) {
         String sequence = optional(headers, SEQUENCE);
         return sequence == null ? null : Long.valueOf(sequence);
+    }
+
+    private static @Nullable AuditStamp stamp(Headers headers) {
+        String stamp = optional(headers, AUDIT_STAMP);
+        return stamp == null ? null : EventCodec.decode(Base64.getDecoder().decode(stamp), AuditStamp.class);
     }
 
     private static void requireEqual(String name, String expected, String actual) {

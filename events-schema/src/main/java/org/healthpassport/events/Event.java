@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.events.audit.AuditStamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param causationId id of the event or command that led to this one
  * @param traceparent W3C Trace Context of the writer
  * @param data the payload as Avro in the Confluent wire format; neither copied nor to be changed
+ * @param stamp who was behind it, for the audit log; none for the results of workers
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // equality is defined below, and a copy per read would cost more than it saves
@@ -37,7 +39,8 @@ public record Event(
         String correlationId,
         @Nullable String causationId,
         @Nullable String traceparent,
-        byte[] data) {
+        byte[] data,
+        @Nullable AuditStamp stamp) {
     private static final int LONGEST_TEXT = 256;
 
     /** @throws IllegalArgumentException if a text or the sequence is out of bounds */
@@ -56,6 +59,21 @@ public record Event(
             throw new IllegalArgumentException("Expected a sequence of 0 or more, but it is negative");
         }
         time = time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** An event that nobody's stamp is on. */
+    public Event(
+            String id,
+            EventType type,
+            String subject,
+            Instant time,
+            String key,
+            @Nullable Long sequence,
+            String correlationId,
+            @Nullable String causationId,
+            @Nullable String traceparent,
+            byte[] data) {
+        this(id, type, subject, time, key, sequence, correlationId, causationId, traceparent, data, null);
     }
 
     /**
@@ -106,7 +124,8 @@ public record Event(
                 && correlationId.equals(that.correlationId)
                 && Objects.equals(causationId, that.causationId)
                 && Objects.equals(traceparent, that.traceparent)
-                && Arrays.equals(data, that.data);
+                && Arrays.equals(data, that.data)
+                && Objects.equals(stamp, that.stamp);
     }
 
     @Override

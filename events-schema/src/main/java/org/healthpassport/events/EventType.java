@@ -6,21 +6,43 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.LinkOpened;
+import org.healthpassport.events.access.LoggedIn;
+import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
 
-/** The catalogue: every event there is, its name on the bus, where it travels, who alone may write it, what it carries. */
+/** The catalogue: every event there is, its name on the bus, where it travels, who alone may write it, what it
+ * carries. */
 public enum EventType {
-    ACCOUNT_REGISTERED("account.registered.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountRegistered.class),
-    DOCUMENT_RECEIVED("document.received.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentReceived.class),
-    DOCUMENT_STORED("document.stored.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentStored.class),
-    DOCUMENT_FAILED("document.failed.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentFailed.class),
-    DOCUMENT_DELETED("document.deleted.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentDeleted.class),
-    DOCUMENT_PROCESSED("document.processed.v1", Topics.PROCESSING, Sources.DOCUMENT_WORKER, DocumentProcessed.class);
+    ACCOUNT_REGISTERED(
+            "account.registered.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountRegistered.class, AuditAction.CREATE),
+    DOCUMENT_RECEIVED(
+            "document.received.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentReceived.class, AuditAction.CREATE),
+    DOCUMENT_STORED(
+            "document.stored.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentStored.class, AuditAction.UPDATE),
+    DOCUMENT_FAILED(
+            "document.failed.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentFailed.class, AuditAction.UPDATE),
+    DOCUMENT_DELETED(
+            "document.deleted.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentDeleted.class, AuditAction.DELETE),
+    DOCUMENT_PROCESSED(
+            "document.processed.v1",
+            Topics.PROCESSING,
+            Sources.DOCUMENT_WORKER,
+            DocumentProcessed.class,
+            AuditAction.EXECUTE),
+    DATA_READ("access.data-read.v1", Topics.ACCESS, Sources.API_SERVICE, DataRead.class, AuditAction.READ),
+    LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),
+    ACCESS_DENIED("access.denied.v1", Topics.ACCESS, Sources.API_SERVICE, AccessDenied.class, AuditAction.EXECUTE),
+    LOGGED_IN("access.logged-in.v1", Topics.ACCESS, Sources.API_SERVICE, LoggedIn.class, AuditAction.EXECUTE),
+    LOGIN_FAILED("access.login-failed.v1", Topics.ACCESS, Sources.API_SERVICE, LoginFailed.class, AuditAction.EXECUTE);
 
     private static final Map<String, EventType> BY_CE_TYPE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::ceType, Function.identity()));
@@ -29,12 +51,19 @@ public enum EventType {
     private final Topics topic;
     private final String source;
     private final Class<? extends SpecificRecord> payloadClass;
+    private final AuditAction action;
 
-    EventType(String name, Topics topic, String source, Class<? extends SpecificRecord> payloadClass) {
+    EventType(
+            String name,
+            Topics topic,
+            String source,
+            Class<? extends SpecificRecord> payloadClass,
+            AuditAction action) {
         this.ceType = "org.healthpassport." + name;
         this.topic = topic;
         this.source = source;
         this.payloadClass = payloadClass;
+        this.action = action;
     }
 
     /** The CloudEvents {@code type}; a breaking change of the payload is a new type. */
@@ -55,6 +84,11 @@ public enum EventType {
     /** The payload, generated from the newest version of its Avro schema. */
     public Class<? extends SpecificRecord> payloadClass() {
         return payloadClass;
+    }
+
+    /** What an event of this type did, in the terms of the audit log; of a denial, the stamp knows better. */
+    public AuditAction action() {
+        return action;
     }
 
     /** The type of that CloudEvents {@code type}; empty for one that a newer writer may know. */

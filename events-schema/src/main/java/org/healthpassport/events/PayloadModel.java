@@ -7,6 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
+import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,14 @@ final class PayloadModel extends SpecificData {
 
     private final Map<String, Class<?>> classes = Stream.concat(
                     Arrays.stream(EventType.values()).map(EventType::payloadClass),
-                    Stream.of(FailureReason.class, ProcessingOutcome.class))
+                    Stream.of(
+                            AuditStamp.class,
+                            AuditAction.class,
+                            DenialReason.class,
+                            FailureReason.class,
+                            Interaction.class,
+                            LoginFailure.class,
+                            ProcessingOutcome.class))
             .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
     private PayloadModel() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ class CloudEventsTest {
             "request-1",
             "command-1",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-            EventCodec.encode(Samples.received()));
+            EventCodec.encode(Samples.received()),
+            Samples.stamp());
 
     @Test
     void shouldWriteTheHeadersOfTheBinding() {
@@ -59,7 +61,20 @@ class CloudEventsTest {
                         Map.entry("ce_sequence", "0000000000000000042"),
                         Map.entry("ce_correlationid", "request-1"),
                         Map.entry("ce_causationid", "command-1"),
-                        Map.entry("ce_traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")));
+                        Map.entry("ce_traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                        Map.entry(
+                                "ce_auditstamp",
+                                Base64.getEncoder().encodeToString(EventCodec.encode(Samples.stamp())))));
+    }
+
+    @Test
+    void shouldReadTheStampThatItWrote() {
+        // when
+        Event read = CloudEvents.fromRecord(received(CloudEvents.toRecord(EVENT)));
+
+        // then
+        assertThat(read.stamp()).isEqualTo(Samples.stamp());
+        assertThat(read).isEqualTo(EVENT);
     }
 
     @Test
@@ -80,6 +95,7 @@ class CloudEventsTest {
         assertThat(read).isEqualTo(bare);
         assertThat(read.sequence()).isNull();
         assertThat(read.traceparent()).isNull();
+        assertThat(read.stamp()).isNull();
     }
 
     @Property(tries = 300)
@@ -156,7 +172,9 @@ class CloudEventsTest {
         "ce_partitionkey, patient-2",
         "ce_sequence, first",
         "ce_sequence, -1",
-        "ce_sequence, 9223372036854775808"
+        "ce_sequence, 9223372036854775808",
+        "ce_auditstamp, '?'",
+        "ce_auditstamp, AAAAAAI="
     })
     void shouldRefuseAHeaderThatDoesNotFit(String header, String value) {
         // given

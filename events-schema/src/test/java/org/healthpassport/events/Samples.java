@@ -3,7 +3,17 @@ package org.healthpassport.events;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
+import org.healthpassport.events.access.LinkOpened;
+import org.healthpassport.events.access.LoggedIn;
+import org.healthpassport.events.access.LoginFailed;
+import org.healthpassport.events.access.LoginFailure;
 import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -51,7 +61,46 @@ final class Samples {
                         .setObjectName("documents/document-1")
                         .setCiphertextSizeBytes(SIZE_BYTES)
                         .setCiphertextSha256(digest())
+                        .build(),
+                stamp(),
+                DataRead.newBuilder()
+                        .setPatientId("patient-1")
+                        .setResourceType("DOCUMENT")
+                        .setResourceId("document-1")
+                        .setInteraction(Interaction.DOWNLOAD)
+                        .build(),
+                LinkOpened.newBuilder()
+                        .setPatientId("patient-1")
+                        .setResourceType("DOCUMENT")
+                        .setResourceId("document-1")
+                        .build(),
+                AccessDenied.newBuilder()
+                        .setPatientId("patient-1")
+                        .setReason(DenialReason.NOT_PERMITTED)
+                        .setOccurrences(21)
+                        .build(),
+                LoggedIn.newBuilder().setAccountId("account-1").build(),
+                LoginFailed.newBuilder()
+                        .setAccountId("account-1")
+                        .setReason(LoginFailure.TOO_MANY_ATTEMPTS)
+                        .setOccurrences(21)
                         .build());
+    }
+
+    static AuditStamp stamp() {
+        return AuditStamp.newBuilder()
+                .setAction(AuditAction.READ)
+                .setOutcome(4)
+                .setPatient("pseudonym-1")
+                .setActor("account-2")
+                .setActorRole("DOCTOR")
+                .setOrganization("hospital-1")
+                .setPurpose("ETREAT")
+                .setBreakGlass(true)
+                .setKeyId("key-1")
+                .setSealedDetail(digest())
+                .setCommitment(digest())
+                .build();
     }
 
     static DocumentReceived received() {
