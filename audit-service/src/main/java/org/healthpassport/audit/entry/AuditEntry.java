@@ -1,0 +1,109 @@
+package org.healthpassport.audit.entry;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.healthpassport.audit.tile.Entry;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What one entry of the log says. Who reads it learns who did what to which pseudonym; the rest is sealed. Its bytes are
+ * canonical JSON, the same for the same event at any time and on any machine.
+ *
+ * @param eventId unique in the log
+ * @param type CloudEvents type of the event, or that of a {@link Finding}
+ * @param source the service that says so
+ * @param time when it happened, in milliseconds
+ * @param recordedAt when the bus took it, in milliseconds
+ * @param patient pseudonym of the patient
+ * @param purpose code of HL7's PurposeOfUse
+ */
+public record AuditEntry(
+        String eventId,
+        String type,
+        String source,
+        Instant time,
+        Instant recordedAt,
+        Action action,
+        Outcome outcome,
+        Actor actor,
+        @Nullable String patient,
+        @Nullable String purpose,
+        boolean breakGlass,
+        @Nullable Stream stream,
+        @Nullable Detail detail,
+        @Nullable Finding finding) {
+    /** Of the canonical bytes. */
+    static final int LONGEST = 4096;
+
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public AuditEntry {
+        time = time.truncatedTo(ChronoUnit.MILLIS);
+        recordedAt = recordedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** @throws IllegalArgumentException if the entry would be longer than 4 KiB, or has no canonical form */
+    public Entry toEntry() {
+        byte[] bytes = CanonicalJson.write(members());
+        if (bytes.length > LONGEST) {
+            throw new IllegalArgumentException("Expected an entry of at most 4 KiB, but it is longer");
+        }
+        return Entry.of(bytes);
+    }
+
+    public IdentifiedEntry identified() {
+        return new IdentifiedEntry(eventId, toEntry());
+    }
+
+    /** @throws IllegalArgumentException if the bytes are not those of an entry of this version */
+    public static AuditEntry parse(Entry entry) {
+        try {
+            return new EntryMembers(JSON.readTree(entry.bytes())).read(VERSION);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("Expected JSON, but it is not", e);
+        }
+    }
+
+    private Map<String, Object> members() {
+        Map<String, Object> members = new HashMap<>();
+        members.put("v", VERSION);
+        members.put("eventId", eventId);
+        members.put("type", type);
+        members.put("source", source);
+        members.put("time", time.toString());
+        members.put("recordedAt", recordedAt.toString());
+        members.put("action", action.code());
+        members.put("outcome", outcome.code());
+        members.put("actor", actor.id());
+        members.put("actorRole", actor.role());
+        members.put("breakGlass", breakGlass);
+        putIfPresent(members, "organization", actor.organization());
+        putIfPresent(members, "patient", patient);
+        putIfPresent(members, "purpose", purpose);
+        if (stream != null) {
+            members.put("aggregate", stream.id());
+            putIfPresent(members, "sequence", stream.sequence());
+        }
+        if (detail != null) {
+            members.put("keyId", detail.keyId());
+            members.put("detail", Base64.getEncoder().encodeToString(detail.sealed()));
+            members.put("commitment", Base64.getEncoder().encodeToString(detail.commitment()));
+        }
+        if (finding != null) {
+            members.put("finding", finding.members());
+        }
+        return members;
+    }
+
+    private static void putIfPresent(Map<String, Object> members, String name, @Nullable Object value) {
+        if (value != null) {
+            members.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.healthpassport.audit.entry;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only an auditor may read of an entry, as its producer sealed it.
+ *
+ * @param keyId id of the audit keys that open it; who destroys them changes no entry
+ * @param sealed ciphertext of salt and detail; neither copied nor to be changed
+ * @param commitment HMAC-SHA256 of the detail under the salt, 32 bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is defined below
+public record Detail(String keyId, byte[] sealed, byte[] commitment) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Detail that
+                && keyId.equals(that.keyId)
+                && Arrays.equals(sealed, that.sealed)
+                && Arrays.equals(commitment, that.commitment);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(commitment);
+    }
+
+    @Override
+    public String toString() {
+        return "Detail[" + keyId + ']';
+    }
+}

@@ -1,0 +1,94 @@
+package org.healthpassport.audit.entry;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the members of an entry; whatever is missing or of another kind is an {@link IllegalArgumentException}. */
+record EntryMembers(JsonNode node) {
+
+    AuditEntry read(int version) {
+        if (number("v") != version) {
+            throw new IllegalArgumentException("Expected version " + version + " of entries, but it is another");
+        }
+        return new AuditEntry(
+                text("eventId"),
+                text("type"),
+                text("source"),
+                instant("time"),
+                instant("recordedAt"),
+                Action.ofCode(text("action")),
+                Outcome.ofCode((int) number("outcome")),
+                new Actor(text("actor"), text("actorRole"), textIfPresent("organization")),
+                textIfPresent("patient"),
+                textIfPresent("purpose"),
+                required("breakGlass").asBoolean(),
+                stream(),
+                detail(),
+                finding());
+    }
+
+    private @Nullable Stream stream() {
+        return node.has("aggregate")
+                ? new Stream(text("aggregate"), node.has("sequence") ? number("sequence") : null)
+                : null;
+    }
+
+    private @Nullable Detail detail() {
+        return node.has("detail") ? new Detail(text("keyId"), bytes("detail"), bytes("commitment")) : null;
+    }
+
+    private @Nullable Finding finding() {
+        if (!node.has("finding")) {
+            return null;
+        }
+        EntryMembers found = new EntryMembers(required("finding"));
+        String topic = found.text("topic");
+        int partition = (int) found.number("partition");
+        return found.node.has("sha256")
+                ? new Finding.Unparseable(topic, partition, found.number("offset"), found.text("sha256"))
+                : new Finding.OffsetGap(topic, partition, found.number("expected"), found.number("found"));
+    }
+
+    private String text(String name) {
+        JsonNode value = required(name);
+        if (!value.isString()) {
+            throw new IllegalArgumentException("Expected " + name + " to be a text, but it is not");
+        }
+        return value.stringValue();
+    }
+
+    private @Nullable String textIfPresent(String name) {
+        return node.has(name) ? text(name) : null;
+    }
+
+    private long number(String name) {
+        JsonNode value = required(name);
+        if (!value.canConvertToLong()) {
+            throw new IllegalArgumentException("Expected " + name + " to be a whole number, but it is not");
+        }
+        return value.longValue();
+    }
+
+    private Instant instant(String name) {
+        try {
+            return Instant.parse(text(name));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("Expected " + name + " to be an instant, but it is not", e);
+        }
+    }
+
+    private byte[] bytes(String name) {
+        return Base64.getDecoder().decode(text(name));
+    }
+
+    private JsonNode required(String name) {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("Expected the member " + name + ", but it is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,151 @@
+package org.healthpassport.audit.entry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the entry of a record from the bus: of every record one, whatever it is. */
+public final class EventEntries {
+    private static final String OURSELVES = "/audit-service";
+
+    private EventEntries() {}
+
+    /** The entry of the event in a record; of a record that is none, one that says so. */
+    public static IdentifiedEntry of(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return entry(CloudEvents.fromRecord(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()))
+                    .identified();
+        } catch (MalformedEvent | IllegalArgumentException notAnEvent) {
+            // Nothing of what it says goes into the log or elsewhere: it may be anything.
+            return unparseable(record);
+        }
+    }
+
+    /** The entry that says that records are not there which were to be read next. */
+    public static IdentifiedEntry ofGap(Finding.OffsetGap gap, Instant noticedAt) {
+        String id = "gap/%s/%d/%d/%d".formatted(gap.topic(), gap.partition(), gap.expected(), gap.found());
+        return found(id, gap, noticedAt, Outcome.MAJOR_FAILURE).identified();
+    }
+
+    private static AuditEntry entry(Event event, Instant recordedAt) {
+        AuditStamp stamp = event.stamp();
+        Stream stream = new Stream(event.subject(), event.sequence());
+        if (stamp == null) {
+            return new AuditEntry(
+                    event.id(),
+                    event.type().ceType(),
+                    event.type().source(),
+                    event.time(),
+                    recordedAt,
+                    action(event.type().action()),
+                    Outcome.SUCCESS,
+                    Actor.service(event.type().source()),
+                    null,
+                    null,
+                    false,
+                    stream,
+                    null,
+                    null);
+        }
+        return new AuditEntry(
+                event.id(),
+                event.type().ceType(),
+                event.type().source(),
+                event.time(),
+                recordedAt,
+                action(stamp.getAction()),
+                Outcome.ofCode(stamp.getOutcome()),
+                new Actor(stamp.getActor(), stamp.getActorRole(), stamp.getOrganization()),
+                stamp.getPatient(),
+                stamp.getPurpose(),
+                stamp.getBreakGlass(),
+                stream,
+                detail(stamp),
+                null);
+    }
+
+    private static @Nullable Detail detail(AuditStamp stamp) {
+        return stamp.getKeyId().isEmpty()
+                ? null
+                : new Detail(stamp.getKeyId(), bytes(stamp.getSealedDetail()), bytes(stamp.getCommitment()));
+    }
+
+    private static Action action(AuditAction action) {
+        return switch (action) {
+            case CREATE -> Action.CREATE;
+            case READ -> Action.READ;
+            case UPDATE -> Action.UPDATE;
+            case DELETE -> Action.DELETE;
+            case EXECUTE, UNKNOWN -> Action.EXECUTE;
+        };
+    }
+
+    private static IdentifiedEntry unparseable(ConsumerRecord<byte[], byte[]> record) {
+        byte @Nullable [] value = record.value();
+        Finding.Unparseable finding = new Finding.Unparseable(
+                record.topic(), record.partition(), record.offset(), sha256(value == null ? new byte[0] : value));
+        String id = "unparseable/%s/%d/%d/%s"
+                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
+        return found(id, finding, Instant.ofEpochMilli(Math.max(0, record.timestamp())), Outcome.SERIOUS_FAILURE)
+                .identified();
+    }
+
+    private static AuditEntry found(String id, Finding finding, Instant time, Outcome outcome) {
+        return new AuditEntry(
+                id,
+                finding.type(),
+                OURSELVES,
+                time,
+                time,
+                Action.EXECUTE,
+                outcome,
+                Actor.service(OURSELVES),
+                null,
+                null,
+                false,
+                null,
+                null,
+                finding);
+    }
+
+    private static ConsumerRecord<String, byte[]> withTextKey(ConsumerRecord<byte[], byte[]> record) {
+        byte @Nullable [] key = record.key();
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                record.serializedKeySize(),
+                record.serializedValueSize(),
+                key == null ? "" : new String(key, UTF_8),
+                record.value(),
+                record.headers(),
+                record.leaderEpoch());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Expected this Java runtime to compute SHA-256, but it cannot", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.healthpassport.audit.entry;
+
+import java.util.Map;
+
+/** What was found on the bus instead of an event; an entry says so, never nothing. */
+public sealed interface Finding {
+
+    /** The members of its object in an entry. */
+    Map<String, Object> members();
+
+    /** The type of its entry. */
+    String type();
+
+    /**
+     * A record that cannot be read, or whose type this version does not know.
+     *
+     * @param sha256 of its value, 64 hexadecimal digits
+     */
+    record Unparseable(String topic, int partition, long offset, String sha256) implements Finding {
+        @Override
+        public String type() {
+            return "UNPARSEABLE";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
+        }
+    }
+
+    /**
+     * The records that were to be read next are not there: they expired unread, or the topic is another one.
+     *
+     * @param expected offset that was to be read
+     * @param found offset that reading goes on with
+     */
+    record OffsetGap(String topic, int partition, long expected, long found) implements Finding {
+        @Override
+        public String type() {
+            return "OFFSET_GAP";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("topic", topic, "partition", partition, "expected", expected, "found", found);
+        }
+    }
+}

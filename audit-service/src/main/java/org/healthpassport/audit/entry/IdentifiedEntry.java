@@ -1,0 +1,10 @@
+package org.healthpassport.audit.entry;
+
+import org.healthpassport.audit.tile.Entry;
+
+/**
+ * An entry with the id by which a repetition of it is recognised.
+ *
+ * @param id of the event, or one that follows from where a record that is no event was found
+ */
+public record IdentifiedEntry(String id, Entry entry) {}
