@@ -12,6 +12,8 @@ public enum KeyPurpose {
     QR,
     /** Blind indexes. */
     INDEX,
+    /** The details of audit entries; they outlive all other keys of their subject. */
+    AUDIT,
     /** Secrets of the service itself, such as the key that signs tokens; they belong to no subject. */
     SERVICE;
 

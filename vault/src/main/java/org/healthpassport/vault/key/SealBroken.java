@@ -5,6 +5,11 @@ public final class SealBroken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param message without anything of the content or its associated data */
+    public SealBroken(String message) {
+        super(message);
+    }
+
+    /** @param message without anything of the content or its associated data */
     public SealBroken(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,115 @@
+package org.healthpassport.vault.audit;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SubjectKeyDocument;
+import org.healthpassport.vault.key.SubjectKeys;
+
+/**
+ * The audit keys of one subject as they are stored, apart from all other keys, as they outlive them: whoever erases a
+ * patient does not erase the evidence of who saw what. Destroying this document at the end of retention makes every
+ * sealed detail of the subject unreadable and changes no entry.
+ *
+ * @param subjectId of the patient or account, or {@link #SERVICE}
+ * @param pseudonym what entries call the subject, random; also names these keys in entries
+ * @param wrappedKeyset the {@code AUDIT} keyset, wrapped by the key-encryption key of that purpose for this subject under
+ *     this pseudonym
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is defined below
+public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappedKeyset) {
+    /** The collection in which both services find these documents, under the subject's id. */
+    public static final String COLLECTION = "auditKeys";
+    /** The field of the pseudonym, which no two documents share. */
+    public static final String PSEUDONYM = "pseudonym";
+    /** The subject of details that belong to nobody, such as those of a link that is none. */
+    public static final String SERVICE = "service";
+
+    private static final String ID = "_id";
+    private static final String KEYSETS = "keysets";
+    private static final String AUDIT = KeyPurpose.AUDIT.name();
+
+    public AuditKeyDocument {
+        wrappedKeyset = wrappedKeyset.clone();
+    }
+
+    @Override
+    public byte[] wrappedKeyset() {
+        return wrappedKeyset.clone();
+    }
+
+    /** Makes a pseudonym and a keyset. */
+    public static AuditKeyDocument generate(String subjectId, KeyEncryptionKeys keks) {
+        String pseudonym = UUID.randomUUID().toString();
+        byte[] keyset = SubjectKeys.generate(owner(subjectId, pseudonym), Set.of(KeyPurpose.AUDIT), keks)
+                .wrappedKeysets()
+                .get(KeyPurpose.AUDIT);
+        if (keyset == null) {
+            throw new IllegalStateException("Expected a keyset for AUDIT to be made, but there is none.");
+        }
+        return new AuditKeyDocument(subjectId, pseudonym, keyset);
+    }
+
+    /**
+     * Reads the stored form.
+     *
+     * @param bytes gives the bytes of a binary value as the database's driver has it
+     * @throws IllegalArgumentException if these fields are no such document
+     */
+    public static AuditKeyDocument read(Map<String, ?> stored, Function<Object, byte[]> bytes) {
+        if (stored.get(ID) instanceof String subjectId
+                && stored.get(PSEUDONYM) instanceof String pseudonym
+                && stored.get(KEYSETS) instanceof Map<?, ?> keysets) {
+            Object keyset = keysets.get(AUDIT);
+            if (keyset != null) {
+                return new AuditKeyDocument(subjectId, pseudonym, bytes.apply(keyset));
+            }
+        }
+        throw new IllegalArgumentException("Expected a document of audit keys, but its fields are others.");
+    }
+
+    /** The stored form: {@code _id}, {@code pseudonym} and {@code keysets.AUDIT}, whose value is a {@code byte[]}. */
+    public Map<String, Object> fields() {
+        return Map.of(ID, subjectId, PSEUDONYM, pseudonym, KEYSETS, Map.of(AUDIT, wrappedKeyset()));
+    }
+
+    /**
+     * The keys, ready for use.
+     *
+     * @throws org.healthpassport.vault.key.SealBroken when they were wrapped for another subject or under another
+     *     pseudonym, by another key, or were changed
+     */
+    public SubjectKeys unwrap(KeyEncryptionKeys keks) {
+        Map<KeyPurpose, byte[]> keysets = Map.of(KeyPurpose.AUDIT, wrappedKeyset);
+        return SubjectKeys.unwrap(
+                new SubjectKeyDocument(owner(subjectId, pseudonym), keysets), Set.of(KeyPurpose.AUDIT), keks);
+    }
+
+    /** Binds the pseudonym too, so that nobody who holds the database can exchange those of two subjects. */
+    private static String owner(String subjectId, String pseudonym) {
+        return pseudonym + '/' + subjectId;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AuditKeyDocument that
+                && subjectId.equals(that.subjectId)
+                && pseudonym.equals(that.pseudonym)
+                && Arrays.equals(wrappedKeyset, that.wrappedKeyset);
+    }
+
+    @Override
+    public int hashCode() {
+        return pseudonym.hashCode();
+    }
+
+    /** Without the subject: who is behind a pseudonym stays out of logs. */
+    @Override
+    public String toString() {
+        return "AuditKeyDocument[" + pseudonym + ']';
+    }
+}

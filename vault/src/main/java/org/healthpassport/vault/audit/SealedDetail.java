@@ -1,0 +1,75 @@
+package org.healthpassport.vault.audit;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeys;
+
+/**
+ * What an audit entry says of an event beyond its header, readable only for auditors. The commitment stands in the
+ * entry, so that whoever is shown the detail and its salt can check that it is the one that was logged; without the salt
+ * it gives nothing away, not even to who guesses the detail.
+ *
+ * @param sealed a random salt of {@value KeyedDigest#KEY_BYTES} bytes and the detail, AEAD under the subject's
+ *     {@code AUDIT} keyset, bound to the event's id
+ * @param commitment HMAC-SHA256 of the detail under the salt, 32 bytes
+ */
+@SuppressWarnings(
+        "ArrayRecordComponent") // equality is defined below, and a copy per read would cost more than it saves
+public record SealedDetail(byte[] sealed, byte[] commitment) {
+    /** By how many bytes what is sealed is longer than the detail. */
+    public static final int OVERHEAD_BYTES = KeyedDigest.KEY_BYTES + 33;
+
+    /** Seals a detail for one event. */
+    public static SealedDetail seal(SubjectKeys keys, String eventId, byte[] detail) {
+        byte[] salt = KeyedDigest.generateKey();
+        byte[] salted = ByteBuffer.allocate(salt.length + detail.length)
+                .put(salt)
+                .put(detail)
+                .array();
+        return new SealedDetail(
+                keys.seal(KeyPurpose.AUDIT, salted, associatedData(eventId)), new KeyedDigest(salt).of(detail));
+    }
+
+    /**
+     * The detail.
+     *
+     * @throws SealBroken when it was changed, belongs to another event or subject, or is not the one committed to
+     */
+    public byte[] open(SubjectKeys keys, String eventId) {
+        byte[] salted = keys.open(KeyPurpose.AUDIT, sealed, associatedData(eventId));
+        if (salted.length < KeyedDigest.KEY_BYTES) {
+            throw new SealBroken("Expected a salt before the detail of an audit entry, but it is too short.");
+        }
+        byte[] detail = Arrays.copyOfRange(salted, KeyedDigest.KEY_BYTES, salted.length);
+        if (!new KeyedDigest(Arrays.copyOf(salted, KeyedDigest.KEY_BYTES)).verify(detail, commitment)) {
+            throw new SealBroken("Expected the detail of an audit entry to be the one committed to, but it is not.");
+        }
+        return detail;
+    }
+
+    private static byte[] associatedData(String eventId) {
+        return AssociatedData.of("audit-detail", eventId);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SealedDetail that
+                && MessageDigest.isEqual(sealed, that.sealed)
+                && MessageDigest.isEqual(commitment, that.commitment);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(commitment);
+    }
+
+    @Override
+    public String toString() {
+        return "SealedDetail[" + sealed.length + " bytes]";
+    }
+}
