@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
+import org.healthpassport.api.access.stamp.Stamps;
+import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.keys.AuditKeyRing;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
@@ -72,6 +75,14 @@ public final class StoreAndBus implements AutoCloseable {
         return context.getBean(SubjectKeyRing.class);
     }
 
+    public Stamps stamps() {
+        return context.getBean(Stamps.class);
+    }
+
+    public StreamHeads heads() {
+        return context.getBean(StreamHeads.class);
+    }
+
     public Ids ids() {
         return context.getBean(Ids.class);
     }
@@ -99,11 +110,11 @@ public final class StoreAndBus implements AutoCloseable {
 
     /** Not marked as a configuration, as the service would find it when it looks for its own. */
     @EnableAutoConfiguration
-    @Import({Ids.class, SubjectKeyRing.class})
+    @Import({Ids.class, AuditKeyRing.class, SubjectKeyRing.class, Stamps.class, StreamHeads.class})
     static class Beans {
         @Bean
         KeyEncryptionKeys keyEncryptionKeys(@Value("${test.keys}") Path folder) {
-            return KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS));
+            return KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.AUDIT));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
  * What the store has to know of one kind of aggregate.
  *
  * @param collection the MongoDB collection that holds it
+ * @param resourceType what audit entries call it, such as {@code DOCUMENT}
  * @param stateType the class of its state, a record that Jackson can write and read
  * @param subjectId whose keys seal the state: a patient id or an account id
  * @param uniqueFields those of the index fields whose values no two aggregates may share
@@ -15,6 +16,7 @@ import java.util.function.Function;
  */
 public record AggregateKind<S>(
         String collection,
+        String resourceType,
         Class<S> stateType,
         Function<S, String> subjectId,
         Set<String> uniqueFields,

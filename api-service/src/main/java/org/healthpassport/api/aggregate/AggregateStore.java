@@ -1,8 +1,11 @@
 package org.healthpassport.api.aggregate;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.healthpassport.api.access.stamp.Stamps;
+import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.outbox.OutboxRelay;
@@ -22,14 +25,24 @@ public final class AggregateStore implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
+    private final Stamps stamps;
+    private final StreamHeads heads;
     private final Ids ids;
     private final Clock clock;
 
     public AggregateStore(
-            ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, OutboxRelay relay, Ids ids, Clock clock) {
+            ReactiveMongoTemplate mongo,
+            SubjectKeyRing keyRing,
+            OutboxRelay relay,
+            Stamps stamps,
+            StreamHeads heads,
+            Ids ids,
+            Clock clock) {
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.relay = relay;
+        this.stamps = stamps;
+        this.heads = heads;
         this.ids = ids;
         this.clock = clock;
     }
@@ -38,12 +51,16 @@ public final class AggregateStore implements PreparationStep {
     public <S> Aggregates<S> of(AggregateKind<S> kind) {
         kinds.add(kind);
         relay.watch(kind.collection());
-        return new Aggregates<>(kind, mongo, keyRing, relay, ids, clock);
+        return new Aggregates<>(
+                kind, mongo, keyRing, relay, new StampedEvents(kind.resourceType(), stamps, ids), clock);
     }
 
     @Override
     public Mono<Void> prepare() {
-        return Flux.fromIterable(kinds).concatMap(this::createIndexes).then();
+        List<String> collections = kinds.stream().map(AggregateKind::collection).toList();
+        return Flux.fromIterable(kinds)
+                .concatMap(this::createIndexes)
+                .then(Mono.defer(() -> heads.ofAggregates(collections)));
     }
 
     private Mono<Void> createIndexes(AggregateKind<?> kind) {

@@ -6,11 +6,9 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bson.Document;
-import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.outbox.AggregateRef;
 import org.healthpassport.api.outbox.Lease;
@@ -18,8 +16,6 @@ import org.healthpassport.api.outbox.OutboxRelay;
 import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.events.Event;
-import org.healthpassport.events.EventCodec;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -40,7 +36,7 @@ public final class Aggregates<S> {
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
-    private final Ids ids;
+    private final StampedEvents stamped;
     private final Clock clock;
 
     Aggregates(
@@ -48,14 +44,14 @@ public final class Aggregates<S> {
             ReactiveMongoTemplate mongo,
             SubjectKeyRing keyRing,
             OutboxRelay relay,
-            Ids ids,
+            StampedEvents stamped,
             Clock clock) {
         this.kind = kind;
         this.seal = new StateSeal<>(kind);
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.relay = relay;
-        this.ids = ids;
+        this.stamped = stamped;
         this.clock = clock;
     }
 
@@ -79,22 +75,26 @@ public final class Aggregates<S> {
      *     is taken
      */
     public Mono<Version<S>> create(String id, S state, NewEvent... newEvents) {
-        return Mono.deferContextual(context -> {
+        return Mono.defer(() -> {
             String subjectId = kind.subjectId().apply(state);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            List<PendingEvent> events = number(id, subjectId, List.of(newEvents), 0, now, Correlation.in(context));
-            Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
             return keyRing.of(subjectId)
                     .switchIfEmpty(
                             Mono.error(() -> new IllegalStateException("Expected keys of the subject, found none")))
-                    .map(keys -> seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state)))
-                    .map(bytes -> StoredAggregate.first(
-                            id, subjectId, now, kind.indexFields().apply(state), bytes))
-                    .map(stored -> lease == null ? stored : stored.with(events, lease))
-                    .flatMap(stored -> mongo.insert(stored.document(), kind.collection()))
-                    .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
-                    .thenReturn(new Version<>(id, 1, now, state));
+                    .flatMap(keys -> stamped.number(id, subjectId, List.of(newEvents), 0, now)
+                            .flatMap(events -> insert(id, subjectId, now, state, events, keys)));
         });
+    }
+
+    private Mono<Version<S>> insert(
+            String id, String subjectId, Instant now, S state, List<PendingEvent> events, SubjectKeys keys) {
+        byte[] sealed = seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state));
+        Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
+        StoredAggregate stored =
+                StoredAggregate.first(id, subjectId, now, kind.indexFields().apply(state), sealed, events.size());
+        return mongo.insert((lease == null ? stored : stored.with(events, lease)).document(), kind.collection())
+                .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
+                .thenReturn(new Version<>(id, 1, now, state));
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Aggregates<S> {
      *     {@link Problem} of a refusal, or with 409 after three lost races
      */
     public Mono<Version<S>> change(String id, Function<Version<S>, Decision<S>> decide) {
-        return Mono.deferContextual(context -> attempt(id, decide, Correlation.in(context), ATTEMPTS));
+        return attempt(id, decide, ATTEMPTS);
     }
 
     /** Removes an aggregate without a trace; only for one that nobody has seen yet. */
@@ -113,8 +113,7 @@ public final class Aggregates<S> {
         return mongo.remove(query(where("_id").is(id)), kind.collection()).then();
     }
 
-    private Mono<Version<S>> attempt(
-            String id, Function<Version<S>, Decision<S>> decide, Correlation correlation, int attemptsLeft) {
+    private Mono<Version<S>> attempt(String id, Function<Version<S>, Decision<S>> decide, int attemptsLeft) {
         if (attemptsLeft == 0) {
             return Mono.error(Problem.of(ProblemType.CONFLICT, "Too many changes at the same time. Try again.")
                     .asException());
@@ -125,24 +124,32 @@ public final class Aggregates<S> {
                 return Mono.error(refused.problem().asException());
             }
             if (decision instanceof Decision.Accepted<S> accepted) {
-                return save(loaded, accepted, correlation)
-                        .switchIfEmpty(Mono.defer(() -> attempt(id, decide, correlation, attemptsLeft - 1)));
+                return save(loaded, accepted).switchIfEmpty(Mono.defer(() -> attempt(id, decide, attemptsLeft - 1)));
             }
             return Mono.just(loaded.current());
         });
     }
 
     /** Empty when the aggregate was changed since it was loaded. */
-    private Mono<Version<S>> save(Loaded<S> loaded, Decision.Accepted<S> accepted, Correlation correlation) {
+    private Mono<Version<S>> save(Loaded<S> loaded, Decision.Accepted<S> accepted) {
+        StoredAggregate stored = loaded.stored();
+        Instant now = latest(clock.instant().truncatedTo(ChronoUnit.MILLIS), loaded.lastEventTime());
+        return stamped.number(stored.id(), stored.subjectId(), accepted.events(), loaded.sequence(), now)
+                .flatMap(events -> update(loaded, accepted, events, now));
+    }
+
+    private Mono<Version<S>> update(
+            Loaded<S> loaded, Decision.Accepted<S> accepted, List<PendingEvent> events, Instant now) {
         StoredAggregate stored = loaded.stored();
         String id = stored.id();
         long version = stored.version() + 1;
-        Instant now = latest(clock.instant().truncatedTo(ChronoUnit.MILLIS), loaded.lastEventTime());
-        List<PendingEvent> events =
-                number(id, stored.subjectId(), accepted.events(), loaded.sequence(), now, correlation);
         SealedState<S> next = new SealedState<>(loaded.sequence() + events.size(), now, accepted.state());
         Update update = StoredAggregate.change(
-                version, kind.indexFields().apply(accepted.state()), seal.seal(loaded.keys(), id, version, next));
+                version,
+                kind.indexFields().apply(accepted.state()),
+                seal.seal(loaded.keys(), id, version, next),
+                next.sequence(),
+                clock.instant());
         Lease lease = events.isEmpty() ? null : stored.leaseFor(relay.instance());
         if (!events.isEmpty()) {
             StoredAggregate.append(update, events, lease);
@@ -157,25 +164,6 @@ public final class Aggregates<S> {
                 .map(result -> new Version<>(id, version, stored.createdAt(), accepted.state()));
     }
 
-    private List<PendingEvent> number(
-            String id, String key, List<NewEvent> newEvents, long lastSequence, Instant now, Correlation correlation) {
-        List<PendingEvent> events = new ArrayList<>(newEvents.size());
-        for (NewEvent newEvent : newEvents) {
-            events.add(new PendingEvent(new Event(
-                    ids.next(),
-                    newEvent.type(),
-                    id,
-                    now,
-                    key,
-                    lastSequence + events.size() + 1,
-                    correlation.correlationId(),
-                    correlation.causationId(),
-                    correlation.traceparent(),
-                    EventCodec.encode(newEvent.payload()))));
-        }
-        return events;
-    }
-
     private Mono<Loaded<S>> load(String id) {
         return mongo.findById(id, Document.class, kind.collection())
                 .map(StoredAggregate::new)
@@ -184,6 +172,7 @@ public final class Aggregates<S> {
 
     private Loaded<S> open(StoredAggregate stored, SubjectKeys keys) {
         SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
+        stored.requireLast(opened.sequence());
         return new Loaded<>(stored, keys, opened);
     }
 

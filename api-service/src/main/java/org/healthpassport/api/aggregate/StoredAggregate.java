@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.outbox.Lease;
 import org.healthpassport.api.outbox.Outbox;
 import org.healthpassport.api.outbox.PendingEvent;
+import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -27,12 +29,14 @@ record StoredAggregate(Document document) {
     private static final String SEALED = "sealed";
 
     static StoredAggregate first(
-            String id, String subjectId, Instant now, Map<String, Object> indexFields, byte[] sealed) {
+            String id, String subjectId, Instant now, Map<String, Object> indexFields, byte[] sealed, long last) {
         Document document = new Document("_id", id)
                 .append(VERSION, 1L)
                 .append(SUBJECT, subjectId)
                 .append(CREATED, Date.from(now))
-                .append(SEALED, new Binary(sealed));
+                .append(SEALED, new Binary(sealed))
+                .append(StreamHeads.LAST, last)
+                .append(StreamHeads.CHANGED, StreamHeads.minute(now));
         document.putAll(indexFields);
         return new StoredAggregate(document);
     }
@@ -46,8 +50,12 @@ record StoredAggregate(Document document) {
         return this;
     }
 
-    static Update change(long version, Map<String, Object> indexFields, byte[] sealed) {
-        Update update = new Update().set(VERSION, version).set(SEALED, new Binary(sealed));
+    static Update change(long version, Map<String, Object> indexFields, byte[] sealed, long last, Instant now) {
+        Update update = new Update()
+                .set(VERSION, version)
+                .set(SEALED, new Binary(sealed))
+                .set(StreamHeads.LAST, last)
+                .set(StreamHeads.CHANGED, StreamHeads.minute(now));
         indexFields.forEach(update::set);
         return update;
     }
@@ -90,6 +98,19 @@ record StoredAggregate(Document document) {
 
     byte[] sealed() {
         return document.get(SEALED, Binary.class).getData();
+    }
+
+    /**
+     * The number of the last event stands in the clear as well, where nothing protects it but this. What was saved
+     * before it did has none.
+     *
+     * @throws SealBroken when it is not the one that was sealed
+     */
+    void requireLast(long sealedLast) {
+        Long last = document.getLong(StreamHeads.LAST);
+        if (last != null && last != sealedLast) {
+            throw new SealBroken("Expected the number of the last event to be the one that was sealed, but it is not.");
+        }
     }
 
     /** The lease that this instance may write with its events; none while another instance holds it. */

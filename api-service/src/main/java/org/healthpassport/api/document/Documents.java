@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class Documents {
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
-            "documents", DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
+            "documents", "DOCUMENT", DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
 
     private final Aggregates<DocumentState> aggregates;
     private final AccessDecision access;

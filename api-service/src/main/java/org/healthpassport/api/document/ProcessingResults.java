@@ -1,8 +1,9 @@
 package org.healthpassport.api.document;
 
 import java.time.Duration;
-import org.healthpassport.api.aggregate.Correlation;
+import org.healthpassport.api.access.stamp.Actor;
 import org.healthpassport.api.problem.DependencyAway;
+import org.healthpassport.api.request.Correlation;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.Event;
@@ -28,6 +29,7 @@ final class ProcessingResults implements EventHandler {
             documents
                     .apply(report)
                     .contextWrite(Correlation.causedBy(event)::into)
+                    .contextWrite(Actor.service(event.type().source())::into)
                     .timeout(APPLIED_WITHIN)
                     .block();
         } catch (RuntimeException failure) { // whatever it is goes on; only what passes is told apart

@@ -38,6 +38,7 @@ public final class Accounts {
     Accounts(AggregateStore store, SubjectKeyRing keyRing, ServiceSecrets secrets, ReactiveMongoTemplate mongo) {
         this.accounts = store.of(new AggregateKind<>(
                 COLLECTION,
+                "ACCOUNT",
                 AccountState.class,
                 AccountState::accountId,
                 Set.of(EMAIL_INDEX),
@@ -93,7 +94,7 @@ public final class Accounts {
 
     /** Destroys the keys that were made for an account which came to nothing. */
     public Mono<Void> discardKeys(String accountId) {
-        return keyRing.destroy(accountId);
+        return keyRing.discard(accountId);
     }
 
     /** Keys at hand would tell that somebody asked for this account a moment ago. */

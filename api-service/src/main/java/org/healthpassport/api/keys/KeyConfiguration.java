@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Configuration;
 /** The key-encryption keys of the purposes that this service has, and no other. */
 @Configuration(proxyBeanMethods = false)
 class KeyConfiguration {
-    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.SERVICE);
+    private static final Set<KeyPurpose> PURPOSES =
+            Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
 
     @Bean
     KeyEncryptionKeys keyEncryptionKeys(ApiSettings settings) {

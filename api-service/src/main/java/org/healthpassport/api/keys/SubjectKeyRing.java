@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 /** The keys of patients and accounts: stored wrapped, unwrapped for at most a minute. */
 @Component
 public final class SubjectKeyRing {
-    private static final String COLLECTION = "subjectKeys";
+    static final String COLLECTION = "subjectKeys";
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS);
     /** Bounds how long destroyed keys go on working on an instance that has them at hand. */
     private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
@@ -30,20 +30,23 @@ public final class SubjectKeyRing {
 
     private final ReactiveMongoTemplate mongo;
     private final KeyEncryptionKeys keyEncryptionKeys;
+    private final AuditKeyRing auditKeys;
     private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
             .expireAfterWrite(UNWRAPPED_FOR)
             .maximumSize(UNWRAPPED_AT_MOST)
             .build();
 
-    SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
+    SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys) {
         this.mongo = mongo;
         this.keyEncryptionKeys = keyEncryptionKeys;
+        this.auditKeys = auditKeys;
     }
 
-    /** Makes keys for a new subject; they are durable when this completes. */
+    /** Makes keys for a new subject, audit keys too; they are durable when this completes. */
     public Mono<SubjectKeys> create(String subjectId) {
         return Mono.fromCallable(() -> SubjectKeys.generate(subjectId, PURPOSES, keyEncryptionKeys))
                 .flatMap(keys -> mongo.insert(toDocument(keys), COLLECTION).thenReturn(keys))
+                .delayUntil(keys -> auditKeys.create(subjectId))
                 .map(this::unwrap);
     }
 
@@ -61,7 +64,15 @@ public final class SubjectKeyRing {
         unwrapped.invalidate(subjectId);
     }
 
-    /** Destroys the keys of a subject: everything that they sealed is unreadable from then on. */
+    /** Destroys the keys of a subject, who was never told of and never will be: with them go the audit keys. */
+    public Mono<Void> discard(String subjectId) {
+        return destroy(subjectId).then(auditKeys.discard(subjectId));
+    }
+
+    /**
+     * Destroys the keys of a subject: everything that they sealed is unreadable from then on. What the audit log sealed
+     * is not: nobody erases the evidence of who saw what.
+     */
     public Mono<Void> destroy(String subjectId) {
         return mongo.remove(Query.query(Criteria.where("_id").is(subjectId)), COLLECTION)
                 .doOnSuccess(result -> unwrapped.invalidate(subjectId))

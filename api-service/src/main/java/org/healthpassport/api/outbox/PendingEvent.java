@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.audit.AuditStamp;
+import org.jspecify.annotations.Nullable;
 
 /** An event as it waits inside its aggregate until Kafka has it. */
 public record PendingEvent(Event event) {
@@ -22,7 +25,8 @@ public record PendingEvent(Event event) {
                 .append("correlationId", event.correlationId())
                 .append("causationId", event.causationId())
                 .append("traceparent", event.traceparent())
-                .append("payload", new Binary(event.data()));
+                .append("payload", new Binary(event.data()))
+                .append("stamp", event.stamp() == null ? null : new Binary(EventCodec.encode(event.stamp())));
     }
 
     /** What waits in an aggregate, up to the first event whose type only a newer version of this service knows. */
@@ -46,6 +50,12 @@ public record PendingEvent(Event event) {
                         stored.getString("correlationId"),
                         stored.getString("causationId"),
                         stored.getString("traceparent"),
-                        stored.get("payload", Binary.class).getData())));
+                        stored.get("payload", Binary.class).getData(),
+                        stamp(stored.get("stamp", Binary.class)))));
+    }
+
+    /** None on what was saved before there were stamps. */
+    private static @Nullable AuditStamp stamp(@Nullable Binary stored) {
+        return stored == null ? null : EventCodec.decode(stored.getData(), AuditStamp.class);
     }
 }

@@ -18,7 +18,7 @@ public final class Patients {
 
     Patients(AggregateStore store, SubjectKeyRing keyRing) {
         this.patients = store.of(new AggregateKind<>(
-                "patients", PatientState.class, PatientState::patientId, Set.of(), state -> Map.of()));
+                "patients", "PATIENT", PatientState.class, PatientState::patientId, Set.of(), state -> Map.of()));
         this.keyRing = keyRing;
     }
 
@@ -33,6 +33,6 @@ public final class Patients {
 
     /** Removes a patient that no account has, and their keys; nothing happens where there is none. */
     public Mono<Void> discard(String patientId) {
-        return patients.discard(patientId).then(keyRing.destroy(patientId));
+        return patients.discard(patientId).then(keyRing.discard(patientId));
     }
 }

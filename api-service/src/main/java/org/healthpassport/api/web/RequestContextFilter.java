@@ -1,7 +1,8 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.ApiSettings;
-import org.healthpassport.api.aggregate.Correlation;
+import org.healthpassport.api.request.Client;
+import org.healthpassport.api.request.Correlation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -14,7 +15,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * First of all filters: puts the {@link Correlation} into the Reactor context and the security headers on every answer
+ * First of all filters: puts {@link Correlation} and {@link Client} into the Reactor context and the security headers on every answer
  * (OWASP REST Security Cheat Sheet). Handlers may replace {@code Cache-Control}, and nothing else.
  */
 @Component
@@ -46,7 +47,8 @@ final class RequestContextFilter implements WebFilter {
         if (secure) {
             headers.set("Strict-Transport-Security", ONE_YEAR);
         }
-        return chain.filter(exchange).contextWrite(correlation::into);
+        Client client = Client.of(request);
+        return chain.filter(exchange).contextWrite(context -> client.into(correlation.into(context)));
     }
 
     /** Of a request that came this far; none for one that failed before. */

@@ -3,8 +3,8 @@ package org.healthpassport.api.web;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.healthpassport.api.aggregate.Correlation;
 import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.request.Correlation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

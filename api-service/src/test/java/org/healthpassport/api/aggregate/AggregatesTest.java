@@ -12,8 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.healthpassport.api.StoreAndBus;
 import org.healthpassport.api.outbox.OutboxTestAccess;
+import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +147,60 @@ class AggregatesTest {
     }
 
     @Test
+    void shouldSayInTheClearWhichEventWasTheLastAndWhen() {
+        // given
+        String id = newCounter();
+        assertThat(stored(id).getLong("last")).isEqualTo(1);
+
+        // when
+        counters.change(id, Counter::step).block(WITHIN);
+
+        // then
+        assertThat(stored(id).getLong("last")).isEqualTo(2);
+        assertThat(stored(id).getString("changed")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ");
+    }
+
+    @Test
+    void shouldNoticeALastEventThatIsNotTheOneThatWasSealed() {
+        // given
+        String id = newCounter();
+
+        // when whoever holds the database hides an event from those who compare
+        set(id, Update.update("last", 0L));
+
+        // then
+        assertThatThrownBy(() -> counters.find(id).block(WITHIN)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void shouldOpenWhatWasSavedBeforeThereWereHeadsAndStamps() {
+        // given
+        String id = newCounter();
+        set(id, new Update().unset("last").unset("changed").unset("pendingEvents.0.stamp"));
+
+        // when
+        counters.change(id, Counter::step).block(WITHIN);
+
+        // then
+        assertThat(stored(id).getLong("last")).isEqualTo(2);
+        assertThat(PendingEvent.in(stored(id)))
+                .extracting(pending -> pending.event().stamp() == null)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void shouldKeepStampsWithTheirEvents() {
+        // when
+        AuditStamp stamp = PendingEvent.in(stored(newCounter())).get(0).event().stamp();
+
+        // then
+        assertThat(stamp.getActor()).isEqualTo("/api-service");
+        assertThat(stamp.getAction()).isEqualTo(AuditAction.DELETE);
+        assertThat(stamp.getPatient()).isEqualTo(stamp.getKeyId());
+        assertThat(stamp.getCommitment().remaining()).isEqualTo(32);
+    }
+
+    @Test
     void shouldNumberEventsWithoutGapAndNeverLetTimeGoBack() {
         // given
         String id = newCounter();
@@ -185,7 +242,14 @@ class AggregatesTest {
     }
 
     private static Aggregates<Counter> over(ReactiveMongoTemplate mongo) {
-        return new AggregateStore(mongo, real.keyRing(), OutboxTestAccess.idleRelay(real), real.ids(), real.clock())
+        return new AggregateStore(
+                        mongo,
+                        real.keyRing(),
+                        OutboxTestAccess.idleRelay(real),
+                        real.stamps(),
+                        real.heads(),
+                        real.ids(),
+                        real.clock())
                 .of(Counter.KIND);
     }
 
@@ -196,6 +260,14 @@ class AggregatesTest {
                 .toFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static Document stored(String id) {
+        return real.mongo().findById(id, Document.class, "counters").block(WITHIN);
+    }
+
+    private static void set(String id, Update update) {
+        real.mongo().updateFirst(query(where("_id").is(id)), update, "counters").block(WITHIN);
     }
 
     private static String newSubject() {

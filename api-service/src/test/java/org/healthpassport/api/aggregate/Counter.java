@@ -7,8 +7,8 @@ import org.healthpassport.events.document.DocumentDeleted;
 
 /** The smallest aggregate there can be: it counts, and tells of every step. */
 public record Counter(String subjectId, long value) {
-    public static final AggregateKind<Counter> KIND =
-            new AggregateKind<>("counters", Counter.class, Counter::subjectId, Set.of(), counter -> Map.of());
+    public static final AggregateKind<Counter> KIND = new AggregateKind<>(
+            "counters", "COUNTER", Counter.class, Counter::subjectId, Set.of(), counter -> Map.of());
 
     public static NewEvent stepped(String counterId, String subjectId) {
         return new NewEvent(EventType.DOCUMENT_DELETED, new DocumentDeleted(counterId, subjectId, null));

@@ -110,7 +110,9 @@ class OutboxRelayTest {
         OutboxRelay relay = new OutboxRelay(name, new WaitingEvents(real.mongo()), publisher);
         relays.add(relay);
         relay.start();
-        return new AggregateStore(real.mongo(), real.keyRing(), relay, real.ids(), real.clock()).of(Counter.KIND);
+        return new AggregateStore(
+                        real.mongo(), real.keyRing(), relay, real.stamps(), real.heads(), real.ids(), real.clock())
+                .of(Counter.KIND);
     }
 
     private List<String> newCounters(Aggregates<Counter> counters, int count) {

@@ -2,11 +2,11 @@ package org.healthpassport.api.identity.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
-import org.healthpassport.api.identity.ClientAddress;
 import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.identity.token.AccessToken;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.request.ClientAddress;
 import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.reactive.ServerHttpRequest;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity;
+package org.healthpassport.api.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +26,14 @@ class ClientAddressTest {
     }
 
     @Test
+    void shouldWriteAddressesOutForPeople() {
+        assertThat(exactly("192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(exactly("[2001:db8:0:1::3]")).isEqualTo("2001:db8:0:1:0:0:0:3");
+        assertThat(exactly("x".repeat(10_000))).hasSize(64);
+        assertThat(ClientAddress.exactly(null)).isEqualTo("unknown");
+    }
+
+    @Test
     void shouldBoundWhatIsNoAddress() {
         assertThat(of("x".repeat(10_000))).hasSize(64);
         assertThat(ClientAddress.of(null)).isEqualTo("unknown");
@@ -33,5 +41,9 @@ class ClientAddressTest {
 
     private static String of(String forwarded) {
         return ClientAddress.of(InetSocketAddress.createUnresolved(forwarded, 80));
+    }
+
+    private static String exactly(String forwarded) {
+        return ClientAddress.exactly(InetSocketAddress.createUnresolved(forwarded, 80));
     }
 }

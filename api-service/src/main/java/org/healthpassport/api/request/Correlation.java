@@ -1,4 +1,4 @@
-package org.healthpassport.api.aggregate;
+package org.healthpassport.api.request;
 
 import org.healthpassport.events.Event;
 import org.jspecify.annotations.Nullable;

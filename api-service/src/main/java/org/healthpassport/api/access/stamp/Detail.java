@@ -1,0 +1,63 @@
+package org.healthpassport.api.access.stamp;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.healthpassport.api.request.Client;
+import org.healthpassport.vault.audit.SealedDetail;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sealed part of a stamp, as compact JSON: what identifies the patient and the client. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({
+    "patientId",
+    "accountId",
+    "resourceType",
+    "resourceId",
+    "interaction",
+    "reason",
+    "requestId",
+    "address",
+    "userAgent"
+})
+record Detail(
+        @Nullable String patientId,
+        @Nullable String accountId,
+        @Nullable String resourceType,
+        @Nullable String resourceId,
+        @Nullable String interaction,
+        @Nullable String reason,
+        String requestId,
+        @Nullable String address,
+        @Nullable String userAgent) {
+    /** An entry has at most 4 KiB, of which the header in clear takes its part, and base64 a third. */
+    static final int LONGEST_SEALED = 1_500;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static Detail of(@Nullable String patientId, Matter matter, String requestId, @Nullable Client client) {
+        return new Detail(
+                patientId,
+                matter.accountId(),
+                matter.resourceType(),
+                matter.resourceId(),
+                matter.interaction(),
+                matter.reason(),
+                requestId,
+                client == null ? null : client.address(),
+                client == null ? null : client.userAgent());
+    }
+
+    /** Without what the client calls itself where there is no room for it. */
+    byte[] toJson() {
+        byte[] json = JSON.writeValueAsBytes(this);
+        return json.length + SealedDetail.OVERHEAD_BYTES <= LONGEST_SEALED || userAgent == null
+                ? json
+                : withoutUserAgent().toJson();
+    }
+
+    private Detail withoutUserAgent() {
+        return new Detail(
+                patientId, accountId, resourceType, resourceId, interaction, reason, requestId, address, null);
+    }
+}

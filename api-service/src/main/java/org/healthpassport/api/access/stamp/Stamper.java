@@ -1,0 +1,67 @@
+package org.healthpassport.api.access.stamp;
+
+import java.nio.ByteBuffer;
+import org.healthpassport.api.keys.AuditKeys;
+import org.healthpassport.api.request.Client;
+import org.healthpassport.api.request.Correlation;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.vault.audit.SealedDetail;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Stamps the events of one request, or of one event that caused them.
+ *
+ * @param patientId whose data they are about; null where it is no patient's
+ * @param keys of that patient, else of the account, else of the service
+ * @param client null for what a service does by itself
+ */
+public record Stamper(
+        Actor actor,
+        @Nullable String patientId,
+        AuditKeys keys,
+        Correlation correlation,
+        @Nullable Client client) {
+    /** HL7 PurposeOfUse: at the patient's own request. */
+    private static final String PATIENT_REQUEST = "PATRQT";
+
+    /** The account that acts; null where it is none. */
+    public @Nullable String accountId() {
+        return actor.isAccount() ? actor.id() : null;
+    }
+
+    /** What the client tried, by the method of its request. */
+    public AuditAction tried() {
+        HttpMethod method = client == null ? null : client.method();
+        if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+            return AuditAction.READ;
+        }
+        if (method == HttpMethod.POST) {
+            return AuditAction.CREATE;
+        }
+        if (method == HttpMethod.PUT || method == HttpMethod.PATCH) {
+            return AuditAction.UPDATE;
+        }
+        return method == HttpMethod.DELETE ? AuditAction.DELETE : AuditAction.EXECUTE;
+    }
+
+    /** @param outcome FHIR's {@code AuditEvent.outcome}: 0, 4, 8 or 12 */
+    public AuditStamp stamp(String eventId, AuditAction action, int outcome, Matter matter) {
+        byte[] detail = Detail.of(patientId, matter, correlation.correlationId(), client)
+                .toJson();
+        SealedDetail sealed = SealedDetail.seal(keys.keys(), eventId, detail);
+        return new AuditStamp(
+                action,
+                outcome,
+                patientId == null ? null : keys.pseudonym(),
+                actor.id(),
+                actor.role(),
+                null,
+                patientId != null && actor.isPatient(patientId) ? PATIENT_REQUEST : null,
+                false,
+                keys.pseudonym(),
+                ByteBuffer.wrap(sealed.sealed()),
+                ByteBuffer.wrap(sealed.commitment()));
+    }
+}

@@ -1,0 +1,64 @@
+package org.healthpassport.api.aggregate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.healthpassport.api.access.stamp.Actor;
+import org.healthpassport.api.access.stamp.Matter;
+import org.healthpassport.api.access.stamp.Stamper;
+import org.healthpassport.api.access.stamp.Stamps;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.outbox.PendingEvent;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.Topics;
+import reactor.core.publisher.Mono;
+
+/** Makes the events of a decision: numbered, and stamped with who is behind them. */
+final class StampedEvents {
+    private static final int SUCCESS = 0;
+
+    private final String resourceType;
+    private final Stamps stamps;
+    private final Ids ids;
+
+    StampedEvents(String resourceType, Stamps stamps, Ids ids) {
+        this.resourceType = resourceType;
+        this.stamps = stamps;
+        this.ids = ids;
+    }
+
+    /** @param last number of the event before the first of these */
+    Mono<List<PendingEvent>> number(
+            String aggregateId, String subjectId, List<NewEvent> newEvents, long last, Instant now) {
+        if (newEvents.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        boolean ofPatient = newEvents.stream().allMatch(event -> event.type().topic() == Topics.PATIENT);
+        return Actor.current()
+                .flatMap(actor -> ofPatient ? stamps.ofPatient(actor, subjectId) : stamps.ofAccount(actor, subjectId))
+                .map(stamper -> number(aggregateId, subjectId, newEvents, last, now, stamper));
+    }
+
+    private List<PendingEvent> number(
+            String aggregateId, String key, List<NewEvent> newEvents, long last, Instant now, Stamper stamper) {
+        Matter matter = Matter.of(resourceType, aggregateId);
+        List<PendingEvent> events = new ArrayList<>(newEvents.size());
+        for (NewEvent newEvent : newEvents) {
+            String eventId = ids.next();
+            events.add(new PendingEvent(new Event(
+                    eventId,
+                    newEvent.type(),
+                    aggregateId,
+                    now,
+                    key,
+                    last + events.size() + 1,
+                    stamper.correlation().correlationId(),
+                    stamper.correlation().causationId(),
+                    stamper.correlation().traceparent(),
+                    EventCodec.encode(newEvent.payload()),
+                    stamper.stamp(eventId, newEvent.type().action(), SUCCESS, matter))));
+        }
+        return events;
+    }
+}
