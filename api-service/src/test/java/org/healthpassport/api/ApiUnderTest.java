@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,15 @@ public final class ApiUnderTest implements BeforeAllCallback {
                 (String) account.get("accountId"), (String) account.get("patientId"), email, logIn(email, PASSWORD));
     }
 
+    /** An administrator's access token, whose password nobody needs to know. */
+    public SignedIn administrator() {
+        String accountId = UUID.randomUUID().toString();
+        String token = bean(AccessTokens.class)
+                .issue(new Caller(accountId, Role.ADMIN, null), "of-" + accountId)
+                .value();
+        return new SignedIn(accountId, "", "", token);
+    }
+
     /** An access token. */
     public String logIn(String email, String password) {
         Map<?, ?> answer = client().post()
@@ -113,6 +125,10 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().application.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return running().application.getBean(name, type);
+    }
+
     public int port() {
         return running().port();
     }
@@ -143,7 +159,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running;
     }
 
-    /** A patient's account with a valid access token. */
+    /** An account, most often a patient's, with a valid access token. */
     public record SignedIn(String accountId, String patientId, String email, String accessToken) {}
 
     private record Running(

@@ -6,15 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** A TCP line through this process that can be cut, so that a server is away without being stopped. */
+/** A TCP line through this process that can be cut, so that a server is away without being stopped, or that spoils what goes through. */
 public final class CuttableLine implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile @Nullable String spoiled;
 
     private CuttableLine(ServerSocket server, int target) {
         this.server = server;
@@ -40,6 +43,13 @@ public final class CuttableLine implements AutoCloseable {
 
     public void mend() {
         cut = false;
+        spoiled = null;
+    }
+
+    /** Spoils every insert into that collection on its way, so that the server refuses it, until mended. */
+    public void spoilInserts(String collection) {
+        // As BSON has it: the command's name, the length of the text, and the text.
+        spoiled = "insert\0" + (char) (collection.length() + 1) + "\0\0\0" + collection + '\0';
     }
 
     @Override
@@ -77,7 +87,11 @@ public final class CuttableLine implements AutoCloseable {
 
     private void pump(Socket from, Socket to) {
         try (InputStream in = from.getInputStream()) {
-            in.transferTo(to.getOutputStream());
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                spoil(buffer, read);
+                to.getOutputStream().write(buffer, 0, read);
+            }
         } catch (IOException ended) {
             // Both ends are closed below.
         } finally {
@@ -85,6 +99,15 @@ public final class CuttableLine implements AutoCloseable {
             closeQuietly(to);
             sockets.remove(from);
             sockets.remove(to);
+        }
+    }
+
+    /** Commands are short up to the name of their collection, so that it comes in one piece. */
+    private void spoil(byte[] buffer, int length) {
+        String text = spoiled;
+        int start = text == null ? -1 : new String(buffer, 0, length, StandardCharsets.ISO_8859_1).indexOf(text);
+        if (start >= 0) {
+            buffer[start] = 'x';
         }
     }
 

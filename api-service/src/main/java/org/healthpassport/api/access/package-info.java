@@ -1,4 +1,4 @@
-/** Who calls, and what they may do: the one place where access is decided. */
+/** Who calls. */
 @NullMarked
 package org.healthpassport.api.access;
 

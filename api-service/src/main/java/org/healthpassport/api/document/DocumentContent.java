@@ -75,7 +75,7 @@ final class DocumentContent {
 
     private Flux<DataBuffer> read(Version<DocumentState> document, ByteRange range, ServerWebExchange exchange) {
         Flux<DataBuffer> content = bytes.open(document)
-                .switchIfEmpty(Mono.defer(() -> documents.byLink(document.id()).flatMap(bytes::open)))
+                .switchIfEmpty(Mono.defer(() -> documents.reload(document).flatMap(bytes::open)))
                 .switchIfEmpty(Mono.error(() -> lost(document)))
                 .flatMapMany(channel -> DataBufferUtils.readByteChannel(
                         () -> channel.position(range.start()),

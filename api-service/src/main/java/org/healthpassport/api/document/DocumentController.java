@@ -8,6 +8,7 @@ import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.web.IfMatch;
 import org.healthpassport.api.web.PublicUrl;
+import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -57,7 +58,7 @@ final class DocumentController {
     Mono<ResponseEntity<DocumentView>> get(
             Caller caller, @PathVariable String patientId, @PathVariable String documentId) {
         return documents
-                .get(caller, patientId, documentId)
+                .read(caller, patientId, documentId, Interaction.READ)
                 .map(document -> ResponseEntity.ok()
                         .eTag("W/\"" + document.version() + "\"")
                         .body(DocumentView.of(document, publicUrl)));

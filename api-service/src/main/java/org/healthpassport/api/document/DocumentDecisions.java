@@ -5,8 +5,10 @@ import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -69,6 +71,18 @@ final class DocumentDecisions {
                 && DocumentObject.name(state.patientId(), document.id()).equals(report.getObjectName())
                 && description.ciphertext().sizeBytes() == report.getCiphertextSizeBytes()
                 && ByteBuffer.wrap(description.ciphertext().sha256()).equals(report.getCiphertextSha256());
+    }
+
+    /** Fails with 409 or 410 where a document in this state cannot be read in this way. */
+    static void requireReadable(DocumentState state, Interaction interaction) {
+        boolean bytes = interaction == Interaction.DOWNLOAD || interaction == Interaction.SHARE;
+        if (bytes && state.isDeleted()) {
+            throw DocumentProblems.deleted();
+        }
+        if (interaction == Interaction.SHARE && state.status() != DocumentStatus.STORED) {
+            throw Problem.of(ProblemType.NOT_STORED, "A link can be made once the document is stored.")
+                    .asException();
+        }
     }
 
     /** @param expectedVersion from {@code If-Match}, null where the caller set no condition */

@@ -2,9 +2,9 @@ package org.healthpassport.api.document;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import org.healthpassport.api.access.AccessDecision;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Scope;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.Scope;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.UploadForm.Upload;
 import org.healthpassport.api.ids.Ids;

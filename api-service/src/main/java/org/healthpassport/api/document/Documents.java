@@ -3,22 +3,28 @@ package org.healthpassport.api.document;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.healthpassport.api.access.AccessDecision;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Scope;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The documents of all patients. What a caller asks for is given only where {@link AccessDecision} allows it. */
+/**
+ * The documents of all patients. What a caller asks for is given only where {@link AccessDecision} allows it, and every
+ * document that leaves here to be answered with is recorded before it does.
+ */
 @Component
 final class Documents {
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
@@ -26,11 +32,13 @@ final class Documents {
 
     private final Aggregates<DocumentState> aggregates;
     private final AccessDecision access;
+    private final AccessLog accessLog;
     private final DocumentBytes bytes;
 
-    Documents(AggregateStore store, AccessDecision access, DocumentBytes bytes) {
+    Documents(AggregateStore store, AccessDecision access, AccessLog accessLog, DocumentBytes bytes) {
         this.aggregates = store.of(KIND);
         this.access = access;
+        this.accessLog = accessLog;
         this.bytes = bytes;
     }
 
@@ -39,15 +47,24 @@ final class Documents {
         return aggregates.create(documentId, state, received);
     }
 
-    /** A document of the patient; fails with 404 where there is none, or none that the caller may know of. */
-    Mono<Version<DocumentState>> get(Caller caller, String patientId, String documentId) {
-        return access.require(caller, patientId, Scope.DOCUMENTS_READ).then(find(patientId, documentId));
+    /**
+     * A document of the patient, once it is recorded that it is read, and how; fails with 404 where there is none, or
+     * none that the caller may know of, and with 409 or 410 where it cannot be read like that.
+     */
+    Mono<Version<DocumentState>> read(Caller caller, String patientId, String documentId, Interaction interaction) {
+        return access.require(caller, patientId, Scope.DOCUMENTS_READ)
+                .then(find(patientId, documentId))
+                .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), interaction))
+                .delayUntil(document ->
+                        accessLog.record(new Access.Read(patientId, KIND.resourceType(), documentId, interaction)));
     }
 
-    /** Newest first; deleted ones only where the filter asks for them. */
+    /** Newest first, once it is recorded that they are listed; deleted ones only where the filter asks for them. */
     Flux<Version<DocumentState>> list(
             Caller caller, String patientId, @Nullable Position after, Predicate<DocumentState> filter) {
+        Access.Read listed = new Access.Read(patientId, KIND.resourceType(), null, Interaction.SEARCH);
         return access.require(caller, patientId, Scope.DOCUMENTS_READ)
+                .then(Mono.defer(() -> accessLog.record(listed)))
                 .thenMany(aggregates.ofSubject(patientId, after))
                 .filter(document -> filter.test(document.state()));
     }
@@ -81,9 +98,22 @@ final class Documents {
                 .flatMap(document -> bytes.unstage(documentId));
     }
 
-    /** The document, for whoever holds a link to it; fails with 404 where there is none. */
+    /**
+     * The document, for whoever holds a link to it, once it is recorded that it was used; fails with 404 where there is
+     * none, and with 410 where it was deleted.
+     */
     Mono<Version<DocumentState>> byLink(String documentId) {
-        return aggregates.find(documentId).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
+        return aggregates
+                .find(documentId)
+                .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
+                .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), Interaction.DOWNLOAD))
+                .delayUntil(document -> accessLog.record(
+                        new Access.LinkUse(document.state().patientId(), KIND.resourceType(), documentId)));
+    }
+
+    /** The document as it is by now, for whoever was given it already. */
+    Mono<Version<DocumentState>> reload(Version<DocumentState> document) {
+        return aggregates.find(document.id()).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
     }
 
     /** Whether the staged bytes of a document are the only ones. */

@@ -5,10 +5,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.web.PublicUrl;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
@@ -32,14 +35,21 @@ final class DownloadController {
     private final Documents documents;
     private final DocumentContent content;
     private final DownloadLinks links;
+    private final AccessLog accessLog;
     private final PublicUrl publicUrl;
     private final Clock clock;
 
     DownloadController(
-            Documents documents, DocumentContent content, DownloadLinks links, PublicUrl publicUrl, Clock clock) {
+            Documents documents,
+            DocumentContent content,
+            DownloadLinks links,
+            AccessLog accessLog,
+            PublicUrl publicUrl,
+            Clock clock) {
         this.documents = documents;
         this.content = content;
         this.links = links;
+        this.accessLog = accessLog;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -50,7 +60,9 @@ final class DownloadController {
             @PathVariable String patientId,
             @PathVariable String documentId,
             ServerWebExchange exchange) {
-        return documents.get(caller, patientId, documentId).map(document -> content.respond(document, exchange));
+        return documents
+                .read(caller, patientId, documentId, Interaction.DOWNLOAD)
+                .map(document -> content.respond(document, exchange));
     }
 
     @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
@@ -68,8 +80,7 @@ final class DownloadController {
         }
         Instant expiresAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
         return documents
-                .get(caller, patientId, documentId)
-                .map(DownloadController::requireStored)
+                .read(caller, patientId, documentId, Interaction.SHARE)
                 .map(document -> new DownloadLink(
                         publicUrl.of("/api/downloads/" + links.issue(documentId, expiresAt)), expiresAt));
     }
@@ -77,21 +88,16 @@ final class DownloadController {
     @GetMapping("/api/downloads/{token}")
     Mono<ResponseEntity<Flux<DataBuffer>>> download(@PathVariable String token, ServerWebExchange exchange) {
         return Mono.justOrEmpty(links.open(token))
-                .switchIfEmpty(
-                        Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "The link is not valid, or no longer.")
-                                .asException()))
+                .switchIfEmpty(Mono.defer(this::refuse))
                 .flatMap(documents::byLink)
                 .map(document -> content.respond(document, exchange));
     }
 
-    private static Version<DocumentState> requireStored(Version<DocumentState> document) {
-        return switch (document.state().status()) {
-            case STORED -> document;
-            case DELETED -> throw DocumentProblems.deleted();
-            case RECEIVED, FAILED ->
-                throw Problem.of(ProblemType.NOT_STORED, "A link can be made once the document is stored.")
-                        .asException();
-        };
+    private Mono<String> refuse() {
+        return accessLog
+                .record(new Access.Denial(null, DenialReason.INVALID_LINK))
+                .then(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "The link is not valid, or no longer.")
+                        .asException()));
     }
 
     /** @param expiresInSeconds 1 to 3600, default 300 */

@@ -1,29 +1,43 @@
 package org.healthpassport.api.patient;
 
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
 import java.util.Map;
 import java.util.Set;
+import org.healthpassport.api.access.decision.KnownPatients;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.SubjectKeyRing;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** All patients. */
 @Component
-public final class Patients {
+public final class Patients implements KnownPatients {
+    private static final String COLLECTION = "patients";
+
     private final Aggregates<PatientState> patients;
     private final SubjectKeyRing keyRing;
+    private final ReactiveMongoTemplate mongo;
 
-    Patients(AggregateStore store, SubjectKeyRing keyRing) {
+    Patients(AggregateStore store, SubjectKeyRing keyRing, ReactiveMongoTemplate mongo) {
         this.patients = store.of(new AggregateKind<>(
-                "patients", "PATIENT", PatientState.class, PatientState::patientId, Set.of(), state -> Map.of()));
+                COLLECTION, "PATIENT", PatientState.class, PatientState::patientId, Set.of(), state -> Map.of()));
         this.keyRing = keyRing;
+        this.mongo = mongo;
     }
 
     public Mono<Version<PatientState>> find(String patientId) {
         return patients.find(patientId);
+    }
+
+    @Override
+    public Mono<Boolean> exists(String patientId) {
+        return mongo.exists(query(where("_id").is(patientId)), COLLECTION);
     }
 
     /** Saves a new patient with keys of their own. */

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.AccountState;
 import org.healthpassport.api.identity.Accounts;
 import org.healthpassport.api.identity.EmailAddress;
@@ -15,6 +17,7 @@ import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.access.LoginFailure;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +30,7 @@ class LoggingIn {
     private final PasswordHashing passwords;
     private final AccessTokens tokens;
     private final FirstAdministrator firstAdministrator;
+    private final AccessLog accessLog;
     private final Ids ids;
 
     LoggingIn(
@@ -34,11 +38,13 @@ class LoggingIn {
             PasswordHashing passwords,
             AccessTokens tokens,
             FirstAdministrator firstAdministrator,
+            AccessLog accessLog,
             Ids ids) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.tokens = tokens;
         this.firstAdministrator = firstAdministrator;
+        this.accessLog = accessLog;
         this.ids = ids;
     }
 
@@ -47,18 +53,17 @@ class LoggingIn {
         String emailIndex = accounts.indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
         if (addressWaits.isPresent()) {
-            return Mono.error(tooMany(addressWaits.get()));
+            return tooMany(addressWaits.get());
         }
         Optional<Duration> accountWaits = byAccount.begin(emailIndex);
         if (accountWaits.isPresent()) {
             byAddress.takeBack(address);
-            return Mono.error(tooMany(accountWaits.get()));
+            return tooMany(accountWaits.get());
         }
         return accounts.findByEmail(emailIndex)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(account -> verify(account, password))
-                .switchIfEmpty(Mono.error(() -> wrongCredentials()))
                 .doOnNext(account -> byAccount.forget(emailIndex))
                 .doOnNext(account -> byAddress.takeBack(address))
                 .flatMap(this::issue)
@@ -71,29 +76,40 @@ class LoggingIn {
     private Mono<AccountState> verify(Optional<AccountState> account, String password) {
         return passwords
                 .verify(password, account.map(AccountState::passwordHash))
-                .flatMap(right -> right ? Mono.justOrEmpty(account) : Mono.empty());
+                .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
     }
 
+    /** Recorded first: what a login opens or ends must not happen without a trace. */
     private Mono<AccessToken> issue(AccountState account) {
-        Caller caller = new Caller(account.accountId(), account.role(), account.patientId());
-        return passwords.onOwnThreads(() -> {
+        Caller caller = caller(account);
+        return accessLog.record(new Access.Login(caller)).then(passwords.onOwnThreads(() -> {
             firstAdministrator.loggedIn(account);
             return tokens.issue(caller, ids.next());
-        });
+        }));
+    }
+
+    private <T> Mono<T> tooMany(Duration wait) {
+        return refuse(
+                new Access.FailedLogin(null, LoginFailure.TOO_MANY_ATTEMPTS),
+                Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many failed logins. Wait before the next.")
+                        .retryAfter(wait));
+    }
+
+    private <T> Mono<T> wrongCredentials(Optional<AccountState> account) {
+        return refuse(
+                new Access.FailedLogin(account.map(LoggingIn::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
+                Problem.of(ProblemType.WRONG_CREDENTIALS, "Check both and try again."));
+    }
+
+    private <T> Mono<T> refuse(Access.FailedLogin failure, Problem problem) {
+        return accessLog.record(failure).then(Mono.error(problem::asException));
+    }
+
+    private static Caller caller(AccountState account) {
+        return new Caller(account.accountId(), account.role(), account.patientId());
     }
 
     private static boolean isWrongCredentials(Throwable failure) {
         return failure instanceof ProblemException refusal && refusal.problem().type() == ProblemType.WRONG_CREDENTIALS;
-    }
-
-    private static ProblemException tooMany(Duration wait) {
-        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many failed logins. Wait before the next.")
-                .retryAfter(wait)
-                .asException();
-    }
-
-    private static ProblemException wrongCredentials() {
-        return Problem.of(ProblemType.WRONG_CREDENTIALS, "Check both and try again.")
-                .asException();
     }
 }

@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.events.access.DenialReason;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -18,6 +21,8 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.FormLog
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
@@ -53,14 +58,16 @@ class SecurityConfiguration {
 
     @Bean
     SecurityWebFilterChain securityWebFilterChain(
-            ServerHttpSecurity http, List<OpenRoute> openRoutes, AccessTokens tokens) {
+            ServerHttpSecurity http, List<OpenRoute> openRoutes, AccessTokens tokens, AccessLog accessLog) {
         ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
                 openRoutes.stream().map(OpenRoute::matcher).toList());
-        ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) ->
-                Mono.error(CurrentCaller.unauthenticated().asException());
-        ServerAccessDeniedHandler denied = (exchange, failure) ->
-                Mono.error(Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.")
-                        .asException());
+        ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) -> accessLog
+                .record(new Access.Denial(null, reason(failure)))
+                .then(Mono.error(() -> CurrentCaller.unauthenticated().asException()));
+        ServerAccessDeniedHandler denied = (exchange, failure) -> accessLog
+                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
+                .then(Mono.error(() -> Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.")
+                        .asException()));
         return http.csrf(CsrfSpec::disable)
                 .cors(CorsSpec::disable)
                 .headers(HeaderSpec::disable)
@@ -79,7 +86,7 @@ class SecurityConfiguration {
                 .authorizeExchange(exchanges -> exchanges
                         .matchers(open)
                         .permitAll()
-                        .pathMatchers("/actuator/**")
+                        .pathMatchers("/actuator/**", "/api/admin/**")
                         .hasRole(Role.ADMIN.name())
                         .anyExchange()
                         .authenticated())
@@ -102,6 +109,10 @@ class SecurityConfiguration {
                 configurer.addCustomResolver(new CurrentCaller());
             }
         };
+    }
+
+    private static DenialReason reason(AuthenticationException failure) {
+        return failure instanceof OAuth2AuthenticationException ? DenialReason.INVALID_TOKEN : DenialReason.NO_TOKEN;
     }
 
     private static ReactiveAuthenticationManager authenticating(AccessTokens tokens) {

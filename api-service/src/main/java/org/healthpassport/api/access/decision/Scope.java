@@ -1,4 +1,4 @@
-package org.healthpassport.api.access;
+package org.healthpassport.api.access.decision;
 
 /** What access to a patient's data can be for; also what a consent can grant. */
 public enum Scope {

@@ -1,0 +1,46 @@
+package org.healthpassport.api.access.decision;
+
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.access.DenialReason;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides whether a caller may do something with a patient's data; every path asks it. What no rule allows is denied,
+ * and every denial is recorded.
+ */
+@Component
+public final class AccessDecision {
+    private final AccessLog accessLog;
+    private final KnownPatients patients;
+
+    AccessDecision(AccessLog accessLog, KnownPatients patients) {
+        this.accessLog = accessLog;
+        this.patients = patients;
+    }
+
+    /**
+     * Completes if the caller may; otherwise fails with 404, as who may not read a patient's data may not learn either
+     * that the patient exists.
+     */
+    public Mono<Void> require(Caller caller, String patientId, Scope scope) {
+        return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
+    }
+
+    private Mono<Void> deny(String patientId) {
+        return patients.exists(patientId)
+                .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))
+                .flatMap(accessLog::record)
+                .then(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such patient.")
+                        .asException()));
+    }
+
+    private static boolean isPatientOnOwnData(Caller caller, String patientId) {
+        return caller.role() == Role.PATIENT && patientId.equals(caller.patientId());
+    }
+}

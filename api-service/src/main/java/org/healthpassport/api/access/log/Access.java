@@ -1,0 +1,193 @@
+package org.healthpassport.api.access.log;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.stamp.Actor;
+import org.healthpassport.api.access.stamp.Matter;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
+import org.healthpassport.events.access.LinkOpened;
+import org.healthpassport.events.access.LoggedIn;
+import org.healthpassport.events.access.LoginFailed;
+import org.healthpassport.events.access.LoginFailure;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is recorded without anything being changed. */
+public sealed interface Access {
+
+    EventType type();
+
+    /** @param occurrences how many accesses like this the event stands for */
+    SpecificRecord payload(int occurrences);
+
+    Matter matter();
+
+    /** The patient whose data it is about; null where there is none. */
+    default @Nullable String patientId() {
+        return null;
+    }
+
+    /** Who it was, where that is another than who made the request: nobody is signed in while they log in. */
+    default @Nullable Actor actor() {
+        return null;
+    }
+
+    /** FHIR's {@code AuditEvent.outcome}. */
+    default int outcome() {
+        return 0;
+    }
+
+    /** Why it failed; null where it did not. */
+    default @Nullable Enum<?> failure() {
+        return null;
+    }
+
+    /**
+     * Data of a patient is given to an account.
+     *
+     * @param resourceId null for a list
+     */
+    record Read(
+            String patientId, String resourceType, @Nullable String resourceId, Interaction interaction)
+            implements Access {
+
+        @Override
+        public EventType type() {
+            return EventType.DATA_READ;
+        }
+
+        @Override
+        public DataRead payload(int occurrences) {
+            return new DataRead(patientId, resourceType, resourceId, interaction);
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.read(resourceType, resourceId, interaction.name());
+        }
+    }
+
+    /** Data of a patient is given to whoever holds a link to it. */
+    record LinkUse(String patientId, String resourceType, String resourceId) implements Access {
+
+        @Override
+        public EventType type() {
+            return EventType.LINK_OPENED;
+        }
+
+        @Override
+        public LinkOpened payload(int occurrences) {
+            return new LinkOpened(patientId, resourceType, resourceId);
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.read(resourceType, resourceId, Interaction.DOWNLOAD.name());
+        }
+    }
+
+    /**
+     * Something was refused.
+     *
+     * @param patientId a patient that there is, or null
+     */
+    record Denial(@Nullable String patientId, DenialReason reason) implements Access {
+        private static final int SERIOUS = 8;
+        private static final int MINOR = 4;
+
+        @Override
+        public EventType type() {
+            return EventType.ACCESS_DENIED;
+        }
+
+        @Override
+        public AccessDenied payload(int occurrences) {
+            return new AccessDenied(patientId, reason, occurrences);
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.refused(reason.name(), null);
+        }
+
+        @Override
+        public int outcome() {
+            return reason == DenialReason.NOT_PERMITTED ? SERIOUS : MINOR;
+        }
+
+        @Override
+        public DenialReason failure() {
+            return reason;
+        }
+    }
+
+    /** Somebody logs in. */
+    record Login(Caller caller) implements Access {
+
+        @Override
+        public EventType type() {
+            return EventType.LOGGED_IN;
+        }
+
+        @Override
+        public LoggedIn payload(int occurrences) {
+            return new LoggedIn(caller.accountId());
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.login(caller.accountId());
+        }
+
+        @Override
+        public Actor actor() {
+            return Actor.of(caller);
+        }
+    }
+
+    /**
+     * Somebody failed to log in.
+     *
+     * @param tried null where there is no such account, or nobody looked
+     */
+    record FailedLogin(@Nullable Caller tried, LoginFailure reason) implements Access {
+        private static final int MINOR = 4;
+
+        @Override
+        public EventType type() {
+            return EventType.LOGIN_FAILED;
+        }
+
+        @Override
+        public LoginFailed payload(int occurrences) {
+            return new LoginFailed(accountId(), reason, occurrences);
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.refused(reason.name(), accountId());
+        }
+
+        @Override
+        public @Nullable Actor actor() {
+            return tried == null ? null : Actor.of(tried);
+        }
+
+        @Override
+        public int outcome() {
+            return MINOR;
+        }
+
+        @Override
+        public LoginFailure failure() {
+            return reason;
+        }
+
+        private @Nullable String accountId() {
+            return tried == null ? null : tried.accountId();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.healthpassport.api.access.log;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.api.access.stamp.Actor;
+import org.healthpassport.api.access.stamp.Stamper;
+import org.healthpassport.api.access.stamp.Stamps;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.request.Client;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Records accesses. A request that waits for {@link #record} before it answers gives nothing out without a trace: what
+ * cannot be recorded is not answered.
+ *
+ * <pre>
+ *   request --record--> stamped --> BatchWriter --one insert for all that wait--> accessBatches --relay--> Kafka
+ *                          |
+ *                          +-- the 21st failure of a source in a minute --> RepeatedFailures --one event a minute--+
+ * </pre>
+ */
+@Component
+public final class AccessLog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    /** What is merged is lost if it takes longer to record at a stop. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
+
+    private final BatchWriter writer;
+    private final Stamps stamps;
+    private final Ids ids;
+    private final Clock clock;
+    private final RepeatedFailures repeated = new RepeatedFailures();
+    private final Disposable running;
+
+    AccessLog(BatchWriter writer, Stamps stamps, Ids ids, Clock clock) {
+        this.writer = writer;
+        this.stamps = stamps;
+        this.ids = ids;
+        this.clock = clock;
+        this.running = Flux.interval(LOOK_EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> writeMerged(repeated.ended(clock.instant())), 1)
+                .subscribe();
+    }
+
+    /**
+     * Completes once the access is durable; of failures that nobody is signed in for, those beyond 20 of one source,
+     * reason and minute are only counted and recorded together when the minute has ended. Fails with 503 if it could
+     * not be recorded, or if that is uncertain.
+     */
+    public Mono<Void> record(Access access) {
+        return Mono.deferContextual(context -> Actor.current().flatMap(current -> {
+            Actor own = access.actor();
+            return isMerged(access, current, Client.in(context))
+                    ? Mono.empty()
+                    : write(access, 1, own == null ? current : own);
+        }));
+    }
+
+    private boolean isMerged(Access access, Actor actor, Optional<Client> client) {
+        Enum<?> failure = access.failure();
+        return failure != null
+                && actor.equals(Actor.ANONYMOUS)
+                && client.isPresent()
+                && repeated.merges(client.get(), failure, clock.instant());
+    }
+
+    private Mono<Void> write(Access access, int occurrences, Actor actor) {
+        return stamper(access, actor)
+                .map(stamper -> PreparedAccess.of(access, occurrences, stamper, ids.next(), clock.instant()))
+                .flatMap(writer::write);
+    }
+
+    /** A failed login is sealed by the same keys whether there is such an account or not, as the time would tell. */
+    private Mono<Stamper> stamper(Access access, Actor actor) {
+        if (access instanceof Access.FailedLogin) {
+            return stamps.ofNobody(actor);
+        }
+        String patientId = access.patientId();
+        if (patientId != null) {
+            return stamps.ofPatient(actor, patientId);
+        }
+        return actor.isAccount() ? stamps.ofAccount(actor, actor.id()) : stamps.ofNobody(actor);
+    }
+
+    /** What cannot be recorded now is counted further and tried again. */
+    private Mono<Void> writeMerged(List<RepeatedFailures.Merged> ended) {
+        return Flux.fromIterable(ended)
+                .concatMap(merged -> write(merged.access(), merged.occurrences(), Actor.ANONYMOUS)
+                        .contextWrite(merged.client()::into)
+                        .onErrorResume(failure -> {
+                            log.warn(
+                                    "Repeated failures could not be recorded and are kept: {}",
+                                    failure.getClass().getName());
+                            repeated.putBack(merged);
+                            return Mono.empty();
+                        }))
+                .then();
+    }
+
+    @Override
+    public void close() {
+        running.dispose();
+        writeMerged(repeated.all()).block(STOPS_WITHIN);
+    }
+}

@@ -1,0 +1,147 @@
+package org.healthpassport.api.access.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.outbox.PendingEvent;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Writes accesses into MongoDB, those of concurrent requests in one insert: while one is under way the next batch
+ * gathers, so that nothing is ever delayed for company.
+ *
+ * <p>Events are numbered without a gap for each producer. A batch that failed, or whose outcome is unknown, is never
+ * written again: its requests are refused, and the writer goes on as a new producer from 1. Should that insert have
+ * been taken all the same, its events are the last of the old producer; should it not, the batch before it holds the
+ * last ones. Either way the numbers of the old producer have no gap, and the new one's begin anew, whereas going on
+ * with the same producer would leave a gap or give a number twice.
+ */
+@Component
+final class BatchWriter {
+    private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+
+    /** A document of so many events, each with its stamp of some 2 KB, stays far below the 16 MB that MongoDB takes. */
+    private static final int BATCH_AT_MOST = 256;
+
+    private static final int WAITING_AT_MOST = 10_000;
+    /** An insert takes milliseconds. */
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Batches batches;
+    private final Ids ids;
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    /** Held from taking a batch to its end; {@link #producer} belongs to the holder. */
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private Producer producer;
+
+    BatchWriter(Batches batches, Ids ids) {
+        this.batches = batches;
+        this.ids = ids;
+        this.producer = Producer.starting(ids.next());
+    }
+
+    /** Completes when the access is durable; fails with 503 when it is not, may not be, or too many wait already. */
+    Mono<Void> write(PreparedAccess access) {
+        return Mono.defer(() -> {
+                    if (queued.incrementAndGet() > WAITING_AT_MOST) {
+                        queued.decrementAndGet();
+                        return Mono.error(notRecorded());
+                    }
+                    Waiting waiting = new Waiting(access, Sinks.empty());
+                    queue.add(waiting);
+                    writeNext();
+                    return waiting.written.asMono();
+                })
+                // What all these requests do next must not keep the next batch waiting.
+                .publishOn(Schedulers.parallel());
+    }
+
+    /** Whoever frees the writer looks again, so that what came in between is not left behind. */
+    private void writeNext() {
+        while (!queue.isEmpty() && writing.compareAndSet(false, true)) {
+            List<Waiting> batch = take();
+            if (!batch.isEmpty()) {
+                write(batch);
+                return;
+            }
+            writing.set(false);
+        }
+    }
+
+    private List<Waiting> take() {
+        List<Waiting> batch = new ArrayList<>();
+        while (batch.size() < BATCH_AT_MOST) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+        }
+        queued.addAndGet(-batch.size());
+        return batch;
+    }
+
+    private void write(List<Waiting> batch) {
+        Producer before = producer;
+        Producer after = before.after(batch.size());
+        Mono.defer(() -> batches.insert(after, numbered(batch, before)))
+                .timeout(WRITTEN_WITHIN)
+                .subscribe(nothing -> {}, failure -> failed(batch, failure), () -> succeeded(batch, after));
+    }
+
+    private static List<PendingEvent> numbered(List<Waiting> batch, Producer before) {
+        List<PendingEvent> events = new ArrayList<>(batch.size());
+        for (Waiting waiting : batch) {
+            events.add(waiting.access.numbered(before.id(), before.last() + events.size() + 1));
+        }
+        return events;
+    }
+
+    private void succeeded(List<Waiting> batch, Producer after) {
+        if (failing.compareAndSet(true, false)) {
+            log.info("Accesses are recorded again");
+        }
+        producer = after;
+        writing.set(false);
+        writeNext();
+        batch.forEach(waiting -> waiting.written.tryEmitEmpty());
+    }
+
+    private void failed(List<Waiting> batch, Throwable failure) {
+        if (failing.compareAndSet(false, true)) {
+            log.warn(
+                    "Accesses cannot be recorded, and nothing is given out until they can: {}",
+                    failure.getClass().getName());
+        }
+        producer = Producer.starting(ids.next());
+        writing.set(false);
+        writeNext();
+        batch.forEach(waiting -> waiting.written.tryEmitError(notRecorded()));
+    }
+
+    private static Throwable notRecorded() {
+        return Problem.of(ProblemType.UNAVAILABLE, "What cannot be recorded is not answered. Try again.")
+                .retryAfter(RETRY_AFTER)
+                .asException();
+    }
+
+    /** A request that waits for its access to be durable. */
+    private record Waiting(PreparedAccess access, Sinks.Empty<Void> written) {}
+}

@@ -1,0 +1,57 @@
+package org.healthpassport.api.access.log;
+
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.api.access.stamp.Stamper;
+import org.healthpassport.api.outbox.PendingEvent;
+import org.healthpassport.api.request.Correlation;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access with all that its event needs but a number.
+ *
+ * @param key patient id or account id, null where there is neither
+ */
+record PreparedAccess(
+        String eventId,
+        EventType type,
+        @Nullable String key,
+        Instant time,
+        Correlation correlation,
+        SpecificRecord payload,
+        AuditStamp stamp) {
+
+    static PreparedAccess of(Access access, int occurrences, Stamper stamper, String eventId, Instant time) {
+        EventType type = access.type();
+        AuditAction action = type == EventType.ACCESS_DENIED ? stamper.tried() : type.action();
+        return new PreparedAccess(
+                eventId,
+                type,
+                access.patientId() == null ? stamper.accountId() : access.patientId(),
+                time,
+                stamper.correlation(),
+                access.payload(occurrences),
+                stamper.stamp(eventId, action, access.outcome(), access.matter()));
+    }
+
+    /** The event as one of its producer's stream. */
+    PendingEvent numbered(String producer, long sequence) {
+        return new PendingEvent(new Event(
+                eventId,
+                type,
+                producer,
+                time,
+                key == null ? producer : key,
+                sequence,
+                correlation.correlationId(),
+                correlation.causationId(),
+                correlation.traceparent(),
+                EventCodec.encode(payload),
+                stamp));
+    }
+}

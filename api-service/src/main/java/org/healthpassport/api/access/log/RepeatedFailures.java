@@ -1,0 +1,85 @@
+package org.healthpassport.api.access.log;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.healthpassport.api.request.Client;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.LoginFailure;
+
+/**
+ * Counts the failures of each source, reason and minute, so that a flood of them becomes a few events. When there are
+ * more sources than are counted, those of further ones are not merged.
+ */
+final class RepeatedFailures {
+    private static final int RECORDED_ALONE = 20;
+    private static final int COUNTED_AT_MOST = 10_000;
+
+    private final ConcurrentMap<Key, Count> counts = new ConcurrentHashMap<>();
+
+    /** Counts a failure, and says whether it is one of those that are merged. */
+    boolean merges(Client client, Enum<?> reason, Instant now) {
+        Key key = new Key(client.source(), reason, now.truncatedTo(ChronoUnit.MINUTES));
+        if (counts.size() >= COUNTED_AT_MOST && !counts.containsKey(key)) {
+            return false;
+        }
+        Count count = counts.merge(key, new Count(client, 1), Count::and);
+        return count.failures > RECORDED_ALONE;
+    }
+
+    /** Takes out what belongs to minutes that have ended. */
+    List<Merged> ended(Instant now) {
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        return take(key -> key.minute.isBefore(minute));
+    }
+
+    /** Takes out everything. */
+    List<Merged> all() {
+        return take(key -> true);
+    }
+
+    /** Goes on counting what was taken out. */
+    void putBack(Merged merged) {
+        counts.merge(merged.key, new Count(merged.client, RECORDED_ALONE + merged.occurrences), Count::andRest);
+    }
+
+    private List<Merged> take(Predicate<Key> which) {
+        List<Merged> taken = new ArrayList<>();
+        for (Key key : counts.keySet()) {
+            Count count = which.test(key) ? counts.remove(key) : null;
+            if (count != null && count.failures > RECORDED_ALONE) {
+                taken.add(new Merged(key, count.client, count.failures - RECORDED_ALONE));
+            }
+        }
+        return taken;
+    }
+
+    /** Failures that become one event. */
+    record Merged(Key key, Client client, int occurrences) {
+
+        Access access() {
+            return key.reason instanceof LoginFailure failure
+                    ? new Access.FailedLogin(null, failure)
+                    : new Access.Denial(null, (DenialReason) key.reason);
+        }
+    }
+
+    record Key(String source, Enum<?> reason, Instant minute) {}
+
+    /** @param client of the first of these failures */
+    private record Count(Client client, int failures) {
+
+        Count and(Count other) {
+            return new Count(client, Math.addExact(failures, other.failures));
+        }
+
+        /** What was recorded alone counts only once. */
+        Count andRest(Count other) {
+            return new Count(client, Math.addExact(failures, other.failures - RECORDED_ALONE));
+        }
+    }
+}

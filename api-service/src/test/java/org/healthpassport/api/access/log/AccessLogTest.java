@@ -1,0 +1,60 @@
+package org.healthpassport.api.access.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.access.stamp.Stamps;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.request.Client;
+import org.healthpassport.api.request.Correlation;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.DenialReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.http.HttpMethod;
+import reactor.core.publisher.Flux;
+
+class AccessLogTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @Test
+    void shouldMakeAFloodOfFailuresAFewEvents() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            String address = UUID.randomUUID().toString();
+            Client client = new Client(address, address, null, HttpMethod.GET);
+            Access denial = new Access.Denial(null, DenialReason.NO_TOKEN);
+            AccessLog accessLog = new AccessLog(
+                    api.bean(BatchWriter.class), api.bean(Stamps.class), new Ids(), api.bean(Clock.class));
+
+            // when
+            Flux.range(0, 1_000)
+                    .flatMap(i -> accessLog.record(denial))
+                    .contextWrite(client::into)
+                    .contextWrite(new Correlation(address, null, null)::into)
+                    .blockLast(PATIENCE);
+            accessLog.close();
+
+            // then
+            Event merged = recorded.one(event -> occurrences(event) > 1);
+            assertThat(occurrences(merged)).isEqualTo(980);
+            assertThat(recorded.detail(merged).get("address").asString()).isEqualTo(address);
+            List<Event> alone = recorded.all(20, event -> event.correlationId().equals(address));
+            assertThat(alone).allMatch(event -> occurrences(event) == 1);
+        }
+    }
+
+    private static int occurrences(Event event) {
+        return event.payload(event.type().payloadClass()) instanceof AccessDenied denied ? denied.getOccurrences() : 0;
+    }
+}

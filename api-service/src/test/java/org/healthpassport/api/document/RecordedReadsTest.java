@@ -1,0 +1,280 @@
+package org.healthpassport.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.Interaction;
+import org.healthpassport.events.access.LinkOpened;
+import org.healthpassport.events.document.DocumentReceived;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+
+/** Nothing that is known of a patient leaves without a record. */
+class RecordedReadsTest {
+    private static final String MARKER = "marker-" + UUID.randomUUID();
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static RecordedEvents recorded;
+    private static SignedIn patient;
+    private static String path;
+    private static String link;
+
+    @BeforeAll
+    static void listen() {
+        recorded = new RecordedEvents(api, Topics.ACCESS, Topics.PATIENT);
+        UploadedDocuments documents = new UploadedDocuments(api);
+        patient = api.newPatient();
+        path = documents.path(patient, form());
+        documents.store(patient, path);
+        link = link();
+    }
+
+    @AfterAll
+    static void stopListening() {
+        recorded.close();
+    }
+
+    /** A route that is new has no event to be looked for here, and fails this until it has. */
+    @Test
+    void shouldRecordEveryRouteThatGivesDataOut() {
+        List<String> routes = routes();
+
+        assertThat(routes).contains("GET /api/patients/{patientId}/documents/{documentId}");
+        for (String route : routes) {
+            // given
+            HttpMethod method = HttpMethod.valueOf(route.substring(0, route.indexOf(' ')));
+            String requestId = UUID.randomUUID().toString();
+
+            // when
+            WebTestClient.RequestBodySpec request =
+                    api.client(patient).method(method).uri(address(route)).header("X-Request-Id", requestId);
+            if (route.equals("POST /api/patients/{patientId}/documents")) {
+                request.contentType(Form.TYPE).bodyValue(form());
+            }
+            assertThat(request.exchange()
+                            .expectBody()
+                            .returnResult()
+                            .getStatus()
+                            .is2xxSuccessful())
+                    .as(route)
+                    .isTrue();
+
+            // then
+            Event event = recorded.one(by(requestId));
+            assertThat(event.payload(event.type().payloadClass())).as(route).satisfies(expected(route));
+            assertThat(event.key()).isEqualTo(patient.patientId());
+            assertThat(event.stamp().getPatient()).isEqualTo(recorded.pseudonym(patient.patientId()));
+        }
+    }
+
+    @Test
+    void shouldRecordEachRangeAndWhoReadIt() {
+        // when
+        Stream.of("a", "b")
+                .forEach(name -> api.client(patient)
+                        .get()
+                        .uri(path + "/content")
+                        .header("Range", "bytes=0-9")
+                        .header("X-Request-Id", name + patient.patientId())
+                        .exchange()
+                        .expectStatus()
+                        .isEqualTo(206)
+                        .expectBody());
+
+        // then
+        recorded.one(by("b" + patient.patientId()));
+        Event event = recorded.one(by("a" + patient.patientId()));
+        assertThat(event.stamp().getActor()).isEqualTo(patient.accountId());
+        assertThat(event.stamp().getActorRole()).isEqualTo("PATIENT");
+        assertThat(event.stamp().getPurpose()).isEqualTo("PATRQT");
+        assertThat(event.stamp().getOutcome()).isZero();
+        assertThat(recorded.detail(event).get("resourceId").asString()).isEqualTo(UploadedDocuments.idIn(path));
+    }
+
+    @Test
+    void shouldRecordWhoeverOpensALink() {
+        // when
+        api.client()
+                .get()
+                .uri(link)
+                .header("X-Request-Id", "link-" + patient.patientId())
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
+
+        // then
+        Event opened = recorded.one(by("link-" + patient.patientId()));
+        assertThat(opened.payload(LinkOpened.class))
+                .isEqualTo(new LinkOpened(patient.patientId(), "DOCUMENT", UploadedDocuments.idIn(path)));
+        assertThat(opened.stamp().getActor()).isEqualTo("anonymous");
+        assertThat(opened.stamp().getPurpose()).isNull();
+        assertThat(recorded.detail(opened).toString()).doesNotContain(link.substring(link.lastIndexOf('/') + 1));
+    }
+
+    @Test
+    void shouldSayWhoChangedADocument() {
+        // given
+        String documentId = UploadedDocuments.idIn(path);
+
+        // then
+        Event received = recorded.one(of(documentId, EventType.DOCUMENT_RECEIVED));
+        assertThat(received.stamp().getActor()).isEqualTo(patient.accountId());
+        assertThat(received.stamp().getPurpose()).isEqualTo("PATRQT");
+        assertThat(received.stamp().getKeyId()).isEqualTo(recorded.pseudonym(patient.patientId()));
+        assertThat(recorded.detail(received).toString())
+                .contains(documentId, patient.patientId())
+                .doesNotContain(MARKER);
+        Event stored = recorded.one(of(documentId, EventType.DOCUMENT_STORED));
+        assertThat(stored.stamp().getActor()).isEqualTo("/document-worker");
+        assertThat(stored.stamp().getActorRole()).isEqualTo("SERVICE");
+        assertThat(stored.stamp().getPurpose()).isNull();
+    }
+
+    @Test
+    void shouldGiveNothingOutAndRefuseNothingThatCannotBeRecorded() {
+        // given
+        String list = path.substring(0, path.lastIndexOf('/'));
+        List<String> asked = List.of(
+                "GET " + path,
+                "GET " + path + "/content",
+                "POST " + path + "/download-links",
+                "GET " + list,
+                "GET " + link,
+                "GET /api/downloads/nonsense");
+
+        // when nothing of accesses gets through to the store, and all else does
+        api.lineToStore().spoilInserts("accessBatches");
+        List<EntityExchangeResult<byte[]>> answers;
+        try {
+            answers = asked.stream().map(this::answer).toList();
+        } finally {
+            api.lineToStore().mend();
+        }
+
+        // then
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.getStatus().value()).isEqualTo(503);
+            assertThat(answer.getResponseHeaders().containsHeader("Retry-After"))
+                    .isTrue();
+            assertThat(answer.getResponseHeaders().toString() + new String(answer.getResponseBody()))
+                    .contains("urn:healthpassport:problem:unavailable")
+                    .doesNotContain(MARKER, "lab.pdf", "/api/downloads");
+        });
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> answer("GET " + path).getStatus().is2xxSuccessful());
+    }
+
+    private EntityExchangeResult<byte[]> answer(String request) {
+        return api.client(patient)
+                .method(HttpMethod.valueOf(request.substring(0, request.indexOf(' '))))
+                .uri(request.substring(request.indexOf(' ') + 1))
+                .exchange()
+                .expectBody()
+                .returnResult();
+    }
+
+    private static String link() {
+        Map<?, ?> link = api.client(patient)
+                .post()
+                .uri(path + "/download-links")
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        return ((String) link.get("url")).replace(ApiUnderTest.PUBLIC_URL, "");
+    }
+
+    private static String address(String route) {
+        return route.substring(route.indexOf(' ') + 1)
+                .replace("{patientId}", patient.patientId())
+                .replace("{documentId}", UploadedDocuments.idIn(path))
+                .replace("/api/downloads/{token}", link);
+    }
+
+    /** What changes something is known by the event of the change. */
+    private static Consumer<SpecificRecord> expected(String route) {
+        String documentId = UploadedDocuments.idIn(path);
+        return payload -> assertThat(payload)
+                .isEqualTo(
+                        switch (route) {
+                            case "GET /api/patients/{patientId}/documents",
+                                    "HEAD /api/patients/{patientId}/documents" -> dataRead(null, Interaction.SEARCH);
+                            case "GET /api/patients/{patientId}/documents/{documentId}",
+                                    "HEAD /api/patients/{patientId}/documents/{documentId}" ->
+                                dataRead(documentId, Interaction.READ);
+                            case "GET /api/patients/{patientId}/documents/{documentId}/content",
+                                    "HEAD /api/patients/{patientId}/documents/{documentId}/content" ->
+                                dataRead(documentId, Interaction.DOWNLOAD);
+                            case "POST /api/patients/{patientId}/documents/{documentId}/download-links" ->
+                                dataRead(documentId, Interaction.SHARE);
+                            case "GET /api/downloads/{token}", "HEAD /api/downloads/{token}" ->
+                                new LinkOpened(patient.patientId(), "DOCUMENT", documentId);
+                            case "POST /api/patients/{patientId}/documents" ->
+                                payload instanceof DocumentReceived ? payload : "the document that was received";
+                            default -> "an event of a route that is new";
+                        });
+    }
+
+    private static DataRead dataRead(String documentId, Interaction interaction) {
+        return new DataRead(patient.patientId(), "DOCUMENT", documentId, interaction);
+    }
+
+    /** All routes under which data of patients lies, {@code HEAD} included where it comes with {@code GET}. */
+    private static List<String> routes() {
+        return api
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(info -> info.getMethodsCondition().getMethods().stream()
+                        .map(method -> method.name())
+                        .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+                        .flatMap(method -> info.getPatternsCondition().getPatterns().stream()
+                                .map(pattern -> method + " " + pattern.getPatternString())))
+                .filter(route -> route.matches("(GET|HEAD|POST) /api/(patients|downloads)/.*"))
+                .sorted()
+                .toList();
+    }
+
+    private static byte[] form() {
+        return new Form()
+                .field("type", "LAB_REPORT")
+                .field("title", MARKER)
+                .file("lab.pdf", Pdf.ofSize(2_000))
+                .end();
+    }
+
+    private static Predicate<Event> by(String requestId) {
+        return event -> event.correlationId().equals(requestId);
+    }
+
+    private static Predicate<Event> of(String documentId, EventType type) {
+        return event -> event.type() == type && event.subject().equals(documentId);
+    }
+}
