@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailIndex blind index of the email, the same for all spellings of it
  * @param passwordHash Argon2id with its parameters and salt
  * @param patientId the patient that the account is, for accounts of patients only
+ * @param name of the person whose account it is, for accounts that an administrator made; patients have theirs elsewhere
  */
 public record AccountState(
         String accountId,
@@ -17,7 +18,8 @@ public record AccountState(
         String email,
         String emailIndex,
         String passwordHash,
-        @Nullable String patientId) {
+        @Nullable String patientId,
+        @Nullable String name) {
 
     @Override
     public String toString() {

@@ -77,7 +77,7 @@ public final class FirstAdministrator implements PreparationStep {
         return passwords
                 .hash(password)
                 .map(hash -> new AccountState(
-                        accountId, Role.ADMIN, AccountStatus.ACTIVE, email.value(), emailIndex, hash, null))
+                        accountId, Role.ADMIN, AccountStatus.ACTIVE, email.value(), emailIndex, hash, null, null))
                 .flatMap(accounts::create)
                 .doOnNext(created -> tell())
                 .then()

@@ -75,7 +75,8 @@ class Registering {
                 registration.email().value(),
                 emailIndex,
                 passwordHash,
-                patient.patientId());
+                patient.patientId(),
+                null);
         // Only a duplicate says for certain that there is no account; after anything else the sweep finds out.
         return unfinished
                 .begin(patient.patientId(), account.accountId(), clock.instant())
@@ -89,7 +90,7 @@ class Registering {
                 .flatMap(created -> unfinished.finish(patient.patientId()).thenReturn(created));
     }
 
-    private static Throwable emailTaken() {
+    static Throwable emailTaken() {
         return Problem.of(ProblemType.EMAIL_TAKEN, "Sign in, or use another email.")
                 .asException();
     }

@@ -1,0 +1,72 @@
+package org.healthpassport.api.identity.registration;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.identity.AccountStatus;
+import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Makes the accounts that nobody can register: of administrators and auditors. */
+@Component
+class AddingStaff {
+    private static final Set<Role> ROLES = Set.of(Role.ADMIN, Role.AUDITOR);
+
+    private final Accounts accounts;
+    private final PasswordHashing passwords;
+    private final Ids ids;
+
+    AddingStaff(Accounts accounts, PasswordHashing passwords, Ids ids) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.ids = ids;
+    }
+
+    /** Fails with 422 where something is missing or invalid, and with 409 where the email is taken. */
+    Mono<AccountState> add(StaffRequest request) {
+        MemberRules members = new MemberRules();
+        Role role = request.role();
+        if (role == null || !ROLES.contains(role)) {
+            members.refuse("/role", role == null ? MemberRules.MISSING : "must be ADMIN or AUDITOR");
+        }
+        Optional<EmailAddress> email = members.email(request.email());
+        String password = members.password(request.password(), email);
+        String name = name(request.name(), members);
+        List<InvalidMember> errors = members.errors();
+        if (role == null || email.isEmpty() || !errors.isEmpty()) {
+            return Mono.error(
+                    Problem.invalid(errors.toArray(InvalidMember[]::new)).asException());
+        }
+        return add(role, email.get(), password, name);
+    }
+
+    private Mono<AccountState> add(Role role, EmailAddress email, String password, String name) {
+        String emailIndex = accounts.indexOf(email);
+        String accountId = ids.next();
+        return accounts.existsWithEmail(emailIndex)
+                .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(password))
+                .map(hash -> new AccountState(
+                        accountId, role, AccountStatus.ACTIVE, email.value(), emailIndex, hash, null, name))
+                .flatMap(account -> accounts.create(account)
+                        .onErrorResume(
+                                DuplicateKeyException.class,
+                                lost -> accounts.discardKeys(accountId).then(Mono.error(Registering.emailTaken()))));
+    }
+
+    private static String name(StaffRequest.@Nullable Name name, MemberRules members) {
+        if (name == null || name.whole() != null) {
+            return members.name("/name", name == null ? null : name.whole());
+        }
+        return members.name("/name/given", name.given()) + ' ' + members.name("/name/family", name.family());
+    }
+}

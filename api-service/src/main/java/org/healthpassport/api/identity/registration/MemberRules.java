@@ -1,0 +1,73 @@
+package org.healthpassport.api.identity.registration;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.password.PasswordRules;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the members that a new account of any kind has, and collects what is wrong with them. */
+final class MemberRules {
+    static final String MISSING = "is required";
+
+    private static final int LONGEST_NAME = 200;
+
+    private final List<InvalidMember> errors = new ArrayList<>();
+
+    Optional<EmailAddress> email(@Nullable String text) {
+        if (text == null) {
+            refuse("/email", MISSING);
+            return Optional.empty();
+        }
+        Optional<EmailAddress> email = EmailAddress.parse(text);
+        if (email.isEmpty()) {
+            refuse("/email", "is not an email address");
+        }
+        return email;
+    }
+
+    String password(@Nullable String password, Optional<EmailAddress> email) {
+        if (password == null) {
+            refuse("/password", MISSING);
+            return "";
+        }
+        PasswordRules.objection(password, email).ifPresent(objection -> refuse("/password", objection));
+        return password;
+    }
+
+    String name(String pointer, @Nullable String text) {
+        String name = text == null
+                ? ""
+                : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+        if (text == null) {
+            refuse(pointer, MISSING);
+        } else if (name.isEmpty() || name.codePointCount(0, name.length()) > LONGEST_NAME) {
+            refuse(pointer, "must have 1 to %d characters".formatted(LONGEST_NAME));
+        } else if (name.codePoints().anyMatch(MemberRules::isUnprintable)) {
+            refuse(pointer, "must not have control characters");
+        }
+        return name;
+    }
+
+    /** Also the marks that turn the direction of writing: they can make one name look like another. */
+    private static boolean isUnprintable(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || type == Character.UNASSIGNED
+                || (character >= 0x202A && character <= 0x202E)
+                || (character >= 0x2066 && character <= 0x2069);
+    }
+
+    void refuse(String pointer, String detail) {
+        errors.add(new InvalidMember(pointer, detail));
+    }
+
+    /** What has been refused so far. */
+    List<InvalidMember> errors() {
+        return List.copyOf(errors);
+    }
+}

@@ -1,0 +1,25 @@
+package org.healthpassport.api.identity.registration;
+
+import org.healthpassport.api.identity.AccountView;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /api/admin/accounts}: administrators make accounts for administrators and auditors. */
+@RestController
+class StaffController {
+    private final AddingStaff addingStaff;
+
+    StaffController(AddingStaff addingStaff) {
+        this.addingStaff = addingStaff;
+    }
+
+    @PostMapping("/api/admin/accounts")
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<AccountView> add(@RequestBody StaffRequest request) {
+        return addingStaff.add(request).map(AccountView::of);
+    }
+}
