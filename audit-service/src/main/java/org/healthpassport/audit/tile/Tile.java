@@ -69,7 +69,7 @@ public record Tile(TileId id, List<Hash> hashes) {
     }
 
     /** The root of a full tile. */
-    Hash root() {
+    public Hash root() {
         return subtree(HEIGHT, 0);
     }
 

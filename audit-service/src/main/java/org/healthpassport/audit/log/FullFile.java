@@ -1,0 +1,43 @@
+package org.healthpassport.audit.log;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.tile.EntryBundle;
+import org.healthpassport.audit.tile.LogEdge;
+import org.healthpassport.audit.tile.LogFile;
+import org.healthpassport.audit.tile.Tile;
+
+/**
+ * A full tile or bundle as it is stored: under a key that holds the root over its 256 hashes. That is the hash that the level
+ * above has of it, so that whoever comes from the edge of the log knows the key, and nobody can put another file under it.
+ */
+public record FullFile(LogFile file, Hash root, byte[] bytes) {
+
+    /** The key of a full file of this root. */
+    public static String key(LogFile file, Hash root) {
+        return file.path() + "@" + HexFormat.of().formatHex(root.bytes());
+    }
+
+    public String key() {
+        return key(file, root);
+    }
+
+    /** The files that became full when a log grew. */
+    static List<FullFile> of(LogEdge.Growth growth) {
+        List<FullFile> files = new ArrayList<>();
+        // The leaf hashes of a bundle are the tile of level 0 that became full with it.
+        Iterator<EntryBundle> bundles = growth.fullBundles().iterator();
+        for (Tile tile : growth.fullTiles()) {
+            Hash root = tile.root();
+            files.add(new FullFile(tile.id(), root, tile.bytes()));
+            if (tile.id().level() == 0) {
+                EntryBundle bundle = bundles.next();
+                files.add(new FullFile(bundle.id(), root, bundle.bytes()));
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,105 @@
+package org.healthpassport.audit.log.mongo;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.audit.log.EntryPosition;
+import org.healthpassport.audit.log.FullFile;
+import org.healthpassport.audit.log.LogState;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.tile.LogFile;
+
+/**
+ * The log in the collections {@code auditLog}, {@code auditObjects} and {@code auditEventIds}. A position's {@code _id} is its
+ * index and leaf hash, so that those of several writers stand side by side, found by an index on the event's id.
+ */
+public final class MongoLogStore implements LogStore {
+    private static final String BYTES = "bytes";
+    private static final String EVENT = "event";
+
+    private final Commands log;
+    private final Commands objects;
+    private final Commands eventIds;
+
+    public MongoLogStore(MongoDatabase database) {
+        this.log = new Commands(database, "auditLog");
+        this.objects = new Commands(database, "auditObjects");
+        this.eventIds = new Commands(database, "auditEventIds");
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        eventIds.run(() -> eventIds.collection().createIndex(Indexes.ascending(EVENT)));
+    }
+
+    @Override
+    public LogState state() throws IOException {
+        Document stored = log.run(
+                () -> log.collection().find(Filters.eq(StateDocument.ID)).first());
+        return stored == null ? LogState.EMPTY : StateDocument.read(stored);
+    }
+
+    @Override
+    public boolean replace(LogState expected, LogState next) throws IOException {
+        Document document = StateDocument.of(next);
+        if (expected.epoch() == 0) {
+            return log.insert(document);
+        }
+        return log.run(() -> log.collection()
+                        .replaceOne(
+                                Filters.and(
+                                        Filters.eq(StateDocument.ID),
+                                        Filters.eq(StateDocument.EPOCH, expected.epoch()),
+                                        Filters.eq(StateDocument.SIZE, expected.size())),
+                                document)
+                        .getMatchedCount())
+                == 1;
+    }
+
+    @Override
+    public void addFiles(Collection<FullFile> files) throws IOException {
+        objects.insertMissing(files.stream()
+                .map(file -> new Document("_id", file.key()).append(BYTES, new Binary(file.bytes())))
+                .toList());
+    }
+
+    @Override
+    public Optional<byte[]> file(LogFile file, Hash root) throws IOException {
+        Document stored = objects.run(() ->
+                objects.collection().find(Filters.eq(FullFile.key(file, root))).first());
+        return Optional.ofNullable(stored)
+                .map(document -> document.get(BYTES, Binary.class).getData());
+    }
+
+    @Override
+    public void addPositions(Collection<EntryPosition> positions) throws IOException {
+        eventIds.insertMissing(positions.stream()
+                .map(position ->
+                        new Document("_id", position.index() + "@" + position.leaf()).append(EVENT, position.eventId()))
+                .toList());
+    }
+
+    @Override
+    public List<EntryPosition> positions(Collection<String> ids) throws IOException {
+        List<Document> stored = eventIds.run(
+                () -> eventIds.collection().find(Filters.in(EVENT, ids)).into(new ArrayList<>()));
+        return stored.stream().map(MongoLogStore::position).toList();
+    }
+
+    private static EntryPosition position(Document stored) {
+        String[] place = stored.getString("_id").split("@", 2);
+        return new EntryPosition(
+                stored.getString(EVENT),
+                Long.parseLong(place[0]),
+                Hash.of(Base64.getDecoder().decode(place[1])));
+    }
+}

@@ -1,0 +1,64 @@
+package org.healthpassport.audit.log.mongo;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import java.util.concurrent.TimeUnit;
+import org.healthpassport.audit.log.CheckpointStore;
+import org.healthpassport.audit.log.CommittedLog;
+import org.healthpassport.audit.log.FullFiles;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.OwnEntries;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The log in the database that the connection string names, by a client that knows when to give up. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+    private static final String DEFAULT_DATABASE = "healthpassport";
+    private static final int SELECTION_TIMEOUT_MS = 2_500;
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    /** A command takes milliseconds; only a peer that vanished without a word takes this long. */
+    private static final int READ_TIMEOUT_MS = 10_000;
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer impatient() {
+        return settings -> settings.applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    }
+
+    @Bean
+    MongoDatabase auditDatabase(MongoClient client, MongoConnectionDetails connection) {
+        String named = connection.getConnectionString().getDatabase();
+        return client.getDatabase(named == null ? DEFAULT_DATABASE : named);
+    }
+
+    @Bean
+    LogStore logStore(MongoDatabase auditDatabase) {
+        return new MongoLogStore(auditDatabase);
+    }
+
+    @Bean
+    CheckpointStore checkpointStore(MongoDatabase auditDatabase) {
+        return new MongoCheckpointStore(auditDatabase);
+    }
+
+    @Bean
+    OwnEntries ownEntries(MongoDatabase auditDatabase) {
+        return new MongoOwnEntries(auditDatabase);
+    }
+
+    @Bean
+    FullFiles fullFiles(LogStore store) {
+        return new FullFiles(store);
+    }
+
+    @Bean
+    CommittedLog committedLog(LogStore store, CheckpointStore checkpoints, FullFiles files) {
+        return new CommittedLog(store, checkpoints, files, System::nanoTime);
+    }
+}
