@@ -48,12 +48,15 @@ public final class MongoCheckpointStore implements CheckpointStore {
 
     @Override
     public void publish(long size, SignedNote checkpoint) throws IOException {
-        Document document = new Document("_id", PUBLISHED).append(SIZE, size).append(NOTE, checkpoint.toString());
-        if (!log.insert(document)) {
-            log.run(() -> log.collection()
-                    .updateOne(
-                            Filters.and(Filters.eq(PUBLISHED), Filters.lt(SIZE, size)),
-                            Updates.combine(Updates.set(SIZE, size), Updates.set(NOTE, checkpoint.toString()))));
+        boolean replaced = log.run(() -> log.collection()
+                        .updateOne(
+                                Filters.and(Filters.eq(PUBLISHED), Filters.lt(SIZE, size)),
+                                Updates.combine(Updates.set(SIZE, size), Updates.set(NOTE, checkpoint.toString())))
+                        .getMatchedCount())
+                == 1;
+        if (!replaced) {
+            // Nothing happens if it is there: then it is as large.
+            log.insert(new Document("_id", PUBLISHED).append(SIZE, size).append(NOTE, checkpoint.toString()));
         }
     }
 

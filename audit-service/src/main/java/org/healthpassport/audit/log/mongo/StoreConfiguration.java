@@ -3,6 +3,7 @@ package org.healthpassport.audit.log.mongo;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
+import org.healthpassport.audit.lease.LeaseStore;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.FullFiles;
@@ -50,6 +51,11 @@ class StoreConfiguration {
     @Bean
     OwnEntries ownEntries(MongoDatabase auditDatabase) {
         return new MongoOwnEntries(auditDatabase);
+    }
+
+    @Bean
+    LeaseStore leaseStore(MongoDatabase auditDatabase) {
+        return new MongoLeaseStore(auditDatabase);
     }
 
     @Bean

@@ -1,0 +1,58 @@
+package org.healthpassport.audit.log.mongo;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import java.io.IOException;
+import java.util.Date;
+import java.util.Optional;
+import org.bson.Document;
+import org.healthpassport.audit.lease.Lease;
+import org.healthpassport.audit.lease.LeaseStore;
+import org.healthpassport.audit.lease.Progress;
+
+/** The lease as a document of {@code auditLog}. */
+public final class MongoLeaseStore implements LeaseStore {
+    private static final String ID = "lease";
+    private static final String HOLDER = "holder";
+    private static final String COUNTER = "counter";
+    private static final String LAG = "lag";
+    private static final String CAUGHT_UP_TO = "caughtUpTo";
+
+    private final Commands log;
+
+    public MongoLeaseStore(MongoDatabase database) {
+        this.log = new Commands(database, "auditLog");
+    }
+
+    @Override
+    public Optional<Lease> read() throws IOException {
+        Document stored = log.run(() -> log.collection().find(Filters.eq(ID)).first());
+        return Optional.ofNullable(stored)
+                .map(document -> new Lease(
+                        document.getString(HOLDER),
+                        document.getLong(COUNTER),
+                        new Progress(
+                                document.getLong(LAG),
+                                document.get(CAUGHT_UP_TO, Date.class).toInstant())));
+    }
+
+    @Override
+    public boolean replace(Optional<Lease> expected, Lease next) throws IOException {
+        Document document = new Document("_id", ID)
+                .append(HOLDER, next.holder())
+                .append(COUNTER, next.counter())
+                .append(LAG, next.progress().lag())
+                .append(CAUGHT_UP_TO, Date.from(next.progress().caughtUpTo()));
+        if (expected.isEmpty()) {
+            return log.insert(document);
+        }
+        return log.run(() -> log.collection()
+                        .replaceOne(
+                                Filters.and(
+                                        Filters.eq(ID),
+                                        Filters.eq(COUNTER, expected.get().counter())),
+                                document)
+                        .getMatchedCount())
+                == 1;
+    }
+}
