@@ -1,0 +1,50 @@
+package org.healthpassport.audit.ingest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.healthpassport.audit.lease.Progress;
+import org.healthpassport.audit.log.SourcePartition;
+
+/**
+ * Finds out up to when everything is committed: when the log has reached what were the ends of all partitions at some moment, it
+ * has everything from before that moment. An end that was asked for is kept until it is reached, so that this works under load.
+ */
+final class CatchUp {
+    /** The records of a partition that was just added are known of so late at the latest. */
+    private static final Duration NOTICED_WITHIN = KafkaSource.LOOK_EVERY.multipliedBy(2);
+
+    private Map<SourcePartition, Long> latestEnds = Map.of();
+    private Map<SourcePartition, Long> awaitedEnds = Map.of();
+    private Instant awaitedSince = Instant.EPOCH;
+    private Instant caughtUpTo;
+
+    /** @param caughtUpTo what an earlier writer knew */
+    CatchUp(Instant caughtUpTo) {
+        this.caughtUpTo = caughtUpTo;
+    }
+
+    /** @param asked an instant before the ends were asked for */
+    void noteEnds(Instant asked, Map<SourcePartition, Long> ends) {
+        latestEnds = ends;
+        if (awaitedSince.equals(Instant.EPOCH)) {
+            awaitedEnds = ends;
+            awaitedSince = asked;
+        }
+    }
+
+    Progress progress(Map<SourcePartition, Long> committed) {
+        if (!awaitedSince.equals(Instant.EPOCH) && lag(awaitedEnds, committed) == 0) {
+            Instant reached = awaitedSince.minus(NOTICED_WITHIN);
+            caughtUpTo = reached.isAfter(caughtUpTo) ? reached : caughtUpTo;
+            awaitedSince = Instant.EPOCH;
+        }
+        return new Progress(lag(latestEnds, committed), caughtUpTo);
+    }
+
+    private static long lag(Map<SourcePartition, Long> ends, Map<SourcePartition, Long> committed) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+}

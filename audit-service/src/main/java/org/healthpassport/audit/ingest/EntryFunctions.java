@@ -1,0 +1,21 @@
+package org.healthpassport.audit.ingest;
+
+import java.time.Instant;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.healthpassport.audit.entry.EventEntries;
+import org.healthpassport.audit.entry.Finding.OffsetGap;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+
+/**
+ * How entries are made; neither function throws.
+ *
+ * @param ofRecord of any record, be it an event or not
+ * @param ofGap of records that are not there any more, noticed at an instant
+ */
+public record EntryFunctions(
+        Function<ConsumerRecord<byte[], byte[]>, IdentifiedEntry> ofRecord,
+        BiFunction<OffsetGap, Instant, IdentifiedEntry> ofGap) {
+    public static final EntryFunctions OF_EVENTS = new EntryFunctions(EventEntries::of, EventEntries::ofGap);
+}

@@ -1,0 +1,182 @@
+package org.healthpassport.audit.ingest;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.log.LogState;
+import org.healthpassport.audit.log.LogWriter;
+import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.log.Superseded;
+import org.healthpassport.audit.signing.CheckpointSigner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one instance: it waits for its turn, then reads, appends and signs until it fails or loses its turn.
+ *
+ * <pre>
+ *   observer --lease free or unchanged for long--> writer: take over, then read, append, sign, read, append, sign, ...
+ *      ^                                              |
+ *      +--- another one writes | any failure, pause --+
+ * </pre>
+ *
+ * Nothing is repaired: after a failure everything is read anew from the store, as after a restart.
+ */
+public final class Ingestion implements Runnable {
+    /** How many of the own entries go into one batch. */
+    static final int OWN_AT_MOST = 512;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
+    private static final Duration OBSERVE_EVERY = Duration.ofMillis(250);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final long MEASURE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Leadership leadership;
+    private final KafkaSources sources;
+    private final OwnEntries ownEntries;
+    private final LogWriter writer;
+    private final CheckpointSigner signer;
+    private final Clock clock;
+    private final Timer commits;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile long size;
+    private int failures;
+
+    public Ingestion(
+            Leadership leadership,
+            KafkaSources sources,
+            OwnEntries ownEntries,
+            LogWriter writer,
+            CheckpointSigner signer,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.leadership = leadership;
+        this.sources = sources;
+        this.ownEntries = ownEntries;
+        this.writer = writer;
+        this.signer = signer;
+        this.clock = clock;
+        commits = Timer.builder("healthpassport.audit.log.commit")
+                .description("How long it takes to append a batch")
+                .register(metrics);
+        Gauge.builder("healthpassport.audit.log.size", () -> size)
+                .description("Entries that this instance has seen committed while it was the writer")
+                .register(metrics);
+        Gauge.builder(
+                        "healthpassport.audit.log.lag",
+                        () -> leadership.progress().lag())
+                .description("Records on the bus that the log has not read")
+                .register(metrics);
+    }
+
+    /** Runs until it is told to stop or its thread is interrupted. */
+    @Override
+    public void run() {
+        while (isRunning()) {
+            try {
+                if (leadership.acquire()) {
+                    lead();
+                }
+                pause(OBSERVE_EVERY);
+            } catch (Superseded e) {
+                LOG.info("Another instance writes the audit log now");
+                pause(OBSERVE_EVERY);
+            } catch (IOException | RuntimeException e) {
+                // Of any kind: the audit log must go on as soon as it can, and there is nobody else to notice.
+                failed(e);
+            }
+        }
+        giveBack();
+    }
+
+    /** Lets {@link #run} return soon. */
+    public void stop() {
+        stopping.countDown();
+    }
+
+    private void lead() throws IOException, Superseded {
+        LogState state = writer.takeOver();
+        LOG.info("This instance writes the audit log, epoch {}, from entry {} on", state.epoch(), state.size());
+        CatchUp catchUp = new CatchUp(leadership.progress().caughtUpTo());
+        try (KafkaSource source = sources.open(state.offsets())) {
+            long measuredAt = System.nanoTime() - MEASURE_NANOS;
+            while (isRunning() && leadership.renew(catchUp.progress(state.offsets()))) {
+                if (System.nanoTime() - measuredAt >= MEASURE_NANOS) {
+                    Instant asked = clock.instant();
+                    source.ends().ifPresent(ends -> catchUp.noteEnds(asked, ends));
+                    measuredAt = System.nanoTime();
+                }
+                state = round(source, state);
+                succeeded();
+            }
+        }
+    }
+
+    private LogState round(KafkaSource source, LogState state) throws IOException, Superseded {
+        Batch batch = source.read();
+        List<IdentifiedEntry> own = ownEntries.waiting(OWN_AT_MOST);
+        List<IdentifiedEntry> entries =
+                Stream.concat(batch.entries().stream(), own.stream()).toList();
+        long begin = System.nanoTime();
+        LogState committed = writer.append(state, entries, batch.next());
+        if (!entries.isEmpty()) {
+            commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+        }
+        size = committed.size();
+        ownEntries.remove(own);
+        signer.sign(committed);
+        return committed;
+    }
+
+    private void succeeded() {
+        if (failures > 0) {
+            LOG.info("The audit log is being written again");
+        }
+        failures = 0;
+    }
+
+    private void failed(Exception failure) {
+        if (!isRunning()) {
+            LOG.debug("Stopped in the middle of a round", failure);
+            return;
+        }
+        if (failures == 0) {
+            LOG.warn("The audit log is not being written and is tried again until it is: {}", failure.toString());
+        }
+        LOG.debug("The audit log is not being written", failure);
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
+        failures++;
+        pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    private void giveBack() {
+        try {
+            leadership.release();
+        } catch (IOException e) {
+            LOG.debug("The lease was not given back; another instance waits until it seems abandoned", e);
+        }
+    }
+
+    private boolean isRunning() {
+        return stopping.getCount() > 0 && !Thread.currentThread().isInterrupted();
+    }
+
+    private void pause(Duration length) {
+        try {
+            stopping.await(length.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

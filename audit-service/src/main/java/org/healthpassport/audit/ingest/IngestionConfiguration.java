@@ -1,0 +1,58 @@
+package org.healthpassport.audit.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.lease.LeaseStore;
+import org.healthpassport.audit.log.CommittedLog;
+import org.healthpassport.audit.log.FullFiles;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.LogWriter;
+import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.signing.CheckpointSigner;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/** This instance's loop. */
+@Configuration(proxyBeanMethods = false)
+class IngestionConfiguration {
+    @Bean
+    Leadership leadership(LeaseStore leases, AuditSettings settings) {
+        return new Leadership(
+                UUID.randomUUID().toString(), leases, settings.audit().takeOverAfter(), System::nanoTime);
+    }
+
+    @Bean
+    KafkaSources kafkaSources(ConsumerFactory<?, ?> kafkaConsumerFactory, Clock clock) {
+        return new KafkaSources(kafkaConsumerFactory.getConfigurationProperties(), EntryFunctions.OF_EVENTS, clock);
+    }
+
+    @Bean
+    Ingestion ingestion(
+            Leadership leadership,
+            KafkaSources sources,
+            OwnEntries ownEntries,
+            LogStore store,
+            FullFiles files,
+            CheckpointSigner signer,
+            Clock clock,
+            MeterRegistry metrics) {
+        LogWriter writer = new LogWriter(store, files);
+        return new Ingestion(leadership, sources, ownEntries, writer, signer, clock, metrics);
+    }
+
+    @Bean
+    IngestionLifecycle ingestionLifecycle(Ingestion ingestion) {
+        return new IngestionLifecycle(ingestion);
+    }
+
+    @Bean
+    HealthIndicator auditLogHealthIndicator(
+            CommittedLog log, CheckpointSigner signer, IngestionLifecycle ingestionLifecycle) {
+        return new LogHealth(log, signer, ingestionLifecycle);
+    }
+}

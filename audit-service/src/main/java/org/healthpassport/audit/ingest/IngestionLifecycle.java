@@ -1,0 +1,50 @@
+package org.healthpassport.audit.ingest;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** Runs the loop on a thread of its own from start to stop. */
+final class IngestionLifecycle implements SmartLifecycle {
+    /** A round takes a fraction of it, unless the store is away. */
+    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(2);
+
+    private final Ingestion ingestion;
+    private volatile @Nullable Thread thread;
+
+    IngestionLifecycle(Ingestion ingestion) {
+        this.ingestion = ingestion;
+    }
+
+    @Override
+    public void start() {
+        Thread started = new Thread(ingestion, "audit-log");
+        started.setDaemon(true);
+        started.start();
+        thread = started;
+    }
+
+    /** Lets the round end, and interrupts one that takes too long: whatever it leaves behind, the next start goes on. */
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        ingestion.stop();
+        try {
+            running.join(PATIENCE_MS);
+            running.interrupt();
+            running.join(PATIENCE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        Thread running = thread;
+        return running != null && running.isAlive();
+    }
+}

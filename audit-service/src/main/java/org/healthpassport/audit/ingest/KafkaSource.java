@@ -1,0 +1,171 @@
+package org.healthpassport.audit.ingest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.healthpassport.audit.entry.Finding.OffsetGap;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.log.SourcePartition;
+import org.healthpassport.events.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All partitions of all topics, read from given offsets on. Records that are not there any more become an entry that says so.
+ * After any exception but those it handles its place is unknown, and it must be closed.
+ */
+final class KafkaSource implements AutoCloseable {
+    static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    static final int POLLED_AT_MOST = 512;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
+    /** With those that the queue of own entries adds, a batch has no more than 4,096. */
+    private static final int READ_AT_MOST = 4096 - Ingestion.OWN_AT_MOST;
+    /** One insert into the store takes 48 MB. */
+    private static final long BYTES_AT_MOST = 16L << 20;
+
+    private static final Duration GATHERING = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<SourcePartition, Long> next;
+    private final EntryFunctions functions;
+    private final Clock clock;
+    private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private boolean away;
+
+    KafkaSource(
+            Consumer<byte[], byte[]> consumer,
+            Map<SourcePartition, Long> offsets,
+            EntryFunctions functions,
+            Clock clock) {
+        this.consumer = consumer;
+        this.next = new HashMap<>(offsets);
+        this.functions = functions;
+        this.clock = clock;
+    }
+
+    /** Gathers for a tenth of a second, or until there is enough. */
+    Batch read() {
+        long end = System.nanoTime() + GATHERING.toNanos();
+        lookForPartitions();
+        List<IdentifiedEntry> entries = new ArrayList<>();
+        long bytes = 0;
+        long rest = GATHERING.toNanos();
+        while (rest > 0 && entries.size() + POLLED_AT_MOST <= READ_AT_MOST && bytes < BYTES_AT_MOST) {
+            for (IdentifiedEntry entry : poll(Duration.ofNanos(rest))) {
+                entries.add(entry);
+                bytes += entry.entry().length();
+            }
+            rest = end - System.nanoTime();
+        }
+        return new Batch(entries, next);
+    }
+
+    /** Where the partitions end that are being read; empty if Kafka does not answer or has none. */
+    Optional<Map<SourcePartition, Long>> ends() {
+        if (consumer.assignment().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Map<SourcePartition, Long> ends = new HashMap<>();
+            consumer.endOffsets(consumer.assignment(), PATIENCE)
+                    .forEach((partition, offset) -> ends.put(source(partition), offset));
+            noteAnswer();
+            return Optional.of(ends);
+        } catch (TimeoutException e) {
+            noteSilence(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(PATIENCE));
+    }
+
+    private List<IdentifiedEntry> poll(Duration patience) {
+        if (consumer.assignment().isEmpty()) {
+            LockSupport.parkNanos(patience.toNanos());
+            return List.of();
+        }
+        List<IdentifiedEntry> entries = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+                entries.add(functions.ofRecord().apply(record));
+                next.put(new SourcePartition(record.topic(), record.partition()), record.offset() + 1);
+            }
+        } catch (OffsetOutOfRangeException e) {
+            e.offsetOutOfRangePartitions()
+                    .forEach((partition, expected) -> entries.add(goOnBehindGap(partition, expected)));
+        }
+        return entries;
+    }
+
+    private IdentifiedEntry goOnBehindGap(TopicPartition partition, long expected) {
+        long found = consumer.beginningOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L);
+        LOG.error(
+                "Expected to read {} from {} on, but that is not there; reading from {} on",
+                partition,
+                expected,
+                found);
+        consumer.seek(partition, found);
+        next.put(source(partition), found);
+        OffsetGap gap = new OffsetGap(partition.topic(), partition.partition(), expected, found);
+        return functions.ofGap().apply(gap, clock.instant());
+    }
+
+    private void lookForPartitions() {
+        if (System.nanoTime() - lookedAt < LOOK_EVERY.toNanos()) {
+            return;
+        }
+        lookedAt = System.nanoTime();
+        Set<TopicPartition> known = consumer.assignment();
+        Set<TopicPartition> all = new HashSet<>(known);
+        try {
+            for (Topics topic : Topics.values()) {
+                consumer.partitionsFor(topic.topicName(), PATIENCE)
+                        .forEach(found -> all.add(new TopicPartition(found.topic(), found.partition())));
+            }
+        } catch (TimeoutException e) {
+            noteSilence(e);
+            return;
+        }
+        if (all.size() > known.size()) {
+            consumer.assign(all);
+            all.removeAll(known);
+            all.forEach(added -> consumer.seek(added, next.getOrDefault(source(added), 0L)));
+        }
+    }
+
+    private void noteSilence(TimeoutException e) {
+        if (!away) {
+            LOG.warn("Kafka does not answer; the audit log goes on when it does: {}", e.getMessage());
+        }
+        away = true;
+    }
+
+    private void noteAnswer() {
+        if (away) {
+            LOG.info("Kafka answers again");
+        }
+        away = false;
+    }
+
+    private static SourcePartition source(TopicPartition partition) {
+        return new SourcePartition(partition.topic(), partition.partition());
+    }
+}

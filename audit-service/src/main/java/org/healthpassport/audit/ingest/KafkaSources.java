@@ -1,0 +1,43 @@
+package org.healthpassport.audit.ingest;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.healthpassport.audit.log.SourcePartition;
+
+/** Opens the bus for reading from given offsets on; addresses and credentials are settings, the rest is not open to them. */
+public final class KafkaSources {
+    private final Map<String, Object> settings;
+    private final EntryFunctions entries;
+    private final Clock clock;
+
+    /** @param connection where the brokers are and how to log in, by the names of Kafka's consumer settings */
+    public KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock) {
+        this.entries = entries;
+        this.clock = clock;
+        settings = new HashMap<>(connection);
+        // There is no group: who reads is decided by the lease, and from where by the log.
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "audit-service-log");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, KafkaSource.POLLED_AT_MOST);
+        // As often as new partitions are looked for.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) KafkaSource.LOOK_EVERY.toMillis());
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        // JMX is one registry per JVM, in which several services of one JVM would meet.
+        settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+    }
+
+    KafkaSource open(Map<SourcePartition, Long> offsets) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaSource(consumer, offsets, entries, clock);
+    }
+}
