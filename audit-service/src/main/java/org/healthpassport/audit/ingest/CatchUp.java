@@ -11,16 +11,18 @@ import org.healthpassport.audit.log.SourcePartition;
  * has everything from before that moment. An end that was asked for is kept until it is reached, so that this works under load.
  */
 final class CatchUp {
-    /** The records of a partition that was just added are known of so late at the latest. */
-    private static final Duration NOTICED_WITHIN = KafkaSource.LOOK_EVERY.multipliedBy(2);
-
+    private final Duration noticedWithin;
     private Map<SourcePartition, Long> latestEnds = Map.of();
     private Map<SourcePartition, Long> awaitedEnds = Map.of();
     private Instant awaitedSince = Instant.EPOCH;
     private Instant caughtUpTo;
 
-    /** @param caughtUpTo what an earlier writer knew */
-    CatchUp(Instant caughtUpTo) {
+    /**
+     * @param caughtUpTo what an earlier writer knew
+     * @param noticedWithin after how long the records of a partition that was just added are known of at the latest
+     */
+    CatchUp(Instant caughtUpTo, Duration noticedWithin) {
+        this.noticedWithin = noticedWithin;
         this.caughtUpTo = caughtUpTo;
     }
 
@@ -35,7 +37,7 @@ final class CatchUp {
 
     Progress progress(Map<SourcePartition, Long> committed) {
         if (!awaitedSince.equals(Instant.EPOCH) && lag(awaitedEnds, committed) == 0) {
-            Instant reached = awaitedSince.minus(NOTICED_WITHIN);
+            Instant reached = awaitedSince.minus(noticedWithin);
             caughtUpTo = reached.isAfter(caughtUpTo) ? reached : caughtUpTo;
             awaitedSince = Instant.EPOCH;
         }

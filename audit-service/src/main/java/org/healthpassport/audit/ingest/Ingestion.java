@@ -108,7 +108,7 @@ public final class Ingestion implements Runnable {
     private void lead() throws IOException, Superseded {
         LogState state = writer.takeOver();
         LOG.info("This instance writes the audit log, epoch {}, from entry {} on", state.epoch(), state.size());
-        CatchUp catchUp = new CatchUp(leadership.progress().caughtUpTo());
+        CatchUp catchUp = new CatchUp(leadership.progress().caughtUpTo(), sources.noticedWithin());
         try (KafkaSource source = sources.open(state.offsets())) {
             long measuredAt = System.nanoTime() - MEASURE_NANOS;
             while (isRunning() && leadership.renew(catchUp.progress(state.offsets()))) {

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * After any exception but those it handles its place is unknown, and it must be closed.
  */
 final class KafkaSource implements AutoCloseable {
-    static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     static final int POLLED_AT_MOST = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
@@ -44,18 +43,22 @@ final class KafkaSource implements AutoCloseable {
     private final Map<SourcePartition, Long> next;
     private final EntryFunctions functions;
     private final Clock clock;
-    private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private final long lookEveryNanos;
+    private long lookedAt;
     private boolean away;
 
     KafkaSource(
             Consumer<byte[], byte[]> consumer,
             Map<SourcePartition, Long> offsets,
             EntryFunctions functions,
-            Clock clock) {
+            Clock clock,
+            Duration lookEvery) {
         this.consumer = consumer;
         this.next = new HashMap<>(offsets);
         this.functions = functions;
         this.clock = clock;
+        this.lookEveryNanos = lookEvery.toNanos();
+        this.lookedAt = System.nanoTime() - lookEveryNanos;
     }
 
     /** Gathers for a tenth of a second, or until there is enough. */
@@ -129,7 +132,7 @@ final class KafkaSource implements AutoCloseable {
     }
 
     private void lookForPartitions() {
-        if (System.nanoTime() - lookedAt < LOOK_EVERY.toNanos()) {
+        if (System.nanoTime() - lookedAt < lookEveryNanos) {
             return;
         }
         lookedAt = System.nanoTime();

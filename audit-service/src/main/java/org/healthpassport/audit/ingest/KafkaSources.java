@@ -1,6 +1,7 @@
 package org.healthpassport.audit.ingest;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,23 @@ import org.healthpassport.audit.log.SourcePartition;
 
 /** Opens the bus for reading from given offsets on; addresses and credentials are settings, the rest is not open to them. */
 public final class KafkaSources {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
     private final Map<String, Object> settings;
     private final EntryFunctions entries;
     private final Clock clock;
+    private final Duration lookEvery;
 
     /** @param connection where the brokers are and how to log in, by the names of Kafka's consumer settings */
     public KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock) {
+        this(connection, entries, clock, LOOK_EVERY);
+    }
+
+    /** @param lookEvery how often new partitions are looked for */
+    KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock, Duration lookEvery) {
         this.entries = entries;
         this.clock = clock;
+        this.lookEvery = lookEvery;
         settings = new HashMap<>(connection);
         // There is no group: who reads is decided by the lease, and from where by the log.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -28,8 +38,7 @@ public final class KafkaSources {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, KafkaSource.POLLED_AT_MOST);
-        // As often as new partitions are looked for.
-        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) KafkaSource.LOOK_EVERY.toMillis());
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) lookEvery.toMillis());
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         // JMX is one registry per JVM, in which several services of one JVM would meet.
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
@@ -38,6 +47,12 @@ public final class KafkaSources {
     KafkaSource open(Map<SourcePartition, Long> offsets) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        return new KafkaSource(consumer, offsets, entries, clock);
+        return new KafkaSource(consumer, offsets, entries, clock, lookEvery);
+    }
+
+    /** After how long the records of a partition that was just added are known of at the latest. */
+    Duration noticedWithin() {
+        // The client's own knowledge is as old as that when it is looked at.
+        return lookEvery.multipliedBy(2);
     }
 }

@@ -36,12 +36,12 @@ public final class TestLog {
     public final CommittedLog committed;
     private LogState state;
 
-    public TestLog(MongoDatabase database) throws Exception {
+    public TestLog(MongoDatabase database) {
         this(database, store -> store);
     }
 
     /** @param wrapping what stands between this writer and its store */
-    public TestLog(MongoDatabase database, UnaryOperator<LogStore> wrapping) throws Exception {
+    public TestLog(MongoDatabase database, UnaryOperator<LogStore> wrapping) {
         store = wrapping.apply(new MongoLogStore(database));
         checkpoints = new MongoCheckpointStore(database);
         files = new FullFiles(store);
@@ -78,6 +78,13 @@ public final class TestLog {
 
     public LogState append(List<IdentifiedEntry> entries) throws Exception {
         state = writer.append(state, entries, Map.of(SOURCE, state.size() + entries.size()));
+        committed.refresh();
+        return state;
+    }
+
+    /** Appends the sample entries of a range, read from just those offsets. */
+    LogState append(int from, int to) throws Exception {
+        state = writer.append(state, entries(from, to), Map.of(SOURCE, (long) to));
         committed.refresh();
         return state;
     }

@@ -1,0 +1,273 @@
+package org.healthpassport.audit.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.healthpassport.audit.lease.Lease;
+import org.healthpassport.audit.log.CommittedLog.Signed;
+import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.log.TestLog;
+import org.healthpassport.audit.log.mongo.MongoLeaseStore;
+import org.healthpassport.audit.note.Checkpoint;
+import org.healthpassport.events.Topics;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class IngestionTest {
+    @RegisterExtension
+    static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
+
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PARTITIONS = 2;
+
+    private MongoDatabase database;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = DATABASE.create();
+        BROKER.reset(PARTITIONS);
+    }
+
+    @Test
+    void shouldLogEveryRecordOfEveryTopicInTheOrderOfItsPartition() throws Exception {
+        // given
+        List<String> sent = new ArrayList<>();
+        for (Topics topic : Topics.values()) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                List<String> ids = ids(topic + "-" + partition, 100);
+                BROKER.send(topic, partition, ids);
+                sent.addAll(ids);
+            }
+        }
+
+        // when
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, sent.size());
+
+            // then
+            assertThat(instance.log.ids()).containsExactlyInAnyOrderElementsOf(sent);
+            for (Topics topic : Topics.values()) {
+                assertThat(instance.log.ids())
+                        .filteredOn(id -> id.startsWith(topic + "-1-"))
+                        .containsExactlyElementsOf(ids(topic + "-1", 100));
+            }
+            instance.log.verify();
+        }
+    }
+
+    @Test
+    void shouldLogNothingTwiceWhenItReadsEverythingAgain() throws Exception {
+        // given
+        BROKER.send(Topics.ACCESS, 0, ids("a", 300));
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 300);
+        }
+        database.getCollection("auditLog").updateOne(new Document("_id", "log"), Updates.set("offsets", List.of()));
+
+        // when
+        BROKER.send(Topics.ACCESS, 0, ids("b", 1));
+
+        // then
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 301);
+            assertThat(instance.log.ids()).hasSize(301).doesNotHaveDuplicates().endsWith("b-0");
+            instance.log.verify();
+        }
+    }
+
+    @Test
+    void shouldLogWhatIsNoEventAsJustThat() throws Exception {
+        // given
+        BROKER.send(Topics.PATIENT, 0, new byte[] {1, 2, 3});
+        BROKER.send(Topics.PATIENT, 0, new byte[0]);
+        BROKER.send(Topics.PATIENT, 0, (byte[]) null).get();
+
+        // when
+        try (TestInstance instance = start(EntryFunctions.OF_EVENTS)) {
+            awaitSigned(instance, 3);
+
+            // then
+            assertThat(instance.log.committed.committed().entries(0, 3))
+                    .extracting(entry -> new String(entry.bytes(), UTF_8))
+                    .allSatisfy(json -> assertThat(json).contains("UNPARSEABLE"));
+            instance.log.verify();
+        }
+    }
+
+    @Test
+    void shouldSayWhichRecordsHadExpiredBeforeItReadThem() throws Exception {
+        // given
+        BROKER.send(Topics.IDENTITY, 1, ids("a", 10));
+        BROKER.admin()
+                .deleteRecords(
+                        Map.of(new TopicPartition(Topics.IDENTITY.topicName(), 1), RecordsToDelete.beforeOffset(4)))
+                .all()
+                .get();
+
+        // when
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 7);
+
+            // then
+            assertThat(instance.log.ids()).containsExactly("gap-1-0-4", "a-4", "a-5", "a-6", "a-7", "a-8", "a-9");
+            instance.log.verify();
+        }
+    }
+
+    @Test
+    void shouldStartAnewWithATopicThatWasMadeAnew() throws Exception {
+        // given
+        BROKER.send(Topics.IDENTITY, 0, ids("a", 5));
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 5);
+        }
+        BROKER.reset(PARTITIONS);
+        BROKER.send(Topics.IDENTITY, 0, List.of("a-3", "b-0"));
+
+        // when
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 7);
+
+            // then
+            assertThat(instance.log.ids()).hasSize(7).endsWith("gap-0-5-0", "b-0");
+        }
+    }
+
+    @Test
+    void shouldNoticeNewPartitions() throws Exception {
+        try (TestInstance instance = start()) {
+            // given
+            BROKER.send(Topics.ACCESS, 0, ids("a", 1));
+            awaitSigned(instance, 1);
+
+            // when
+            BROKER.admin()
+                    .createPartitions(Map.of(Topics.ACCESS.topicName(), NewPartitions.increaseTo(PARTITIONS + 1)))
+                    .all()
+                    .get();
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                BROKER.send(Topics.ACCESS, PARTITIONS, ids("b", 1));
+                return true;
+            });
+
+            // then
+            awaitSigned(instance, 2);
+        }
+    }
+
+    @Test
+    void shouldLogItsOwnEntriesFromAnyInstanceOnce() throws Exception {
+        try (TestInstance writer = start();
+                TestInstance observer = start()) {
+            // when
+            for (TestInstance instance : List.of(writer, observer, writer)) {
+                instance.ownEntries.add(TestLog.entry("own-1"));
+                instance.ownEntries.add(TestLog.entry("own-2"));
+            }
+            awaitSigned(observer, 2);
+            observer.ownEntries.add(TestLog.entry("own-1"));
+            observer.ownEntries.add(TestLog.entry("own-3"));
+
+            // then
+            awaitSigned(writer, 3);
+            assertThat(writer.log.ids()).containsExactlyInAnyOrder("own-1", "own-2", "own-3");
+            await().atMost(PATIENCE).until(() -> writer.ownEntries.waiting(10).isEmpty());
+        }
+    }
+
+    @Test
+    void shouldHandOverWhenTheWriterStops() throws Exception {
+        // given
+        BROKER.send(Topics.ACCESS, 0, ids("a", 10));
+        Duration never = Duration.ofDays(1);
+        TestInstance writer = start("writer", never, TestInstance.SAMPLES);
+        awaitSigned(writer, 10);
+        try (TestInstance observer = start("observer", never, TestInstance.SAMPLES)) {
+
+            // when
+            writer.close();
+            BROKER.send(Topics.ACCESS, 0, ids("b", 10));
+
+            // then
+            awaitSigned(observer, 20);
+            observer.log.verify();
+        }
+    }
+
+    @Test
+    void shouldTellHowFarItIs() throws Exception {
+        // given
+        Instant before = Instant.now();
+        BROKER.send(Topics.ACCESS, 0, ids("a", 50));
+
+        // when
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 50);
+
+            // then
+            MongoLeaseStore lease = new MongoLeaseStore(database);
+            await().atMost(PATIENCE)
+                    .until(() -> lease.read()
+                            .map(Lease::progress)
+                            .filter(progress -> progress.caughtUpTo().isAfter(before))
+                            .isPresent());
+            assertThat(lease.read())
+                    .map(Lease::progress)
+                    .hasValueSatisfying(progress -> assertThat(progress.lag()).isZero());
+            assertThat(instance.metrics
+                            .get("healthpassport.audit.log.size")
+                            .gauge()
+                            .value())
+                    .isEqualTo(50);
+            assertThat(instance.metrics
+                            .get("healthpassport.audit.log.commit")
+                            .timer()
+                            .count())
+                    .isPositive();
+        }
+    }
+
+    private TestInstance start() {
+        return start(TestInstance.SAMPLES);
+    }
+
+    private TestInstance start(EntryFunctions entries) {
+        return start(UUID.randomUUID().toString(), Duration.ofMillis(500), entries);
+    }
+
+    private TestInstance start(String name, Duration patience, EntryFunctions entries) {
+        return new TestInstance(name, BROKER.bootstrapServers(), database, TestLog.KEY, patience, entries);
+    }
+
+    private static void awaitSigned(TestInstance instance, long size) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(instance.log.committed.signed())
+                        .map(Signed::checkpoint)
+                        .map(Checkpoint::size)
+                        .hasValue(size));
+    }
+
+    private static List<String> ids(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> prefix + "-" + number)
+                .toList();
+    }
+}

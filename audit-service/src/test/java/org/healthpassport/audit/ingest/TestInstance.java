@@ -1,0 +1,66 @@
+package org.healthpassport.audit.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.log.LogWriter;
+import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.log.TestLog;
+import org.healthpassport.audit.log.mongo.MongoLeaseStore;
+import org.healthpassport.audit.log.mongo.MongoOwnEntries;
+import org.healthpassport.audit.note.SigningKey;
+import org.healthpassport.audit.signing.CheckpointSigner;
+
+/** An instance of the service, as far as it writes the log, without Spring. */
+final class TestInstance implements AutoCloseable {
+    /** Makes an entry of a record that holds the id of an event. */
+    static final EntryFunctions SAMPLES = new EntryFunctions(
+            TestInstance::sample,
+            (gap, noticedAt) -> TestLog.entry("gap-" + gap.partition() + "-" + gap.expected() + "-" + gap.found()));
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    final MeterRegistry metrics = new SimpleMeterRegistry();
+    final OwnEntries ownEntries;
+    final CheckpointSigner signer;
+    final TestLog log;
+    private final IngestionLifecycle lifecycle;
+
+    TestInstance(
+            String name,
+            String bootstrapServers,
+            MongoDatabase database,
+            SigningKey key,
+            Duration patience,
+            EntryFunctions entries) {
+        log = new TestLog(database);
+        ownEntries = new MongoOwnEntries(database);
+        signer = new CheckpointSigner(key, log.checkpoints, log.files, System::nanoTime);
+        Leadership leadership = new Leadership(name, new MongoLeaseStore(database), patience, System::nanoTime);
+        Clock clock = Clock.systemUTC();
+        KafkaSources sources = new KafkaSources(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);
+        LogWriter writer = new LogWriter(log.store, log.files);
+        lifecycle =
+                new IngestionLifecycle(new Ingestion(leadership, sources, ownEntries, writer, signer, clock, metrics));
+        lifecycle.start();
+    }
+
+    private static IdentifiedEntry sample(ConsumerRecord<byte[], byte[]> record) {
+        return TestLog.entry(new String(record.value(), UTF_8));
+    }
+
+    @Override
+    public void close() {
+        lifecycle.stop();
+    }
+}

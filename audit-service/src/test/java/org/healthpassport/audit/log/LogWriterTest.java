@@ -1,0 +1,237 @@
+package org.healthpassport.audit.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.healthpassport.audit.log.TestLog.SOURCE;
+import static org.healthpassport.audit.log.TestLog.entries;
+import static org.healthpassport.audit.log.TestLog.entry;
+
+import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.tile.Entry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogWriterTest {
+    @RegisterExtension
+    static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
+
+    private MongoDatabase database;
+    private TestLog log;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = DATABASE.create();
+        log = new TestLog(database).takeOver();
+    }
+
+    @Test
+    void shouldAppendInOrder() throws Exception {
+        // when
+        log.append(entries(0, 200));
+        log.append(entries(200, 600));
+
+        // then
+        assertThat(log.state().root()).isEqualTo(TestLog.root(entries(0, 600)));
+        assertThat(log.state().offsets()).containsExactly(Map.entry(SOURCE, 600L));
+        assertThat(log.store.state()).isEqualTo(log.state());
+        assertThat(log.ids())
+                .containsExactlyElementsOf(
+                        entries(0, 600).stream().map(IdentifiedEntry::id).toList());
+        log.publish().verify();
+    }
+
+    @Test
+    void shouldAppendNothingTwiceWhenEverythingIsDeliveredAgain() throws Exception {
+        // given
+        log.append(entries(0, 700));
+        LogState before = log.state();
+
+        // when
+        log.append(entries(0, 100));
+        log.append(entries(100, 700));
+
+        // then
+        assertThat(log.state().edge()).isEqualTo(before.edge());
+        log.append(entries(650, 710));
+        assertThat(log.state().root()).isEqualTo(TestLog.root(entries(0, 710)));
+    }
+
+    @Test
+    void shouldAppendTheFirstOfSeveralInABatch() throws Exception {
+        // given
+        IdentifiedEntry again = new IdentifiedEntry("event-1", Entry.of(new byte[] {1}));
+
+        // when
+        log.append(List.of(entry(0), entry(1), again, entry(0), entry(2)));
+
+        // then
+        assertThat(log.state().root()).isEqualTo(TestLog.root(entries(0, 3)));
+    }
+
+    @Test
+    void shouldRememberWhatWasReadWithoutAnythingNew() throws Exception {
+        // given
+        log.append(entries(0, 3));
+
+        // when
+        LogState state = log.writer.append(log.state(), entries(0, 3), Map.of(SOURCE, 6L));
+
+        // then
+        assertThat(state.size()).isEqualTo(3);
+        assertThat(log.store.state().offsets()).containsExactly(Map.entry(SOURCE, 6L));
+    }
+
+    @Test
+    void shouldNotWriteWhenNothingWasRead() throws Exception {
+        // given
+        HookedStore store = new HookedStore(log.store, new HookedStore.Hook() {});
+        LogWriter writer = new LogWriter(store, log.files);
+
+        // when
+        LogState state = writer.append(log.state(), List.of(), Map.of());
+
+        // then
+        assertThat(state).isEqualTo(log.state());
+        assertThat(store.operations()).isZero();
+    }
+
+    @Test
+    void shouldNotBelieveAPositionThatWasNeverCommitted() throws Exception {
+        // given
+        log.append(entries(0, 300));
+        log.store.addPositions(Stream.of(0L, 5L, 255L, 299L, 300L, 301L, Long.MAX_VALUE)
+                .map(index ->
+                        new EntryPosition("event-300", index, entry(300).entry().leafHash()))
+                .toList());
+
+        // when
+        log.append(entries(290, 302));
+
+        // then
+        assertThat(log.state().root()).isEqualTo(TestLog.root(entries(0, 302)));
+    }
+
+    @Test
+    void shouldStopAWriterWhenAnotherOneTakesOver() throws Exception {
+        // given
+        log.append(entries(0, 10));
+
+        // when
+        TestLog other = new TestLog(database).takeOver();
+
+        // then
+        assertThatThrownBy(() -> log.append(entries(10, 20))).isInstanceOf(Superseded.class);
+        other.append(entries(10, 30));
+        assertThatThrownBy(() -> log.append(entries(10, 20))).isInstanceOf(Superseded.class);
+        assertThat(log.store.state().root()).isEqualTo(TestLog.root(entries(0, 30)));
+    }
+
+    /** Positions, files, positions, state: the steps of a writer that appends what fills a bundle. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void shouldNotForkWhenAWriterIsPausedBeforeAStepAndResumedAfterAnotherTookOver(int step) throws Exception {
+        // given
+        log.append(entries(0, 200));
+        List<LogState> overtaken = new ArrayList<>();
+        HookedStore store = new HookedStore(log.store, new HookedStore.Hook() {
+            @Override
+            public void before(int operation) {
+                if (operation == step) {
+                    overtaken.add(overtake());
+                }
+            }
+        });
+
+        // when
+        LogWriter paused = new LogWriter(store, new FullFiles(store));
+        assertThatThrownBy(() -> paused.append(log.state(), entries(200, 600), Map.of(SOURCE, 600L)))
+                .isInstanceOf(Superseded.class);
+
+        // then
+        assertThat(store.operations()).isEqualTo(4);
+        assertThat(log.store.state()).isEqualTo(overtaken.get(0));
+        TestLog next = new TestLog(database).takeOver();
+        next.append(entries(0, 601));
+        assertThat(next.ids()).hasSize(602).doesNotHaveDuplicates();
+        assertThat(next.state().root())
+                .isEqualTo(TestLog.root(Stream.of(entries(0, 200), List.of(entry("own")), entries(200, 601))
+                        .flatMap(List::stream)
+                        .toList()));
+        next.publish().verify();
+    }
+
+    /** Commits the same events at other places, in the middle of what the paused writer does. */
+    private LogState overtake() {
+        try {
+            TestLog other = new TestLog(database).takeOver();
+            other.append(List.of(entry("own")));
+            other.append(entries(200, 450));
+            return other.append(entries(450, 600));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldComeToTheSameLogWhicheverOperationFails() throws Exception {
+        // given
+        int operations = read(new HookedStore.Hook() {});
+        assertThat(operations).isGreaterThan(10);
+
+        for (int failing = 1; failing <= operations; failing++) {
+            int number = failing;
+
+            // then
+            read(new HookedStore.Hook() {
+                @Override
+                public void before(int operation) throws IOException {
+                    failAt(operation == number);
+                }
+            });
+            read(new HookedStore.Hook() {
+                @Override
+                public void after(int operation) throws IOException {
+                    failAt(operation == number);
+                }
+            });
+        }
+    }
+
+    private static void failAt(boolean here) throws IOException {
+        if (here) {
+            throw new IOException("no answer");
+        }
+    }
+
+    /** Reads 270 events into a log of its own, from its state on after every failure; returns the number of operations. */
+    private static int read(HookedStore.Hook hook) throws Exception {
+        HookedStore[] store = new HookedStore[1];
+        TestLog log = new TestLog(DATABASE.create(), real -> store[0] = new HookedStore(real, hook));
+        boolean read = false;
+        while (!read) {
+            try {
+                log.takeOver();
+                for (long next = log.state().offsets().getOrDefault(SOURCE, 0L); next < 270; next += 135) {
+                    log.append((int) next, (int) next + 135);
+                }
+                read = true;
+            } catch (IOException e) {
+                read = false;
+            }
+        }
+        int operations = store[0].operations();
+        assertThat(log.store.state().root()).isEqualTo(TestLog.root(entries(0, 270)));
+        assertThat(log.store.state().offsets()).containsExactly(Map.entry(SOURCE, 270L));
+        log.publish().verify();
+        return operations;
+    }
+}
