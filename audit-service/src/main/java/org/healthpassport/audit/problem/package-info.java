@@ -1,0 +1,5 @@
+/** What this service answers when it refuses: one problem type for each reason (RFC 9457). */
+@NullMarked
+package org.healthpassport.audit.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package org.healthpassport.audit.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthpassport.audit.problem.Problem;
+import org.healthpassport.audit.problem.ProblemException;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The query parameters of a request, read strictly: one that is misspelled or comes twice would otherwise give answers to
+ * another question. Fails with 400.
+ */
+public final class Parameters {
+    private static final int LONGEST = 256;
+
+    private final Map<String, List<String>> values;
+
+    private Parameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    public static Parameters of(ServerWebExchange exchange, String... names) {
+        Map<String, List<String>> values = exchange.getRequest().getQueryParams();
+        Set<String> known = Set.of(names);
+        values.forEach((name, given) -> {
+            if (!known.contains(name)) {
+                throw Problem.malformed("", "takes no parameters but " + String.join(", ", names))
+                        .asException();
+            }
+            if (given.size() != 1 || given.get(0) == null || given.get(0).isEmpty()) {
+                throw malformed(name, "is given once, with a value");
+            }
+            if (given.get(0).length() > LONGEST) {
+                throw malformed(name, "is longer than any value of it");
+            }
+        });
+        return new Parameters(values);
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name)).map(given -> given.get(0));
+    }
+
+    /** A number that is not negative, in decimal digits. */
+    public Optional<Long> number(String name) {
+        return text(name).map(text -> {
+            if (!text.matches("0|[1-9][0-9]{0,17}")) {
+                throw malformed(name, "is a whole number, not negative");
+            }
+            return Long.valueOf(text);
+        });
+    }
+
+    /** As {@link #number}, of a parameter that must be there. */
+    public long requiredNumber(String name) {
+        return number(name).orElseThrow(() -> malformed(name, "is missing"));
+    }
+
+    /** A time as RFC 3339 has it, with any offset. */
+    public Optional<Instant> time(String name) {
+        return text(name).map(text -> {
+            try {
+                // In a query a plus sign that nobody encoded is a space.
+                return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            } catch (DateTimeException e) {
+                throw malformed(name, "is a time such as 2026-11-23T05:26:00Z");
+            }
+        });
+    }
+
+    private static ProblemException malformed(String name, String detail) {
+        return Problem.malformed(name, detail).asException();
+    }
+}

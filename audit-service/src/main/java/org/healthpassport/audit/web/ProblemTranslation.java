@@ -1,0 +1,66 @@
+package org.healthpassport.audit.web;
+
+import com.mongodb.MongoException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.healthpassport.audit.problem.Problem;
+import org.healthpassport.audit.problem.ProblemException;
+import org.healthpassport.audit.problem.ProblemType;
+import org.healthpassport.audit.tile.DamagedLogFile;
+import org.springframework.web.ErrorResponse;
+
+/** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
+final class ProblemTranslation {
+    /** Deeper than any real chain of causes; bounds those that go in circles. */
+    private static final int DEEPEST_CAUSE = 16;
+
+    private ProblemTranslation() {}
+
+    static Problem translate(Throwable failure) {
+        return causes(failure).stream()
+                .flatMap(cause -> ofCause(cause).stream())
+                .findFirst()
+                .orElseGet(
+                        () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
+    }
+
+    private static Optional<Problem> ofCause(Throwable cause) {
+        if (cause instanceof ProblemException expected) {
+            return Optional.of(expected.problem());
+        }
+        if (cause instanceof ErrorResponse response) {
+            return ProblemType.ofStatus(response.getStatusCode().value()).map(type -> Problem.of(type, detail(type)));
+        }
+        if (cause instanceof DamagedLogFile) {
+            return Optional.of(Problem.of(
+                    ProblemType.INTERNAL_ERROR,
+                    "What is stored of the log is not what was logged. It has been noted; verify the log."));
+        }
+        boolean away = cause instanceof IOException
+                || cause instanceof MongoException
+                || cause instanceof TimeoutException
+                || cause instanceof RejectedExecutionException;
+        return away ? Optional.of(Problem.away()) : Optional.empty();
+    }
+
+    private static String detail(ProblemType type) {
+        return switch (type) {
+            case NOT_FOUND -> "There is nothing at this address.";
+            case METHOD_NOT_ALLOWED -> "This address does not take this method; see Allow.";
+            case NOT_ACCEPTABLE -> "This is not available in any form that was asked for in Accept.";
+            case MALFORMED_REQUEST -> "A parameter is missing or cannot be read.";
+            default -> type.title() + '.';
+        };
+    }
+
+    /** The failure and what led to it, outermost first. */
+    static List<Throwable> causes(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
+    }
+}
