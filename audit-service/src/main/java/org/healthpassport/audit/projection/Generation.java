@@ -1,0 +1,10 @@
+package org.healthpassport.audit.projection;
+
+/** One making of all views. A later one is made beside it, in collections of its own. */
+public record Generation(long number) {
+
+    /** The collection that holds a view in this generation. */
+    public String collection(String view) {
+        return number == 0 ? view : view + "." + number;
+    }
+}

@@ -1,0 +1,79 @@
+package org.healthpassport.audit.projection;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Updates.max;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import java.io.IOException;
+import java.util.Optional;
+import org.bson.Document;
+
+/**
+ * Which generation is asked, which one is to be made, and how far each has come: {@code auditViews} holds
+ * {@code {_id: "current", generation, requested}} and {@code {_id: generation, position}}.
+ */
+public final class Generations {
+    private static final String COLLECTION = "auditViews";
+    private static final String CURRENT = "current";
+    private static final String GENERATION = "generation";
+    private static final String REQUESTED = "requested";
+    private static final String POSITION = "position";
+    private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+    private final Store store;
+
+    public Generations(Store store) {
+        this.store = store;
+    }
+
+    /** The one that answers. */
+    public Generation current() throws IOException {
+        return new Generation(number(CURRENT, GENERATION));
+    }
+
+    /** The one that is to take its place. */
+    Optional<Generation> requested() throws IOException {
+        long requested = number(CURRENT, REQUESTED);
+        return requested > current().number() ? Optional.of(new Generation(requested)) : Optional.empty();
+    }
+
+    /** Asks for all views to be made anew; nothing more where that is asked already. */
+    public Generation request() throws IOException {
+        Generation next = new Generation(current().number() + 1);
+        store.in(COLLECTION, views -> views.updateOne(eq(CURRENT), max(REQUESTED, next.number()), UPSERT));
+        return next;
+    }
+
+    /** Lets a generation answer, unless a later one does. */
+    void switchTo(Generation generation) throws IOException {
+        store.in(
+                COLLECTION,
+                views -> views.updateOne(
+                        and(eq(CURRENT), or(exists(GENERATION, false), lt(GENERATION, generation.number()))),
+                        Updates.set(GENERATION, generation.number())));
+    }
+
+    /** The index of the first entry that it does not have. */
+    public long position(Generation generation) throws IOException {
+        return number(generation.number(), POSITION);
+    }
+
+    void advance(Generation generation, long position) throws IOException {
+        store.in(COLLECTION, views -> views.updateOne(eq(generation.number()), max(POSITION, position), UPSERT));
+    }
+
+    private long number(Object id, String field) throws IOException {
+        Document document = store.in(
+                COLLECTION,
+                views -> views.find(eq(id))
+                        .projection(Projections.include(field))
+                        .first());
+        return document == null || document.get(field) == null ? 0 : ((Number) document.get(field)).longValue();
+    }
+}

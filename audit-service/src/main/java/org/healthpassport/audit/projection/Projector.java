@@ -1,0 +1,76 @@
+package org.healthpassport.audit.projection;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.audit.tile.Entry;
+
+/**
+ * Makes all views follow the log, and a requested generation of them beside those that answer; once that one has come as far,
+ * it answers. Instances may do so side by side. For one thread.
+ */
+public final class Projector {
+    private static final int BATCH = 1024;
+
+    private final CommittedEntries log;
+    private final Generations generations;
+    private final List<View> views;
+    private volatile long lag;
+
+    public Projector(CommittedEntries log, Generations generations, List<View> views) {
+        this.log = log;
+        this.generations = generations;
+        this.views = List.copyOf(views);
+    }
+
+    /** How many committed entries the views that answer do not have, as of the last step. */
+    public long lag() {
+        return lag;
+    }
+
+    /**
+     * Does a bounded part of the work.
+     *
+     * @return whether there is more to do
+     */
+    public boolean step() throws IOException {
+        Generation current = generations.current();
+        boolean behind = follow(current);
+        lag = Math.max(0, log.size() - generations.position(current));
+        Optional<Generation> requested = generations.requested();
+        if (requested.isEmpty()) {
+            return behind;
+        }
+        if (!follow(requested.get())) {
+            generations.switchTo(requested.get());
+            for (View view : views) {
+                view.drop(current);
+            }
+        }
+        return true;
+    }
+
+    private boolean follow(Generation generation) throws IOException {
+        long from = generations.position(generation);
+        long size = log.size();
+        if (from == 0) {
+            for (View view : views) {
+                view.prepare(generation);
+            }
+        }
+        long to = Math.min(size, from + BATCH);
+        if (from >= to) {
+            return false;
+        }
+        List<LoggedEntry> entries = new ArrayList<>();
+        for (Entry entry : log.entries(from, to)) {
+            entries.add(LoggedEntry.of(from + entries.size(), entry));
+        }
+        for (View view : views) {
+            view.apply(generation, entries);
+        }
+        generations.advance(generation, to);
+        return to < size;
+    }
+}
