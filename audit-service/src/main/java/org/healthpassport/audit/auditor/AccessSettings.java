@@ -1,0 +1,28 @@
+package org.healthpassport.audit.auditor;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Whose tokens are taken.
+ *
+ * @param publicUrl where the outside reaches this installation: {@code iss} and {@code aud} of access tokens
+ */
+@Validated
+@ConfigurationProperties("healthpassport")
+record AccessSettings(
+        @NotNull
+        @Pattern(
+                regexp = "https?://[^/?#\\s*@]+",
+                message = "must be http(s)://host[:port], without path, query or trailing slash")
+        String publicUrl,
+
+        @NotNull @Valid Audit audit) {
+
+    /** @param jwksUrl where api-service publishes the keys that its tokens are signed with */
+    record Audit(@NotNull URI jwksUrl) {}
+}

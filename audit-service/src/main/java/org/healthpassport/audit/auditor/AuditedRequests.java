@@ -1,0 +1,16 @@
+package org.healthpassport.audit.auditor;
+
+import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+
+/** What is for auditors alone, and recorded whenever it is asked for. */
+public final class AuditedRequests {
+    private AuditedRequests() {}
+
+    public static ServerWebExchangeMatcher matcher() {
+        return new OrServerWebExchangeMatcher(
+                new PathPatternParserServerWebExchangeMatcher("/api/audit/**"),
+                new PathPatternParserServerWebExchangeMatcher("/audit-log/tile/entries/**"));
+    }
+}

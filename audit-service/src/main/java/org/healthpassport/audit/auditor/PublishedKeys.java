@@ -1,0 +1,83 @@
+package org.healthpassport.audit.auditor;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys with which api-service signs tokens, as it publishes them: fetched when first needed and when a token names one
+ * that is not known, but not more often than every ten seconds, whatever tokens come. Blocks while it fetches.
+ */
+final class PublishedKeys implements JWKSource<SecurityContext> {
+    /** A key that is not published any more is refused after this time. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    /** How long api-service may be away before nobody gets in any more. */
+    private static final Duration USABLE = Duration.ofHours(1);
+
+    private static final Duration BETWEEN_LOOKUPS = Duration.ofSeconds(10);
+    /** While there is nothing to check tokens with, it is tried sooner. */
+    private static final Duration BETWEEN_FIRST_LOOKUPS = Duration.ofSeconds(1);
+
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private final URI url;
+    private final Clock clock;
+    private final ResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
+    private JWKSet keys = new JWKSet();
+    private @Nullable Instant fetchedAt;
+    private @Nullable Instant triedAt;
+
+    PublishedKeys(URI url, Clock clock) {
+        this.url = url;
+        this.clock = clock;
+    }
+
+    /** @throws KeySourceException no keys are known: whether a token is good cannot be told */
+    @Override
+    public synchronized List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
+        Instant now = clock.instant();
+        boolean fetched = false;
+        if (isOlderThan(FRESH, fetchedAt, now)) {
+            fetched = fetch(now);
+        }
+        if (isOlderThan(USABLE, fetchedAt, now)) {
+            throw new KeySourceException("Expected the keys of access tokens, but they cannot be fetched");
+        }
+        List<JWK> selected = selector.select(keys);
+        return selected.isEmpty() && !fetched && fetch(now) ? selector.select(keys) : selected;
+    }
+
+    private boolean fetch(Instant now) {
+        Duration between = fetchedAt == null ? BETWEEN_FIRST_LOOKUPS : BETWEEN_LOOKUPS;
+        if (!isOlderThan(between, triedAt, now)) {
+            return false;
+        }
+        triedAt = now;
+        try {
+            keys = JWKSet.parse(retriever.retrieveResource(url.toURL()).getContent());
+            fetchedAt = now;
+            return true;
+        } catch (IOException | ParseException | IllegalArgumentException notThere) {
+            // Those that are known serve for a while; without any, whoever asks is told so.
+            return false;
+        }
+    }
+
+    private static boolean isOlderThan(Duration age, @Nullable Instant time, Instant now) {
+        return time == null || !now.isBefore(time.plus(age));
+    }
+}

@@ -1,0 +1,142 @@
+package org.healthpassport.audit.query;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.healthpassport.audit.auditor.Account;
+import org.healthpassport.audit.auditor.AuditedRequests;
+import org.healthpassport.audit.auditor.RequestTrail;
+import org.healthpassport.audit.entry.Action;
+import org.healthpassport.audit.entry.Actor;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.web.Blocking;
+import org.healthpassport.audit.web.RequestIds;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Puts an entry into the log for every request for what is an auditor's, after it is clear who asks and before there is an
+ * answer; without the entry there is none. Whose data was asked for stands in its header as a pseudonym, the rest is sealed.
+ */
+@Order(0) // after Spring Security's filters, at -100
+final class QueryTrail implements WebFilter, RequestTrail {
+    private static final String QUERIED = "org.healthpassport.audit.queried.v1";
+    private static final String DENIED = "org.healthpassport.audit.query-denied.v1";
+    private static final String OURSELVES = "/audit-service";
+    /** Together with the query they leave room in an entry of 4 KiB. */
+    private static final int LONGEST_TEXT = 200;
+
+    private static final int LONGEST_QUERY = 800;
+
+    private final ServerWebExchangeMatcher audited = AuditedRequests.matcher();
+    private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
+    private final OwnEntries log;
+    private final DetailSeal seal;
+    private final Pseudonyms pseudonyms;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    QueryTrail(OwnEntries log, DetailSeal seal, Pseudonyms pseudonyms, JsonMapper json, Clock clock) {
+        this.log = log;
+        this.seal = seal;
+        this.pseudonyms = pseudonyms;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        Mono<Void> recorded = audited.matches(exchange)
+                .filter(MatchResult::isMatch)
+                .flatMap(match -> Account.current()
+                        .switchIfEmpty(Mono.error(() -> new IllegalStateException(
+                                "Expected nobody to come this far without an account, but somebody did"))))
+                .flatMap(account -> record(exchange, account, QUERIED, Outcome.SUCCESS));
+        return recorded.then(Mono.defer(() -> chain.filter(exchange)));
+    }
+
+    @Override
+    public Mono<Void> recordDenied(ServerWebExchange exchange, Account account) {
+        return record(exchange, account, DENIED, Outcome.SERIOUS_FAILURE);
+    }
+
+    private Mono<Void> record(ServerWebExchange exchange, Account account, String type, Outcome outcome) {
+        return Blocking.call(() -> {
+                    log.add(entry(exchange, account, type, outcome).identified());
+                    return true;
+                })
+                .then();
+    }
+
+    private AuditEntry entry(ServerWebExchange exchange, Account account, String type, Outcome outcome)
+            throws IOException {
+        String id = ids.generate().toString();
+        Instant now = clock.instant();
+        return new AuditEntry(
+                id,
+                type,
+                OURSELVES,
+                now,
+                now,
+                action(exchange.getRequest().getMethod()),
+                outcome,
+                Actor.account(account.id(), account.role()),
+                patient(exchange.getRequest()).orElse(null),
+                null,
+                false,
+                null,
+                seal.seal(id, json.writeValueAsBytes(detail(exchange))),
+                null);
+    }
+
+    private Optional<String> patient(ServerHttpRequest request) throws IOException {
+        String patientId = request.getQueryParams().getFirst("patient");
+        return patientId == null || patientId.isEmpty() ? Optional.empty() : pseudonyms.of(patientId);
+    }
+
+    private static Map<String, String> detail(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        InetSocketAddress client = request.getRemoteAddress();
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("method", bounded(request.getMethod().name(), LONGEST_TEXT));
+        detail.put("path", bounded(request.getPath().value(), LONGEST_TEXT));
+        detail.put("query", bounded(request.getURI().getRawQuery(), LONGEST_QUERY));
+        detail.put("requestId", RequestIds.of(exchange));
+        detail.put("client", client == null ? "" : bounded(client.getHostString(), LONGEST_TEXT));
+        detail.put("userAgent", bounded(request.getHeaders().getFirst("User-Agent"), LONGEST_TEXT));
+        return detail;
+    }
+
+    private static Action action(HttpMethod method) {
+        return switch (method.name()) {
+            case "GET", "HEAD", "OPTIONS" -> Action.READ;
+            case "PUT", "PATCH" -> Action.UPDATE;
+            case "DELETE" -> Action.DELETE;
+            default -> Action.EXECUTE;
+        };
+    }
+
+    private static String bounded(@Nullable String text, int length) {
+        if (text == null) {
+            return "";
+        }
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}

@@ -1,0 +1,287 @@
+package org.healthpassport.audit;
+
+import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.healthpassport.audit.auditor.TestIssuer;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.log.CommittedLog;
+import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.embedded.broker.EmbeddedBroker;
+import org.healthpassport.embedded.store.EmbeddedStore;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The whole service over HTTP with a real store on disk; started once for all tests that use it:
+ * {@code @RegisterExtension static final AuditUnderTest audit = new AuditUnderTest();}
+ */
+public final class AuditUnderTest implements BeforeAllCallback {
+    public static final String PUBLIC_URL = "https://passport.test";
+
+    private @Nullable Running running;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot()
+                .getStore(Namespace.create(AuditUnderTest.class))
+                .computeIfAbsent("running", key -> Running.start(), Running.class);
+    }
+
+    /** A client without a token. */
+    public WebTestClient client() {
+        return WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port())
+                .responseTimeout(Duration.ofSeconds(60))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(20 << 20))
+                .build();
+    }
+
+    /** A client with a token of this role, for an account of this id. */
+    public WebTestClient client(String role, String account) {
+        return client(issuer().token(account, role));
+    }
+
+    public WebTestClient client(String token) {
+        return client().mutate()
+                .defaultHeader("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    public WebTestClient auditor() {
+        return client("AUDITOR", "auditor");
+    }
+
+    public int port() {
+        return running().port();
+    }
+
+    public TestIssuer issuer() {
+        return running().issuer;
+    }
+
+    public String vkey() {
+        return bean(VerifierKey.class).toString();
+    }
+
+    public MongoDatabase database() {
+        return bean(MongoDatabase.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return running().application.getBean(type);
+    }
+
+    /** Whether own entries can be kept at the moment; a test must mend it again. */
+    public AtomicBoolean queueAway() {
+        return running().application.getBean(Beans.class).queueAway;
+    }
+
+    /** Logs entries and returns when they are signed and searches find them. Gives their indexes, in the order of the entries. */
+    public List<Long> log(List<AuditEntry> entries) {
+        return logIdentified(entries.stream().map(AuditEntry::identified).toList());
+    }
+
+    public List<Long> logIdentified(List<IdentifiedEntry> entries) {
+        try {
+            long from = bean(CommittedLog.class).size();
+            for (IdentifiedEntry entry : entries) {
+                bean(OwnEntries.class).add(entry);
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> indexes(from, entries)
+                            .values()
+                            .containsAll(
+                                    entries.stream().map(IdentifiedEntry::id).toList()));
+            Map<Long, String> indexes = indexes(from, entries);
+            List<Long> found = new ArrayList<>(Collections.nCopies(entries.size(), -1L));
+            List<String> ids = entries.stream().map(IdentifiedEntry::id).toList();
+            indexes.forEach((index, id) -> found.set(ids.indexOf(id), index));
+            awaitSize(Collections.max(found) + 1);
+            return found;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until so many entries are signed and can be searched. */
+    public void awaitSize(long size) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> position() >= size && signedSize() >= size);
+    }
+
+    /** How many entries searches find. */
+    public long position() throws IOException {
+        Generations generations = bean(Generations.class);
+        return generations.position(generations.current());
+    }
+
+    private long signedSize() throws IOException {
+        return bean(CommittedLog.class)
+                .signed()
+                .map(signed -> signed.checkpoint().size())
+                .orElse(0L);
+    }
+
+    private Map<Long, String> indexes(long from, List<IdentifiedEntry> wanted) throws IOException {
+        Map<Entry, String> ids = new HashMap<>();
+        wanted.forEach(entry -> ids.put(entry.entry(), entry.id()));
+        CommittedLog log = bean(CommittedLog.class);
+        long size = log.size();
+        List<Entry> entries = log.committed().entries(from, size);
+        Map<Long, String> indexes = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (ids.containsKey(entries.get(i))) {
+                indexes.put(from + i, ids.get(entries.get(i)));
+            }
+        }
+        return indexes;
+    }
+
+    /** What the service has recorded of an account's requests, in the log or durably on the way to it. */
+    public List<AuditEntry> recorded(String account) {
+        try {
+            Map<String, AuditEntry> recorded = new HashMap<>();
+            CommittedLog log = bean(CommittedLog.class);
+            Stream<Entry> waiting =
+                    bean(OwnEntries.class).waiting(10_000).stream().map(IdentifiedEntry::entry);
+            log.refresh();
+            Stream<Entry> logged = log.committed().entries(0, log.size()).stream();
+            Stream.concat(waiting, logged)
+                    .flatMap(entry -> readable(entry).stream())
+                    .filter(entry -> entry.actor().id().equals(account))
+                    .forEach(entry -> recorded.put(entry.eventId(), entry));
+            return List.copyOf(recorded.values());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Optional<AuditEntry> readable(Entry entry) {
+        try {
+            return Optional.of(AuditEntry.parse(entry));
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("Expected the extension to be registered, but it is not");
+        }
+        return running;
+    }
+
+    private record Running(
+            Path folder,
+            EmbeddedStore store,
+            EmbeddedBroker broker,
+            TestIssuer issuer,
+            ConfigurableApplicationContext application)
+            implements AutoCloseable {
+
+        static Running start() {
+            try {
+                Path folder = Files.createTempDirectory("audit-under-test");
+                EmbeddedStore store = new EmbeddedStore(Files.createDirectory(folder.resolve("store")));
+                store.start();
+                EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
+                broker.start();
+                TestIssuer issuer = TestIssuer.start(PUBLIC_URL);
+                ConfigurableApplicationContext context = AuditApplication.builder()
+                        .sources(Beans.class)
+                        .run(
+                                "--server.port=0",
+                                "--spring.main.banner-mode=off",
+                                "--healthpassport.public-url=" + PUBLIC_URL,
+                                "--healthpassport.audit.jwks-url=" + issuer.jwksUrl(),
+                                "--healthpassport.audit.search.pause=20ms",
+                                // The checks of the tests are their own.
+                                "--healthpassport.audit.completeness.interval=1h",
+                                "--healthpassport.keys.folder=" + folder.resolve("keys"),
+                                "--healthpassport.keys.create-missing=true",
+                                "--spring.mongodb.uri=" + store.connectionString("audit"),
+                                "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
+                return new Running(folder, store, broker, issuer, context);
+            } catch (IOException e) {
+                throw new IllegalStateException("Expected to start everything, but it failed", e);
+            }
+        }
+
+        int port() {
+            return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            application.close();
+            issuer.close();
+            broker.close();
+            store.close();
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    /** Lets the queue of own entries fail when it is told to. */
+    static class Beans {
+        final AtomicBoolean queueAway = new AtomicBoolean();
+
+        @Bean
+        static BeanPostProcessor failingQueue(ObjectProvider<Beans> beans) {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof OwnEntries queue ? new FailingQueue(queue, beans) : bean;
+                }
+            };
+        }
+    }
+
+    private record FailingQueue(OwnEntries queue, ObjectProvider<Beans> beans) implements OwnEntries {
+        @Override
+        public void add(IdentifiedEntry entry) throws IOException {
+            if (beans.getObject().queueAway.get()) {
+                throw new IOException("away");
+            }
+            queue.add(entry);
+        }
+
+        @Override
+        public List<IdentifiedEntry> waiting(int atMost) throws IOException {
+            return queue.waiting(atMost);
+        }
+
+        @Override
+        public void remove(Collection<IdentifiedEntry> entries) throws IOException {
+            queue.remove(entries);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.healthpassport.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.healthpassport.audit.entry.Action;
+import org.healthpassport.audit.entry.Actor;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Detail;
+import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.entry.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Entries as events make them. */
+public final class SampleEntries {
+    public static final Instant TIME = Instant.parse("2026-11-23T05:26:00.123Z");
+
+    private SampleEntries() {}
+
+    public static AuditEntry entry(
+            Instant time, Action action, Outcome outcome, String actor, @Nullable String patient) {
+        return entry(time, action, outcome, actor, patient, null, null);
+    }
+
+    /** Of a read by this actor. */
+    public static AuditEntry by(String actor) {
+        return entry(TIME, Action.READ, Outcome.SUCCESS, actor, null);
+    }
+
+    public static AuditEntry inStream(String stream, long sequence) {
+        return entry(TIME, Action.UPDATE, Outcome.SUCCESS, "somebody", null, new Stream(stream, sequence), null);
+    }
+
+    public static AuditEntry withDetail(Detail detail) {
+        return entry(TIME, Action.READ, Outcome.SUCCESS, "somebody", "pseudonym", null, detail);
+    }
+
+    private static AuditEntry entry(
+            Instant time,
+            Action action,
+            Outcome outcome,
+            String actor,
+            @Nullable String patient,
+            @Nullable Stream stream,
+            @Nullable Detail detail) {
+        return new AuditEntry(
+                UUID.randomUUID().toString(),
+                "org.healthpassport.record.read.v1",
+                "/api-service",
+                time,
+                time,
+                action,
+                outcome,
+                Actor.account(actor, "DOCTOR"),
+                patient,
+                "TREAT",
+                false,
+                stream,
+                detail,
+                null);
+    }
+}

@@ -1,0 +1,124 @@
+package org.healthpassport.audit.auditor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** Issues access tokens as api-service does, and publishes its keys on a port of its own. */
+public final class TestIssuer implements AutoCloseable {
+    private final HttpServer server;
+    private final String publicUrl;
+    private final AtomicInteger lookups = new AtomicInteger();
+    private volatile ECKey key = newKey();
+    private volatile int status = 200;
+
+    private TestIssuer(HttpServer server, String publicUrl) {
+        this.server = server;
+        this.publicUrl = publicUrl;
+    }
+
+    public static TestIssuer start(String publicUrl) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        TestIssuer issuer = new TestIssuer(server, publicUrl);
+        server.createContext("/.well-known/jwks.json", exchange -> {
+            issuer.lookups.incrementAndGet();
+            byte[] body = new JWKSet(issuer.key.toPublicJWK()).toString().getBytes(UTF_8);
+            exchange.sendResponseHeaders(issuer.status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return issuer;
+    }
+
+    public String jwksUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json";
+    }
+
+    /** How often the keys were looked up. */
+    int lookups() {
+        return lookups.get();
+    }
+
+    void answer(int newStatus) {
+        status = newStatus;
+    }
+
+    void rotate() {
+        key = newKey();
+    }
+
+    ECKey key() {
+        return key;
+    }
+
+    public String token(String account, String role) {
+        return token(claims -> claims.subject(account).claim("role", role));
+    }
+
+    String token(UnaryOperator<JWTClaimsSet.Builder> claims) {
+        return sign(header().build(), claims.apply(claims()).build());
+    }
+
+    JWSHeader.Builder header() {
+        return new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(key.getKeyID());
+    }
+
+    JWTClaimsSet.Builder claims() {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(publicUrl)
+                .audience(publicUrl)
+                .subject("auditor")
+                .claim("role", "AUDITOR")
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(900)));
+    }
+
+    String sign(JWSHeader header, JWTClaimsSet claims) {
+        try {
+            SignedJWT token = new SignedJWT(header, claims);
+            token.sign(new ECDSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static ECKey newKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256)
+                    .keyID(UUID.randomUUID().toString())
+                    .generate();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
