@@ -1,0 +1,86 @@
+package org.healthpassport.audit.proof;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.audit.merkle.ConsistencyProof;
+import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.merkle.InclusionProof;
+import org.healthpassport.audit.note.LogProof;
+import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.problem.Problem;
+import org.healthpassport.audit.problem.ProblemException;
+import org.healthpassport.audit.verify.PublishedLog;
+import org.springframework.stereotype.Component;
+
+/** Proofs about what is signed; sizes for which there can be none are refused with 422. Blocks. */
+@Component
+public final class Proofs {
+    private final PublishedLog log;
+    private final VerifierKey key;
+
+    Proofs(PublishedLog log, VerifierKey key) {
+        this.log = log;
+        this.key = key;
+    }
+
+    /** The proof for the latest checkpoint, empty while the entry is not under one. */
+    public Optional<InclusionAnswer> latest(long index) throws IOException {
+        Optional<SignedTree> tree = SignedTree.latest(log, key).filter(signed -> index < signed.size());
+        return tree.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inclusion(tree.get(), index, tree.get().size()));
+    }
+
+    /** @param treeSize of any checkpoint, or of none; without it, that of the latest one */
+    InclusionAnswer inclusion(long index, Optional<Long> treeSize) throws IOException {
+        SignedTree tree = tree("treeSize", treeSize);
+        long size = treeSize.orElse(tree.size());
+        if (index >= size) {
+            throw invalid("index", "is not below the tree size; an entry is signed within seconds");
+        }
+        return inclusion(tree, index, size);
+    }
+
+    /** @param newSize without it, that of the latest checkpoint */
+    ConsistencyAnswer consistency(long oldSize, Optional<Long> newSize) throws IOException {
+        SignedTree tree = tree("to", newSize);
+        long size = newSize.orElse(tree.size());
+        if (oldSize > size) {
+            throw invalid("from", "is larger than the newer size");
+        }
+        ConsistencyProof proof = tree.consistency(oldSize, size);
+        return new ConsistencyAnswer(
+                oldSize, size, tree.root(oldSize).toString(), tree.root(size).toString(), base64(proof.path()));
+    }
+
+    LogProof file(long index) throws IOException {
+        SignedTree tree = tree("index", Optional.empty());
+        if (index >= tree.size()) {
+            throw invalid("index", "is not of a signed entry; an entry is signed within seconds");
+        }
+        return tree.file(index);
+    }
+
+    private SignedTree tree(String parameter, Optional<Long> size) throws IOException {
+        SignedTree tree = SignedTree.latest(log, key)
+                .orElseThrow(() -> invalid(parameter, "cannot be proven, as nothing is signed yet"));
+        if (size.filter(asked -> asked > tree.size()).isPresent()) {
+            throw invalid(parameter, "is larger than what is signed, " + tree.size());
+        }
+        return tree;
+    }
+
+    private static InclusionAnswer inclusion(SignedTree tree, long index, long size) throws IOException {
+        InclusionProof proof = tree.inclusion(index, size);
+        return new InclusionAnswer(index, size, tree.root(size).toString(), base64(proof.path()));
+    }
+
+    private static List<String> base64(List<Hash> path) {
+        return path.stream().map(Hash::toString).toList();
+    }
+
+    private static ProblemException invalid(String parameter, String detail) {
+        return Problem.invalid(parameter, detail).asException();
+    }
+}

@@ -1,0 +1,93 @@
+package org.healthpassport.audit.publication;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.problem.Problem;
+import org.healthpassport.audit.problem.ProblemType;
+import org.healthpassport.audit.tile.BundleId;
+import org.healthpassport.audit.tile.LogFile;
+import org.healthpassport.audit.verify.PublishedLog;
+import org.healthpassport.audit.web.Blocking;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Serves the published log. Who may have which of its files is decided before. */
+@RestController
+@RequestMapping(PublicationController.BASE)
+class PublicationController {
+    static final String BASE = "/audit-log";
+
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+    /** There may be a new one every second. */
+    private static final CacheControl SHORT =
+            CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic();
+
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final CacheControl FOREVER =
+            CacheControl.maxAge(YEAR).cachePublic().immutable();
+    /** What is for auditors alone stays with them. */
+    private static final CacheControl FOREVER_OWN =
+            CacheControl.maxAge(YEAR).cachePrivate().immutable();
+
+    private final PublishedLog log;
+    private final VerifierKey key;
+
+    PublicationController(PublishedLog log, VerifierKey key) {
+        this.log = log;
+        this.key = key;
+    }
+
+    @GetMapping("/checkpoint")
+    Mono<ResponseEntity<byte[]>> checkpoint() {
+        return answer(log::checkpoint, TEXT, SHORT);
+    }
+
+    @GetMapping("/vkey")
+    ResponseEntity<byte[]> vkey() {
+        return ResponseEntity.ok().contentType(TEXT).cacheControl(SHORT).body((key + "\n").getBytes(UTF_8));
+    }
+
+    @GetMapping("/tile/**")
+    Mono<ResponseEntity<byte[]>> file(ServerWebExchange exchange) {
+        LogFile file =
+                parse(exchange.getRequest().getPath().pathWithinApplication().value());
+        CacheControl caching = file instanceof BundleId ? FOREVER_OWN : FOREVER;
+        return answer(() -> log.find(file), MediaType.APPLICATION_OCTET_STREAM, caching);
+    }
+
+    private static Mono<ResponseEntity<byte[]>> answer(Lookup lookup, MediaType type, CacheControl caching) {
+        return Blocking.call(() -> lookup.find().orElseThrow(PublicationController::nothing))
+                .map(bytes -> ResponseEntity.ok()
+                        .contentType(type)
+                        .cacheControl(caching)
+                        .body(bytes));
+    }
+
+    private static LogFile parse(String path) {
+        try {
+            return LogFile.parse(path.substring(BASE.length() + 1));
+        } catch (IllegalArgumentException notTheSpelling) {
+            throw nothing();
+        }
+    }
+
+    private static RuntimeException nothing() {
+        return Problem.of(ProblemType.NOT_FOUND, "The log has no such file, or none yet.")
+                .asException();
+    }
+
+    private interface Lookup {
+        Optional<byte[]> find() throws IOException;
+    }
+}
