@@ -1,0 +1,139 @@
+package org.healthpassport.audit.search;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.healthpassport.audit.entry.Action;
+import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.problem.Problem;
+import org.healthpassport.audit.problem.ProblemException;
+import org.healthpassport.audit.problem.ProblemType;
+import org.healthpassport.audit.query.Pseudonyms;
+import org.healthpassport.audit.web.Blocking;
+import org.healthpassport.audit.web.Parameters;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+
+/** Lets auditors find entries and look at one. */
+@RestController
+@RequestMapping("/api/audit/entries")
+class EntryController {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final long MAX_LIMIT = 200;
+
+    private final EntrySearch search;
+    private final EntryDetails details;
+    private final Pseudonyms pseudonyms;
+
+    EntryController(EntrySearch search, EntryDetails details, Pseudonyms pseudonyms) {
+        this.search = search;
+        this.details = details;
+        this.pseudonyms = pseudonyms;
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<EntryPage>> find(ServerWebExchange exchange) {
+        Parameters parameters =
+                Parameters.of(exchange, "patient", "actor", "action", "outcome", "from", "to", "limit", "cursor");
+        Optional<Action> action = value(parameters, "action", Action::ofCode, "is one of C, R, U, D and E");
+        Optional<Outcome> outcome = value(
+                parameters, "outcome", code -> Outcome.ofCode(Integer.parseInt(code)), "is one of 0, 4, 8 and 12");
+        Optional<Instant> from = parameters.time("from");
+        Optional<Instant> to = parameters.time("to");
+        int limit = limit(parameters);
+        Optional<Cursor> cursor = parameters
+                .text("cursor")
+                .map(text -> Cursor.parse(text).orElseThrow(() -> malformed("cursor", "was not given out here")));
+        Function<Optional<String>, EntryFilter> filter =
+                patient -> new EntryFilter(patient, parameters.text("actor"), action, outcome, from, to);
+        return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
+                .map(page -> ResponseEntity.ok()
+                        .headers(headers -> addNext(headers, exchange, page))
+                        .body(page));
+    }
+
+    @GetMapping("/{index}")
+    Mono<EntryAnswer> get(@PathVariable String index, ServerWebExchange exchange) {
+        Parameters.of(exchange);
+        long number = index(index);
+        return Blocking.call(() -> details.of(number).orElseThrow(EntryController::nothing));
+    }
+
+    /** The bytes that were hashed: what goes with a proof file. */
+    @GetMapping("/{index}/content")
+    Mono<ResponseEntity<byte[]>> content(@PathVariable String index, ServerWebExchange exchange) {
+        Parameters.of(exchange);
+        long number = index(index);
+        return Blocking.call(() -> details.entry(number).orElseThrow(EntryController::nothing))
+                .map(entry -> ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(entry.bytes()));
+    }
+
+    private EntryPage page(
+            Optional<String> patientId,
+            Function<Optional<String>, EntryFilter> filter,
+            int limit,
+            Optional<Cursor> cursor)
+            throws IOException {
+        if (patientId.isEmpty()) {
+            return search.find(filter.apply(Optional.empty()), limit, cursor);
+        }
+        Optional<String> pseudonym = pseudonyms.of(patientId.get());
+        return pseudonym.isEmpty() ? search.nothing() : search.find(filter.apply(pseudonym), limit, cursor);
+    }
+
+    private static void addNext(HttpHeaders headers, ServerWebExchange exchange, EntryPage page) {
+        if (page.nextCursor() != null) {
+            String next = UriComponentsBuilder.fromPath(
+                            exchange.getRequest().getPath().value())
+                    .query(exchange.getRequest().getURI().getRawQuery())
+                    .replaceQueryParam("cursor", page.nextCursor())
+                    .build(true)
+                    .toUriString();
+            headers.add(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+    }
+
+    private static int limit(Parameters parameters) {
+        Optional<Long> limit = parameters.number("limit");
+        if (limit.filter(number -> number < 1 || number > MAX_LIMIT).isPresent()) {
+            throw malformed("limit", "is 1 to 200");
+        }
+        return limit.map(Long::intValue).orElse(DEFAULT_LIMIT);
+    }
+
+    private static <T> Optional<T> value(
+            Parameters parameters, String name, Function<String, T> parse, String expected) {
+        try {
+            return parameters.text(name).map(parse);
+        } catch (IllegalArgumentException notOne) {
+            throw malformed(name, expected);
+        }
+    }
+
+    private static long index(String text) {
+        if (!text.matches("0|[1-9][0-9]{0,17}")) {
+            throw nothing();
+        }
+        return Long.parseLong(text);
+    }
+
+    private static ProblemException malformed(String name, String detail) {
+        return Problem.malformed(name, detail).asException();
+    }
+
+    private static ProblemException nothing() {
+        return Problem.of(ProblemType.NOT_FOUND, "The log has no entry of this index, or none yet.")
+                .asException();
+    }
+}

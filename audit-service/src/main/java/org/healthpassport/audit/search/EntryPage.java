@@ -1,0 +1,15 @@
+package org.healthpassport.audit.search;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of what was found, newest first.
+ *
+ * @param nextCursor asks for the page after this one; null on the last
+ * @param size of the tree that the answer is about: every entry below it was looked at
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record EntryPage(List<Map<String, Object>> items, @Nullable String nextCursor, long size) {}

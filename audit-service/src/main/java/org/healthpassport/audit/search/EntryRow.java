@@ -1,0 +1,68 @@
+package org.healthpassport.audit.search;
+
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bson.Document;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.projection.LoggedEntry;
+
+/** An entry's header as a row of the index, by the name of its members; {@code _id} is its index in the log. */
+final class EntryRow {
+    static final String INDEX = "_id";
+    static final String TIME = "time";
+    static final String ACTION = "action";
+    static final String OUTCOME = "outcome";
+    static final String PATIENT = "patient";
+    static final String ACTOR = "actor";
+
+    private EntryRow() {}
+
+    /** The row of an entry; of one that cannot be read, one that says only where it is. */
+    static Document of(LoggedEntry logged) {
+        Document row = new Document(INDEX, logged.index());
+        logged.content().ifPresent(entry -> fill(row, entry));
+        return row;
+    }
+
+    private static void fill(Document row, AuditEntry entry) {
+        row.append("eventId", entry.eventId())
+                .append("type", entry.type())
+                .append("source", entry.source())
+                .append(TIME, Date.from(entry.time()))
+                .append("recordedAt", Date.from(entry.recordedAt()))
+                .append(ACTION, entry.action().code())
+                .append(OUTCOME, entry.outcome().code())
+                .append(ACTOR, entry.actor().id())
+                .append("actorRole", entry.actor().role())
+                .append("organization", entry.actor().organization())
+                .append(PATIENT, entry.patient())
+                .append("purpose", entry.purpose())
+                .append("breakGlass", entry.breakGlass());
+        Stream stream = entry.stream();
+        if (stream != null) {
+            row.append("aggregate", stream.id()).append("sequence", stream.sequence());
+        }
+        row.values().removeIf(value -> value == null);
+    }
+
+    /**
+     * The row as it is answered, with where its proof is.
+     *
+     * @param size of the tree that the answer is about
+     */
+    static Map<String, Object> item(Document row, long size) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        long index = row.getLong(INDEX);
+        item.put("index", index);
+        item.put("readable", row.containsKey(ACTION));
+        row.forEach((name, value) -> {
+            if (!name.equals(INDEX)) {
+                item.put(name, value instanceof Date date ? date.toInstant().toString() : value);
+            }
+        });
+        item.put("proof", "/api/audit/proofs/inclusion?index=" + index + "&treeSize=" + size);
+        return item;
+    }
+}
