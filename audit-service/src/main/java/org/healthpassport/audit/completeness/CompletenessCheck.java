@@ -1,0 +1,165 @@
+package org.healthpassport.audit.completeness;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthpassport.audit.completeness.MissingEntries.Check;
+import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.projection.Generation;
+import org.healthpassport.audit.projection.Generations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what was emitted since the last check with the log, and names what is missing. Nothing is missing while it waits to
+ * be sent, while the writer is behind, or in its first seconds. What arrives after all is not missing any more. For one thread.
+ */
+final class CompletenessCheck {
+    private static final Logger log = LoggerFactory.getLogger(CompletenessCheck.class);
+    /** More at once is no loss of some entries, but of the log; it comes in parts. */
+    private static final int MOST_STREAMS = 10_000;
+
+    private final EmittedStreams emitted;
+    private final LoggedStreams logged;
+    private final MissingEntries missing;
+    private final Suspects suspects;
+    private final Lag lag;
+    private final Generations generations;
+    private final Clock clock;
+    private volatile long missingCount;
+
+    CompletenessCheck(
+            EmittedStreams emitted,
+            LoggedStreams logged,
+            MissingEntries missing,
+            Suspects suspects,
+            Lag lag,
+            Generations generations,
+            Clock clock) {
+        this.emitted = emitted;
+        this.logged = logged;
+        this.missing = missing;
+        this.suspects = suspects;
+        this.lag = lag;
+        this.generations = generations;
+        this.clock = clock;
+    }
+
+    /** How many numbers are missing, as of the last check. */
+    long missingCount() {
+        return missingCount;
+    }
+
+    void run() throws IOException {
+        Instant now = clock.instant();
+        new Pass(now, lag.caughtUpTo().isBefore(now.minus(suspects.patience()))).run();
+    }
+
+    /** One pass over what changed. */
+    private final class Pass {
+        private final Instant now;
+        private final boolean delayed;
+        private final Generation generation;
+        private final Map<String, List<Lost>> known = new HashMap<>();
+        private final Map<String, Numbers> found = new HashMap<>();
+        private final Set<String> waiting = new HashSet<>();
+        private String accountedFor;
+
+        Pass(Instant now, boolean delayed) throws IOException {
+            this.now = now;
+            this.delayed = delayed;
+            this.generation = generations.current();
+            this.accountedFor = Minutes.of(now);
+        }
+
+        void run() throws IOException {
+            clearArrived();
+            Optional<List<String>> minutes = missing.lastCheck().flatMap(last -> Minutes.between(last.minute(), now));
+            emitted.forEach(minutes, this::compare);
+            findGaps();
+            Map<String, Numbers> judged = delayed ? Map.of() : suspects.judge(found, now);
+            for (Map.Entry<String, Numbers> stream : judged.entrySet()) {
+                name(stream.getKey(), stream.getValue());
+            }
+            missingCount = known.values().stream()
+                    .flatMap(List::stream)
+                    .mapToLong(lost -> lost.numbers().count())
+                    .sum();
+            missing.checked(new Check(accountedFor, now, delayed));
+        }
+
+        private void clearArrived() throws IOException {
+            Map<String, List<Lost>> before = missing.all();
+            Map<String, Numbers> numbers = logged.of(generation, before.keySet());
+            for (Map.Entry<String, List<Lost>> stream : before.entrySet()) {
+                Numbers arrived = numbers.getOrDefault(stream.getKey(), Numbers.NONE);
+                List<Lost> left = stream.getValue().stream()
+                        .flatMap(lost -> lost.without(arrived).stream())
+                        .toList();
+                if (!left.equals(stream.getValue())) {
+                    missing.put(stream.getKey(), left);
+                }
+                if (!left.isEmpty()) {
+                    known.put(stream.getKey(), left);
+                }
+            }
+        }
+
+        private void compare(Collection<EmittedStream> streams) throws IOException {
+            Map<String, Numbers> numbers = logged.of(
+                    generation, streams.stream().map(EmittedStream::id).toList());
+            for (EmittedStream stream : streams) {
+                Numbers accounted =
+                        numbers.getOrDefault(stream.id(), Numbers.NONE).plus(known(stream.id()));
+                stream.openSince(accounted)
+                        .filter(minute -> minute.compareTo(accountedFor) < 0)
+                        .ifPresent(minute -> accountedFor = minute);
+                if (!stream.pending().isEmpty()) {
+                    waiting.add(stream.id());
+                }
+                suspect(
+                        stream.id(),
+                        stream.notExplainedByWaiting(Numbers.upTo(stream.last()).minus(accounted)));
+            }
+        }
+
+        /** What the log shows by itself: a number that is there after one that is not. */
+        private void findGaps() throws IOException {
+            logged.withGaps(generation, MOST_STREAMS).forEach((stream, numbers) -> {
+                if (!found.containsKey(stream) && !waiting.contains(stream)) {
+                    suspect(stream, Numbers.upTo(numbers.last()).minus(numbers).minus(known(stream)));
+                }
+            });
+        }
+
+        private void suspect(String stream, Numbers numbers) {
+            if (!numbers.isEmpty() && found.size() < MOST_STREAMS) {
+                found.put(stream, numbers);
+            }
+        }
+
+        private void name(String stream, Numbers numbers) throws IOException {
+            List<Lost> lost = new ArrayList<>(known.getOrDefault(stream, List.of()));
+            numbers.ranges().forEach(range -> lost.add(new Lost(stream, range.from(), range.to(), now)));
+            missing.put(stream, lost);
+            known.put(stream, lost);
+            numbers.ranges()
+                    .forEach(range -> log.error(
+                            "Missing in the audit log: stream {}, entries {} to {}", stream, range.from(), range.to()));
+        }
+
+        private Numbers known(String stream) {
+            return known.getOrDefault(stream, List.of()).stream()
+                    .map(Lost::numbers)
+                    .reduce(Numbers.NONE, Numbers::plus);
+        }
+    }
+}

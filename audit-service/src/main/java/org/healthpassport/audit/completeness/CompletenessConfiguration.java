@@ -1,0 +1,62 @@
+package org.healthpassport.audit.completeness;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.projection.CommittedEntries;
+import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.audit.projection.Repeated;
+import org.healthpassport.audit.projection.Store;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The check, and what repeats it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CompletenessSettings.class)
+class CompletenessConfiguration {
+
+    @Bean
+    LoggedStreams loggedStreams(Store store) {
+        return new LoggedStreams(store);
+    }
+
+    @Bean
+    MissingEntries missingEntries(Store store) {
+        return new MissingEntries(store);
+    }
+
+    @Bean
+    CompletenessCheck completenessCheck(
+            Store store,
+            LoggedStreams logged,
+            MissingEntries missing,
+            Leadership leadership,
+            CommittedEntries entries,
+            Generations generations,
+            CompletenessSettings settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        CompletenessCheck check = new CompletenessCheck(
+                new EmittedStreams(store),
+                logged,
+                missing,
+                new Suspects(settings.patience()),
+                new Lag(() -> leadership.progress().caughtUpTo(), entries, generations),
+                generations,
+                clock);
+        Gauge.builder("audit.entries.missing", check, CompletenessCheck::missingCount)
+                .description("Entries that were emitted and are not in the log")
+                .register(metrics);
+        return check;
+    }
+
+    @Bean
+    Repeated checking(CompletenessCheck check, CompletenessSettings settings) {
+        return new Repeated("audit-completeness", settings.interval(), () -> {
+            check.run();
+            return false;
+        });
+    }
+}

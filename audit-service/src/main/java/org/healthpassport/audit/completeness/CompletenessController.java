@@ -1,0 +1,36 @@
+package org.healthpassport.audit.completeness;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.web.Blocking;
+import org.healthpassport.audit.web.Parameters;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Tells auditors what is missing. */
+@RestController
+class CompletenessController {
+    private final MissingEntries missing;
+
+    CompletenessController(MissingEntries missing) {
+        this.missing = missing;
+    }
+
+    @GetMapping("/api/audit/reports/completeness")
+    Mono<CompletenessReport> completeness(ServerWebExchange exchange) {
+        Parameters.of(exchange);
+        return Blocking.call(this::report);
+    }
+
+    private CompletenessReport report() throws IOException {
+        List<Lost> lost = missing.all().values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Lost::stream).thenComparing(Lost::from))
+                .toList();
+        return CompletenessReport.of(missing.lastCheck().orElse(null), lost);
+    }
+}

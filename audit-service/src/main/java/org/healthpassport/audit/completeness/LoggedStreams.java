@@ -1,0 +1,164 @@
+package org.healthpassport.audit.completeness;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.healthpassport.audit.completeness.Numbers.Range;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.projection.Generation;
+import org.healthpassport.audit.projection.LoggedEntry;
+import org.healthpassport.audit.projection.Store;
+import org.healthpassport.audit.projection.View;
+
+/**
+ * Which numbers of which stream are in the log: {@code auditStreams} holds
+ * {@code {_id: stream, version, numbers: [{from, to}], gap: true where one is missing below the last}}. Numbers are only ever
+ * added, by compare-and-set, so that adding them again changes nothing.
+ */
+final class LoggedStreams implements View {
+    private static final String COLLECTION = "auditStreams";
+    private static final String ID = "_id";
+    private static final String VERSION = "version";
+    private static final String NUMBERS = "numbers";
+    private static final String GAP = "gap";
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Store store;
+
+    LoggedStreams(Store store) {
+        this.store = store;
+    }
+
+    private record Known(long version, Numbers numbers) {
+        static final Known NOTHING = new Known(0, Numbers.NONE);
+
+        static Known read(Document document) {
+            List<Range> ranges = document.getList(NUMBERS, Document.class).stream()
+                    .map(range -> new Range(range.getLong("from"), range.getLong("to")))
+                    .toList();
+            return new Known(document.getLong(VERSION), new Numbers(ranges));
+        }
+
+        Document with(String stream, Numbers more) {
+            Numbers all = numbers.plus(more);
+            Document document = new Document(ID, stream)
+                    .append(VERSION, version + 1)
+                    .append(
+                            NUMBERS,
+                            all.ranges().stream()
+                                    .map(range -> new Document("from", range.from()).append("to", range.to()))
+                                    .toList());
+            return all.last() > all.through() ? document.append(GAP, true) : document;
+        }
+    }
+
+    @Override
+    public void prepare(Generation generation) throws IOException {
+        store.in(
+                generation.collection(COLLECTION),
+                streams -> streams.createIndex(Indexes.ascending(GAP), new IndexOptions().sparse(true)));
+    }
+
+    @Override
+    public void apply(Generation generation, List<LoggedEntry> entries) throws IOException {
+        Map<String, Numbers> added = new HashMap<>();
+        for (LoggedEntry logged : entries) {
+            Stream stream = logged.content().map(AuditEntry::stream).orElse(null);
+            Long sequence = stream == null ? null : stream.sequence();
+            if (stream != null && sequence != null) {
+                added.merge(stream.id(), Numbers.of(sequence, sequence), Numbers::plus);
+            }
+        }
+        for (int attempt = 0; !added.isEmpty(); attempt++) {
+            if (attempt == MOST_ATTEMPTS) {
+                throw new IOException("Expected to add to streams, but others were faster each time.");
+            }
+            if (store.in(generation.collection(COLLECTION), streams -> add(streams, added))) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void drop(Generation generation) throws IOException {
+        store.in(generation.collection(COLLECTION), streams -> {
+            streams.drop();
+            return true;
+        });
+    }
+
+    /** What is in the log of some streams; those that have nothing there are left out. */
+    Map<String, Numbers> of(Generation generation, Collection<String> ids) throws IOException {
+        Map<String, Numbers> numbers = new HashMap<>();
+        store.in(generation.collection(COLLECTION), streams -> known(streams, ids))
+                .forEach((stream, known) -> numbers.put(stream, known.numbers()));
+        return numbers;
+    }
+
+    /** Those of which a number is missing below one that is there. */
+    Map<String, Numbers> withGaps(Generation generation, int atMost) throws IOException {
+        Map<String, Numbers> numbers = new HashMap<>();
+        store.in(
+                        generation.collection(COLLECTION),
+                        streams -> streams.find(Filters.eq(GAP, true))
+                                .limit(atMost)
+                                .into(new ArrayList<>()))
+                .forEach(document ->
+                        numbers.put(document.getString(ID), Known.read(document).numbers()));
+        return numbers;
+    }
+
+    private static Map<String, Known> known(MongoCollection<Document> streams, Collection<String> ids) {
+        Map<String, Known> known = new HashMap<>();
+        for (Document document : streams.find(Filters.in(ID, ids))) {
+            known.put(document.getString(ID), Known.read(document));
+        }
+        return known;
+    }
+
+    /** @return false if another instance changed one of them at the same time */
+    private static boolean add(MongoCollection<Document> streams, Map<String, Numbers> added) {
+        Map<String, Known> before = known(streams, added.keySet());
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        added.forEach((stream, numbers) -> {
+            Known known = before.getOrDefault(stream, Known.NOTHING);
+            if (!numbers.minus(known.numbers()).isEmpty()) {
+                writes.add(new ReplaceOneModel<>(
+                        Filters.and(Filters.eq(ID, stream), Filters.eq(VERSION, known.version())),
+                        known.with(stream, numbers),
+                        new ReplaceOptions().upsert(known.version() == 0)));
+            }
+        });
+        if (writes.isEmpty()) {
+            return true;
+        }
+        try {
+            BulkWriteResult result = streams.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            return result.getMatchedCount() + result.getUpserts().size() == writes.size();
+        } catch (MongoBulkWriteException e) {
+            boolean faster = e.getWriteConcernError() == null
+                    && e.getWriteErrors().stream()
+                            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+            if (faster) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.healthpassport.audit.completeness;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.healthpassport.audit.projection.Store;
+
+/**
+ * What was found missing, {@code auditMissing}: {@code {_id: stream, lost: [{from, to, since}]}}, and how far was looked,
+ * {@code auditCompleteness}.
+ */
+final class MissingEntries {
+    private static final String COLLECTION = "auditMissing";
+    private static final String CHECKS = "auditCompleteness";
+    private static final String ID = "_id";
+    private static final String CHECK = "check";
+    private static final String LOST = "lost";
+    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+
+    private final Store store;
+
+    MissingEntries(Store store) {
+        this.store = store;
+    }
+
+    /** Numbers of a stream that are missing, both inclusive. */
+    record Lost(String stream, long from, long to, Instant since) {
+        Numbers numbers() {
+            return Numbers.of(from, to);
+        }
+
+        /** What is still missing of it. */
+        List<Lost> without(Numbers arrived) {
+            return numbers().minus(arrived).ranges().stream()
+                    .map(range -> new Lost(stream, range.from(), range.to(), since))
+                    .toList();
+        }
+    }
+
+    /**
+     * What the last check did.
+     *
+     * @param minute everything that changed before it is accounted for
+     * @param delayed whether entries may still be on their way
+     */
+    record Check(String minute, Instant checkedAt, boolean delayed) {}
+
+    Optional<Check> lastCheck() throws IOException {
+        Document check =
+                store.in(CHECKS, checks -> checks.find(Filters.eq(CHECK)).first());
+        return Optional.ofNullable(check)
+                .map(stored -> new Check(
+                        stored.getString("minute"),
+                        stored.getDate("checkedAt").toInstant(),
+                        stored.getBoolean("delayed", true)));
+    }
+
+    void checked(Check check) throws IOException {
+        Document document = new Document(ID, CHECK)
+                .append("minute", check.minute())
+                .append("checkedAt", Date.from(check.checkedAt()))
+                .append("delayed", check.delayed());
+        store.in(CHECKS, checks -> checks.replaceOne(Filters.eq(CHECK), document, UPSERT));
+    }
+
+    /** By stream. */
+    Map<String, List<Lost>> all() throws IOException {
+        Map<String, List<Lost>> all = new HashMap<>();
+        store.in(COLLECTION, missing -> missing.find().into(new ArrayList<>())).forEach(document -> {
+            String stream = document.getString(ID);
+            all.put(
+                    stream,
+                    document.getList(LOST, Document.class).stream()
+                            .map(lost -> new Lost(
+                                    stream,
+                                    lost.getLong("from"),
+                                    lost.getLong("to"),
+                                    lost.getDate("since").toInstant()))
+                            .toList());
+        });
+        return all;
+    }
+
+    /** What is missing of a stream, instead of what was; nothing is missing any more where that is empty. */
+    void put(String stream, List<Lost> lost) throws IOException {
+        if (lost.isEmpty()) {
+            store.in(COLLECTION, missing -> missing.deleteOne(Filters.eq(stream)));
+            return;
+        }
+        List<Document> documents = lost.stream()
+                .map(range -> new Document("from", range.from())
+                        .append("to", range.to())
+                        .append("since", Date.from(range.since())))
+                .toList();
+        Document document = new Document(ID, stream).append(LOST, documents);
+        store.in(COLLECTION, missing -> missing.replaceOne(Filters.eq(stream), document, UPSERT));
+    }
+}

@@ -1,0 +1,10 @@
+package org.healthpassport.audit.completeness;
+
+import java.time.Instant;
+
+/** How far the writer of the log is. */
+@FunctionalInterface
+interface WriterProgress {
+    /** Whatever was sent before this instant is in the log; long ago if nobody knows. */
+    Instant caughtUpTo();
+}
