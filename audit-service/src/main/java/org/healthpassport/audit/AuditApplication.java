@@ -1,5 +1,8 @@
 package org.healthpassport.audit;
 
+import java.util.Arrays;
+import org.healthpassport.audit.projection.RebuildCommand;
+import org.healthpassport.audit.verify.VerifyCommand;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -7,8 +10,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 @SpringBootApplication
 public class AuditApplication {
 
+    /** Runs the service, or the command that the first argument names: {@code verify} or {@code rebuild-search}. */
     public static void main(String[] arguments) {
-        builder().run(arguments);
+        switch (Arrays.stream(arguments).findFirst().orElse("")) {
+            case "verify" -> VerifyCommand.main(arguments);
+            case "rebuild-search" -> System.exit(new RebuildCommand(System.getenv(), System.out, System.err).run());
+            default -> builder().run(arguments);
+        }
     }
 
     /** The application as every launcher starts it. */
