@@ -18,7 +18,7 @@ public final class SampleEntries {
 
     public static AuditEntry entry(
             Instant time, Action action, Outcome outcome, String actor, @Nullable String patient) {
-        return entry(time, action, outcome, actor, patient, null, null);
+        return entry(UUID.randomUUID().toString(), time, action, outcome, actor, patient, null, null);
     }
 
     /** Of a read by this actor. */
@@ -27,14 +27,23 @@ public final class SampleEntries {
     }
 
     public static AuditEntry inStream(String stream, long sequence) {
-        return entry(TIME, Action.UPDATE, Outcome.SUCCESS, "somebody", null, new Stream(stream, sequence), null);
+        return entry(
+                UUID.randomUUID().toString(),
+                TIME,
+                Action.UPDATE,
+                Outcome.SUCCESS,
+                "somebody",
+                null,
+                new Stream(stream, sequence),
+                null);
     }
 
-    public static AuditEntry withDetail(Detail detail) {
-        return entry(TIME, Action.READ, Outcome.SUCCESS, "somebody", "pseudonym", null, detail);
+    public static AuditEntry withDetail(String eventId, Detail detail) {
+        return entry(eventId, TIME, Action.READ, Outcome.SUCCESS, "somebody", "pseudonym", null, detail);
     }
 
     private static AuditEntry entry(
+            String eventId,
             Instant time,
             Action action,
             Outcome outcome,
@@ -43,7 +52,7 @@ public final class SampleEntries {
             @Nullable Stream stream,
             @Nullable Detail detail) {
         return new AuditEntry(
-                UUID.randomUUID().toString(),
+                eventId,
                 "org.healthpassport.record.read.v1",
                 "/api-service",
                 time,

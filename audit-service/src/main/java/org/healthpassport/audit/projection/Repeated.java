@@ -3,8 +3,10 @@ package org.healthpassport.audit.projection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -18,13 +20,14 @@ public final class Repeated implements SmartLifecycle {
     private final Duration pause;
     private final Work work;
     private final ScheduledExecutorService thread;
+    private volatile @Nullable Future<?> repetition;
     private volatile boolean running;
     private boolean failed;
 
     /** What is done. */
     @FunctionalInterface
     public interface Work {
-        /** @return whether to go on without a pause */
+        /** Does a part of it; true: to go on without a pause. */
         boolean step() throws IOException;
     }
 
@@ -43,7 +46,7 @@ public final class Repeated implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread.scheduleWithFixedDelay(this::run, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        repetition = thread.scheduleWithFixedDelay(this::run, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run() {
@@ -77,6 +80,7 @@ public final class Repeated implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        Future<?> current = repetition;
+        return running && current != null && !current.isDone();
     }
 }

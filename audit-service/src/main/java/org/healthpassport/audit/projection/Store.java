@@ -21,7 +21,11 @@ public final class Store {
         this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 
-    /** @throws IOException MongoDB did not do it, or did not say that it did */
+    /**
+     * What a command gives.
+     *
+     * @throws IOException MongoDB did not do it, or did not say that it did
+     */
     public <T> T in(String collection, Function<MongoCollection<Document>, T> command) throws IOException {
         return answered(() -> command.apply(database.getCollection(collection)));
     }

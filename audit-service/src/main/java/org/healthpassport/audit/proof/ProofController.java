@@ -1,12 +1,10 @@
 package org.healthpassport.audit.proof;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.Parameters;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,7 +16,8 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/audit/proofs")
 class ProofController {
-    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+    /** As the specification spells it. */
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Proofs proofs;
 
@@ -52,7 +51,7 @@ class ProofController {
                 .toString();
         return Blocking.call(() -> proofs.file(index).bytes())
                 .map(bytes -> ResponseEntity.ok()
-                        .contentType(TEXT)
+                        .header(HttpHeaders.CONTENT_TYPE, TEXT)
                         .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
                         .body(bytes));
     }

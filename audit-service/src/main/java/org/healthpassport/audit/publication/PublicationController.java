@@ -3,7 +3,6 @@ package org.healthpassport.audit.publication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.healthpassport.audit.note.VerifierKey;
@@ -14,6 +13,7 @@ import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.verify.PublishedLog;
 import org.healthpassport.audit.web.Blocking;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +28,8 @@ import reactor.core.publisher.Mono;
 class PublicationController {
     static final String BASE = "/audit-log";
 
-    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+    /** As the specification spells it. */
+    private static final String TEXT = "text/plain; charset=utf-8";
     /** There may be a new one every second. */
     private static final CacheControl SHORT =
             CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic();
@@ -55,7 +56,10 @@ class PublicationController {
 
     @GetMapping("/vkey")
     ResponseEntity<byte[]> vkey() {
-        return ResponseEntity.ok().contentType(TEXT).cacheControl(SHORT).body((key + "\n").getBytes(UTF_8));
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_TYPE, TEXT)
+                .cacheControl(SHORT)
+                .body((key + "\n").getBytes(UTF_8));
     }
 
     @GetMapping("/tile/**")
@@ -63,13 +67,13 @@ class PublicationController {
         LogFile file =
                 parse(exchange.getRequest().getPath().pathWithinApplication().value());
         CacheControl caching = file instanceof BundleId ? FOREVER_OWN : FOREVER;
-        return answer(() -> log.find(file), MediaType.APPLICATION_OCTET_STREAM, caching);
+        return answer(() -> log.find(file), MediaType.APPLICATION_OCTET_STREAM_VALUE, caching);
     }
 
-    private static Mono<ResponseEntity<byte[]>> answer(Lookup lookup, MediaType type, CacheControl caching) {
+    private static Mono<ResponseEntity<byte[]>> answer(Lookup lookup, String type, CacheControl caching) {
         return Blocking.call(() -> lookup.find().orElseThrow(PublicationController::nothing))
                 .map(bytes -> ResponseEntity.ok()
-                        .contentType(type)
+                        .header(HttpHeaders.CONTENT_TYPE, type)
                         .cacheControl(caching)
                         .body(bytes));
     }

@@ -3,7 +3,11 @@ package org.healthpassport.audit.query;
 /** What became of opening a detail. */
 public sealed interface OpenedDetail {
 
-    /** @param json as it was sealed, UTF-8; neither copied nor to be changed */
+    /**
+     * What it says.
+     *
+     * @param json as it was sealed, UTF-8; neither copied nor to be changed
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Open(byte[] json) implements OpenedDetail {}
 

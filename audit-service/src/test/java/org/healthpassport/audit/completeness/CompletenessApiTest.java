@@ -1,0 +1,58 @@
+package org.healthpassport.audit.completeness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.healthpassport.audit.AuditUnderTest;
+import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CompletenessApiTest {
+    @RegisterExtension
+    static final AuditUnderTest AUDIT = new AuditUnderTest();
+
+    @Test
+    void shouldReportWhatIsMissing() throws Exception {
+        // given
+        MissingEntries missing = AUDIT.bean(MissingEntries.class);
+        String stream = UUID.randomUUID().toString();
+        Instant since = Instant.parse("2026-11-23T05:26:31Z");
+        AUDIT.bean(CompletenessCheck.class).run();
+        missing.put(stream, List.of(new Lost(stream, 3, 4, since), new Lost(stream, 9, 9, since)));
+        try {
+            // when
+            Map<?, ?> report = report();
+
+            // then
+            assertThat(report.get("complete")).isEqualTo(false);
+            assertThat((String) report.get("checkedAt")).endsWith("Z");
+            assertThat(report.get("missingEntries")).isEqualTo(3);
+            assertThat((List<?>) report.get("missing"))
+                    .map(Object.class::cast)
+                    .containsExactly(
+                            Map.of("stream", stream, "from", 3, "to", 4, "since", "2026-11-23T05:26:31Z"),
+                            Map.of("stream", stream, "from", 9, "to", 9, "since", "2026-11-23T05:26:31Z"));
+        } finally {
+            missing.put(stream, List.of());
+        }
+        assertThat((List<?>) report().get("missing")).isEmpty();
+    }
+
+    private static Map<?, ?> report() {
+        Map<?, ?> report = AUDIT.auditor()
+                .get()
+                .uri("/api/audit/reports/completeness")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(report).isNotNull();
+        return report;
+    }
+}

@@ -1,0 +1,351 @@
+package org.healthpassport.audit.completeness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.ReplaceOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.bson.Document;
+import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.projection.Generation;
+import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.audit.projection.LogInMemory;
+import org.healthpassport.audit.projection.Projector;
+import org.healthpassport.audit.projection.Store;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CompletenessCheckTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
+
+    private final LogInMemory log = new LogInMemory();
+    private Instant now = Instant.parse("2026-11-23T05:26:31Z");
+    private boolean writerStuck;
+    private MongoDatabase database;
+    private Store store;
+    private Generations generations;
+    private LoggedStreams logged;
+    private MissingEntries missing;
+    private Projector projector;
+    private CompletenessCheck check;
+
+    @BeforeEach
+    void start() {
+        database = DATABASE.create();
+        store = new Store(database);
+        generations = new Generations(store);
+        logged = new LoggedStreams(store);
+        missing = new MissingEntries(store);
+        projector = new Projector(log, generations, List.of(logged));
+        check = newCheck();
+        database.getCollection("auditedStreams")
+                .insertOne(new Document("_id", "streams")
+                        .append("aggregates", List.of("patients", "documents"))
+                        .append("producers", List.of("accessBatches")));
+    }
+
+    @Test
+    void shouldFindNothingWhereEverythingIs() throws IOException {
+        emitted("patients", "a", 3);
+        emitted("documents", "b", 1);
+        batch("producer", "1", 4);
+        logged("a", 1, 2, 3);
+        logged("b", 1);
+        logged("producer", 1, 2, 3, 4);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldNameWhatIsLostInTheMiddle() throws IOException {
+        emitted("patients", "a", 9);
+        logged("a", 1, 2, 5, 6, 9);
+        assertThat(findings()).containsExactly("a 3-4", "a 7-8");
+        assertThat(check.missingCount()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldNameWhatIsLostAtTheTailOrAltogether() throws IOException {
+        emitted("patients", "a", 3);
+        emitted("documents", "b", 2);
+        logged("a", 1, 2);
+        assertThat(findings()).containsExactly("a 3-3", "b 1-2");
+    }
+
+    @Test
+    void shouldNameGapsThatTheLogShowsByItself() throws IOException {
+        database.getCollection("auditedStreams").drop();
+        logged("a", 2, 3);
+        logged("b", 1, 2, 4);
+        logged("c", 1, 2);
+        assertThat(findings()).containsExactly("a 1-1", "b 3-3");
+    }
+
+    @Test
+    void shouldNameLossWithinAMinute() throws IOException {
+        // given
+        step();
+        emitted("patients", "a", 1);
+        Instant lost = now;
+
+        // when
+        while (missing.all().isEmpty()) {
+            step();
+        }
+
+        // then
+        assertThat(Duration.between(lost, now)).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void shouldNotMissWhatIsOnItsWay() throws IOException {
+        emitted("patients", "a", 2);
+        logged("a", 1);
+        step();
+        step();
+        assertThat(missing.all()).isEmpty();
+        logged("a", 2);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldNotMissWhatIsOnItsWayInAStreamThatNeverRests() throws IOException {
+        for (int last = 1; last <= 60; last++) {
+            batch("producer", "batch-" + last, last);
+            if (last > 1) {
+                logged("producer", last - 1);
+            }
+            step();
+            assertThat(missing.all()).isEmpty();
+        }
+        assertThat(missing.lastCheck().orElseThrow().minute()).isGreaterThan("2026-11-23T05:35Z");
+    }
+
+    @Test
+    void shouldNotMissWhatWaitsToBeSent() throws IOException {
+        waiting("patients", "a", 3);
+        logged("a", 1);
+        batch("producer", "1", 2);
+        batch("producer", "3", 6);
+        database.getCollection("accessBatches")
+                .insertOne(document("2", 4).append("producer", "producer").append("outbox", "PENDING"));
+        logged("producer", 1, 2, 5, 6);
+        assertThat(findings()).isEmpty();
+
+        // when
+        now = now.plus(Duration.ofHours(1));
+        assertThat(findings()).isEmpty();
+        database.getCollection("patients").deleteMany(new Document());
+        database.getCollection("patients").insertOne(document("a", 3).append("changed", "2026-11-23T05:26Z"));
+
+        // then
+        assertThat(findings()).containsExactly("a 2-3");
+    }
+
+    @Test
+    void shouldNameWhatIsLostBesideWhatWaits() throws IOException {
+        waiting("patients", "a", 9);
+        logged("a", 1, 2, 4, 5);
+        assertThat(findings()).containsExactly("a 3-3");
+    }
+
+    @Test
+    void shouldForgetWhatArrivesAfterAll() throws IOException {
+        // given
+        emitted("patients", "a", 9);
+        logged("a", 1, 2, 9);
+        assertThat(findings()).containsExactly("a 3-8");
+
+        // when, then
+        logged("a", 5);
+        assertThat(findings()).containsExactly("a 3-4", "a 6-8");
+        logged("a", 3, 4, 6, 7, 8);
+        assertThat(findings()).isEmpty();
+        assertThat(check.missingCount()).isZero();
+    }
+
+    @Test
+    void shouldNameFurtherLossInAStreamThatHasSome() throws IOException {
+        emitted("patients", "a", 3);
+        logged("a", 1, 3);
+        assertThat(findings()).containsExactly("a 2-2");
+        Instant since = missing.all().get("a").get(0).since();
+        emitted("patients", "a", 5);
+        logged("a", 5);
+        assertThat(findings()).containsExactly("a 2-2", "a 4-4");
+        assertThat(missing.all().get("a").get(0).since()).isEqualTo(since);
+    }
+
+    @Test
+    void shouldWaitForWriterThatIsBehind() throws IOException {
+        // given
+        emitted("patients", "a", 2);
+        logged("a", 1);
+        writerStuck = true;
+
+        // when, then
+        assertThat(findings()).isEmpty();
+        assertThat(missing.lastCheck().orElseThrow().delayed()).isTrue();
+        writerStuck = false;
+        assertThat(findings()).containsExactly("a 2-2");
+        assertThat(missing.lastCheck().orElseThrow().delayed()).isFalse();
+    }
+
+    @Test
+    void shouldWaitForViewsThatAreBehind() throws IOException {
+        // given
+        emitted("patients", "a", 2);
+        log.append(SampleEntries.inStream("a", 1));
+        log.append(SampleEntries.inStream("a", 2));
+
+        // when, then
+        for (int i = 0; i < 6; i++) {
+            check.run();
+            now = now.plus(INTERVAL);
+        }
+        assertThat(missing.all()).isEmpty();
+        assertThat(missing.lastCheck().orElseThrow().delayed()).isTrue();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldLookAtEverythingSinceTheLastCheckAfterAPause() throws IOException {
+        for (Duration pause : List.of(Duration.ofMinutes(90), Duration.ofDays(3))) {
+            // given
+            step();
+            Instant stopped = now;
+            String stream = "lost-" + pause;
+            now = stopped.plus(pause.dividedBy(2));
+            emitted("patients", stream, 1);
+
+            // when
+            now = stopped.plus(pause);
+            check = newCheck();
+
+            // then
+            assertThat(findings()).contains(stream + " 1-1");
+        }
+    }
+
+    @Test
+    void shouldNotForgetSuspectsWhenItStopsInBetween() throws IOException {
+        // given
+        step();
+        emitted("patients", "a", 1);
+        step();
+        now = now.plus(Duration.ofMinutes(10));
+
+        // when
+        check = newCheck();
+
+        // then
+        assertThat(findings()).containsExactly("a 1-1");
+    }
+
+    @Test
+    void shouldKnowNumbersInAnyOrderHoweverOftenTheyAreTold() throws IOException {
+        // given
+        Random random = new Random(1);
+        random.ints(300, 1, 101).forEach(number -> log.append(SampleEntries.inStream("a", number)));
+        random.ints(300, 1, 101).forEach(number -> log.append(SampleEntries.inStream("b", number)));
+
+        // when
+        projector.step();
+        logged.apply(new Generation(0), log.logged().subList(100, 500));
+        Numbers a = logged.of(new Generation(0), List.of("a")).get("a");
+
+        // then
+        assertThat(a.count())
+                .isEqualTo(log.logged().stream()
+                        .map(entry -> entry.content().orElseThrow().stream())
+                        .filter(stream -> stream.id().equals("a"))
+                        .distinct()
+                        .count());
+        assertThat(logged.withGaps(new Generation(0), 10)).containsKeys("a", "b");
+    }
+
+    /** What is missing after as long as it takes to tell. */
+    private List<String> findings() throws IOException {
+        for (Duration waited = Duration.ZERO;
+                waited.compareTo(PATIENCE.plus(INTERVAL)) <= 0;
+                waited = waited.plus(INTERVAL)) {
+            step();
+        }
+        return missing.all().values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(MissingEntries.Lost::stream).thenComparing(MissingEntries.Lost::from))
+                .map(lost -> lost.stream() + " " + lost.from() + "-" + lost.to())
+                .toList();
+    }
+
+    private void step() throws IOException {
+        while (projector.step()) {
+            // The next step is the next part of the same work.
+        }
+        check.run();
+        now = now.plus(INTERVAL);
+    }
+
+    private CompletenessCheck newCheck() {
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        return new CompletenessCheck(
+                new EmittedStreams(store),
+                logged,
+                missing,
+                new Suspects(PATIENCE),
+                new Lag(() -> writerStuck ? Instant.EPOCH : now, log, generations),
+                generations,
+                clock);
+    }
+
+    private void emitted(String collection, String stream, long last) {
+        database.getCollection(collection)
+                .replaceOne(new Document("_id", stream), document(stream, last), new ReplaceOptions().upsert(true));
+    }
+
+    private void waiting(String collection, String stream, long last) {
+        database.getCollection(collection).insertOne(document(stream, last).append("outbox", "PENDING"));
+    }
+
+    private void batch(String producer, String id, long last) {
+        database.getCollection("accessBatches").insertOne(document(id, last).append("producer", producer));
+    }
+
+    private Document document(String id, long last) {
+        return new Document("_id", id).append("last", last).append("changed", Minutes.of(now));
+    }
+
+    private void logged(String stream, long... numbers) {
+        for (long number : numbers) {
+            log.append(SampleEntries.inStream(stream, number));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.healthpassport.audit.publication;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.healthpassport.audit.AuditUnderTest;
+import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.verify.VerifyCommand;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicationTest {
+    @RegisterExtension
+    static final AuditUnderTest AUDIT = new AuditUnderTest();
+
+    @BeforeAll
+    static void shouldHaveOneFullTileAtLeast() {
+        AUDIT.log(IntStream.range(0, 300)
+                .mapToObj(i -> SampleEntries.by("somebody"))
+                .toList());
+    }
+
+    @Test
+    void shouldPublishCheckpointForAMoment() {
+        AUDIT.client()
+                .get()
+                .uri("/audit-log/checkpoint")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Content-Type", "text/plain; charset=utf-8")
+                .expectHeader()
+                .valueEquals("Cache-Control", "max-age=1, public")
+                .expectBody(String.class)
+                .value(note -> assertThat(note).startsWith("localhost/audit-log\n"));
+    }
+
+    @Test
+    void shouldPublishTilesForEver() {
+        AUDIT.client()
+                .get()
+                .uri("/audit-log/tile/0/000")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Content-Type", "application/octet-stream")
+                .expectHeader()
+                .valueEquals("Cache-Control", "max-age=31536000, public, immutable")
+                .expectBody(byte[].class)
+                .value(tile -> assertThat(tile).hasSize(8192));
+        AUDIT.client()
+                .head()
+                .uri("/audit-log/tile/0/000")
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tile/0/999", "tile/0/00", "tile/0/0000", "tile/00/000", "tile/8/000", "tile/-1/000", "tile/0/000.p/0",
+                "tile/0/000.p/256", "tile/0/000.p/257", "tile/0/x000/000", "tile/0/000/", "tile/0", "tile/",
+                        "tile/0/abc",
+                "tile/7/000"
+            })
+    void shouldServeNothingElse(String path) {
+        AUDIT.client()
+                .get()
+                .uri("/audit-log/" + path)
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectHeader()
+                .valueEquals("Cache-Control", "no-store");
+    }
+
+    @Test
+    void shouldGiveEntriesToAuditorsToKeepForThemselves() {
+        AUDIT.auditor()
+                .get()
+                .uri("/audit-log/tile/entries/000")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Cache-Control", "max-age=31536000, private, immutable");
+    }
+
+    @Test
+    void shouldBeVerifiableAsAWhole(@TempDir Path folder) throws IOException {
+        // given
+        Path token = Files.writeString(folder.resolve("token"), AUDIT.issuer().token("verifier", "AUDITOR"));
+        String key = AUDIT.client()
+                .get()
+                .uri("/audit-log/vkey")
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(key).isEqualTo(AUDIT.vkey() + "\n");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // when
+        int code = new VerifyCommand(new PrintStream(out, true, UTF_8), System.err)
+                .run(
+                        "verify",
+                        "--log",
+                        "http://127.0.0.1:" + AUDIT.port() + "/audit-log",
+                        "--vkey",
+                        key.strip(),
+                        "--token-file",
+                        token.toString());
+
+        // then
+        assertThat(out.toString(UTF_8)).startsWith("GOOD: localhost/audit-log, size ");
+        assertThat(code).isEqualTo(VerifyCommand.GOOD);
+    }
+}

@@ -1,0 +1,270 @@
+package org.healthpassport.audit.search;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.audit.AuditUnderTest;
+import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.entry.Action;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Detail;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.query.DetailSeal;
+import org.healthpassport.audit.tile.Entry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+class EntryApiTest {
+    @RegisterExtension
+    static final AuditUnderTest AUDIT = new AuditUnderTest();
+
+    private final String actor = UUID.randomUUID().toString();
+
+    @Test
+    void shouldPageThroughEntriesOfAPatientByLink() {
+        // given
+        String patientId = UUID.randomUUID().toString();
+        String pseudonym = UUID.randomUUID().toString();
+        AUDIT.database()
+                .getCollection("auditKeys")
+                .insertOne(new Document("_id", patientId)
+                        .append("pseudonym", pseudonym)
+                        .append("keysets", new Document("AUDIT", new Binary(new byte[1]))));
+        List<Long> indexes =
+                new ArrayList<>(AUDIT.log(List.of(of(pseudonym), of(pseudonym), of("other"), of(pseudonym))));
+        indexes.remove(2);
+
+        // when
+        List<Long> found = new ArrayList<>();
+        String next = "/api/audit/entries?limit=2&patient=" + patientId;
+        int pages = 0;
+        while (next != null) {
+            EntityExchangeResult<Map> page = AUDIT.auditor()
+                    .get()
+                    .uri(next)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody(Map.class)
+                    .returnResult();
+            for (Object item : (List<?>) page.getResponseBody().get("items")) {
+                Map<?, ?> entry = (Map<?, ?>) item;
+                assertThat(entry.get("patient")).isEqualTo(pseudonym);
+                found.add(((Number) entry.get("index")).longValue());
+            }
+            String link = page.getResponseHeaders().getFirst(HttpHeaders.LINK);
+            assertThat(link == null).isEqualTo(page.getResponseBody().get("nextCursor") == null);
+            next = link == null ? null : link.replaceAll("<(.*)>; rel=\"next\"", "$1");
+            pages++;
+        }
+
+        // then
+        indexes.sort((a, b) -> Long.compare(b, a));
+        assertThat(found).isEqualTo(indexes);
+        assertThat(pages).isEqualTo(2);
+    }
+
+    @Test
+    void shouldShowHeaderAndWhereItsProofIs() {
+        // given
+        AuditEntry entry = SampleEntries.entry(SampleEntries.TIME, Action.DELETE, Outcome.MINOR_FAILURE, actor, null);
+        long index = AUDIT.log(List.of(entry)).get(0);
+
+        // when, then
+        byte[] answer = AUDIT.auditor()
+                .get()
+                .uri(
+                        "/api/audit/entries?action=D&outcome=4&actor={actor}&from={time}&to={next}",
+                        Map.of(
+                                "actor",
+                                actor,
+                                "time",
+                                entry.time(),
+                                "next",
+                                entry.time().plusMillis(1)))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Cache-Control", "no-store")
+                .expectBody()
+                .jsonPath("$.items.length()")
+                .isEqualTo(1)
+                .jsonPath("$.items[0].index")
+                .isEqualTo(index)
+                .jsonPath("$.items[0].eventId")
+                .isEqualTo(entry.eventId())
+                .jsonPath("$.items[0].time")
+                .isEqualTo("2026-11-23T05:26:00.123Z")
+                .jsonPath("$.items[0].action")
+                .isEqualTo("D")
+                .jsonPath("$.items[0].outcome")
+                .isEqualTo(4)
+                .jsonPath("$.items[0].purpose")
+                .isEqualTo("TREAT")
+                .jsonPath("$.nextCursor")
+                .doesNotExist()
+                .jsonPath("$.items[0].proof")
+                .value((String proof) -> AUDIT.auditor()
+                        .get()
+                        .uri(proof)
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .returnResult()
+                .getResponseBody();
+        assertThat(new String(answer, UTF_8)).contains("\"size\":");
+    }
+
+    @Test
+    void shouldFindNothingOfAPatientWhomNobodyKnows() {
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries?patient=" + UUID.randomUUID())
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items")
+                .isEmpty()
+                .jsonPath("$.size")
+                .isNumber();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=X, /action", "action=c, /action", "outcome=1, /outcome", "outcome=a, /outcome", "from=yesterday, /from",
+        "to=2026-11-23, /to", "limit=0, /limit", "limit=201, /limit", "limit=-1, /limit", "cursor=abc, /cursor",
+        "cursor=MQ, /cursor", "actor=a&actor=b, /actor", "actor=, /actor", "acter=a, /", "patient=, /patient"
+    })
+    void shouldRefuseQuestionsThatItDoesNotUnderstand(String question, String pointer) {
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries?" + question)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentType("application/problem+json")
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo(pointer);
+    }
+
+    @Test
+    void shouldShowEntryWithProofAndOpenedDetail() throws Exception {
+        // given
+        String eventId = UUID.randomUUID().toString();
+        Detail detail = AUDIT.bean(DetailSeal.class).seal(eventId, "{\"reason\":\"because\"}".getBytes(UTF_8));
+        AuditEntry entry = SampleEntries.withDetail(eventId, detail);
+        long index = AUDIT.log(List.of(entry)).get(0);
+
+        // when, then
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries/" + index)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.index")
+                .isEqualTo(index)
+                .jsonPath("$.entry.eventId")
+                .isEqualTo(eventId)
+                .jsonPath("$.leafHash")
+                .isEqualTo(entry.toEntry().leafHash().toString())
+                .jsonPath("$.proofState")
+                .isEqualTo("SIGNED")
+                .jsonPath("$.proof.index")
+                .isEqualTo(index)
+                .jsonPath("$.detailState")
+                .isEqualTo("OPEN")
+                .jsonPath("$.detail.reason")
+                .isEqualTo("because");
+    }
+
+    @Test
+    void shouldSayWhyDetailIsNotShown() throws Exception {
+        // given: keys that were destroyed, and a detail that was sealed for another event
+        Detail destroyed = new Detail(UUID.randomUUID().toString(), new byte[64], new byte[32]);
+        Detail foreign = AUDIT.bean(DetailSeal.class).seal("another", "{}".getBytes(UTF_8));
+        List<Long> indexes = AUDIT.log(List.of(
+                SampleEntries.withDetail(UUID.randomUUID().toString(), destroyed),
+                SampleEntries.withDetail(UUID.randomUUID().toString(), foreign),
+                SampleEntries.by(actor)));
+
+        // when, then
+        assertThat(detailState(indexes.get(0))).isEqualTo("KEYS_DESTROYED");
+        assertThat(detailState(indexes.get(1))).isEqualTo("SEALED");
+        assertThat(detailState(indexes.get(2))).isNull();
+    }
+
+    @Test
+    void shouldShowEntryThatItCannotRead() {
+        // given
+        Entry entry = Entry.of(("not JSON: " + actor).getBytes(UTF_8));
+        long index =
+                AUDIT.logIdentified(List.of(new IdentifiedEntry(actor, entry))).get(0);
+
+        // when, then
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries/" + index)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.entry")
+                .doesNotExist()
+                .jsonPath("$.leafHash")
+                .isEqualTo(entry.leafHash().toString())
+                .jsonPath("$.proof.hashes")
+                .isArray();
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries?limit=200")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[?(@.index == " + index + ")].readable")
+                .isEqualTo(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999999999, 404", "-1, 404", "01, 404", "a, 404", "99999999999999999999, 404", "0?x=1, 400"})
+    void shouldKnowNoOtherEntries(String index, int status) {
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries/" + index)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status);
+    }
+
+    private Object detailState(long index) {
+        return AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries/" + index)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody()
+                .get("detailState");
+    }
+
+    private AuditEntry of(String pseudonym) {
+        return SampleEntries.entry(SampleEntries.TIME, Action.READ, Outcome.SUCCESS, actor, pseudonym);
+    }
+}
