@@ -5,6 +5,8 @@ import org.healthpassport.audit.projection.RebuildCommand;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** The service that keeps the log of everything that happened, and answers auditors. */
 @SpringBootApplication
@@ -14,9 +16,16 @@ public class AuditApplication {
     public static void main(String[] arguments) {
         switch (Arrays.stream(arguments).findFirst().orElse("")) {
             case "verify" -> VerifyCommand.main(arguments);
-            case "rebuild-search" -> System.exit(new RebuildCommand(System.getenv(), System.out, System.err).run());
+            case "rebuild-search" -> System.exit(rebuild());
             default -> builder().run(arguments);
         }
+    }
+
+    private static int rebuild() {
+        // Without Spring nobody else tells the database driver to be quiet.
+        LoggingSystem.get(AuditApplication.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+        return new RebuildCommand(System.getenv(), System.out, System.err).run();
     }
 
     /** The application as every launcher starts it. */

@@ -2,6 +2,11 @@ package org.healthpassport.audit;
 
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +87,11 @@ public final class AuditUnderTest implements BeforeAllCallback {
 
     public TestIssuer issuer() {
         return running().issuer;
+    }
+
+    /** What was answered to an auditor before api-service had published a key. */
+    public HttpResponse<String> answerWithoutKeys() {
+        return running().answerWithoutKeys;
     }
 
     public String vkey() {
@@ -205,7 +215,8 @@ public final class AuditUnderTest implements BeforeAllCallback {
             EmbeddedStore store,
             EmbeddedBroker broker,
             TestIssuer issuer,
-            ConfigurableApplicationContext application)
+            ConfigurableApplicationContext application,
+            HttpResponse<String> answerWithoutKeys)
             implements AutoCloseable {
 
         static Running start() {
@@ -230,14 +241,36 @@ public final class AuditUnderTest implements BeforeAllCallback {
                                 "--healthpassport.keys.create-missing=true",
                                 "--spring.mongodb.uri=" + store.connectionString("audit"),
                                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
-                return new Running(folder, store, broker, issuer, context);
+                issuer.answer(503);
+                HttpResponse<String> withoutKeys = ask(context, issuer);
+                issuer.answer(200);
+                Awaitility.await().until(() -> ask(context, issuer).statusCode() == 200);
+                return new Running(folder, store, broker, issuer, context, withoutKeys);
             } catch (IOException e) {
                 throw new IllegalStateException("Expected to start everything, but it failed", e);
             }
         }
 
+        private static HttpResponse<String> ask(ConfigurableApplicationContext context, TestIssuer issuer)
+                throws IOException {
+            URI uri = URI.create("http://127.0.0.1:" + port(context) + "/api/audit/reports/completeness");
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Authorization", "Bearer " + issuer.token("first", "AUDITOR"))
+                    .build();
+            try {
+                return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+
         int port() {
-            return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+            return port(application);
+        }
+
+        private static int port(ConfigurableApplicationContext context) {
+            return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
         }
 
         @Override

@@ -155,6 +155,15 @@ class AccessTest {
     }
 
     @Test
+    void shouldNotCallTokensInvalidWhileTheyCannotBeChecked() {
+        HttpResponse<String> answer = AUDIT.answerWithoutKeys();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(answer.body()).contains("urn:healthpassport:problem:unavailable");
+    }
+
+    @Test
     void shouldRefuseRoleInTheSpellingOfAnother() {
         status(AUDIT.client("auditor", "somebody"), ENTRIES, 403);
         status(AUDIT.client("ROLE_AUDITOR", "somebody"), ENTRIES, 403);

@@ -59,7 +59,8 @@ public final class TestIssuer implements AutoCloseable {
         return lookups.get();
     }
 
-    void answer(int newStatus) {
+    /** What is answered to who looks up the keys from now on. */
+    public void answer(int newStatus) {
         status = newStatus;
     }
 

@@ -2,6 +2,7 @@ package org.healthpassport.audit.publication;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,10 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.problem.ProblemException;
+import org.healthpassport.audit.problem.ProblemType;
+import org.healthpassport.audit.verify.LogFolder;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,16 @@ class PublicationTest {
                 .valueEquals("Cache-Control", "max-age=1, public")
                 .expectBody(String.class)
                 .value(note -> assertThat(note).startsWith("localhost/audit-log\n"));
+    }
+
+    @Test
+    void shouldHaveNoCheckpointBeforeTheFirstIsSigned(@TempDir Path empty) {
+        PublicationController controller =
+                new PublicationController(new LogFolder(empty), AUDIT.bean(VerifierKey.class));
+        assertThatThrownBy(() -> controller.checkpoint().block())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem().type()).isEqualTo(ProblemType.NOT_FOUND));
     }
 
     @Test

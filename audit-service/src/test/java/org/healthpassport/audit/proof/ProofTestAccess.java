@@ -1,0 +1,13 @@
+package org.healthpassport.audit.proof;
+
+import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.verify.PublishedLog;
+
+/** Proofs about a log that no application serves. */
+public final class ProofTestAccess {
+    private ProofTestAccess() {}
+
+    public static Proofs proofs(PublishedLog log, VerifierKey key) {
+        return new Proofs(log, key);
+    }
+}
