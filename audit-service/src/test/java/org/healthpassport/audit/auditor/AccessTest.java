@@ -83,7 +83,8 @@ class AccessTest {
                 .expectHeader()
                 .valueEquals("WWW-Authenticate", "Bearer")
                 .expectHeader()
-                .contentType("application/problem+json");
+                .contentType("application/problem+json")
+                .expectBody();
     }
 
     @Test
@@ -112,7 +113,8 @@ class AccessTest {
                 .header("X-Request-Id", "<script>")
                 .exchange()
                 .expectHeader()
-                .value("X-Request-Id", id -> assertThat(id).hasSize(36));
+                .value("X-Request-Id", id -> assertThat(id).hasSize(36))
+                .expectBody();
     }
 
     @Test
@@ -151,7 +153,8 @@ class AccessTest {
                         "WWW-Authenticate",
                         challenge -> assertThat(challenge).as(what).isEqualTo("Bearer error=\"invalid_token\""))
                 .expectStatus()
-                .isUnauthorized());
+                .isUnauthorized()
+                .expectBody());
     }
 
     @Test
@@ -200,6 +203,6 @@ class AccessTest {
     }
 
     private static void status(WebTestClient client, String path, int status) {
-        client.get().uri(path).exchange().expectStatus().isEqualTo(status);
+        client.get().uri(path).exchange().expectStatus().isEqualTo(status).expectBody();
     }
 }

@@ -80,7 +80,8 @@ class PublicationTest {
                 .uri("/audit-log/tile/0/000")
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk()
+                .expectBody();
     }
 
     @ParameterizedTest
@@ -99,7 +100,8 @@ class PublicationTest {
                 .expectStatus()
                 .isNotFound()
                 .expectHeader()
-                .valueEquals("Cache-Control", "no-store");
+                .valueEquals("Cache-Control", "no-store")
+                .expectBody();
     }
 
     @Test
@@ -111,7 +113,8 @@ class PublicationTest {
                 .expectStatus()
                 .isOk()
                 .expectHeader()
-                .valueEquals("Cache-Control", "max-age=31536000, private, immutable");
+                .valueEquals("Cache-Control", "max-age=31536000, private, immutable")
+                .expectBody();
     }
 
     @Test

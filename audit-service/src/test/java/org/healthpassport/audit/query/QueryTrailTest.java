@@ -33,7 +33,7 @@ class QueryTrailTest {
             })
     void shouldRecordWhatAuditorsAsk(String path) {
         // when
-        AUDIT.client("AUDITOR", account).get().uri(path).exchange();
+        AUDIT.client("AUDITOR", account).get().uri(path).exchange().expectBody();
 
         // then
         assertThat(AUDIT.recorded(account)).singleElement().satisfies(entry -> {
@@ -66,7 +66,8 @@ class QueryTrailTest {
                 .header("X-Request-Id", "request-1")
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk()
+                .expectBody();
 
         // then
         AuditEntry entry = AUDIT.recorded(account).get(0);
@@ -88,7 +89,11 @@ class QueryTrailTest {
     @Test
     void shouldOpenNoDetailUnderAnotherEvent() throws Exception {
         // given
-        AUDIT.client("AUDITOR", account).get().uri("/api/audit/entries").exchange();
+        AUDIT.client("AUDITOR", account)
+                .get()
+                .uri("/api/audit/entries")
+                .exchange()
+                .expectBody();
         AuditEntry entry = AUDIT.recorded(account).get(0);
 
         // when, then
@@ -104,7 +109,8 @@ class QueryTrailTest {
                 .header("User-Agent", "\"".repeat(3000))
                 .exchange()
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody();
         assertThat(AUDIT.recorded(account)).hasSize(1);
     }
 
@@ -116,7 +122,8 @@ class QueryTrailTest {
                 .uri("/api/audit/entries")
                 .exchange()
                 .expectStatus()
-                .isForbidden();
+                .isForbidden()
+                .expectBody();
 
         // then
         assertThat(AUDIT.recorded(account)).singleElement().satisfies(entry -> {
@@ -128,9 +135,17 @@ class QueryTrailTest {
 
     @Test
     void shouldRecordNobodyWhoSeesWhatIsForAnybody() {
-        AUDIT.client("AUDITOR", account).get().uri("/audit-log/tile/0/000").exchange();
-        AUDIT.client("AUDITOR", account).get().uri("/audit-log/checkpoint").exchange();
-        AUDIT.client("DOCTOR", account).get().uri("/other").exchange();
+        AUDIT.client("AUDITOR", account)
+                .get()
+                .uri("/audit-log/tile/0/000")
+                .exchange()
+                .expectBody();
+        AUDIT.client("AUDITOR", account)
+                .get()
+                .uri("/audit-log/checkpoint")
+                .exchange()
+                .expectBody();
+        AUDIT.client("DOCTOR", account).get().uri("/other").exchange().expectBody();
         assertThat(AUDIT.recorded(account)).isEmpty();
     }
 

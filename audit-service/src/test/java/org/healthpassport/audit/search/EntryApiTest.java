@@ -248,7 +248,8 @@ class EntryApiTest {
                 .uri("/api/audit/entries/" + index)
                 .exchange()
                 .expectStatus()
-                .isEqualTo(status);
+                .isEqualTo(status)
+                .expectBody();
     }
 
     private Object detailState(long index) {
