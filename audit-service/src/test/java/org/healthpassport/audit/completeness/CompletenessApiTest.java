@@ -2,10 +2,12 @@ package org.healthpassport.audit.completeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.completeness.MissingEntries.Lost;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,14 @@ class CompletenessApiTest {
             missing.put(stream, List.of());
         }
         assertThat((List<?>) report().get("missing")).isEmpty();
+    }
+
+    @Test
+    void shouldKnowThatTheWriterHasCaughtUp() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            AUDIT.bean(CompletenessCheck.class).run();
+            assertThat(report().get("delayed")).isEqualTo(false);
+        });
     }
 
     private static Map<?, ?> report() {
