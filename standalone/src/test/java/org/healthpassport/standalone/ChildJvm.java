@@ -1,83 +1,101 @@
 package org.healthpassport.standalone;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * How tests start Health Passport in a JVM of its own. They start it often, and half of the CPU time of a start goes
- * into loading classes; so the first start leaves an archive of them (class data sharing) that all later ones map.
+ * into loading classes; so the first start leaves an archive of them (class data sharing) that all later ones map. All
+ * test JVMs of one build share it.
  */
 final class ChildJvm {
     private static final List<String> FOR_QUICK_STARTS =
             List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:cds=off");
 
-    private static final Path FOLDER = temporaryFolder();
-    private static final String CLASS_PATH = classPathOfJars();
-    private static final Path ARCHIVE = archive();
+    private static final Path FOLDER = Path.of("target", "child-jvm").toAbsolutePath();
+    private static final Path ARCHIVE = FOLDER.resolve("standalone.jsa");
+    private static final String CLASS_PATH = prepare();
 
     private ChildJvm() {}
 
     static List<String> command() {
-        return command("-XX:SharedArchiveFile=" + ARCHIVE);
+        return command(CLASS_PATH, "-XX:SharedArchiveFile=" + ARCHIVE);
     }
 
-    private static List<String> command(String archiveOption) {
+    private static List<String> command(String classPath, String archiveOption) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FOR_QUICK_STARTS);
-        command.addAll(List.of(archiveOption, "-cp", CLASS_PATH, StandaloneApplication.class.getName()));
+        command.addAll(List.of(archiveOption, "-cp", classPath, StandaloneApplication.class.getName()));
         return command;
     }
 
-    /** An archive covers jars only, so folders of classes are packed first. */
-    private static String classPathOfJars() {
-        List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator)) {
-            if (Files.isDirectory(Path.of(entry))) {
-                Path jar = FOLDER.resolve("classes-" + entries.size() + ".jar");
-                ToolProvider.findFirst("jar")
-                        .orElseThrow()
-                        .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", entry, ".");
-                entries.add(jar.toString());
-            } else {
-                entries.add(entry);
+    /** The class path of jars that the archive covers; made by whichever test JVM of this build comes first. */
+    private static String prepare() {
+        String build = System.getProperty("build.started", "by " + ProcessHandle.current());
+        Path builtBy = FOLDER.resolve("built-by");
+        try {
+            Files.createDirectories(FOLDER.getParent());
+            try (FileChannel channel = FileChannel.open(FOLDER.resolveSibling("child-jvm.lock"), CREATE, WRITE);
+                    FileLock lock = channel.lock()) {
+                if (lock.isValid()
+                        && !(Files.exists(builtBy) && Files.readString(builtBy).equals(build))) {
+                    FileSystemUtils.deleteRecursively(FOLDER);
+                    Files.createDirectory(FOLDER);
+                    packFolders();
+                    record(classPathOfJars());
+                    Files.writeString(builtBy, build);
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return String.join(File.pathSeparator, entries);
+        return classPathOfJars();
     }
 
-    private static Path archive() {
-        Path archive = FOLDER.resolve("standalone.jsa");
-        List<String> recording = command("-XX:ArchiveClassesAtExit=" + archive);
+    /** An archive covers jars only. */
+    private static void packFolders() {
+        for (String folder : classPath()) {
+            if (Files.isDirectory(Path.of(folder))) {
+                ToolProvider.findFirst("jar")
+                        .orElseThrow()
+                        .run(System.out, System.err, "--create", "--file", jarOf(folder), "-C", folder, ".");
+            }
+        }
+    }
+
+    private static void record(String classPath) {
+        List<String> recording = command(classPath, "-XX:ArchiveClassesAtExit=" + ARCHIVE);
         try (StandaloneProcess first = StandaloneProcess.running(recording, FOLDER.resolve("data"))) {
             first.awaitReady().terminate();
         }
-        return archive;
     }
 
-    private static Path temporaryFolder() {
-        try {
-            Path folder = Files.createTempDirectory("standalone-jvm");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String classPathOfJars() {
+        return classPath().stream()
+                .map(entry -> Files.isDirectory(Path.of(entry)) ? jarOf(entry) : entry)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static void delete(Path folder) {
-        try {
-            FileSystemUtils.deleteRecursively(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<String> classPath() {
+        return List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator));
+    }
+
+    private static String jarOf(String folder) {
+        return FOLDER.resolve("classes-" + classPath().indexOf(folder) + ".jar").toString();
     }
 }
