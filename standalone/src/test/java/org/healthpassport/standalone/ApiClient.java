@@ -56,13 +56,30 @@ final class ApiClient {
     }
 
     String login(String email) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = postJson("/api/auth/login", Map.of("email", email, "password", PASSWORD));
+        return login(email, PASSWORD);
+    }
+
+    String login(String email, String password) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = postJson("/api/auth/login", Map.of("email", email, "password", password));
         assertThat(answer.statusCode()).as("login").isEqualTo(200);
         return json(answer).get("access_token").asString();
     }
 
-    HttpResponse<byte[]> postJson(String path, Map<String, ?> body) throws IOException, InterruptedException {
-        return http.send(jsonRequest(path, body).build(), BodyHandlers.ofByteArray());
+    /** Has an administrator make an auditor, and logs in as them. */
+    String newAuditor(String administratorToken) throws IOException, InterruptedException {
+        String email = UUID.randomUUID() + "@example.org";
+        HttpResponse<byte[]> created = postJson(
+                "/api/admin/accounts",
+                Map.of("role", "AUDITOR", "email", email, "password", PASSWORD, "name", "Grace Hopper"),
+                "Authorization",
+                "Bearer " + administratorToken);
+        assertThat(created.statusCode()).as("auditor").isEqualTo(201);
+        return login(email);
+    }
+
+    HttpResponse<byte[]> postJson(String path, Map<String, ?> body, String... headers)
+            throws IOException, InterruptedException {
+        return http.send(jsonRequest(path, body, headers).build(), BodyHandlers.ofByteArray());
     }
 
     HttpResponse<byte[]> get(URI address, String... headers) throws IOException, InterruptedException {
@@ -98,6 +115,11 @@ final class ApiClient {
 
         String patientId() {
             return patientId;
+        }
+
+        /** The header that says who this is. */
+        String[] authorization() {
+            return new String[] {"Authorization", "Bearer " + token};
         }
 
         void loginAgain() throws IOException, InterruptedException {
