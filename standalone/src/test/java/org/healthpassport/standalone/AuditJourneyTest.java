@@ -71,8 +71,9 @@ class AuditJourneyTest {
                                 "org.healthpassport.access.data-read.v1",
                                 "org.healthpassport.access.denied.v1"));
         List<JsonNode> entries = entries("patient=" + owner.patientId());
-        assertThat(entries).extracting(entry -> entry.get("index").asLong()).isSortedAccordingTo((a, b) ->
-                Long.compare(b, a));
+        assertThat(entries)
+                .extracting(entry -> entry.get("index").asLong())
+                .isSortedAccordingTo((a, b) -> Long.compare(b, a));
 
         // and the denial alone, by its outcome
         List<JsonNode> denials = entries("patient=" + owner.patientId() + "&outcome=4");
@@ -80,8 +81,8 @@ class AuditJourneyTest {
 
         // and what they asked is in the log as well
         await().atMost(PROVABLE_WITHIN)
-                .untilAsserted(() ->
-                        assertThat(types(entries("limit=200"))).contains("org.healthpassport.audit.queried.v1"));
+                .untilAsserted(
+                        () -> assertThat(types(entries("limit=200"))).contains("org.healthpassport.audit.queried.v1"));
     }
 
     @Test
@@ -106,7 +107,8 @@ class AuditJourneyTest {
         documentOf(patient);
         await().atMost(PROVABLE_WITHIN)
                 .until(() -> !entries("patient=" + patient.patientId()).isEmpty());
-        long index = entries("patient=" + patient.patientId()).get(0).get("index").asLong();
+        long index =
+                entries("patient=" + patient.patientId()).get(0).get("index").asLong();
 
         // when the log is checked from outside
         String vkey = text("/audit-log/vkey").strip();
@@ -129,8 +131,8 @@ class AuditJourneyTest {
         // and one proof, with the JDK alone
         await().atMost(PROVABLE_WITHIN)
                 .until(() -> api.get(proofFile(index), bearer(auditor)).statusCode() == 200);
-        JsonNode entry = ApiClient.json(
-                api.get(process.audit().resolve("/api/audit/entries/" + index), bearer(auditor)));
+        JsonNode entry =
+                ApiClient.json(api.get(process.audit().resolve("/api/audit/entries/" + index), bearer(auditor)));
         assertThat(entry.get("index").asLong()).isEqualTo(index);
         assertThat(text("/audit-log/checkpoint")).startsWith(vkey.substring(0, vkey.indexOf('+')) + "\n");
     }
@@ -149,8 +151,7 @@ class AuditJourneyTest {
     }
 
     private static List<JsonNode> entries(String query) throws IOException, InterruptedException {
-        HttpResponse<byte[]> page =
-                api.get(process.audit().resolve("/api/audit/entries?" + query), bearer(auditor));
+        HttpResponse<byte[]> page = api.get(process.audit().resolve("/api/audit/entries?" + query), bearer(auditor));
         assertThat(page.statusCode()).as(query).isEqualTo(200);
         List<JsonNode> items = new ArrayList<>();
         ApiClient.json(page).get("items").forEach(items::add);

@@ -22,6 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.verify.Verdict;
 import org.healthpassport.events.Event;
 import org.healthpassport.standalone.ApiClient.Patient;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,10 @@ class RestartTest {
     @Test
     void shouldKeepEveryAcceptedUploadThroughKills(@TempDir Path data) throws Exception {
         System.out.println("RestartTest: seed " + SEED + ", " + ROUNDS + " rounds");
-        try (StandaloneProcess process = StandaloneProcess.on(data).start().awaitReady()) {
+        try (StandaloneProcess process = StandaloneProcess.on(
+                        data, Map.of("HEALTHPASSPORT_ADMIN_PASSWORD", ApiClient.PASSWORD))
+                .start()
+                .awaitReady()) {
             ApiClient api = new ApiClient(process.api());
             List<Patient> patients = new ArrayList<>();
             for (int i = 0; i < PATIENTS; i++) {
@@ -71,6 +78,19 @@ class RestartTest {
                 assertThat(ids.values())
                         .allSatisfy(sameNumber -> assertThat(sameNumber).hasSize(1));
             });
+
+            // and the audit log has each of them once, and is whole
+            AuditTrail trail = new AuditTrail(
+                    process.audit(), api, api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD)));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(trail.entries())
+                            .extracting(AuditEntry::stream)
+                            .containsAll(accepted.stream()
+                                    .flatMap(upload -> LongStream.of(1, 2)
+                                            .mapToObj(number -> new Stream(upload.documentId(), number)))
+                                    .toList()));
+            assertThat(trail.entries()).extracting(AuditEntry::eventId).doesNotHaveDuplicates();
+            assertThat(trail.verdict()).matches(Verdict::isGood);
             System.out.println("RestartTest: " + accepted.size() + " accepted uploads survived " + ROUNDS + " kills");
         }
     }
