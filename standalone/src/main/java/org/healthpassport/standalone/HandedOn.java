@@ -23,6 +23,9 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         properties.put(
                 "HEALTHPASSPORT_PUBLIC_URL",
                 publicUrl == null ? ports.local(Port.API).toString() : publicUrl.toString());
+        properties.put(
+                "HEALTHPASSPORT_JWKS_URL",
+                ports.local(Port.API).resolve("/.well-known/jwks.json").toString());
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", data.resolve("keys").toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
         properties.put("HEALTHPASSPORT_ADMIN_EMAIL", settings.administratorEmail());

@@ -2,6 +2,7 @@ package org.healthpassport.standalone;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.healthpassport.api.ApiApplication;
 import org.healthpassport.audit.AuditApplication;
 import org.healthpassport.documents.DocumentsApplication;
@@ -11,20 +12,38 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 /**
  * One of the services that run here.
  *
- * @param foreignPackages of auto-configurations that are not on its class path when it runs alone
+ * @param foreign beginnings of the names of auto-configurations that are not on its class path when it runs alone
  */
-record Service(Port port, Supplier<SpringApplicationBuilder> application, List<String> foreignPackages) {
-    private static final List<String> OF_THE_API_ALONE = List.of(
-            "org.springframework.boot.data.mongodb.",
-            "org.springframework.boot.mongodb.",
-            "org.springframework.boot.persistence.",
-            "org.springframework.boot.security.",
-            "org.springframework.boot.transaction.",
-            "org.springframework.boot.validation.");
+record Service(Port port, Supplier<SpringApplicationBuilder> application, List<String> foreign) {
+    private static final String DATA = "org.springframework.boot.data.mongodb.";
+    private static final String MONGODB = "org.springframework.boot.mongodb.";
+    private static final List<String> TRANSACTIONS =
+            List.of("org.springframework.boot.persistence.", "org.springframework.boot.transaction.");
+
+    /** Those of the blocking driver, which audit-service alone has. */
+    private static final List<String> OF_AUDIT = List.of(
+            DATA + "autoconfigure.DataMongoAutoConfiguration",
+            DATA + "autoconfigure.DataMongoRepositories",
+            MONGODB + "autoconfigure.MongoAutoConfiguration",
+            MONGODB + "autoconfigure.health.MongoHealth");
+
+    /** Those of the reactive driver, which api-service alone has. */
+    private static final List<String> OF_THE_API = join(
+            TRANSACTIONS,
+            List.of(DATA, MONGODB + "autoconfigure.MongoReactive", MONGODB + "autoconfigure.health.MongoReactive"));
+
+    /** Workers have neither a database nor users. */
+    private static final List<String> OF_WHO_SERVES_USERS = join(
+            TRANSACTIONS,
+            List.of(DATA, MONGODB, "org.springframework.boot.security.", "org.springframework.boot.validation."));
 
     static final List<Service> IN_ORDER_OF_STOPPING = List.of(
-            new Service(Port.API, ApiApplication::builder, List.of()),
-            new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, OF_THE_API_ALONE),
-            new Service(Port.QR_WORKER, QrWorkerApplication::builder, OF_THE_API_ALONE),
-            new Service(Port.AUDIT, AuditApplication::builder, OF_THE_API_ALONE));
+            new Service(Port.API, ApiApplication::builder, OF_AUDIT),
+            new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, OF_WHO_SERVES_USERS),
+            new Service(Port.QR_WORKER, QrWorkerApplication::builder, OF_WHO_SERVES_USERS),
+            new Service(Port.AUDIT, AuditApplication::builder, OF_THE_API));
+
+    private static List<String> join(List<String> one, List<String> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
 }

@@ -42,15 +42,15 @@ final class Sibling implements AutoCloseable {
 
     private static Map<String, String> ofASibling(Service service) {
         return Map.of(
-                "spring.autoconfigure.exclude", foreignAutoConfigurations(service.foreignPackages()),
+                "spring.autoconfigure.exclude", foreignAutoConfigurations(service.foreign()),
                 "spring.jmx.enabled", "false",
                 "spring.lifecycle.timeout-per-shutdown-phase", "5s",
                 "management.metrics.use-global-registry", "false");
     }
 
-    private static String foreignAutoConfigurations(List<String> packages) {
+    private static String foreignAutoConfigurations(List<String> beginnings) {
         return ImportCandidates.load(AutoConfiguration.class, Sibling.class.getClassLoader()).getCandidates().stream()
-                .filter(candidate -> packages.stream().anyMatch(candidate::startsWith))
+                .filter(candidate -> beginnings.stream().anyMatch(candidate::startsWith))
                 .collect(Collectors.joining(","));
     }
 

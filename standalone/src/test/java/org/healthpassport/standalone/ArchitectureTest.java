@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
+import org.healthpassport.audit.AuditApplication;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.bus.EventPublisher;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(VerifyCommand.class.getName())
                 .and()
+                .doNotHaveFullyQualifiedName(AuditApplication.class.getName())
+                .and()
                 .doNotHaveFullyQualifiedName(ParentWatch.class.getName())
                 .should()
                 .callMethod(System.class, "exit", int.class)
@@ -138,6 +141,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(StandaloneApplication.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(VerifyCommand.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(AuditApplication.class.getName())
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(everything);
     }
