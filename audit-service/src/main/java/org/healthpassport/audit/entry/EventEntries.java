@@ -34,7 +34,9 @@ public final class EventEntries {
 
     /** The entry that says that records are not there which were to be read next. */
     public static IdentifiedEntry ofGap(Finding.OffsetGap gap, Instant noticedAt) {
-        String id = "gap/%s/%d/%d/%d".formatted(gap.topic(), gap.partition(), gap.expected(), gap.found());
+        // With the time, as a topic that is made anew again and again leaves the same gap each time.
+        String id = "gap/%s/%d/%d/%d/%s"
+                .formatted(gap.topic(), gap.partition(), gap.expected(), gap.found(), noticedAt);
         return found(id, gap, noticedAt, Outcome.MAJOR_FAILURE).identified();
     }
 
