@@ -21,9 +21,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.FileSystemUtils;
 import reactor.blockhound.BlockHound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * The whole service over HTTP, with a real broker and a real store on disk; started once for all tests that use it:
@@ -36,6 +40,10 @@ public final class ApiUnderTest implements BeforeAllCallback {
     public static final int MAX_DOCUMENT_BYTES = 2 << 20;
     public static final int PATIENT_QUOTA_BYTES = 5 << 20;
     public static final String PASSWORD = "correct horse battery";
+
+    /** A connection for each request, as the server closes idle ones so soon that a kept one may be gone when it is used. */
+    private static final ClientHttpConnector CONNECTOR =
+            new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.newConnection()));
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
@@ -51,7 +59,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
     /** A client with an address of its own, as if it came through a reverse proxy. */
     public WebTestClient client() {
         int number = CLIENTS.incrementAndGet();
-        return WebTestClient.bindToServer()
+        return WebTestClient.bindToServer(CONNECTOR)
                 .baseUrl("http://127.0.0.1:" + running().port())
                 .defaultHeader("X-Forwarded-For", "10.7.%d.%d".formatted(number / 250, number % 250 + 1))
                 .responseTimeout(Duration.ofSeconds(60))
