@@ -42,8 +42,10 @@ public record Event(
         byte[] data,
         @Nullable AuditStamp stamp) {
     private static final int LONGEST_TEXT = 256;
+    /** RFC 3339 has four digits for the year, and dates elsewhere fewer bits than an instant. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    /** @throws IllegalArgumentException if a text or the sequence is out of bounds */
+    /** @throws IllegalArgumentException if a text, the sequence or the time is out of bounds */
     public Event {
         requireText("id", id);
         requireText("subject", subject);
@@ -57,6 +59,9 @@ public record Event(
         }
         if (sequence != null && sequence < 0) {
             throw new IllegalArgumentException("Expected a sequence of 0 or more, but it is negative");
+        }
+        if (time.isBefore(Instant.EPOCH) || time.truncatedTo(ChronoUnit.MILLIS).isAfter(END_OF_TIME)) {
+            throw new IllegalArgumentException("Expected a time from 1970 to 9999, but it is not");
         }
         time = time.truncatedTo(ChronoUnit.MILLIS);
     }

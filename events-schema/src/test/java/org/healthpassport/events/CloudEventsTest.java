@@ -169,6 +169,8 @@ class CloudEventsTest {
         "ce_type, org.healthpassport.document.stored.v1",
         "ce_source, /document-worker",
         "ce_time, yesterday",
+        "ce_time, +300000000-01-01T00:00:00Z",
+        "ce_time, 1969-12-31T23:59:59.999Z",
         "ce_partitionkey, patient-2",
         "ce_sequence, first",
         "ce_sequence, -1",

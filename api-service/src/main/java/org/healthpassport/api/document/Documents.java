@@ -14,6 +14,8 @@ import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,11 @@ final class Documents {
                 .find(documentId)
                 .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
                 .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), Interaction.DOWNLOAD))
+                .onErrorResume(
+                        ProblemException.class,
+                        refused -> accessLog
+                                .record(new Access.Denial(null, DenialReason.INVALID_LINK))
+                                .then(Mono.error(refused)))
                 .delayUntil(document -> accessLog.record(
                         new Access.LinkUse(document.state().patientId(), KIND.resourceType(), documentId)));
     }
@@ -128,7 +135,16 @@ final class Documents {
     private Mono<Version<DocumentState>> find(String patientId, String documentId) {
         return aggregates
                 .find(documentId)
-                .filter(document -> document.state().patientId().equals(patientId))
+                .delayUntil(document -> requireOf(patientId, document.state()))
                 .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
+    }
+
+    /** Under their own address somebody tries another patient's document: to them as if there were none. */
+    private Mono<Void> requireOf(String patientId, DocumentState document) {
+        return document.patientId().equals(patientId)
+                ? Mono.empty()
+                : accessLog
+                        .record(new Access.Denial(document.patientId(), DenialReason.NOT_PERMITTED))
+                        .then(Mono.error(DocumentProblems::noSuchDocument));
     }
 }

@@ -17,9 +17,12 @@ import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.LinkOpened;
+import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentReceived;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +52,7 @@ class RecordedReadsTest {
         patient = api.newPatient();
         path = documents.path(patient, form());
         documents.store(patient, path);
-        link = link();
+        link = link(path);
     }
 
     @AfterAll
@@ -136,6 +139,53 @@ class RecordedReadsTest {
     }
 
     @Test
+    void shouldRecordWhoTriesAnothersDocumentUnderTheirOwnAddress() {
+        // given
+        SignedIn other = api.newPatient();
+        String own = path.replace(patient.patientId(), other.patientId());
+
+        // when
+        api.client(other)
+                .get()
+                .uri(own)
+                .header("X-Request-Id", "foreign-" + other.patientId())
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+
+        // then
+        Event denied = recorded.one(by("foreign-" + other.patientId()));
+        assertThat(denied.payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(patient.patientId(), DenialReason.NOT_PERMITTED, 1));
+        assertThat(denied.stamp().getActor()).isEqualTo(other.accountId());
+        assertThat(denied.stamp().getAction()).isEqualTo(AuditAction.READ);
+        assertThat(denied.stamp().getPatient()).isEqualTo(recorded.pseudonym(patient.patientId()));
+    }
+
+    @Test
+    void shouldRecordWhoOpensALinkToWhatIsDeleted() {
+        // given
+        UploadedDocuments documents = new UploadedDocuments(api);
+        String deleted = documents.path(patient, form());
+        documents.store(patient, deleted);
+        String linkToDeleted = link(deleted);
+        api.client(patient).delete().uri(deleted).exchange().expectStatus().isNoContent();
+
+        // when
+        api.client()
+                .get()
+                .uri(linkToDeleted)
+                .header("X-Request-Id", "gone-" + patient.patientId())
+                .exchange()
+                .expectStatus()
+                .isEqualTo(410);
+
+        // then
+        assertThat(recorded.one(by("gone-" + patient.patientId())).payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(null, DenialReason.INVALID_LINK, 1));
+    }
+
+    @Test
     void shouldSayWhoChangedADocument() {
         // given
         String documentId = UploadedDocuments.idIn(path);
@@ -197,7 +247,7 @@ class RecordedReadsTest {
                 .returnResult();
     }
 
-    private static String link() {
+    private static String link(String path) {
         Map<?, ?> link = api.client(patient)
                 .post()
                 .uri(path + "/download-links")

@@ -13,20 +13,19 @@ import org.healthpassport.events.access.LoginFailure;
 
 /**
  * Counts the failures of each source, reason and minute, so that a flood of them becomes a few events. When there are
- * more sources than are counted, those of further ones are not merged.
+ * more sources than can be counted, further ones count as one.
  */
 final class RepeatedFailures {
     private static final int RECORDED_ALONE = 20;
     private static final int COUNTED_AT_MOST = 10_000;
+    private static final String FURTHER_SOURCES = "";
 
     private final ConcurrentMap<Key, Count> counts = new ConcurrentHashMap<>();
 
     /** Counts a failure, and says whether it is one of those that are merged. */
     boolean merges(Client client, Enum<?> reason, Instant now) {
-        Key key = new Key(client.source(), reason, now.truncatedTo(ChronoUnit.MINUTES));
-        if (counts.size() >= COUNTED_AT_MOST && !counts.containsKey(key)) {
-            return false;
-        }
+        Key own = new Key(client.source(), reason, now.truncatedTo(ChronoUnit.MINUTES));
+        Key key = counts.size() < COUNTED_AT_MOST || counts.containsKey(own) ? own : own.ofFurtherSources();
         Count count = counts.merge(key, new Count(client, 1), Count::and);
         return count.failures > RECORDED_ALONE;
     }
@@ -68,7 +67,12 @@ final class RepeatedFailures {
         }
     }
 
-    record Key(String source, Enum<?> reason, Instant minute) {}
+    record Key(String source, Enum<?> reason, Instant minute) {
+
+        Key ofFurtherSources() {
+            return new Key(FURTHER_SOURCES, reason, minute);
+        }
+    }
 
     /** @param client of the first of these failures */
     private record Count(Client client, int failures) {

@@ -70,12 +70,13 @@ class RepeatedFailuresTest {
     }
 
     @Test
-    void shouldMergeNothingBeyondWhatIsCounted() {
+    void shouldCountSourcesBeyondThoseItRemembersAsOne() {
         // given
         IntStream.range(0, 10_000).forEach(i -> merged("source-" + i, DenialReason.NO_TOKEN, NOW, 1));
 
         // then
-        assertThat(merged("one more", DenialReason.NO_TOKEN, NOW, 100)).isZero();
+        assertThat(merged("one more", DenialReason.NO_TOKEN, NOW, 15)).isZero();
+        assertThat(merged("yet another", DenialReason.NO_TOKEN, NOW, 15)).isEqualTo(10);
         assertThat(merged("source-7", DenialReason.NO_TOKEN, NOW, 20)).isEqualTo(1);
     }
 
