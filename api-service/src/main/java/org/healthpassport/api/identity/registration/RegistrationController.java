@@ -4,11 +4,15 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import org.healthpassport.api.ApiSettings;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.AccountView;
 import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.ClientAddress;
 import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.events.access.DenialReason;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -24,10 +28,12 @@ class RegistrationController {
     private static final String PATH = "/api/auth/register";
 
     private final Registering registering;
+    private final AccessLog accessLog;
     private final RegistrationThrottle throttle;
 
-    RegistrationController(Registering registering, ApiSettings settings) {
+    RegistrationController(Registering registering, AccessLog accessLog, ApiSettings settings) {
         this.registering = registering;
+        this.accessLog = accessLog;
         this.throttle = new RegistrationThrottle(settings.limits().registrationsPerMinute(), Ticker.systemTicker());
     }
 
@@ -45,6 +51,18 @@ class RegistrationController {
                     .retryAfter(wait.get())
                     .asException());
         }
-        return registering.register(request).map(AccountView::of);
+        return registering
+                .register(request)
+                .map(AccountView::of)
+                .onErrorResume(
+                        RegistrationController::isDenial,
+                        denial -> accessLog
+                                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
+                                .then(Mono.error(denial)));
+    }
+
+    /** Somebody wants to make themselves what only an administrator can make of them. */
+    private static boolean isDenial(Throwable failure) {
+        return failure instanceof ProblemException refused && refused.problem().type() == ProblemType.FORBIDDEN;
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.api.access.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -133,6 +134,30 @@ class RecordedAccessTest {
         assertThat(denied.stamp().getKeyId()).isEqualTo(recorded.pseudonym("service"));
         assertThat(denied.key()).isEqualTo(denied.subject());
         assertThat(recorded.detail(denied).toString()).doesNotContain("nonsense");
+    }
+
+    @Test
+    void shouldRecordWhoWantsToMakeThemselvesAnAuditor() {
+        // given
+        String requestId = UUID.randomUUID().toString();
+        Map<String, Object> registration = new HashMap<>(ApiUnderTest.registration(requestId + "@example.org"));
+        registration.put("role", "AUDITOR");
+
+        // when
+        api.client()
+                .post()
+                .uri("/api/auth/register")
+                .header("X-Request-Id", requestId)
+                .bodyValue(registration)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+
+        // then
+        Event denied = recorded.one(event -> event.correlationId().equals(requestId));
+        assertThat(denied.payload(AccessDenied.class)).isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1));
+        assertThat(denied.stamp().getAction()).isEqualTo(AuditAction.CREATE);
+        assertThat(recorded.detail(denied).toString()).doesNotContain("@example.org");
     }
 
     @ParameterizedTest
