@@ -2,6 +2,7 @@ package org.healthpassport.audit.completeness;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,8 @@ final class CompletenessCheck {
     private static final Logger log = LoggerFactory.getLogger(CompletenessCheck.class);
     /** More at once is no loss of some entries, but of the log; it comes in parts. */
     private static final int MOST_STREAMS = 10_000;
+    /** Longer than the log and the views are behind what is sent when all is well. */
+    private static final Duration DELAYED_AFTER = Duration.ofMinutes(1);
 
     private final EmittedStreams emitted;
     private final LoggedStreams logged;
@@ -59,23 +62,24 @@ final class CompletenessCheck {
     }
 
     void run() throws IOException {
-        Instant now = clock.instant();
-        new Pass(now, lag.caughtUpTo().isBefore(now.minus(suspects.patience()))).run();
+        // Asked before the views are: they have at least that when they are looked at.
+        Instant caughtUpTo = lag.caughtUpTo();
+        new Pass(clock.instant(), caughtUpTo).run();
     }
 
     /** One pass over what changed. */
     private final class Pass {
         private final Instant now;
-        private final boolean delayed;
+        private final Instant caughtUpTo;
         private final Generation generation;
         private final Map<String, List<Lost>> known = new HashMap<>();
         private final Map<String, Numbers> found = new HashMap<>();
         private final Set<String> waiting = new HashSet<>();
         private String accountedFor;
 
-        Pass(Instant now, boolean delayed) throws IOException {
+        Pass(Instant now, Instant caughtUpTo) throws IOException {
             this.now = now;
-            this.delayed = delayed;
+            this.caughtUpTo = caughtUpTo;
             this.generation = generations.current();
             this.accountedFor = Minutes.of(now);
         }
@@ -85,15 +89,19 @@ final class CompletenessCheck {
             Optional<List<String>> minutes = missing.lastCheck().flatMap(last -> Minutes.between(last.minute(), now));
             emitted.forEach(minutes, this::compare);
             findGaps();
-            Map<String, Numbers> judged = delayed ? Map.of() : suspects.judge(found, now);
-            for (Map.Entry<String, Numbers> stream : judged.entrySet()) {
+            if (!generations.current().equals(generation)) {
+                // What was asked may have been dropped meanwhile; the next check asks the other one.
+                return;
+            }
+            for (Map.Entry<String, Numbers> stream :
+                    suspects.judge(found, clock.instant(), caughtUpTo).entrySet()) {
                 name(stream.getKey(), stream.getValue());
             }
             missingCount = known.values().stream()
                     .flatMap(List::stream)
                     .mapToLong(lost -> lost.numbers().count())
                     .sum();
-            missing.checked(new Check(accountedFor, now, delayed));
+            missing.checked(new Check(accountedFor, now, caughtUpTo.isBefore(now.minus(DELAYED_AFTER))));
         }
 
         private void clearArrived() throws IOException {

@@ -28,28 +28,34 @@ class CompletenessConfiguration {
     }
 
     @Bean
+    Lag lag(Leadership leadership, CommittedEntries entries, Generations generations) {
+        return new Lag(() -> leadership.progress().caughtUpTo(), entries, generations);
+    }
+
+    @Bean
     CompletenessCheck completenessCheck(
             Store store,
             LoggedStreams logged,
             MissingEntries missing,
-            Leadership leadership,
-            CommittedEntries entries,
+            Lag lag,
             Generations generations,
             CompletenessSettings settings,
             Clock clock,
             MeterRegistry metrics) {
         CompletenessCheck check = new CompletenessCheck(
-                new EmittedStreams(store),
-                logged,
-                missing,
-                new Suspects(settings.patience()),
-                new Lag(() -> leadership.progress().caughtUpTo(), entries, generations),
-                generations,
-                clock);
+                new EmittedStreams(store), logged, missing, new Suspects(settings.patience()), lag, generations, clock);
         Gauge.builder("audit.entries.missing", check, CompletenessCheck::missingCount)
                 .description("Entries that were emitted and are not in the log")
                 .register(metrics);
         return check;
+    }
+
+    @Bean
+    Repeated sampling(Lag lag) {
+        return new Repeated("audit-lag", Lag.EVERY, () -> {
+            lag.sample();
+            return false;
+        });
     }
 
     @Bean

@@ -3,18 +3,27 @@ package org.healthpassport.audit.completeness;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.healthpassport.audit.projection.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
 
-/** Whether what was sent may not have come as far as the views, through the writer and the log. For one thread. */
+/**
+ * Up to when everything that was sent has come as far as the views, through the writer and the log. Under load the views never
+ * have all that there is at a moment; so it remembers how much there was at earlier ones. For any number of threads.
+ */
 final class Lag {
-    /** What is said of the log's size may be 100 ms old. */
-    private static final Duration SIZE_AGE = Duration.ofSeconds(1);
+    /** How often to {@link #sample}; more than the 100 ms by which what is said of the log's size may be old. */
+    static final Duration EVERY = Duration.ofSeconds(1);
+
+    private static final int MOST_SAMPLES = 600;
 
     private final WriterProgress writer;
     private final CommittedEntries entries;
     private final Generations generations;
-    private Snapshot before = new Snapshot(Instant.EPOCH, 0);
+    private final Deque<Sample> ahead = new ArrayDeque<>();
+    private Sample reached = new Sample(Instant.EPOCH, 0);
+    private Instant known = Instant.EPOCH;
 
     Lag(WriterProgress writer, CommittedEntries entries, Generations generations) {
         this.writer = writer;
@@ -23,17 +32,26 @@ final class Lag {
     }
 
     /** Whatever was sent before the instant is below that size. */
-    private record Snapshot(Instant caughtUpTo, long size) {}
+    private record Sample(Instant caughtUpTo, long size) {}
 
-    /** The views have whatever was sent before this instant. Under load they never have all that there is at a moment. */
-    Instant caughtUpTo() throws IOException {
-        long position = generations.position(generations.current());
-        Snapshot now = new Snapshot(writer.caughtUpTo().minus(SIZE_AGE), entries.size());
-        Snapshot last = before;
-        before = now;
-        if (position >= now.size()) {
-            return now.caughtUpTo();
+    /** Remembers how much there is now. */
+    synchronized void sample() throws IOException {
+        // The size may be older than what the writer says now, but not than what it said the last time.
+        Sample now = new Sample(known, entries.size());
+        known = writer.caughtUpTo();
+        // When there are too many, the views must reach the older ones first in any case.
+        if (ahead.size() < MOST_SAMPLES) {
+            ahead.add(now);
         }
-        return position >= last.size() ? last.caughtUpTo() : Instant.EPOCH;
+    }
+
+    /** The views have whatever was sent before this instant; long ago if nobody knows. */
+    synchronized Instant caughtUpTo() throws IOException {
+        long position = generations.position(generations.current());
+        for (Sample next = ahead.peek(); next != null && next.size() <= position; next = ahead.peek()) {
+            reached = ahead.remove();
+        }
+        // Views that were made anew may be behind those that they replaced.
+        return reached.size() <= position ? reached.caughtUpTo() : Instant.EPOCH;
     }
 }

@@ -2,41 +2,70 @@ package org.healthpassport.audit.completeness;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Numbers that are not in the log though they were sent: most of them are on their way. */
+/**
+ * Numbers that are not in the log though they were sent: most of them are on their way. One is missing that was first seen so
+ * long ago that the log and the views have everything from then, and is not there still.
+ */
 final class Suspects {
-    private final Duration patience;
-    private Map<String, Suspect> suspects = new HashMap<>();
+    /** By how much the clocks of two instances may differ. */
+    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
-    /** @param patience after which a number is missing */
+    private static final int MOST_TIMES = 60;
+
+    private final Duration patience;
+    private Map<String, List<Suspect>> suspects = new HashMap<>();
+
+    /** @param patience before which no number is missing */
     Suspects(Duration patience) {
         this.patience = patience;
     }
 
-    Duration patience() {
-        return patience;
-    }
+    /** Numbers that were all seen at the same time, after they were sent. */
+    private record Suspect(Numbers numbers, Instant seen) {}
 
-    private record Suspect(Numbers numbers, Instant since) {}
-
-    /** What to make of what was just found: those whose time is up. The others are waited for. */
-    Map<String, Numbers> judge(Map<String, Numbers> found, Instant now) {
+    /**
+     * What to make of what was just found: those whose time is up. The others are waited for.
+     *
+     * @param now not before anything was found
+     * @param caughtUpTo what was sent before it cannot be on its way
+     */
+    Map<String, Numbers> judge(Map<String, Numbers> found, Instant now, Instant caughtUpTo) {
         Map<String, Numbers> missing = new HashMap<>();
-        Map<String, Suspect> next = new HashMap<>();
+        Map<String, List<Suspect>> next = new HashMap<>();
         found.forEach((stream, numbers) -> {
-            Suspect before = suspects.getOrDefault(stream, new Suspect(numbers, now));
-            Numbers still = before.numbers().and(numbers);
-            if (still.isEmpty()) {
-                next.put(stream, new Suspect(numbers, now));
-            } else if (now.isBefore(before.since().plus(patience))) {
-                next.put(stream, new Suspect(still, before.since()));
-            } else {
-                missing.put(stream, still);
+            List<Suspect> waiting = new ArrayList<>();
+            Numbers fresh = numbers;
+            for (Suspect before : suspects.getOrDefault(stream, List.of())) {
+                Numbers still = before.numbers().and(fresh);
+                fresh = fresh.minus(still);
+                if (still.isEmpty()) {
+                    continue;
+                }
+                if (isUp(before.seen(), now, caughtUpTo)) {
+                    missing.merge(stream, still, Numbers::plus);
+                } else {
+                    waiting.add(new Suspect(still, before.seen()));
+                }
             }
+            if (!fresh.isEmpty()) {
+                // Where it takes for ever, what was seen at different times is waited for together.
+                Numbers together = waiting.size() < MOST_TIMES
+                        ? fresh
+                        : fresh.plus(waiting.remove(MOST_TIMES - 1).numbers());
+                waiting.add(new Suspect(together, now));
+            }
+            next.put(stream, waiting);
         });
         suspects = next;
         return missing;
+    }
+
+    private boolean isUp(Instant seen, Instant now, Instant caughtUpTo) {
+        return !now.isBefore(seen.plus(patience)) && !caughtUpTo.isBefore(seen.plus(CLOCK_TOLERANCE));
     }
 }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +30,7 @@ class CompletenessCheckTest {
     static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
 
     private final LogInMemory log = new LogInMemory();
-    private Instant now = Instant.parse("2026-11-23T05:26:31Z");
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T05:26:31Z"));
     private boolean writerStuck;
     private MongoDatabase database;
     private Store store;
@@ -41,6 +38,7 @@ class CompletenessCheckTest {
     private LoggedStreams logged;
     private MissingEntries missing;
     private Projector projector;
+    private Lag lag;
     private CompletenessCheck check;
 
     @BeforeEach
@@ -99,7 +97,7 @@ class CompletenessCheckTest {
         // given
         step();
         emitted("patients", "a", 1);
-        Instant lost = now;
+        Instant lost = clock.instant();
 
         // when
         while (missing.all().isEmpty()) {
@@ -107,7 +105,7 @@ class CompletenessCheckTest {
         }
 
         // then
-        assertThat(Duration.between(lost, now)).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(lost, clock.instant())).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -146,7 +144,7 @@ class CompletenessCheckTest {
         assertThat(findings()).isEmpty();
 
         // when
-        now = now.plus(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         assertThat(findings()).isEmpty();
         database.getCollection("patients").deleteMany(new Document());
         database.getCollection("patients").insertOne(document("a", 3).append("changed", "2026-11-23T05:26Z"));
@@ -213,8 +211,8 @@ class CompletenessCheckTest {
 
         // when, then
         for (int i = 0; i < 6; i++) {
-            check.run();
-            now = now.plus(INTERVAL);
+            look();
+            clock.advance(INTERVAL);
         }
         assertThat(missing.all()).isEmpty();
         assertThat(missing.lastCheck().orElseThrow().delayed()).isTrue();
@@ -226,13 +224,12 @@ class CompletenessCheckTest {
         for (Duration pause : List.of(Duration.ofMinutes(90), Duration.ofDays(3))) {
             // given
             step();
-            Instant stopped = now;
             String stream = "lost-" + pause;
-            now = stopped.plus(pause.dividedBy(2));
+            clock.advance(pause.dividedBy(2));
             emitted("patients", stream, 1);
 
             // when
-            now = stopped.plus(pause);
+            clock.advance(pause.dividedBy(2));
             check = newCheck();
 
             // then
@@ -246,7 +243,7 @@ class CompletenessCheckTest {
         step();
         emitted("patients", "a", 1);
         step();
-        now = now.plus(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
 
         // when
         check = newCheck();
@@ -295,35 +292,19 @@ class CompletenessCheckTest {
         while (projector.step()) {
             // The next step is the next part of the same work.
         }
+        look();
+        clock.advance(INTERVAL);
+    }
+
+    private void look() throws IOException {
+        lag.sample();
         check.run();
-        now = now.plus(INTERVAL);
     }
 
     private CompletenessCheck newCheck() {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        lag = new Lag(() -> writerStuck ? Instant.EPOCH : clock.instant(), log, generations);
         return new CompletenessCheck(
-                new EmittedStreams(store),
-                logged,
-                missing,
-                new Suspects(PATIENCE),
-                new Lag(() -> writerStuck ? Instant.EPOCH : now, log, generations),
-                generations,
-                clock);
+                new EmittedStreams(store), logged, missing, new Suspects(PATIENCE), lag, generations, clock);
     }
 
     private void emitted(String collection, String stream, long last) {
@@ -340,7 +321,7 @@ class CompletenessCheckTest {
     }
 
     private Document document(String id, long last) {
-        return new Document("_id", id).append("last", last).append("changed", Minutes.of(now));
+        return new Document("_id", id).append("last", last).append("changed", Minutes.of(clock.instant()));
     }
 
     private void logged(String stream, long... numbers) {

@@ -1,0 +1,115 @@
+package org.healthpassport.audit.completeness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.ReplaceOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.audit.projection.LogInMemory;
+import org.healthpassport.audit.projection.Projector;
+import org.healthpassport.audit.projection.Store;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** A log that grows without a pause, so that the views never have all of it; with the intervals of a real installation. */
+class SteadyLoadTest {
+    private static final CompletenessSettings SETTINGS = new Binder(new MapConfigurationPropertySource(Map.of()))
+            .bindOrCreate("defaults", CompletenessSettings.class);
+
+    /** By how much the writer is behind on purpose, and until it says so. */
+    private static final Duration WRITER_LAG = Duration.ofSeconds(12);
+
+    private static final int ON_ITS_WAY_SECONDS = 3;
+
+    @RegisterExtension
+    static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
+
+    private final LogInMemory log = new LogInMemory();
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T05:26:31Z"));
+    private MongoDatabase database;
+    private MissingEntries missing;
+    private Projector projector;
+    private Lag lag;
+    private CompletenessCheck check;
+    private long lost = -1;
+    private long second;
+
+    @BeforeEach
+    void start() {
+        database = DATABASE.create();
+        Store store = new Store(database);
+        Generations generations = new Generations(store);
+        LoggedStreams logged = new LoggedStreams(store);
+        missing = new MissingEntries(store);
+        projector = new Projector(log, generations, List.of(logged));
+        lag = new Lag(() -> clock.instant().minus(WRITER_LAG), log, generations);
+        check = new CompletenessCheck(
+                new EmittedStreams(store), logged, missing, new Suspects(SETTINGS.patience()), lag, generations, clock);
+        database.getCollection("auditedStreams")
+                .insertOne(new Document("_id", "streams").append("aggregates", List.of("patients")));
+    }
+
+    @Test
+    void shouldNameLossWithinAMinute() throws IOException {
+        // given
+        pass(Duration.ofMinutes(2));
+        assertThat(missing.lastCheck().orElseThrow().delayed()).isFalse();
+
+        // when
+        lost = second + 1;
+        pass(Duration.ofMinutes(1));
+
+        // then
+        assertThat(missing.all()).containsOnlyKeys("busy");
+        assertThat(missing.all().get("busy"))
+                .extracting(MissingEntries.Lost::from, MissingEntries.Lost::to)
+                .containsExactly(tuple(lost, lost));
+    }
+
+    @Test
+    void shouldMissNothingThatIsOnItsWay() throws IOException {
+        for (int minute = 0; minute < 5; minute++) {
+            pass(Duration.ofMinutes(1));
+            assertThat(missing.all()).isEmpty();
+        }
+    }
+
+    /** Every second something is emitted, and something is logged after the views have looked. */
+    private void pass(Duration time) throws IOException {
+        for (int i = 0; i < time.toSeconds(); i++) {
+            second++;
+            database.getCollection("patients")
+                    .replaceOne(
+                            new Document("_id", "busy"),
+                            new Document("_id", "busy")
+                                    .append("last", second)
+                                    .append("changed", Minutes.of(clock.instant())),
+                            new ReplaceOptions().upsert(true));
+            while (projector.step()) {
+                // The next step is the next part of the same work.
+            }
+            long arriving = second - ON_ITS_WAY_SECONDS;
+            if (arriving > 0 && arriving != lost) {
+                log.append(SampleEntries.inStream("busy", arriving));
+            }
+            log.append(SampleEntries.by("somebody"));
+            lag.sample();
+            if (second % SETTINGS.interval().toSeconds() == 0) {
+                check.run();
+            }
+            clock.advance(Duration.ofSeconds(1));
+        }
+    }
+}
