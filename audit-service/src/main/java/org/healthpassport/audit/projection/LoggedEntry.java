@@ -11,7 +11,8 @@ import org.healthpassport.audit.tile.Entry;
  */
 public record LoggedEntry(long index, Optional<AuditEntry> content) {
 
-    static LoggedEntry of(long index, Entry entry) {
+    /** The entry, read as far as this version can. */
+    public static LoggedEntry of(long index, Entry entry) {
         try {
             return new LoggedEntry(index, Optional.of(AuditEntry.parse(entry)));
         } catch (IllegalArgumentException notOfThisVersion) {

@@ -9,28 +9,38 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Store;
 
-/** Asks the index of entries. Blocks. */
+/** Asks the index of entries where they are, and the log what they say. Blocks. */
 final class EntrySearch {
     private final Store store;
     private final Generations generations;
+    private final LoggedRows log;
 
-    EntrySearch(Store store, Generations generations) {
+    EntrySearch(Store store, Generations generations, LoggedRows log) {
         this.store = store;
         this.generations = generations;
+        this.log = log;
     }
 
-    /** Entries below the cursor, newest first; without one, from the newest that the index has. */
+    /** What the index has below some entry. */
+    private record Found(long position, List<Document> rows) {}
+
+    /**
+     * Entries below the cursor, newest first; without one, from the newest that the index has.
+     *
+     * @throws ProblemException the index is not what the log says
+     */
     EntryPage find(EntryFilter filter, int limit, Optional<Cursor> cursor) throws IOException {
         Generation generation = generations.current();
         while (true) {
-            EntryPage page = find(generation, filter, limit, cursor);
+            Found found = find(generation, filter, limit + 1, cursor);
             Generation after = generations.current();
             if (after.equals(generation)) {
-                return page;
+                return page(found, filter, limit, cursor);
             }
             // The one that was asked may have been dropped meanwhile.
             generation = after;
@@ -39,32 +49,47 @@ final class EntrySearch {
 
     /** A page that is empty, as there is nothing of whom is asked for. */
     EntryPage nothing() throws IOException {
-        return new EntryPage(List.of(), null, generations.position(generations.current()));
+        return new EntryPage(List.of(), null, position(generations.current()));
     }
 
-    private EntryPage find(Generation generation, EntryFilter filter, int limit, Optional<Cursor> cursor)
+    /** What is said of the log's size may be older than what another instance has made of it. */
+    private long position(Generation generation) throws IOException {
+        return Math.min(generations.position(generation), log.size());
+    }
+
+    private Found find(Generation generation, EntryFilter filter, int atMost, Optional<Cursor> cursor)
             throws IOException {
-        long position = generations.position(generation);
-        Cursor start = cursor.orElseGet(() -> Cursor.first(position));
-        long before = Math.min(start.before(), position);
+        long position = position(generation);
         List<Document> rows = store.in(
                 generation.collection(EntryIndex.COLLECTION),
                 collection -> collection
-                        .find(query(filter, before, limit))
+                        .find(query(filter, before(position, cursor), atMost))
                         .sort(Sorts.descending(EntryRow.INDEX))
-                        .limit(limit + 1)
+                        .limit(atMost)
                         .into(new ArrayList<>()));
-        boolean more = rows.size() > limit;
-        List<Document> shown = more ? rows.subList(0, limit) : rows;
-        String next = more ? new Cursor(start.size(), shown.get(limit - 1).getLong(EntryRow.INDEX)).toString() : null;
-        return new EntryPage(
-                shown.stream().map(row -> EntryRow.item(row, start.size())).toList(), next, start.size());
+        return new Found(position, rows);
     }
 
-    private static Bson query(EntryFilter filter, long before, int limit) {
+    private static long before(long position, Optional<Cursor> cursor) {
+        return cursor.map(start -> Math.min(start.before(), position)).orElse(position);
+    }
+
+    private EntryPage page(Found found, EntryFilter filter, int limit, Optional<Cursor> cursor) throws IOException {
+        if (filter.isEmpty()) {
+            long before = before(found.position(), cursor);
+            log.requireContiguous(found.rows(), before, Math.min(before, limit + 1L));
+        }
+        boolean more = found.rows().size() > limit;
+        List<Document> shown = log.verified(more ? found.rows().subList(0, limit) : found.rows());
+        long size = cursor.map(Cursor::size).orElse(found.position());
+        String next = more ? new Cursor(size, LoggedRows.index(shown.get(limit - 1))).toString() : null;
+        return new EntryPage(shown.stream().map(row -> EntryRow.item(row, size)).toList(), next, size);
+    }
+
+    private static Bson query(EntryFilter filter, long before, int atMost) {
         if (filter.isEmpty()) {
             // There is a row for every index: naming them costs no store more than it has to give.
-            long from = Math.max(0, before - limit - 1);
+            long from = Math.max(0, before - atMost);
             return Filters.in(
                     EntryRow.INDEX, LongStream.range(from, before).boxed().toList());
         }

@@ -1,6 +1,7 @@
 package org.healthpassport.audit.search;
 
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -56,8 +57,17 @@ class SearchConfiguration {
     }
 
     @Bean
-    EntrySearch entrySearch(Store store, Generations generations) {
-        return new EntrySearch(store, generations);
+    LoggedRows loggedRows(CommittedEntries log, MeterRegistry metrics) {
+        LoggedRows rows = new LoggedRows(log);
+        FunctionCounter.builder("audit.search.differences", rows, LoggedRows::differences)
+                .description("Rows of the search index that were found not to be what the log says")
+                .register(metrics);
+        return rows;
+    }
+
+    @Bean
+    EntrySearch entrySearch(Store store, Generations generations, LoggedRows log) {
+        return new EntrySearch(store, generations, log);
     }
 
     @Bean

@@ -3,6 +3,10 @@ package org.healthpassport.audit.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +242,39 @@ class EntryApiTest {
                 .expectBody()
                 .jsonPath("$.items[?(@.index == " + index + ")].readable")
                 .isEqualTo(false);
+    }
+
+    @Test
+    void shouldAnswerWithProblemWhereTheIndexIsNotWhatTheLogSays() {
+        // given
+        long index = AUDIT.log(List.of(SampleEntries.by(actor))).get(0);
+        MongoCollection<Document> rows = AUDIT.database().getCollection(EntryIndex.COLLECTION);
+        rows.updateOne(Filters.eq(index), Updates.set("outcome", 12));
+
+        // when, then
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries?actor=" + actor)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(500)
+                .expectHeader()
+                .contentType("application/problem+json")
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:healthpassport:problem:internal-error");
+        assertThat(AUDIT.bean(MeterRegistry.class)
+                        .get("audit.search.differences")
+                        .functionCounter()
+                        .count())
+                .isPositive();
+        rows.updateOne(Filters.eq(index), Updates.set("outcome", 0));
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries?actor=" + actor)
+                .exchange()
+                .expectStatus()
+                .isOk();
     }
 
     @ParameterizedTest

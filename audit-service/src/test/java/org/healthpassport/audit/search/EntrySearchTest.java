@@ -2,7 +2,9 @@ package org.healthpassport.audit.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +31,7 @@ import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.LogInMemory;
@@ -52,7 +55,8 @@ class EntrySearchTest {
         final Store store = new Store(database);
         final Generations generations = new Generations(store);
         final Projector projector = new Projector(log, generations, List.of(new EntryIndex(store)));
-        final EntrySearch search = new EntrySearch(store, generations);
+        final LoggedRows logged = new LoggedRows(log);
+        final EntrySearch search = new EntrySearch(store, generations, logged);
 
         Index fill(int size) {
             Random random = new Random(size);
@@ -159,8 +163,7 @@ class EntrySearchTest {
         index.project();
         List<Document> before = index.rows(new Generation(0));
         index.database.getCollection(EntryIndex.COLLECTION).deleteMany(new Document("action", "R"));
-        List<Long> damaged = pages(index.search, ALL, 200);
-        assertThat(damaged).hasSizeLessThan(1300);
+        assertThatThrownBy(() -> pages(index.search, ALL, 200)).isInstanceOf(ProblemException.class);
 
         // when
         RebuildCommand command = new RebuildCommand(
@@ -176,6 +179,44 @@ class EntrySearchTest {
         assertThat(index.rows(new Generation(1))).isEqualTo(before);
         assertThat(index.rows(new Generation(0))).isEmpty();
         assertThat(pages(index.search, ALL, 200)).hasSize(1300);
+    }
+
+    @Property(tries = 1)
+    void shouldRatherShowNothingThanRowsThatAreNotWhatTheLogSays() throws IOException {
+        Index index = new Index().fill(20);
+        index.project();
+        MongoCollection<Document> rows = index.database.getCollection(EntryIndex.COLLECTION);
+        Document readable = rows.find(new Document("actor", "actor-1")).first();
+        Document another = new Document(readable).append("_id", 20L);
+        List<Document> falsified = List.of(
+                new Document(readable).append("outcome", 12).append("actorRole", "ADMIN"),
+                new Document(readable).append("organization", "more"),
+                new Document("_id", readable.get("_id")).append("actor", "actor-1"));
+        EntryFilter filter = new EntryFilter(
+                Optional.empty(),
+                Optional.of("actor-1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        List<Long> honest = pages(index.search, filter, 5);
+        long differences = 0;
+
+        for (Document row : falsified) {
+            // when
+            rows.replaceOne(new Document("_id", row.get("_id")), row);
+
+            // then
+            assertThatThrownBy(() -> pages(index.search, filter, 5)).isInstanceOf(ProblemException.class);
+            assertThatThrownBy(() -> pages(index.search, ALL, 5)).isInstanceOf(ProblemException.class);
+            assertThat(index.logged.differences()).isEqualTo(differences += 2);
+            rows.replaceOne(new Document("_id", row.get("_id")), readable);
+            assertThat(pages(index.search, filter, 5)).isEqualTo(honest);
+        }
+        rows.insertOne(another);
+        assertThat(pages(index.search, filter, 5)).isEqualTo(honest);
+        rows.deleteOne(new Document("_id", 0L));
+        assertThatThrownBy(() -> pages(index.search, ALL, 20)).isInstanceOf(ProblemException.class);
     }
 
     @Property(tries = 1)
