@@ -38,6 +38,8 @@ final class CompletenessCheck {
     private final Generations generations;
     private final Clock clock;
     private volatile long missingCount;
+    private volatile boolean delayed = true;
+    private volatile Instant checkedAt;
 
     CompletenessCheck(
             EmittedStreams emitted,
@@ -54,11 +56,22 @@ final class CompletenessCheck {
         this.lag = lag;
         this.generations = generations;
         this.clock = clock;
+        this.checkedAt = clock.instant();
     }
 
     /** How many numbers are missing, as of the last check. */
     long missingCount() {
         return missingCount;
+    }
+
+    /** Whether it could not tell, as of the last check. */
+    boolean isDelayed() {
+        return delayed;
+    }
+
+    /** How long ago the last check was; before the first one, how long it has been waited for. */
+    Duration age() {
+        return Duration.between(checkedAt, clock.instant());
     }
 
     void run() throws IOException {
@@ -101,7 +114,9 @@ final class CompletenessCheck {
                     .flatMap(List::stream)
                     .mapToLong(lost -> lost.numbers().count())
                     .sum();
-            missing.checked(new Check(accountedFor, now, caughtUpTo.isBefore(now.minus(DELAYED_AFTER))));
+            delayed = caughtUpTo.isBefore(now.minus(DELAYED_AFTER));
+            missing.checked(new Check(accountedFor, now, delayed));
+            checkedAt = now;
         }
 
         private void clearArrived() throws IOException {

@@ -2,7 +2,9 @@ package org.healthpassport.audit.completeness;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import org.healthpassport.audit.lease.Leadership;
 import org.healthpassport.audit.projection.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
@@ -46,6 +48,16 @@ class CompletenessConfiguration {
                 new EmittedStreams(store), logged, missing, new Suspects(settings.patience()), lag, generations, clock);
         Gauge.builder("audit.entries.missing", check, CompletenessCheck::missingCount)
                 .description("Entries that were emitted and are not in the log")
+                .register(metrics);
+        TimeGauge.builder(
+                        "audit.completeness.age",
+                        check,
+                        TimeUnit.MILLISECONDS,
+                        asked -> asked.age().toMillis())
+                .description("How long ago the last check of the log for missing entries was")
+                .register(metrics);
+        Gauge.builder("audit.completeness.delayed", check, asked -> asked.isDelayed() ? 1 : 0)
+                .description("1 while the log is so far behind that what is missing cannot be told")
                 .register(metrics);
         return check;
     }

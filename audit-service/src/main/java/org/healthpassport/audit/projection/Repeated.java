@@ -43,6 +43,11 @@ public final class Repeated implements SmartLifecycle {
         });
     }
 
+    /** That of its thread. */
+    String name() {
+        return name;
+    }
+
     @Override
     public void start() {
         running = true;
@@ -55,8 +60,10 @@ public final class Repeated implements SmartLifecycle {
                 // The next step is the next part of the same work.
             }
             failed = false;
-        } catch (IOException | RuntimeException e) {
-            // It is tried again after the pause, for ever: what is away comes back, and what is broken shows as a lag.
+        } catch (Throwable e) {
+            // Of any kind, even an Error: the executor would end the repetition without a word. It is tried again after
+            // the
+            // pause, for ever: what is away comes back, and what is broken shows as a lag.
             if (!failed && running) {
                 log.error("{} failed and is tried again: {}", name, e.getClass().getName());
             }

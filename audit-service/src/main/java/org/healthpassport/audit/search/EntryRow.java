@@ -19,11 +19,15 @@ final class EntryRow {
 
     private EntryRow() {}
 
-    /** The row of an entry; of one that cannot be read, one that says only where it is. */
+    /** The row of an entry; of one that cannot be read, or not be kept in a row, one that says only where it is. */
     static Document of(LoggedEntry logged) {
-        Document row = new Document(INDEX, logged.index());
-        logged.content().ifPresent(entry -> fill(row, entry));
-        return row;
+        try {
+            Document row = new Document(INDEX, logged.index());
+            logged.content().ifPresent(entry -> fill(row, entry));
+            return row;
+        } catch (IllegalArgumentException timeBeyondDates) {
+            return new Document(INDEX, logged.index());
+        }
     }
 
     private static void fill(Document row, AuditEntry entry) {

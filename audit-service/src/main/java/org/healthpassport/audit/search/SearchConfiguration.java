@@ -11,6 +11,7 @@ import org.healthpassport.audit.projection.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Projector;
 import org.healthpassport.audit.projection.Repeated;
+import org.healthpassport.audit.projection.RepetitionHealth;
 import org.healthpassport.audit.projection.Store;
 import org.healthpassport.audit.projection.View;
 import org.healthpassport.audit.proof.Proofs;
@@ -87,5 +88,10 @@ class SearchConfiguration {
     @Bean
     Repeated projecting(Projector projector, SearchSettings settings) {
         return new Repeated("audit-views", settings.pause(), projector::step);
+    }
+
+    @Bean
+    RepetitionHealth auditViewsHealthIndicator(List<Repeated> repeated) {
+        return new RepetitionHealth(repeated);
     }
 }

@@ -2,11 +2,13 @@ package org.healthpassport.audit.completeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.completeness.MissingEntries.Lost;
@@ -50,6 +52,10 @@ class CompletenessApiTest {
             AUDIT.bean(CompletenessCheck.class).run();
             assertThat(report().get("delayed")).isEqualTo(false);
         });
+        MeterRegistry metrics = AUDIT.bean(MeterRegistry.class);
+        assertThat(metrics.get("audit.completeness.delayed").gauge().value()).isZero();
+        assertThat(metrics.get("audit.completeness.age").timeGauge().value(TimeUnit.SECONDS))
+                .isBetween(0.0, 60.0);
     }
 
     private static Map<?, ?> report() {

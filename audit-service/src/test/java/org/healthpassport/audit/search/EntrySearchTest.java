@@ -220,6 +220,23 @@ class EntrySearchTest {
     }
 
     @Property(tries = 1)
+    void shouldGoOnBehindEntryOfWhichNoRowCanBeMade() throws IOException {
+        // given
+        Index index = new Index();
+        index.log.append(SampleEntries.entry(
+                Instant.parse("+300000000-01-01T00:00:00Z"), Action.READ, Outcome.SUCCESS, "somebody", null));
+        index.fill(3);
+
+        // when
+        index.project();
+
+        // then
+        EntryPage page = index.search.find(ALL, 10, Optional.empty());
+        assertThat(page.items()).hasSize(4);
+        assertThat(page.items().get(3)).containsEntry("index", 0L).containsEntry("readable", false);
+    }
+
+    @Property(tries = 1)
     void shouldSayWhenTheDatabaseOfARebuildIsAway() {
         for (String uri : List.of(
                 "nonsense", "mongodb://127.0.0.1:1", "mongodb://127.0.0.1:1/audit?serverSelectionTimeoutMS=50")) {
