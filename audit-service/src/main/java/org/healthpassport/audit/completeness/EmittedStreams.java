@@ -43,8 +43,8 @@ final class EmittedStreams {
 
     /** Those that changed in some minutes; without minutes, all. */
     void forEach(Optional<List<String>> minutes, Taking taking) throws IOException {
-        Document directory =
-                store.in(DIRECTORY, all -> all.find(Filters.eq(ID, "streams")).first());
+        Document directory = store.in(
+                DIRECTORY, all -> Store.find(all, Filters.eq(ID, "streams")).first());
         for (String collection : names(directory, "aggregates")) {
             for (Optional<List<String>> some : parts(minutes)) {
                 forEach(collection, some, ID, taking);

@@ -116,7 +116,7 @@ final class LoggedStreams implements View {
         Map<String, Numbers> numbers = new HashMap<>();
         store.in(
                         generation.collection(COLLECTION),
-                        streams -> streams.find(Filters.eq(GAP, true))
+                        streams -> Store.find(streams, Filters.eq(GAP, true))
                                 .limit(atMost)
                                 .into(new ArrayList<>()))
                 .forEach(document ->
@@ -126,7 +126,7 @@ final class LoggedStreams implements View {
 
     private static Map<String, Known> known(MongoCollection<Document> streams, Collection<String> ids) {
         Map<String, Known> known = new HashMap<>();
-        for (Document document : streams.find(Filters.in(ID, ids))) {
+        for (Document document : Store.find(streams, Filters.in(ID, ids))) {
             known.put(document.getString(ID), Known.read(document));
         }
         return known;

@@ -55,7 +55,7 @@ final class MissingEntries {
 
     Optional<Check> lastCheck() throws IOException {
         Document check =
-                store.in(CHECKS, checks -> checks.find(Filters.eq(CHECK)).first());
+                store.in(CHECKS, checks -> Store.find(checks, Filters.eq(CHECK)).first());
         return Optional.ofNullable(check)
                 .map(stored -> new Check(
                         stored.getString("minute"),
@@ -74,18 +74,19 @@ final class MissingEntries {
     /** By stream. */
     Map<String, List<Lost>> all() throws IOException {
         Map<String, List<Lost>> all = new HashMap<>();
-        store.in(COLLECTION, missing -> missing.find().into(new ArrayList<>())).forEach(document -> {
-            String stream = document.getString(ID);
-            all.put(
-                    stream,
-                    document.getList(LOST, Document.class).stream()
-                            .map(lost -> new Lost(
-                                    stream,
-                                    lost.getLong("from"),
-                                    lost.getLong("to"),
-                                    lost.getDate("since").toInstant()))
-                            .toList());
-        });
+        store.in(COLLECTION, missing -> Store.find(missing, Filters.empty()).into(new ArrayList<>()))
+                .forEach(document -> {
+                    String stream = document.getString(ID);
+                    all.put(
+                            stream,
+                            document.getList(LOST, Document.class).stream()
+                                    .map(lost -> new Lost(
+                                            stream,
+                                            lost.getLong("from"),
+                                            lost.getLong("to"),
+                                            lost.getDate("since").toInstant()))
+                                    .toList());
+                });
         return all;
     }
 

@@ -71,7 +71,7 @@ public final class Generations {
     private long number(Object id, String field) throws IOException {
         Document document = store.in(
                 COLLECTION,
-                views -> views.find(eq(id))
+                views -> Store.find(views, eq(id))
                         .projection(Projections.include(field))
                         .first());
         return document == null || document.get(field) == null ? 0 : ((Number) document.get(field)).longValue();

@@ -1,6 +1,8 @@
 package org.healthpassport.audit.projection;
 
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
@@ -9,16 +11,31 @@ import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
-/** The collections of views and what belongs to them. Writes are durable when they are answered. */
+/**
+ * The collections of views and what belongs to them. Writes are durable when they are answered; reads see them, whatever the
+ * connection string prefers.
+ */
 public final class Store {
+    /** Below the ten seconds after which the client hangs up, so that the server does not work on for nobody. */
+    private static final long LONGEST_FIND_MS = 8_000;
+
     private final MongoDatabase database;
 
     public Store(MongoDatabase database) {
-        this.database = database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+        this.database = database.withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    /** Finds documents within a time that is bounded. */
+    public static FindIterable<Document> find(MongoCollection<Document> collection, Bson filter) {
+        return collection.find(filter).maxTime(LONGEST_FIND_MS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -36,7 +53,8 @@ public final class Store {
     }
 
     /**
-     * Reads what may be too much for memory.
+     * Reads what may be too much for memory, in a time that is bounded for every batch by the client's own patience: a limit of
+     * the server would be one for all of them together.
      *
      * @param size of a batch
      */

@@ -62,8 +62,7 @@ final class EntrySearch {
         long position = position(generation);
         List<Document> rows = store.in(
                 generation.collection(EntryIndex.COLLECTION),
-                collection -> collection
-                        .find(query(filter, before(position, cursor), atMost))
+                collection -> Store.find(collection, query(filter, before(position, cursor), atMost))
                         .sort(Sorts.descending(EntryRow.INDEX))
                         .limit(atMost)
                         .into(new ArrayList<>()));
