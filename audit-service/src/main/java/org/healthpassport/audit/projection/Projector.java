@@ -17,6 +17,8 @@ public final class Projector {
     private final Generations generations;
     private final List<View> views;
     private volatile long lag;
+    /** All generations below it are gone, as far as this instance knows. */
+    private long oldest;
 
     public Projector(CommittedEntries log, Generations generations, List<View> views) {
         this.log = log;
@@ -36,6 +38,7 @@ public final class Projector {
      */
     public boolean step() throws IOException {
         Generation current = generations.current();
+        dropBelow(current);
         boolean behind = follow(current);
         lag = Math.max(0, log.size() - generations.position(current));
         Optional<Generation> requested = generations.requested();
@@ -44,11 +47,18 @@ public final class Projector {
         }
         if (!follow(requested.get())) {
             generations.switchTo(requested.get());
-            for (View view : views) {
-                view.drop(current);
-            }
         }
         return true;
+    }
+
+    /** Every instance does so itself, at its start and after each switch: another one may have ended before it could. */
+    private void dropBelow(Generation current) throws IOException {
+        while (oldest < current.number()) {
+            for (View view : views) {
+                view.drop(new Generation(oldest));
+            }
+            oldest++;
+        }
     }
 
     private boolean follow(Generation generation) throws IOException {
