@@ -33,11 +33,13 @@ final class CompletenessCheck {
     private final EmittedStreams emitted;
     private final LoggedStreams logged;
     private final MissingEntries missing;
+    private final StuckStreams stuck;
     private final Suspects suspects;
     private final Lag lag;
     private final Generations generations;
     private final Clock clock;
     private volatile long missingCount;
+    private volatile int stuckCount;
     private volatile boolean delayed = true;
     private volatile Instant checkedAt;
 
@@ -45,6 +47,7 @@ final class CompletenessCheck {
             EmittedStreams emitted,
             LoggedStreams logged,
             MissingEntries missing,
+            StuckStreams stuck,
             Suspects suspects,
             Lag lag,
             Generations generations,
@@ -52,6 +55,7 @@ final class CompletenessCheck {
         this.emitted = emitted;
         this.logged = logged;
         this.missing = missing;
+        this.stuck = stuck;
         this.suspects = suspects;
         this.lag = lag;
         this.generations = generations;
@@ -62,6 +66,11 @@ final class CompletenessCheck {
     /** How many numbers are missing, as of the last check. */
     long missingCount() {
         return missingCount;
+    }
+
+    /** Of how many streams something has waited to be sent for too long, as of the last check; at most 1000. */
+    int stuckCount() {
+        return stuckCount;
     }
 
     /** Whether it could not tell, as of the last check. */
@@ -88,6 +97,7 @@ final class CompletenessCheck {
         private final Map<String, List<Lost>> known = new HashMap<>();
         private final Map<String, Numbers> found = new HashMap<>();
         private final Set<String> waiting = new HashSet<>();
+        private final WaitingStreams toBeSent;
         private String accountedFor;
 
         Pass(Instant now, Instant caughtUpTo) throws IOException {
@@ -95,12 +105,15 @@ final class CompletenessCheck {
             this.caughtUpTo = caughtUpTo;
             this.generation = generations.current();
             this.accountedFor = Minutes.of(now);
+            this.toBeSent = WaitingStreams.of(emitted, stuck, now);
         }
 
         void run() throws IOException {
             clearArrived();
             Optional<List<String>> minutes = missing.lastCheck().flatMap(last -> Minutes.between(last.minute(), now));
             emitted.forEach(minutes, this::compare);
+            compare(toBeSent.all());
+            compare(toBeSent.released(now));
             findGaps();
             if (!generations.current().equals(generation)) {
                 // What was asked may have been dropped meanwhile; the next check asks the other one.
@@ -116,6 +129,7 @@ final class CompletenessCheck {
                     .sum();
             delayed = caughtUpTo.isBefore(now.minus(DELAYED_AFTER));
             missing.checked(new Check(accountedFor, now, delayed));
+            stuckCount = toBeSent.stuckCount();
             checkedAt = now;
         }
 
@@ -139,18 +153,21 @@ final class CompletenessCheck {
         private void compare(Collection<EmittedStream> streams) throws IOException {
             Map<String, Numbers> numbers = logged.of(
                     generation, streams.stream().map(EmittedStream::id).toList());
-            for (EmittedStream stream : streams) {
+            for (EmittedStream part : streams) {
+                EmittedStream stream = toBeSent.whole(part);
                 Numbers accounted =
                         numbers.getOrDefault(stream.id(), Numbers.NONE).plus(known(stream.id()));
-                stream.openSince(accounted)
+                Numbers open = Numbers.upTo(stream.last()).minus(accounted);
+                Numbers lost = stream.notExplainedByWaiting(open);
+                // What is stuck is looked at anyhow, and must not make every check look at everything since.
+                stream.openSince(toBeSent.isStuck(stream.id()) ? accounted.plus(open.minus(lost)) : accounted)
                         .filter(minute -> minute.compareTo(accountedFor) < 0)
                         .ifPresent(minute -> accountedFor = minute);
                 if (!stream.pending().isEmpty()) {
                     waiting.add(stream.id());
                 }
-                suspect(
-                        stream.id(),
-                        stream.notExplainedByWaiting(Numbers.upTo(stream.last()).minus(accounted)));
+                suspect(stream.id(), lost);
+                toBeSent.settle(stream.id(), accounted);
             }
         }
 
@@ -164,8 +181,8 @@ final class CompletenessCheck {
         }
 
         private void suspect(String stream, Numbers numbers) {
-            if (!numbers.isEmpty() && found.size() < MOST_STREAMS) {
-                found.put(stream, numbers);
+            if (!numbers.isEmpty() && (found.size() < MOST_STREAMS || found.containsKey(stream))) {
+                found.merge(stream, numbers, Numbers::plus);
             }
         }
 

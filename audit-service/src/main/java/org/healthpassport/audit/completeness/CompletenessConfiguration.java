@@ -30,6 +30,11 @@ class CompletenessConfiguration {
     }
 
     @Bean
+    StuckStreams stuckStreams(Store store) {
+        return new StuckStreams(store);
+    }
+
+    @Bean
     Lag lag(Leadership leadership, CommittedEntries entries, Generations generations) {
         return new Lag(() -> leadership.progress().caughtUpTo(), entries, generations);
     }
@@ -39,13 +44,21 @@ class CompletenessConfiguration {
             Store store,
             LoggedStreams logged,
             MissingEntries missing,
+            StuckStreams stuck,
             Lag lag,
             Generations generations,
             CompletenessSettings settings,
             Clock clock,
             MeterRegistry metrics) {
         CompletenessCheck check = new CompletenessCheck(
-                new EmittedStreams(store), logged, missing, new Suspects(settings.patience()), lag, generations, clock);
+                new EmittedStreams(store),
+                logged,
+                missing,
+                stuck,
+                new Suspects(settings.patience()),
+                lag,
+                generations,
+                clock);
         Gauge.builder("audit.entries.missing", check, CompletenessCheck::missingCount)
                 .description("Entries that were emitted and are not in the log")
                 .register(metrics);
@@ -58,6 +71,9 @@ class CompletenessConfiguration {
                 .register(metrics);
         Gauge.builder("audit.completeness.delayed", check, asked -> asked.isDelayed() ? 1 : 0)
                 .description("1 while the log is so far behind that what is missing cannot be told")
+                .register(metrics);
+        Gauge.builder("audit.completeness.stuck", check, CompletenessCheck::stuckCount)
+                .description("Streams of which something has waited to be sent for more than five minutes")
                 .register(metrics);
         return check;
     }

@@ -15,9 +15,11 @@ import reactor.core.publisher.Mono;
 @RestController
 class CompletenessController {
     private final MissingEntries missing;
+    private final StuckStreams stuck;
 
-    CompletenessController(MissingEntries missing) {
+    CompletenessController(MissingEntries missing, StuckStreams stuck) {
         this.missing = missing;
+        this.stuck = stuck;
     }
 
     @GetMapping("/api/audit/reports/completeness")
@@ -31,6 +33,7 @@ class CompletenessController {
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(Lost::stream).thenComparing(Lost::from))
                 .toList();
-        return CompletenessReport.of(missing.lastCheck().orElse(null), lost);
+        return CompletenessReport.of(
+                missing.lastCheck().orElse(null), lost, stuck.all().values());
     }
 }

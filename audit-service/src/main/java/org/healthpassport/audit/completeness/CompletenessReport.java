@@ -1,22 +1,31 @@
 package org.healthpassport.audit.completeness;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.StuckStreams.Stuck;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is missing in the log.
  *
  * @param checkedAt RFC 3339; null before the first check
- * @param complete whether nothing is missing and nothing is on its way
+ * @param complete whether nothing is missing, nothing is stuck, and nothing is on its way
  * @param delayed whether entries may be on their way, so that what is missing cannot be told
  * @param missing the first thousand, by stream
  * @param missingEntries how many there are altogether
+ * @param stuck streams of which something has waited to be sent for more than five minutes, at most a thousand
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CompletenessReport(
-        @Nullable String checkedAt, boolean complete, boolean delayed, List<Item> missing, long missingEntries) {
+        @Nullable String checkedAt,
+        boolean complete,
+        boolean delayed,
+        List<Item> missing,
+        long missingEntries,
+        List<StuckStream> stuck) {
     private static final int MOST_ITEMS = 1000;
 
     /**
@@ -26,11 +35,18 @@ record CompletenessReport(
      */
     record Item(String stream, long from, long to, String since) {}
 
-    static CompletenessReport of(MissingEntries.@Nullable Check check, List<Lost> missing) {
+    /**
+     * A stream that is stuck.
+     *
+     * @param since RFC 3339
+     */
+    record StuckStream(String stream, String since) {}
+
+    static CompletenessReport of(MissingEntries.@Nullable Check check, List<Lost> missing, Collection<Stuck> stuck) {
         boolean delayed = check == null || check.delayed();
         return new CompletenessReport(
                 check == null ? null : check.checkedAt().toString(),
-                !delayed && missing.isEmpty(),
+                !delayed && missing.isEmpty() && stuck.isEmpty(),
                 delayed,
                 missing.stream()
                         .limit(MOST_ITEMS)
@@ -40,6 +56,12 @@ record CompletenessReport(
                                 lost.to(),
                                 lost.since().toString()))
                         .toList(),
-                missing.stream().mapToLong(lost -> lost.numbers().count()).sum());
+                missing.stream().mapToLong(lost -> lost.numbers().count()).sum(),
+                stuck.stream()
+                        .sorted(Comparator.comparing(Stuck::since).thenComparing(Stuck::stream))
+                        .limit(MOST_ITEMS)
+                        .map(stream ->
+                                new StuckStream(stream.stream(), stream.since().toString()))
+                        .toList());
     }
 }

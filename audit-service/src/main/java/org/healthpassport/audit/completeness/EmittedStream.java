@@ -1,5 +1,6 @@
 package org.healthpassport.audit.completeness;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,19 +11,30 @@ import java.util.TreeMap;
  * What a producer says it emitted in one stream: gapless from 1.
  *
  * @param lastByMinute the last number of what changed in a minute
- * @param pending the last numbers of what still waits to be sent, wholly or in part
+ * @param pending what still waits to be sent, wholly or in part
  */
-record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Long> pending) {
+record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending> pending) {
 
-    static EmittedStream of(String id, String minute, long last, boolean pending) {
+    /**
+     * What waits to be sent.
+     *
+     * @param last its last number
+     * @param since when the first of it was made
+     */
+    record Pending(long last, Instant since) {}
+
+    static EmittedStream of(String id, String minute, long last, Optional<Instant> waitingSince) {
         TreeMap<String, Long> lastByMinute = new TreeMap<>(Map.of(minute, last));
-        return new EmittedStream(id, lastByMinute, pending ? List.of(last) : List.of());
+        return new EmittedStream(
+                id,
+                lastByMinute,
+                waitingSince.map(since -> List.of(new Pending(last, since))).orElse(List.of()));
     }
 
     EmittedStream and(EmittedStream other) {
         TreeMap<String, Long> both = new TreeMap<>(lastByMinute);
         other.lastByMinute.forEach((minute, last) -> both.merge(minute, last, Math::max));
-        List<Long> waiting = new ArrayList<>(pending);
+        List<Pending> waiting = new ArrayList<>(pending);
         waiting.addAll(other.pending);
         return new EmittedStream(id, both, waiting);
     }
@@ -31,11 +43,16 @@ record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Long> p
         return lastByMinute.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
+    /** When the first of what waits was made. */
+    Optional<Instant> waitingSince() {
+        return pending.stream().map(Pending::since).min(Instant::compareTo);
+    }
+
     /** Of numbers that are not in the log, those for which waiting to be sent is no explanation. */
     Numbers notExplainedByWaiting(Numbers missing) {
         Numbers left = missing;
-        for (long last : pending) {
-            left = left.minus(left.runUpTo(last));
+        for (Pending waiting : pending) {
+            left = left.minus(left.runUpTo(waiting.last()));
         }
         return left;
     }

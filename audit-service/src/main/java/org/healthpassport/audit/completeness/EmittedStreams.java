@@ -3,13 +3,17 @@ package org.healthpassport.audit.completeness;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.healthpassport.audit.projection.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmittedStreams {
     private static final String DIRECTORY = "auditedStreams";
+    private static final String AGGREGATES = "aggregates";
+    private static final String PRODUCERS = "producers";
     private static final String ID = "_id";
     private static final String PRODUCER = "producer";
     private static final String LAST = "last";
     private static final String CHANGED = "changed";
     private static final String OUTBOX = "outbox";
+    private static final String PENDING = "PENDING";
+    private static final String EVENTS = "pendingEvents";
+    private static final String TIME = "time";
     /** Below what an index of the embedded store looks up at once. */
     private static final int MINUTES_AT_ONCE = 500;
 
@@ -43,38 +52,57 @@ final class EmittedStreams {
 
     /** Those that changed in some minutes; without minutes, all. */
     void forEach(Optional<List<String>> minutes, Taking taking) throws IOException {
-        Document directory = store.in(
-                DIRECTORY, all -> Store.find(all, Filters.eq(ID, "streams")).first());
-        for (String collection : names(directory, "aggregates")) {
-            for (Optional<List<String>> some : parts(minutes)) {
-                forEach(collection, some, ID, taking);
+        Document directory = directory();
+        for (String collection : names(directory, AGGREGATES)) {
+            for (Bson some : parts(minutes)) {
+                forEach(collection, some, ID, any -> true, taking);
             }
         }
-        for (String collection : names(directory, "producers")) {
+        for (String collection : names(directory, PRODUCERS)) {
             Map<String, EmittedStream> producers = new HashMap<>();
-            for (Optional<List<String>> some : parts(minutes)) {
+            for (Bson some : parts(minutes)) {
                 forEach(
                         collection,
                         some,
                         PRODUCER,
+                        any -> true,
                         streams -> streams.forEach(stream -> producers.merge(stream.id(), stream, EmittedStream::and)));
             }
             taking.take(producers.values());
         }
     }
 
-    private void forEach(String collection, Optional<List<String>> minutes, String id, Taking taking)
+    /** What has waited to be sent since before an instant; there is little that waits unless nothing can be sent. */
+    void forEachWaiting(Instant before, Taking taking) throws IOException {
+        Predicate<EmittedStream> old =
+                part -> part.waitingSince().filter(before::isAfter).isPresent();
+        Document directory = directory();
+        for (String collection : names(directory, AGGREGATES)) {
+            forEach(collection, Filters.eq(OUTBOX, PENDING), ID, old, taking);
+        }
+        for (String collection : names(directory, PRODUCERS)) {
+            forEach(collection, Filters.eq(OUTBOX, PENDING), PRODUCER, old, taking);
+        }
+    }
+
+    private @Nullable Document directory() throws IOException {
+        return store.in(
+                DIRECTORY, all -> Store.find(all, Filters.eq(ID, "streams")).first());
+    }
+
+    private void forEach(String collection, Bson filter, String id, Predicate<EmittedStream> which, Taking taking)
             throws IOException {
         store.inBatches(
                 collection,
-                documents -> minutes.map(named -> documents.find(Filters.in(CHANGED, named)))
-                        .orElseGet(documents::find)
-                        .projection(Projections.include(id, LAST, CHANGED, OUTBOX)),
+                documents -> documents
+                        .find(filter)
+                        .projection(Projections.include(id, LAST, CHANGED, OUTBOX, EVENTS + '.' + TIME)),
                 STREAMS_AT_ONCE,
-                documents -> taking.take(streams(documents, id)));
+                documents -> taking.take(streams(documents, id, which)));
     }
 
-    private static Collection<EmittedStream> streams(List<Document> documents, String id) {
+    private static Collection<EmittedStream> streams(
+            List<Document> documents, String id, Predicate<EmittedStream> which) {
         Map<String, EmittedStream> streams = new HashMap<>();
         for (Document document : documents) {
             if (document.get(LAST) instanceof Number last) {
@@ -82,21 +110,29 @@ final class EmittedStreams {
                         String.valueOf(document.get(id)),
                         String.valueOf(document.get(CHANGED)),
                         last.longValue(),
-                        document.containsKey(OUTBOX));
-                streams.merge(stream.id(), stream, EmittedStream::and);
+                        document.containsKey(OUTBOX) ? Optional.of(waitingSince(document)) : Optional.empty());
+                if (which.test(stream)) {
+                    streams.merge(stream.id(), stream, EmittedStream::and);
+                }
             }
         }
         return streams.values();
     }
 
-    private static List<Optional<List<String>>> parts(Optional<List<String>> minutes) {
+    private static Instant waitingSince(Document document) {
+        List<Document> events = document.getList(EVENTS, Document.class, List.of());
+        Date time = events.isEmpty() ? null : events.get(0).getDate(TIME);
+        return time == null ? Minutes.instant(String.valueOf(document.get(CHANGED))) : time.toInstant();
+    }
+
+    private static List<Bson> parts(Optional<List<String>> minutes) {
         if (minutes.isEmpty()) {
-            return List.of(Optional.empty());
+            return List.of(Filters.empty());
         }
-        List<Optional<List<String>>> parts = new ArrayList<>();
+        List<Bson> parts = new ArrayList<>();
         for (int from = 0; from < minutes.get().size(); from += MINUTES_AT_ONCE) {
             int to = Math.min(minutes.get().size(), from + MINUTES_AT_ONCE);
-            parts.add(Optional.of(minutes.get().subList(from, to)));
+            parts.add(Filters.in(CHANGED, minutes.get().subList(from, to)));
         }
         return parts;
     }

@@ -20,9 +20,14 @@ final class Minutes {
         return time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
     }
 
+    /** The beginning of a minute. */
+    static Instant instant(String minute) {
+        return Instant.parse(minute.replace("Z", ":00Z"));
+    }
+
     /** All from a minute to a time, with some on both sides; empty if they are too many to name. */
     static Optional<List<String>> between(String minute, Instant to) {
-        Instant from = Instant.parse(minute.replace("Z", ":00Z"));
+        Instant from = instant(minute);
         long count = ChronoUnit.MINUTES.between(from, to) + 2 * TOLERANCE + 1;
         if (count > MOST) {
             return Optional.empty();

@@ -26,6 +26,8 @@ class CompletenessApiTest {
         String stream = UUID.randomUUID().toString();
         Instant since = Instant.parse("2026-11-23T05:26:31Z");
         AUDIT.bean(CompletenessCheck.class).run();
+        StuckStreams stuck = AUDIT.bean(StuckStreams.class);
+        stuck.put(new StuckStreams.Stuck(stream, 12, since));
         missing.put(stream, List.of(new Lost(stream, 3, 4, since), new Lost(stream, 9, 9, since)));
         try {
             // when
@@ -40,7 +42,13 @@ class CompletenessApiTest {
                     .containsExactly(
                             Map.of("stream", stream, "from", 3, "to", 4, "since", "2026-11-23T05:26:31Z"),
                             Map.of("stream", stream, "from", 9, "to", 9, "since", "2026-11-23T05:26:31Z"));
+            assertThat((List<?>) report.get("stuck"))
+                    .map(Object.class::cast)
+                    .containsExactly(Map.of("stream", stream, "since", "2026-11-23T05:26:31Z"));
+            missing.put(stream, List.of());
+            assertThat(report().get("complete")).isEqualTo(false);
         } finally {
+            stuck.remove(stream);
             missing.put(stream, List.of());
         }
         assertThat((List<?>) report().get("missing")).isEmpty();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Random;
 import org.bson.Document;
@@ -37,6 +40,7 @@ class CompletenessCheckTest {
     private Generations generations;
     private LoggedStreams logged;
     private MissingEntries missing;
+    private StuckStreams stuck;
     private Projector projector;
     private Lag lag;
     private CompletenessCheck check;
@@ -48,6 +52,7 @@ class CompletenessCheckTest {
         generations = new Generations(store);
         logged = new LoggedStreams(store);
         missing = new MissingEntries(store);
+        stuck = new StuckStreams(store);
         projector = new Projector(log, generations, List.of(logged));
         check = newCheck();
         database.getCollection("auditedStreams")
@@ -151,6 +156,74 @@ class CompletenessCheckTest {
 
         // then
         assertThat(findings()).containsExactly("a 2-3");
+    }
+
+    @Test
+    void shouldReportWhatIsStuckAndNotLookAtEverythingForIt() throws IOException {
+        // given
+        Instant made = clock.instant().minusSeconds(90);
+        database.getCollection("patients")
+                .insertOne(document("a", 3)
+                        .append("outbox", "PENDING")
+                        .append(
+                                "pendingEvents",
+                                List.of(new Document("time", Date.from(made)).append("type", "some"))));
+        logged("a", 1);
+        batch("producer", "1", 2);
+        database.getCollection("accessBatches")
+                .insertOne(document("2", 4).append("producer", "producer").append("outbox", "PENDING"));
+        logged("producer", 1, 2);
+        assertThat(findings()).isEmpty();
+        assertThat(stuck.all()).isEmpty();
+
+        // when
+        clock.advance(Duration.ofMinutes(10));
+        batch("producer", "3", 6);
+        logged("producer", 5, 6);
+
+        // then
+        assertThat(findings()).isEmpty();
+        assertThat(stuck.all()).containsOnlyKeys("a", "producer");
+        assertThat(stuck.all().get("a").since()).isEqualTo(made.truncatedTo(ChronoUnit.MILLIS));
+        assertThat(check.stuckCount()).isEqualTo(2);
+        clock.advance(Duration.ofDays(3));
+        step();
+        String minute = Minutes.of(clock.instant());
+        step();
+        assertThat(missing.lastCheck().orElseThrow().minute()).isGreaterThanOrEqualTo(minute);
+
+        // and when they are sent, one into the log and the other into nowhere
+        database.getCollection("patients").updateMany(new Document(), Updates.unset("outbox"));
+        database.getCollection("accessBatches").updateMany(new Document(), Updates.unset("outbox"));
+        logged("producer", 3, 4);
+
+        // then
+        assertThat(findings()).containsExactly("a 2-3");
+        step();
+        assertThat(stuck.all()).isEmpty();
+    }
+
+    @Test
+    void shouldSettleWhatWasStuckInStreamThatAlwaysWaitsForSomething() throws IOException {
+        // given
+        logged("producer", 2, 3);
+        for (int last = 1; last <= 3; last++) {
+            batch("producer", String.valueOf(last), last);
+        }
+        database.getCollection("accessBatches").updateOne(new Document("_id", "1"), Updates.set("outbox", "PENDING"));
+        clock.advance(Duration.ofMinutes(10));
+        step();
+        assertThat(stuck.all()).containsOnlyKeys("producer");
+
+        // when
+        database.getCollection("accessBatches").updateMany(new Document(), Updates.unset("outbox"));
+        database.getCollection("accessBatches")
+                .insertOne(document("4", 4).append("producer", "producer").append("outbox", "PENDING"));
+
+        // then
+        assertThat(findings()).containsExactly("producer 1-1");
+        step();
+        assertThat(stuck.all()).isEmpty();
     }
 
     @Test
@@ -304,7 +377,7 @@ class CompletenessCheckTest {
     private CompletenessCheck newCheck() {
         lag = new Lag(() -> writerStuck ? Instant.EPOCH : clock.instant(), log, generations);
         return new CompletenessCheck(
-                new EmittedStreams(store), logged, missing, new Suspects(PATIENCE), lag, generations, clock);
+                new EmittedStreams(store), logged, missing, stuck, new Suspects(PATIENCE), lag, generations, clock);
     }
 
     private void emitted(String collection, String stream, long last) {

@@ -56,7 +56,14 @@ class SteadyLoadTest {
         projector = new Projector(log, generations, List.of(logged));
         lag = new Lag(() -> clock.instant().minus(WRITER_LAG), log, generations);
         check = new CompletenessCheck(
-                new EmittedStreams(store), logged, missing, new Suspects(SETTINGS.patience()), lag, generations, clock);
+                new EmittedStreams(store),
+                logged,
+                missing,
+                new StuckStreams(store),
+                new Suspects(SETTINGS.patience()),
+                lag,
+                generations,
+                clock);
         database.getCollection("auditedStreams")
                 .insertOne(new Document("_id", "streams").append("aggregates", List.of("patients")));
     }

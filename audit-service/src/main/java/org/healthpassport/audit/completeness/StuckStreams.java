@@ -1,0 +1,63 @@
+package org.healthpassport.audit.completeness;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.bson.Document;
+import org.healthpassport.audit.projection.Store;
+
+/**
+ * Streams of which something has waited to be sent for too long, {@code auditStuck}: {@code {_id: stream, last, since}}. They are
+ * kept until everything of them is in the log or missing, as nothing else would look at them again.
+ */
+final class StuckStreams {
+    private static final String COLLECTION = "auditStuck";
+
+    private final Store store;
+
+    StuckStreams(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * A stream that is stuck.
+     *
+     * @param last the last number that waited
+     * @param since when the first one that waits was made
+     */
+    record Stuck(String stream, long last, Instant since) {}
+
+    /** By stream. */
+    Map<String, Stuck> all() throws IOException {
+        Map<String, Stuck> all = new HashMap<>();
+        store.in(COLLECTION, stuck -> Store.find(stuck, Filters.empty()).into(new ArrayList<>()))
+                .forEach(document -> {
+                    String stream = document.getString("_id");
+                    all.put(
+                            stream,
+                            new Stuck(
+                                    stream,
+                                    document.getLong("last"),
+                                    document.getDate("since").toInstant()));
+                });
+        return all;
+    }
+
+    void put(Stuck stuck) throws IOException {
+        Document document = new Document("_id", stuck.stream())
+                .append("last", stuck.last())
+                .append("since", Date.from(stuck.since()));
+        store.in(
+                COLLECTION,
+                all -> all.replaceOne(Filters.eq(stuck.stream()), document, new ReplaceOptions().upsert(true)));
+    }
+
+    void remove(String stream) throws IOException {
+        store.in(COLLECTION, all -> all.deleteOne(Filters.eq(stream)));
+    }
+}

@@ -1,0 +1,103 @@
+package org.healthpassport.audit.completeness;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.healthpassport.audit.completeness.StuckStreams.Stuck;
+
+/** What has waited to be sent for too long, as of one check. For one thread. */
+final class WaitingStreams {
+    /** Api-service tries to send every second, and has only been away for so long. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
+    private static final int MOST_STUCK = 1_000;
+
+    private final StuckStreams store;
+    private final Map<String, Stuck> stuck;
+    private final Map<String, EmittedStream> waiting = new HashMap<>();
+    private final Map<String, EmittedStream> changed = new HashMap<>();
+
+    private WaitingStreams(StuckStreams store) throws IOException {
+        this.store = store;
+        this.stuck = store.all();
+    }
+
+    static WaitingStreams of(EmittedStreams emitted, StuckStreams store, Instant now) throws IOException {
+        WaitingStreams streams = new WaitingStreams(store);
+        Instant latest = now.minus(STUCK_AFTER);
+        emitted.forEachWaiting(latest, streams::take);
+        streams.noteStuck();
+        return streams;
+    }
+
+    private void take(Collection<EmittedStream> some) {
+        for (EmittedStream stream : some) {
+            // Of further ones each check looks at everything since, as long as there are so many.
+            if (waiting.size() < MOST_STUCK || waiting.containsKey(stream.id()) || stuck.containsKey(stream.id())) {
+                waiting.merge(stream.id(), stream, EmittedStream::and);
+            }
+        }
+    }
+
+    private void noteStuck() throws IOException {
+        for (EmittedStream stream : waiting.values()) {
+            Stuck before = stuck.get(stream.id());
+            if (before == null && stuck.size() >= MOST_STUCK) {
+                continue;
+            }
+            long last = before == null ? stream.last() : Math.max(before.last(), stream.last());
+            Stuck now = new Stuck(stream.id(), last, stream.waitingSince().orElseThrow());
+            if (!now.equals(before)) {
+                stuck.put(stream.id(), now);
+                store.put(now);
+            }
+        }
+    }
+
+    /** A part of a stream together with what is stuck of it. */
+    EmittedStream whole(EmittedStream part) {
+        if (stuck.containsKey(part.id())) {
+            changed.merge(part.id(), part, EmittedStream::and);
+        }
+        EmittedStream rest = waiting.get(part.id());
+        return rest == null ? part : part.and(rest);
+    }
+
+    Collection<EmittedStream> all() {
+        return waiting.values();
+    }
+
+    /** Those that were stuck and are not any more, with what has changed of them: what was sent of them may be lost. */
+    List<EmittedStream> released(Instant now) {
+        return stuck.values().stream()
+                .filter(stream -> !waiting.containsKey(stream.stream()))
+                .map(stream -> EmittedStream.of(stream.stream(), Minutes.of(now), stream.last(), Optional.empty()))
+                .map(stream -> changed.containsKey(stream.id()) ? stream.and(changed.get(stream.id())) : stream)
+                .toList();
+    }
+
+    /** Whether it is looked at again without being found by the minute of its change. */
+    boolean isStuck(String stream) {
+        return stuck.containsKey(stream);
+    }
+
+    int stuckCount() {
+        return stuck.size();
+    }
+
+    /** @param accounted what is in the log of the stream or missing */
+    void settle(String stream, Numbers accounted) throws IOException {
+        Stuck before = stuck.get(stream);
+        if (before != null
+                && !waiting.containsKey(stream)
+                && Numbers.upTo(before.last()).minus(accounted).isEmpty()) {
+            stuck.remove(stream);
+            store.remove(stream);
+        }
+    }
+}
