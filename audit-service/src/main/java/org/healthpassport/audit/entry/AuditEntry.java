@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.healthpassport.audit.tile.Entry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,6 +42,7 @@ public record AuditEntry(
     static final int LONGEST = 4096;
 
     private static final int VERSION = 1;
+    private static final String RECORDED_AT = "recordedAt";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public AuditEntry {
@@ -70,6 +72,26 @@ public record AuditEntry(
         }
     }
 
+    /** As {@link #parse}, empty for bytes that are no entry of this version. */
+    public static Optional<AuditEntry> read(Entry entry) {
+        try {
+            return Optional.of(parse(entry));
+        } catch (IllegalArgumentException notOfThisVersion) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this says the same as another one, whenever the bus took them. */
+    boolean repeats(AuditEntry other) {
+        return withoutRecordedAt().equals(other.withoutRecordedAt());
+    }
+
+    private Map<String, Object> withoutRecordedAt() {
+        Map<String, Object> members = members();
+        members.remove(RECORDED_AT);
+        return members;
+    }
+
     private Map<String, Object> members() {
         Map<String, Object> members = new HashMap<>();
         members.put("v", VERSION);
@@ -77,7 +99,7 @@ public record AuditEntry(
         members.put("type", type);
         members.put("source", source);
         members.put("time", time.toString());
-        members.put("recordedAt", recordedAt.toString());
+        members.put(RECORDED_AT, recordedAt.toString());
         members.put("action", action.code());
         members.put("outcome", outcome.code());
         members.put("actor", actor.id());

@@ -45,11 +45,23 @@ record EntryMembers(JsonNode node) {
             return null;
         }
         EntryMembers found = new EntryMembers(required("finding"));
-        String topic = found.text("topic");
-        int partition = (int) found.number("partition");
-        return found.node.has("sha256")
-                ? new Finding.Unparseable(topic, partition, found.number("offset"), found.text("sha256"))
-                : new Finding.OffsetGap(topic, partition, found.number("expected"), found.number("found"));
+        String type = text("type");
+        return switch (type) {
+            case "UNPARSEABLE" ->
+                new Finding.Unparseable(
+                        found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+            case "OFFSET_GAP" ->
+                new Finding.OffsetGap(
+                        found.text("topic"), found.partition(), found.number("expected"), found.number("found"));
+            case "ID_CONFLICT" ->
+                new Finding.Conflict(
+                        found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+            default -> throw new IllegalArgumentException("Expected a finding of a known type, but it is another");
+        };
+    }
+
+    private int partition() {
+        return (int) number("partition");
     }
 
     private String text(String name) {

@@ -24,8 +24,9 @@ public final class EventEntries {
     /** The entry of the event in a record; of a record that is none, one that says so. */
     public static IdentifiedEntry of(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return entry(CloudEvents.fromRecord(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()))
-                    .identified();
+            AuditEntry entry =
+                    entry(CloudEvents.fromRecord(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()));
+            return new IdentifiedEntry(entry.eventId(), entry.toEntry(), origin(record));
         } catch (MalformedEvent | IllegalArgumentException notAnEvent) {
             // Nothing of what it says goes into the log or elsewhere: it may be anything.
             return unparseable(record);
@@ -35,9 +36,26 @@ public final class EventEntries {
     /** The entry that says that records are not there which were to be read next. */
     public static IdentifiedEntry ofGap(Finding.OffsetGap gap, Instant noticedAt) {
         // With the time, as a topic that is made anew again and again leaves the same gap each time.
-        String id = "gap/%s/%d/%d/%d/%s"
-                .formatted(gap.topic(), gap.partition(), gap.expected(), gap.found(), noticedAt);
+        String id =
+                "gap/%s/%d/%d/%d/%s".formatted(gap.topic(), gap.partition(), gap.expected(), gap.found(), noticedAt);
         return found(id, gap, noticedAt, Outcome.MAJOR_FAILURE).identified();
+    }
+
+    /**
+     * The entry that says that another one was refused, as it bears the id of what is in the log and says something else.
+     * It is the same whenever the same record comes again.
+     */
+    public static IdentifiedEntry ofConflict(IdentifiedEntry refused) {
+        Origin origin = refused.origin();
+        byte[] bytes = refused.entry().bytes();
+        Finding.Conflict finding =
+                new Finding.Conflict(origin.topic(), origin.partition(), origin.offset(), sha256(bytes));
+        String id = "conflict/%s/%d/%d/%s"
+                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
+        Instant time =
+                AuditEntry.read(refused.entry()).map(AuditEntry::recordedAt).orElse(Instant.EPOCH);
+        return new IdentifiedEntry(
+                id, found(id, finding, time, Outcome.SERIOUS_FAILURE).toEntry(), origin);
     }
 
     private static AuditEntry entry(Event event, Instant recordedAt) {
@@ -99,8 +117,9 @@ public final class EventEntries {
                 record.topic(), record.partition(), record.offset(), sha256(value == null ? new byte[0] : value));
         String id = "unparseable/%s/%d/%d/%s"
                 .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
-        return found(id, finding, Instant.ofEpochMilli(Math.max(0, record.timestamp())), Outcome.SERIOUS_FAILURE)
-                .identified();
+        AuditEntry found =
+                found(id, finding, Instant.ofEpochMilli(Math.max(0, record.timestamp())), Outcome.SERIOUS_FAILURE);
+        return new IdentifiedEntry(id, found.toEntry(), origin(record));
     }
 
     private static AuditEntry found(String id, Finding finding, Instant time, Outcome outcome) {
@@ -119,6 +138,10 @@ public final class EventEntries {
                 null,
                 null,
                 finding);
+    }
+
+    private static Origin origin(ConsumerRecord<?, ?> record) {
+        return new Origin(record.topic(), record.partition(), record.offset());
     }
 
     private static ConsumerRecord<String, byte[]> withTextKey(ConsumerRecord<byte[], byte[]> record) {

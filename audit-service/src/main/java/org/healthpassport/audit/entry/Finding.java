@@ -2,7 +2,7 @@ package org.healthpassport.audit.entry;
 
 import java.util.Map;
 
-/** What was found on the bus instead of an event; an entry says so, never nothing. */
+/** What was found instead of an event; an entry says so, never nothing. */
 public sealed interface Finding {
 
     /** The members of its object in an entry. */
@@ -43,6 +43,23 @@ public sealed interface Finding {
         @Override
         public Map<String, Object> members() {
             return Map.of("topic", topic, "partition", partition, "expected", expected, "found", found);
+        }
+    }
+
+    /**
+     * A record that bears the id of an event in the log, but says something else.
+     *
+     * @param sha256 of the entry that it would have been, 64 hexadecimal digits
+     */
+    record Conflict(String topic, int partition, long offset, String sha256) implements Finding {
+        @Override
+        public String type() {
+            return "ID_CONFLICT";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
         }
     }
 }

@@ -2,12 +2,8 @@ package org.healthpassport.audit.log;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.tile.LogEdge;
 
@@ -19,11 +15,11 @@ import org.healthpassport.audit.tile.LogEdge;
  */
 public final class LogWriter {
     private final LogStore store;
-    private final FullFiles files;
+    private final KnownEvents known;
 
     public LogWriter(LogStore store, FullFiles files) {
         this.store = store;
-        this.files = files;
+        this.known = new KnownEvents(store, files);
     }
 
     /**
@@ -38,7 +34,8 @@ public final class LogWriter {
     }
 
     /**
-     * Appends the entries that the log does not have, in this order, and remembers up to where they were read.
+     * Appends the entries that the log does not have, in this order, and remembers up to where they were read. Of one that
+     * bears the id of another event in the log only the finding is appended.
      *
      * @param state the last one that this writer committed
      * @param read the next offsets, together with which the entries become part of the log
@@ -48,7 +45,7 @@ public final class LogWriter {
      */
     public LogState append(LogState state, List<IdentifiedEntry> entries, Map<SourcePartition, Long> read)
             throws IOException, Superseded {
-        List<IdentifiedEntry> added = unknown(state, entries);
+        List<IdentifiedEntry> added = known.missing(state, entries);
         LogEdge.Growth growth =
                 state.edge().append(added.stream().map(IdentifiedEntry::entry).toList());
         LogState next = state.advanced(growth.edge(), read);
@@ -67,26 +64,6 @@ public final class LogWriter {
             throw new Superseded();
         }
         return next;
-    }
-
-    private List<IdentifiedEntry> unknown(LogState state, List<IdentifiedEntry> entries) throws IOException {
-        Map<String, IdentifiedEntry> distinct = new LinkedHashMap<>();
-        entries.forEach(entry -> distinct.putIfAbsent(entry.id(), entry));
-        distinct.keySet().removeAll(known(state, distinct.keySet()));
-        return List.copyOf(distinct.values());
-    }
-
-    private Set<String> known(LogState state, Collection<String> ids) throws IOException {
-        Set<String> known = new HashSet<>();
-        if (!ids.isEmpty()) {
-            LogView view = new LogView(state, files);
-            for (EntryPosition position : store.positions(ids)) {
-                if (view.has(position)) {
-                    known.add(position.eventId());
-                }
-            }
-        }
-        return known;
     }
 
     private static List<EntryPosition> positions(long firstIndex, List<IdentifiedEntry> added) {

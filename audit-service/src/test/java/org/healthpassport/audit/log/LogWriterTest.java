@@ -7,12 +7,22 @@ import static org.healthpassport.audit.log.TestLog.entries;
 import static org.healthpassport.audit.log.TestLog.entry;
 
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.entry.Actor;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.Finding;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.entry.Origin;
+import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.tile.Entry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,14 +77,89 @@ class LogWriterTest {
 
     @Test
     void shouldAppendTheFirstOfSeveralInABatch() throws Exception {
-        // given
-        IdentifiedEntry again = new IdentifiedEntry("event-1", Entry.of(new byte[] {1}));
-
         // when
-        log.append(List.of(entry(0), entry(1), again, entry(0), entry(2)));
+        log.append(List.of(entry(0), entry(1), entry(1), entry(0), entry(2)));
 
         // then
         assertThat(log.state().root()).isEqualTo(TestLog.root(entries(0, 3)));
+    }
+
+    @Test
+    void shouldNotBelieveARowThatNamesTheEntryOfAnotherEvent() throws Exception {
+        // given: whoever holds the database lets the position of a logged event be that of one that is yet to come
+        AuditEntry logged = SampleEntries.by("somebody");
+        AuditEntry pending = SampleEntries.by("somebody else");
+        log.append(List.of(logged.identified()));
+        database.getCollection("auditEventIds")
+                .updateOne(Filters.eq("event", logged.eventId()), Updates.set("event", pending.eventId()));
+
+        // when
+        log.append(List.of(pending.identified()));
+
+        // then
+        assertThat(log.view().entries(0, log.state().size())).containsExactly(logged.toEntry(), pending.toEntry());
+    }
+
+    @Test
+    void shouldTakeAnEventThatWasRecordedAtAnotherTimeForARepetition() throws Exception {
+        // given
+        AuditEntry entry = SampleEntries.by("somebody");
+        log.append(List.of(entry.identified()));
+
+        // when
+        log.append(List.of(
+                recorded(entry, "somebody", 5).identified(),
+                recorded(entry, "somebody", 6).identified()));
+
+        // then
+        assertThat(log.view().entries(0, log.state().size())).containsExactly(entry.toEntry());
+    }
+
+    @Test
+    void shouldSayOnceThatAnEventCameWithTheIdOfAnother() throws Exception {
+        // given
+        AuditEntry first = SampleEntries.by("somebody");
+        Entry other = recorded(first, "somebody else", 7).toEntry();
+        IdentifiedEntry refused = new IdentifiedEntry(first.eventId(), other, new Origin("a topic", 3, 42));
+        IdentifiedEntry inTheSameBatch = new IdentifiedEntry(first.eventId(), other, new Origin("a topic", 3, 43));
+
+        // when
+        log.append(List.of(first.identified(), inTheSameBatch));
+        log.append(List.of(refused));
+        log.append(List.of(refused, inTheSameBatch));
+
+        // then
+        assertThat(log.state().size()).isEqualTo(3);
+        assertThat(log.view().entry(0)).isEqualTo(first.toEntry());
+        for (int index : List.of(1, 2)) {
+            AuditEntry finding = AuditEntry.parse(log.view().entry(index));
+            assertThat(finding.type()).isEqualTo("ID_CONFLICT");
+            assertThat(finding.outcome()).isEqualTo(Outcome.SERIOUS_FAILURE);
+            assertThat(finding.finding())
+                    .isEqualTo(new Finding.Conflict("a topic", 3, index == 1 ? 43 : 42, sha256(other)));
+        }
+    }
+
+    private static AuditEntry recorded(AuditEntry entry, String actor, long secondsLater) {
+        return new AuditEntry(
+                entry.eventId(),
+                entry.type(),
+                entry.source(),
+                entry.time(),
+                entry.recordedAt().plusSeconds(secondsLater),
+                entry.action(),
+                entry.outcome(),
+                Actor.account(actor, "DOCTOR"),
+                entry.patient(),
+                entry.purpose(),
+                entry.breakGlass(),
+                entry.stream(),
+                entry.detail(),
+                entry.finding());
+    }
+
+    private static String sha256(Entry entry) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(entry.bytes()));
     }
 
     @Test

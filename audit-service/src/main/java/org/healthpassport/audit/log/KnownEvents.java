@@ -1,0 +1,77 @@
+package org.healthpassport.audit.log;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.healthpassport.audit.entry.EventEntries;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.entry.Sameness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what the log does not have yet. The rows that say where an event is are only hints, as whoever holds the database
+ * can change them: what counts is the entry there and the id in it.
+ */
+final class KnownEvents {
+    private final LogStore store;
+    private final FullFiles files;
+
+    KnownEvents(LogStore store, FullFiles files) {
+        this.store = store;
+        this.files = files;
+    }
+
+    /**
+     * Those of these entries that a log of this state does not have, each once and in this order, and after them one entry for
+     * each that bears the id of another event: that is refused, but not in silence.
+     */
+    List<IdentifiedEntry> missing(LogState state, List<IdentifiedEntry> entries) throws IOException {
+        LogView view = new LogView(state, files);
+        Map<String, IdentifiedEntry> missing = new LinkedHashMap<>();
+        List<IdentifiedEntry> come = entries;
+        while (!come.isEmpty()) {
+            Map<String, List<EntryPosition>> positions =
+                    store.positions(come.stream().map(IdentifiedEntry::id).collect(toSet())).stream()
+                            .collect(groupingBy(EntryPosition::eventId));
+            List<IdentifiedEntry> conflicts = new ArrayList<>();
+            for (IdentifiedEntry entry : come) {
+                switch (compare(view, positions.getOrDefault(entry.id(), List.of()), missing.get(entry.id()), entry)) {
+                    case UNRELATED -> missing.put(entry.id(), entry);
+                    case CONTRADICTED -> conflicts.add(EventEntries.ofConflict(entry));
+                    case REPEATED -> {
+                        // It is there.
+                    }
+                }
+            }
+            // That an entry was refused may be in the log as well.
+            come = conflicts;
+        }
+        return List.copyOf(missing.values());
+    }
+
+    private static Sameness compare(
+            LogView view, List<EntryPosition> positions, @Nullable IdentifiedEntry earlier, IdentifiedEntry come)
+            throws IOException {
+        if (earlier != null) {
+            return Sameness.of(earlier.entry(), come) == Sameness.REPEATED ? Sameness.REPEATED : Sameness.CONTRADICTED;
+        }
+        Sameness sameness = Sameness.UNRELATED;
+        for (EntryPosition position : positions) {
+            if (view.has(position)) {
+                Sameness here = position.leaf().equals(come.entry().leafHash())
+                        ? Sameness.REPEATED
+                        : Sameness.of(view.entry(position.index()), come);
+                if (here == Sameness.REPEATED) {
+                    return here;
+                }
+                sameness = here == Sameness.CONTRADICTED ? here : sameness;
+            }
+        }
+        return sameness;
+    }
+}
