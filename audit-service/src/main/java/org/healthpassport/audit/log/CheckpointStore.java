@@ -9,6 +9,9 @@ public interface CheckpointStore {
     /** The checkpoint that is published, not verified; empty if none ever was. */
     Optional<SignedNote> published() throws IOException;
 
+    /** The largest that is kept, not verified; empty if none is. */
+    Optional<SignedNote> largest() throws IOException;
+
     /**
      * Keeps a checkpoint, if there is none of this size yet.
      *

@@ -2,14 +2,15 @@ package org.healthpassport.audit.signing;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogView;
 import org.healthpassport.audit.merkle.ConsistencyProof;
-import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.merkle.MerkleTree;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.NoteRefused;
@@ -24,6 +25,14 @@ import org.slf4j.LoggerFactory;
  * Signs committed states, at most one a second. A state is signed only when the stored tiles prove that it continues what was
  * signed last; one that does not would be the evidence of a fork, so that then nothing is signed any more until somebody has
  * looked and started the service again. Used by the writer's thread; {@link #isStopped} by any.
+ *
+ * <p>What was signed last is not asked of one witness. Whoever holds the database can put an older checkpoint in the place of
+ * the published one, or none, and have another log signed from there on. So each epoch begins with all that is known to have
+ * been signed: the published checkpoint, the largest of those that are kept, and the one in {@link LastSignedFile}, which is
+ * not in the database. The state must continue every one of them. The file is written before a checkpoint is published, so that
+ * nobody has seen a checkpoint that it does not cover. A machine without the file, such as one that has never signed, relies on
+ * the store: who wants it to rely on more brings the file along with the key. Where another machine has signed since, the file
+ * is behind, and still a prefix. Without any of them the log is taken to be new.
  */
 public final class CheckpointSigner {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointSigner.class);
@@ -31,15 +40,22 @@ public final class CheckpointSigner {
 
     private final SigningKey key;
     private final CheckpointStore checkpoints;
+    private final LastSignedFile lastSigned;
     private final FullFiles files;
     private final LongSupplier nanoTime;
     private @Nullable Signed last;
     private volatile boolean stopped;
 
     /** @param nanoTime such as {@link System#nanoTime} */
-    public CheckpointSigner(SigningKey key, CheckpointStore checkpoints, FullFiles files, LongSupplier nanoTime) {
+    public CheckpointSigner(
+            SigningKey key,
+            CheckpointStore checkpoints,
+            LastSignedFile lastSigned,
+            FullFiles files,
+            LongSupplier nanoTime) {
         this.key = key;
         this.checkpoints = checkpoints;
+        this.lastSigned = lastSigned;
         this.files = files;
         this.nanoTime = nanoTime;
     }
@@ -62,7 +78,7 @@ public final class CheckpointSigner {
             return;
         }
         try {
-            Optional<Checkpoint> before = before(state.epoch());
+            Optional<Checkpoint> before = before(state);
             if (before.isEmpty() || isDue(before.get(), state)) {
                 publish(state, before);
             }
@@ -73,48 +89,70 @@ public final class CheckpointSigner {
         }
     }
 
-    /** What was signed last; another instance may have done that before this epoch. */
-    private Optional<Checkpoint> before(long epoch) throws IOException {
+    /** What was published last; another instance may have done that before this epoch, which then begins with all witnesses. */
+    private Optional<Checkpoint> before(LogState state) throws IOException, Contradiction {
         Signed known = last;
-        if (known != null && known.epoch() == epoch) {
+        if (known != null && known.epoch() == state.epoch()) {
             return Optional.of(known.checkpoint());
         }
-        Optional<Checkpoint> published = checkpoints.published().map(note -> Checkpoint.open(note, key.verifier()));
-        published.ifPresent(checkpoint -> last = new Signed(epoch, checkpoint, nanoTime.getAsLong() - PAUSE_NANOS));
-        return published;
+        Optional<SignedNote> published = checkpoints.published();
+        for (Checkpoint signed : opened(lastSigned.read(), checkpoints.largest(), published)) {
+            requireNotAhead(signed, state);
+            requireContinuation(state, signed);
+        }
+        // One that is kept but not published is signed again, to the same note, and published then.
+        Optional<Checkpoint> before = opened(published).stream().findFirst();
+        before.ifPresent(
+                checkpoint -> last = new Signed(state.epoch(), checkpoint, nanoTime.getAsLong() - PAUSE_NANOS));
+        return before;
+    }
+
+    @SafeVarargs
+    private final List<Checkpoint> opened(Optional<SignedNote>... notes) {
+        return Stream.of(notes)
+                .flatMap(Optional::stream)
+                .map(note -> Checkpoint.open(note, key.verifier()))
+                .distinct()
+                .toList();
     }
 
     private boolean isDue(Checkpoint before, LogState state) throws Contradiction {
         if (before.size() == state.size() && before.root().equals(state.root())) {
             return false;
         }
-        if (before.size() >= state.size()) {
-            throw new Contradiction("%d entries of root %s were signed, %d of root %s are stored"
-                    .formatted(before.size(), before.root(), state.size(), state.root()));
-        }
+        requireNotAhead(before, state);
         Signed known = last;
         return known == null || nanoTime.getAsLong() - known.time() >= PAUSE_NANOS;
     }
 
     private void publish(LogState state, Optional<Checkpoint> before) throws IOException, Contradiction {
-        requireContinuation(state, before);
+        if (before.isPresent()) {
+            requireContinuation(state, before.get());
+        }
         Checkpoint checkpoint = new Checkpoint(key.verifier().name(), state.size(), state.root());
         SignedNote kept = checkpoints.keep(state.size(), key.sign(checkpoint));
         if (!Checkpoint.open(kept, key.verifier()).equals(checkpoint)) {
             throw new Contradiction("another root was signed for " + state.size() + " entries");
         }
+        lastSigned.write(kept);
         checkpoints.publish(state.size(), kept);
         last = new Signed(state.epoch(), checkpoint, nanoTime.getAsLong());
     }
 
-    private void requireContinuation(LogState state, Optional<Checkpoint> before) throws IOException, Contradiction {
-        long oldSize = before.map(Checkpoint::size).orElse(0L);
-        Hash oldRoot = before.map(Checkpoint::root).orElse(Hash.OF_EMPTY_TREE);
+    private static void requireNotAhead(Checkpoint before, LogState state) throws Contradiction {
+        boolean same = before.size() == state.size() && before.root().equals(state.root());
+        if (before.size() >= state.size() && !same) {
+            throw new Contradiction("%d entries of root %s were signed, %d of root %s are stored"
+                    .formatted(before.size(), before.root(), state.size(), state.root()));
+        }
+    }
+
+    private void requireContinuation(LogState state, Checkpoint before) throws IOException, Contradiction {
         MerkleTree tree = new MerkleTree(state.size(), new LogView(state, files).tiles());
-        ConsistencyProof proof = tree.consistencyFrom(oldSize);
-        if (!proof.proves(oldRoot, state.root())) {
-            throw new Contradiction(
-                    "the log of " + state.size() + " entries does not begin with the " + oldSize + " that were signed");
+        ConsistencyProof proof = tree.consistencyFrom(before.size());
+        if (!proof.proves(before.root(), state.root())) {
+            throw new Contradiction("the log of " + state.size() + " entries does not begin with the " + before.size()
+                    + " that were signed");
         }
     }
 

@@ -22,7 +22,9 @@ class SigningConfiguration {
     }
 
     @Bean
-    CheckpointSigner checkpointSigner(SigningKey logKey, CheckpointStore checkpoints, FullFiles files) {
-        return new CheckpointSigner(logKey, checkpoints, files, System::nanoTime);
+    CheckpointSigner checkpointSigner(
+            SigningKey logKey, CheckpointStore checkpoints, FullFiles files, AuditSettings settings) {
+        LastSignedFile lastSigned = new LastSignedFile(settings.keys().folder());
+        return new CheckpointSigner(logKey, checkpoints, lastSigned, files, System::nanoTime);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class IngestionTest {
     @RegisterExtension
@@ -37,6 +39,9 @@ class IngestionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PARTITIONS = 2;
+
+    @TempDir
+    Path keys;
 
     private MongoDatabase database;
 
@@ -254,7 +259,7 @@ class IngestionTest {
     }
 
     private TestInstance start(String name, Duration patience, EntryFunctions entries) {
-        return new TestInstance(name, BROKER.bootstrapServers(), database, TestLog.KEY, patience, entries);
+        return new TestInstance(name, BROKER.bootstrapServers(), database, TestLog.KEY, keys, patience, entries);
     }
 
     private static void awaitSigned(TestInstance instance, long size) {

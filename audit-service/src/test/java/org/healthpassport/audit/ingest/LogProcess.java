@@ -60,6 +60,7 @@ final class LogProcess implements AutoCloseable {
                         arguments[1],
                         client.getDatabase("audit"),
                         LogKeyFile.open(Path.of(arguments[3]), ORIGIN),
+                        Path.of(arguments[3]),
                         TAKE_OVER_AFTER,
                         TestInstance.SAMPLES)) {
             while (System.in.read() >= 0) {

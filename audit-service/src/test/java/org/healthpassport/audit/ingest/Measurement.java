@@ -2,6 +2,8 @@ package org.healthpassport.audit.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.events.Topics;
+import org.springframework.util.FileSystemUtils;
 
 /** Prints how fast the log takes what waits on the bus, and how long an event takes until a checkpoint covers it. */
 final class Measurement {
@@ -27,6 +30,7 @@ final class Measurement {
     public static void main(String[] arguments) throws Exception {
         EmbeddedDatabase store = new EmbeddedDatabase();
         TestBroker broker = new TestBroker();
+        Path keys = Files.createTempDirectory("audit-log-test");
         store.beforeAll(null);
         broker.beforeAll(null);
         try {
@@ -44,6 +48,7 @@ final class Measurement {
                     broker.bootstrapServers(),
                     store.create(),
                     TestLog.KEY,
+                    keys,
                     Duration.ofSeconds(5),
                     TestInstance.SAMPLES)) {
                 awaitSigned(instance, WAITING + 1);
@@ -66,6 +71,7 @@ final class Measurement {
             }
         } finally {
             broker.afterAll(null);
+            FileSystemUtils.deleteRecursively(keys);
             store.afterAll(null);
         }
     }

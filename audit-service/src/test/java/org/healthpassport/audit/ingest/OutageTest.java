@@ -50,6 +50,7 @@ class OutageTest {
                         bootstrapServers,
                         client.getDatabase("audit"),
                         TestLog.KEY,
+                        folder.resolve("keys"),
                         Duration.ofMillis(500),
                         TestInstance.SAMPLES)) {
             send(bootstrapServers, "event-0");

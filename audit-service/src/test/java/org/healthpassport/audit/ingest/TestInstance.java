@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.healthpassport.audit.log.mongo.MongoLeaseStore;
 import org.healthpassport.audit.log.mongo.MongoOwnEntries;
 import org.healthpassport.audit.note.SigningKey;
 import org.healthpassport.audit.signing.CheckpointSigner;
+import org.healthpassport.audit.signing.LastSignedFile;
 
 /** An instance of the service, as far as it writes the log, without Spring. */
 final class TestInstance implements AutoCloseable {
@@ -40,11 +42,12 @@ final class TestInstance implements AutoCloseable {
             String bootstrapServers,
             MongoDatabase database,
             SigningKey key,
+            Path keys,
             Duration patience,
             EntryFunctions entries) {
         log = new TestLog(database);
         ownEntries = new MongoOwnEntries(database);
-        signer = new CheckpointSigner(key, log.checkpoints, log.files, System::nanoTime);
+        signer = new CheckpointSigner(key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
         Leadership leadership = new Leadership(name, new MongoLeaseStore(database), patience, System::nanoTime);
         Clock clock = Clock.systemUTC();
         KafkaSources sources = new KafkaSources(

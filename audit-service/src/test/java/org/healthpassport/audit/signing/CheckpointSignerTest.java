@@ -6,6 +6,9 @@ import static org.healthpassport.audit.log.TestLog.KEY;
 
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import org.bson.Document;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog.Signed;
 import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.note.Checkpoint;
@@ -23,12 +27,16 @@ import org.healthpassport.audit.note.SigningKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointSignerTest {
     @RegisterExtension
     static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
 
     private static final Hash OTHER_ROOT = Hash.leaf(new byte[] {1});
+
+    @TempDir
+    Path keys;
 
     private MongoDatabase database;
     private TestLog log;
@@ -168,6 +176,109 @@ class CheckpointSignerTest {
     }
 
     @Test
+    void shouldStopWhenTheDatabaseWasPutBackToBeforeWhatWasSigned() throws Exception {
+        // given
+        signer.sign(log.grow(600).state());
+        for (String collection : List.of("auditLog", "auditCheckpoints", "auditEventIds", "auditObjects")) {
+            database.getCollection(collection).deleteMany(new Document());
+        }
+
+        // when: another log of the same key, which nothing in the database contradicts
+        log.takeOver();
+        log.append(List.of(TestLog.entry("another")));
+        restarted().sign(log.grow(700).state());
+
+        // then
+        assertThat(signer.isStopped()).isTrue();
+        assertThat(signedSize()).isEmpty();
+    }
+
+    @Test
+    void shouldStopWhenThePublishedCheckpointWasPutBackAndAnotherLogContinuesIt() throws Exception {
+        // given
+        signer.sign(log.grow(300).state());
+        Document old = database.getCollection("auditLog")
+                .find(new Document("_id", "checkpoint"))
+                .first();
+        LogState oldState = log.state();
+        pass(1000);
+        signer.sign(log.grow(600).state());
+        database.getCollection("auditLog").replaceOne(new Document("_id", "checkpoint"), old);
+        assertThat(log.store.replace(log.state(), oldState)).isTrue();
+        // As on a machine that has signed nothing yet.
+        Files.delete(keys.resolve(LastSignedFile.NAME));
+
+        // when
+        log.takeOver();
+        log.append(List.of(TestLog.entry("another")));
+        restarted().sign(log.grow(700).state());
+
+        // then
+        assertThat(signer.isStopped()).isTrue();
+        assertThat(signedSize()).hasValue(300L);
+    }
+
+    @Test
+    void shouldStopWhenTheFileIsNoCheckpointOfThisKey() throws Exception {
+        // given
+        signer.sign(log.grow(10).state());
+        Files.writeString(keys.resolve(LastSignedFile.NAME), "10 entries\n");
+
+        // when
+        log.takeOver();
+        restarted().sign(log.grow(20).state());
+
+        // then
+        assertStoppedAt(10);
+    }
+
+    @Test
+    void shouldGoOnWhereAnotherMachineHasSignedSince() throws Exception {
+        // given
+        signer.sign(log.grow(10).state());
+        byte[] behind = Files.readAllBytes(keys.resolve(LastSignedFile.NAME));
+        pass(1000);
+        signer.sign(log.grow(300).state());
+        Files.write(keys.resolve(LastSignedFile.NAME), behind);
+
+        // when
+        log.takeOver();
+        restarted().sign(log.grow(600).state());
+
+        // then
+        assertThat(signer.isStopped()).isFalse();
+        assertThat(signedSize()).hasValue(600L);
+        log.verify();
+    }
+
+    @Test
+    void shouldKeepWhatItSignedLastForItsOwnerAlone() throws Exception {
+        // when
+        signer.sign(log.grow(10).state());
+        pass(1000);
+        signer.sign(log.grow(20).state());
+
+        // then
+        Path file = keys.resolve(LastSignedFile.NAME);
+        assertThat(Files.readAllBytes(file))
+                .isEqualTo(log.checkpoints.published().orElseThrow().bytes());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(keys.resolve(".parts")).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldPublishNothingThatItCouldNotNoteFirst() throws Exception {
+        // given: a folder in the place of the file
+        Files.createDirectories(keys.resolve(LastSignedFile.NAME).resolve("in the way"));
+        signer = new CheckpointSigner(KEY, log.checkpoints, new LastSignedFile(keys), log.files, () -> now);
+
+        // when, then
+        assertThatThrownBy(() -> signer.sign(log.grow(10).state())).isInstanceOf(IOException.class);
+        assertThat(signedSize()).isEmpty();
+    }
+
+    @Test
     void shouldStopWhenATileIsGone() throws Exception {
         // given
         signer.sign(log.grow(10).state());
@@ -190,6 +301,11 @@ class CheckpointSignerTest {
             @Override
             public Optional<SignedNote> published() throws IOException {
                 return log.checkpoints.published();
+            }
+
+            @Override
+            public Optional<SignedNote> largest() throws IOException {
+                return log.checkpoints.largest();
             }
 
             @Override
@@ -232,7 +348,12 @@ class CheckpointSignerTest {
     }
 
     private CheckpointSigner signer(CheckpointStore checkpoints) {
-        return new CheckpointSigner(KEY, checkpoints, log.files, () -> now);
+        return new CheckpointSigner(KEY, checkpoints, new LastSignedFile(keys), log.files, () -> now);
+    }
+
+    private CheckpointSigner restarted() {
+        signer = signer(log.checkpoints);
+        return signer;
     }
 
     private void pass(long milliseconds) {

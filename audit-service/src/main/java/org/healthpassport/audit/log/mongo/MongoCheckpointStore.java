@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.util.Optional;
@@ -34,6 +35,17 @@ public final class MongoCheckpointStore implements CheckpointStore {
     public Optional<SignedNote> published() throws IOException {
         Document stored =
                 log.run(() -> log.collection().find(Filters.eq(PUBLISHED)).first());
+        return stored == null ? Optional.empty() : Optional.of(note(stored));
+    }
+
+    @Override
+    public Optional<SignedNote> largest() throws IOException {
+        Document stored = checkpoints.run(() -> checkpoints
+                .collection()
+                // Sizes only: a row of another kind of id would come before all of them.
+                .find(Filters.gte("_id", 0L))
+                .sort(Sorts.descending("_id"))
+                .first());
         return stored == null ? Optional.empty() : Optional.of(note(stored));
     }
 
