@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.healthpassport.audit.auditor.TestIssuer;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
@@ -30,6 +31,8 @@ import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -109,6 +112,13 @@ public final class AuditUnderTest implements BeforeAllCallback {
     /** Whether own entries can be kept at the moment; a test must mend it again. */
     public AtomicBoolean queueAway() {
         return running().application.getBean(Beans.class).queueAway;
+    }
+
+    /** Makes a patient known to the service; gives the pseudonym. */
+    public String pseudonymOf(String patientId) {
+        AuditKeyDocument made = AuditKeyDocument.generate(patientId, bean(KeyEncryptionKeys.class));
+        database().getCollection(AuditKeyDocument.COLLECTION).insertOne(new Document(made.fields()));
+        return made.pseudonym();
     }
 
     /** Logs entries and returns when they are signed and searches find them. Gives their indexes, in the order of the entries. */

@@ -1,12 +1,8 @@
 package org.healthpassport.audit.query;
 
-import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
-import java.util.Set;
-import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.log.OwnEntries;
-import org.healthpassport.vault.key.KeyFolder;
-import org.healthpassport.vault.key.KeyPurpose;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,19 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 class QueryConfiguration {
 
     @Bean
-    Pseudonyms pseudonyms(MongoDatabase database) {
-        return new StoredPseudonyms(database);
+    Pseudonyms pseudonyms(AuditKeys keys) {
+        return new StoredPseudonyms(keys);
     }
 
     @Bean
-    DetailSeal detailSeal(MongoDatabase database, AuditSettings settings) {
-        AuditSettings.Keys keys = settings.keys();
-        Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
-        return new VaultSeal(
-                database,
-                keys.createMissing()
-                        ? KeyFolder.openOrCreate(keys.folder(), purposes)
-                        : KeyFolder.open(keys.folder(), purposes));
+    DetailSeal detailSeal(AuditKeys keys) {
+        return new VaultSeal(keys);
     }
 
     @Bean

@@ -1,33 +1,32 @@
 package org.healthpassport.audit.query;
 
-import com.mongodb.MongoException;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
 import java.io.IOException;
 import java.util.Optional;
-import org.bson.Document;
+import org.healthpassport.audit.keys.AuditKeys;
+import org.healthpassport.audit.keys.AuditKeys.NamedKeys;
+import org.healthpassport.vault.key.SealBroken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks pseudonyms up in {@code auditKeys}, where they are kept with the audit keys of their patients. */
+/** Looks pseudonyms up where they are kept with the audit keys of their patients, which show whose they are. */
 final class StoredPseudonyms implements Pseudonyms {
-    private static final String PSEUDONYM = "pseudonym";
+    private static final Logger LOG = LoggerFactory.getLogger(StoredPseudonyms.class);
 
-    private final MongoDatabase database;
+    private final AuditKeys keys;
 
-    StoredPseudonyms(MongoDatabase database) {
-        this.database = database;
+    StoredPseudonyms(AuditKeys keys) {
+        this.keys = keys;
     }
 
     @Override
     public Optional<String> of(String patientId) throws IOException {
         try {
-            Document keys = database.getCollection("auditKeys")
-                    .find(Filters.eq(patientId))
-                    .projection(Projections.include(PSEUDONYM))
-                    .first();
-            return Optional.ofNullable(keys).map(found -> found.getString(PSEUDONYM));
-        } catch (MongoException e) {
-            throw new IOException("Expected MongoDB to find a pseudonym, but it failed: code " + e.getCode(), e);
+            return keys.ofSubject(patientId).map(NamedKeys::pseudonym);
+        } catch (SealBroken | IllegalArgumentException broken) {
+            // An empty page would say that nobody looked at this patient.
+            LOG.error("The document in auditKeys under {} was changed: {}", patientId, broken.getMessage());
+            throw new IllegalStateException(
+                    "Expected audit keys to be those of their subject, but they are not", broken);
         }
     }
 }

@@ -2,11 +2,12 @@ package org.healthpassport.audit.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.bson.Document;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
@@ -51,12 +52,7 @@ class QueryTrailTest {
     void shouldSealWhatWasAskedAndOpenItForAuditors() throws Exception {
         // given
         String patientId = UUID.randomUUID().toString();
-        String pseudonym = UUID.randomUUID().toString();
-        AUDIT.database()
-                .getCollection("auditKeys")
-                .insertOne(new Document("_id", patientId)
-                        .append("pseudonym", pseudonym)
-                        .append("keysets", new Document()));
+        String pseudonym = AUDIT.pseudonymOf(patientId);
 
         // when
         AUDIT.client("AUDITOR", account)
@@ -84,6 +80,29 @@ class QueryTrailTest {
                         "requestId", "request-1",
                         "client", "127.0.0.1",
                         "userAgent", "a browser"));
+    }
+
+    @Test
+    void shouldNotFindOneWhosePseudonymWasExchanged() {
+        // given: whoever holds the database lets a patient have the pseudonym of another, of whom nobody has read
+        String patientId = UUID.randomUUID().toString();
+        AUDIT.pseudonymOf(patientId);
+        AUDIT.database()
+                .getCollection("auditKeys")
+                .updateOne(
+                        Filters.eq(patientId),
+                        Updates.set("pseudonym", UUID.randomUUID().toString()));
+
+        // when, then
+        AUDIT.client("AUDITOR", account)
+                .get()
+                .uri("/api/audit/entries?patient=" + patientId)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(500)
+                .expectBody()
+                .jsonPath("$.items")
+                .doesNotExist();
     }
 
     @Test

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.bson.Document;
-import org.bson.types.Binary;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.entry.Action;
@@ -39,12 +37,7 @@ class EntryApiTest {
     void shouldPageThroughEntriesOfAPatientByLink() {
         // given
         String patientId = UUID.randomUUID().toString();
-        String pseudonym = UUID.randomUUID().toString();
-        AUDIT.database()
-                .getCollection("auditKeys")
-                .insertOne(new Document("_id", patientId)
-                        .append("pseudonym", pseudonym)
-                        .append("keysets", new Document("AUDIT", new Binary(new byte[1]))));
+        String pseudonym = AUDIT.pseudonymOf(patientId);
         List<Long> indexes =
                 new ArrayList<>(AUDIT.log(List.of(of(pseudonym), of(pseudonym), of("other"), of(pseudonym))));
         indexes.remove(2);

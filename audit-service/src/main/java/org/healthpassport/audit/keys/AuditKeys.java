@@ -1,0 +1,118 @@
+package org.healthpassport.audit.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.Binary;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeys;
+
+/**
+ * The audit keys in {@code auditKeys}. Nothing of a document is used before its keys are unwrapped, which shows that subject
+ * and pseudonym belong together; what was unwrapped is remembered for a minute at most. For any number of threads.
+ *
+ * <p>Methods throw {@link SealBroken} for a document that was changed, {@link IllegalArgumentException} for one that is none,
+ * and {@link IOException} if the database does not answer.
+ */
+public final class AuditKeys {
+    private static final int REMEMBERED_KEYS = 1000;
+
+    private final MongoCollection<Document> documents;
+    private final KeyEncryptionKeys keks;
+    private final Cache<String, NamedKeys> byPseudonym = remembering();
+    private final Cache<String, NamedKeys> bySubject = remembering();
+
+    public AuditKeys(MongoDatabase database, KeyEncryptionKeys keks) {
+        this.documents = database.getCollection(AuditKeyDocument.COLLECTION)
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+        this.keks = keks;
+    }
+
+    /** Keys and what entries call their subject. */
+    public record NamedKeys(String pseudonym, SubjectKeys keys) {}
+
+    /** The keys of this service, which are made when they are first needed. */
+    public NamedKeys own() throws IOException {
+        Optional<NamedKeys> stored = ofSubject(AuditKeyDocument.SERVICE);
+        if (stored.isEmpty()) {
+            insertOwn();
+            stored = ofSubject(AuditKeyDocument.SERVICE);
+        }
+        return stored.orElseThrow(() -> new IOException("Expected keys of this service, but they are gone."));
+    }
+
+    /** The keys of a patient or account, empty if there are none. */
+    public Optional<NamedKeys> ofSubject(String subjectId) throws IOException {
+        return find(bySubject, subjectId, Filters.eq(subjectId));
+    }
+
+    /** The keys that entries name so, empty if there are none. */
+    public Optional<NamedKeys> ofPseudonym(String pseudonym) throws IOException {
+        return find(byPseudonym, pseudonym, Filters.eq(AuditKeyDocument.PSEUDONYM, pseudonym));
+    }
+
+    private Optional<NamedKeys> find(Cache<String, NamedKeys> cache, String name, Bson filter) throws IOException {
+        NamedKeys known = cache.getIfPresent(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<NamedKeys> found = read(filter)
+                .map(stored -> AuditKeyDocument.read(stored, AuditKeys::bytes))
+                .map(stored -> new NamedKeys(stored.pseudonym(), stored.unwrap(keks)));
+        found.ifPresent(keys -> cache.put(name, keys));
+        return found;
+    }
+
+    private Optional<Document> read(Bson filter) throws IOException {
+        try {
+            return Optional.ofNullable(documents.find(filter).first());
+        } catch (MongoException e) {
+            throw away(e);
+        }
+    }
+
+    private void insertOwn() throws IOException {
+        AuditKeyDocument made = AuditKeyDocument.generate(AuditKeyDocument.SERVICE, keks);
+        try {
+            documents.insertOne(new Document(made.fields()));
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw away(e);
+            }
+        } catch (MongoException e) {
+            throw away(e);
+        }
+    }
+
+    private static Cache<String, NamedKeys> remembering() {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(Duration.ofMinutes(1))
+                .maximumSize(REMEMBERED_KEYS)
+                .build();
+    }
+
+    private static byte[] bytes(Object stored) {
+        if (stored instanceof Binary binary) {
+            return binary.getData();
+        }
+        throw new IllegalArgumentException("Expected a binary value in a document of audit keys, but it is another.");
+    }
+
+    private static IOException away(MongoException cause) {
+        return new IOException(
+                "Expected MongoDB to answer with audit keys, but it failed: code " + cause.getCode(), cause);
+    }
+}

@@ -1,0 +1,29 @@
+package org.healthpassport.audit.keys;
+
+import com.mongodb.client.MongoDatabase;
+import java.util.Set;
+import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The audit keys, and the key that wraps them. */
+@Configuration(proxyBeanMethods = false)
+class KeysConfiguration {
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(AuditSettings settings) {
+        AuditSettings.Keys keys = settings.keys();
+        Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
+        return keys.createMissing()
+                ? KeyFolder.openOrCreate(keys.folder(), purposes)
+                : KeyFolder.open(keys.folder(), purposes);
+    }
+
+    @Bean
+    AuditKeys auditKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
+        return new AuditKeys(database, keyEncryptionKeys);
+    }
+}
