@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -130,7 +131,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
         try {
             long from = bean(CommittedLog.class).size();
             for (IdentifiedEntry entry : entries) {
-                bean(OwnEntries.class).add(entry);
+                bean(Beans.class).others.add(entry);
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -192,7 +193,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
             Map<String, AuditEntry> recorded = new HashMap<>();
             CommittedLog log = bean(CommittedLog.class);
             Stream<Entry> waiting =
-                    bean(OwnEntries.class).waiting(10_000).stream().map(IdentifiedEntry::entry);
+                    bean(OwnEntries.class).waiting(10_000).entries().stream().map(IdentifiedEntry::entry);
             log.refresh();
             Stream<Entry> logged = log.committed().entries(0, log.size()).stream();
             Stream.concat(waiting, logged)
@@ -293,9 +294,11 @@ public final class AuditUnderTest implements BeforeAllCallback {
         }
     }
 
-    /** Lets the queue of own entries fail when it is told to. */
+    /** Lets the queue of own entries fail when it is told to, and others be logged with them. */
     static class Beans {
         final AtomicBoolean queueAway = new AtomicBoolean();
+        /** What comes from elsewhere, and by no queue of ours. */
+        final Queue<IdentifiedEntry> others = new ConcurrentLinkedQueue<>();
 
         @Bean
         static BeanPostProcessor failingQueue(ObjectProvider<Beans> beans) {
@@ -318,13 +321,16 @@ public final class AuditUnderTest implements BeforeAllCallback {
         }
 
         @Override
-        public List<IdentifiedEntry> waiting(int atMost) throws IOException {
-            return queue.waiting(atMost);
+        public Waiting waiting(int atMost) throws IOException {
+            Waiting own = queue.waiting(atMost);
+            Stream<IdentifiedEntry> others = beans.getObject().others.stream().limit(atMost);
+            return new Waiting(Stream.concat(own.entries().stream(), others).toList(), own.keys());
         }
 
         @Override
-        public void remove(Collection<IdentifiedEntry> entries) throws IOException {
-            queue.remove(entries);
+        public void remove(Waiting logged) throws IOException {
+            queue.remove(logged);
+            beans.getObject().others.removeAll(logged.entries());
         }
     }
 }

@@ -26,6 +26,25 @@ public final class SampleEntries {
         return entry(TIME, Action.READ, Outcome.SUCCESS, actor, null);
     }
 
+    /** As this service itself makes them. */
+    public static AuditEntry own(String eventId) {
+        return new AuditEntry(
+                eventId,
+                "org.healthpassport.audit.queried.v1",
+                AuditEntry.OURSELVES,
+                TIME,
+                TIME,
+                Action.READ,
+                Outcome.SUCCESS,
+                Actor.account("somebody", "AUDITOR"),
+                null,
+                null,
+                false,
+                null,
+                null,
+                null);
+    }
+
     public static AuditEntry inStream(String stream, long sequence) {
         return entry(
                 UUID.randomUUID().toString(),

@@ -41,6 +41,9 @@ public record AuditEntry(
     /** Of the canonical bytes. */
     static final int LONGEST = 4096;
 
+    /** The source of entries that this service itself makes. */
+    public static final String OURSELVES = "/audit-service";
+
     private static final int VERSION = 1;
     private static final String RECORDED_AT = "recordedAt";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -70,6 +73,11 @@ public record AuditEntry(
         } catch (JacksonException e) {
             throw new IllegalArgumentException("Expected JSON, but it is not", e);
         }
+    }
+
+    /** Whether this service itself says so. */
+    public boolean isOurs() {
+        return source.equals(OURSELVES);
     }
 
     /** As {@link #parse}, empty for bytes that are no entry of this version. */

@@ -56,6 +56,7 @@ record EntryMembers(JsonNode node) {
             case "ID_CONFLICT" ->
                 new Finding.Conflict(
                         found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+            case "OWN_ENTRY_REFUSED" -> new Finding.OwnEntryRefused(found.text("id"), found.text("sha256"));
             default -> throw new IllegalArgumentException("Expected a finding of a known type, but it is another");
         };
     }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the entry of a record from the bus: of every record one, whatever it is. */
 public final class EventEntries {
-    private static final String OURSELVES = "/audit-service";
+    private static final String OURSELVES = AuditEntry.OURSELVES;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
 
     private EventEntries() {}
 
@@ -56,6 +58,15 @@ public final class EventEntries {
                 AuditEntry.read(refused.entry()).map(AuditEntry::recordedAt).orElse(Instant.EPOCH);
         return new IdentifiedEntry(
                 id, found(id, finding, time, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+    }
+
+    /** The entry that says that something was in the queue of our own entries that does not come from us. */
+    public static IdentifiedEntry ofRefused(String id, byte[] bytes, Instant noticedAt) {
+        Finding.OwnEntryRefused finding =
+                new Finding.OwnEntryRefused(ID.matcher(id).matches() ? id : "", sha256(bytes));
+        // With the time, as the same may be put there again and again.
+        String found = "own-entry-refused/%s/%s".formatted(finding.sha256(), noticedAt);
+        return found(found, finding, noticedAt, Outcome.SERIOUS_FAILURE).identified();
     }
 
     private static AuditEntry entry(Event event, Instant recordedAt) {

@@ -47,6 +47,24 @@ public sealed interface Finding {
     }
 
     /**
+     * What was in the queue of our own entries and does not come from us.
+     *
+     * @param id that it had there, empty if it does not look like one
+     * @param sha256 of its bytes, 64 hexadecimal digits
+     */
+    record OwnEntryRefused(String id, String sha256) implements Finding {
+        @Override
+        public String type() {
+            return "OWN_ENTRY_REFUSED";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("id", id, "sha256", sha256);
+        }
+    }
+
+    /**
      * A record that bears the id of an event in the log, but says something else.
      *
      * @param sha256 of the entry that it would have been, 64 hexadecimal digits

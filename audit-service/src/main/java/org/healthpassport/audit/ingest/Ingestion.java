@@ -125,9 +125,9 @@ public final class Ingestion implements Runnable {
 
     private LogState round(KafkaSource source, LogState state) throws IOException, Superseded {
         Batch batch = source.read();
-        List<IdentifiedEntry> own = ownEntries.waiting(OWN_AT_MOST);
+        OwnEntries.Waiting own = ownEntries.waiting(OWN_AT_MOST);
         List<IdentifiedEntry> entries =
-                Stream.concat(batch.entries().stream(), own.stream()).toList();
+                Stream.concat(batch.entries().stream(), own.entries().stream()).toList();
         long begin = System.nanoTime();
         LogState committed = writer.append(state, entries, batch.next());
         if (!entries.isEmpty()) {

@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class QueryTrail implements WebFilter, RequestTrail {
     private static final String QUERIED = "org.healthpassport.audit.queried.v1";
     private static final String DENIED = "org.healthpassport.audit.query-denied.v1";
-    private static final String OURSELVES = "/audit-service";
+    private static final String OURSELVES = AuditEntry.OURSELVES;
     /** Together with the query they leave room in an entry of 4 KiB. */
     private static final int LONGEST_TEXT = 200;
 

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.lease.Lease;
 import org.healthpassport.audit.log.CommittedLog.Signed;
 import org.healthpassport.audit.log.EmbeddedDatabase;
@@ -184,17 +185,18 @@ class IngestionTest {
                 TestInstance observer = start()) {
             // when
             for (TestInstance instance : List.of(writer, observer, writer)) {
-                instance.ownEntries.add(TestLog.entry("own-1"));
-                instance.ownEntries.add(TestLog.entry("own-2"));
+                instance.ownEntries.add(SampleEntries.own("own-1").identified());
+                instance.ownEntries.add(SampleEntries.own("own-2").identified());
             }
             awaitSigned(observer, 2);
-            observer.ownEntries.add(TestLog.entry("own-1"));
-            observer.ownEntries.add(TestLog.entry("own-3"));
+            observer.ownEntries.add(SampleEntries.own("own-1").identified());
+            observer.ownEntries.add(SampleEntries.own("own-3").identified());
 
             // then
             awaitSigned(writer, 3);
             assertThat(writer.log.ids()).containsExactlyInAnyOrder("own-1", "own-2", "own-3");
-            await().atMost(PATIENCE).until(() -> writer.ownEntries.waiting(10).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> writer.ownEntries.waiting(10).entries().isEmpty());
         }
     }
 

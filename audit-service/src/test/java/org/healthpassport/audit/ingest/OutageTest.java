@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
@@ -67,7 +68,7 @@ class OutageTest {
 
             // when
             broker.close();
-            instance.ownEntries.add(TestLog.entry("own"));
+            instance.ownEntries.add(SampleEntries.own("own").identified());
             awaitSigned(instance, 3);
             broker = broker(Integer.parseInt(bootstrapServers.split(":")[1]));
             send(bootstrapServers, "event-2");

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.lease.Leadership;
 import org.healthpassport.audit.log.LogWriter;
 import org.healthpassport.audit.log.OwnEntries;
@@ -21,6 +23,8 @@ import org.healthpassport.audit.log.mongo.MongoOwnEntries;
 import org.healthpassport.audit.note.SigningKey;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.healthpassport.audit.signing.LastSignedFile;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
 
 /** An instance of the service, as far as it writes the log, without Spring. */
 final class TestInstance implements AutoCloseable {
@@ -45,11 +49,12 @@ final class TestInstance implements AutoCloseable {
             Path keys,
             Duration patience,
             EntryFunctions entries) {
+        Clock clock = Clock.systemUTC();
         log = new TestLog(database);
-        ownEntries = new MongoOwnEntries(database);
+        ownEntries = new MongoOwnEntries(
+                database, new AuditKeys(database, KeyFolder.openOrCreate(keys, Set.of(KeyPurpose.AUDIT))), clock);
         signer = new CheckpointSigner(key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
         Leadership leadership = new Leadership(name, new MongoLeaseStore(database), patience, System::nanoTime);
-        Clock clock = Clock.systemUTC();
         KafkaSources sources = new KafkaSources(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);
         LogWriter writer = new LogWriter(log.store, log.files);

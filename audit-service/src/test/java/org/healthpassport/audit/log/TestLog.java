@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.mongo.MongoCheckpointStore;
 import org.healthpassport.audit.log.mongo.MongoLogStore;
@@ -139,9 +140,15 @@ public final class TestLog {
         return LongStream.range(0, (view.size() + 255) / 256)
                 .boxed()
                 .flatMap(index -> bundle(view, index).stream())
-                .map(entry -> new String(entry.bytes(), UTF_8))
-                .map(json -> json.substring("{\"event\":\"".length(), json.length() - 2))
+                .map(TestLog::id)
                 .toList();
+    }
+
+    private static String id(Entry entry) {
+        String json = new String(entry.bytes(), UTF_8);
+        return AuditEntry.read(entry)
+                .map(AuditEntry::eventId)
+                .orElseGet(() -> json.substring("{\"event\":\"".length(), json.length() - 2));
     }
 
     private static List<Entry> bundle(LogView view, long index) {

@@ -2,7 +2,9 @@ package org.healthpassport.audit.log.mongo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.lease.LeaseStore;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog;
@@ -49,8 +51,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    OwnEntries ownEntries(MongoDatabase auditDatabase) {
-        return new MongoOwnEntries(auditDatabase);
+    OwnEntries ownEntries(MongoDatabase auditDatabase, AuditKeys keys, Clock clock) {
+        return new MongoOwnEntries(auditDatabase, keys, clock);
     }
 
     @Bean
