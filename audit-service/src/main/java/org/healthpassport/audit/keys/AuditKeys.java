@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -37,7 +39,9 @@ public final class AuditKeys {
 
     public AuditKeys(MongoDatabase database, KeyEncryptionKeys keks) {
         this.documents = database.getCollection(AuditKeyDocument.COLLECTION)
-                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withReadPreference(ReadPreference.primary());
         this.keks = keks;
     }
 

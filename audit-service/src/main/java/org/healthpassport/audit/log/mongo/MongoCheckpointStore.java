@@ -33,15 +33,13 @@ public final class MongoCheckpointStore implements CheckpointStore {
 
     @Override
     public Optional<SignedNote> published() throws IOException {
-        Document stored =
-                log.run(() -> log.collection().find(Filters.eq(PUBLISHED)).first());
+        Document stored = log.run(() -> log.find(Filters.eq(PUBLISHED)).first());
         return stored == null ? Optional.empty() : Optional.of(note(stored));
     }
 
     @Override
     public Optional<SignedNote> largest() throws IOException {
         Document stored = checkpoints.run(() -> checkpoints
-                .collection()
                 // Sizes only: a row of another kind of id would come before all of them.
                 .find(Filters.gte("_id", 0L))
                 .sort(Sorts.descending("_id"))
@@ -54,8 +52,7 @@ public final class MongoCheckpointStore implements CheckpointStore {
         if (checkpoints.insert(new Document("_id", size).append(NOTE, checkpoint.toString()))) {
             return checkpoint;
         }
-        return note(checkpoints.run(
-                () -> checkpoints.collection().find(Filters.eq(size)).first()));
+        return note(checkpoints.run(() -> checkpoints.find(Filters.eq(size)).first()));
     }
 
     @Override

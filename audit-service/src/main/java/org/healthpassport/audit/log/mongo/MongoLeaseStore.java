@@ -26,7 +26,7 @@ public final class MongoLeaseStore implements LeaseStore {
 
     @Override
     public Optional<Lease> read() throws IOException {
-        Document stored = log.run(() -> log.collection().find(Filters.eq(ID)).first());
+        Document stored = log.run(() -> log.find(Filters.eq(ID)).first());
         return Optional.ofNullable(stored)
                 .map(document -> new Lease(
                         document.getString(HOLDER),

@@ -43,8 +43,7 @@ public final class MongoLogStore implements LogStore {
 
     @Override
     public LogState state() throws IOException {
-        Document stored = log.run(
-                () -> log.collection().find(Filters.eq(StateDocument.ID)).first());
+        Document stored = log.run(() -> log.find(Filters.eq(StateDocument.ID)).first());
         return stored == null ? LogState.EMPTY : StateDocument.read(stored);
     }
 
@@ -74,8 +73,8 @@ public final class MongoLogStore implements LogStore {
 
     @Override
     public Optional<byte[]> file(LogFile file, Hash root) throws IOException {
-        Document stored = objects.run(() ->
-                objects.collection().find(Filters.eq(FullFile.key(file, root))).first());
+        Document stored = objects.run(
+                () -> objects.find(Filters.eq(FullFile.key(file, root))).first());
         return Optional.ofNullable(stored)
                 .map(document -> document.get(BYTES, Binary.class).getData());
     }
@@ -90,8 +89,8 @@ public final class MongoLogStore implements LogStore {
 
     @Override
     public List<EntryPosition> positions(Collection<String> ids) throws IOException {
-        List<Document> stored = eventIds.run(
-                () -> eventIds.collection().find(Filters.in(EVENT, ids)).into(new ArrayList<>()));
+        List<Document> stored =
+                eventIds.run(() -> eventIds.find(Filters.in(EVENT, ids)).into(new ArrayList<>()));
         return stored.stream().map(MongoLogStore::position).toList();
     }
 

@@ -101,7 +101,7 @@ public final class MongoOwnEntries implements OwnEntries {
     private List<Document> rows(int atMost) {
         List<Document> rows = new ArrayList<>();
         try (MongoCursor<Document> cursor =
-                waiting.collection().find().limit(atMost).cursor()) {
+                waiting.find(Filters.empty()).limit(atMost).cursor()) {
             long bytes = 0;
             while (bytes < READ_AT_MOST_BYTES && cursor.hasNext()) {
                 Document row = cursor.next();
