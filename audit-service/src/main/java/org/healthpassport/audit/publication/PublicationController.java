@@ -34,12 +34,10 @@ class PublicationController {
     private static final CacheControl SHORT =
             CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic();
 
-    private static final Duration YEAR = Duration.ofDays(365);
     private static final CacheControl FOREVER =
-            CacheControl.maxAge(YEAR).cachePublic().immutable();
-    /** What is for auditors alone stays with them. */
-    private static final CacheControl FOREVER_OWN =
-            CacheControl.maxAge(YEAR).cachePrivate().immutable();
+            CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+    /** Every look at entries is recorded, and a copy is looked at without. */
+    private static final CacheControl NEVER = CacheControl.noStore();
 
     private final PublishedLog log;
     private final VerifierKey key;
@@ -66,7 +64,7 @@ class PublicationController {
     Mono<ResponseEntity<byte[]>> file(ServerWebExchange exchange) {
         LogFile file =
                 parse(exchange.getRequest().getPath().pathWithinApplication().value());
-        CacheControl caching = file instanceof BundleId ? FOREVER_OWN : FOREVER;
+        CacheControl caching = file instanceof BundleId ? NEVER : FOREVER;
         return answer(() -> log.find(file), MediaType.APPLICATION_OCTET_STREAM_VALUE, caching);
     }
 

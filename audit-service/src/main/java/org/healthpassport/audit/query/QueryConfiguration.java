@@ -2,6 +2,7 @@ package org.healthpassport.audit.query;
 
 import java.time.Clock;
 import org.healthpassport.audit.keys.AuditKeys;
+import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.OwnEntries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +23,13 @@ class QueryConfiguration {
     }
 
     @Bean
-    QueryTrail queryTrail(OwnEntries log, DetailSeal seal, Pseudonyms pseudonyms, JsonMapper json, Clock clock) {
-        return new QueryTrail(log, seal, pseudonyms, json, clock);
+    QueryTrail queryTrail(
+            OwnEntries log,
+            CommittedLog committed,
+            DetailSeal seal,
+            Pseudonyms pseudonyms,
+            JsonMapper json,
+            Clock clock) {
+        return new QueryTrail(log, new Patients(committed, pseudonyms), seal, json, clock);
     }
 }

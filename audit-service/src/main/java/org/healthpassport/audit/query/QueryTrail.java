@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.healthpassport.audit.auditor.Account;
 import org.healthpassport.audit.auditor.AuditedRequests;
 import org.healthpassport.audit.auditor.RequestTrail;
@@ -17,6 +16,7 @@ import org.healthpassport.audit.entry.Actor;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.RequestIds;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +49,14 @@ final class QueryTrail implements WebFilter, RequestTrail {
     private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
     private final OwnEntries log;
     private final DetailSeal seal;
-    private final Pseudonyms pseudonyms;
+    private final Patients patients;
     private final JsonMapper json;
     private final Clock clock;
 
-    QueryTrail(OwnEntries log, DetailSeal seal, Pseudonyms pseudonyms, JsonMapper json, Clock clock) {
+    QueryTrail(OwnEntries log, Patients patients, DetailSeal seal, JsonMapper json, Clock clock) {
         this.log = log;
         this.seal = seal;
-        this.pseudonyms = pseudonyms;
+        this.patients = patients;
         this.json = json;
         this.clock = clock;
     }
@@ -68,6 +68,7 @@ final class QueryTrail implements WebFilter, RequestTrail {
                 .flatMap(match -> Account.current()
                         .switchIfEmpty(Mono.error(() -> new IllegalStateException(
                                 "Expected nobody to come this far without an account, but somebody did"))))
+                .doOnNext(account -> requireRecordable(exchange.getRequest()))
                 .flatMap(account -> record(exchange, account, QUERIED, Outcome.SUCCESS));
         return recorded.then(Mono.defer(() -> chain.filter(exchange)));
     }
@@ -75,6 +76,15 @@ final class QueryTrail implements WebFilter, RequestTrail {
     @Override
     public Mono<Void> recordDenied(ServerWebExchange exchange, Account account) {
         return record(exchange, account, DENIED, Outcome.SERIOUS_FAILURE);
+    }
+
+    /** What is not recorded as it was asked is not answered. */
+    private static void requireRecordable(ServerHttpRequest request) {
+        String query = request.getURI().getRawQuery();
+        if (query != null && query.length() > LONGEST_QUERY) {
+            throw Problem.malformed("", "are longer than any that are read here")
+                    .asException();
+        }
     }
 
     private Mono<Void> record(ServerWebExchange exchange, Account account, String type, Outcome outcome) {
@@ -98,17 +108,12 @@ final class QueryTrail implements WebFilter, RequestTrail {
                 action(exchange.getRequest().getMethod()),
                 outcome,
                 Actor.account(account.id(), account.role()),
-                patient(exchange.getRequest()).orElse(null),
+                patients.in(exchange.getRequest()).orElse(null),
                 null,
                 false,
                 null,
                 seal.seal(id, json.writeValueAsBytes(detail(exchange))),
                 null);
-    }
-
-    private Optional<String> patient(ServerHttpRequest request) throws IOException {
-        String patientId = request.getQueryParams().getFirst("patient");
-        return patientId == null || patientId.isEmpty() ? Optional.empty() : pseudonyms.of(patientId);
     }
 
     private static Map<String, String> detail(ServerWebExchange exchange) {

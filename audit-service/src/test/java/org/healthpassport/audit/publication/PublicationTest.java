@@ -105,7 +105,7 @@ class PublicationTest {
     }
 
     @Test
-    void shouldGiveEntriesToAuditorsToKeepForThemselves() {
+    void shouldGiveEntriesToAuditorsToAskForEachTime() {
         AUDIT.auditor()
                 .get()
                 .uri("/audit-log/tile/entries/000")
@@ -113,7 +113,7 @@ class PublicationTest {
                 .expectStatus()
                 .isOk()
                 .expectHeader()
-                .valueEquals("Cache-Control", "max-age=31536000, private, immutable")
+                .valueEquals("Cache-Control", "no-store")
                 .expectBody();
     }
 

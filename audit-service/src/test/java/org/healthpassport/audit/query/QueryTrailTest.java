@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.healthpassport.audit.AuditUnderTest;
+import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Outcome;
@@ -43,7 +45,6 @@ class QueryTrailTest {
             assertThat(entry.action()).isEqualTo(Action.READ);
             assertThat(entry.outcome()).isEqualTo(Outcome.SUCCESS);
             assertThat(entry.actor().role()).isEqualTo("AUDITOR");
-            assertThat(entry.patient()).isNull();
             assertThat(UUID.fromString(entry.eventId()).version()).isEqualTo(7);
         });
     }
@@ -124,13 +125,54 @@ class QueryTrailTest {
     void shouldKeepEntryShortWhateverIsAsked() {
         AUDIT.client("AUDITOR", account)
                 .get()
-                .uri("/api/audit/" + "x".repeat(1000) + "?cursor=" + "%22".repeat(600))
+                .uri("/api/audit/" + "x".repeat(1000) + "?cursor=" + "%22".repeat(150))
                 .header("User-Agent", "\"".repeat(3000))
                 .exchange()
                 .expectStatus()
                 .isNotFound()
                 .expectBody();
         assertThat(AUDIT.recorded(account)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAnswerWhatIsTooLongToBeRecorded() {
+        AUDIT.client("AUDITOR", account)
+                .get()
+                .uri("/api/audit/entries?limit=1&" + "a=b&".repeat(200) + "patient=x")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].detail")
+                .isEqualTo("are longer than any that are read here");
+        assertThat(AUDIT.recorded(account)).isEmpty();
+    }
+
+    @Test
+    void shouldRecordWhoseEntryWasOpened() {
+        // given
+        String pseudonym = UUID.randomUUID().toString();
+        AuditEntry entry = SampleEntries.entry(SampleEntries.TIME, Action.READ, Outcome.SUCCESS, "somebody", pseudonym);
+        String index = AUDIT.log(List.of(entry)).get(0).toString();
+        String encoded = "%3" + index.charAt(0) + index.substring(1);
+        List<String> paths = List.of(index, index + "/content", encoded, encoded + "/content");
+
+        // when
+        for (String path : paths) {
+            AUDIT.client("AUDITOR", account)
+                    .get()
+                    .uri(URI.create("http://127.0.0.1:" + AUDIT.port() + "/api/audit/entries/" + path))
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody();
+        }
+
+        // then
+        assertThat(AUDIT.recorded(account))
+                .hasSize(paths.size())
+                .extracting(AuditEntry::patient)
+                .containsOnly(pseudonym);
     }
 
     @Test
