@@ -2,12 +2,16 @@ package org.healthpassport.audit.ingest;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Runs the loop on a thread of its own from start to stop. */
 final class IngestionLifecycle implements SmartLifecycle {
     /** A round takes a fraction of it, unless the store is away. */
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestionLifecycle.class);
 
     private final Ingestion ingestion;
     private volatile @Nullable Thread thread;
@@ -20,6 +24,9 @@ final class IngestionLifecycle implements SmartLifecycle {
     public void start() {
         Thread started = new Thread(ingestion, "audit-log");
         started.setDaemon(true);
+        // An error, such as no memory: after it nothing can be relied on here, and another instance goes on.
+        started.setUncaughtExceptionHandler((ended, failure) ->
+                LOG.error("This instance has stopped writing the audit log; start it again", failure));
         started.start();
         thread = started;
     }

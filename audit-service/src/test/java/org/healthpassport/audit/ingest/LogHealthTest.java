@@ -1,0 +1,120 @@
+package org.healthpassport.audit.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.lease.Lease;
+import org.healthpassport.audit.lease.LeaseStore;
+import org.healthpassport.audit.lease.Progress;
+import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.log.TestLog;
+import org.healthpassport.audit.signing.CheckpointSigner;
+import org.healthpassport.audit.signing.LastSignedFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class LogHealthTest {
+    @RegisterExtension
+    static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
+
+    @TempDir
+    Path keys;
+
+    @Test
+    void shouldBeDownAndSaySoWhenTheLoopHasEndedByAnError() {
+        // given: another instance is the writer, until there is no memory left to ask who is
+        TestLog log = new TestLog(DATABASE.create());
+        AtomicBoolean exhausted = new AtomicBoolean();
+        CheckpointSigner signer = new CheckpointSigner(
+                TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+        IngestionLifecycle lifecycle = lifecycle(log, signer, exhausted);
+        LogHealth health = new LogHealth(log.committed, signer, lifecycle);
+        Logger logger = (Logger) LoggerFactory.getLogger(IngestionLifecycle.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        logger.setAdditive(false);
+        try {
+            lifecycle.start();
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+            // when
+            exhausted.set(true);
+            await().until(() -> health.health().getStatus().equals(Status.DOWN));
+
+            // then
+            assertThat(health.health())
+                    .isEqualTo(Health.down().withDetail("writing", "stopped").build());
+            assertThat(logged.list).singleElement().satisfies(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+                assertThat(event.getThrowableProxy().getClassName()).isEqualTo(OutOfMemoryError.class.getName());
+            });
+        } finally {
+            logger.detachAppender(logged);
+            logger.setAdditive(true);
+            lifecycle.stop();
+        }
+    }
+
+    private static IngestionLifecycle lifecycle(TestLog log, CheckpointSigner signer, AtomicBoolean exhausted) {
+        LeaseStore leases = new LeaseStore() {
+            @Override
+            public Optional<Lease> read() {
+                if (exhausted.get()) {
+                    throw new OutOfMemoryError("as if");
+                }
+                return Optional.of(new Lease("another", 1, Progress.NONE));
+            }
+
+            @Override
+            public boolean replace(Optional<Lease> expected, Lease next) {
+                return false;
+            }
+        };
+        Clock clock = Clock.systemUTC();
+        return new IngestionLifecycle(new Ingestion(
+                new Leadership("this", leases, Duration.ofDays(1), System::nanoTime),
+                new KafkaSources(Map.of(), EntryFunctions.OF_EVENTS, clock),
+                new NoOwnEntries(),
+                log.writer,
+                signer,
+                clock,
+                new SimpleMeterRegistry()));
+    }
+
+    /** It never comes to that. */
+    private static final class NoOwnEntries implements OwnEntries {
+        @Override
+        public void add(IdentifiedEntry entry) {
+            throw new AssertionError("nothing to add");
+        }
+
+        @Override
+        public Waiting waiting(int atMost) {
+            return Waiting.NONE;
+        }
+
+        @Override
+        public void remove(Waiting logged) {
+            assertThat(logged).isEqualTo(Waiting.NONE);
+        }
+    }
+}
