@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,9 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
     private final URI url;
     private final Clock clock;
     private final ResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
-    private JWKSet keys = new JWKSet();
-    private @Nullable Instant fetchedAt;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile Fetched known = new Fetched(new JWKSet(), null);
+    /** For who holds the lock. */
     private @Nullable Instant triedAt;
 
     PublishedKeys(URI url, Clock clock) {
@@ -48,32 +50,51 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
 
     /** @throws KeySourceException no keys are known: whether a token is good cannot be told */
     @Override
-    public synchronized List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
+    public List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
         Instant now = clock.instant();
-        boolean fetched = false;
-        if (isOlderThan(FRESH, fetchedAt, now)) {
-            fetched = fetch(now);
+        Fetched before = known;
+        List<JWK> selected = selector.select(before.keys());
+        // Only one looks them up, and whoever has what is needed does not wait for that.
+        boolean serves = !before.isOlderThan(FRESH, now) || (fetching.isLocked() && !before.isOlderThan(USABLE, now));
+        if (!selected.isEmpty() && serves) {
+            return selected;
         }
-        if (isOlderThan(USABLE, fetchedAt, now)) {
+        fetching.lock();
+        try {
+            return fetchAndSelect(selector, now);
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private List<JWK> fetchAndSelect(JWKSelector selector, Instant now) throws KeySourceException {
+        boolean fetched = known.isOlderThan(FRESH, now) && fetch(now);
+        if (known.isOlderThan(USABLE, now)) {
             throw new KeySourceException("Expected the keys of access tokens, but they cannot be fetched");
         }
-        List<JWK> selected = selector.select(keys);
-        return selected.isEmpty() && !fetched && fetch(now) ? selector.select(keys) : selected;
+        List<JWK> selected = selector.select(known.keys());
+        return selected.isEmpty() && !fetched && fetch(now) ? selector.select(known.keys()) : selected;
     }
 
     private boolean fetch(Instant now) {
-        Duration between = fetchedAt == null ? BETWEEN_FIRST_LOOKUPS : BETWEEN_LOOKUPS;
+        Duration between = known.at() == null ? BETWEEN_FIRST_LOOKUPS : BETWEEN_LOOKUPS;
         if (!isOlderThan(between, triedAt, now)) {
             return false;
         }
         triedAt = now;
         try {
-            keys = JWKSet.parse(retriever.retrieveResource(url.toURL()).getContent());
-            fetchedAt = now;
+            known = new Fetched(
+                    JWKSet.parse(retriever.retrieveResource(url.toURL()).getContent()), now);
             return true;
         } catch (IOException | ParseException | IllegalArgumentException notThere) {
             // Those that are known serve for a while; without any, whoever asks is told so.
             return false;
+        }
+    }
+
+    private record Fetched(JWKSet keys, @Nullable Instant at) {
+        boolean isOlderThan(Duration age, Instant now) {
+            return PublishedKeys.isOlderThan(age, at, now);
         }
     }
 

@@ -2,6 +2,7 @@ package org.healthpassport.audit.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.KeySourceException;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,36 @@ class PublishedKeysTest {
         assertThat(tokens.verify(later)).isPresent();
         clock.turn(Duration.ofMinutes(1));
         assertThatThrownBy(() -> tokens.verify(later)).isInstanceOf(KeySourceException.class);
+    }
+
+    @Test
+    void shouldGoOnWithKnownKeysWhileSomebodyLooksThemUp() throws Exception {
+        // given
+        String token = issuer.token("a", "AUDITOR");
+        assertThat(tokens.verify(token)).isPresent();
+        clock.turn(Duration.ofMinutes(5));
+        issuer.hold();
+        CompletableFuture<Optional<Account>> first = CompletableFuture.supplyAsync(() -> verify(token));
+        await().until(() -> issuer.lookups() == 2);
+
+        // when
+        Optional<Account> second =
+                CompletableFuture.supplyAsync(() -> verify(token)).get(1, TimeUnit.SECONDS);
+
+        // then
+        assertThat(second).isPresent();
+        assertThat(first).isNotDone();
+        issuer.release();
+        assertThat(first.get()).isPresent();
+        assertThat(issuer.lookups()).isEqualTo(2);
+    }
+
+    private Optional<Account> verify(String token) {
+        try {
+            return tokens.verify(token);
+        } catch (KeySourceException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Begins with now, as tokens do, and goes on when it is told to. */

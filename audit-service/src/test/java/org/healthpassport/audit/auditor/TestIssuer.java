@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,7 @@ public final class TestIssuer implements AutoCloseable {
     private final String publicUrl;
     private final AtomicInteger lookups = new AtomicInteger();
     private volatile ECKey key = newKey();
+    private final Semaphore answers = new Semaphore(1);
     private volatile int status = 200;
 
     private TestIssuer(HttpServer server, String publicUrl) {
@@ -41,6 +43,8 @@ public final class TestIssuer implements AutoCloseable {
         TestIssuer issuer = new TestIssuer(server, publicUrl);
         server.createContext("/.well-known/jwks.json", exchange -> {
             issuer.lookups.incrementAndGet();
+            issuer.answers.acquireUninterruptibly();
+            issuer.answers.release();
             byte[] body = new JWKSet(issuer.key.toPublicJWK()).toString().getBytes(UTF_8);
             exchange.sendResponseHeaders(issuer.status, body.length);
             exchange.getResponseBody().write(body);
@@ -62,6 +66,15 @@ public final class TestIssuer implements AutoCloseable {
     /** What is answered to who looks up the keys from now on. */
     public void answer(int newStatus) {
         status = newStatus;
+    }
+
+    /** Lets whoever looks up the keys wait until {@link #release}. */
+    void hold() {
+        answers.acquireUninterruptibly();
+    }
+
+    void release() {
+        answers.release();
     }
 
     void rotate() {
