@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.bson.Document;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.entry.Action;
