@@ -96,7 +96,7 @@ class RestartTest {
     }
 
     private void uploadUntilKilled(StandaloneProcess process, List<Patient> patients, int round) throws Exception {
-        int killAfter = random.nextInt(UPLOADS / 3);
+        int killAfter = random.nextInt(UPLOADS / 6);
         AtomicInteger answered = new AtomicInteger();
         ExecutorService clients = Executors.newFixedThreadPool(2 * PATIENTS);
         for (int number = 0; number < UPLOADS; number++) {
