@@ -2,7 +2,6 @@ package org.healthpassport.api.identity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -69,10 +68,7 @@ final class AdministratorPasswordFile {
             return;
         }
         try (PartFile part = DurableFolder.open(folder).begin()) {
-            ByteBuffer bytes = ByteBuffer.wrap((generate() + '\n').getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                part.channel().write(bytes);
-            }
+            part.write((generate() + '\n').getBytes(StandardCharsets.UTF_8));
             part.publishAs(file);
         } catch (FileAlreadyExistsException anotherInstanceWasFaster) {
             log.debug("Another instance wrote the password first; it is used", anotherInstanceWasFaster);

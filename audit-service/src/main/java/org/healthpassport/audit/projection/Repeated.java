@@ -61,9 +61,8 @@ public final class Repeated implements SmartLifecycle {
             }
             failed = false;
         } catch (Throwable e) {
-            // Of any kind, even an Error: the executor would end the repetition without a word. It is tried again after
-            // the
-            // pause, for ever: what is away comes back, and what is broken shows as a lag.
+            // Of any kind, even an Error: the executor would end the repetition without a word. It is tried again for
+            // ever: what is away comes back, and what is broken shows as a lag.
             if (!failed && running) {
                 log.error("{} failed and is tried again: {}", name, e.getClass().getName());
             }

@@ -2,13 +2,10 @@ package org.healthpassport.audit.signing;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
@@ -42,16 +39,9 @@ public final class LastSignedFile {
 
     /** Puts a note in the place of the one before; whole and durable when this returns. */
     void write(SignedNote note) throws IOException {
-        // Published beside first, as a published file is never replaced; if nobody comes to move it, it is swept there.
-        Path next = folder.resolve(".parts").resolve(UUID.randomUUID() + ".part");
         try (PartFile part = DurableFolder.open(folder).begin()) {
-            ByteBuffer bytes = ByteBuffer.wrap(note.bytes());
-            while (bytes.hasRemaining()) {
-                part.channel().write(bytes);
-            }
-            part.publishAs(next);
+            part.write(note.bytes());
+            part.replace(file);
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DurableFolder.forceName(file);
     }
 }

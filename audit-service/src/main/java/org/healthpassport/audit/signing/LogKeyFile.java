@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +76,8 @@ public final class LogKeyFile {
 
     private static void create(Path folder, Path file, SigningKey key) {
         try (PartFile part = DurableFolder.open(folder).begin()) {
-            ByteBuffer text = ByteBuffer.wrap(
+            part.write(
                     (key.verifier() + "\n" + Base64.getEncoder().encodeToString(key.pkcs8()) + "\n").getBytes(UTF_8));
-            while (text.hasRemaining()) {
-                part.channel().write(text);
-            }
             part.publishAs(file);
             LOG.info("Made the key of the audit log: {}; without it the log cannot be continued, so back it up", file);
         } catch (FileAlreadyExistsException e) {

@@ -2,10 +2,12 @@ package org.healthpassport.vault.durable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** A file in the making: published whole under a name, or gone when closed. For one thread at a time. */
 public final class PartFile implements Closeable {
@@ -23,6 +25,14 @@ public final class PartFile implements Closeable {
         return channel;
     }
 
+    /** Writes all of these bytes behind what is there. */
+    public void write(byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
     /**
      * Forces the content to disk and makes it visible as {@code target}; both survive a power loss when this returns.
      *
@@ -33,6 +43,17 @@ public final class PartFile implements Closeable {
         channel.force(true);
         channel.close();
         folder.publish(part, target);
+    }
+
+    /**
+     * As {@link #publishAs}, but takes the place of a file of that name, if there is one: whoever reads it meanwhile gets
+     * the one or the other, whole.
+     */
+    public void replace(Path target) throws IOException {
+        channel.force(true);
+        channel.close();
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFolder.forceName(target);
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -84,12 +83,9 @@ public final class KeyFolder implements KeyEncryptionKeys {
             return;
         }
         try (PartFile part = files.begin()) {
-            ByteBuffer keyset = ByteBuffer.wrap(TinkJsonProtoKeysetFormat.serializeKeyset(
+            part.write(TinkJsonProtoKeysetFormat.serializeKeyset(
                             Keysets.generate(), Keysets.AEAD, InsecureSecretKeyAccess.get())
                     .getBytes(StandardCharsets.UTF_8));
-            while (keyset.hasRemaining()) {
-                part.channel().write(keyset);
-            }
             part.publishAs(file);
             LOG.info("Made a key-encryption key: {}; without it what it protects cannot be read, so back it up", file);
         } catch (FileAlreadyExistsException e) {

@@ -52,6 +52,25 @@ class DurableFolderTest {
     }
 
     @Test
+    void shouldPutFileInThePlaceOfAnother() throws IOException {
+        // given
+        DurableFolder folder = DurableFolder.open(temporary);
+        Path target = folder.root().resolve("name");
+
+        // when
+        for (byte content = 1; content <= 2; content++) {
+            try (PartFile part = folder.begin()) {
+                part.write(new byte[] {content, content});
+                part.replace(target);
+            }
+        }
+
+        // then
+        assertThat(target).hasBinaryContent(new byte[] {2, 2});
+        assertThat(parts(folder)).isEmpty();
+    }
+
+    @Test
     void shouldLeaveNothingOfFileThatWasNotPublished() throws IOException {
         // given
         DurableFolder folder = DurableFolder.open(temporary);
