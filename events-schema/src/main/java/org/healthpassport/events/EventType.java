@@ -11,6 +11,7 @@ import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
+import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -18,12 +19,27 @@ import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
+import org.healthpassport.events.qrcode.QrCodeDrawn;
+import org.healthpassport.events.qrcode.QrCodeFailed;
+import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
+import org.healthpassport.events.qrcode.QrCodeReady;
+import org.healthpassport.events.qrcode.QrCodeRequested;
+import org.healthpassport.events.qrcode.QrCodeRevoked;
+import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordCreated;
+import org.healthpassport.events.record.RecordDeleted;
 
 /** The catalogue: every event there is, its name on the bus, where it travels, who alone may write it, what it
  * carries. */
 public enum EventType {
     ACCOUNT_REGISTERED(
             "account.registered.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountRegistered.class, AuditAction.CREATE),
+    ACCOUNT_ACTIVATED(
+            "account.activated.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountActivated.class, AuditAction.UPDATE),
+    RECORD_CREATED("record.created.v1", Topics.PATIENT, Sources.API_SERVICE, RecordCreated.class, AuditAction.CREATE),
+    RECORD_AMENDED("record.amended.v1", Topics.PATIENT, Sources.API_SERVICE, RecordAmended.class, AuditAction.UPDATE),
+    RECORD_DELETED("record.deleted.v1", Topics.PATIENT, Sources.API_SERVICE, RecordDeleted.class, AuditAction.DELETE),
     DOCUMENT_RECEIVED(
             "document.received.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentReceived.class, AuditAction.CREATE),
     DOCUMENT_STORED(
@@ -38,6 +54,19 @@ public enum EventType {
             Sources.DOCUMENT_WORKER,
             DocumentProcessed.class,
             AuditAction.EXECUTE),
+    QR_CODE_REQUESTED(
+            "qr-code.requested.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeRequested.class, AuditAction.CREATE),
+    QR_CODE_READY("qr-code.ready.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeReady.class, AuditAction.UPDATE),
+    QR_CODE_FAILED("qr-code.failed.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeFailed.class, AuditAction.UPDATE),
+    QR_CODE_REVOKED("qr-code.revoked.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeRevoked.class, AuditAction.DELETE),
+    QR_CODE_OPENED("qr-code.opened.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeOpened.class, AuditAction.READ),
+    QR_CODE_PASSCODE_REFUSED(
+            "qr-code.passcode-refused.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            QrCodePasscodeRefused.class,
+            AuditAction.READ),
+    QR_CODE_DRAWN("qr-code.drawn.v1", Topics.PROCESSING, Sources.QR_WORKER, QrCodeDrawn.class, AuditAction.EXECUTE),
     DATA_READ("access.data-read.v1", Topics.ACCESS, Sources.API_SERVICE, DataRead.class, AuditAction.READ),
     LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),
     ACCESS_DENIED("access.denied.v1", Topics.ACCESS, Sources.API_SERVICE, AccessDenied.class, AuditAction.EXECUTE),
@@ -100,5 +129,6 @@ public enum EventType {
     private static final class Sources {
         static final String API_SERVICE = "/api-service";
         static final String DOCUMENT_WORKER = "/document-worker";
+        static final String QR_WORKER = "/qr-worker";
     }
 }

@@ -14,6 +14,9 @@ import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.qrcode.DrawingOutcome;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +32,13 @@ final class PayloadModel extends SpecificData {
                             AuditStamp.class,
                             AuditAction.class,
                             DenialReason.class,
+                            DrawingOutcome.class,
                             FailureReason.class,
                             Interaction.class,
                             LoginFailure.class,
-                            ProcessingOutcome.class))
+                            ProcessingOutcome.class,
+                            QrCodeFailure.class,
+                            QrCodeKind.class))
             .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
     private PayloadModel() {

@@ -11,6 +11,7 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
@@ -21,6 +22,19 @@ import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.qrcode.DrawingOutcome;
+import org.healthpassport.events.qrcode.QrCodeDrawn;
+import org.healthpassport.events.qrcode.QrCodeFailed;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeKind;
+import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
+import org.healthpassport.events.qrcode.QrCodeReady;
+import org.healthpassport.events.qrcode.QrCodeRequested;
+import org.healthpassport.events.qrcode.QrCodeRevoked;
+import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordCreated;
+import org.healthpassport.events.record.RecordDeleted;
 
 /** One payload of every type, with every field set: what the committed golden bytes hold. */
 final class Samples {
@@ -84,7 +98,19 @@ final class Samples {
                         .setAccountId("account-1")
                         .setReason(LoginFailure.TOO_MANY_ATTEMPTS)
                         .setOccurrences(21)
-                        .build());
+                        .build(),
+                new AccountActivated("account-1", "HOSPITAL"),
+                new RecordCreated("record-1", "patient-1", "AllergyIntolerance", 1L),
+                new RecordAmended("record-1", "patient-1", "AllergyIntolerance", 2L),
+                new RecordDeleted("record-1", "patient-1", "AllergyIntolerance", 3L),
+                new QrCodeRequested("qr-code-1", "patient-1", QrCodeKind.HEALTH_LINK, digest()),
+                new QrCodeDrawn(
+                        "qr-code-1", "patient-1", DrawingOutcome.FAILED, QrCodeFailure.PAYLOAD_TOO_LONG, digest()),
+                new QrCodeReady("qr-code-1", "patient-1"),
+                new QrCodeFailed("qr-code-1", "patient-1", QrCodeFailure.KEYS_DESTROYED),
+                new QrCodeRevoked("qr-code-1", "patient-1"),
+                new QrCodeOpened("qr-code-1", "patient-1", 3),
+                new QrCodePasscodeRefused("qr-code-1", "patient-1", 4));
     }
 
     static AuditStamp stamp() {
