@@ -15,6 +15,7 @@ import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.staging.StagedEntry;
+import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFileMissing;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.healthpassport.vault.staging.StagingUnavailable;
@@ -26,7 +27,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** The bytes of documents, wherever they lie; its blocking work runs on threads of its own. */
-final class DocumentBytes {
+public final class DocumentBytes {
     private static final Logger log = LoggerFactory.getLogger(DocumentBytes.class);
 
     private final StagedFiles stagedFiles;
@@ -42,25 +43,25 @@ final class DocumentBytes {
     }
 
     /** Where work on bytes runs. */
-    Scheduler scheduler() {
+    public Scheduler scheduler() {
         return blocking;
     }
 
     /** The size of the largest document that can be stored once it is received. */
-    long maxDocumentBytes() {
+    public long maxDocumentBytes() {
         return objectStore.maxObjectBytes();
     }
 
     /** Begins to stage a document that is about to come in. */
-    Mono<IncomingFile> begin(String documentId, DocumentKey key, Room room) {
-        return call(() -> new IncomingFile(stagedFiles.begin(documentId), key, documentId, room));
+    public Mono<StagedFile> begin(String documentId) {
+        return call(() -> stagedFiles.begin(documentId));
     }
 
     /**
      * Opens the plain bytes of a document, wherever they are now; empty where they were moved while the state was on
      * its way here, so that it must be loaded again.
      */
-    Mono<SeekableByteChannel> open(Version<DocumentState> document) {
+    public Mono<SeekableByteChannel> open(Version<DocumentState> document) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         if (description == null) {
@@ -72,7 +73,7 @@ final class DocumentBytes {
     }
 
     /** Removes what was staged; what cannot be removed now goes with a later sweep. */
-    Mono<Void> unstage(String documentId) {
+    public Mono<Void> unstage(String documentId) {
         return Mono.<Void>fromRunnable(() -> stagedFiles.delete(documentId))
                 .subscribeOn(blocking)
                 .onErrorResume(StagingUnavailable.class, failure -> {

@@ -1,10 +1,7 @@
 package org.healthpassport.api.document;
 
-import java.time.Clock;
 import java.util.Set;
-import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.api.web.OpenRoute;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -30,7 +27,6 @@ class DocumentConfiguration {
 
     @Bean
     DocumentBytes documentBytes(DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler) {
-        DetectedType.prepare();
         return new DocumentBytes(
                 StagedFiles.at(settings.stagingUrl()),
                 ObjectStores.open(settings.storageUrl()),
@@ -41,16 +37,5 @@ class DocumentConfiguration {
     @Bean
     EventSubscription processingSubscription(ProcessingResults results) {
         return new EventSubscription("api-service", Topics.PROCESSING, Set.of(EventType.DOCUMENT_PROCESSED), results);
-    }
-
-    @Bean
-    DownloadLinks downloadLinks(ServiceSecrets secrets, Clock clock) {
-        return new DownloadLinks(secrets::downloadLinkKey, clock);
-    }
-
-    /** The token in the address is the permission. */
-    @Bean
-    OpenRoute downloads() {
-        return OpenRoute.get("/api/downloads/{token}");
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the plain bytes
  * @param wrappedKey the document's own key, wrapped under the patient's
  */
-record DocumentDescription(
+public record DocumentDescription(
         @Nullable String title,
         String fileName,
         String contentType,
@@ -20,7 +20,7 @@ record DocumentDescription(
         byte[] wrappedKey) {
 
     /** What the staged and stored bytes must be. */
-    record Ciphertext(long sizeBytes, byte[] sha256) {}
+    public record Ciphertext(long sizeBytes, byte[] sha256) {}
 
     /** Without what is personal, as records end up in logs. */
     @Override

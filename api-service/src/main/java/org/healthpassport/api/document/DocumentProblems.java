@@ -6,16 +6,16 @@ import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 
 /** Problems that several calls on documents answer with. */
-final class DocumentProblems {
-    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+public final class DocumentProblems {
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private DocumentProblems() {}
 
-    static ProblemException noSuchDocument() {
+    public static ProblemException noSuchDocument() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such document.").asException();
     }
 
-    static ProblemException deleted() {
+    public static ProblemException deleted() {
         return Problem.of(ProblemType.GONE, "The document was deleted.").asException();
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("healthpassport.documents")
-record DocumentSettings(
+public record DocumentSettings(
         @NotNull URI storageUrl,
         @NotNull URI stagingUrl,
         @NotNull DataSize maxSize,

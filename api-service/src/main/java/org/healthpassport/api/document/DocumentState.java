@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectName in the object store, from {@code STORED} on
  * @param reason why it has failed
  */
-record DocumentState(
+public record DocumentState(
         String patientId,
         DocumentType type,
         DocumentStatus status,

@@ -9,7 +9,7 @@ package org.healthpassport.api.document;
  *      +--could not be stored--> FAILED -+-------+
  * </pre>
  */
-enum DocumentStatus {
+public enum DocumentStatus {
     /** Durable as staged ciphertext; on its way to the object store. */
     RECEIVED,
     STORED,

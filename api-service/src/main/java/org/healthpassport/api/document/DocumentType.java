@@ -1,7 +1,7 @@
 package org.healthpassport.api.document;
 
 /** What a document is to the patient. */
-enum DocumentType {
+public enum DocumentType {
     LAB_REPORT,
     PRESCRIPTION,
     IMAGING,

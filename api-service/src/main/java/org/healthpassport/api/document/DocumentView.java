@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param url of the content; needs an access token
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DocumentView(
+public record DocumentView(
         String documentId,
         String patientId,
         DocumentType type,
@@ -30,7 +30,7 @@ record DocumentView(
         Instant uploadedAt,
         @Nullable URI url) {
 
-    static DocumentView of(Version<DocumentState> document, PublicUrl publicUrl) {
+    public static DocumentView of(Version<DocumentState> document, PublicUrl publicUrl) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         if (description == null) {
@@ -63,7 +63,7 @@ record DocumentView(
                 publicUrl.of(path(document) + "/content"));
     }
 
-    static String path(Version<DocumentState> document) {
+    public static String path(Version<DocumentState> document) {
         return "/api/patients/" + document.state().patientId() + "/documents/" + document.id();
     }
 

@@ -11,9 +11,9 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
-import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * document that leaves here to be answered with is recorded before it does.
  */
 @Component
-final class Documents {
+public final class Documents {
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
             "documents", "DOCUMENT", DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
 
@@ -45,15 +45,17 @@ final class Documents {
     }
 
     /** Saves a document whose bytes are staged, durably. */
-    Mono<Version<DocumentState>> create(String documentId, DocumentState state, NewEvent received) {
-        return aggregates.create(documentId, state, received);
+    public Mono<Version<DocumentState>> create(String documentId, DocumentState received, Ciphertext ciphertext) {
+        return aggregates.create(
+                documentId, received, DocumentDecisions.received(documentId, received.patientId(), ciphertext));
     }
 
     /**
      * A document of the patient, once it is recorded that it is read, and how; fails with 404 where there is none, or
      * none that the caller may know of, and with 409 or 410 where it cannot be read like that.
      */
-    Mono<Version<DocumentState>> read(Caller caller, String patientId, String documentId, Interaction interaction) {
+    public Mono<Version<DocumentState>> read(
+            Caller caller, String patientId, String documentId, Interaction interaction) {
         return access.require(caller, patientId, Scope.DOCUMENTS_READ)
                 .then(find(patientId, documentId))
                 .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), interaction))
@@ -72,7 +74,7 @@ final class Documents {
     }
 
     /** How many bytes the patient's documents have together. */
-    Mono<Long> sizeOfAll(String patientId) {
+    public Mono<Long> sizeOfAll(String patientId) {
         return aggregates
                 .ofSubject(patientId, null)
                 .mapNotNull(document -> document.state().description())
@@ -104,7 +106,7 @@ final class Documents {
      * The document, for whoever holds a link to it, once it is recorded that it was used; fails with 404 where there is
      * none, and with 410 where it was deleted.
      */
-    Mono<Version<DocumentState>> byLink(String documentId) {
+    public Mono<Version<DocumentState>> byLink(String documentId) {
         return aggregates
                 .find(documentId)
                 .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
@@ -119,7 +121,7 @@ final class Documents {
     }
 
     /** The document as it is by now, for whoever was given it already. */
-    Mono<Version<DocumentState>> reload(Version<DocumentState> document) {
+    public Mono<Version<DocumentState>> reload(Version<DocumentState> document) {
         return aggregates.find(document.id()).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
     }
 

@@ -1,9 +1,14 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.content;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.DocumentBytes;
+import org.healthpassport.api.document.DocumentDescription;
+import org.healthpassport.api.document.DocumentProblems;
+import org.healthpassport.api.document.DocumentState;
+import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.slf4j.Logger;

@@ -1,9 +1,10 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthpassport.api.document.DocumentProblems;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.jspecify.annotations.Nullable;

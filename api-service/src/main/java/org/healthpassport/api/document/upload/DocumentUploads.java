@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -6,7 +6,14 @@ import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.Scope;
 import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.document.UploadForm.Upload;
+import org.healthpassport.api.document.DocumentBytes;
+import org.healthpassport.api.document.DocumentDescription;
+import org.healthpassport.api.document.DocumentProblems;
+import org.healthpassport.api.document.DocumentSettings;
+import org.healthpassport.api.document.DocumentState;
+import org.healthpassport.api.document.DocumentStatus;
+import org.healthpassport.api.document.Documents;
+import org.healthpassport.api.document.upload.UploadForm.Upload;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.problem.Problem;
@@ -46,6 +53,7 @@ final class DocumentUploads {
             SubjectKeyRing keyRing,
             Ids ids,
             Clock clock) {
+        DetectedType.prepare();
         this.settings = settings;
         this.documents = documents;
         this.bytes = bytes;
@@ -98,7 +106,9 @@ final class DocumentUploads {
     /** Reads the parts on threads that may block; a part that nobody came to read gives its buffer back. */
     private Mono<Upload> stage(String documentId, DocumentKey key, Room room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
-                bytes.begin(documentId, key, room).map(UploadForm::new),
+                bytes.begin(documentId)
+                        .flatMap(staged -> Mono.fromCallable(
+                                () -> new UploadForm(new IncomingFile(staged, key, documentId, room)))),
                 form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
                         .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                         .onErrorMap(IllegalArgumentException.class, DocumentUploads::malformed)
@@ -154,7 +164,6 @@ final class DocumentUploads {
                         description,
                         null,
                         null))
-                .flatMap(state -> documents.create(
-                        documentId, state, DocumentDecisions.received(documentId, patientId, received.ciphertext())));
+                .flatMap(state -> documents.create(documentId, state, received.ciphertext()));
     }
 }

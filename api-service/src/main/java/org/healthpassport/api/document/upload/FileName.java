@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 /** Makes of what a client calls a file a name that can safely be shown and offered for saving. */
 final class FileName {

@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

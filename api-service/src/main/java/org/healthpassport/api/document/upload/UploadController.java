@@ -1,6 +1,7 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.document.DocumentView;
 import org.healthpassport.api.web.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -1,8 +1,9 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.healthpassport.api.document.DocumentType;
 import org.healthpassport.api.problem.Problem;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.content;
 
 import java.net.URI;
 import java.time.Clock;
@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.web.PublicUrl;

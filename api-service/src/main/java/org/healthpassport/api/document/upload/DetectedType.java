@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

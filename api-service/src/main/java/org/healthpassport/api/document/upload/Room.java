@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;

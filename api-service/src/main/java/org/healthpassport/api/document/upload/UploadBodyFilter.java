@@ -1,6 +1,7 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.healthpassport.api.document.DocumentSettings;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;

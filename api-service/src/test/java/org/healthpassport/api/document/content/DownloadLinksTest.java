@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.content;
 
 import java.util.List;
 import org.springframework.http.HttpHeaders;

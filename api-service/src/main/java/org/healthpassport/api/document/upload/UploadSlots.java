@@ -1,7 +1,8 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.upload;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.healthpassport.api.document.DocumentProblems;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import reactor.core.publisher.Mono;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.document.content;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;

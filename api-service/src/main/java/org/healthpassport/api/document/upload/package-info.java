@@ -1,0 +1,5 @@
+/** Documents on their way in: looked at, hashed, encrypted and staged in one pass, then saved. */
+@NullMarked
+package org.healthpassport.api.document.upload;
+
+import org.jspecify.annotations.NullMarked;
