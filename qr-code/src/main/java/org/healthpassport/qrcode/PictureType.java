@@ -1,0 +1,101 @@
+package org.healthpassport.qrcode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The kinds of pictures that are read, told by how their bytes begin, and what of them is kept from the decoder. */
+enum PictureType {
+    PNG("png", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n') {
+        /**
+         * The signature and the chunks that it takes to draw the picture. Others can hold compressed text of a thousand
+         * times its size, which the decoder would inflate.
+         */
+        @Override
+        byte[] harmless(byte[] picture) throws IOException {
+            ByteBuffer rest = ByteBuffer.wrap(picture).position(SIGNATURE_BYTES);
+            ByteArrayOutputStream kept = new ByteArrayOutputStream(picture.length);
+            kept.write(picture, 0, SIGNATURE_BYTES);
+            while (rest.remaining() >= CHUNK_FRAME_BYTES) {
+                int length = rest.getInt(rest.position());
+                if (length < 0 || length > rest.remaining() - CHUNK_FRAME_BYTES) {
+                    throw new IOException("Expected a chunk of a PNG picture, but it is cut short.");
+                }
+                int begin = rest.position();
+                int type = rest.getInt(begin + Integer.BYTES);
+                rest.position(begin + CHUNK_FRAME_BYTES + length);
+                if (isCritical(type) || type == TRANSPARENCY) {
+                    kept.write(picture, begin, CHUNK_FRAME_BYTES + length);
+                }
+            }
+            return kept.toByteArray();
+        }
+    },
+    GIF("gif", 'G', 'I', 'F', '8'),
+    JPEG("jpeg", 0xFF, 0xD8, 0xFF) {
+        /** A few bytes are a scan of all pixels: a picture could have the decoder go over them a hundred thousand times. */
+        @Override
+        byte[] harmless(byte[] picture) throws IOException {
+            int scans = 0;
+            for (int i = 1; i < picture.length; i++) {
+                if (picture[i - 1] == (byte) 0xFF && picture[i] == START_OF_SCAN && ++scans > MOST_SCANS) {
+                    throw new IOException("Expected a JPEG picture of few scans, but it has many.");
+                }
+            }
+            return picture;
+        }
+    };
+
+    private static final int SIGNATURE_BYTES = 8;
+    /** Length, type and check sum. */
+    private static final int CHUNK_FRAME_BYTES = 12;
+
+    private static final int TRANSPARENCY = 't' << 24 | 'R' << 16 | 'N' << 8 | 'S';
+    private static final byte START_OF_SCAN = (byte) 0xDA;
+    /** Progressive pictures have about ten. */
+    private static final int MOST_SCANS = 50;
+
+    private final String formatName;
+    private final byte[] beginning;
+
+    PictureType(String formatName, int... beginning) {
+        this.formatName = formatName;
+        this.beginning = new byte[beginning.length];
+        for (int i = 0; i < beginning.length; i++) {
+            this.beginning[i] = (byte) beginning[i];
+        }
+    }
+
+    static Optional<PictureType> of(byte[] picture) {
+        return Arrays.stream(values())
+                .filter(type -> Arrays.equals(
+                        picture,
+                        0,
+                        Math.min(picture.length, type.beginning.length),
+                        type.beginning,
+                        0,
+                        type.beginning.length))
+                .findFirst();
+    }
+
+    /** What the Java runtime calls it. */
+    String formatName() {
+        return formatName;
+    }
+
+    /**
+     * The picture without what could keep a decoder busy.
+     *
+     * @throws IOException if it cannot be told
+     */
+    byte[] harmless(byte[] picture) throws IOException {
+        return picture;
+    }
+
+    /** Their names begin with a capital letter. */
+    private static boolean isCritical(int chunkType) {
+        return (chunkType & 1 << 29) == 0;
+    }
+}

@@ -1,0 +1,108 @@
+package org.healthpassport.qrcode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lets programs that we did not write read our pictures, where they are installed. Downloads nothing. */
+class ForeignReadersTest {
+    private static final Path SOURCES = Path.of("src/test/node");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldBeReadByZbar() throws Exception {
+        // given
+        requireOrSayWhatIsMissing(
+                succeeds("zbarimg", "--version"), "zbarimg is not there; install Debian's zbar-tools");
+
+        // when, then
+        for (Sample sample : Sample.all()) {
+            Path picture = Files.write(folder.resolve("picture.png"), sample.picture());
+            assertThat(run("zbarimg", "--nodbus", "-q", "--raw", picture.toString()))
+                    .as(sample.toString())
+                    .isEqualTo("0 " + sample.text() + "\n");
+        }
+    }
+
+    @Test
+    void shouldBeReadByJsQr() throws Exception {
+        // given
+        for (String file : List.of("package.json", "package-lock.json", "read-qr-code.js")) {
+            Files.copy(SOURCES.resolve(file), folder.resolve(file));
+        }
+        requireOrSayWhatIsMissing(
+                succeeds("npm", "ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"),
+                "npm is not there or has not jsQR in its cache; run: npm ci --prefix qr-code/src/test/node");
+        List<String> command = new ArrayList<>(List.of("node", "read-qr-code.js"));
+        StringBuilder expected = new StringBuilder("0 ");
+        for (Sample sample : Sample.all()) {
+            Path picture = Files.write(folder.resolve(command.size() + ".png"), sample.picture());
+            command.add(picture.toString());
+            expected.append(HexFormat.of().formatHex(sample.text().getBytes(UTF_8)))
+                    .append('\n');
+        }
+
+        // when, then
+        assertThat(run(command.toArray(String[]::new))).isEqualTo(expected.toString());
+    }
+
+    /** What is drawn, and how large. */
+    private record Sample(String text, ErrorCorrection level, int pixels) {
+
+        static List<Sample> all() {
+            List<Sample> samples = new ArrayList<>();
+            for (ErrorCorrection level : ErrorCorrection.values()) {
+                samples.add(new Sample("shlink:/" + "eyJ1cmwiOiJo".repeat(20), level, 400));
+                samples.add(new Sample("Größe: 1,80 m – naïve café", level, 123));
+                samples.add(new Sample("0123456789", level, 77));
+                samples.add(new Sample("HTTPS://PASSPORT.EXAMPLE/ID:7", level, 600));
+            }
+            samples.add(new Sample("a".repeat(1_500), ErrorCorrection.M, 700));
+            return samples;
+        }
+
+        byte[] picture() throws Exception {
+            return Drawing.square(pixels).png(QrSymbol.encode(text, level));
+        }
+    }
+
+    private static void requireOrSayWhatIsMissing(boolean there, String missing) {
+        if (!there) {
+            System.out.println("Skipped: our pictures are not read by others, as " + missing);
+        }
+        Assumptions.assumeTrue(there, missing);
+    }
+
+    private boolean succeeds(String... command) throws InterruptedException {
+        try {
+            return run(command).startsWith("0 ");
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+
+    /** The exit code and what was printed. */
+    private String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() + " " + output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

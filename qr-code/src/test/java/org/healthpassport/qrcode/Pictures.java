@@ -1,0 +1,108 @@
+package org.healthpassport.qrcode;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
+
+/** Pictures as strangers send them. */
+final class Pictures {
+    private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
+    private static final int MOST_BYTES = 4 << 20;
+
+    private Pictures() {}
+
+    static BufferedImage of(byte[] picture) {
+        try {
+            return ImageIO.read(new ByteArrayInputStream(picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] in(String format, BufferedImage image) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(image, format, out)) {
+                throw new IllegalArgumentException(format);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static BufferedImage ground(int width, int height, Color colour) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(colour);
+        graphics.fillRect(0, 0, width, height);
+        graphics.dispose();
+        return image;
+    }
+
+    /** Black and white, one bit for each pixel, all white as far as it goes; with a chunk of text that has as many bytes. */
+    static byte[] png(int width, int height, int textBytes) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(PNG_SIGNATURE);
+        chunk(
+                png,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(width)
+                        .putInt(height)
+                        .put((byte) 1)
+                        .put((byte) 3)
+                        .array());
+        chunk(png, "PLTE", new byte[] {-1, -1, -1, 0, 0, 0});
+        if (textBytes > 0) {
+            byte[] text = deflated(textBytes);
+            chunk(
+                    png,
+                    "zTXt",
+                    ByteBuffer.allocate(text.length + 3)
+                            .put((byte) 'x')
+                            .position(3)
+                            .put(text)
+                            .array());
+        }
+        chunk(png, "IDAT", deflated(Math.min(MOST_BYTES, height * ((width + 7L) / 8 + 1))));
+        chunk(png, "IEND", new byte[0]);
+        return png.toByteArray();
+    }
+
+    private static byte[] deflated(long zeros) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(out)) {
+            byte[] block = new byte[1 << 16];
+            for (long rest = zeros; rest > 0; rest -= block.length) {
+                deflated.write(block, 0, (int) Math.min(rest, block.length));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream png, String type, byte[] data) {
+        CRC32 sum = new CRC32();
+        sum.update(type.getBytes(US_ASCII));
+        sum.update(data);
+        png.writeBytes(ByteBuffer.allocate(12 + data.length)
+                .putInt(data.length)
+                .put(type.getBytes(US_ASCII))
+                .put(data)
+                .putInt((int) sum.getValue())
+                .array());
+    }
+}
