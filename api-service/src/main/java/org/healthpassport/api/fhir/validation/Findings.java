@@ -1,0 +1,26 @@
+package org.healthpassport.api.fhir.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.healthpassport.api.fhir.element.Location;
+
+/** What was found so far, as many as a client can make use of. */
+final class Findings {
+    private static final int AT_MOST = 50;
+
+    private final List<Finding> found = new ArrayList<>();
+
+    void add(Location where, String detail) {
+        if (!isFull()) {
+            found.add(new Finding(where.pointer(), detail));
+        }
+    }
+
+    boolean isFull() {
+        return found.size() == AT_MOST;
+    }
+
+    List<Finding> all() {
+        return List.copyOf(found);
+    }
+}

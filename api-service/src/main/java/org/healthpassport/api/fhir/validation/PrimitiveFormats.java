@@ -1,0 +1,87 @@
+package org.healthpassport.api.fhir.validation;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.healthpassport.api.fhir.definition.Definitions;
+import org.healthpassport.api.fhir.definition.TypeDefinition;
+import org.healthpassport.api.fhir.definition.TypeDefinition.Bounds;
+import org.healthpassport.api.fhir.definition.TypeDefinition.JsonForm;
+import org.healthpassport.api.fhir.json.NumberLiteral;
+import org.healthpassport.api.fhir.pattern.LinearPattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** How values of primitive types are written (datatypes.html of the specification). */
+final class PrimitiveFormats {
+    private static final int DATE_LENGTH = "2021-02-28".length();
+
+    private final Map<String, LinearPattern> patterns;
+
+    PrimitiveFormats(Definitions definitions) {
+        patterns = definitions.types().values().stream()
+                .filter(type -> type.regex() != null)
+                .collect(toUnmodifiableMap(TypeDefinition::name, type -> LinearPattern.compile(type.regex())));
+    }
+
+    /** What is wrong with a value, as a sentence that does not quote it. */
+    Optional<String> problem(TypeDefinition type, JsonNode value) {
+        if (!hasForm(value, type.form())) {
+            return Optional.of("Expected a JSON %s, as this is of type %s"
+                    .formatted(String.valueOf(type.form()).toLowerCase(Locale.ROOT), type.name()));
+        }
+        String text = value instanceof NumberLiteral number ? number.literal() : value.asString();
+        if (type.form() == JsonForm.STRING && text.isBlank()) {
+            return Optional.of("Expected some text, but it is empty");
+        }
+        if (type.maxLength() > 0 && text.length() > type.maxLength()) {
+            return Optional.of("Expected at most %,d characters".formatted(type.maxLength()));
+        }
+        LinearPattern pattern = patterns.get(type.name());
+        if (pattern != null && !pattern.matches(text)) {
+            return Optional.of("Expected the format of type " + type.name());
+        }
+        Bounds bounds = type.bounds();
+        if (bounds != null && isOutside(bounds, new BigDecimal(text))) {
+            return Optional.of("Expected a number from %d to %d".formatted(bounds.least(), bounds.greatest()));
+        }
+        return isDated(type) && !isOnCalendar(text)
+                ? Optional.of("Expected a day that is on the calendar")
+                : Optional.empty();
+    }
+
+    private static boolean hasForm(JsonNode value, @Nullable JsonForm form) {
+        if (form == JsonForm.NUMBER) {
+            return value.isNumber();
+        }
+        return form == JsonForm.BOOLEAN ? value.isBoolean() : value.isString();
+    }
+
+    private static boolean isOutside(Bounds bounds, BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(bounds.least())) < 0
+                || number.compareTo(BigDecimal.valueOf(bounds.greatest())) > 0;
+    }
+
+    private static boolean isDated(TypeDefinition type) {
+        return type.name().equals("date")
+                || type.name().equals("dateTime")
+                || type.name().equals("instant");
+    }
+
+    private static boolean isOnCalendar(String text) {
+        if (text.length() < DATE_LENGTH) {
+            return true;
+        }
+        try {
+            LocalDate.parse(text.substring(0, DATE_LENGTH));
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.healthpassport.api.fhir.validation;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import java.util.List;
+import java.util.Set;
+import org.healthpassport.api.fhir.definition.Definitions;
+import org.healthpassport.api.fhir.definition.TypeDefinition;
+import org.healthpassport.api.fhir.definition.TypeDefinition.Kind;
+import org.healthpassport.api.fhir.element.Location;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Says whether a resource is valid R4, and what is wrong with one that is not. One serves all threads. */
+public final class ResourceValidation {
+    private final Definitions definitions = Definitions.r4();
+    private final PrimitiveFormats formats = new PrimitiveFormats(definitions);
+    private final ValueChecks values = new ValueChecks(definitions);
+
+    /** The types that resources can have, at the root and contained. */
+    public Set<String> resourceTypes() {
+        return definitions.types().values().stream()
+                .filter(type -> type.kind() == Kind.RESOURCE)
+                .map(TypeDefinition::name)
+                .collect(toUnmodifiableSet());
+    }
+
+    /**
+     * Checks structure, formats, codes of required bindings and targets of references.
+     *
+     * @return in document order, at most 50; none for a valid resource
+     */
+    public List<Finding> validate(ObjectNode resource) {
+        Findings findings = new Findings();
+        new StructureCheck(definitions, formats, values, findings).checkResource(resource, Location.ROOT);
+        return findings.all();
+    }
+}

@@ -1,0 +1,179 @@
+package org.healthpassport.api.fhir.validation;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.healthpassport.api.fhir.definition.Definitions;
+import org.healthpassport.api.fhir.definition.ElementDefinition;
+import org.healthpassport.api.fhir.definition.Member;
+import org.healthpassport.api.fhir.definition.TypeDefinition;
+import org.healthpassport.api.fhir.definition.TypeDefinition.Kind;
+import org.healthpassport.api.fhir.element.Location;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Compares the members of one resource, and theirs, with the definitions (json.html of the specification). */
+final class StructureCheck {
+    private static final String RESOURCE_TYPE = "resourceType";
+
+    /** Other names than those that FHIR could ever give are not repeated to the client. */
+    private static final Pattern PLAUSIBLE_NAME = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
+
+    private final Definitions definitions;
+    private final PrimitiveFormats formats;
+    private final ValueChecks values;
+    private final Findings findings;
+
+    StructureCheck(Definitions definitions, PrimitiveFormats formats, ValueChecks values, Findings findings) {
+        this.definitions = definitions;
+        this.formats = formats;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    /** At the root and wherever one resource contains another. */
+    void checkResource(JsonNode resource, Location at) {
+        if (!(resource instanceof ObjectNode object)) {
+            findings.add(at, "Expected a resource, which is an object");
+            return;
+        }
+        JsonNode name = object.path(RESOURCE_TYPE);
+        TypeDefinition type = name.isString() ? definitions.types().get(name.stringValue()) : null;
+        if (type == null || type.kind() != Kind.RESOURCE) {
+            findings.add(at.member(RESOURCE_TYPE), "Expected the name of a resource type that is known here");
+            return;
+        }
+        checkMembers(object, type, at);
+    }
+
+    private void checkMembers(ObjectNode object, TypeDefinition type, Location at) {
+        Map<String, Member> known = definitions.members(type);
+        if (object.isEmpty()) {
+            findings.add(at, "Expected at least one member, but the object is empty");
+            return;
+        }
+        checkMissing(object, type, at);
+        Map<ElementDefinition, String> taken = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (findings.isFull()) {
+                return;
+            }
+            String name = entry.getKey();
+            boolean sibling = name.startsWith("_");
+            Member member = known.get(sibling ? name.substring(1) : name);
+            if (member == null || (sibling && !isPrimitive(member))) {
+                checkUnknown(name, type, at);
+                continue;
+            }
+            String other = taken.put(member.element(), member.name());
+            if (other != null && !other.equals(member.name())) {
+                findings.add(
+                        at.member(name),
+                        "Expected one type for '%s', but there are several"
+                                .formatted(member.element().name()));
+            }
+            if (!sibling) {
+                checkMember(member, entry.getValue(), object.get("_" + name), at);
+            } else if (!object.has(member.name())) {
+                checkMember(member, null, entry.getValue(), at);
+            }
+        }
+    }
+
+    private void checkMissing(ObjectNode object, TypeDefinition type, Location at) {
+        for (ElementDefinition element : type.elements()) {
+            if (element.min() > 0
+                    && definitions.members(type).values().stream()
+                            .noneMatch(member -> member.element() == element
+                                    && (object.has(member.name()) || object.has("_" + member.name())))) {
+                findings.add(
+                        at,
+                        "Expected '%s', which is required".formatted(element.name() + (element.choice() ? "[x]" : "")));
+            }
+        }
+    }
+
+    private void checkUnknown(String name, TypeDefinition type, Location at) {
+        if (name.equals(RESOURCE_TYPE) && type.kind() == Kind.RESOURCE) {
+            return;
+        }
+        boolean plausible = PLAUSIBLE_NAME.matcher(name).matches();
+        findings.add(
+                plausible ? at.member(name) : at,
+                "Expected only members that %s has, but this is none".formatted(type.name()));
+    }
+
+    /** @param sibling the member with the same name and an underscore, which carries what is said about a primitive */
+    private void checkMember(Member member, @Nullable JsonNode value, @Nullable JsonNode sibling, Location at) {
+        Location here = at.member(value == null ? "_" + member.name() : member.name());
+        Location besides = at.member("_" + member.name());
+        if (!member.element().repeats()) {
+            checkValue(member, value, here, sibling, besides);
+            return;
+        }
+        boolean shaped = isFilledArray(value, here) & isFilledArray(sibling, besides);
+        if (!shaped) {
+            return;
+        }
+        int count = Math.max(value == null ? 0 : value.size(), sibling == null ? 0 : sibling.size());
+        if (count > member.element().most()) {
+            findings.add(here, "Expected at most %d".formatted(member.element().most()));
+        }
+        for (int i = 0; i < count && !findings.isFull(); i++) {
+            checkValue(member, present(value, i), here.item(i), present(sibling, i), besides.item(i));
+        }
+    }
+
+    private boolean isFilledArray(@Nullable JsonNode value, Location at) {
+        if (value != null && (!value.isArray() || value.isEmpty())) {
+            findings.add(at, "Expected an array with at least one item");
+            return false;
+        }
+        return true;
+    }
+
+    /** In the array of a primitive and in the one besides it, null holds the place of what only the other one has. */
+    private static @Nullable JsonNode present(@Nullable JsonNode array, int index) {
+        JsonNode item = array == null ? null : array.get(index);
+        return item == null || item.isNull() ? null : item;
+    }
+
+    private void checkValue(
+            Member member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
+        if (isPrimitive(member)) {
+            checkPrimitive(member, value, at, sibling, besides);
+        } else if (value == null) {
+            findings.add(at, "Expected an object, but this is null");
+        } else if (member.holdsResource()) {
+            checkResource(value, at);
+        } else if (value instanceof ObjectNode object) {
+            checkMembers(object, definitions.type(member.type().code()), at);
+            values.check(member, object, at, findings);
+        } else {
+            findings.add(at, "Expected an object");
+        }
+    }
+
+    private void checkPrimitive(
+            Member member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
+        TypeDefinition type = definitions.type(member.type().code());
+        if (value == null && sibling == null) {
+            findings.add(at, "Expected a value, or something said about it, but there is neither");
+        }
+        if (value != null) {
+            formats.problem(type, value)
+                    .ifPresentOrElse(
+                            problem -> findings.add(at, problem), () -> values.check(member, value, at, findings));
+        }
+        if (sibling instanceof ObjectNode object) {
+            checkMembers(object, type, besides);
+        } else if (sibling != null) {
+            findings.add(besides, "Expected an object");
+        }
+    }
+
+    private boolean isPrimitive(Member member) {
+        return !member.holdsResource() && definitions.type(member.type().code()).kind() == Kind.PRIMITIVE;
+    }
+}
