@@ -18,6 +18,7 @@ import org.healthpassport.api.outbox.Outbox;
 import org.healthpassport.api.outbox.OutboxRelay;
 import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.preparation.PreparationStep;
+import org.healthpassport.api.sweep.Sweep;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -32,10 +33,11 @@ import reactor.core.publisher.Mono;
  * last.
  */
 @Component
-final class AccessBatches implements Batches, PreparationStep {
+final class AccessBatches implements Batches, PreparationStep, Sweep {
     static final String COLLECTION = "accessBatches";
     static final String PRODUCER = "producer";
 
+    private static final Duration SWEPT_EVERY = Duration.ofMinutes(1);
     private static final Duration KEPT_EMPTY = Duration.ofMinutes(1);
     /** As long as Kafka keeps the events. */
     private static final Duration KEPT_OF_OTHERS = Duration.ofDays(30);
@@ -88,8 +90,19 @@ final class AccessBatches implements Batches, PreparationStep {
         });
     }
 
-    /** Removes what serves nothing any more. */
-    Mono<Void> sweep() {
+    @Override
+    public String what() {
+        return "Access batches";
+    }
+
+    @Override
+    public Duration every() {
+        return SWEPT_EVERY;
+    }
+
+    /** Removes the batches that Kafka has and that serve nothing any more. */
+    @Override
+    public Mono<Void> sweep() {
         return Flux.fromIterable(Map.copyOf(newest).entrySet())
                 .concatMap(own -> remove(emptyFor(KEPT_EMPTY)
                         .and(PRODUCER)

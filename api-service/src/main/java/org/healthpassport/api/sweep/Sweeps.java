@@ -1,0 +1,56 @@
+package org.healthpassport.api.sweep;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Gives every {@link Sweep} its turns, never two of the same at once. */
+@Component
+final class Sweeps implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Sweeps.class);
+
+    private final List<Sweep> sweeps;
+    private volatile Disposable running = Disposables.disposed();
+
+    Sweeps(List<Sweep> sweeps) {
+        this.sweeps = sweeps;
+    }
+
+    @Override
+    public void start() {
+        running = Flux.fromIterable(sweeps)
+                .flatMap(Sweeps::turns, Math.max(1, sweeps.size()))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isDisposed();
+    }
+
+    private static Flux<Void> turns(Sweep sweep) {
+        return Flux.interval(sweep.every())
+                .onBackpressureDrop()
+                .concatMap(tick -> Mono.defer(sweep::sweep).onErrorResume(failure -> tell(sweep, failure)), 1);
+    }
+
+    private static Mono<Void> tell(Sweep sweep, Throwable failure) {
+        log.warn(
+                "{} could not be swept; the next turn is in {}: {}",
+                sweep.what(),
+                sweep.every(),
+                failure.getClass().getName());
+        return Mono.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** What is cleaned up again and again while the service runs. */
+@NullMarked
+package org.healthpassport.api.sweep;
+
+import org.jspecify.annotations.NullMarked;
