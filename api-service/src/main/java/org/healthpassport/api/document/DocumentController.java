@@ -1,10 +1,10 @@
 package org.healthpassport.api.document;
 
-import java.net.URI;
 import java.util.function.Predicate;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.web.IfMatch;
 import org.healthpassport.api.web.PublicUrl;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 /** What there is to know of a patient's documents, and how to delete one. */
@@ -28,10 +27,12 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/patients/{patientId}/documents")
 final class DocumentController {
     private final Documents documents;
+    private final PageAnswers answers;
     private final PublicUrl publicUrl;
 
-    DocumentController(Documents documents, PublicUrl publicUrl) {
+    DocumentController(Documents documents, PageAnswers answers, PublicUrl publicUrl) {
         this.documents = documents;
+        this.answers = answers;
         this.publicUrl = publicUrl;
     }
 
@@ -50,8 +51,7 @@ final class DocumentController {
                 .take(page.limit() + 1L)
                 .collectList()
                 .map(found -> Page.of(found, page, Version::position, document -> DocumentView.of(document, publicUrl)))
-                .map(found ->
-                        ResponseEntity.ok().headers(linkToNext(request, found)).body(found));
+                .map(found -> answers.answer(request, found));
     }
 
     @GetMapping("/{documentId}")
@@ -78,19 +78,5 @@ final class DocumentController {
     private static Predicate<DocumentState> matching(@Nullable DocumentType type, @Nullable DocumentStatus status) {
         return state -> (type == null || state.type() == type)
                 && (status == null ? !state.isDeleted() : state.status() == status);
-    }
-
-    private HttpHeaders linkToNext(ServerHttpRequest request, Page<?> page) {
-        HttpHeaders headers = new HttpHeaders();
-        if (page.nextCursor() != null) {
-            URI next = UriComponentsBuilder.fromUri(
-                            publicUrl.of(request.getPath().value()))
-                    .queryParams(request.getQueryParams())
-                    .replaceQueryParam("cursor", page.nextCursor())
-                    .build(true)
-                    .toUri();
-            headers.add(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
-        }
-        return headers;
     }
 }

@@ -24,4 +24,9 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         Position last = position.apply(elements.get(elements.size() - 1));
         return new Page<>(elements.stream().map(item).toList(), Cursor.of(last));
     }
+
+    /** The same page of something else. */
+    public <R> Page<R> map(Function<T, R> item) {
+        return new Page<>(items.stream().map(item).toList(), nextCursor);
+    }
 }
