@@ -22,6 +22,7 @@ public enum ProblemType {
     UNSUPPORTED_TYPE(415, "Unsupported type"),
     RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),
     INVALID(422, "The request is well-formed but invalid"),
+    VERSION_REQUIRED(428, "If-Match must say which version is changed"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL_ERROR(500, "Internal error"),
     UNAVAILABLE(503, "A dependency is not available"),

@@ -13,6 +13,21 @@ public final class IfMatch {
     private IfMatch() {}
 
     /**
+     * The version that the caller saw, where a change needs one.
+     *
+     * @throws org.healthpassport.api.problem.ProblemException 428 where the header is missing, or {@code *}, which would
+     *     let one change undo another unseen (RFC 6585, 3); 412 for a tag that was never ours
+     */
+    public static long required(@Nullable String header) {
+        Long version = version(header);
+        if (version == null) {
+            throw Problem.of(ProblemType.VERSION_REQUIRED, "If-Match takes the ETag of the version that was read.")
+                    .asException();
+        }
+        return version;
+    }
+
+    /**
      * The version that the caller saw; null where the header is missing, or {@code *}.
      *
      * @throws org.healthpassport.api.problem.ProblemException 412 for a tag that was never ours and so matches nothing
