@@ -1,0 +1,79 @@
+package org.healthpassport.api.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageAnswers;
+import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.record.version.Author;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.util.RawValue;
+
+/** What a health record said at any time, and who wrote that. */
+@RestController
+@RequestMapping("/api/patients/{patientId}/records/{recordId}/history")
+final class HistoryController {
+    private final RecordReading reading;
+    private final PageAnswers answers;
+
+    HistoryController(RecordReading reading, PageAnswers answers) {
+        this.reading = reading;
+        this.answers = answers;
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<Page<Entry>>> list(
+            Caller caller,
+            @PathVariable String patientId,
+            @PathVariable String recordId,
+            @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String cursor,
+            ServerHttpRequest request) {
+        return reading.history(caller, patientId, recordId, PageRequest.of(limit, cursor))
+                .map(page -> answers.answer(request, page.map(Entry::of)));
+    }
+
+    @GetMapping(
+            path = "/{version}",
+            produces = {MediaType.APPLICATION_JSON_VALUE, RecordController.FHIR_JSON})
+    Mono<ResponseEntity<byte[]>> get(
+            Caller caller, @PathVariable String patientId, @PathVariable String recordId, @PathVariable long version) {
+        return reading.version(caller, patientId, recordId, version).map(RecordController::answer);
+    }
+
+    /** @param resource absent where the version says that the record was deleted */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Entry(
+            long version,
+            Instant recordedAt,
+            Author author,
+            boolean deleted,
+            @Nullable RawValue resource) {
+
+        static Entry of(RecordVersion version) {
+            return new Entry(
+                    version.number(),
+                    version.recordedAt(),
+                    version.author(),
+                    version.isDeletion(),
+                    version.isDeletion() ? null : version.json());
+        }
+
+        /** Without what is personal, as records end up in logs. */
+        @Override
+        public String toString() {
+            return "Entry[" + version + ']';
+        }
+    }
+}

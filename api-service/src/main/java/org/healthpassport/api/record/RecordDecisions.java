@@ -1,0 +1,76 @@
+package org.healthpassport.api.record;
+
+import java.time.Instant;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.record.RecordCommand.Amend;
+import org.healthpassport.api.record.RecordCommand.Delete;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordCreated;
+import org.healthpassport.events.record.RecordDeleted;
+
+/** What may happen to a health record, decided on its head alone. */
+final class RecordDecisions {
+    /** One a day for thirteen years; the head, which names them all, has 200 kB then. */
+    static final int VERSIONS_AT_MOST = 5_000;
+
+    private RecordDecisions() {}
+
+    static NewEvent created(String recordId, HealthRecordState state) {
+        return new NewEvent(
+                EventType.RECORD_CREATED,
+                new RecordCreated(recordId, state.patientId(), state.type().fhirName(), 1L));
+    }
+
+    /** The time of the next version: now, unless a clock that is ahead of this one wrote the version before. */
+    static Instant timeOfNext(Version<HealthRecordState> record, Instant now) {
+        Instant last = record.state().lastUpdated();
+        return now.isBefore(last) ? last : now;
+    }
+
+    /** A record that is deleted stays so: deleting it again changes nothing. */
+    static Decision<HealthRecordState> decide(Version<HealthRecordState> record, RecordCommand command) {
+        if (record.state().deleted()) {
+            return command instanceof Delete ? Decision.unchanged() : new Decision.Refused<>(deleted());
+        }
+        if (command.expectedVersion() != record.version()) {
+            return Decision.refuse(ProblemType.STALE_VERSION, "The record is at version " + record.version() + " now.");
+        }
+        return command instanceof Amend amend ? amend(record, amend) : delete(record, command);
+    }
+
+    static Problem deleted() {
+        return Problem.of(ProblemType.GONE, "The record was deleted; its history is kept.");
+    }
+
+    private static Decision<HealthRecordState> amend(Version<HealthRecordState> record, Amend command) {
+        HealthRecordState state = record.state();
+        String type = state.type().fhirName();
+        if (command.type() != state.type()) {
+            return new Decision.Refused<>(Problem.invalid("/resourceType", "is " + type + ", as it was before"));
+        }
+        if (record.version() >= VERSIONS_AT_MOST) {
+            return Decision.refuse(ProblemType.STORAGE_FULL, "A record has at most " + VERSIONS_AT_MOST + " versions.");
+        }
+        return Decision.accept(
+                state.amended(command.codes(), command.commandId(), command.at()),
+                new NewEvent(
+                        EventType.RECORD_AMENDED,
+                        new RecordAmended(record.id(), state.patientId(), type, record.version() + 1)));
+    }
+
+    /** However many versions there are. */
+    private static Decision<HealthRecordState> delete(Version<HealthRecordState> record, RecordCommand command) {
+        HealthRecordState state = record.state();
+        return Decision.accept(
+                state.deleted(command.commandId(), command.at()),
+                new NewEvent(
+                        EventType.RECORD_DELETED,
+                        new RecordDeleted(
+                                record.id(), state.patientId(), state.type().fhirName(), record.version() + 1)));
+    }
+}

@@ -1,0 +1,80 @@
+package org.healthpassport.api.record;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.record.resource.Code;
+import org.healthpassport.api.record.resource.RecordType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a patient's records are asked for. A record's time is that of its first version: when it came into the
+ * passport, by which lists are sorted too, and not when what it tells of happened.
+ *
+ * @param code as in FHIR's token search (R4, 3.1.1.4.9): {@code code}, {@code system|code}, {@code |code} for a coding
+ *     without a system, {@code system|} for any code of it
+ * @param from included
+ * @param to included
+ */
+record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant from, Instant to) {
+
+    /**
+     * Reads the query parameters; fails with 400.
+     *
+     * @param from RFC 3339 date or time; a date is the day's beginning in UTC
+     * @param to the same, where a date is the day's end
+     */
+    static RecordFilter of(@Nullable String type, @Nullable String code, @Nullable String from, @Nullable String to) {
+        return new RecordFilter(
+                type == null
+                        ? null
+                        : RecordType.of(type)
+                                .orElseThrow(() -> malformed("The type is one of " + RecordType.listed() + '.')),
+                code,
+                from == null ? Instant.MIN : time(from, LocalTime.MIN),
+                to == null ? Instant.MAX : time(to, LocalTime.MAX));
+    }
+
+    /** False of every record behind one that is too early, as the newest come first. */
+    boolean isLateEnough(Version<HealthRecordState> record) {
+        return !record.createdAt().isBefore(from);
+    }
+
+    boolean matches(Version<HealthRecordState> record) {
+        HealthRecordState state = record.state();
+        return !state.deleted()
+                && isLateEnough(record)
+                && !record.createdAt().isAfter(to)
+                && (type == null || type == state.type())
+                && (code == null || state.codes().stream().anyMatch(coding -> isMeant(code, coding)));
+    }
+
+    private static boolean isMeant(String token, Code coding) {
+        int bar = token.indexOf('|');
+        String system = token.substring(0, Math.max(0, bar));
+        String value = token.substring(bar + 1);
+        return (bar < 0 || system.equals(coding.system() == null ? "" : coding.system()))
+                && ((bar > 0 && value.isEmpty()) || value.equals(coding.code()));
+    }
+
+    private static Instant time(String text, LocalTime ofDate) {
+        try {
+            return text.indexOf('T') < 0
+                    ? LocalDate.parse(text).atTime(ofDate).toInstant(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unreadable) {
+            throw malformed("'from' and 'to' are dates or times, such as 2026-11-23 or 2026-11-23T08:30:00Z.");
+        }
+    }
+
+    private static ProblemException malformed(String detail) {
+        return Problem.of(ProblemType.MALFORMED_REQUEST, detail).asException();
+    }
+}

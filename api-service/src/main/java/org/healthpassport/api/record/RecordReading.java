@@ -1,0 +1,110 @@
+package org.healthpassport.api.record;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.api.record.version.RecordVersions;
+import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.events.access.Interaction;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Gives records out where {@link AccessDecision} allows it, and once it is recorded that they are read. */
+@Component
+final class RecordReading {
+    private final HealthRecords records;
+    private final RecordVersions versions;
+    private final AccessDecision access;
+    private final AccessLog accessLog;
+
+    RecordReading(HealthRecords records, RecordVersions versions, AccessDecision access, AccessLog accessLog) {
+        this.records = records;
+        this.versions = versions;
+        this.access = access;
+        this.accessLog = accessLog;
+    }
+
+    /** The newest version of a record; fails with 404, and with 410 where it was deleted. */
+    Mono<RecordVersion> newest(Caller caller, String patientId, String recordId) {
+        return find(caller, patientId, recordId)
+                .flatMap(record -> version(record, record.version()))
+                .delayUntil(version -> recordRead(patientId, recordId));
+    }
+
+    /** One version of a record; fails with 404, and with 410 for the one that says that the record was deleted. */
+    Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
+        return find(caller, patientId, recordId)
+                .flatMap(record -> number < 1 || number > record.version()
+                        ? Mono.error(Problem.of(ProblemType.NOT_FOUND, "There is no such version of the record.")
+                                .asException())
+                        : version(record, number))
+                .delayUntil(version -> recordRead(patientId, recordId));
+    }
+
+    /** The newest versions of the patient's records that are not deleted and pass the filter, newest record first. */
+    Mono<Page<RecordVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
+        Access.Read listed = new Access.Read(patientId, HealthRecords.RESOURCE_TYPE, null, Interaction.SEARCH);
+        return access.require(caller, patientId, Scope.RECORDS_READ)
+                .then(Mono.defer(() -> accessLog.record(listed)))
+                .thenMany(records.of(patientId, page.after()))
+                .takeWhile(filter::isLateEnough)
+                .filter(filter::matches)
+                .take(page.limit() + 1L)
+                .collectList()
+                .flatMap(found -> {
+                    Page<Version<HealthRecordState>> heads = Page.of(found, page, Version::position, record -> record);
+                    return records.newest(patientId, heads.items()).map(items -> new Page<>(items, heads.nextCursor()));
+                });
+    }
+
+    /** All versions of a record, newest first, also of one that was deleted. */
+    Mono<Page<RecordVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
+        return find(caller, patientId, recordId)
+                .flatMap(record -> {
+                    Page<VersionName> names = Page.of(
+                            names(record, page),
+                            page,
+                            name -> new Position(record.createdAt(), name.commandId()),
+                            name -> name);
+                    return versions.find(patientId, names.items()).map(items -> new Page<>(items, names.nextCursor()));
+                })
+                .delayUntil(found -> recordRead(patientId, recordId));
+    }
+
+    /** The versions of a page, and one beyond it. */
+    private static List<VersionName> names(Version<HealthRecordState> record, PageRequest page) {
+        HealthRecordState state = record.state();
+        Position after = page.after();
+        long newest = after == null ? record.version() : state.commands().indexOf(after.id());
+        return LongStream.iterate(newest, number -> number >= 1, number -> number - 1)
+                .limit(page.limit() + 1L)
+                .mapToObj(number -> state.nameOf(record.id(), number))
+                .toList();
+    }
+
+    private Mono<Version<HealthRecordState>> find(Caller caller, String patientId, String recordId) {
+        return access.require(caller, patientId, Scope.RECORDS_READ).then(records.get(patientId, recordId));
+    }
+
+    private Mono<RecordVersion> version(Version<HealthRecordState> record, long number) {
+        return versions.find(record.state().patientId(), List.of(record.state().nameOf(record.id(), number)))
+                .map(found -> found.get(0))
+                .filter(version -> version.resource() != null)
+                .switchIfEmpty(Mono.error(() -> RecordDecisions.deleted().asException()));
+    }
+
+    private Mono<Void> recordRead(String patientId, String recordId) {
+        return accessLog.record(new Access.Read(patientId, HealthRecords.RESOURCE_TYPE, recordId, Interaction.READ));
+    }
+}

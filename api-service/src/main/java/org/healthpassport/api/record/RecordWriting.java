@@ -1,0 +1,86 @@
+package org.healthpassport.api.record;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.record.resource.ResourceIntake;
+import org.healthpassport.api.record.resource.SentResource;
+import org.healthpassport.api.record.version.Author;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Records, amends and deletes; a body is read only once it is known that the caller may. */
+@Component
+final class RecordWriting {
+    private final HealthRecords records;
+    private final ResourceIntake intake;
+    private final AccessDecision access;
+    private final Ids ids;
+    private final Clock clock;
+
+    RecordWriting(HealthRecords records, ResourceIntake intake, AccessDecision access, Ids ids, Clock clock) {
+        this.records = records;
+        this.intake = intake;
+        this.access = access;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The first version of a new record. */
+    Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
+        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(intake.take(request, patientId, null))
+                .flatMap(sent -> create(Author.of(caller), patientId, sent));
+    }
+
+    private Mono<RecordVersion> create(Author author, String patientId, SentResource sent) {
+        String recordId = ids.next();
+        Instant now = now();
+        HealthRecordState state = HealthRecordState.first(patientId, sent.type(), sent.codes(), ids.next(), now);
+        RecordVersion first = new RecordVersion(recordId, 1, now, author, sent.stored(recordId, 1, now, author));
+        return records.create(recordId, state, first).thenReturn(first);
+    }
+
+    /** The version that follows the expected one. */
+    Mono<RecordVersion> amend(
+            Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
+        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(records.get(patientId, recordId))
+                .flatMap(record -> intake.take(request, patientId, recordId)
+                        .flatMap(sent -> amend(Author.of(caller), record, expectedVersion, sent)));
+    }
+
+    private Mono<RecordVersion> amend(
+            Author author, Version<HealthRecordState> record, long expectedVersion, SentResource sent) {
+        Instant at = RecordDecisions.timeOfNext(record, now());
+        long number = expectedVersion + 1;
+        RecordVersion next =
+                new RecordVersion(record.id(), number, at, author, sent.stored(record.id(), number, at, author));
+        RecordCommand command = new RecordCommand.Amend(ids.next(), expectedVersion, at, sent.type(), sent.codes());
+        return records.change(record, command, next).thenReturn(next);
+    }
+
+    /** Leaves a last version that says so. */
+    Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
+        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(records.get(patientId, recordId))
+                .flatMap(record -> {
+                    Instant at = RecordDecisions.timeOfNext(record, now());
+                    return records.change(
+                            record,
+                            new RecordCommand.Delete(ids.next(), expectedVersion, at),
+                            new RecordVersion(recordId, expectedVersion + 1, at, Author.of(caller), null));
+                });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

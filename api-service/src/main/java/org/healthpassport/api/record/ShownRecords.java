@@ -1,0 +1,50 @@
+package org.healthpassport.api.record;
+
+import java.util.List;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.fhir.json.FhirJson;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Gives the newest versions of records to what shows them to others. */
+@Component
+final class ShownRecords implements ShareableRecords {
+    private static final int AT_ONCE = 50;
+
+    private final HealthRecords records;
+
+    ShownRecords(HealthRecords records) {
+        this.records = records;
+    }
+
+    @Override
+    public Flux<SharedRecord> all(String patientId) {
+        return records.of(patientId, null)
+                .filter(record -> !record.state().deleted())
+                .buffer(AT_ONCE)
+                .concatMap(some -> newest(patientId, some));
+    }
+
+    @Override
+    public Mono<SharedRecord> find(String patientId, String recordId) {
+        return records.find(patientId, recordId)
+                .filter(record -> !record.state().deleted())
+                .flatMap(record -> newest(patientId, List.of(record)).next());
+    }
+
+    private Flux<SharedRecord> newest(String patientId, List<Version<HealthRecordState>> some) {
+        return records.newest(patientId, some)
+                .flatMapIterable(versions -> versions)
+                .map(ShownRecords::shared);
+    }
+
+    private static SharedRecord shared(RecordVersion version) {
+        byte[] resource = version.resource();
+        if (resource == null) {
+            throw new IllegalStateException("Expected the resource of a record that is not deleted, but there is none");
+        }
+        return new SharedRecord(version.recordId(), version.recordedAt(), FhirJson.parse(resource));
+    }
+}

@@ -1,0 +1,12 @@
+package org.healthpassport.api.record.resource;
+
+import org.jspecify.annotations.Nullable;
+
+/** One coding of what a record is about; it tells as much of the patient as the record itself. */
+public record Code(@Nullable String system, @Nullable String code) {
+
+    @Override
+    public String toString() {
+        return "Code[...]";
+    }
+}

@@ -1,0 +1,105 @@
+package org.healthpassport.api.record.resource;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.healthpassport.api.fhir.json.FhirJson;
+import org.healthpassport.api.record.version.Author;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A valid resource of one patient, as a client sent it. */
+public final class SentResource {
+    private static final String RESOURCE_TYPE = "resourceType";
+    private static final String ID = "id";
+    private static final String META = "meta";
+    private static final String TAG = "tag";
+    private static final String AUTHOR = "urn:healthpassport:author";
+    private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
+    private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE);
+    /** With the members that extend these two. */
+    private static final Set<String> OWN_META = Set.of("versionId", "_versionId", "lastUpdated", "_lastUpdated");
+
+    private final RecordType type;
+    private final String patientId;
+    private final ObjectNode sent;
+
+    SentResource(RecordType type, String patientId, ObjectNode sent) {
+        this.type = type;
+        this.patientId = patientId;
+        this.sent = sent;
+    }
+
+    public RecordType type() {
+        return type;
+    }
+
+    /** What the resource is about; each coding that has a code or a system. */
+    public List<Code> codes() {
+        return StreamSupport.stream(sent.path(type.codeMember()).path("coding").spliterator(), false)
+                .map(coding -> new Code(text(coding, "system"), text(coding, "code")))
+                .filter(code -> code.system() != null || code.code() != null)
+                .toList();
+    }
+
+    /**
+     * The resource as it is stored: with what the service says of it in place of what the client said of that, and
+     * everything else as it was sent, in the order in which it was.
+     *
+     * @return FHIR JSON
+     */
+    public byte[] stored(String recordId, long version, Instant lastUpdated, Author author) {
+        Map<String, JsonNode> own = new LinkedHashMap<>();
+        own.put(ID, sent.stringNode(recordId));
+        own.put(META, meta(version, lastUpdated, author));
+        ObjectNode stored = sent.objectNode();
+        stored.set(RESOURCE_TYPE, sent.path(RESOURCE_TYPE));
+        own.forEach((name, value) -> {
+            if (!sent.has(name)) {
+                stored.set(name, value);
+            }
+        });
+        own.put(type.patientMember(), patientReference(sent, patientId));
+        sent.properties()
+                .forEach(member -> stored.set(member.getKey(), own.getOrDefault(member.getKey(), member.getValue())));
+        stored.remove('_' + ID);
+        return FhirJson.write(stored);
+    }
+
+    static ObjectNode patientReference(ObjectNode nodes, String patientId) {
+        return nodes.objectNode().put("reference", reference(patientId));
+    }
+
+    static String reference(String patientId) {
+        return "Patient/" + patientId;
+    }
+
+    private ObjectNode meta(long version, Instant lastUpdated, Author author) {
+        ObjectNode meta =
+                sent.objectNode().put("versionId", Long.toString(version)).put("lastUpdated", lastUpdated.toString());
+        sent.path(META).properties().forEach(member -> {
+            if (!OWN_META.contains(member.getKey())) {
+                meta.set(member.getKey(), member.getValue());
+            }
+        });
+        ArrayNode tags = sent.arrayNode();
+        for (JsonNode tag : sent.path(META).path(TAG)) {
+            if (!OWN_TAGS.contains(tag.path("system").asString(""))) {
+                tags.add(tag);
+            }
+        }
+        tags.addObject().put("system", AUTHOR).put("code", author.accountId());
+        tags.addObject().put("system", AUTHOR_ROLE).put("code", author.role().name());
+        return meta.set(TAG, tags);
+    }
+
+    private static @Nullable String text(JsonNode coding, String member) {
+        JsonNode value = coding.path(member);
+        return value.isString() ? value.stringValue() : null;
+    }
+}

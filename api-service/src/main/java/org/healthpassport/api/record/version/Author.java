@@ -1,0 +1,19 @@
+package org.healthpassport.api.record.version;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who wrote a version of a record.
+ *
+ * @param hospitalId the organization of a clinician, null for everybody else
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Author(String accountId, Role role, @Nullable String hospitalId) {
+
+    public static Author of(Caller caller) {
+        return new Author(caller.accountId(), caller.role(), null);
+    }
+}

@@ -1,0 +1,132 @@
+package org.healthpassport.api.record.version;
+
+import static java.util.stream.Collectors.toMap;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.preparation.PreparationStep;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The versions of all records, each a document that is written once. One counts only once the head of its record names
+ * it; until somebody has looked whether it does, it is marked as unconfirmed.
+ */
+@Component
+public final class RecordVersions implements PreparationStep {
+    static final String COLLECTION = "recordVersions";
+
+    private static final String SUBJECT = "subjectId";
+    private static final String NUMBER = "version";
+    private static final String WRITTEN = "writtenAt";
+    private static final String UNCONFIRMED = "unconfirmed";
+    private static final String SEALED = "sealed";
+
+    private final ReactiveMongoTemplate mongo;
+    private final SubjectKeyRing keyRing;
+
+    RecordVersions(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing) {
+        this.mongo = mongo;
+        this.keyRing = keyRing;
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return mongo.indexOps(COLLECTION)
+                .createIndex(new Index(UNCONFIRMED, Direction.ASC).sparse())
+                .then();
+    }
+
+    /** Writes a version of the patient's record, durably; it counts once the head names it. */
+    public Mono<Void> insert(String patientId, VersionName name, RecordVersion version) {
+        return keys(patientId)
+                .map(keys -> new Document("_id", name.id())
+                        .append(SUBJECT, patientId)
+                        .append(NUMBER, name.number())
+                        .append(WRITTEN, Date.from(version.recordedAt()))
+                        .append(UNCONFIRMED, true)
+                        .append(SEALED, new Binary(VersionSeal.seal(keys, name, version))))
+                .flatMap(document -> mongo.insert(document, COLLECTION))
+                .then();
+    }
+
+    /**
+     * Versions of one patient's records that their heads name, in the order of the names, with one query.
+     *
+     * @return fails with {@link SealBroken} where one is not what its head names
+     */
+    public Mono<List<RecordVersion>> find(String patientId, List<VersionName> names) {
+        if (names.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        List<String> ids = names.stream().map(VersionName::id).toList();
+        return Mono.zip(
+                keys(patientId),
+                mongo.find(query(where("_id").in(ids)), Document.class, COLLECTION)
+                        .collect(toMap(document -> document.getString("_id"), document -> document)),
+                (keys, documents) ->
+                        names.stream().map(name -> open(keys, name, documents)).toList());
+    }
+
+    /** Names of what was written before a time and is not confirmed yet. */
+    public Flux<VersionName> unconfirmed(Instant writtenBefore) {
+        return mongo.find(
+                        query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore))),
+                        Document.class,
+                        COLLECTION)
+                .map(RecordVersions::name);
+    }
+
+    /** The heads name these. */
+    public Mono<Void> confirm(Collection<VersionName> names) {
+        return mongo.updateMulti(query(among(names)), new Update().unset(UNCONFIRMED), COLLECTION)
+                .then();
+    }
+
+    /** The heads do not name these, and never will. */
+    public Mono<Void> discard(Collection<VersionName> names) {
+        return mongo.remove(query(among(names)), COLLECTION).then();
+    }
+
+    private Mono<SubjectKeys> keys(String patientId) {
+        return keyRing.of(patientId)
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the patient, found none")));
+    }
+
+    private static RecordVersion open(SubjectKeys keys, VersionName name, Map<String, Document> documents) {
+        Document document = documents.get(name.id());
+        if (document == null) {
+            throw new SealBroken("Expected the version that the head of its record names, but it is gone.");
+        }
+        return VersionSeal.open(keys, name, document.get(SEALED, Binary.class).getData());
+    }
+
+    private static Criteria among(Collection<VersionName> names) {
+        return where("_id")
+                .in(names.stream().map(VersionName::id).toList())
+                .and(UNCONFIRMED)
+                .is(true);
+    }
+
+    private static VersionName name(Document document) {
+        String id = document.getString("_id");
+        int slash = id.indexOf('/');
+        return new VersionName(id.substring(0, slash), document.getLong(NUMBER), id.substring(slash + 1));
+    }
+}
