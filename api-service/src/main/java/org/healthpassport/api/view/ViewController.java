@@ -1,0 +1,100 @@
+package org.healthpassport.api.view;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.web.OpenRoute;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Serves the page that a scanned link opens, to anybody: it holds no data. The link is in the fragment of the address, which
+ * browsers keep to themselves, so this service sees no more of it than what the page then asks for.
+ */
+@RestController
+final class ViewController {
+    /**
+     * The page talks to its own server only, frames and pictures are what it has decrypted itself, and nothing can ever be
+     * parsed as HTML (Trusted Types) or frame the page.
+     */
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "img-src 'self' blob:",
+            "frame-src blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'");
+
+    private static final String UNUSED_FEATURES =
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(),"
+                    + " bluetooth=(), accelerometer=(), gyroscope=(), magnetometer=(), display-capture=()";
+
+    private static final String PAGE = "index.html";
+
+    private final Map<String, PageFile> files = Stream.of(
+                    PAGE,
+                    "icon.svg",
+                    "view.css",
+                    "page.js",
+                    "base64url.js",
+                    "clinical.js",
+                    "documents.js",
+                    "elements.js",
+                    "failure.js",
+                    "jwe.js",
+                    "link.js",
+                    "messages.js",
+                    "passport.js",
+                    "reading.js",
+                    "server.js",
+                    "shelf.js",
+                    "values.js")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), PageFile::read));
+
+    @Bean
+    static OpenRoute viewPage() {
+        return OpenRoute.get("/view");
+    }
+
+    @Bean
+    static OpenRoute viewFiles() {
+        return OpenRoute.get("/view/{name}");
+    }
+
+    @GetMapping("/view")
+    ResponseEntity<byte[]> page() {
+        return file(PAGE);
+    }
+
+    @GetMapping("/view/{name}")
+    ResponseEntity<byte[]> file(@PathVariable String name) {
+        PageFile file = files.get(name);
+        if (file == null) {
+            throw Problem.of(ProblemType.NOT_FOUND, "The page has no such file.")
+                    .asException();
+        }
+        return ResponseEntity.ok()
+                .contentType(file.type())
+                .cacheControl(CacheControl.noCache())
+                .eTag(file.etag())
+                .header("Content-Security-Policy", POLICY)
+                .header("Permissions-Policy", UNUSED_FEATURES)
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .body(file.content());
+    }
+}

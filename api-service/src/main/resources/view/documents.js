@@ -1,0 +1,80 @@
+import { Failure } from './failure.js';
+import { lookup, text } from './values.js';
+
+const LONGEST_SHOWN_TEXT = 1 << 20;
+const LONGEST_NAME = 100;
+
+/**
+ * Content types that are shown, and how. Whatever is not here is for download only: HTML, SVG and XML could run, and would do
+ * so with all that this page may do.
+ */
+const SHOWN = {
+  'image/png': 'picture',
+  'image/jpeg': 'picture',
+  'image/webp': 'picture',
+  'application/pdf': 'pdf',
+  'text/plain': 'text',
+  'application/json': 'text',
+  'application/fhir+json': 'text',
+};
+
+const NAMES = {
+  'application/pdf': ['PDF', '.pdf'],
+  'image/png': ['Picture (PNG)', '.png'],
+  'image/jpeg': ['Picture (JPEG)', '.jpg', '.jpeg'],
+  'image/webp': ['Picture (WebP)', '.webp'],
+  'image/tiff': ['Picture (TIFF)', '.tif', '.tiff'],
+  'application/dicom': ['Medical image (DICOM)', '.dcm'],
+  'text/plain': ['Text', '.txt'],
+  'application/json': ['JSON', '.json'],
+  'application/fhir+json': ['FHIR (JSON)', '.json'],
+  'application/xml': ['XML', '.xml'],
+  'text/xml': ['XML', '.xml'],
+};
+
+/** How a document of this type is shown: `picture`, `pdf`, `text`, or `none` when it is for download only. */
+export function presentation(contentType) {
+  return lookup(SHOWN, contentType) ?? 'none';
+}
+
+/** What people call this type. */
+export function typeName(contentType) {
+  return lookup(NAMES, contentType)?.[0] ?? 'File';
+}
+
+/** A name under which a browser saves: no path, nothing hidden, and with the ending of what it really is. */
+export function fileName(title, contentType) {
+  const [, ...endings] = lookup(NAMES, contentType) ?? ['File', '.bin'];
+  const name = text(title)
+    .replace(/[/\\:*?"<>|\s]+/g, ' ')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .slice(0, LONGEST_NAME);
+  if (endings.some((ending) => name.toLowerCase().endsWith(ending) && name.length > ending.length)) {
+    return name;
+  }
+  return (name || 'document') + endings[0];
+}
+
+/** A size in bytes for people. */
+export function sizeName(bytes) {
+  if (bytes === null) {
+    return '';
+  }
+  if (bytes < 1000) {
+    return `${bytes} bytes`;
+  }
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** A text document as text, cut where nobody reads on. */
+export function readText(bytes) {
+  const shown = new TextDecoder().decode(bytes.subarray(0, LONGEST_SHOWN_TEXT));
+  return bytes.length > LONGEST_SHOWN_TEXT ? `${shown}\n… (the rest is in the download)` : shown;
+}
+
+/** Fails unless the bytes begin as a PDF does, since a viewer gets them that is not ours. */
+export function requirePdf(bytes) {
+  if (new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
+    throw new Failure('damaged');
+  }
+}

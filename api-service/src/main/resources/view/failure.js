@@ -1,0 +1,14 @@
+/**
+ * Something that a reader can be told of.
+ *
+ * Kinds: not-a-link, other-site, newer-version (the link itself); passcode, inactive, busy, offline, refused (the
+ * conversation with the server); damaged, too-large (what came back).
+ */
+export class Failure extends Error {
+  constructor(kind, details = {}) {
+    super(kind);
+    this.name = 'Failure';
+    this.kind = kind;
+    this.details = details;
+  }
+}

@@ -1,0 +1,206 @@
+import { describe } from './clinical.js';
+import { age, capitalized, code, concept, date, list, lookup, nameOf, sentence, text } from './values.js';
+
+const ALLERGIES = '48765-2';
+const SECTION_DEPTH = 3;
+const SEVERITIES = ['high', 'unknown', '', 'low'];
+const STANDINGS = ['current', 'statement', 'past', 'invalid'];
+
+/** Why a section of a summary is empty; the codes are FHIR's. Only the first one says that there is nothing. */
+const EMPTY_BECAUSE = {
+  nilknown: 'None known.',
+  notasked: 'No information: nobody asked.',
+  withheld: 'Information is withheld.',
+  unavailable: 'No information available.',
+  notstarted: 'No information yet.',
+  closed: 'No information: this part is no longer kept.',
+};
+
+/** Where records belong that were chosen one by one, and so come without a section: its title, and its LOINC code in summaries. */
+const SECTIONS = {
+  Condition: ['Problems', '11450-4'],
+  MedicationStatement: ['Medications', '10160-0'],
+  MedicationRequest: ['Medications', '10160-0'],
+  Immunization: ['Immunizations', '11369-6'],
+  Procedure: ['Procedures', '47519-4'],
+  DiagnosticReport: ['Results', '30954-2'],
+  Observation: ['Results', '30954-2'],
+  Device: ['Devices', '46264-8'],
+  DeviceUseStatement: ['Devices', '46264-8'],
+  FamilyMemberHistory: ['Family history', '10157-6'],
+  CarePlan: ['Plans of care', '18776-5'],
+  Encounter: ['Encounters', '46240-8'],
+};
+const OTHER = ['Other records', ''];
+
+/**
+ * What a link shows, in the order in which a clinician reads it.
+ *
+ * @typedef {object} Passport
+ * @property {?{name: string, facts: {name: string, value: string}[]}} patient
+ * @property {string} asOf when the summary was made; empty without a summary
+ * @property {{items: import('./clinical.js').Item[], empty: string}} allergies with a text to show when there are none
+ * @property {{title: string, items: import('./clinical.js').Item[], empty: string}[]} sections
+ * @property {{title: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
+ *
+ * @param {object[]} resources as the files of a link have them: summaries, collections, DocumentReferences
+ * @param {Date} now
+ * @returns {Passport}
+ */
+export function arrange(resources, now) {
+  const bundles = resources.filter((resource) => resource.resourceType === 'Bundle');
+  const singles = resources.filter((resource) => resource.resourceType !== 'Bundle');
+  const library = new Library(bundles.flatMap((bundle) => list(bundle.entry)), singles);
+  const composition = library.all.find((resource) => resource.resourceType === 'Composition');
+  const shown = new Set();
+  const summarized = flatten(composition?.section).map((section) => summarize(section, library, shown));
+  const chosen = bundles
+    .filter((bundle) => bundle.type !== 'document')
+    .flatMap((bundle) => list(bundle.entry).map((entry) => entry?.resource))
+    .concat(singles)
+    .filter((resource) => isRecord(resource) && !shown.has(identity(resource)));
+  return {
+    patient: patient(library.all.find((resource) => resource.resourceType === 'Patient'), now),
+    asOf: date(composition?.date),
+    allergies: allergies(summarized, chosen, library),
+    sections: withChosen(summarized, chosen, library).filter((section) => section.code !== ALLERGIES),
+    documents: library.all.filter((resource) => resource.resourceType === 'DocumentReference').map(documentOf),
+  };
+}
+
+/** Everything that was shared, by whatever a reference calls it. */
+class Library {
+  constructor(entries, singles) {
+    this.all = entries.map((entry) => entry?.resource).concat(singles).filter((resource) => typeof resource?.resourceType === 'string');
+    this.byAddress = new Map();
+    for (const entry of entries) {
+      if (entry?.resource) {
+        this.byAddress.set(text(entry.fullUrl), entry.resource);
+      }
+    }
+    for (const resource of this.all) {
+      this.byAddress.set(`${resource.resourceType}/${text(resource.id)}`, resource);
+    }
+  }
+
+  /** Resolves references of a resource: to what it contains, or to another one that was shared. Nothing is ever fetched. */
+  from(resource) {
+    return (reference) => {
+      const address = text(reference?.reference);
+      return address.startsWith('#')
+        ? list(resource.contained).find((contained) => text(contained?.id) === address.slice(1))
+        : this.find(reference);
+    };
+  }
+
+  find(reference) {
+    const address = text(reference?.reference);
+    return address === '' ? undefined : this.byAddress.get(address.replace(/\/_history\/.*$/, ''));
+  }
+
+  describe(resource) {
+    return describe(resource, this.from(resource));
+  }
+}
+
+function flatten(sections, depth = SECTION_DEPTH) {
+  return list(sections).flatMap((section) => [section, ...(depth > 0 ? flatten(section.section, depth - 1) : [])]);
+}
+
+function summarize(section, library, shown) {
+  const found = list(section.entry).map((entry) => library.find(entry));
+  const records = found.filter((resource) => resource !== undefined);
+  records.forEach((resource) => shown.add(identity(resource)));
+  const missing = found.length - records.length;
+  return {
+    code: code(section.code),
+    title: text(section.title) || concept(section.code) || 'More',
+    items: ordered(records.map((resource) => library.describe(resource))),
+    empty: missing > 0 ? 'What belongs here was not shared.' : whyEmpty(section),
+    missing,
+  };
+}
+
+function whyEmpty(section) {
+  const reason = code(section.emptyReason);
+  const otherwise = section.text && reason === '' ? 'There is only a text here, which this page does not show.' : EMPTY_BECAUSE.unavailable;
+  return lookup(EMPTY_BECAUSE, reason) ?? otherwise;
+}
+
+/**
+ * Of all sections this is the one where silence could be taken for safety: it is always there, and without allergies it says
+ * whether that is because there are none.
+ */
+function allergies(summarized, chosen, library) {
+  const sections = summarized.filter((section) => section.code === ALLERGIES);
+  const own = chosen.filter((resource) => resource.resourceType === 'AllergyIntolerance').map((resource) => library.describe(resource));
+  return {
+    title: 'Allergies and intolerances',
+    items: ordered([...sections.flatMap((section) => section.items), ...own]),
+    empty: sections[0]?.empty ?? 'Allergies are not part of what was shared. That does not mean that there are none.',
+    missing: sections.reduce((missing, section) => missing + section.missing, 0),
+  };
+}
+
+/** The sections of the summary, and what was chosen besides in the section where it belongs. */
+function withChosen(summarized, chosen, library) {
+  const sections = [...summarized];
+  for (const resource of chosen.filter(({ resourceType }) => resourceType !== 'AllergyIntolerance')) {
+    const [title, sectionCode] = lookup(SECTIONS, resource.resourceType) ?? OTHER;
+    const place = sections.findIndex((section) => section.code === sectionCode && (sectionCode !== '' || section.title === title));
+    const section = sections[place] ?? { code: sectionCode, title, items: [], empty: '', missing: 0 };
+    const more = { ...section, items: ordered([...section.items, library.describe(resource)]) };
+    sections.splice(place < 0 ? sections.length : place, 1, more);
+  }
+  return sections;
+}
+
+/** What holds now and can hurt first; otherwise as its author ordered it. */
+function ordered(items) {
+  const rank = (item) => STANDINGS.indexOf(item.standing) * SEVERITIES.length + SEVERITIES.indexOf(item.severity);
+  return items
+    .map((item, place) => ({ item, place }))
+    .sort((a, b) => rank(a.item) - rank(b.item) || a.place - b.place)
+    .map(({ item }) => item);
+}
+
+/** A record that is in the summary and was chosen besides is one record. */
+function identity(resource) {
+  return text(resource.id) === '' ? resource : `${resource.resourceType}/${text(resource.id)}`;
+}
+
+/** What is about something else than the patient's health. */
+const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle']);
+
+function isRecord(resource) {
+  return typeof resource?.resourceType === 'string' && !SURROUNDINGS.has(resource.resourceType);
+}
+
+function patient(resource, now) {
+  if (resource === undefined) {
+    return null;
+  }
+  const years = age(resource.birthDate, now);
+  const facts = [
+    ['Born', date(resource.birthDate) + (years === undefined ? '' : ` (${years} ${years === 1 ? 'year' : 'years'})`)],
+    ['Sex', sentence(text(resource.gender))],
+    ['Deceased', date(resource.deceasedDateTime) || (resource.deceasedBoolean === true ? 'Yes' : '')],
+  ];
+  return {
+    name: nameOf(resource) || 'Name not shared',
+    facts: facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+  };
+}
+
+function documentOf(reference) {
+  const attachment = list(reference.content)[0]?.attachment ?? {};
+  return {
+    title: text(reference.description) || text(attachment.title) || concept(reference.type) || 'Document',
+    fileName: text(attachment.title),
+    type: capitalized(concept(reference.type)),
+    date: date(reference.date ?? attachment.creation),
+    contentType: text(attachment.contentType),
+    size: Number.isSafeInteger(attachment.size) && attachment.size >= 0 ? attachment.size : null,
+    address: text(attachment.url),
+  };
+}

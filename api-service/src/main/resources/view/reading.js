@@ -1,0 +1,60 @@
+import { element, words } from './elements.js';
+
+const SEVERITY = { high: 'High criticality', low: 'Low criticality', unknown: 'Criticality unknown' };
+
+/** Draws what a link shows, but for the documents, which take more than drawing. */
+export function drawPassport(passport) {
+  return [passport.allergies, ...passport.sections].map((given, place) => section(place === 0 ? 'allergies' : 'other', given, `section-${place}`));
+}
+
+/** The patient's name and what tells them from others of that name. */
+export function drawPatient(patient, label) {
+  return element(
+    'header',
+    { class: 'patient' },
+    label ? element('p', { class: 'eyebrow' }, words(label)) : null,
+    element('h1', { tabindex: '-1' }, patient === null ? 'Shared health data' : words(patient.name)),
+    patient === null ? element('p', {}, 'The patient’s name is not part of what was shared.') : facts(patient.facts, 'inline'),
+  );
+}
+
+function section(kind, { title, items, empty, missing }, id) {
+  return element(
+    'section',
+    { class: `records ${kind}`, 'aria-labelledby': id },
+    element('h2', { id }, words(title)),
+    items.length > 0 ? element('ul', { class: 'items' }, ...items.map(draw)) : element('p', { class: 'empty' }, empty),
+    missing > 0 && items.length > 0 ? element('p', { class: 'empty' }, 'More belongs here that was not shared.') : null,
+  );
+}
+
+function draw(item) {
+  const severity = item.type === 'AllergyIntolerance' && item.standing !== 'statement' ? item.severity || 'unknown' : '';
+  return element(
+    'li',
+    { class: ['item', item.standing, severity && `severity-${severity}`].filter(Boolean).join(' ') },
+    element('h3', {}, words(item.title)),
+    badges(item, severity),
+    facts(item.facts, 'stacked'),
+    ...item.notes.map((note) => element('p', { class: 'note' }, words(note))),
+  );
+}
+
+function badges(item, severity) {
+  const all = [
+    item.standing === 'invalid' ? element('li', { class: 'badge' }, 'Entered in error') : null,
+    severity ? element('li', { class: `badge ${severity}` }, SEVERITY[severity]) : null,
+    ...item.badges.map((badge) => element('li', { class: 'badge' }, words(badge))),
+  ].filter((badge) => badge !== null);
+  return all.length > 0 && item.standing !== 'statement' ? element('ul', { class: 'badges' }, ...all) : null;
+}
+
+function facts(given, layout) {
+  return given.length === 0
+    ? null
+    : element(
+        'dl',
+        { class: `facts ${layout}` },
+        ...given.map(({ name, value }) => element('div', {}, element('dt', {}, words(name)), element('dd', {}, words(value)))),
+      );
+}

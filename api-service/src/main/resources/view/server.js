@@ -1,0 +1,167 @@
+import { Failure } from './failure.js';
+import { openJwe } from './jwe.js';
+
+const MOST_FILES = 200;
+const MOST_MANIFEST_BYTES = 32 << 20;
+const MOST_FILE_BYTES = 8 << 20;
+/** Of one file, inflated. */
+const MOST_JSON_BYTES = 5 << 20;
+const MOST_DOCUMENT_BYTES = 96 << 20;
+const ANSWERED_WITHIN_MS = 60_000;
+const FHIR = 'application/fhir+json';
+
+/**
+ * Asks the server for what a link shows, and decrypts it. The server learns who asks and the passcode; never the key.
+ *
+ * @param {{url: string, singleFile: boolean}} link
+ * @param {CryptoKey} key
+ * @returns {Promise<{resources: object[], damaged: number, unsupported: number}>} FHIR resources, how many files could
+ *     not be decrypted, and how many are of a kind that this page does not show
+ */
+export async function fetchShared(link, key, recipient, passcode) {
+  const shared = { resources: [], damaged: 0, unsupported: 0 };
+  let last = null;
+  for (const file of await filesOf(link, recipient, passcode)) {
+    if (mediaType(file.contentType) !== FHIR) {
+      shared.unsupported++;
+      continue;
+    }
+    try {
+      shared.resources.push(await readResource(file, link, key));
+    } catch (failure) {
+      if (!(failure instanceof Failure) || !['damaged', 'too-large'].includes(failure.kind)) {
+        throw failure;
+      }
+      shared.damaged++;
+      last = failure;
+    }
+  }
+  if (last !== null && shared.resources.length === 0) {
+    throw last;
+  }
+  return shared;
+}
+
+/**
+ * The bytes of a document.
+ *
+ * @returns {Promise<{contentType: string, bytes: Uint8Array}>} the type is the one it was encrypted with
+ */
+export async function fetchDocument(address, link, key) {
+  const compact = await send(sameOrigin(address, link), { method: 'GET' }, (MOST_DOCUMENT_BYTES * 4) / 3);
+  return openJwe(compact, key, MOST_DOCUMENT_BYTES);
+}
+
+async function filesOf(link, recipient, passcode) {
+  if (link.singleFile) {
+    const address = new URL(link.url);
+    address.searchParams.set('recipient', recipient);
+    return [{ contentType: FHIR, compact: await send(address, { method: 'GET' }, MOST_FILE_BYTES) }];
+  }
+  const body = JSON.stringify(passcode ? { recipient, passcode } : { recipient });
+  const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
+  const manifest = parseJson(await send(link.url, request, MOST_MANIFEST_BYTES));
+  if (!Array.isArray(manifest?.files) || manifest.files.length > MOST_FILES) {
+    throw new Failure('damaged');
+  }
+  return manifest.files.filter((file) => file && file.status !== 'no-longer-valid');
+}
+
+async function readResource(file, link, key) {
+  const { bytes } = await openJwe(await compactOf(file, link), key, MOST_JSON_BYTES);
+  const resource = parseJson(bytes);
+  if (typeof resource?.resourceType !== 'string') {
+    throw new Failure('damaged');
+  }
+  return resource;
+}
+
+async function compactOf(file, link) {
+  if (file.compact) {
+    return file.compact;
+  }
+  if (typeof file.embedded === 'string') {
+    return new TextEncoder().encode(file.embedded);
+  }
+  return send(sameOrigin(file.location, link), { method: 'GET' }, MOST_FILE_BYTES);
+}
+
+/** An address in what we decrypted is no reason to talk to anybody but the link's own server. */
+function sameOrigin(address, link) {
+  if (typeof address !== 'string' || !URL.canParse(address) || new URL(address).origin !== new URL(link.url).origin) {
+    throw new Failure('damaged');
+  }
+  return address;
+}
+
+async function send(address, request, mostBytes) {
+  try {
+    const answer = await fetch(address, {
+      ...request,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+    });
+    if (!answer.ok) {
+      throw await refusal(answer);
+    }
+    return await body(answer, mostBytes);
+  } catch (failure) {
+    throw failure instanceof Failure ? failure : new Failure('offline');
+  }
+}
+
+async function refusal(answer) {
+  switch (answer.status) {
+    case 401:
+      return new Failure('passcode', { remaining: await remainingAttempts(answer) });
+    case 404:
+    case 410:
+      return new Failure('inactive');
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return new Failure('busy', { seconds: Number.parseInt(answer.headers.get('Retry-After') ?? '', 10) || null });
+    default:
+      return new Failure('refused', { status: answer.status });
+  }
+}
+
+async function remainingAttempts(answer) {
+  try {
+    const { remainingAttempts } = parseJson(await body(answer, 4096));
+    return Number.isInteger(remainingAttempts) && remainingAttempts >= 0 ? remainingAttempts : null;
+  } catch {
+    return null; // Without the number there is less to tell, and nothing else is lost.
+  }
+}
+
+async function body(answer, mostBytes) {
+  const chunks = [];
+  let length = 0;
+  const reader = answer.body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > mostBytes) {
+      await reader.cancel();
+      throw new Failure('too-large');
+    }
+    chunks.push(next.value);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+function parseJson(bytes) {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Failure('damaged');
+  }
+}
+
+function mediaType(text) {
+  return typeof text === 'string' ? text.split(';')[0].trim().toLowerCase() : '';
+}

@@ -1,0 +1,165 @@
+/*
+ * FHIR's data types as text for people. Everything here takes whatever JSON there is: data of others is not always what it
+ * should be, and what cannot be read becomes an empty text.
+ */
+
+const LONGEST_TEXT = 4000;
+const MOST_REPEATS = 500;
+// Control characters, and those that turn the direction of all text after them.
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+const DAY = { day: 'numeric', month: 'long', year: 'numeric' };
+const MINUTE = { ...DAY, hour: '2-digit', minute: '2-digit' };
+const LANGUAGE = 'en-GB';
+
+/** A primitive, harmless to show. */
+export function text(value) {
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  return typeof value === 'string' ? value.replace(UNPRINTABLE, '').trim().slice(0, LONGEST_TEXT) : '';
+}
+
+export function list(value) {
+  return Array.isArray(value) ? value.slice(0, MOST_REPEATS).filter((item) => item !== null && item !== undefined) : [];
+}
+
+/** Of texts those that say something, joined. */
+export function join(texts, separator = ', ') {
+  return texts.filter((item) => item !== '').join(separator);
+}
+
+/** What a table has under a name that others chose, who may have chosen `constructor`. */
+export function lookup(table, name) {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** A CodeableConcept: in the author's words, else in the code system's, else the code itself. */
+export function concept(value) {
+  return text(value?.text) || list(value?.coding).map(coding).find((label) => label !== '') || '';
+}
+
+export function concepts(values) {
+  return join(list(values).map(concept));
+}
+
+/** The first code of a CodeableConcept. */
+export function code(value) {
+  return text(list(value?.coding).find((item) => text(item?.code) !== '')?.code);
+}
+
+function coding(value) {
+  return text(value?.display) || sentence(text(value?.code));
+}
+
+/** `unable-to-assess` as `Unable to assess`; codes that are no words stay as they are. */
+export function sentence(word) {
+  if (!/^[a-z]+([-_][a-z]+)*$/i.test(word) || (word.length <= 3 && word === word.toUpperCase())) {
+    return word;
+  }
+  return capitalized(word.replace(/[-_]/g, ' '));
+}
+
+export function capitalized(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * A date, dateTime or instant as precise as it is given: years and months have no day, and days have no time zone.
+ */
+export function date(value) {
+  const given = text(value);
+  const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/.exec(given);
+  if (parts === null) {
+    return given;
+  }
+  const [, year, month, day, time] = parts;
+  if (month === undefined) {
+    return year;
+  }
+  if (time !== undefined) {
+    return moment(new Date(given)) || given;
+  }
+  const shown = day === undefined ? { month: 'long', year: 'numeric' } : DAY;
+  return format(new Date(`${year}-${month}-${day ?? '01'}T00:00:00Z`), { ...shown, timeZone: 'UTC' }) || given;
+}
+
+/** A point in time, by the reader's own clock. */
+export function moment(instant) {
+  return format(instant, MINUTE);
+}
+
+function format(instant, shown) {
+  return Number.isNaN(instant.getTime()) ? '' : new Intl.DateTimeFormat(LANGUAGE, shown).format(instant);
+}
+
+/** Whole years from a birth date to a day; undefined when either is not known to the day. */
+export function age(birthDate, now) {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text(birthDate));
+  if (parts === null) {
+    return undefined;
+  }
+  const [year, month, day] = parts.slice(1).map(Number);
+  const birthdayToCome = now.getMonth() + 1 < month || (now.getMonth() + 1 === month && now.getDate() < day);
+  const years = now.getFullYear() - year - (birthdayToCome ? 1 : 0);
+  return years >= 0 && years < 150 ? years : undefined;
+}
+
+export function period(value) {
+  const start = date(value?.start);
+  const end = date(value?.end);
+  if (start && end) {
+    return `${start} to ${end}`;
+  }
+  return start ? `since ${start}` : end && `until ${end}`;
+}
+
+export function quantity(value) {
+  const amount = text(value?.value);
+  return amount && join([text(value?.comparator) + amount, text(value?.unit) || text(value?.code)], ' ');
+}
+
+export function range(value) {
+  const low = quantity(value?.low);
+  const high = quantity(value?.high);
+  return low && high ? `${low} to ${high}` : low ? `from ${low}` : high && `up to ${high}`;
+}
+
+export function ratio(value) {
+  return join([quantity(value?.numerator), quantity(value?.denominator)], ' / ');
+}
+
+export function humanName(value) {
+  return text(value?.text) || join([...list(value?.prefix).map(text), ...list(value?.given).map(text), text(value?.family)], ' ');
+}
+
+/** The name that is meant for official use, else the first one. */
+export function nameOf(person) {
+  const names = list(person?.name);
+  return humanName(names.find((name) => name?.use === 'official') ?? names[0]);
+}
+
+/**
+ * An element that can be of several types, such as `onset[x]`.
+ *
+ * @param {string} name `onset`
+ */
+export function choice(resource, name) {
+  const of = (type) => resource?.[name + type];
+  return (
+    date(of('DateTime') ?? of('Date') ?? of('Instant')) ||
+    period(of('Period')) ||
+    (of('Age') && `at the age of ${quantity(of('Age'))}`) ||
+    range(of('Range')) ||
+    quantity(of('Quantity')) ||
+    concept(of('CodeableConcept')) ||
+    ratio(of('Ratio')) ||
+    text(of('String') ?? of('Integer') ?? of('Decimal') ?? of('Time')) ||
+    yesOrNo(of('Boolean')) ||
+    ''
+  );
+}
+
+function yesOrNo(value) {
+  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : '';
+}

@@ -1,0 +1,75 @@
+package org.healthpassport.api.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** Runs the tests of the page's own modules in Node, where there is one that has what browsers have. */
+class PageModulesTest {
+    private static final Path PAGE = Path.of("src/main/resources/view");
+    private static final Path TESTS = Path.of("src/test/node");
+    private static final Path EXAMPLES = Path.of("shared/vectors/smart-health-cards");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldHoldInNode() throws Exception {
+        // given
+        boolean capable = isCapable();
+        if (!capable) {
+            System.out.println(
+                    "Skipped: no tests of the page behind shared links, as there is no Node 20.12 or newer.");
+        }
+        Assumptions.assumeTrue(capable, "no Node");
+        FileSystemUtils.copyRecursively(TESTS, folder);
+        FileSystemUtils.copyRecursively(PAGE, folder.resolve("view"));
+        Files.writeString(folder.resolve("package.json"), "{\"type\":\"module\"}");
+
+        // when
+        String result = run("node", "--test");
+
+        // then
+        assertThat(result).startsWith("0 ").containsPattern("# pass [1-9]").contains("# fail 0");
+    }
+
+    private boolean isCapable() throws InterruptedException {
+        try {
+            return run("node", "--input-type=module", "--eval", "new DecompressionStream('deflate-raw')")
+                    .startsWith("0 ");
+        } catch (IOException noNode) {
+            return false;
+        }
+    }
+
+    /** The exit code and what was printed. */
+    private String run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        examples().ifPresent(examples -> builder.environment().put("VECTORS", examples.toString()));
+        Process process = builder.start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() + " " + output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The official examples, where a copy lies beside the repository. */
+    private static Optional<Path> examples() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
+                .map(folder -> folder.resolve(EXAMPLES))
+                .filter(Files::exists)
+                .findFirst();
+    }
+}
