@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.healthpassport.api.identity.password.GeneratedPassword;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 import org.slf4j.Logger;
@@ -19,12 +17,6 @@ import org.slf4j.LoggerFactory;
 final class AdministratorPasswordFile {
     private static final Logger log = LoggerFactory.getLogger(AdministratorPasswordFile.class);
 
-    /** Crockford's base 32: no letter that looks like another. */
-    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-    /** Six groups of five characters of five bits: 150 bits. */
-    private static final int GROUPS = 6;
-
-    private static final int GROUP = 5;
     /** Nobody writes a line for so long. */
     private static final Duration ABANDONED = Duration.ofMinutes(1);
 
@@ -68,19 +60,10 @@ final class AdministratorPasswordFile {
             return;
         }
         try (PartFile part = DurableFolder.open(folder).begin()) {
-            part.write((generate() + '\n').getBytes(StandardCharsets.UTF_8));
+            part.write((GeneratedPassword.next() + '\n').getBytes(StandardCharsets.UTF_8));
             part.publishAs(file);
         } catch (FileAlreadyExistsException anotherInstanceWasFaster) {
             log.debug("Another instance wrote the password first; it is used", anotherInstanceWasFaster);
         }
-    }
-
-    private static String generate() {
-        SecureRandom random = new SecureRandom();
-        return IntStream.range(0, GROUPS)
-                .mapToObj(group -> random.ints(GROUP, 0, ALPHABET.length())
-                        .mapToObj(index -> String.valueOf(ALPHABET.charAt(index)))
-                        .collect(Collectors.joining()))
-                .collect(Collectors.joining("-"));
     }
 }

@@ -1,0 +1,27 @@
+package org.healthpassport.api.identity.password;
+
+import java.security.SecureRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Passwords that nobody chose, to be copied rather than remembered. */
+public final class GeneratedPassword {
+    /** Crockford's base 32: no letter that looks like another. */
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    /** Six groups of five characters of five bits: 150 bits. */
+    private static final int GROUPS = 6;
+
+    private static final int GROUP = 5;
+
+    private GeneratedPassword() {}
+
+    /** Such as {@code k3v9m-0x7qd-...}; draws random numbers, so not for an event loop. */
+    public static String next() {
+        SecureRandom random = new SecureRandom();
+        return IntStream.range(0, GROUPS)
+                .mapToObj(group -> random.ints(GROUP, 0, ALPHABET.length())
+                        .mapToObj(index -> String.valueOf(ALPHABET.charAt(index)))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("-"));
+    }
+}
