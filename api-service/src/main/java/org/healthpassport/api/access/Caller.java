@@ -3,8 +3,19 @@ package org.healthpassport.api.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request, as the access token says.
+ * Who makes a request.
  *
  * @param patientId the patient that the account is, for accounts of patients only
+ * @param hospitalId the hospital that the account is, or that the doctor works for
  */
-public record Caller(String accountId, Role role, @Nullable String patientId) {}
+public record Caller(
+        String accountId,
+        Role role,
+        @Nullable String patientId,
+        @Nullable String hospitalId) {
+
+    /** Somebody who belongs to no hospital. */
+    public Caller(String accountId, Role role, @Nullable String patientId) {
+        this(accountId, role, patientId, null);
+    }
+}

@@ -10,9 +10,11 @@ public record AccountView(
         String accountId,
         Role role,
         AccountStatus status,
-        @Nullable String patientId) {
+        @Nullable String patientId,
+        @Nullable String hospitalId) {
 
     public static AccountView of(AccountState account) {
-        return new AccountView(account.accountId(), account.role(), account.status(), account.patientId());
+        return new AccountView(
+                account.accountId(), account.role(), account.status(), account.patientId(), account.hospitalId());
     }
 }

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.Document;
+import org.healthpassport.api.access.Role;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
+import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.ServiceSecrets;
@@ -19,6 +22,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -28,6 +32,8 @@ import reactor.core.publisher.Mono;
 public final class Accounts {
     private static final String COLLECTION = "accounts";
     private static final String EMAIL_INDEX = "emailIndex";
+    /** Of the accounts that are hospitals; what else is in their hospitalId stays sealed. */
+    private static final String HOSPITAL_ID = "hospitalId";
 
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
@@ -41,8 +47,8 @@ public final class Accounts {
                 "ACCOUNT",
                 AccountState.class,
                 AccountState::accountId,
-                Set.of(EMAIL_INDEX),
-                state -> Map.of(EMAIL_INDEX, state.emailIndex())));
+                Set.of(EMAIL_INDEX, HOSPITAL_ID),
+                Accounts::indexFields));
         this.keyRing = keyRing;
         this.secrets = secrets;
         this.mongo = mongo;
@@ -63,11 +69,23 @@ public final class Accounts {
      * account is loaded, opened and thrown away, so that the time does not tell.
      */
     public Mono<AccountState> findByEmail(String emailIndex) {
-        return mongo.findOne(byEmail(emailIndex), Document.class, COLLECTION)
+        return mongo.findOne(idOnly(where(EMAIL_INDEX).is(emailIndex)), Document.class, COLLECTION)
                 .map(stored -> stored.getString("_id"))
                 .switchIfEmpty(decoy())
                 .flatMap(this::findWithStoredKeys)
                 .filter(account -> account.emailIndex().equals(emailIndex));
+    }
+
+    /** The account of that hospital, active or not; empty when there is no such hospital. */
+    public Mono<AccountState> findHospital(String hospitalId) {
+        return mongo.findOne(idOnly(where(HOSPITAL_ID).is(hospitalId)), Document.class, COLLECTION)
+                .flatMap(stored -> find(stored.getString("_id")))
+                .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
+    }
+
+    /** As {@link Aggregates#change}. */
+    public Mono<AccountState> change(String accountId, Function<Version<AccountState>, Decision<AccountState>> decide) {
+        return accounts.change(accountId, decide).map(Version::state);
     }
 
     public Mono<Boolean> exists(String accountId) {
@@ -75,7 +93,7 @@ public final class Accounts {
     }
 
     public Mono<Boolean> existsWithEmail(String emailIndex) {
-        return mongo.exists(byEmail(emailIndex), COLLECTION);
+        return mongo.exists(idOnly(where(EMAIL_INDEX).is(emailIndex)), COLLECTION);
     }
 
     /**
@@ -112,16 +130,21 @@ public final class Accounts {
             if (known != null) {
                 return Mono.just(known);
             }
-            Query any = new Query();
-            any.fields().include("_id");
-            return mongo.findOne(any, Document.class, COLLECTION)
+            return mongo.findOne(idOnly(new Criteria()), Document.class, COLLECTION)
                     .map(stored -> stored.getString("_id"))
                     .doOnNext(found -> decoyId = found);
         });
     }
 
-    private static Query byEmail(String emailIndex) {
-        Query query = query(where(EMAIL_INDEX).is(emailIndex));
+    private static Map<String, Object> indexFields(AccountState account) {
+        String hospitalId = account.hospitalId();
+        return account.role() == Role.HOSPITAL && hospitalId != null
+                ? Map.of(EMAIL_INDEX, account.emailIndex(), HOSPITAL_ID, hospitalId)
+                : Map.of(EMAIL_INDEX, account.emailIndex());
+    }
+
+    private static Query idOnly(Criteria criteria) {
+        Query query = query(criteria);
         query.fields().include("_id");
         return query;
     }

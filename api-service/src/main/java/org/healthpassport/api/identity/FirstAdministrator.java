@@ -76,8 +76,8 @@ public final class FirstAdministrator implements PreparationStep {
         String accountId = ids.next();
         return passwords
                 .hash(password)
-                .map(hash -> new AccountState(
-                        accountId, Role.ADMIN, AccountStatus.ACTIVE, email.value(), emailIndex, hash, null, null))
+                .map(hash ->
+                        AccountState.ofStaff(accountId, Role.ADMIN, new Credentials(email, emailIndex, hash), null))
                 .flatMap(accounts::create)
                 .doOnNext(created -> tell())
                 .then()

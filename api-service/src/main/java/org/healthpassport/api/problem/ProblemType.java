@@ -9,6 +9,7 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "A valid access token is required"),
     WRONG_CREDENTIALS(401, "Email or password is wrong"),
     FORBIDDEN(403, "Not allowed"),
+    ACCOUNT_PENDING(403, "The account waits for its activation"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not available in an accepted form"),

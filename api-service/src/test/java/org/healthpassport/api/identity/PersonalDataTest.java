@@ -26,8 +26,10 @@ class PersonalDataTest {
     private static final String FAMILY = "Quuxfamily";
     private static final String EMAIL = "quuxemail@quuxdomain.example";
     private static final String PASSWORD = "Quuxpassword 77";
-    private static final List<String> MARKERS =
-            List.of(GIVEN, FAMILY, "quuxemail", "quuxdomain", PASSWORD, "1977-07-07", "Quuxwrong");
+    private static final String ORGANIZATION = "Quuxorganization";
+    private static final String LICENSE = "Quuxlicense";
+    private static final List<String> MARKERS = List.of(
+            GIVEN, FAMILY, "quuxemail", "quuxdomain", PASSWORD, "1977-07-07", "Quuxwrong", ORGANIZATION, LICENSE);
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -48,6 +50,8 @@ class PersonalDataTest {
                 .returnResult()
                 .getResponseBody();
         String accountId = (String) account.get("accountId");
+
+        registerHospitalAndDoctor();
 
         // when
         api.logIn(EMAIL, PASSWORD);
@@ -79,6 +83,28 @@ class PersonalDataTest {
             assertThat(documents()).as(marker).noneMatch(document -> document.contains(marker));
             assertThat(api.logged()).doesNotContain(marker);
         }
+    }
+
+    private static void registerHospitalAndDoctor() {
+        Members members = new Members(api);
+        Map<String, Object> hospital = Members.hospitalRegistration();
+        hospital.put("organizationName", ORGANIZATION);
+        Map<?, ?> account = members.register(hospital)
+                .expectStatus()
+                .isCreated()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        members.activateHospital((String) account.get("accountId"))
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
+        Map<String, Object> doctor = Members.doctorRegistration((String) account.get("hospitalId"));
+        doctor.put("name", Map.of("given", GIVEN, "family", FAMILY));
+        doctor.put("licenseNumber", LICENSE);
+        members.register(doctor).expectStatus().isCreated().expectBody();
+        doctor.put("hospitalId", "Quuxwrong");
+        members.register(doctor).expectStatus().isEqualTo(422).expectBody();
     }
 
     private static List<String> documents() {

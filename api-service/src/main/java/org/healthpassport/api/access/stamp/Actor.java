@@ -16,21 +16,26 @@ import reactor.util.context.Context;
  * @param id of the account, or the path of the service
  * @param role of the account, {@code SERVICE} or {@code ANONYMOUS}
  * @param patientId the patient that the account is, for accounts of patients only
+ * @param hospitalId the hospital that the account is, or that the doctor works for
  */
-public record Actor(String id, String role, @Nullable String patientId) {
+public record Actor(
+        String id,
+        String role,
+        @Nullable String patientId,
+        @Nullable String hospitalId) {
     /** Somebody of whom nothing is known. */
-    public static final Actor ANONYMOUS = new Actor("anonymous", "ANONYMOUS", null);
+    public static final Actor ANONYMOUS = new Actor("anonymous", "ANONYMOUS", null, null);
 
     private static final String SERVICE = "SERVICE";
     private static final Actor API_SERVICE = service("/api-service");
 
     /** @param path as in the {@code source} of the events that the service writes */
     public static Actor service(String path) {
-        return new Actor(path, SERVICE, null);
+        return new Actor(path, SERVICE, null, null);
     }
 
     public static Actor of(Caller caller) {
-        return new Actor(caller.accountId(), caller.role().name(), caller.patientId());
+        return new Actor(caller.accountId(), caller.role().name(), caller.patientId(), caller.hospitalId());
     }
 
     /**

@@ -57,7 +57,7 @@ public record Stamper(
                 patientId == null ? null : keys.pseudonym(),
                 actor.id(),
                 actor.role(),
-                null,
+                actor.hospitalId(),
                 patientId != null && actor.isPatient(patientId) ? PATIENT_REQUEST : null,
                 false,
                 keys.pseudonym(),

@@ -81,7 +81,7 @@ class LoggingIn {
 
     /** Recorded first: what a login opens or ends must not happen without a trace. */
     private Mono<AccessToken> issue(AccountState account) {
-        Caller caller = caller(account);
+        Caller caller = account.caller();
         return accessLog.record(new Access.Login(caller)).then(passwords.onOwnThreads(() -> {
             firstAdministrator.loggedIn(account);
             return tokens.issue(caller, ids.next());
@@ -97,16 +97,12 @@ class LoggingIn {
 
     private <T> Mono<T> wrongCredentials(Optional<AccountState> account) {
         return refuse(
-                new Access.FailedLogin(account.map(LoggingIn::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
+                new Access.FailedLogin(account.map(AccountState::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
                 Problem.of(ProblemType.WRONG_CREDENTIALS, "Check both and try again."));
     }
 
     private <T> Mono<T> refuse(Access.FailedLogin failure, Problem problem) {
         return accessLog.record(failure).then(Mono.error(problem::asException));
-    }
-
-    private static Caller caller(AccountState account) {
-        return new Caller(account.accountId(), account.role(), account.patientId());
     }
 
     private static boolean isWrongCredentials(Throwable failure) {

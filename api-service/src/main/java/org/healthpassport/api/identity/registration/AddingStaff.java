@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.AccountState;
-import org.healthpassport.api.identity.AccountStatus;
 import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.identity.Credentials;
 import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.ids.Ids;
@@ -55,8 +55,7 @@ class AddingStaff {
         String accountId = ids.next();
         return accounts.existsWithEmail(emailIndex)
                 .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(password))
-                .map(hash -> new AccountState(
-                        accountId, role, AccountStatus.ACTIVE, email.value(), emailIndex, hash, null, name))
+                .map(hash -> AccountState.ofStaff(accountId, role, new Credentials(email, emailIndex, hash), name))
                 .flatMap(account -> accounts.create(account)
                         .onErrorResume(
                                 DuplicateKeyException.class,
@@ -67,6 +66,6 @@ class AddingStaff {
         if (name == null || name.whole() != null) {
             return members.name("/name", name == null ? null : name.whole());
         }
-        return members.name("/name/given", name.given()) + ' ' + members.name("/name/family", name.family());
+        return members.fullName(name.given(), name.family());
     }
 }

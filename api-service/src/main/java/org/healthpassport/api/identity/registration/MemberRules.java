@@ -14,6 +14,7 @@ final class MemberRules {
     static final String MISSING = "is required";
 
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_LICENSE_NUMBER = 64;
 
     private final List<InvalidMember> errors = new ArrayList<>();
 
@@ -39,17 +40,30 @@ final class MemberRules {
     }
 
     String name(String pointer, @Nullable String text) {
-        String name = text == null
+        return text(pointer, text, LONGEST_NAME);
+    }
+
+    /** A name that was given in two parts, in one text. */
+    String fullName(@Nullable String given, @Nullable String family) {
+        return name("/name/given", given) + ' ' + name("/name/family", family);
+    }
+
+    String licenseNumber(@Nullable String text) {
+        return text("/licenseNumber", text, LONGEST_LICENSE_NUMBER);
+    }
+
+    private String text(String pointer, @Nullable String text, int longest) {
+        String value = text == null
                 ? ""
                 : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
         if (text == null) {
             refuse(pointer, MISSING);
-        } else if (name.isEmpty() || name.codePointCount(0, name.length()) > LONGEST_NAME) {
-            refuse(pointer, "must have 1 to %d characters".formatted(LONGEST_NAME));
-        } else if (name.codePoints().anyMatch(MemberRules::isUnprintable)) {
+        } else if (value.isEmpty() || value.codePointCount(0, value.length()) > longest) {
+            refuse(pointer, "must have 1 to %d characters".formatted(longest));
+        } else if (value.codePoints().anyMatch(MemberRules::isUnprintable)) {
             refuse(pointer, "must not have control characters");
         }
-        return name;
+        return value;
     }
 
     /** Also the marks that turn the direction of writing: they can make one name look like another. */

@@ -4,10 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.AccountState;
-import org.healthpassport.api.identity.AccountStatus;
 import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.identity.Credentials;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.registration.RegistrationRules.Decided;
 import org.healthpassport.api.ids.Ids;
@@ -20,8 +19,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes a patient and the account of that patient. The patient comes first; the insert of the account, whose email no
- * other account may have, decides whether there ever was a registration.
+ * Makes the accounts that anybody can register, and the patients that some of them are. The patient comes first; the
+ * insert of the account, whose email no other account may have, decides whether there ever was a registration.
  */
 @Component
 class Registering {
@@ -61,33 +60,58 @@ class Registering {
 
     private Mono<AccountState> register(Registration registration) {
         String emailIndex = accounts.indexOf(registration.email());
-        return accounts.existsWithEmail(emailIndex)
+        return requireHospital(registration)
+                .then(Mono.defer(() -> accounts.existsWithEmail(emailIndex)))
                 .flatMap(taken -> taken ? Mono.error(emailTaken()) : passwords.hash(registration.password()))
-                .flatMap(hash -> save(registration, emailIndex, hash));
+                .flatMap(hash -> save(registration, new Credentials(registration.email(), emailIndex, hash)));
     }
 
-    private Mono<AccountState> save(Registration registration, String emailIndex, String passwordHash) {
-        PatientState patient = new PatientState(ids.next(), registration.name(), registration.birthDate());
-        AccountState account = new AccountState(
-                ids.next(),
-                Role.PATIENT,
-                AccountStatus.ACTIVE,
-                registration.email().value(),
-                emailIndex,
-                passwordHash,
-                patient.patientId(),
-                null);
+    /** Whether a hospital only waits, or is not there at all, is not for strangers to know. */
+    private Mono<Void> requireHospital(Registration registration) {
+        return registration instanceof Registration.OfDoctor doctor
+                ? accounts.findHospital(doctor.hospitalId())
+                        .filter(AccountState::mayAct)
+                        .switchIfEmpty(Mono.error(
+                                () -> Problem.invalid("/hospitalId", "is not the id of a hospital that is active here")
+                                        .asException()))
+                        .then()
+                : Mono.empty();
+    }
+
+    private Mono<AccountState> save(Registration registration, Credentials credentials) {
+        String accountId = ids.next();
+        if (registration instanceof Registration.OfPatient of) {
+            PatientState patient = new PatientState(ids.next(), of.name(), of.birthDate());
+            return save(
+                    patient.patientId(),
+                    patients.create(patient).then(),
+                    AccountState.ofPatient(accountId, credentials, patient.patientId()));
+        }
+        if (registration instanceof Registration.OfHospital hospital) {
+            return save(AccountState.ofHospital(accountId, credentials, ids.next(), hospital.organizationName()));
+        }
+        Registration.OfDoctor doctor = (Registration.OfDoctor) registration;
+        return save(AccountState.ofDoctor(
+                accountId, credentials, doctor.hospitalId(), doctor.name(), doctor.licenseNumber()));
+    }
+
+    private Mono<AccountState> save(AccountState account) {
+        return save(account.accountId(), Mono.empty(), account);
+    }
+
+    /** @param subjectId the patient; the account itself where it is no patient's */
+    private Mono<AccountState> save(String subjectId, Mono<Void> createPatient, AccountState account) {
         // Only a duplicate says for certain that there is no account; after anything else the sweep finds out.
         return unfinished
-                .begin(patient.patientId(), account.accountId(), clock.instant())
-                .then(patients.create(patient))
+                .begin(subjectId, account.accountId(), clock.instant())
+                .then(createPatient)
                 .then(accounts.create(account))
                 .onErrorResume(
                         DuplicateKeyException.class,
                         lost -> unfinished
-                                .discard(patient.patientId(), account.accountId())
+                                .discard(subjectId, account.accountId())
                                 .then(Mono.error(emailTaken())))
-                .flatMap(created -> unfinished.finish(patient.patientId()).thenReturn(created));
+                .flatMap(created -> unfinished.finish(subjectId).thenReturn(created));
     }
 
     static Throwable emailTaken() {

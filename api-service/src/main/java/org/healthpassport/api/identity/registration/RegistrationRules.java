@@ -3,7 +3,9 @@ package org.healthpassport.api.identity.registration;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.patient.PatientState;
@@ -17,9 +19,13 @@ final class RegistrationRules {
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
 
     private final MemberRules members = new MemberRules();
+    private final RegistrationRequest request;
+    private final Role role;
     private final LocalDate today;
 
-    private RegistrationRules(LocalDate today) {
+    private RegistrationRules(RegistrationRequest request, LocalDate today) {
+        this.request = request;
+        this.role = request.role() == null ? Role.PATIENT : request.role();
         this.today = today;
     }
 
@@ -27,33 +33,67 @@ final class RegistrationRules {
     static Decided decide(RegistrationRequest request, LocalDate today) {
         Role role = request.role();
         if (role == Role.ADMIN || role == Role.AUDITOR) {
-            return refused(Problem.of(ProblemType.FORBIDDEN, "Accounts of this kind are made by an administrator."));
+            return new Decided.Refused(
+                    Problem.of(ProblemType.FORBIDDEN, "Accounts of this kind are made by an administrator."));
         }
-        if (role == Role.DOCTOR || role == Role.HOSPITAL) {
-            return refused(Problem.invalid("/role", "cannot register yet"));
-        }
-        return new RegistrationRules(today).decide(request);
+        return new RegistrationRules(request, today).decide();
     }
 
-    private Decided decide(RegistrationRequest request) {
+    private Decided decide() {
         if (request.role() == null) {
             members.refuse("/role", MemberRules.MISSING);
         }
         Optional<EmailAddress> email = members.email(request.email());
         String password = members.password(request.password(), email);
-        RegistrationRequest.Name name = request.name();
-        String given = members.name("/name/given", name == null ? null : name.given());
-        String family = members.name("/name/family", name == null ? null : name.family());
+        Function<EmailAddress, Registration> registration = switch (role) {
+            case HOSPITAL -> ofHospital(password);
+            case DOCTOR -> ofDoctor(password);
+            default -> ofPatient(password);
+        };
+        List<InvalidMember> errors = members.errors();
+        return errors.isEmpty()
+                ? new Decided.Taken(registration.apply(email.orElseThrow()))
+                : new Decided.Refused(Problem.invalid(errors.toArray(InvalidMember[]::new)));
+    }
+
+    private Function<EmailAddress, Registration> ofPatient(String password) {
+        String given = members.name("/name/given", given());
+        String family = members.name("/name/family", family());
         Optional<LocalDate> birthDate = birthDate(request.birthDate());
         refuseIfPresent("/licenseNumber", request.licenseNumber());
         refuseIfPresent("/hospitalId", request.hospitalId());
         refuseIfPresent("/organizationName", request.organizationName());
-        List<InvalidMember> errors = members.errors();
-        if (!errors.isEmpty() || email.isEmpty() || birthDate.isEmpty()) {
-            return refused(Problem.invalid(errors.toArray(InvalidMember[]::new)));
+        return email -> new Registration.OfPatient(
+                email, password, new PatientState.Name(given, family), birthDate.orElseThrow());
+    }
+
+    private Function<EmailAddress, Registration> ofHospital(String password) {
+        String organizationName = members.name("/organizationName", request.organizationName());
+        refuseIfPresent("/name", request.name());
+        refuseIfPresent("/birthDate", request.birthDate());
+        refuseIfPresent("/licenseNumber", request.licenseNumber());
+        refuseIfPresent("/hospitalId", request.hospitalId());
+        return email -> new Registration.OfHospital(email, password, organizationName);
+    }
+
+    private Function<EmailAddress, Registration> ofDoctor(String password) {
+        String name = members.fullName(given(), family());
+        String licenseNumber = members.licenseNumber(request.licenseNumber());
+        String hospitalId = request.hospitalId() == null ? "" : request.hospitalId();
+        if (hospitalId.isEmpty()) {
+            members.refuse("/hospitalId", MemberRules.MISSING);
         }
-        return new Decided.Taken(
-                new Registration(email.get(), password, new PatientState.Name(given, family), birthDate.get()));
+        refuseIfPresent("/birthDate", request.birthDate());
+        refuseIfPresent("/organizationName", request.organizationName());
+        return email -> new Registration.OfDoctor(email, password, name, licenseNumber, hospitalId);
+    }
+
+    private @Nullable String given() {
+        return request.name() == null ? null : request.name().given();
+    }
+
+    private @Nullable String family() {
+        return request.name() == null ? null : request.name().family();
     }
 
     private Optional<LocalDate> birthDate(@Nullable String text) {
@@ -73,14 +113,11 @@ final class RegistrationRules {
         return Optional.empty();
     }
 
-    private void refuseIfPresent(String pointer, @Nullable String value) {
+    private void refuseIfPresent(String pointer, @Nullable Object value) {
         if (value != null) {
-            members.refuse(pointer, "is not for accounts of patients");
+            members.refuse(
+                    pointer, "is not for accounts of %ss".formatted(role.name().toLowerCase(Locale.ROOT)));
         }
-    }
-
-    private static Decided refused(Problem problem) {
-        return new Decided.Refused(problem);
     }
 
     /** What the rules come to. */

@@ -33,20 +33,21 @@ class UnfinishedRegistrations {
         this.accounts = accounts;
     }
 
-    Mono<Void> begin(String patientId, String accountId, Instant now) {
+    /** @param subjectId the patient; the account itself where it is no patient's */
+    Mono<Void> begin(String subjectId, String accountId, Instant now) {
         Document note =
-                new Document("_id", patientId).append(ACCOUNT_ID, accountId).append(STARTED, Date.from(now));
+                new Document("_id", subjectId).append(ACCOUNT_ID, accountId).append(STARTED, Date.from(now));
         return mongo.insert(note, COLLECTION).then();
     }
 
     /** The account is there: nothing is left to do. */
-    Mono<Void> finish(String patientId) {
-        return mongo.remove(query(where("_id").is(patientId)), COLLECTION).then();
+    Mono<Void> finish(String subjectId) {
+        return mongo.remove(query(where("_id").is(subjectId)), COLLECTION).then();
     }
 
-    /** The account is not there, and never will be: the patient and all keys go, and then the note. */
-    Mono<Void> discard(String patientId, String accountId) {
-        return patients.discard(patientId).then(accounts.discardKeys(accountId)).then(finish(patientId));
+    /** The account is not there, and never will be: the patient, if any, and all keys go, and then the note. */
+    Mono<Void> discard(String subjectId, String accountId) {
+        return patients.discard(subjectId).then(accounts.discardKeys(accountId)).then(finish(subjectId));
     }
 
     /** Finishes or discards what began before a time; the caller makes sure that none of it is still running. */
@@ -56,7 +57,7 @@ class UnfinishedRegistrations {
                 .then();
     }
 
-    private Mono<Void> sweep(String patientId, String accountId) {
-        return accounts.exists(accountId).flatMap(exists -> exists ? finish(patientId) : discard(patientId, accountId));
+    private Mono<Void> sweep(String subjectId, String accountId) {
+        return accounts.exists(accountId).flatMap(exists -> exists ? finish(subjectId) : discard(subjectId, accountId));
     }
 }

@@ -9,10 +9,23 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
-    CallerAuthentication(Caller caller) {
-        super(List.of(new SimpleGrantedAuthority("ROLE_" + caller.role())));
+    private CallerAuthentication(Caller caller, List<SimpleGrantedAuthority> authorities) {
+        super(authorities);
         this.caller = caller;
         setAuthenticated(true);
+    }
+
+    static CallerAuthentication active(Caller caller) {
+        return new CallerAuthentication(caller, List.of(new SimpleGrantedAuthority("ROLE_" + caller.role())));
+    }
+
+    /** Of somebody who has no role yet, and so may do nothing that needs one. */
+    static CallerAuthentication pending(Caller caller) {
+        return new CallerAuthentication(caller, List.of());
+    }
+
+    boolean isPending() {
+        return getAuthorities().isEmpty();
     }
 
     @Override

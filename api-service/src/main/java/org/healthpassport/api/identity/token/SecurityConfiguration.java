@@ -1,11 +1,14 @@
 package org.healthpassport.api.identity.token;
 
+import java.security.Principal;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.Accounts;
 import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
@@ -23,8 +26,6 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBas
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -45,6 +46,8 @@ import reactor.core.publisher.Mono;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final String[] EVERY_ROLE =
+            Arrays.stream(Role.values()).map(Role::name).toArray(String[]::new);
 
     @Bean
     AccessTokens accessTokens(ServiceSecrets secrets, ApiSettings settings, Clock clock) {
@@ -58,7 +61,11 @@ class SecurityConfiguration {
 
     @Bean
     SecurityWebFilterChain securityWebFilterChain(
-            ServerHttpSecurity http, List<OpenRoute> openRoutes, AccessTokens tokens, AccessLog accessLog) {
+            ServerHttpSecurity http,
+            List<OpenRoute> openRoutes,
+            AccessTokens tokens,
+            Accounts accounts,
+            AccessLog accessLog) {
         ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
                 openRoutes.stream().map(OpenRoute::matcher).toList());
         ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) -> accessLog
@@ -66,8 +73,9 @@ class SecurityConfiguration {
                 .then(Mono.error(() -> CurrentCaller.unauthenticated().asException()));
         ServerAccessDeniedHandler denied = (exchange, failure) -> accessLog
                 .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                .then(Mono.error(() -> Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.")
-                        .asException()));
+                .then(exchange.getPrincipal())
+                .flatMap(caller -> Mono.error(forbidden(caller).asException()));
+        ReactiveAuthenticationManager authenticating = new CallerAuthenticating(tokens, accounts);
         return http.csrf(CsrfSpec::disable)
                 .cors(CorsSpec::disable)
                 .headers(HeaderSpec::disable)
@@ -79,7 +87,7 @@ class SecurityConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .oauth2ResourceServer(
-                        server -> server.authenticationManagerResolver(exchange -> Mono.just(authenticating(tokens)))
+                        server -> server.authenticationManagerResolver(exchange -> Mono.just(authenticating))
                                 .bearerTokenConverter(exceptFor(open))
                                 .authenticationEntryPoint(unauthenticated)
                                 .accessDeniedHandler(denied))
@@ -88,8 +96,10 @@ class SecurityConfiguration {
                         .permitAll()
                         .pathMatchers("/actuator/**", "/api/admin/**")
                         .hasRole(Role.ADMIN.name())
+                        .pathMatchers("/api/me")
+                        .authenticated()
                         .anyExchange()
-                        .authenticated())
+                        .hasAnyRole(EVERY_ROLE))
                 .build();
     }
 
@@ -115,12 +125,10 @@ class SecurityConfiguration {
         return failure instanceof OAuth2AuthenticationException ? DenialReason.INVALID_TOKEN : DenialReason.NO_TOKEN;
     }
 
-    private static ReactiveAuthenticationManager authenticating(AccessTokens tokens) {
-        return authentication -> Mono.just(authentication)
-                .ofType(BearerTokenAuthenticationToken.class)
-                .map(bearer -> tokens.verify(bearer.getToken())
-                        .map(CallerAuthentication::new)
-                        .orElseThrow(() -> new InvalidBearerTokenException("The access token is not valid")));
+    private static Problem forbidden(Principal caller) {
+        return caller instanceof CallerAuthentication account && account.isPending()
+                ? Problem.of(ProblemType.ACCOUNT_PENDING, "Until then it can only see that it waits, at /api/me.")
+                : Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.");
     }
 
     /** An expired token, sent out of habit, must not keep anybody from signing in again. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.identity.registration.RegistrationRequest.Name;
 import org.healthpassport.api.identity.registration.RegistrationRules.Decided;
+import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemType;
@@ -26,11 +28,12 @@ class RegistrationRulesTest {
                 TODAY);
 
         // then
-        assertThat(decided).isInstanceOfSatisfying(Decided.Taken.class, taken -> {
-            assertThat(taken.registration().email().value()).isEqualTo("ada@example.org");
-            assertThat(taken.registration().name().given()).isEqualTo("Ada");
-            assertThat(taken.registration().birthDate()).isEqualTo(LocalDate.of(1980, 5, 17));
-        });
+        assertThat(taken(decided))
+                .isEqualTo(new Registration.OfPatient(
+                        new EmailAddress("ada@example.org"),
+                        "correct horse",
+                        new PatientState.Name("Ada", "Lovelace"),
+                        LocalDate.of(1980, 5, 17)));
     }
 
     @Test
@@ -89,21 +92,99 @@ class RegistrationRulesTest {
         assertThat(refusal(request(role, null, null, null, null)).type()).isEqualTo(ProblemType.FORBIDDEN);
     }
 
+    @Test
+    void shouldTakeHospital() {
+        // when
+        Decided decided = RegistrationRules.decide(hospital(" General Hospital "), TODAY);
+
+        // then
+        assertThat(taken(decided))
+                .isEqualTo(new Registration.OfHospital(
+                        new EmailAddress("ada@example.org"), "correct horse", "General Hospital"));
+    }
+
+    @Test
+    void shouldTakeDoctor() {
+        // when
+        Decided decided = RegistrationRules.decide(doctor(new Name("Grace", "Example"), "  L-77 ", "h1"), TODAY);
+
+        // then
+        assertThat(taken(decided))
+                .isEqualTo(new Registration.OfDoctor(
+                        new EmailAddress("ada@example.org"), "correct horse", "Grace Example", "L-77", "h1"));
+    }
+
+    @Test
+    void shouldNameEverythingThatHospitalLacks() {
+        assertThat(pointersRefused(request(Role.HOSPITAL, null, null, null, null)))
+                .containsExactlyInAnyOrder("/email", "/password", "/organizationName");
+    }
+
+    @Test
+    void shouldNameEverythingThatDoctorLacks() {
+        assertThat(pointersRefused(request(Role.DOCTOR, null, null, null, null)))
+                .containsExactlyInAnyOrder(
+                        "/email", "/password", "/name/given", "/name/family", "/licenseNumber", "/hospitalId");
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"DOCTOR", "HOSPITAL"})
-    void shouldRefuseRolesThatCannotRegisterYet(Role role) {
-        assertThat(pointersRefused(request(role, null, null, null, null))).containsExactly("/role");
+    @EnumSource(names = {"PATIENT", "DOCTOR", "HOSPITAL"})
+    void shouldRefuseWhatIsForOtherRoles(Role role) {
+        // given
+        RegistrationRequest everything = new RegistrationRequest(
+                role,
+                "ada@example.org",
+                "correct horse",
+                new Name("Ada", "Lovelace"),
+                "1980-05-17",
+                "L-77",
+                "h1",
+                "General Hospital");
+
+        // then
+        assertThat(pointersRefused(everything))
+                .containsExactlyInAnyOrder(
+                        switch (role) {
+                            case DOCTOR -> new String[] {"/birthDate", "/organizationName"};
+                            case HOSPITAL -> new String[] {"/name", "/birthDate", "/licenseNumber", "/hospitalId"};
+                            default -> new String[] {"/licenseNumber", "/hospitalId", "/organizationName"};
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "General\nHospital", "\u202Elatipsoh"})
+    void shouldRefuseOrganizationName(String name) {
+        assertThat(pointersRefused(hospital(name))).containsExactly("/organizationName");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "L\u0000", "12345678901234567890123456789012345678901234567890123456789012345"})
+    void shouldRefuseLicenseNumber(String licenseNumber) {
+        assertThat(pointersRefused(doctor(new Name("Grace", "Example"), licenseNumber, "h1")))
+                .containsExactly("/licenseNumber");
     }
 
     @Test
     void shouldShowNothingPersonalByAccident() {
-        assertThat(request("1980-05-17")).asString().doesNotContain("ada").doesNotContain("1980");
+        assertThat(List.of(
+                        request("1980-05-17"),
+                        hospital("General"),
+                        taken(RegistrationRules.decide(request("1980-05-17"), TODAY)),
+                        taken(RegistrationRules.decide(hospital("General"), TODAY)),
+                        taken(RegistrationRules.decide(doctor(new Name("Ada", "E"), "L-77", "h1"), TODAY))))
+                .extracting(Object::toString)
+                .noneMatch(text -> text.matches("(?i).*(ada|1980|general|horse|L-77).*"));
     }
 
     private static List<String> pointersRefused(RegistrationRequest request) {
         Problem problem = refusal(request);
         assertThat(problem.type()).isEqualTo(ProblemType.INVALID);
         return problem.errors().stream().map(InvalidMember::pointer).toList();
+    }
+
+    private static Registration taken(Decided decided) {
+        assertThat(decided).isInstanceOf(Decided.Taken.class);
+        return ((Decided.Taken) decided).registration();
     }
 
     private static Problem refusal(RegistrationRequest request) {
@@ -118,5 +199,14 @@ class RegistrationRulesTest {
 
     private static RegistrationRequest request(Role role, String email, String password, Name name, String birthDate) {
         return new RegistrationRequest(role, email, password, name, birthDate, null, null, null);
+    }
+
+    private static RegistrationRequest hospital(String name) {
+        return new RegistrationRequest(Role.HOSPITAL, "ada@example.org", "correct horse", null, null, null, null, name);
+    }
+
+    private static RegistrationRequest doctor(Name name, String licenseNumber, String hospitalId) {
+        return new RegistrationRequest(
+                Role.DOCTOR, "ada@example.org", "correct horse", name, null, licenseNumber, hospitalId, null);
     }
 }

@@ -47,6 +47,20 @@ class UnfinishedRegistrationsTest {
     }
 
     @Test
+    void shouldDiscardKeysOfMemberWhoseAccountNeverCame() {
+        // given
+        unfinished.begin(accountId, accountId, LONG_AGO).block();
+        keyRing.create(accountId).block();
+
+        // when
+        unfinished.sweep(LATER).block();
+
+        // then
+        assertThat(keyRing.of(accountId).blockOptional()).isEmpty();
+        assertThat(isNoted(accountId)).isFalse();
+    }
+
+    @Test
     void shouldDiscardWhatDiedBeforePatientCame() {
         // given
         unfinished.begin(patientId, accountId, LONG_AGO).block();

@@ -1,0 +1,63 @@
+package org.healthpassport.api.identity.activation;
+
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.access.DenialReason;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Activates accounts; what nobody vouches for is refused, and recorded where somebody may have meant harm. */
+@Component
+class Activating {
+    static final String NO_SUCH_DOCTOR = "There is no such doctor of this hospital.";
+
+    private final Accounts accounts;
+    private final AccessLog accessLog;
+
+    Activating(Accounts accounts, AccessLog accessLog) {
+        this.accounts = accounts;
+        this.accessLog = accessLog;
+    }
+
+    /** Of a hospital, by an administrator; fails with 404 where there is no such account, and 422 for other accounts. */
+    Mono<Void> hospital(String accountId) {
+        return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
+                .switchIfEmpty(notFound("There is no such account."))
+                .then();
+    }
+
+    /**
+     * Of a doctor, by their hospital; fails with 403 for any other caller, and with 404 for any account that is no
+     * doctor of it.
+     */
+    Mono<Void> doctor(Caller caller, String hospitalId, String accountId) {
+        if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
+            return denied(Problem.of(ProblemType.FORBIDDEN, "This is for the hospital itself.")
+                    .asException());
+        }
+        return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))
+                .onErrorResume(Activating::isOfAnother, this::denied)
+                .switchIfEmpty(notFound(NO_SUCH_DOCTOR))
+                .then();
+    }
+
+    private <T> Mono<T> denied(Throwable refusal) {
+        return accessLog
+                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
+                .then(Mono.error(refusal));
+    }
+
+    private static <T> Mono<T> notFound(String detail) {
+        return Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, detail).asException());
+    }
+
+    private static boolean isOfAnother(Throwable failure) {
+        return failure instanceof ProblemException refusal && refusal.problem().type() == ProblemType.NOT_FOUND;
+    }
+}

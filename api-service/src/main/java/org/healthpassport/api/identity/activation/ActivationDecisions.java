@@ -1,0 +1,42 @@
+package org.healthpassport.api.identity.activation;
+
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountActivated;
+
+/** Which accounts may be activated by whom, decided on their state alone. */
+final class ActivationDecisions {
+
+    private ActivationDecisions() {}
+
+    /** By an administrator, who vouches for hospitals only. */
+    static Decision<AccountState> byAdministrator(AccountState account) {
+        return switch (account.role()) {
+            case HOSPITAL -> activate(account);
+            case DOCTOR -> Decision.refuse(ProblemType.INVALID, "Doctors are activated by their hospital.");
+            default -> Decision.refuse(ProblemType.INVALID, "Accounts of this kind need no activation.");
+        };
+    }
+
+    /** By a hospital, which vouches for its own doctors and may not learn of any other account. */
+    static Decision<AccountState> byHospital(AccountState account, String hospitalId) {
+        return account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId())
+                ? activate(account)
+                : Decision.refuse(ProblemType.NOT_FOUND, Activating.NO_SUCH_DOCTOR);
+    }
+
+    private static Decision<AccountState> activate(AccountState account) {
+        return account.mayAct()
+                ? Decision.unchanged()
+                : Decision.accept(
+                        account.activated(),
+                        new NewEvent(
+                                EventType.ACCOUNT_ACTIVATED,
+                                new AccountActivated(
+                                        account.accountId(), account.role().name())));
+    }
+}

@@ -1,0 +1,51 @@
+package org.healthpassport.api.identity.token;
+
+import java.util.Set;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.identity.Accounts;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out whose token it is. What somebody else decides of an account, that it may act and where it belongs, is never
+ * believed to a token: such accounts are read on each request, one read by id.
+ */
+final class CallerAuthenticating implements ReactiveAuthenticationManager {
+    private static final Set<Role> VOUCHED_FOR = Set.of(Role.DOCTOR, Role.HOSPITAL);
+
+    private final AccessTokens tokens;
+    private final Accounts accounts;
+
+    CallerAuthenticating(AccessTokens tokens, Accounts accounts) {
+        this.tokens = tokens;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public Mono<Authentication> authenticate(Authentication authentication) {
+        return Mono.just(authentication)
+                .ofType(BearerTokenAuthenticationToken.class)
+                .flatMap(bearer -> Mono.justOrEmpty(tokens.verify(bearer.getToken()))
+                        .flatMap(this::asOfNow)
+                        .switchIfEmpty(
+                                Mono.error(() -> new InvalidBearerTokenException("The access token is not valid"))));
+    }
+
+    /** Empty when the account is gone. */
+    private Mono<Authentication> asOfNow(Caller caller) {
+        return VOUCHED_FOR.contains(caller.role())
+                ? accounts.find(caller.accountId()).map(CallerAuthenticating::authentication)
+                : Mono.just(CallerAuthentication.active(caller));
+    }
+
+    private static Authentication authentication(AccountState account) {
+        return account.mayAct()
+                ? CallerAuthentication.active(account.caller())
+                : CallerAuthentication.pending(account.caller());
+    }
+}

@@ -1,0 +1,84 @@
+package org.healthpassport.api.identity.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.identity.Credentials;
+import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountActivated;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActivationDecisionsTest {
+    private static final Credentials CREDENTIALS =
+            new Credentials(new EmailAddress("someone@example.org"), "index", "hash");
+    private static final AccountState HOSPITAL = AccountState.ofHospital("a1", CREDENTIALS, "h1", "General Hospital");
+    private static final AccountState DOCTOR = AccountState.ofDoctor("a2", CREDENTIALS, "h1", "Grace Example", "L-77");
+
+    @Test
+    void shouldLetAdministratorActivateHospital() {
+        assertThat(ActivationDecisions.byAdministrator(HOSPITAL))
+                .isEqualTo(Decision.accept(
+                        HOSPITAL.activated(),
+                        new NewEvent(EventType.ACCOUNT_ACTIVATED, new AccountActivated("a1", "HOSPITAL"))));
+    }
+
+    @Test
+    void shouldLetHospitalActivateItsDoctor() {
+        assertThat(ActivationDecisions.byHospital(DOCTOR, "h1"))
+                .isEqualTo(Decision.accept(
+                        DOCTOR.activated(),
+                        new NewEvent(EventType.ACCOUNT_ACTIVATED, new AccountActivated("a2", "DOCTOR"))));
+    }
+
+    @Test
+    void shouldChangeNothingButTheStatus() {
+        assertThat(DOCTOR.activated())
+                .usingRecursiveComparison()
+                .ignoringFields("status")
+                .isEqualTo(DOCTOR);
+        assertThat(DOCTOR.mayAct()).isFalse();
+        assertThat(DOCTOR.activated().mayAct()).isTrue();
+    }
+
+    @Test
+    void shouldChangeNothingTheSecondTime() {
+        assertThat(ActivationDecisions.byAdministrator(HOSPITAL.activated())).isEqualTo(Decision.unchanged());
+        assertThat(ActivationDecisions.byHospital(DOCTOR.activated(), "h1")).isEqualTo(Decision.unchanged());
+    }
+
+    @Test
+    void shouldLeaveDoctorsToTheirHospital() {
+        assertThat(refusal(ActivationDecisions.byAdministrator(DOCTOR))).isEqualTo(ProblemType.INVALID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PATIENT", "AUDITOR", "ADMIN"})
+    void shouldRefuseAccountsThatNeedNoActivation(Role role) {
+        // given
+        AccountState account = AccountState.ofStaff("a3", role, CREDENTIALS, null);
+
+        // then
+        assertThat(refusal(ActivationDecisions.byAdministrator(account))).isEqualTo(ProblemType.INVALID);
+        assertThat(refusal(ActivationDecisions.byHospital(account, "h1"))).isEqualTo(ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void shouldKnowNothingOfWhatIsNotTheHospitalsOwn() {
+        assertThat(refusal(ActivationDecisions.byHospital(DOCTOR, "h2"))).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(refusal(ActivationDecisions.byHospital(DOCTOR.activated(), "h2")))
+                .isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(refusal(ActivationDecisions.byHospital(HOSPITAL, "h1"))).isEqualTo(ProblemType.NOT_FOUND);
+    }
+
+    private static ProblemType refusal(Decision<AccountState> decision) {
+        assertThat(decision).isInstanceOf(Decision.Refused.class);
+        return ((Decision.Refused<AccountState>) decision).problem().type();
+    }
+}
