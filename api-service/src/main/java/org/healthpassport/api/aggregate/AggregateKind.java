@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param stateType the class of its state, a record that Jackson can write and read
  * @param subjectId whose keys seal the state: a patient id or an account id
  * @param uniqueFields those of the index fields whose values no two aggregates may share
+ * @param listFields those of the index fields by whose value aggregates are listed, newest first
  * @param indexFields further fields in clear, for lookups only: no decision trusts them, and none holds PHI
  */
 public record AggregateKind<S>(
@@ -20,4 +21,17 @@ public record AggregateKind<S>(
         Class<S> stateType,
         Function<S, String> subjectId,
         Set<String> uniqueFields,
-        Function<S, Map<String, Object>> indexFields) {}
+        Set<String> listFields,
+        Function<S, Map<String, Object>> indexFields) {
+
+    /** A kind that is listed by its subjects only. */
+    public AggregateKind(
+            String collection,
+            String resourceType,
+            Class<S> stateType,
+            Function<S, String> subjectId,
+            Set<String> uniqueFields,
+            Function<S, Map<String, Object>> indexFields) {
+        this(collection, resourceType, stateType, subjectId, uniqueFields, Set.of(), indexFields);
+    }
+}

@@ -65,13 +65,15 @@ public final class AggregateStore implements PreparationStep {
 
     private Mono<Void> createIndexes(AggregateKind<?> kind) {
         ReactiveIndexOperations indexes = mongo.indexOps(kind.collection());
-        Index bySubject = new Index(StoredAggregate.SUBJECT, Direction.ASC)
-                .on(StoredAggregate.CREATED, Direction.DESC)
-                .on("_id", Direction.DESC);
+        Flux<Index> lists = Flux.fromIterable(kind.listFields())
+                .startWith(StoredAggregate.SUBJECT)
+                .map(field -> new Index(field, Direction.ASC)
+                        .on(StoredAggregate.CREATED, Direction.DESC)
+                        .on("_id", Direction.DESC));
         Flux<Index> unique = Flux.fromIterable(kind.uniqueFields())
                 .map(field -> new Index(field, Direction.ASC).unique().sparse());
         return relay.createIndex(kind.collection())
-                .thenMany(unique.startWith(bySubject).concatMap(indexes::createIndex))
+                .thenMany(lists.concatWith(unique).concatMap(indexes::createIndex))
                 .then();
     }
 }

@@ -62,10 +62,17 @@ public final class Aggregates<S> {
 
     /** All aggregates of a subject, newest first, from behind {@code after} on. */
     public Flux<Version<S>> ofSubject(String subjectId, @Nullable Position after) {
-        Query query = query(StoredAggregate.ofSubject(subjectId, after)).with(StoredAggregate.NEWEST_FIRST);
         return keyRing.of(subjectId)
-                .flatMapMany(keys -> mongo.find(query, Document.class, kind.collection())
-                        .map(stored -> open(new StoredAggregate(stored), keys).current()));
+                .flatMapMany(keys -> stored(StoredAggregate.SUBJECT, subjectId, after)
+                        .map(stored -> open(stored, keys).current()));
+    }
+
+    /**
+     * All aggregates in one of whose list fields that value stands, newest first, from behind {@code after} on. Whether
+     * their state agrees is for the caller to see.
+     */
+    public Flux<Version<S>> listedBy(String field, String value, @Nullable Position after) {
+        return stored(field, value, after).concatMap(this::open).map(Loaded::current);
     }
 
     /**
@@ -167,7 +174,17 @@ public final class Aggregates<S> {
     private Mono<Loaded<S>> load(String id) {
         return mongo.findById(id, Document.class, kind.collection())
                 .map(StoredAggregate::new)
-                .flatMap(stored -> keyRing.of(stored.subjectId()).map(keys -> open(stored, keys)));
+                .flatMap(this::open);
+    }
+
+    private Flux<StoredAggregate> stored(String field, String value, @Nullable Position after) {
+        Query query = query(StoredAggregate.listed(field, value, after)).with(StoredAggregate.NEWEST_FIRST);
+        return mongo.find(query, Document.class, kind.collection()).map(StoredAggregate::new);
+    }
+
+    /** Empty when the keys of its subject were destroyed. */
+    private Mono<Loaded<S>> open(StoredAggregate stored) {
+        return keyRing.of(stored.subjectId()).map(keys -> open(stored, keys));
     }
 
     private Loaded<S> open(StoredAggregate stored, SubjectKeys keys) {

@@ -70,8 +70,8 @@ record StoredAggregate(Document document) {
         }
     }
 
-    static Criteria ofSubject(String subjectId, @Nullable Position after) {
-        Criteria criteria = where(SUBJECT).is(subjectId);
+    static Criteria listed(String field, String value, @Nullable Position after) {
+        Criteria criteria = where(field).is(value);
         if (after == null) {
             return criteria;
         }

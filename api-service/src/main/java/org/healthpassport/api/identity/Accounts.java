@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.keys.SubjectKeyRing;
@@ -25,6 +27,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** All accounts. No two have the same email; the insert of an account decides who has it. */
@@ -34,6 +37,8 @@ public final class Accounts {
     private static final String EMAIL_INDEX = "emailIndex";
     /** Of the accounts that are hospitals; what else is in their hospitalId stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
+
+    private static final String STATUS = "status";
 
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
@@ -48,6 +53,7 @@ public final class Accounts {
                 AccountState.class,
                 AccountState::accountId,
                 Set.of(EMAIL_INDEX, HOSPITAL_ID),
+                Set.of(STATUS),
                 Accounts::indexFields));
         this.keyRing = keyRing;
         this.secrets = secrets;
@@ -81,6 +87,12 @@ public final class Accounts {
         return mongo.findOne(idOnly(where(HOSPITAL_ID).is(hospitalId)), Document.class, COLLECTION)
                 .flatMap(stored -> find(stored.getString("_id")))
                 .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
+    }
+
+    /** Newest first, from behind {@code after} on. */
+    public Flux<Version<AccountState>> withStatus(AccountStatus status, @Nullable Position after) {
+        return accounts.listedBy(STATUS, status.name(), after)
+                .filter(account -> account.state().status() == status);
     }
 
     /** As {@link Aggregates#change}. */
@@ -137,10 +149,14 @@ public final class Accounts {
     }
 
     private static Map<String, Object> indexFields(AccountState account) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put(EMAIL_INDEX, account.emailIndex());
+        fields.put(STATUS, account.status().name());
         String hospitalId = account.hospitalId();
-        return account.role() == Role.HOSPITAL && hospitalId != null
-                ? Map.of(EMAIL_INDEX, account.emailIndex(), HOSPITAL_ID, hospitalId)
-                : Map.of(EMAIL_INDEX, account.emailIndex());
+        if (account.role() == Role.HOSPITAL && hospitalId != null) {
+            fields.put(HOSPITAL_ID, hospitalId);
+        }
+        return fields;
     }
 
     private static Query idOnly(Criteria criteria) {

@@ -1,0 +1,41 @@
+package org.healthpassport.api.identity.activation;
+
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.identity.AccountStatus;
+import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageAnswers;
+import org.healthpassport.api.page.PageRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /api/admin/accounts?status=}: where administrators see which hospitals wait for them. */
+@RestController
+class AccountListController {
+    private final Accounts accounts;
+    private final PageAnswers answers;
+
+    AccountListController(Accounts accounts, PageAnswers answers) {
+        this.accounts = accounts;
+        this.answers = answers;
+    }
+
+    @GetMapping("/api/admin/accounts")
+    Mono<ResponseEntity<Page<ListedAccount>>> list(
+            @RequestParam AccountStatus status,
+            @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String cursor,
+            ServerHttpRequest request) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        return accounts.withStatus(status, page.after())
+                .take(page.limit() + 1L)
+                .collectList()
+                .map(found -> Page.of(found, page, Version::position, ListedAccount::of))
+                .map(found -> answers.answer(request, found));
+    }
+}

@@ -1,0 +1,40 @@
+package org.healthpassport.api.identity.activation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.identity.AccountStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as administrators see it, who decide on hospitals and need not know who anybody else is.
+ *
+ * @param organizationName of hospitals only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ListedAccount(
+        String accountId,
+        Role role,
+        AccountStatus status,
+        @Nullable String hospitalId,
+        @Nullable String organizationName,
+        Instant registeredAt) {
+
+    static ListedAccount of(Version<AccountState> version) {
+        AccountState account = version.state();
+        return new ListedAccount(
+                account.accountId(),
+                account.role(),
+                account.status(),
+                account.hospitalId(),
+                account.role() == Role.HOSPITAL ? account.name() : null,
+                version.createdAt());
+    }
+
+    @Override
+    public String toString() {
+        return "ListedAccount[" + accountId + ']';
+    }
+}
