@@ -1,0 +1,190 @@
+package org.healthpassport.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** What {@code docker-compose.yml} says of the services is what they understand; no Docker is needed to find out. */
+class ComposeTest {
+    static final Set<String> SERVICES = ServiceSettings.SERVICES;
+
+    private static final Path FILE = ServiceSettings.REPOSITORY.resolve("docker-compose.yml");
+    private static final List<List<String>> WAYS_TO_RUN_COMPOSE =
+            List.of(List.of("docker", "compose"), List.of("docker-compose"));
+
+    private static Map<String, Map<String, Object>> services;
+
+    @BeforeAll
+    static void readFile() throws IOException {
+        Map<String, Map<String, Map<String, Object>>> file = new Yaml().load(Files.readString(FILE));
+        services = file.get("services");
+    }
+
+    @Test
+    void shouldBeAcceptedByCompose() throws Exception {
+        // given
+        List<String> compose = WAYS_TO_RUN_COMPOSE.stream()
+                .filter(way -> run(way, "version") == 0)
+                .findFirst()
+                .orElse(List.of());
+        if (compose.isEmpty()) {
+            System.out.println("Skipped: no check of docker-compose.yml by Docker Compose, as it is not installed.");
+        }
+        Assumptions.assumeFalse(compose.isEmpty(), "no Docker Compose");
+
+        // then
+        assertThat(run(compose, "--file", FILE.toString(), "config", "--quiet")).isZero();
+    }
+
+    /** Whatever a service can be told is either settled in the file or handed on from the environment. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void shouldGiveTheServiceAllOfItsSettingsAndNoOther(String service) {
+        // given
+        ServiceSettings settings = ServiceSettings.of(service);
+        Set<String> expected = new TreeSet<>(settings.defaults().keySet());
+        // Inside its container every service keeps its usual port.
+        expected.remove(settings.portVariable());
+
+        // then
+        assertThat(environment(service).keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void shouldPublishThePortOfTheServiceToThisMachineAloneAndAskItForReadiness(String service) {
+        // given
+        ServiceSettings settings = ServiceSettings.of(service);
+        String port = settings.defaults().get(settings.portVariable());
+
+        // then
+        assertThat(services.get(service))
+                .containsEntry("ports", List.of("127.0.0.1:${%s:-%s}:%s".formatted(settings.portVariable(), port, port)))
+                .extractingByKey("healthcheck", InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("test", List.of("CMD", "/app/ready", port));
+    }
+
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void shouldRunAJarThatTheImageHas(String service) throws IOException {
+        assertThat(services.get(service)).containsEntry("command", List.of(service + ".jar"));
+        assertThat(Files.readString(FILE.resolveSibling("Dockerfile")))
+                .containsPattern("mvn .* package .*-pl [a-z,-]*\\b" + service + "\\b")
+                .containsPattern("for service in [a-z -]*\\b" + service + "\\b");
+        assertThat(Files.readString(FILE.resolveSibling(service).resolve("pom.xml")))
+                .contains("<start-class>", "<artifactId>spring-boot-maven-plugin</artifactId>");
+    }
+
+    @Test
+    void shouldUseOnlyVariablesOfTheExample() throws IOException {
+        // given
+        Set<String> handedOn = ServiceSettings.usedIn(Files.readString(FILE));
+        SERVICES.forEach(service -> environment(service).forEach((name, value) -> {
+            if (value == null) {
+                handedOn.add(name);
+            }
+        }));
+
+        // then
+        assertThat(EnvExample.read().defaults()).containsKeys(handedOn.toArray(String[]::new));
+    }
+
+    @Test
+    void shouldPublishNeitherBrokerNorStore() {
+        assertThat(List.of("kafka", "mongodb"))
+                .allSatisfy(part -> assertThat(services.get(part))
+                        .doesNotContainKey("ports")
+                        .containsEntry("networks", List.of("data")));
+    }
+
+    @Test
+    void shouldKeepWhatHasToOutliveContainersInVolumes() {
+        Stream.concat(SERVICES.stream(), Stream.of("kafka", "mongodb"))
+                .flatMap(service -> ((List<?>) services.get(service).getOrDefault("volumes", List.of())).stream())
+                .forEach(volume -> assertThat((String) volume).matches("[a-z-]+:/.+"));
+        for (String service : SERVICES) {
+            environment(service).values().stream()
+                    .filter(value -> value instanceof String text && text.contains("/var/lib/health-passport/"))
+                    .forEach(value -> assertThat((List<?>) services.get(service).get("volumes"))
+                            .as("%s of %s", value, service)
+                            .anyMatch(volume -> ((String) value).contains(((String) volume).split(":", 2)[1])));
+        }
+    }
+
+    @Test
+    void shouldRunTheBrokerThatOurClientsAreOf() {
+        assertThat(services.get("kafka")).containsEntry("image", "apache/kafka:" + AppInfoParser.getVersion());
+    }
+
+    /** The image turns {@code KAFKA_LOG_DIRS} into {@code log.dirs}, and so on. */
+    @Test
+    void shouldConfigureTheBrokerSoThatItStarts() {
+        // given
+        Properties properties = new Properties();
+        environment("kafka").forEach((name, value) -> {
+            if (name.startsWith("KAFKA_") && !name.equals("KAFKA_HEAP_OPTS")) {
+                properties.put(
+                        name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'),
+                        String.valueOf(value));
+            }
+        });
+
+        // when
+        KafkaConfig config = KafkaConfig.fromProps(properties);
+
+        // then
+        assertThat(properties.stringPropertyNames()).allMatch(AbstractKafkaConfig.CONFIG_DEF.names()::contains);
+        assertThat(config.logDirs()).containsExactly("/var/lib/kafka/data");
+        assertThat(config.numPartitions()).isEqualTo(12);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> environment(String service) {
+        return (Map<String, Object>) services.get(service).get("environment");
+    }
+
+    /** The exit code, or -1 where there is no such program. */
+    private static int run(List<String> command, String... arguments) {
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList());
+            builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
+            Process process = builder.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            try (InputStream output = process.getInputStream()) {
+                String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(said).isTrue();
+                if (process.exitValue() != 0 && arguments.length > 1) {
+                    System.out.println(said);
+                }
+            }
+            return process.exitValue();
+        } catch (IOException notThere) {
+            return -1;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.healthpassport.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** {@code .env.example} lists what can be set, all of it and nothing else. */
+class EnvExampleTest {
+    static final Set<String> SERVICES = ServiceSettings.SERVICES;
+
+    /** What a service alone has no default for, but every way in which all of them are started has. */
+    private static final Map<String, String> DEFAULT_OF_THE_LAUNCHERS =
+            Map.of("HEALTHPASSPORT_ADMIN_EMAIL", "admin@localhost");
+
+    @Test
+    void shouldListEverySettingOnce() throws IOException {
+        // given
+        Set<String> settings = new TreeSet<>(ServiceSettings.ofStandalone());
+        SERVICES.forEach(
+                service -> settings.addAll(ServiceSettings.of(service).defaults().keySet()));
+
+        // then
+        assertThat(EnvExample.read().settings())
+                .extracting(EnvExample.Setting::name)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(settings);
+    }
+
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void shouldShowTheDefaultsOfTheService(String service) throws IOException {
+        // given
+        Map<String, String> shown = EnvExample.read().defaults();
+
+        // then
+        ServiceSettings.of(service)
+                .defaults()
+                .forEach((name, value) -> assertThat(shown)
+                        .containsEntry(name, DEFAULT_OF_THE_LAUNCHERS.getOrDefault(name, value)));
+    }
+
+    @Test
+    void shouldSayOfEachSettingInOneSentenceWhatItChooses() throws IOException {
+        // given
+        List<EnvExample.Setting> settings = EnvExample.read().settings();
+
+        // then
+        assertThat(settings).allSatisfy(setting -> assertThat(setting.comment()).matches("# \\S.*\\."));
+        assertThat(new HashSet<>(settings)).extracting(EnvExample.Setting::comment).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldChangeNothingWhereItIsTakenAsItIs() throws IOException {
+        assertThat(Files.readAllLines(EnvExample.FILE))
+                .allSatisfy(line -> assertThat(line.isEmpty() || line.startsWith("#"))
+                        .isTrue());
+    }
+}
