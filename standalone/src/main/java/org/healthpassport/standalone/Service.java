@@ -17,6 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 record Service(Port port, Supplier<SpringApplicationBuilder> application, List<String> foreign) {
     private static final String DATA = "org.springframework.boot.data.mongodb.";
     private static final String MONGODB = "org.springframework.boot.mongodb.";
+    private static final String OPEN_API = "org.springdoc.";
     private static final List<String> TRANSACTIONS =
             List.of("org.springframework.boot.persistence.", "org.springframework.boot.transaction.");
 
@@ -27,15 +28,24 @@ record Service(Port port, Supplier<SpringApplicationBuilder> application, List<S
             MONGODB + "autoconfigure.MongoAutoConfiguration",
             MONGODB + "autoconfigure.health.MongoHealth");
 
-    /** Those of the reactive driver, which api-service alone has. */
+    /** Those of the reactive driver and of the OpenAPI document, which api-service alone has. */
     private static final List<String> OF_THE_API = join(
             TRANSACTIONS,
-            List.of(DATA, MONGODB + "autoconfigure.MongoReactive", MONGODB + "autoconfigure.health.MongoReactive"));
+            List.of(
+                    DATA,
+                    MONGODB + "autoconfigure.MongoReactive",
+                    MONGODB + "autoconfigure.health.MongoReactive",
+                    OPEN_API));
 
     /** Workers have neither a database nor users. */
     private static final List<String> OF_WHO_SERVES_USERS = join(
             TRANSACTIONS,
-            List.of(DATA, MONGODB, "org.springframework.boot.security.", "org.springframework.boot.validation."));
+            List.of(
+                    DATA,
+                    MONGODB,
+                    "org.springframework.boot.security.",
+                    "org.springframework.boot.validation.",
+                    OPEN_API));
 
     static final List<Service> IN_ORDER_OF_STOPPING = List.of(
             new Service(Port.API, ApiApplication::builder, OF_AUDIT),

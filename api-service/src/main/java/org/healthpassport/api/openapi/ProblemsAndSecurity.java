@@ -1,0 +1,84 @@
+package org.healthpassport.api.openapi;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import java.util.List;
+import org.healthpassport.api.web.OpenRoute;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** What holds for every operation: whether it needs an access token, and what its refusals look like (RFC 9457). */
+final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
+    private static final String PROBLEM = "Problem";
+
+    private final List<OpenRoute> openRoutes;
+
+    ProblemsAndSecurity(List<OpenRoute> openRoutes) {
+        this.openRoutes = List.copyOf(openRoutes);
+    }
+
+    @Override
+    public void customise(OpenAPI document) {
+        document.getComponents().addSchemas(PROBLEM, problem());
+        document.getPaths()
+                .forEach((path, item) -> item.readOperationsMap()
+                        .forEach((method, operation) -> complete(operation, isOpen(method, path))));
+    }
+
+    private static void complete(Operation operation, boolean open) {
+        if (open) {
+            operation.setSecurity(List.of());
+        } else {
+            operation.setSecurity(List.of(new SecurityRequirement().addList(OpenApiConfiguration.BEARER)));
+            operation.getResponses().addApiResponse("401", refusal("Without a valid access token"));
+            operation.getResponses().addApiResponse("403", refusal("Not allowed"));
+        }
+        operation.getResponses().setDefault(refusal("Refused or failed; type and status say why"));
+    }
+
+    private boolean isOpen(HttpMethod method, String path) {
+        // A template's variables stand for segments, as their names do.
+        PathContainer example = PathContainer.parsePath(path.replaceAll("[{}*]", ""));
+        return openRoutes.stream()
+                .filter(route -> route.method().name().equals(method.name()))
+                .anyMatch(route -> PathPatternParser.defaultInstance
+                        .parse(route.pattern())
+                        .matches(example));
+    }
+
+    private static ApiResponse refusal(String description) {
+        return new ApiResponse()
+                .description(description)
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+    }
+
+    private static Schema<?> problem() {
+        return new ObjectSchema()
+                .addProperty("type", new StringSchema().format("uri"))
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", new StringSchema())
+                .addProperty("instance", new StringSchema().format("uri"))
+                .addProperty(
+                        "errors",
+                        new ArraySchema()
+                                .items(new ObjectSchema()
+                                        .addProperty("pointer", new StringSchema().format("json-pointer"))
+                                        .addProperty("detail", new StringSchema())))
+                .required(List.of("type", "title", "status"));
+    }
+}

@@ -1,0 +1,177 @@
+package org.healthpassport.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.healthpassport.api.ApiUnderTest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class OpenApiTest {
+    /** They show the document, and are not in it. */
+    private static final Set<String> OF_THE_DOCUMENT =
+            Set.of("GET /swagger-ui.html", "GET /swagger-ui/{name}", "GET /v3/api-docs", "GET /v3/api-docs.yaml");
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static JsonNode document;
+
+    @BeforeAll
+    static void fetchWithoutLogin() {
+        document = new JsonMapper()
+                .readTree(api.client()
+                        .get()
+                        .uri("/v3/api-docs")
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectHeader()
+                        .valueEquals("X-Content-Type-Options", "nosniff")
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody());
+    }
+
+    @Test
+    void shouldDescribeEveryRouteAndNoOther() {
+        // given
+        Set<String> routes = new TreeSet<>();
+        api.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(route -> namesOf(route).forEach(routes::add));
+        assertThat(routes).containsAll(OF_THE_DOCUMENT).contains("POST /api/auth/register");
+        routes.removeAll(OF_THE_DOCUMENT);
+
+        // then
+        assertThat(operations().map(Operation::name)).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @Test
+    void shouldBeOpenApi31WithBearerTokens() {
+        assertThat(document.get("openapi").asString()).startsWith("3.1.");
+        JsonNode bearer = document.at("/components/securitySchemes/bearer");
+        assertThat(bearer.get("type").asString()).isEqualTo("http");
+        assertThat(bearer.get("scheme").asString()).isEqualTo("bearer");
+        assertThat(bearer.get("bearerFormat").asString()).isEqualTo("JWT");
+    }
+
+    @Test
+    void shouldSayWhatNeedsAnAccessToken() {
+        assertThat(operation("POST /api/auth/login").at("/security")).isEmpty();
+        assertThat(operation("GET /api/downloads/{token}").at("/security")).isEmpty();
+        assertThat(operation("GET /api/me").at("/security/0/bearer").isArray()).isTrue();
+        assertThat(operations()
+                        .filter(operation -> operation.path().startsWith("/api/patient")
+                                || operation.path().startsWith("/api/admin")))
+                .isNotEmpty()
+                .allSatisfy(operation -> {
+                    assertThat(operation.node().at("/security/0/bearer").isArray())
+                            .as(operation.name())
+                            .isTrue();
+                    assertThat(operation.node().at("/responses").has("401")).isTrue();
+                });
+    }
+
+    @Test
+    void shouldDescribeRefusalsAsProblems() {
+        assertThat(operations())
+                .allSatisfy(operation -> assertThat(operation
+                                .node()
+                                .at("/responses/default/content/application~1problem+json/schema/$ref")
+                                .asString())
+                        .as(operation.name())
+                        .isEqualTo("#/components/schemas/Problem"));
+        assertThat(document.at("/components/schemas/Problem/properties").propertyNames())
+                .containsExactlyInAnyOrder("type", "title", "status", "detail", "instance", "errors");
+    }
+
+    /** What a resolver of ours gives to a method, such as the caller, does not come from a client. */
+    @Test
+    void shouldListOnlyParametersThatClientsSend() {
+        assertThat(operations().flatMap(operation -> operation.node().at("/parameters").valueStream()))
+                .isNotEmpty()
+                .allSatisfy(parameter -> {
+                    assertThat(parameter.get("in").asString()).isIn("path", "query", "header");
+                    assertThat(parameter.at("/schema/type").asString())
+                            .as(parameter.toString())
+                            .isIn("string", "integer", "boolean", "array");
+                });
+        assertThat(parameters("GET /api/patients/{patientId}/documents"))
+                .containsExactlyInAnyOrder(
+                        "path patientId!", "query type", "query status", "query limit", "query cursor");
+        assertThat(parameters("DELETE /api/patients/{patientId}/documents/{documentId}"))
+                .containsExactlyInAnyOrder("path patientId!", "path documentId!", "header If-Match");
+        assertThat(parameters("POST /api/patient/upload-document")).containsExactly("query patientId");
+    }
+
+    @Test
+    void shouldDescribeBytesInAndOut() {
+        // when
+        JsonNode upload = operation("POST /api/patient/upload-document");
+        JsonNode download = operation("GET /api/patients/{patientId}/documents/{documentId}/content");
+
+        // then
+        JsonNode form = upload.at("/requestBody/content/multipart~1form-data/schema");
+        assertThat(form.at("/properties").propertyNames())
+                .containsExactlyInAnyOrder("file", "type", "title", "patientId");
+        assertThat(form.at("/properties/file/format").asString()).isEqualTo("binary");
+        assertThat(upload.at("/responses").propertyNames())
+                .contains("202")
+                .doesNotContain("200");
+        assertThat(download.at("/responses/200/content/*~1*/schema/format").asString())
+                .isEqualTo("binary");
+        assertThat(operation("DELETE /api/patients/{patientId}/documents/{documentId}")
+                        .at("/responses")
+                        .propertyNames())
+                .contains("204")
+                .doesNotContain("200");
+    }
+
+    private static Stream<String> namesOf(RequestMappingInfo route) {
+        return route.getPatternsCondition().getPatterns().stream()
+                .flatMap(pattern -> route.getMethodsCondition().getMethods().stream()
+                        .map(method -> method + " " + pattern.getPatternString()));
+    }
+
+    private static Stream<Operation> operations() {
+        return document.get("paths").propertyStream().flatMap(path -> path.getValue()
+                .propertyStream()
+                .map(operation -> new Operation(
+                        operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue())));
+    }
+
+    private static JsonNode operation(String name) {
+        return operations()
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .node();
+    }
+
+    private static List<String> parameters(String operation) {
+        return operation(operation)
+                .at("/parameters")
+                .valueStream()
+                .map(parameter -> parameter.get("in").asString() + " "
+                        + parameter.get("name").asString()
+                        + (parameter.path("required").asBoolean(false) ? "!" : ""))
+                .toList();
+    }
+
+    private record Operation(String method, String path, JsonNode node) {
+        String name() {
+            return method + " " + path;
+        }
+    }
+}
