@@ -42,11 +42,17 @@ public record ElementDefinition(
      * A type that an element may have.
      *
      * @param code name of the type; {@code Resource} stands for any resource
+     * @param profile name of the narrower definition that holds here ({@code SimpleQuantity}), null mostly
      * @param targets of a reference: names of resource types, none for any
      */
-    public record TypeReference(String code, List<String> targets) {
+    public record TypeReference(String code, @Nullable String profile, List<String> targets) {
         public TypeReference {
             targets = TypeDefinition.orEmpty(targets);
+        }
+
+        /** The name of the definition that values follow. */
+        public String definition() {
+            return profile == null ? code : profile;
         }
     }
 }

@@ -16,6 +16,10 @@ final class Findings {
         }
     }
 
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     boolean isFull() {
         return found.size() == AT_MOST;
     }

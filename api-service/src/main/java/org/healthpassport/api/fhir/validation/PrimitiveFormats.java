@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.healthpassport.api.fhir.definition.Definitions;
 import org.healthpassport.api.fhir.definition.TypeDefinition;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** How values of primitive types are written (datatypes.html of the specification). */
 final class PrimitiveFormats {
+    private static final Map<String, String> NAMES = Map.of("urn:uuid:", "uuid", "urn:oid:", "oid");
     private static final int DATE_LENGTH = "2021-02-28".length();
 
     private final Map<String, LinearPattern> patterns;
@@ -43,7 +45,7 @@ final class PrimitiveFormats {
             return Optional.of("Expected at most %,d characters".formatted(type.maxLength()));
         }
         LinearPattern pattern = patterns.get(type.name());
-        if (pattern != null && !pattern.matches(text)) {
+        if ((pattern != null && !pattern.matches(text)) || isMisspelledName(type, text)) {
             return Optional.of("Expected the format of type " + type.name());
         }
         Bounds bounds = type.bounds();
@@ -53,6 +55,18 @@ final class PrimitiveFormats {
         return isDated(type) && !isOnCalendar(text)
                 ? Optional.of("Expected a day that is on the calendar")
                 : Optional.empty();
+    }
+
+    /** A URI of any type that names a UUID or an OID is written as the types for these are (datatypes.html#uri). */
+    private boolean isMisspelledName(TypeDefinition type, String text) {
+        return (type.name().equals("uri") || "uri".equals(type.base()))
+                && NAMES.entrySet().stream()
+                        .anyMatch(name -> text.startsWith(name.getKey())
+                                && !pattern(name.getValue()).matches(text));
+    }
+
+    private LinearPattern pattern(String type) {
+        return Objects.requireNonNull(patterns.get(type), type);
     }
 
     private static boolean hasForm(JsonNode value, @Nullable JsonForm form) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.healthpassport.api.fhir.definition.Definitions;
 import org.healthpassport.api.fhir.definition.TypeDefinition;
 import org.healthpassport.api.fhir.definition.TypeDefinition.Kind;
+import org.healthpassport.api.fhir.element.Element;
 import org.healthpassport.api.fhir.element.Location;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,7 @@ public final class ResourceValidation {
     private final Definitions definitions = Definitions.r4();
     private final PrimitiveFormats formats = new PrimitiveFormats(definitions);
     private final ValueChecks values = new ValueChecks(definitions);
+    private final InvariantCheck invariants = new InvariantCheck(definitions);
 
     /** The types that resources can have, at the root and contained. */
     public Set<String> resourceTypes() {
@@ -25,13 +27,17 @@ public final class ResourceValidation {
     }
 
     /**
-     * Checks structure, formats, codes of required bindings and targets of references.
+     * Checks structure, formats, codes of required bindings and targets of references; then, if nothing is wrong with
+     * these, the invariants.
      *
      * @return in document order, at most 50; none for a valid resource
      */
     public List<Finding> validate(ObjectNode resource) {
         Findings findings = new Findings();
         new StructureCheck(definitions, formats, values, findings).checkResource(resource, Location.ROOT);
+        if (findings.isEmpty()) {
+            invariants.check(Element.root(definitions, resource), findings);
+        }
         return findings.all();
     }
 }

@@ -47,6 +47,14 @@ final class StructureCheck {
         checkMembers(object, type, at);
     }
 
+    /** Without an id, nothing can refer to it (references.html#contained). */
+    private void checkContained(JsonNode resource, Location at) {
+        if (!resource.has("id")) {
+            findings.add(at, "Expected an id, as the resource is contained");
+        }
+        checkResource(resource, at);
+    }
+
     private void checkMembers(ObjectNode object, TypeDefinition type, Location at) {
         Map<String, Member> known = definitions.members(type);
         if (object.isEmpty()) {
@@ -146,9 +154,9 @@ final class StructureCheck {
         } else if (value == null) {
             findings.add(at, "Expected an object, but this is null");
         } else if (member.holdsResource()) {
-            checkResource(value, at);
+            checkContained(value, at);
         } else if (value instanceof ObjectNode object) {
-            checkMembers(object, definitions.type(member.type().code()), at);
+            checkMembers(object, definitions.type(member.type().definition()), at);
             values.check(member, object, at, findings);
         } else {
             findings.add(at, "Expected an object");
@@ -157,9 +165,11 @@ final class StructureCheck {
 
     private void checkPrimitive(
             Member member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
-        TypeDefinition type = definitions.type(member.type().code());
+        TypeDefinition type = definitions.type(member.type().definition());
         if (value == null && sibling == null) {
             findings.add(at, "Expected a value, or something said about it, but there is neither");
+        } else if (value == null && member.element().binding() != null) {
+            findings.add(at, "Expected a code, as one is required");
         }
         if (value != null) {
             formats.problem(type, value)
@@ -174,6 +184,7 @@ final class StructureCheck {
     }
 
     private boolean isPrimitive(Member member) {
-        return !member.holdsResource() && definitions.type(member.type().code()).kind() == Kind.PRIMITIVE;
+        return !member.holdsResource()
+                && definitions.type(member.type().definition()).kind() == Kind.PRIMITIVE;
     }
 }

@@ -1,12 +1,14 @@
 package org.healthpassport.api.fhir.validation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.healthpassport.api.fhir.definition.CodeList;
 import org.healthpassport.api.fhir.definition.Definitions;
 import org.healthpassport.api.fhir.definition.Member;
 import org.healthpassport.api.fhir.element.Location;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Which values an element takes beyond what their type says: codes of required bindings, targets of references. */
@@ -14,10 +16,20 @@ final class ValueChecks {
     private static final Pattern RELATIVE =
             Pattern.compile("([A-Za-z]{1,64})/[A-Za-z0-9.-]{1,64}(/_history/[A-Za-z0-9.-]{1,64})?");
 
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+
+    /** Where the text of the specification demands an absolute URI, though the definitions cannot. */
+    private static final Map<String, String> IDENTIFYING = Map.of(
+            "Coding", "system",
+            "Extension", "url",
+            "Identifier", "system");
+
     private final Definitions definitions;
+    private final @Nullable Member nestedExtension;
 
     ValueChecks(Definitions definitions) {
         this.definitions = definitions;
+        nestedExtension = definitions.members(definitions.type("Extension")).get("extension");
     }
 
     /** @param value with the right shape outside, anything inside */
@@ -27,12 +39,41 @@ final class ValueChecks {
                 && !isBound(definitions.codeList(binding), member.type().code(), value)) {
             findings.add(at, "Expected a code of " + binding);
         }
-        if (member.type().code().equals("Reference")
-                && !isAllowed(value.path("reference"), member.type().targets())) {
-            findings.add(
-                    at.member("reference"),
-                    "Expected a reference to " + String.join(", ", member.type().targets()));
+        String type = member.type().code();
+        if (type.equals("Reference")) {
+            checkTarget(member, value, at, findings);
         }
+        String identifying = IDENTIFYING.get(type);
+        if (identifying != null && member != nestedExtension && isRelative(value.path(identifying))) {
+            findings.add(at.member(identifying), "Expected an absolute URI");
+        }
+    }
+
+    /** Only a relative reference names its type for certain. */
+    private void checkTarget(Member member, JsonNode reference, Location at, Findings findings) {
+        List<String> targets = member.type().targets();
+        Matcher relative = RELATIVE.matcher(reference.path("reference").asString(""));
+        if (relative.matches() && !isTarget(targets, relative.group(1))) {
+            findings.add(at.member("reference"), "Expected a reference to " + oneOf(targets));
+        }
+        String type = reference.path("type").asString("");
+        if (definitions.everyResourceType().contains(type)
+                && (!isTarget(targets, type)
+                        || (relative.matches() && !relative.group(1).equals(type)))) {
+            findings.add(at.member("type"), "Expected the type of the reference, which is one to " + oneOf(targets));
+        }
+    }
+
+    private boolean isTarget(List<String> targets, String type) {
+        return targets.isEmpty() ? definitions.everyResourceType().contains(type) : targets.contains(type);
+    }
+
+    private static String oneOf(List<String> targets) {
+        return targets.isEmpty() ? "a resource" : String.join(", ", targets);
+    }
+
+    private static boolean isRelative(JsonNode uri) {
+        return uri.isString() && !ABSOLUTE.matcher(uri.stringValue()).matches();
     }
 
     private static boolean isBound(CodeList codes, String type, JsonNode value) {
@@ -46,14 +87,5 @@ final class ValueChecks {
     private static boolean isCoded(CodeList codes, JsonNode coding) {
         return codes.contains(
                 coding.path("system").asString(""), coding.path("code").asString(""));
-    }
-
-    /** Only what is relative names its type for certain. */
-    private boolean isAllowed(JsonNode reference, List<String> targets) {
-        Matcher relative = RELATIVE.matcher(reference.isString() ? reference.stringValue() : "");
-        return !relative.matches()
-                || (targets.isEmpty()
-                        ? definitions.everyResourceType().contains(relative.group(1))
-                        : targets.contains(relative.group(1)));
     }
 }

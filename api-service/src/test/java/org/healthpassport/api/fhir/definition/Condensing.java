@@ -34,6 +34,13 @@ final class Condensing {
     private static final Set<String> NOT_ENUMERATED =
             Set.of("http://hl7.org/fhir/ValueSet/mimetypes", "http://hl7.org/fhir/ValueSet/currencies");
 
+    /** As R4B has it: what is contained may refer to what contains it, which R4 forgets. */
+    private static final Map<String, String> CORRECTED = Map.of(
+            "ref-1",
+            "reference.startsWith('#').not()"
+                    + " or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
+                    + " or (reference='#' and %rootResource!=%resource)");
+
     private final OfficialFiles official;
     private final CodeLists codeLists;
     private final Map<String, TypeDefinition> types = new TreeMap<>();
@@ -82,17 +89,19 @@ final class Condensing {
             addPrimitive(name, base.orElse(null), snapshot);
             return;
         }
+        String root = path(snapshot.get(0));
         for (Element element : snapshot) {
             String path = path(element);
-            if (path.equals(name) || isNested(element)) {
-                Kind kindHere = path.equals(name) ? kind : Kind.COMPLEX;
-                String baseHere = path.equals(name)
+            boolean whole = path.equals(root);
+            if (whole || isNested(element)) {
+                Kind kindHere = whole ? kind : Kind.COMPLEX;
+                String baseHere = whole
                         ? base.orElse(null)
                         : values(element, "type", "code").get(0);
                 types.put(
-                        path,
+                        whole ? name : path,
                         new TypeDefinition(
-                                path,
+                                whole ? name : path,
                                 kindHere,
                                 baseHere,
                                 null,
@@ -176,10 +185,10 @@ final class Condensing {
         boolean choice = name.endsWith("[x]");
         List<TypeReference> types = kind == Kind.RESOURCE && name.equals("id")
                 // "string" in the official files, but "id" in the text of the specification (resource.html#id).
-                ? List.of(new TypeReference("id", List.of()))
+                ? List.of(new TypeReference("id", null, List.of()))
                 : typeReferences(element);
         List<String> ofType = types.size() == 1 && !isNested(element)
-                ? rootConstraints(types.get(0).code())
+                ? rootConstraints(types.get(0).definition())
                 : List.of();
         return new ElementDefinition(
                 choice ? name.substring(0, name.length() - 3) : name,
@@ -198,15 +207,15 @@ final class Condensing {
     private List<TypeReference> typeReferences(Element element) {
         Optional<String> reference = value(element, "contentReference");
         if (reference.isPresent()) {
-            return List.of(new TypeReference(reference.get().substring(1), List.of()));
+            return List.of(new TypeReference(reference.get().substring(1), null, List.of()));
         }
         if (isNested(element)) {
-            return List.of(new TypeReference(path(element), List.of()));
+            return List.of(new TypeReference(path(element), null, List.of()));
         }
         List<TypeReference> references = children(element, "type").stream()
                 .map(Condensing::typeReference)
                 .toList();
-        references.forEach(one -> pending.add(one.code()));
+        references.forEach(one -> pending.addAll(List.of(one.code(), one.definition())));
         return references;
     }
 
@@ -221,11 +230,12 @@ final class Condensing {
         }
         List<String> targets = code.equals("Reference")
                 ? values(type, "targetProfile").stream()
-                        .map(profile -> profile.substring(profile.lastIndexOf('/') + 1))
+                        .map(Condensing::lastPart)
                         .sorted()
                         .toList()
                 : List.of();
-        return new TypeReference(code, targets.contains("Resource") ? List.of() : targets);
+        String profile = value(type, "profile").map(Condensing::lastPart).orElse(null);
+        return new TypeReference(code, profile, targets.contains("Resource") ? List.of() : targets);
     }
 
     private @Nullable String binding(Element element) {
@@ -245,14 +255,20 @@ final class Condensing {
     private List<String> constraints(Element element) {
         return children(element, "constraint").stream()
                 .filter(constraint -> value(constraint, "severity").equals(Optional.of("error")))
-                .map(constraint -> new Invariant(
-                        value(constraint, "key").orElseThrow(),
-                        value(constraint, "expression").orElseThrow(),
-                        value(constraint, "human").orElseThrow()))
+                .map(Condensing::invariant)
                 .peek(this::addInvariant)
                 .map(Invariant::key)
                 .sorted()
                 .toList();
+    }
+
+    private static Invariant invariant(Element constraint) {
+        String key = value(constraint, "key").orElseThrow();
+        String expression = value(constraint, "expression").orElseThrow();
+        return new Invariant(
+                key,
+                CORRECTED.getOrDefault(key, expression),
+                value(constraint, "human").orElseThrow());
     }
 
     private void addInvariant(Invariant invariant) {
@@ -289,6 +305,10 @@ final class Condensing {
     }
 
     private static Optional<String> base(Element structure) {
-        return value(structure, "baseDefinition").map(url -> url.substring(url.lastIndexOf('/') + 1));
+        return value(structure, "baseDefinition").map(Condensing::lastPart);
+    }
+
+    private static String lastPart(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 }

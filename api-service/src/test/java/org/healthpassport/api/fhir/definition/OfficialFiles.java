@@ -37,7 +37,7 @@ final class OfficialFiles {
         read("valueset/v3-codesystems.xml");
     }
 
-    /** By the name of the type; profiles are left out. */
+    /** By the name of the type, or of the profile that narrows a type. */
     Map<String, Element> structures() {
         return structures;
     }
@@ -101,11 +101,7 @@ final class OfficialFiles {
 
     private void add(Element resource) {
         switch (resource.getLocalName()) {
-            case "StructureDefinition" -> {
-                if (!value(resource, "derivation").equals(Optional.of("constraint"))) {
-                    structures.put(value(resource, "type").orElseThrow(), resource);
-                }
-            }
+            case "StructureDefinition" -> structures.put(value(resource, "id").orElseThrow(), resource);
             case "ValueSet" -> valueSets.put(value(resource, "url").orElseThrow(), resource);
             case "CodeSystem" -> codeSystems.put(value(resource, "url").orElseThrow(), resource);
             default -> {

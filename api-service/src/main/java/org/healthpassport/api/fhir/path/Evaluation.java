@@ -1,0 +1,54 @@
+package org.healthpassport.api.fhir.path;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.healthpassport.api.fhir.element.Element;
+
+/** What all expressions over one resource share: what {@code %resource} is, and what need not be computed twice. */
+public final class Evaluation {
+    private final Element resource;
+    private final Element rootResource;
+    private final Map<Expression, Set<Object>> ofResource = new IdentityHashMap<>();
+    private final Map<Expression, Set<Object>> ofRoot;
+
+    private Evaluation(Element resource, Element rootResource, Map<Expression, Set<Object>> ofRoot) {
+        this.resource = resource;
+        this.rootResource = rootResource;
+        this.ofRoot = ofRoot;
+    }
+
+    /** Of a resource that is not contained in another one. */
+    public static Evaluation of(Element rootResource) {
+        return new Evaluation(rootResource, rootResource, new IdentityHashMap<>());
+    }
+
+    /** Of a resource inside this one. */
+    public Evaluation contained(Element inner) {
+        return new Evaluation(inner, rootResource, ofRoot);
+    }
+
+    Element resource() {
+        return resource;
+    }
+
+    Element rootResource() {
+        return rootResource;
+    }
+
+    /** Without this, a thousand contained resources would look a thousand times at everything there is. */
+    Set<Object> keys(Expression expression, List<Item> focus) {
+        return switch (expression.reach()) {
+            case ROOT_RESOURCE -> ofRoot.computeIfAbsent(expression, e -> compute(e, focus));
+            case RESOURCE -> ofResource.computeIfAbsent(expression, e -> compute(e, focus));
+            case FOCUS -> compute(expression, focus);
+        };
+    }
+
+    private Set<Object> compute(Expression expression, List<Item> focus) {
+        return expression.evaluate(focus, this).stream().map(Item::key).collect(toUnmodifiableSet());
+    }
+}

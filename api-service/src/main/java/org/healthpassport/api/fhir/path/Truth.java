@@ -1,0 +1,42 @@
+package org.healthpassport.api.fhir.path;
+
+import java.util.List;
+
+/** The three values of FHIRPath's logic, of which the third is the empty collection. */
+enum Truth {
+    TRUE,
+    FALSE,
+    UNKNOWN;
+
+    static Truth of(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    /** A single item that is not a Boolean counts as true. */
+    static Truth of(List<Item> items) {
+        return items.size() == 1 ? of(!Boolean.FALSE.equals(items.get(0).value().orElse(true))) : UNKNOWN;
+    }
+
+    List<Item> toItems() {
+        return this == UNKNOWN ? List.of() : List.of(Item.of(this == TRUE));
+    }
+
+    Truth not() {
+        return this == UNKNOWN ? UNKNOWN : of(this == FALSE);
+    }
+
+    Truth and(Truth other) {
+        if (this == FALSE || other == FALSE) {
+            return FALSE;
+        }
+        return this == TRUE && other == TRUE ? TRUE : UNKNOWN;
+    }
+
+    Truth or(Truth other) {
+        return not().and(other.not()).not();
+    }
+
+    Truth xor(Truth other) {
+        return this == UNKNOWN || other == UNKNOWN ? UNKNOWN : of(this != other);
+    }
+}

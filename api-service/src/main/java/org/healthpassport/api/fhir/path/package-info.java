@@ -1,0 +1,5 @@
+/** FHIRPath, as far as the invariants of the known types use it. */
+@NullMarked
+package org.healthpassport.api.fhir.path;
+
+import org.jspecify.annotations.NullMarked;
