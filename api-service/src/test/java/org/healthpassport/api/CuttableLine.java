@@ -48,8 +48,17 @@ public final class CuttableLine implements AutoCloseable {
 
     /** Spoils every insert into that collection on its way, so that the server refuses it, until mended. */
     public void spoilInserts(String collection) {
-        // As BSON has it: the command's name, the length of the text, and the text.
-        spoiled = "insert\0" + (char) (collection.length() + 1) + "\0\0\0" + collection + '\0';
+        spoil("insert", collection);
+    }
+
+    /** Spoils every update of that collection on its way, so that the server refuses it, until mended. */
+    public void spoilUpdates(String collection) {
+        spoil("update", collection);
+    }
+
+    /** As BSON has it: the command's name, the length of the text, and the text. */
+    private void spoil(String command, String collection) {
+        spoiled = command + '\0' + (char) (collection.length() + 1) + "\0\0\0" + collection + '\0';
     }
 
     @Override

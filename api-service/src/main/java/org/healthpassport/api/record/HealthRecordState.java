@@ -2,6 +2,8 @@ package org.healthpassport.api.record;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.healthpassport.api.record.resource.Code;
 import org.healthpassport.api.record.resource.RecordType;
@@ -13,7 +15,7 @@ import org.healthpassport.api.record.version.VersionName;
  *
  * @param lastUpdated when the newest version was written
  * @param codes of the newest version; none once deleted
- * @param commands which command wrote each version, the first version first
+ * @param versions the first one first
  */
 record HealthRecordState(
         String patientId,
@@ -21,38 +23,58 @@ record HealthRecordState(
         Instant lastUpdated,
         boolean deleted,
         List<Code> codes,
-        List<String> commands) {
+        List<Written> versions) {
 
     HealthRecordState {
         codes = List.copyOf(codes);
-        commands = List.copyOf(commands);
+        versions = List.copyOf(versions);
     }
 
     static HealthRecordState first(
-            String patientId, RecordType type, List<Code> codes, String commandId, Instant lastUpdated) {
-        return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(commandId));
+            String patientId, RecordType type, List<Code> codes, Written version, Instant lastUpdated) {
+        return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(version));
     }
 
-    HealthRecordState amended(List<Code> newCodes, String commandId, Instant at) {
-        return new HealthRecordState(patientId, type, at, false, newCodes, with(commandId));
+    HealthRecordState amended(List<Code> newCodes, Written version, Instant at) {
+        return new HealthRecordState(patientId, type, at, false, newCodes, with(version));
     }
 
-    HealthRecordState deleted(String commandId, Instant at) {
-        return new HealthRecordState(patientId, type, at, true, List.of(), with(commandId));
+    HealthRecordState deleted(Written version, Instant at) {
+        return new HealthRecordState(patientId, type, at, true, List.of(), with(version));
+    }
+
+    /** One that there is, by its number. */
+    Written version(long number) {
+        return versions.get((int) number - 1);
     }
 
     /** The name of a version that there is. */
     VersionName nameOf(String recordId, long number) {
-        return new VersionName(recordId, number, commands.get((int) number - 1));
+        return new VersionName(recordId, number, version(number).commandId());
     }
 
-    private List<String> with(String commandId) {
-        return Stream.concat(commands.stream(), Stream.of(commandId)).toList();
+    /** The number of the version that a command wrote; empty where it wrote none of these. */
+    OptionalLong numberOf(String commandId) {
+        return LongStream.rangeClosed(1, versions.size())
+                .filter(number -> version(number).commandId().equals(commandId))
+                .findFirst();
+    }
+
+    private List<Written> with(Written version) {
+        return Stream.concat(versions.stream(), Stream.of(version)).toList();
     }
 
     /** Without what is personal, as records end up in logs. */
     @Override
     public String toString() {
-        return "HealthRecordState[" + type + ", " + commands.size() + " versions]";
+        return "HealthRecordState[" + type + ", " + versions.size() + " versions]";
     }
+
+    /**
+     * What the head knows of a version.
+     *
+     * @param commandId what wrote it
+     * @param bytes of its resource, 0 where it says that the record was deleted
+     */
+    record Written(String commandId, int bytes) {}
 }

@@ -1,6 +1,5 @@
 package org.healthpassport.api.record;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.healthpassport.api.access.log.Access;
@@ -70,7 +69,8 @@ final class HealthRecords {
      * @return fails with the problem of a refusal
      */
     Mono<Void> change(Version<HealthRecordState> record, RecordCommand command, RecordVersion version) {
-        VersionName name = new VersionName(record.id(), version.number(), command.commandId());
+        VersionName name =
+                new VersionName(record.id(), version.number(), command.version().commandId());
         Mono<Void> written = RecordDecisions.decide(record, command) instanceof Decision.Accepted
                 ? versions.insert(record.state().patientId(), name, version)
                 : Mono.empty();
@@ -93,15 +93,6 @@ final class HealthRecords {
     /** All records of a patient, deleted ones too, newest first, from behind {@code after} on. */
     Flux<Version<HealthRecordState>> of(String patientId, @Nullable Position after) {
         return heads.ofSubject(patientId, after);
-    }
-
-    /** The newest versions of a patient's records, with one query. */
-    Mono<List<RecordVersion>> newest(String patientId, List<Version<HealthRecordState>> records) {
-        return versions.find(
-                patientId,
-                records.stream()
-                        .map(record -> record.state().nameOf(record.id(), record.version()))
-                        .toList());
     }
 
     /** Whether a version counts. */

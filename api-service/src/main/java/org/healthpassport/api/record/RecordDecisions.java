@@ -15,8 +15,8 @@ import org.healthpassport.events.record.RecordDeleted;
 
 /** What may happen to a health record, decided on its head alone. */
 final class RecordDecisions {
-    /** One a day for thirteen years; the head, which names them all, has 200 kB then. */
-    static final int VERSIONS_AT_MOST = 5_000;
+    /** One a day for five years; the head, which names them all, has 130 kB then. */
+    static final int VERSIONS_AT_MOST = 2_000;
 
     private RecordDecisions() {}
 
@@ -57,7 +57,7 @@ final class RecordDecisions {
             return Decision.refuse(ProblemType.STORAGE_FULL, "A record has at most " + VERSIONS_AT_MOST + " versions.");
         }
         return Decision.accept(
-                state.amended(command.codes(), command.commandId(), command.at()),
+                state.amended(command.codes(), command.version(), command.at()),
                 new NewEvent(
                         EventType.RECORD_AMENDED,
                         new RecordAmended(record.id(), state.patientId(), type, record.version() + 1)));
@@ -67,7 +67,7 @@ final class RecordDecisions {
     private static Decision<HealthRecordState> delete(Version<HealthRecordState> record, RecordCommand command) {
         HealthRecordState state = record.state();
         return Decision.accept(
-                state.deleted(command.commandId(), command.at()),
+                state.deleted(command.version(), command.at()),
                 new NewEvent(
                         EventType.RECORD_DELETED,
                         new RecordDeleted(

@@ -12,6 +12,7 @@ import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
@@ -60,37 +61,38 @@ final class RecordReading {
                 .thenMany(records.of(patientId, page.after()))
                 .takeWhile(filter::isLateEnough)
                 .filter(filter::matches)
+                .map(ListedVersion::newestOf)
                 .take(page.limit() + 1L)
                 .collectList()
-                .flatMap(found -> {
-                    Page<Version<HealthRecordState>> heads = Page.of(found, page, Version::position, record -> record);
-                    return records.newest(patientId, heads.items()).map(items -> new Page<>(items, heads.nextCursor()));
-                });
+                .flatMap(found -> load(patientId, ListedVersion.page(found, page)));
     }
 
     /** All versions of a record, newest first, also of one that was deleted. */
     Mono<Page<RecordVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return find(caller, patientId, recordId)
-                .flatMap(record -> {
-                    Page<VersionName> names = Page.of(
-                            names(record, page),
-                            page,
-                            name -> new Position(record.createdAt(), name.commandId()),
-                            name -> name);
-                    return versions.find(patientId, names.items()).map(items -> new Page<>(items, names.nextCursor()));
-                })
+                .flatMap(record -> load(patientId, ListedVersion.page(history(record, page), page)))
                 .delayUntil(found -> recordRead(patientId, recordId));
     }
 
     /** The versions of a page, and one beyond it. */
-    private static List<VersionName> names(Version<HealthRecordState> record, PageRequest page) {
-        HealthRecordState state = record.state();
+    private static List<ListedVersion> history(Version<HealthRecordState> record, PageRequest page) {
         Position after = page.after();
-        long newest = after == null ? record.version() : state.commands().indexOf(after.id());
+        long newest = after == null
+                ? record.version()
+                : record.state().numberOf(after.id()).orElseThrow(RecordReading::strangeCursor) - 1;
         return LongStream.iterate(newest, number -> number >= 1, number -> number - 1)
                 .limit(page.limit() + 1L)
-                .mapToObj(number -> state.nameOf(record.id(), number))
+                .mapToObj(number -> ListedVersion.of(record, number))
                 .toList();
+    }
+
+    private static ProblemException strangeCursor() {
+        return Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor is of another list.")
+                .asException();
+    }
+
+    private Mono<Page<RecordVersion>> load(String patientId, Page<VersionName> names) {
+        return versions.find(patientId, names.items()).map(items -> new Page<>(items, names.nextCursor()));
     }
 
     private Mono<Version<HealthRecordState>> find(Caller caller, String patientId, String recordId) {

@@ -8,6 +8,7 @@ import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.Scope;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.Author;
@@ -43,9 +44,12 @@ final class RecordWriting {
     private Mono<RecordVersion> create(Author author, String patientId, SentResource sent) {
         String recordId = ids.next();
         Instant now = now();
-        HealthRecordState state = HealthRecordState.first(patientId, sent.type(), sent.codes(), ids.next(), now);
-        RecordVersion first = new RecordVersion(recordId, 1, now, author, sent.stored(recordId, 1, now, author));
-        return records.create(recordId, state, first).thenReturn(first);
+        byte[] resource = sent.stored(recordId, 1, now, author);
+        Written version = new Written(ids.next(), resource.length);
+        RecordVersion first = new RecordVersion(recordId, 1, now, author, resource);
+        return records.create(
+                        recordId, HealthRecordState.first(patientId, sent.type(), sent.codes(), version, now), first)
+                .thenReturn(first);
     }
 
     /** The version that follows the expected one. */
@@ -61,10 +65,12 @@ final class RecordWriting {
             Author author, Version<HealthRecordState> record, long expectedVersion, SentResource sent) {
         Instant at = RecordDecisions.timeOfNext(record, now());
         long number = expectedVersion + 1;
-        RecordVersion next =
-                new RecordVersion(record.id(), number, at, author, sent.stored(record.id(), number, at, author));
-        RecordCommand command = new RecordCommand.Amend(ids.next(), expectedVersion, at, sent.type(), sent.codes());
-        return records.change(record, command, next).thenReturn(next);
+        byte[] resource = sent.stored(record.id(), number, at, author);
+        Written version = new Written(ids.next(), resource.length);
+        RecordVersion next = new RecordVersion(record.id(), number, at, author, resource);
+        return records.change(
+                        record, new RecordCommand.Amend(expectedVersion, version, at, sent.type(), sent.codes()), next)
+                .thenReturn(next);
     }
 
     /** Leaves a last version that says so. */
@@ -75,7 +81,7 @@ final class RecordWriting {
                     Instant at = RecordDecisions.timeOfNext(record, now());
                     return records.change(
                             record,
-                            new RecordCommand.Delete(ids.next(), expectedVersion, at),
+                            new RecordCommand.Delete(expectedVersion, new Written(ids.next(), 0), at),
                             new RecordVersion(recordId, expectedVersion + 1, at, Author.of(caller), null));
                 });
     }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.api.record.version.RecordVersions;
+import org.healthpassport.api.record.version.VersionName;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,9 +16,11 @@ final class ShownRecords implements ShareableRecords {
     private static final int AT_ONCE = 50;
 
     private final HealthRecords records;
+    private final RecordVersions versions;
 
-    ShownRecords(HealthRecords records) {
+    ShownRecords(HealthRecords records, RecordVersions versions) {
         this.records = records;
+        this.versions = versions;
     }
 
     @Override
@@ -35,9 +39,10 @@ final class ShownRecords implements ShareableRecords {
     }
 
     private Flux<SharedRecord> newest(String patientId, List<Version<HealthRecordState>> some) {
-        return records.newest(patientId, some)
-                .flatMapIterable(versions -> versions)
-                .map(ShownRecords::shared);
+        List<VersionName> names = some.stream()
+                .map(record -> record.state().nameOf(record.id(), record.version()))
+                .toList();
+        return versions.find(patientId, names).flatMapIterable(found -> found).map(ShownRecords::shared);
     }
 
     private static SharedRecord shared(RecordVersion version) {

@@ -37,6 +37,10 @@ public final class Allergies {
         return Integer.toString(Math.abs(substance.hashCode()));
     }
 
+    String patientId() {
+        return patient.patientId();
+    }
+
     String list() {
         return "/api/patients/" + patient.patientId() + "/records";
     }

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** One coding of what a record is about; it tells as much of the patient as the record itself. */
 public record Code(@Nullable String system, @Nullable String code) {
 
+    int length() {
+        return (system == null ? 0 : system.length()) + (code == null ? 0 : code.length());
+    }
+
     @Override
     public String toString() {
         return "Code[...]";

@@ -31,6 +31,11 @@ public enum RecordType {
         return patientMember;
     }
 
+    /** Where it says so (RFC 6901). */
+    String patientPointer() {
+        return '/' + patientMember + "/reference";
+    }
+
     String codeMember() {
         return codeMember;
     }

@@ -1,0 +1,51 @@
+package org.healthpassport.api.record;
+
+import java.util.List;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.record.version.VersionName;
+
+/**
+ * A version that a list is to have, before it is loaded.
+ *
+ * @param position where it stands in the list
+ */
+record ListedVersion(VersionName name, int bytes, Position position) {
+    /** No page of ordinary records, which have a kilobyte or two, comes near it; of the largest, 16 fill a page. */
+    private static final int PAGE_BYTES = 4 << 20;
+
+    /** In a list of records. */
+    static ListedVersion newestOf(Version<HealthRecordState> record) {
+        return of(record, record.version(), record.id());
+    }
+
+    /** In the history of its record. */
+    static ListedVersion of(Version<HealthRecordState> record, long number) {
+        return of(record, number, record.state().version(number).commandId());
+    }
+
+    private static ListedVersion of(Version<HealthRecordState> record, long number, String positionId) {
+        HealthRecordState state = record.state();
+        return new ListedVersion(
+                state.nameOf(record.id(), number),
+                state.version(number).bytes(),
+                new Position(record.createdAt(), positionId));
+    }
+
+    /** Cuts a page off what was found, one beyond it included: as many as fit into an answer, but at least one. */
+    static Page<VersionName> page(List<ListedVersion> oneMore, PageRequest asked) {
+        int fitting = 0;
+        int bytes = 0;
+        for (ListedVersion version : oneMore) {
+            bytes += version.bytes();
+            if (fitting > 0 && bytes > PAGE_BYTES) {
+                break;
+            }
+            fitting++;
+        }
+        PageRequest request = new PageRequest(Math.min(asked.limit(), fitting), asked.after());
+        return Page.of(oneMore, request, ListedVersion::position, ListedVersion::name);
+    }
+}

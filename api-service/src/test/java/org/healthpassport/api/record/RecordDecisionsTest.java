@@ -1,0 +1,152 @@
+package org.healthpassport.api.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.record.HealthRecordState.Written;
+import org.healthpassport.api.record.RecordCommand.Amend;
+import org.healthpassport.api.record.RecordCommand.Delete;
+import org.healthpassport.api.record.resource.Code;
+import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordCreated;
+import org.healthpassport.events.record.RecordDeleted;
+import org.junit.jupiter.api.Test;
+
+class RecordDecisionsTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+    private static final Code PENICILLIN = new Code("http://snomed.info/sct", "91936005");
+    private static final Code LATEX = new Code("http://snomed.info/sct", "300916003");
+    private static final HealthRecordState CREATED = HealthRecordState.first(
+            "patient", RecordType.ALLERGY_INTOLERANCE, List.of(PENICILLIN), new Written("first", 100), NOW);
+
+    @Test
+    void shouldTellOfTheFirstVersion() {
+        assertThat(RecordDecisions.created("record", CREATED))
+                .isEqualTo(new NewEvent(
+                        EventType.RECORD_CREATED, new RecordCreated("record", "patient", "AllergyIntolerance", 1L)));
+    }
+
+    @Test
+    void shouldNameTheNewVersionAndItsCodes() {
+        // when
+        Decision.Accepted<HealthRecordState> amended = accepted(CREATED, amend(1));
+
+        // then
+        assertThat(amended.state())
+                .isEqualTo(new HealthRecordState(
+                        "patient",
+                        RecordType.ALLERGY_INTOLERANCE,
+                        NOW.plusSeconds(1),
+                        false,
+                        List.of(LATEX),
+                        List.of(new Written("first", 100), new Written("second", 200))));
+        assertThat(amended.events())
+                .containsExactly(new NewEvent(
+                        EventType.RECORD_AMENDED, new RecordAmended("record", "patient", "AllergyIntolerance", 2L)));
+    }
+
+    @Test
+    void shouldForgetTheCodesOfWhatIsDeletedButNoVersion() {
+        // when
+        Decision.Accepted<HealthRecordState> deleted = accepted(CREATED, delete(1));
+
+        // then
+        assertThat(deleted.state().deleted()).isTrue();
+        assertThat(deleted.state().codes()).isEmpty();
+        assertThat(deleted.state().versions()).containsExactly(new Written("first", 100), new Written("second", 0));
+        assertThat(deleted.events())
+                .containsExactly(new NewEvent(
+                        EventType.RECORD_DELETED, new RecordDeleted("record", "patient", "AllergyIntolerance", 2L)));
+    }
+
+    @Test
+    void shouldRefuseToChangeAVersionThatIsNotTheNewest() {
+        assertThat(List.of(amend(0), amend(2), delete(0), delete(2)))
+                .allSatisfy(command -> assertRefused(CREATED, command, ProblemType.STALE_VERSION));
+    }
+
+    @Test
+    void shouldRefuseToAmendWhatIsDeletedWhateverTheCallerSaw() {
+        HealthRecordState deleted = accepted(CREATED, delete(1)).state();
+
+        assertRefused(deleted, amend(1), ProblemType.GONE);
+        assertRefused(deleted, amend(2), ProblemType.GONE);
+    }
+
+    @Test
+    void shouldChangeNothingWhenADeletedRecordIsDeletedAgain() {
+        HealthRecordState deleted = accepted(CREATED, delete(1)).state();
+
+        assertThat(RecordDecisions.decide(version(deleted), delete(1))).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RecordDecisions.decide(version(deleted), delete(2))).isInstanceOf(Decision.Unchanged.class);
+    }
+
+    @Test
+    void shouldBoundTheVersionsButNeverKeepARecordFromBeingDeleted() {
+        // given
+        int most = RecordDecisions.VERSIONS_AT_MOST;
+        HealthRecordState full = new HealthRecordState(
+                "patient",
+                RecordType.ALLERGY_INTOLERANCE,
+                NOW,
+                false,
+                List.of(),
+                Collections.nCopies(most, new Written("some", 1)));
+
+        // then
+        assertRefused(full, amend(most), ProblemType.STORAGE_FULL);
+        assertThat(accepted(full, delete(most)).state().versions()).hasSize(most + 1);
+    }
+
+    @Test
+    void shouldNeverLetTimeGoBack() {
+        assertThat(RecordDecisions.timeOfNext(version(CREATED), NOW.minusSeconds(5)))
+                .isEqualTo(NOW);
+        assertThat(RecordDecisions.timeOfNext(version(CREATED), NOW.plusSeconds(5)))
+                .isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void shouldTellNothingOfAPatientWhenItIsPrinted() {
+        assertThat(CREATED.toString() + PENICILLIN).doesNotContain("91936005", "snomed");
+    }
+
+    private static Amend amend(long expectedVersion) {
+        return new Amend(
+                expectedVersion,
+                new Written("second", 200),
+                NOW.plusSeconds(1),
+                RecordType.ALLERGY_INTOLERANCE,
+                List.of(LATEX));
+    }
+
+    private static Delete delete(long expectedVersion) {
+        return new Delete(expectedVersion, new Written("second", 0), NOW.plusSeconds(1));
+    }
+
+    private static Version<HealthRecordState> version(HealthRecordState state) {
+        return new Version<>("record", state.versions().size(), NOW, state);
+    }
+
+    private static void assertRefused(HealthRecordState state, RecordCommand command, ProblemType type) {
+        assertThat(RecordDecisions.decide(version(state), command))
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.problem().type()).isEqualTo(type));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Decision.Accepted<HealthRecordState> accepted(HealthRecordState state, RecordCommand command) {
+        Decision<HealthRecordState> decision = RecordDecisions.decide(version(state), command);
+        assertThat(decision).isInstanceOf(Decision.Accepted.class);
+        return (Decision.Accepted<HealthRecordState>) decision;
+    }
+}

@@ -1,0 +1,98 @@
+package org.healthpassport.api.record.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class ResourceIntakeTest {
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final ResourceIntake INTAKE = new ResourceIntake();
+
+    @AfterAll
+    static void stop() {
+        INTAKE.destroy();
+    }
+
+    @Test
+    void shouldCheckOnThreadsOfItsOwn() {
+        // when
+        String thread = INTAKE.take(request(allergy("")), "p", null)
+                .map(sent -> Thread.currentThread().getName())
+                .block(WITHIN);
+
+        // then
+        assertThat(thread).startsWith("resources-");
+    }
+
+    @Test
+    void shouldRefuseByLengthWithoutReading() {
+        // given
+        Flux<DataBuffer> unread = Flux.error(new AssertionError("The body is read"));
+
+        // when
+        Problem problem = refusal(INTAKE.take(
+                MockServerHttpRequest.post("/")
+                        .contentLength(ResourceIntake.LARGEST + 1L)
+                        .body(unread),
+                "p",
+                null));
+
+        // then
+        assertThat(problem.type()).isEqualTo(ProblemType.TOO_LARGE);
+    }
+
+    @Test
+    void shouldRefuseMoreCodesThanAHeadShouldHave() {
+        // given
+        String codes = "{\"code\":\"%s\"},".formatted("x".repeat(100)).repeat(200);
+
+        // when
+        Problem problem = refusal(
+                INTAKE.take(request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")), "p", null));
+
+        // then
+        assertThat(problem.type()).isEqualTo(ProblemType.INVALID);
+        assertThat(problem.errors()).extracting(InvalidMember::pointer).containsExactly("/code/coding");
+    }
+
+    @Test
+    void shouldTellEverythingThatIsWrongAtOnce() {
+        // given
+        String wrong = allergy(",\"id\":\"other\",\"patient\":{\"reference\":\"Patient/q\"},\"criticality\":\"quux\"");
+
+        // when
+        Problem problem = refusal(INTAKE.take(request(wrong), "p", "record"));
+
+        // then
+        assertThat(problem.errors())
+                .extracting(InvalidMember::pointer)
+                .containsExactly("/id", "/patient/reference", "/criticality");
+        assertThat(problem.toString()).doesNotContain("quux", "Patient/q");
+    }
+
+    private static Problem refusal(Mono<?> taken) {
+        return catchThrowableOfType(ProblemException.class, () -> taken.block(WITHIN))
+                .problem();
+    }
+
+    private static MockServerHttpRequest request(String body) {
+        return MockServerHttpRequest.post("/").body(body);
+    }
+
+    private static String allergy(String members) {
+        return """
+                {"resourceType":"AllergyIntolerance","clinicalStatus":{"coding":[{"system":\
+                "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical","code":"active"}]}%s}""".formatted(members);
+    }
+}
