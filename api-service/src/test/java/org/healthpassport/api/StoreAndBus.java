@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Function;
 import org.healthpassport.api.access.stamp.Stamps;
 import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.ids.Ids;
@@ -28,34 +29,53 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.util.FileSystemUtils;
+import org.testcontainers.mongodb.MongoDBContainer;
 
 /** A real store and a real broker with what the core of the service needs of them, but no web server. */
 public final class StoreAndBus implements AutoCloseable {
     private final Path folder;
-    private final EmbeddedStore store;
+    private final AutoCloseable store;
     private final EmbeddedBroker broker;
     private final ConfigurableApplicationContext context;
     private final MongoClient anotherClient;
 
+    /** On the embedded store. */
     public StoreAndBus() {
+        this(folder -> {
+            EmbeddedStore embedded = new EmbeddedStore(folder.resolve("store"));
+            embedded.start();
+            return new Store(embedded.connectionString("test"), embedded);
+        });
+    }
+
+    private StoreAndBus(Function<Path, Store> stores) {
         try {
             folder = Files.createTempDirectory("store-and-bus");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        store = new EmbeddedStore(folder.resolve("store"));
+        Store started = stores.apply(folder);
+        store = started.part();
         broker = new EmbeddedBroker(folder.resolve("broker"));
-        store.start();
         broker.start();
         context = new SpringApplicationBuilder(Beans.class)
                 .web(WebApplicationType.NONE)
                 .properties(
                         "spring.config.name=none",
-                        "spring.mongodb.uri=" + store.connectionString("test"),
+                        "spring.mongodb.uri=" + started.uri(),
                         "spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
                         "test.keys=" + folder.resolve("keys"))
                 .run();
-        anotherClient = MongoClients.create(store.connectionString("test"));
+        anotherClient = MongoClients.create(started.uri());
+    }
+
+    /** On a MongoDB in a container. */
+    public static StoreAndBus onMongoDb() {
+        return new StoreAndBus(folder -> {
+            MongoDBContainer container = new MongoDBContainer("mongo:8.0").withReplicaSet();
+            container.start();
+            return new Store(container.getReplicaSetUrl("test"), container);
+        });
     }
 
     public ReactiveMongoTemplate mongo() {
@@ -96,17 +116,15 @@ public final class StoreAndBus implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         anotherClient.close();
         context.close();
         broker.close();
         store.close();
-        try {
-            FileSystemUtils.deleteRecursively(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        FileSystemUtils.deleteRecursively(folder);
     }
+
+    private record Store(String uri, AutoCloseable part) {}
 
     /** Not marked as a configuration, as the service would find it when it looks for its own. */
     @EnableAutoConfiguration

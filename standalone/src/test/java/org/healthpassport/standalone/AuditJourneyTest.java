@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.audit.verify.VerifyCommand;
@@ -20,10 +21,13 @@ import org.healthpassport.standalone.ApiClient.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What happens to a patient's data, and how an auditor sees it and proves it, over HTTP alone. */
+@TestInstance(Lifecycle.PER_CLASS)
 class AuditJourneyTest {
     private static final String ADMINISTRATOR_PASSWORD = "administrator's password";
     private static final Duration PROVABLE_WITHIN = Duration.ofSeconds(30);
@@ -36,17 +40,22 @@ class AuditJourneyTest {
     Path folder;
 
     @BeforeAll
-    static void start(@TempDir Path data) throws Exception {
-        process = StandaloneProcess.on(data, Map.of("HEALTHPASSPORT_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD))
-                .start()
-                .awaitReady();
+    void start(@TempDir Path data) throws Exception {
+        Map<String, String> settings = new HashMap<>(surroundings());
+        settings.put("HEALTHPASSPORT_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
+        process = StandaloneProcess.on(data, settings).start().awaitReady();
         api = new ApiClient(process.api());
         auditor = api.newAuditor(api.login("admin@localhost", ADMINISTRATOR_PASSWORD));
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         process.close();
+    }
+
+    /** Settings of the store and the broker; none for those that are embedded. */
+    Map<String, String> surroundings() {
+        return Map.of();
     }
 
     @Test

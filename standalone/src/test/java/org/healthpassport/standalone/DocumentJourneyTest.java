@@ -8,27 +8,36 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import org.healthpassport.standalone.ApiClient.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What a patient does with a document, from the first request to the last, over HTTP alone. */
+@TestInstance(Lifecycle.PER_CLASS)
 class DocumentJourneyTest {
     private static StandaloneProcess process;
     private static ApiClient api;
 
     @BeforeAll
-    static void start(@TempDir Path data) {
-        process = StandaloneProcess.on(data).start().awaitReady();
+    void start(@TempDir Path data) {
+        process = StandaloneProcess.on(data, surroundings()).start().awaitReady();
         api = new ApiClient(process.api());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         process.close();
+    }
+
+    /** Settings of the store and the broker; none for those that are embedded. */
+    Map<String, String> surroundings() {
+        return Map.of();
     }
 
     @Test

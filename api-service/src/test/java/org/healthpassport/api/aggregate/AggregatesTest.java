@@ -21,11 +21,14 @@ import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+@TestInstance(Lifecycle.PER_CLASS)
 class AggregatesTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
@@ -34,15 +37,19 @@ class AggregatesTest {
     private static Aggregates<Counter> countersOfSomebodyElse;
 
     @BeforeAll
-    static void start() {
-        real = new StoreAndBus();
+    void start() {
+        real = open();
         counters = over(real.mongo());
         countersOfSomebodyElse = over(real.anotherMongo());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() throws Exception {
         real.close();
+    }
+
+    StoreAndBus open() {
+        return new StoreAndBus();
     }
 
     @Test

@@ -32,10 +32,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
+@TestInstance(Lifecycle.PER_CLASS)
 class OutboxRelayTest {
     private static final int COUNTERS = 60;
     private static final int STEPS = 50;
@@ -45,13 +48,17 @@ class OutboxRelayTest {
     private final List<OutboxRelay> relays = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
-        real = new StoreAndBus();
+    void start() {
+        real = open();
     }
 
     @AfterAll
-    static void stop() {
+    void stop() throws Exception {
         real.close();
+    }
+
+    StoreAndBus open() {
+        return new StoreAndBus();
     }
 
     @AfterEach

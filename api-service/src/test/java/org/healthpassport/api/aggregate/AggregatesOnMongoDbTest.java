@@ -1,0 +1,14 @@
+package org.healthpassport.api.aggregate;
+
+import org.healthpassport.api.StoreAndBus;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The same on a real MongoDB, where there is a Docker engine. */
+@EnabledIf(value = "org.healthpassport.api.DockerEngine#isThere", disabledReason = "no Docker engine")
+class AggregatesOnMongoDbTest extends AggregatesTest {
+
+    @Override
+    StoreAndBus open() {
+        return StoreAndBus.onMongoDb();
+    }
+}
