@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Reads settings from environment variables and remembers all that is wrong with them. */
@@ -49,6 +50,13 @@ final class EnvironmentReader {
             reject(setting, expectation);
             return Optional.empty();
         });
+    }
+
+    /** False where it is not set. */
+    boolean flag(String setting) {
+        return text(setting, Set.of("true", "false")::contains, "true or false")
+                .map(Boolean::parseBoolean)
+                .orElse(false);
     }
 
     int port(Port port) {

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthpassport.standalone.demo.Demo;
+import org.healthpassport.standalone.demo.DemoAccount;
 
 /** The settings of the services: by the names that they have in the environment where services run apart. */
 record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundings) {
@@ -28,13 +30,26 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
                 ports.local(Port.API).resolve("/.well-known/jwks.json").toString());
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", data.resolve("keys").toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
-        properties.put("HEALTHPASSPORT_ADMIN_EMAIL", settings.administratorEmail());
-        properties.put(
-                "HEALTHPASSPORT_ADMIN_PASSWORD_FILE",
-                settings.administratorPasswordFile().toString());
-        if (settings.administratorPassword() != null) {
-            properties.put("HEALTHPASSPORT_ADMIN_PASSWORD", settings.administratorPassword());
-        }
+        properties.putAll(administrator());
         return properties;
+    }
+
+    private Map<String, String> administrator() {
+        if (settings.demo()) {
+            DemoAccount administrator = Demo.in(settings.dataFolder()).administrator();
+            return Map.of(
+                    "HEALTHPASSPORT_ADMIN_EMAIL",
+                    administrator.email(),
+                    "HEALTHPASSPORT_ADMIN_PASSWORD",
+                    administrator.password());
+        }
+        String password = settings.administratorPassword();
+        return Map.of(
+                "HEALTHPASSPORT_ADMIN_EMAIL",
+                settings.administratorEmail(),
+                "HEALTHPASSPORT_ADMIN_PASSWORD_FILE",
+                settings.administratorPasswordFile().toString(),
+                "HEALTHPASSPORT_ADMIN_PASSWORD",
+                password == null ? "" : password);
     }
 }

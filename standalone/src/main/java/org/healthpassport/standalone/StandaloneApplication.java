@@ -1,5 +1,7 @@
 package org.healthpassport.standalone;
 
+import org.healthpassport.standalone.demo.Demo;
+import org.healthpassport.standalone.demo.DemoFailed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +20,13 @@ public final class StandaloneApplication {
             HealthPassport passport = new HealthPassport(settings, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(passport), "stop"));
             Addresses addresses = passport.start();
-            System.out.println(new Welcome(settings, addresses).text());
+            String demo = settings.demo() ? Demo.in(settings.dataFolder()).prepare(addresses.api()) : null;
+            System.out.println(new Welcome(settings, addresses, demo).text());
         } catch (CannotStart e) {
             e.reasons().forEach(System.err::println);
+            fail();
+        } catch (DemoFailed e) {
+            System.err.println(e.getMessage());
             fail();
         } catch (RuntimeException e) {
             // Threads of other parts would keep a process alive that serves nobody.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaBootstrapServers of a Kafka to use instead of the embedded broker
  * @param storageUrl of the object store
  * @param ports 0 for any free one
+ * @param demo whether there are fictional people to look at
  */
 record StandaloneSettings(
         Path dataFolder,
@@ -29,10 +30,15 @@ record StandaloneSettings(
         @Nullable String mongoDbUri,
         @Nullable String kafkaBootstrapServers,
         URI storageUrl,
-        Map<Port, Integer> ports) {
+        Map<Port, Integer> ports,
+        boolean demo) {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
     private static final Pattern PASSWORD = Pattern.compile(".{10,128}");
     private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*");
+    /** RFC 1918, and the loopback addresses. */
+    private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
+            "(127|10)(\\.[0-9]{1,3}){3}|192\\.168(\\.[0-9]{1,3}){2}|172\\.(1[6-9]|2[0-9]|3[01])(\\.[0-9]{1,3}){2}|\\[::1]");
+
     private static final Pattern MONGODB_URI = Pattern.compile("mongodb(\\+srv)?://\\S+");
 
     StandaloneSettings {
@@ -74,9 +80,31 @@ record StandaloneSettings(
                         .orElse(null),
                 reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "an address that begins with file:")
                         .orElse(dataFolder.resolve("objects").toUri()),
-                ports(reader));
+                ports(reader),
+                reader.flag("HEALTHPASSPORT_DEMO"));
+        settings.demoErrors(reader);
         reader.requireNoErrors();
         return settings;
+    }
+
+    /** Nobody is to find fictional people among real ones, or the demo's accounts on the internet. */
+    private void demoErrors(EnvironmentReader reader) {
+        if (!demo) {
+            return;
+        }
+        if (publicUrl != null && !isOfThisNetwork(publicUrl)) {
+            reader.reject(
+                    "HEALTHPASSPORT_DEMO",
+                    "to be set only with a HEALTHPASSPORT_PUBLIC_URL of this machine, or of a private network");
+        }
+        if (mongoDbUri != null) {
+            reader.reject("HEALTHPASSPORT_DEMO", "to be set only without MONGODB_URI");
+        }
+        if (reader.text("HEALTHPASSPORT_ADMIN_EMAIL").isPresent() || administratorPassword != null) {
+            reader.reject(
+                    "HEALTHPASSPORT_DEMO",
+                    "to be set only without HEALTHPASSPORT_ADMIN_EMAIL and HEALTHPASSPORT_ADMIN_PASSWORD, as it has an administrator of its own");
+        }
     }
 
     private static Path dataFolder(EnvironmentReader reader) {
@@ -99,6 +127,12 @@ record StandaloneSettings(
                     .ifPresent(other -> reader.reject(port.setting(), "another port than that of " + other.setting()));
         }
         return numbers;
+    }
+
+    /** By the address alone: a name could mean another one tomorrow. A phone in the same Wi-Fi can open what is shared. */
+    private static boolean isOfThisNetwork(URI uri) {
+        String host = uri.getHost();
+        return host.equals("localhost") || PRIVATE_ADDRESS.matcher(host).matches();
     }
 
     private static boolean isPublicUrl(URI uri) {

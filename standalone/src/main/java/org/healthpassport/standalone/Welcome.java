@@ -5,9 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What to know once everything runs: where it is, how to log in, how to stop it. */
-record Welcome(StandaloneSettings settings, Addresses addresses) {
+/**
+ * What to know once everything runs: where it is, how to log in, how to stop it.
+ *
+ * @param demo what to know of the demo; null where there is none
+ */
+record Welcome(
+        StandaloneSettings settings,
+        Addresses addresses,
+        @Nullable String demo) {
 
     String text() {
         return """
@@ -20,9 +28,7 @@ record Welcome(StandaloneSettings settings, Addresses addresses) {
                   Kafka          %s
                   MongoDB        %s
                   Data           %s
-                  Administrator  %s
-                  Password       %s
-
+                %s
                 Stop it with Ctrl-C. All data stays.
                 """.formatted(
                         addresses.api(),
@@ -32,8 +38,11 @@ record Welcome(StandaloneSettings settings, Addresses addresses) {
                         // An address that was given may hold a password.
                         settings.mongoDbUri() == null ? addresses.mongoDb() : "as set by MONGODB_URI",
                         settings.dataFolder(),
-                        settings.administratorEmail(),
-                        password());
+                        demo == null ? administrator() : demo);
+    }
+
+    private String administrator() {
+        return "  Administrator  %s%n  Password       %s%n".formatted(settings.administratorEmail(), password());
     }
 
     private String password() {

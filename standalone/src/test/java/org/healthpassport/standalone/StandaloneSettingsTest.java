@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandaloneSettingsTest {
 
@@ -23,6 +24,7 @@ class StandaloneSettingsTest {
         assertThat(settings.publicUrl()).isNull();
         assertThat(settings.administratorEmail()).isEqualTo("admin@localhost");
         assertThat(settings.administratorPassword()).isNull();
+        assertThat(settings.demo()).isFalse();
         assertThat(settings.mongoDbUri()).isNull();
         assertThat(settings.kafkaBootstrapServers()).isNull();
         assertThat(settings.storageUrl())
@@ -70,6 +72,7 @@ class StandaloneSettingsTest {
         "KAFKA_BOOTSTRAP_SERVERS, secret",
         "STORAGE_URL, ftp://secret",
         "STORAGE_URL, not an address",
+        "HEALTHPASSPORT_DEMO, yes",
         "HEALTHPASSPORT_AUDIT_PORT, 65536",
         "HEALTHPASSPORT_AUDIT_PORT, -1",
         "HEALTHPASSPORT_AUDIT_PORT, 8080",
@@ -85,6 +88,50 @@ class StandaloneSettingsTest {
                 .asString()
                 .startsWith(setting)
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080",
+                "http://127.0.0.1:8080",
+                "http://[::1]:8080",
+                "http://192.168.178.20:8080",
+                "https://10.0.0.7",
+                "http://172.16.0.1"
+            })
+    void shouldShowTheDemoToPrivateNetworks(String publicUrl) {
+        // when
+        StandaloneSettings settings =
+                StandaloneSettings.from(Map.of("HEALTHPASSPORT_DEMO", "true", "HEALTHPASSPORT_PUBLIC_URL", publicUrl));
+
+        // then
+        assertThat(settings.demo()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEALTHPASSPORT_PUBLIC_URL, https://passport.example.org",
+        "HEALTHPASSPORT_PUBLIC_URL, https://10.example.org",
+        "HEALTHPASSPORT_PUBLIC_URL, https://10.0.0.7.example.org",
+        "HEALTHPASSPORT_PUBLIC_URL, https://172.32.0.1",
+        "HEALTHPASSPORT_PUBLIC_URL, https://8.8.8.8",
+        "MONGODB_URI, mongodb://db.example.org/passport",
+        "HEALTHPASSPORT_ADMIN_EMAIL, root@example.org",
+        "HEALTHPASSPORT_ADMIN_PASSWORD, a password of ours",
+    })
+    void shouldKeepTheDemoAwayFromWhatIsReal(String setting, String value) {
+        // when
+        CannotStart refusal = catchThrowableOfType(
+                CannotStart.class,
+                () -> StandaloneSettings.from(Map.of("HEALTHPASSPORT_DEMO", "true", setting, value)));
+
+        // then
+        assertThat(refusal.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("HEALTHPASSPORT_DEMO")
+                .contains(setting);
     }
 
     @Test

@@ -1,0 +1,136 @@
+package org.healthpassport.standalone.demo;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.healthpassport.standalone.demo.DemoClient.Answer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What one patient of the demo has: records, documents, a QR code. What is there already is not made again. */
+final class DemoPassport {
+    private static final String QR_CODE_LABEL = "Demo";
+    /** As long as a link may live without a passcode. */
+    private static final Duration QR_CODE_VALIDITY = Duration.ofDays(7);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final long PAUSE_MS = 100;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final DemoClient patient;
+    private final String path;
+    private final Clock clock;
+
+    DemoPassport(DemoClient patient, Clock clock) throws IOException, InterruptedException {
+        this.patient = patient;
+        this.path = "/api/patients/" + patient.get("/api/me").get("patientId").asString();
+        this.clock = clock;
+    }
+
+    /** Told apart by what they say. */
+    void addRecords(Iterable<String> fileNames) throws IOException, InterruptedException {
+        Set<String> known = items("/records?type=AllergyIntolerance")
+                .map(DemoPassport::code)
+                .collect(Collectors.toSet());
+        for (String fileName : fileNames) {
+            byte[] resource = DemoResource.read("records/" + fileName);
+            if (!known.contains(code(JSON.readTree(resource)))) {
+                patient.postResource(path + "/records", resource).require(201);
+            }
+        }
+    }
+
+    /** Told apart by their titles. */
+    void addDocuments(Iterable<DemoDocument> documents) throws IOException, InterruptedException {
+        Set<String> known = items("/documents")
+                .map(document -> document.get("title").asString())
+                .collect(Collectors.toSet());
+        for (DemoDocument document : documents) {
+            if (!known.contains(document.title())) {
+                patient.postFile(path + "/documents", document).require(202);
+            }
+        }
+    }
+
+    /** The address that a QR code leads to, which shows all of this without a login; of a code that still works. */
+    String qrCode() throws IOException, InterruptedException {
+        Optional<String> known = items("/qr-codes")
+                .filter(code -> code.path("label").asString("").equals(QR_CODE_LABEL))
+                .filter(code ->
+                        Set.of("REQUESTED", "READY").contains(code.get("status").asString()))
+                .map(code -> code.get("qrCodeId").asString())
+                .findFirst();
+        String qrCodeId = known.isPresent() ? known.get() : newQrCode();
+        JsonNode drawn = await("/qr-codes/" + qrCodeId, code -> !hasStatus(code, "REQUESTED"));
+        if (!hasStatus(drawn, "READY")) {
+            throw new DemoFailed("HEALTHPASSPORT_DEMO: the QR code could not be drawn; start again for another one.");
+        }
+        return drawn.get("viewUrl").asString();
+    }
+
+    private String newQrCode() throws IOException, InterruptedException {
+        // Only what is stored can be shared.
+        JsonNode documents = await(
+                "/documents", list -> stream(list.get("items")).allMatch(document -> hasStatus(document, "STORED")));
+        Answer requested = patient.post(
+                path + "/qr-codes",
+                Map.of(
+                        "kind",
+                        "HEALTH_LINK",
+                        "content",
+                        Map.of(
+                                "summary",
+                                true,
+                                "records",
+                                new String[0],
+                                "documents",
+                                stream(documents.get("items"))
+                                        .map(document ->
+                                                document.get("documentId").asString())
+                                        .toList()),
+                        "expiresAt",
+                        clock.instant().plus(QR_CODE_VALIDITY).toString(),
+                        "label",
+                        QR_CODE_LABEL));
+        return requested.require(202).body().get("qrCodeId").asString();
+    }
+
+    private Stream<JsonNode> items(String list) throws IOException, InterruptedException {
+        return stream(patient.get(path + list).get("items"));
+    }
+
+    private JsonNode await(String resource, Predicate<JsonNode> condition) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            JsonNode state = patient.get(path + resource);
+            if (condition.test(state)) {
+                return state;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new DemoFailed("HEALTHPASSPORT_DEMO: a worker does not get ready with what it was given.");
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        }
+    }
+
+    private static boolean hasStatus(JsonNode node, String status) {
+        return node.get("status").asString().equals(status);
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static String code(JsonNode resource) {
+        JsonNode coding = resource.path("code").path("coding").path(0);
+        return coding.path("system").asString("") + '|' + coding.path("code").asString("");
+    }
+}

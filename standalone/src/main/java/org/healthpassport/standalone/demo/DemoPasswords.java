@@ -1,0 +1,71 @@
+package org.healthpassport.standalone.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.healthpassport.api.identity.password.GeneratedPassword;
+import org.healthpassport.vault.durable.DurableFolder;
+import org.healthpassport.vault.durable.PartFile;
+
+/**
+ * The passwords of the demo's accounts, generated before any of the accounts is made, and kept in a file that only the
+ * owner can read: a line for each, with the email and the password.
+ */
+final class DemoPasswords {
+    private static final String FILE_NAME = "demo-passwords";
+
+    private final Map<String, String> byEmail;
+
+    private DemoPasswords(Map<String, String> byEmail) {
+        this.byEmail = byEmail;
+    }
+
+    static Path file(Path dataFolder) {
+        return dataFolder.resolve(FILE_NAME);
+    }
+
+    /** Those in the file, which is written durably first where it is missing, or where it lacks one of these. */
+    static DemoPasswords in(Path dataFolder, List<String> emails) throws IOException {
+        Path file = file(dataFolder);
+        Map<String, String> known = Files.exists(file) ? read(file) : Map.of();
+        Map<String, String> all = new LinkedHashMap<>(known);
+        emails.forEach(email -> all.computeIfAbsent(email, missing -> GeneratedPassword.next()));
+        if (!all.equals(known)) {
+            write(dataFolder, all);
+        }
+        return new DemoPasswords(all);
+    }
+
+    DemoAccount of(String email) {
+        String password = byEmail.get(email);
+        if (password == null) {
+            throw new IllegalArgumentException("Expected an email of the demo, but it is another");
+        }
+        return new DemoAccount(email, password);
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(line -> line.split(" "))
+                .filter(parts -> parts.length == 2)
+                .collect(Collectors.toMap(
+                        parts -> parts[0], parts -> parts[1], (first, second) -> first, LinkedHashMap::new));
+    }
+
+    private static void write(Path dataFolder, Map<String, String> passwords) throws IOException {
+        String lines = passwords.entrySet().stream()
+                .map(entry -> entry.getKey() + ' ' + entry.getValue() + '\n')
+                .collect(Collectors.joining());
+        DurableFolder.sweepAbandoned(dataFolder, Duration.ZERO);
+        try (PartFile part = DurableFolder.open(dataFolder).begin()) {
+            part.write(lines.getBytes(StandardCharsets.UTF_8));
+            part.replace(file(dataFolder));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.healthpassport.standalone.demo;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A patient who does not exist.
+ *
+ * @param records names of files with one FHIR resource each
+ */
+record DemoPatient(
+        String email,
+        String given,
+        String family,
+        String birthDate,
+        List<String> records,
+        List<DemoDocument> documents) {
+    static final DemoPatient ADA = new DemoPatient(
+            "ada.example@example.org",
+            "Ada",
+            "Example",
+            "1985-12-10",
+            List.of("penicillin-allergy.json"),
+            List.of(new DemoDocument("blood-count.pdf", "LAB_REPORT", "Complete blood count")));
+
+    private static final DemoPatient BEN = new DemoPatient(
+            "ben.example@example.org",
+            "Ben",
+            "Example",
+            "1996-07-21",
+            List.of("peanut-allergy.json", "latex-allergy.json"),
+            List.of(new DemoDocument(
+                    "discharge-summary.txt", "DISCHARGE_SUMMARY", "Emergency department, August 2024")));
+
+    private static final DemoPatient CLARA = new DemoPatient(
+            "clara.example@example.org",
+            "Clara",
+            "Example",
+            "1958-02-03",
+            List.of("no-known-allergy.json"),
+            List.of(new DemoDocument("chest-x-ray.png", "IMAGING", "Chest X-ray")));
+
+    static final List<DemoPatient> ALL = List.of(ADA, BEN, CLARA);
+
+    /** What the API wants to know of them, besides the account. */
+    Map<String, Object> registration() {
+        return Map.of("role", "PATIENT", "name", Map.of("given", given, "family", family), "birthDate", birthDate);
+    }
+
+    String fullName() {
+        return given + ' ' + family;
+    }
+}
