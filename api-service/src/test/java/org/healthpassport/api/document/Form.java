@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 
 /** The body of an upload (RFC 7578), written by hand so that it can be wrong. */
-final class Form {
-    static final MediaType TYPE = MediaType.parseMediaType("multipart/form-data; boundary=edge");
+public final class Form {
+    public static final MediaType TYPE = MediaType.parseMediaType("multipart/form-data; boundary=edge");
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
@@ -15,11 +15,11 @@ final class Form {
         return new Form().field("type", "LAB_REPORT").file("report.pdf", file).end();
     }
 
-    Form field(String name, String value) {
+    public Form field(String name, String value) {
         return part("form-data; name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8));
     }
 
-    Form file(String fileName, byte[] content) {
+    public Form file(String fileName, byte[] content) {
         return part("form-data; name=\"file\"; filename=\"" + fileName + "\"", content);
     }
 
@@ -35,7 +35,7 @@ final class Form {
         return body.toByteArray();
     }
 
-    byte[] end() {
+    public byte[] end() {
         return text("--edge--\r\n").unended();
     }
 

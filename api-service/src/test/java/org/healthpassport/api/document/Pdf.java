@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that are recognised as a PDF. */
-final class Pdf {
+public final class Pdf {
     private Pdf() {}
 
-    static byte[] ofSize(int bytes) {
+    public static byte[] ofSize(int bytes) {
         byte[] start = "%PDF-1.4\n".getBytes(StandardCharsets.US_ASCII);
         byte[] pdf = Arrays.copyOf(start, bytes);
         for (int i = start.length; i < bytes; i++) {

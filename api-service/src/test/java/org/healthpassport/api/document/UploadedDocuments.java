@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** Uploads documents over HTTP, and does what the document worker would do with them, as none runs here. */
-final class UploadedDocuments {
+public final class UploadedDocuments {
     private final ApiUnderTest api;
 
-    UploadedDocuments(ApiUnderTest api) {
+    public UploadedDocuments(ApiUnderTest api) {
         this.api = api;
     }
 
@@ -62,7 +62,7 @@ final class UploadedDocuments {
     }
 
     /** The path of a document that was taken. */
-    String path(SignedIn patient, byte[] form) {
+    public String path(SignedIn patient, byte[] form) {
         return path(taken(patient, form));
     }
 
@@ -71,7 +71,7 @@ final class UploadedDocuments {
     }
 
     /** Stores the ciphertext, reports it, and waits until the report was heard. */
-    void store(SignedIn patient, String path) {
+    public void store(SignedIn patient, String path) {
         String documentId = idIn(path);
         String name = "documents/" + patient.patientId() + "/" + documentId;
         try {
@@ -95,7 +95,7 @@ final class UploadedDocuments {
         awaitStatus(patient, path, "FAILED");
     }
 
-    static String idIn(String path) {
+    public static String idIn(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 

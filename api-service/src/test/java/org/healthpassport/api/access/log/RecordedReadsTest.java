@@ -1,4 +1,4 @@
-package org.healthpassport.api.document;
+package org.healthpassport.api.access.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +14,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.document.Form;
+import org.healthpassport.api.document.Pdf;
+import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.record.Allergies;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -24,11 +28,13 @@ import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.record.RecordCreated;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -44,6 +50,7 @@ class RecordedReadsTest {
     private static SignedIn patient;
     private static String path;
     private static String link;
+    private static String healthRecord;
 
     @BeforeAll
     static void listen() {
@@ -53,6 +60,7 @@ class RecordedReadsTest {
         path = documents.path(patient, form());
         documents.store(patient, path);
         link = link(path);
+        healthRecord = new Allergies(api, patient).create(Allergies.to(MARKER));
     }
 
     @AfterAll
@@ -76,6 +84,9 @@ class RecordedReadsTest {
                     api.client(patient).method(method).uri(address(route)).header("X-Request-Id", requestId);
             if (route.equals("POST /api/patients/{patientId}/documents")) {
                 request.contentType(Form.TYPE).bodyValue(form());
+            }
+            if (route.equals("POST /api/patients/{patientId}/records")) {
+                request.contentType(MediaType.APPLICATION_JSON).bodyValue(Allergies.to(MARKER));
             }
             assertThat(request.exchange()
                             .expectBody()
@@ -213,6 +224,10 @@ class RecordedReadsTest {
                 "GET " + path + "/content",
                 "POST " + path + "/download-links",
                 "GET " + list,
+                "GET " + healthRecord,
+                "GET " + healthRecord + "/history",
+                "GET " + healthRecord + "/history/1",
+                "GET " + healthRecord.substring(0, healthRecord.lastIndexOf('/')),
                 "GET " + link,
                 "GET /api/downloads/nonsense");
 
@@ -264,12 +279,15 @@ class RecordedReadsTest {
         return route.substring(route.indexOf(' ') + 1)
                 .replace("{patientId}", patient.patientId())
                 .replace("{documentId}", UploadedDocuments.idIn(path))
+                .replace("{recordId}", UploadedDocuments.idIn(healthRecord))
+                .replace("{version}", "1")
                 .replace("/api/downloads/{token}", link);
     }
 
     /** What changes something is known by the event of the change. */
     private static Consumer<SpecificRecord> expected(String route) {
         String documentId = UploadedDocuments.idIn(path);
+        String recordId = UploadedDocuments.idIn(healthRecord);
         return payload -> assertThat(payload)
                 .isEqualTo(
                         switch (route) {
@@ -287,12 +305,27 @@ class RecordedReadsTest {
                                 new LinkOpened(patient.patientId(), "DOCUMENT", documentId);
                             case "POST /api/patients/{patientId}/documents" ->
                                 payload instanceof DocumentReceived ? payload : "the document that was received";
+                            case "GET /api/patients/{patientId}/records", "HEAD /api/patients/{patientId}/records" ->
+                                dataRead("RECORD", null, Interaction.SEARCH);
+                            case "GET /api/patients/{patientId}/records/{recordId}",
+                                    "HEAD /api/patients/{patientId}/records/{recordId}",
+                                    "GET /api/patients/{patientId}/records/{recordId}/history",
+                                    "HEAD /api/patients/{patientId}/records/{recordId}/history",
+                                    "GET /api/patients/{patientId}/records/{recordId}/history/{version}",
+                                    "HEAD /api/patients/{patientId}/records/{recordId}/history/{version}" ->
+                                dataRead("RECORD", recordId, Interaction.READ);
+                            case "POST /api/patients/{patientId}/records" ->
+                                payload instanceof RecordCreated ? payload : "the record that was created";
                             default -> "an event of a route that is new";
                         });
     }
 
     private static DataRead dataRead(String documentId, Interaction interaction) {
-        return new DataRead(patient.patientId(), "DOCUMENT", documentId, interaction);
+        return dataRead("DOCUMENT", documentId, interaction);
+    }
+
+    private static DataRead dataRead(String resourceType, String resourceId, Interaction interaction) {
+        return new DataRead(patient.patientId(), resourceType, resourceId, interaction);
     }
 
     /** All routes under which data of patients lies, {@code HEAD} included where it comes with {@code GET}. */
