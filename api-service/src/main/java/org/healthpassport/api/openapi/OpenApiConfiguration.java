@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** What the document says besides what springdoc finds in the controllers. It is made when it is first asked for. */
 @Configuration(proxyBeanMethods = false)
@@ -38,7 +39,8 @@ class OpenApiConfiguration {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(Caller.class)
                 .replaceWithSchema(JsonNode.class, new ObjectSchema())
-                .replaceWithSchema(ObjectNode.class, new ObjectSchema());
+                .replaceWithSchema(ObjectNode.class, new ObjectSchema())
+                .replaceWithSchema(RawValue.class, new ObjectSchema());
     }
 
     @Bean
@@ -73,6 +75,11 @@ class OpenApiConfiguration {
     @Bean
     GlobalOperationCustomizer bodiesOfOperations() {
         return new StreamedBodies();
+    }
+
+    @Bean
+    GlobalOpenApiCustomizer goQrParameters() {
+        return new GoQrParameters();
     }
 
     @Bean

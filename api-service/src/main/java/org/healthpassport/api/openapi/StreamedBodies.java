@@ -8,41 +8,46 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
 import java.util.List;
 import org.healthpassport.api.ApiApplication;
 import org.healthpassport.api.document.DocumentType;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 
 /** What the types of a controller's method do not tell of bytes that go through it, and of answers without any. */
 final class StreamedBodies implements GlobalOperationCustomizer {
+    private static final String FORM = "multipart/form-data";
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
-        operation.setTags(List.of(feature(method)));
+        String feature = feature(method);
+        operation.setTags(List.of(feature));
         if (operation.getParameters() != null) {
             // Every client sets it, and none should be asked for it.
             operation.getParameters().removeIf(parameter -> HttpHeaders.CONTENT_LENGTH.equals(parameter.getName()));
         }
         if (Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> mentions(ResolvableType.forMethodParameter(parameter), PartEvent.class))) {
-            operation.setRequestBody(new RequestBody().required(true).content(form()));
-            answerInstead(operation, "200", "202");
+            operation.setRequestBody(body(List.of(FORM), "document".equals(feature) ? documentForm() : form()));
+        } else if (operation.getRequestBody() == null && !consumed(method).isEmpty()) {
+            // Read from the request itself, as it is kept as it came.
+            operation.setRequestBody(body(consumed(method), new ObjectSchema()));
         }
         ResolvableType answer = ResolvableType.forMethodParameter(method.getReturnType());
         if (mentions(answer, DataBuffer.class) || mentions(answer, byte[].class)) {
-            content(operation).setContent(
-                    new Content().addMediaType("*/*", new MediaType().schema(new StringSchema().format("binary"))));
+            ApiResponse response = operation.getResponses().values().iterator().next();
+            response.setContent(bytes(response.getContent()));
         }
-        if (mentions(answer, Void.class)) {
-            answerInstead(operation, "200", "204");
+        if (mentions(answer, Void.class) && operation.getResponses().remove("200") != null) {
+            operation.getResponses().addApiResponse("204", new ApiResponse().description("No Content"));
         }
         return operation;
     }
@@ -53,28 +58,41 @@ final class StreamedBodies implements GlobalOperationCustomizer {
         return method.getBeanType().getName().substring(service.length()).split("\\.", 2)[0];
     }
 
-    private static Content form() {
-        Schema<?> form = new ObjectSchema()
+    private static List<String> consumed(HandlerMethod method) {
+        RequestMapping mapping =
+                AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+        return mapping == null ? List.of() : List.of(mapping.consumes());
+    }
+
+    private static RequestBody body(List<String> types, Schema<?> schema) {
+        Content content = new Content();
+        types.forEach(type -> content.addMediaType(type, new MediaType().schema(schema)));
+        return new RequestBody().required(true).content(content);
+    }
+
+    private static Schema<?> form() {
+        return new ObjectSchema()
                 .addProperty("file", new StringSchema().format("binary"))
-                .addProperty("type", new StringSchema()._enum(Arrays.stream(DocumentType.values())
-                        .map(DocumentType::name)
-                        .toList()))
-                .addProperty("title", new StringSchema())
-                .addProperty("patientId", new StringSchema())
                 .required(List.of("file"));
-        return new Content().addMediaType("multipart/form-data", new MediaType().schema(form));
     }
 
-    private static void answerInstead(Operation operation, String presumed, String status) {
-        ApiResponses responses = operation.getResponses();
-        ApiResponse response = responses.remove(presumed);
-        if (response != null) {
-            responses.addApiResponse(status, response.description("204".equals(status) ? "No Content" : "Accepted"));
+    private static Schema<?> documentForm() {
+        List<String> types =
+                Arrays.stream(DocumentType.values()).map(DocumentType::name).toList();
+        return form().addProperty("type", new StringSchema()._enum(types))
+                .addProperty("title", new StringSchema())
+                .addProperty("patientId", new StringSchema());
+    }
+
+    /** JSON that is passed on as it was stored is JSON to clients. */
+    private static Content bytes(Content presumed) {
+        Content content = new Content();
+        boolean json = presumed.keySet().stream().anyMatch(type -> type.endsWith("+json"));
+        if (json) {
+            presumed.keySet().forEach(type -> content.addMediaType(type, new MediaType().schema(new ObjectSchema())));
+            return content;
         }
-    }
-
-    private static ApiResponse content(Operation operation) {
-        return operation.getResponses().values().iterator().next();
+        return content.addMediaType("*/*", new MediaType().schema(new StringSchema().format("binary")));
     }
 
     private static boolean mentions(ResolvableType type, Class<?> wanted) {

@@ -9,6 +9,7 @@ import org.healthpassport.api.web.IfMatch;
 import org.healthpassport.api.web.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.util.RawValue;
@@ -45,6 +47,7 @@ final class RecordController {
     @PostMapping(
             consumes = {MediaType.APPLICATION_JSON_VALUE, FHIR_JSON},
             produces = {MediaType.APPLICATION_JSON_VALUE, FHIR_JSON})
+    @ResponseStatus(HttpStatus.CREATED)
     Mono<ResponseEntity<byte[]>> create(Caller caller, @PathVariable String patientId, ServerHttpRequest request) {
         return writing.create(caller, patientId, request)
                 .map(version -> ResponseEntity.created(publicUrl.of(path(patientId, version)))

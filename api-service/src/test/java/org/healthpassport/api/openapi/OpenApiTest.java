@@ -138,6 +138,29 @@ class OpenApiTest {
                 .doesNotContain("200");
     }
 
+    @Test
+    void shouldDescribeHealthRecordsAsJson() {
+        // when
+        JsonNode creation = operation("POST /api/patients/{patientId}/records");
+
+        // then
+        String resource = "/content/application~1fhir+json/schema/type";
+        assertThat(creation.at("/requestBody" + resource).asString()).isEqualTo("object");
+        assertThat(creation.at("/responses/201" + resource).asString()).isEqualTo("object");
+        assertThat(document.at("/components/schemas").propertyNames()).doesNotContain("RawValue", "JsonNode");
+        assertThat(parameters("PUT /api/patients/{patientId}/records/{recordId}")).contains("header If-Match");
+    }
+
+    @Test
+    void shouldListTheParametersThatDrawAQrCode() {
+        assertThat(operations()
+                        .filter(operation -> operation.path().startsWith("/v1/create-qr-code"))
+                        .filter(operation -> operation.method().equals("GET")))
+                .allSatisfy(operation -> assertThat(parameters(operation.name()))
+                        .hasSameSizeAs(GoQrParameters.NAMES)
+                        .contains("query data!", "query size", "query qzone", "query charset-target"));
+    }
+
     private static Stream<String> namesOf(RequestMappingInfo route) {
         return route.getPatternsCondition().getPatterns().stream()
                 .flatMap(pattern -> route.getMethodsCondition().getMethods().stream()

@@ -5,6 +5,7 @@ import org.healthpassport.api.document.DocumentView;
 import org.healthpassport.api.web.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.multipart.PartEvent;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,6 +31,7 @@ final class UploadController {
     }
 
     @PostMapping(path = "/api/patient/upload-document", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<DocumentView>> upload(
             Caller caller,
             @RequestParam @Nullable String patientId,
@@ -38,6 +41,7 @@ final class UploadController {
     }
 
     @PostMapping(path = "/api/patients/{patientId}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<DocumentView>> uploadFor(
             Caller caller,
             @PathVariable String patientId,
