@@ -1,0 +1,772 @@
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Opens a SMART Health Link as a stranger does, with nothing but a JDK (17 or newer) and these pages to read:
+ *
+ * <pre>java OpenLink.java 'https://passport.example/view#shlink:/eyJ1cmwiOi...' --recipient 'Dr. Example' --save folder</pre>
+ *
+ * <p>Prints the patient, allergies, the other sections and the documents; with {@code --save} the documents are written into
+ * that folder, and never over a file that is there. The patient sees the recipient's name. A passcode is read from the
+ * environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too, but other users of the machine can see it.
+ *
+ * <p>Exit code 0: opened; 1: the link does not open (expired, revoked, used up, wrong passcode); 2: the command, the link, or
+ * a file is not as it should be; 3: the server cannot be reached or has no time; 4: what came back cannot be decrypted.
+ *
+ * <p>It shares no code with the program that serves links, on purpose. Formats: HL7 SMART Health Cards and Links 1.0.0; JWE:
+ * RFC 7516 with {@code dir} and {@code A256GCM}; DEFLATE: RFC 1951.
+ */
+class OpenLink {
+    private static final int MAX_ANSWER = 32 << 20;
+    private static final int MAX_DOCUMENT = 256 << 20;
+    /** What a file may inflate to: a few kilobytes could become gigabytes. */
+    private static final int MAX_INFLATED = 5 << 20;
+
+    private static final int MAX_FILES = 200;
+    private static final String USAGE =
+            "Usage: java OpenLink.java <link> --recipient <your name> [--passcode <passcode>] [--save <folder>]";
+
+    private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
+
+    private final Link link;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    OpenLink(Link link) {
+        this.link = link;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            Command command = Command.parse(arguments);
+            Link link = Link.parse(command.link);
+            String passcode = command.passcode == null && link.needsPasscode ? askForPasscode() : command.passcode;
+            new OpenLink(link).open(command.recipient, passcode, command.save);
+        } catch (NotOpened e) {
+            System.err.println(Text.printable(e.getMessage()));
+            System.exit(e.exitCode);
+        } catch (IOException | InterruptedException e) {
+            System.err.println("The server cannot be reached, or a file not written: " + Text.printable(e.toString()));
+            System.exit(3);
+        }
+    }
+
+    void open(String recipient, String passcode, Path folder) throws NotOpened, IOException, InterruptedException {
+        List<Object> resources = new ArrayList<>();
+        for (Object file : Json.list(Json.member(manifest(recipient, passcode), "files"), MAX_FILES)) {
+            String type = Json.text(file, "contentType");
+            if (!type.split(";")[0].trim().equals("application/fhir+json")) {
+                say("(There is a file of type " + type + ", which this program does not read.)");
+                continue;
+            }
+            String embedded = Json.text(file, "embedded");
+            byte[] jwe = embedded.isEmpty() ? get(Json.text(file, "location"), MAX_ANSWER) : embedded.getBytes(UTF_8);
+            resources.add(Json.parse(Jwe.open(jwe, link.key, MAX_INFLATED).plaintext));
+        }
+        Summary summary = new Summary(resources);
+        summary.print(link.label);
+        for (Object reference : summary.documents()) {
+            document(reference, folder);
+        }
+    }
+
+    private Object manifest(String recipient, String passcode) throws NotOpened, IOException, InterruptedException {
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("recipient", recipient);
+        if (passcode != null) {
+            question.put("passcode", passcode);
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(link.url)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.write(question)));
+        return Json.parse(send(request, MAX_ANSWER));
+    }
+
+    private void document(Object reference, Path folder) throws NotOpened, IOException, InterruptedException {
+        Object attachment = Json.member(Json.first(reference, "content"), "attachment");
+        String title = Stream.of(Json.text(reference, "description"), Json.text(attachment, "title"), "Document")
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElseThrow();
+        say("  " + title
+                + Text.inBrackets(Json.text(attachment, "contentType"), Text.day(Json.text(reference, "date"))));
+        if (folder != null) {
+            Jwe jwe = Jwe.open(get(Json.text(attachment, "url"), MAX_DOCUMENT / 3 * 4), link.key, MAX_DOCUMENT);
+            Files.createDirectories(folder);
+            say("    saved as " + save(folder, FileName.of(title, jwe.contentType), jwe.plaintext));
+        }
+    }
+
+    /** Files of a link lie where its manifest does; an address elsewhere would tell others who reads this. */
+    private byte[] get(String address, int limit) throws NotOpened, IOException, InterruptedException {
+        URI uri = Link.uri(address);
+        NotOpened.unless(
+                uri.getScheme().equals(link.url.getScheme())
+                        && uri.getRawAuthority().equals(link.url.getRawAuthority()),
+                4,
+                "A file of this link lies on another server; it is not fetched.");
+        return send(HttpRequest.newBuilder(uri), limit);
+    }
+
+    private byte[] send(HttpRequest.Builder request, int limit) throws NotOpened, IOException, InterruptedException {
+        HttpResponse<InputStream> answer =
+                http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            byte[] bytes = body.readNBytes(limit + 1);
+            NotOpened.unless(bytes.length <= limit, 4, "The answer is too long.");
+            switch (answer.statusCode()) {
+                case 200:
+                    return bytes;
+                case 401:
+                    Object left = Json.member(Json.parse(bytes), "remainingAttempts");
+                    throw new NotOpened(
+                            1,
+                            "The passcode is wrong, or missing."
+                                    + (left instanceof Long ? " Attempts left: " + left + "." : ""));
+                case 404:
+                    throw new NotOpened(
+                            1,
+                            link.isOver()
+                                    ? "The link has expired, at " + link.expiresAt + "."
+                                    : "The link is not active: it was revoked, used up, or never existed.");
+                case 429, 503:
+                    throw new NotOpened(
+                            3,
+                            "The server has no time now; try again"
+                                    + answer.headers()
+                                            .firstValue("Retry-After")
+                                            .map(after -> " in " + after + " s")
+                                            .orElse(" later")
+                                    + ".");
+                default:
+                    throw new NotOpened(3, "The server did not take the request: status " + answer.statusCode() + ".");
+            }
+        }
+    }
+
+    /** Under the first free name; whatever is there stays. */
+    private static Path save(Path folder, String name, byte[] content) throws IOException {
+        int dot = name.lastIndexOf('.');
+        for (int copy = 1; ; copy++) {
+            Path file =
+                    folder.resolve(copy == 1 ? name : name.substring(0, dot) + " (" + copy + ")" + name.substring(dot));
+            try {
+                return Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException taken) {
+                if (copy == 1000) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static String askForPasscode() throws NotOpened {
+        String given = System.getenv("SHL_PASSCODE");
+        if (given != null) {
+            return given;
+        }
+        Console console = System.console();
+        NotOpened.unless(console != null, 2, "This link needs a passcode: set SHL_PASSCODE.");
+        char[] typed = console.readPassword("Passcode: ");
+        return typed == null ? "" : new String(typed);
+    }
+
+    /** Prints a line. Everything that others wrote goes through here, as a terminal takes some of it for commands. */
+    private static void say(String line) {
+        OUT.println(Text.printable(line).stripTrailing());
+    }
+
+    private record Command(String link, String recipient, String passcode, Path save) {
+        static Command parse(String[] arguments) throws NotOpened {
+            NotOpened.unless(arguments.length % 2 == 1, 2, USAGE);
+            Map<String, String> options = new HashMap<>();
+            for (int i = 1; i < arguments.length; i += 2) {
+                NotOpened.unless(Set.of("--recipient", "--passcode", "--save").contains(arguments[i]), 2, USAGE);
+                options.put(arguments[i], arguments[i + 1]);
+            }
+            NotOpened.unless(!options.getOrDefault("--recipient", "").isBlank(), 2, USAGE);
+            String save = options.get("--save");
+            return new Command(
+                    arguments[0],
+                    options.get("--recipient"),
+                    options.get("--passcode"),
+                    save == null ? null : Path.of(save));
+        }
+    }
+
+    /** What a link says of itself: where its manifest is, and the key that the server of the manifest does not have. */
+    private record Link(URI url, byte[] key, Instant expiresAt, boolean needsPasscode, String label) {
+        static Link parse(String text) throws NotOpened {
+            int start = text.indexOf("shlink:/");
+            NotOpened.unless(
+                    text.length() <= 4096 && (start == 0 || start > 0 && text.charAt(start - 1) == '#'),
+                    2,
+                    "This is no link: it has no shlink:/ in it.");
+            Object payload;
+            try {
+                payload = Json.parse(Base64.getUrlDecoder()
+                        .decode(text.substring(start + "shlink:/".length()).strip()));
+            } catch (IllegalArgumentException | NotOpened e) {
+                throw new NotOpened(2, "This is no complete link.");
+            }
+            Object version = Json.member(payload, "v");
+            NotOpened.unless(version == null || version.equals(1L), 2, "This link is of a newer version.");
+            String key = Json.text(payload, "key");
+            NotOpened.unless(key.matches("[A-Za-z0-9_-]{43}"), 2, "This link has no complete key.");
+            Object expiry = Json.member(payload, "exp");
+            return new Link(
+                    uri(Json.text(payload, "url")),
+                    Base64.getUrlDecoder().decode(key),
+                    expiry instanceof Long seconds && Math.abs(seconds) < 1L << 40
+                            ? Instant.ofEpochSecond(seconds)
+                            : Instant.MAX,
+                    Json.text(payload, "flag").contains("P"),
+                    Json.text(payload, "label"));
+        }
+
+        boolean isOver() {
+            return expiresAt.isBefore(Instant.now());
+        }
+
+        static URI uri(String address) throws NotOpened {
+            try {
+                URI uri = new URI(address);
+                NotOpened.unless(
+                        uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme()),
+                        2,
+                        "This link leads nowhere on the web.");
+                return uri;
+            } catch (URISyntaxException e) {
+                throw new NotOpened(2, "This link leads nowhere on the web.");
+            }
+        }
+    }
+
+    /**
+     * A compact JWE is five parts in base64url with dots between: header, encrypted key (none here, as the link has the key),
+     * IV, ciphertext, tag. The header is authenticated as it stands.
+     */
+    private record Jwe(String contentType, byte[] plaintext) {
+        static Jwe open(byte[] compact, byte[] key, int limit) throws NotOpened {
+            String[] parts = new String(compact, ISO_8859_1).split("\\.", -1);
+            NotOpened.unless(
+                    parts.length == 5 && parts[1].isEmpty(), 4, "What came back is not encrypted as it should be.");
+            try {
+                Object header = Json.parse(Base64.getUrlDecoder().decode(parts[0]));
+                String zip = Json.text(header, "zip");
+                NotOpened.unless(
+                        Json.text(header, "alg").equals("dir")
+                                && Json.text(header, "enc").equals("A256GCM")
+                                && Set.of("", "DEF").contains(zip)
+                                && Json.member(header, "crit") == null,
+                        4,
+                        "What came back is encrypted in another way.");
+                byte[] iv = Base64.getUrlDecoder().decode(parts[2]);
+                byte[] ciphertext = Base64.getUrlDecoder().decode(parts[3]);
+                byte[] tag = Base64.getUrlDecoder().decode(parts[4]);
+                NotOpened.unless(iv.length == 12 && tag.length == 16, 4, "What came back is encrypted in another way.");
+                Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+                cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
+                cipher.updateAAD(parts[0].getBytes(UTF_8));
+                // Java wants the tag at the end of the ciphertext.
+                byte[] sealed = Arrays.copyOf(ciphertext, ciphertext.length + tag.length);
+                System.arraycopy(tag, 0, sealed, ciphertext.length, tag.length);
+                byte[] plaintext = cipher.doFinal(sealed);
+                return new Jwe(Json.text(header, "cty"), zip.isEmpty() ? plaintext : inflate(plaintext, limit));
+            } catch (IllegalArgumentException | GeneralSecurityException e) {
+                throw new NotOpened(4, "What came back cannot be decrypted: it was changed, or is not of this link.");
+            }
+        }
+
+        private static byte[] inflate(byte[] deflated, int limit) throws NotOpened {
+            Inflater inflater = new Inflater(true);
+            try {
+                inflater.setInput(deflated);
+                ByteArrayOutputStream inflated = new ByteArrayOutputStream();
+                byte[] buffer = new byte[1 << 16];
+                while (!inflater.finished()) {
+                    int length = inflater.inflate(buffer);
+                    NotOpened.unless(length > 0 || inflater.finished(), 4, "What came back ends too early.");
+                    inflated.write(buffer, 0, length);
+                    NotOpened.unless(
+                            inflated.size() <= limit, 4, "What came back inflates to more than a link may show.");
+                }
+                return inflated.toByteArray();
+            } catch (DataFormatException e) {
+                throw new NotOpened(4, "What came back cannot be inflated.");
+            } finally {
+                inflater.end();
+            }
+        }
+    }
+
+    /** The FHIR resources of a link: a document Bundle that begins with a Composition, collections, and DocumentReferences. */
+    private static final class Summary {
+        private static final String ALLERGIES = "48765-2";
+
+        private final List<Object> all = new ArrayList<>();
+        private final List<Object> chosen = new ArrayList<>();
+        private final Map<String, Object> byAddress = new HashMap<>();
+
+        Summary(List<Object> files) {
+            for (Object file : files) {
+                if (!Json.text(file, "resourceType").equals("Bundle")) {
+                    all.add(file);
+                    chosen.add(file);
+                }
+                for (Object entry : Json.list(Json.member(file, "entry"), 100_000)) {
+                    Object resource = Json.member(entry, "resource");
+                    all.add(resource);
+                    if (!Json.text(file, "type").equals("document")) {
+                        chosen.add(resource);
+                    }
+                    byAddress.put(Json.text(entry, "fullUrl"), resource);
+                    byAddress.put(identity(resource), resource);
+                }
+            }
+        }
+
+        void print(String label) {
+            if (!label.isEmpty()) {
+                say(label);
+            }
+            ofType("Patient")
+                    .findFirst()
+                    .ifPresent(patient -> say("Patient: " + name(Json.first(patient, "name"))
+                            + Text.inBrackets(
+                                    "born " + Json.text(patient, "birthDate"), Json.text(patient, "gender"))));
+            Object composition = ofType("Composition").findFirst().orElse(null);
+            List<Object> sections = Json.list(Json.member(composition, "section"), 100);
+            String remark = Json.text(Json.member(composition, "text"), "div").replaceAll("<[^<>]*>", " ");
+            if (!remark.isBlank()) {
+                say(remark.strip());
+            }
+            if (sections.stream().noneMatch(section -> code(section, "code").equals(ALLERGIES))) {
+                say("There is no list of allergies in what was shared. That does not mean that there are none.");
+            }
+            Set<String> printed = new HashSet<>();
+            for (boolean allergies : new boolean[] {true, false}) {
+                for (Object section : sections) {
+                    if (code(section, "code").equals(ALLERGIES) == allergies) {
+                        printSection(section, printed);
+                    }
+                }
+            }
+            List<Object> others = chosen.stream()
+                    .filter(resource -> isRecord(resource) && !printed.contains(identity(resource)))
+                    .toList();
+            if (!others.isEmpty()) {
+                say("");
+                say("More records");
+                others.forEach(resource -> say("  " + line(resource)));
+            }
+            if (!documents().isEmpty()) {
+                say("");
+                say("Documents");
+            }
+        }
+
+        List<Object> documents() {
+            return ofType("DocumentReference").toList();
+        }
+
+        private void printSection(Object section, Set<String> printed) {
+            say("");
+            say(Json.text(section, "title"));
+            List<Object> entries = Json.list(Json.member(section, "entry"), 10_000).stream()
+                    .map(this::referenced)
+                    .sorted(Comparator.comparing(
+                            resource -> !Json.text(resource, "criticality").equals("high")))
+                    .toList();
+            for (Object resource : entries) {
+                say("  " + (resource == null ? "(a record that was not shared)" : line(resource)));
+                printed.add(identity(resource));
+            }
+            if (entries.isEmpty()) {
+                String reason = code(section, "emptyReason");
+                say("  "
+                        + (reason.equals("nilknown")
+                                ? "None known."
+                                : "No information" + Text.inBrackets(reason) + "."));
+            }
+        }
+
+        /** A record in a line: what, how bad, how sure, since when. */
+        private String line(Object resource) {
+            Object medication = Json.member(referenced(Json.member(resource, "medicationReference")), "code");
+            String what = Stream.concat(
+                            Stream.of(medication),
+                            Stream.of("code", "medicationCodeableConcept", "vaccineCode", "type")
+                                    .map(member -> Json.member(resource, member)))
+                    .map(Summary::concept)
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(Json.text(resource, "resourceType"));
+            String criticality = Json.text(resource, "criticality");
+            String reactions = Json.list(Json.member(resource, "reaction"), 100).stream()
+                    .flatMap(reaction -> Json.list(Json.member(reaction, "manifestation"), 100).stream())
+                    .map(Summary::concept)
+                    .collect(Collectors.joining(", "));
+            String values = Stream.concat(
+                            Stream.of(value(resource)),
+                            Json.list(Json.member(resource, "component"), 100).stream()
+                                    .map(component -> concept(Json.member(component, "code")) + " " + value(component)))
+                    .filter(text -> !text.isBlank())
+                    .collect(Collectors.joining(", "));
+            return what
+                    + (values.isEmpty() ? "" : ": " + values)
+                    + Text.inBrackets(
+                            criticality.isEmpty() ? "" : criticality.toUpperCase(Locale.ROOT) + " criticality",
+                            reactions,
+                            code(resource, "clinicalStatus"),
+                            code(resource, "verificationStatus"),
+                            Json.text(resource, "status"),
+                            Text.day(Stream.of(
+                                            "onsetDateTime",
+                                            "effectiveDateTime",
+                                            "occurrenceDateTime",
+                                            "performedDateTime",
+                                            "recordedDate")
+                                    .map(member -> Json.text(resource, member))
+                                    .filter(text -> !text.isEmpty())
+                                    .findFirst()
+                                    .orElse("")));
+        }
+
+        private static String value(Object observation) {
+            Object quantity = Json.member(observation, "valueQuantity");
+            return (Json.text(quantity, "value") + " " + Json.text(quantity, "unit")).strip()
+                    + concept(Json.member(observation, "valueCodeableConcept"));
+        }
+
+        /** What a reference points to, of what was shared; nothing is ever fetched for it. */
+        private Object referenced(Object reference) {
+            return byAddress.get(Json.text(reference, "reference"));
+        }
+
+        private Stream<Object> ofType(String type) {
+            return all.stream()
+                    .filter(resource -> Json.text(resource, "resourceType").equals(type));
+        }
+
+        private static String identity(Object resource) {
+            return Json.text(resource, "resourceType") + "/" + Json.text(resource, "id");
+        }
+
+        private static boolean isRecord(Object resource) {
+            return !Set.of(
+                            "",
+                            "Patient",
+                            "Composition",
+                            "DocumentReference",
+                            "Practitioner",
+                            "Organization",
+                            "Provenance",
+                            "Medication")
+                    .contains(Json.text(resource, "resourceType"));
+        }
+
+        private static String name(Object name) {
+            String given = Json.list(Json.member(name, "given"), 10).stream()
+                    .map(Text::of)
+                    .collect(Collectors.joining(" "));
+            String whole = (given + " " + Json.text(name, "family")).strip();
+            return whole.isEmpty() ? Json.text(name, "text") : whole;
+        }
+
+        private static String concept(Object concept) {
+            Object coding = Json.first(concept, "coding");
+            return Stream.of(Json.text(concept, "text"), Json.text(coding, "display"), Json.text(coding, "code"))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private static String code(Object resource, String member) {
+            return Json.text(Json.first(Json.member(resource, member), "coding"), "code");
+        }
+    }
+
+    /** Texts for people. */
+    private static final class Text {
+        static String of(Object value) {
+            return value instanceof String || value instanceof Number || value instanceof Boolean
+                    ? value.toString()
+                    : "";
+        }
+
+        /** Without control characters, and without those that turn the direction of a text; on one line. */
+        static String printable(String text) {
+            return text.codePoints()
+                    .limit(2_000)
+                    .map(point -> Character.isWhitespace(point) ? ' ' : point)
+                    .filter(point -> !Character.isISOControl(point)
+                            && Character.getType(point) != Character.FORMAT
+                            && Character.getType(point) != Character.SURROGATE)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+
+        static String inBrackets(String... parts) {
+            String joined = Stream.of(parts).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
+            return joined.isEmpty() ? "" : " (" + joined + ")";
+        }
+
+        static String day(String time) {
+            return time.length() > 10 ? time.substring(0, 10) : time;
+        }
+    }
+
+    /** A name to save under: nothing of a path, nothing hidden, and with the ending of what it is. */
+    private static final class FileName {
+        private static final Map<String, String> ENDINGS = Map.of(
+                "application/pdf",
+                ".pdf",
+                "image/png",
+                ".png",
+                "image/jpeg",
+                ".jpg",
+                "image/webp",
+                ".webp",
+                "image/tiff",
+                ".tif",
+                "application/dicom",
+                ".dcm",
+                "text/plain",
+                ".txt",
+                "application/json",
+                ".json",
+                "application/xml",
+                ".xml");
+
+        static String of(String title, String contentType) {
+            String ending = ENDINGS.getOrDefault(contentType.split(";")[0].trim(), ".bin");
+            String name = title.replaceAll("[^\\p{L}\\p{N}._ -]+", " ")
+                    .replaceAll("\\s+", " ")
+                    .replaceAll("^[. ]+|[. ]+$", "");
+            String cut = name.substring(0, Math.min(name.length(), 80));
+            String stem = cut.endsWith(ending) ? cut.substring(0, cut.length() - ending.length()) : cut;
+            return (stem.isBlank() ? "document" : stem.strip()) + ending;
+        }
+    }
+
+    /** JSON (RFC 8259) as maps, lists, strings, longs, doubles, booleans and null; bounded in depth, as its bytes are in length. */
+    private static final class Json {
+        private static final int MAX_DEPTH = 100;
+
+        private final String text;
+        private int at;
+
+        private Json(String text) {
+            this.text = text;
+        }
+
+        static Object parse(byte[] bytes) throws NotOpened {
+            try {
+                Json json = new Json(
+                        UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+                Object value = json.value(0);
+                json.space();
+                NotOpened.unless(json.at == json.text.length(), 4, "What came back is no JSON.");
+                return value;
+            } catch (CharacterCodingException | IndexOutOfBoundsException | NumberFormatException e) {
+                throw new NotOpened(4, "What came back is no JSON.");
+            }
+        }
+
+        static Object member(Object object, String name) {
+            return object instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+
+        static String text(Object object, String name) {
+            return Text.of(member(object, name));
+        }
+
+        static Object first(Object object, String name) {
+            List<Object> list = list(member(object, name), 1);
+            return list.isEmpty() ? null : list.get(0);
+        }
+
+        static List<Object> list(Object value, int limit) {
+            return value instanceof List<?> list
+                    ? list.stream().<Object>map(item -> item).limit(limit).toList()
+                    : List.of();
+        }
+
+        /** Writes an object of strings. */
+        static String write(Map<String, Object> object) {
+            return object.entrySet().stream()
+                    .map(member -> quote(member.getKey()) + ":"
+                            + quote(member.getValue().toString()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+
+        private static String quote(String text) {
+            StringBuilder quoted = new StringBuilder("\"");
+            for (char character : text.toCharArray()) {
+                boolean plain = character >= ' ' && character < 127 && character != '"' && character != '\\';
+                quoted.append(plain ? String.valueOf(character) : String.format("\\u%04x", (int) character));
+            }
+            return quoted.append('"').toString();
+        }
+
+        private Object value(int depth) throws NotOpened {
+            NotOpened.unless(depth < MAX_DEPTH, 4, "What came back is nested too deeply.");
+            space();
+            switch (text.charAt(at)) {
+                case '{':
+                    return object(depth);
+                case '[':
+                    return array(depth);
+                case '"':
+                    return string();
+                case 't':
+                    return word("true", Boolean.TRUE);
+                case 'f':
+                    return word("false", Boolean.FALSE);
+                case 'n':
+                    return word("null", null);
+                default:
+                    return number();
+            }
+        }
+
+        private Map<String, Object> object(int depth) throws NotOpened {
+            Map<String, Object> members = new LinkedHashMap<>();
+            at++;
+            if (!skip('}')) {
+                do {
+                    space();
+                    String name = string();
+                    NotOpened.unless(skip(':'), 4, "What came back is no JSON.");
+                    members.put(name, value(depth + 1));
+                } while (skip(','));
+                NotOpened.unless(skip('}'), 4, "What came back is no JSON.");
+            }
+            return members;
+        }
+
+        private List<Object> array(int depth) throws NotOpened {
+            List<Object> items = new ArrayList<>();
+            at++;
+            if (!skip(']')) {
+                do {
+                    items.add(value(depth + 1));
+                } while (skip(','));
+                NotOpened.unless(skip(']'), 4, "What came back is no JSON.");
+            }
+            return items;
+        }
+
+        private String string() throws NotOpened {
+            NotOpened.unless(text.charAt(at++) == '"', 4, "What came back is no JSON.");
+            StringBuilder string = new StringBuilder();
+            for (char character = text.charAt(at++); character != '"'; character = text.charAt(at++)) {
+                string.append(character == '\\' ? escaped() : character);
+            }
+            return string.toString();
+        }
+
+        private char escaped() throws NotOpened {
+            char character = text.charAt(at++);
+            if (character == 'u') {
+                at += 4;
+                return (char) Integer.parseInt(text.substring(at - 4, at), 16);
+            }
+            int place = "\"\\/bfnrt".indexOf(character);
+            NotOpened.unless(place >= 0, 4, "What came back is no JSON.");
+            return "\"\\/\b\f\n\r\t".charAt(place);
+        }
+
+        private Object word(String word, Object value) throws NotOpened {
+            NotOpened.unless(text.startsWith(word, at), 4, "What came back is no JSON.");
+            at += word.length();
+            return value;
+        }
+
+        private Object number() {
+            int start = at;
+            while (at < text.length() && "+-0123456789.eE".indexOf(text.charAt(at)) >= 0) {
+                at++;
+            }
+            String number = text.substring(start, at);
+            if (number.matches("-?[0-9]{1,18}")) {
+                return Long.valueOf(number);
+            }
+            return Double.valueOf(number);
+        }
+
+        private boolean skip(char character) {
+            space();
+            boolean there = text.charAt(at) == character;
+            at += there ? 1 : 0;
+            return there;
+        }
+
+        private void space() {
+            while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+                at++;
+            }
+        }
+    }
+
+    /** Why a link was not opened, for people. */
+    private static final class NotOpened extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int exitCode;
+
+        NotOpened(int exitCode, String reason) {
+            super(reason);
+            this.exitCode = exitCode;
+        }
+
+        static void unless(boolean condition, int exitCode, String reason) throws NotOpened {
+            if (!condition) {
+                throw new NotOpened(exitCode, reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package org.healthpassport.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs {@code docs/OpenLink.java} against a server that answers as no good server would. */
+class OpenLinkTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final byte[] KEY = new SecureRandom().generateSeed(32);
+    private static final String HOSTILE = "\u001b[2J\u001b]0;owned\u0007\u202eevil\n\n  FORGED LINE";
+
+    @TempDir
+    static Path compiled;
+
+    @TempDir
+    Path folder;
+
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer server;
+    private Answer manifest = new Answer(404, "{}");
+    private Answer file = new Answer(404, "{}");
+
+    @BeforeAll
+    static void compile() {
+        int result = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(System.out, System.err, "--release", "17", "-d", compiled.toString(), "../docs/OpenLink.java");
+        assertThat(result).isZero();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/shl/abc", exchange -> answer(exchange, manifest));
+        server.createContext("/shl/abc/files", exchange -> answer(exchange, file));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldPrintWhatMattersFirst() throws Exception {
+        // given
+        manifest = giving(
+                embedded(summary("Penicillin", "Peanut"), KEY, true), embedded("{\"resourceType\":\"X\"}", KEY, false));
+
+        // when
+        String result = open(link(Map.of()), "--recipient", "Dr. Ä \"quoted\"", "--passcode", "s\u00e9cret");
+
+        // then
+        assertThat(result)
+                .startsWith("0 For you\nPatient: Ada Lovelace (born 1985-12-10)\n\nAllergies\n"
+                        + "  Penicillin (HIGH criticality, active)\n  Peanut\n\nProblems\n  None known.\n");
+        assertThat(JSON.readTree(asked.get(0)))
+                .isEqualTo(JSON.valueToTree(Map.of("recipient", "Dr. Ä \"quoted\"", "passcode", "s\u00e9cret")));
+    }
+
+    @Test
+    void shouldKeepCommandsFromTheTerminal() throws Exception {
+        // given
+        manifest = giving(embedded(summary(HOSTILE, HOSTILE), KEY, true));
+
+        // when
+        String result = open(link(Map.of("label", HOSTILE)), "--recipient", "x");
+
+        // then
+        assertThat(result)
+                .startsWith("0 ")
+                .contains("[2J]0;ownedevil    FORGED LINE (HIGH")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]")
+                .doesNotContain("\n  FORGED");
+    }
+
+    @Test
+    void shouldSaveDocumentsOnlyWhereAskedAndOverNothing() throws Exception {
+        // given
+        manifest = giving(embedded(document(address() + "/files/1", "../../.bashrc\u0000.pdf"), KEY, true));
+        file = new Answer(200, jwe("application/pdf", "%PDF-1.4".getBytes(UTF_8), KEY, false));
+        Path saved = folder.resolve("saved");
+
+        // when
+        String first = open(link(Map.of()), "--recipient", "x", "--save", saved.toString());
+        String second = open(link(Map.of()), "--recipient", "x", "--save", saved.toString());
+
+        // then
+        assertThat(first).startsWith("0 ").contains("bashrc.pdf");
+        assertThat(second).startsWith("0 ").contains("bashrc (2).pdf");
+        try (var everything = Files.walk(folder)) {
+            assertThat(everything.filter(Files::isRegularFile))
+                    .hasSize(2)
+                    .allMatch(path -> path.getParent().equals(saved))
+                    .allSatisfy(path -> assertThat(path).hasContent("%PDF-1.4"));
+        }
+    }
+
+    @Test
+    void shouldTellWhatIsWrongWithTheLink() throws Exception {
+        assertThat(open("https://passport.example/view", "--recipient", "x")).startsWith("2 This is no link");
+        assertThat(open("shlink:/%%%", "--recipient", "x")).startsWith("2 This is no complete link");
+        assertThat(open(link(Map.of("key", "short")), "--recipient", "x"))
+                .startsWith("2 This link has no complete key");
+        assertThat(open(link(Map.of()))).startsWith("2 Usage");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhyTheLinkDoesNotOpen() throws Exception {
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("1 The link is not active");
+        assertThat(open(link(Map.of("exp", 1_700_000_000)), "--recipient", "x")).startsWith("1 The link has expired");
+        manifest = new Answer(401, "{\"remainingAttempts\":3}");
+        assertThat(open(link(Map.of()), "--recipient", "x"))
+                .startsWith("1 The passcode is wrong, or missing. Attempts left: 3.");
+        manifest = new Answer(503, "");
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("3 The server has no time now");
+        server.stop(0);
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("3 The server cannot be reached");
+    }
+
+    @Test
+    void shouldNotShowWhatItCannotTrust() throws Exception {
+        manifest = giving(embedded("{}", new byte[32], true));
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 What came back cannot be decrypted");
+        manifest = giving(embedded("\"" + "0".repeat(20 << 20) + "\"", KEY, true));
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 What came back inflates to more");
+        manifest = giving(embedded("[".repeat(100_000), KEY, true));
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 What came back is nested too deeply");
+        manifest = giving("{\"contentType\":\"application/fhir+json\",\"location\":\"http://localhost:1/elsewhere\"}");
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 A file of this link lies on another server");
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/shl/abc";
+    }
+
+    private String link(Map<String, ?> changes) {
+        var payload = new HashMap<String, Object>(
+                Map.of("url", address(), "key", base64(KEY), "label", "For you", "flag", "L", "v", 1));
+        payload.putAll(changes);
+        return "https://passport.example/view#shlink:/" + base64(JSON.writeValueAsBytes(payload));
+    }
+
+    private static String summary(String worst, String other) {
+        return JSON.writeValueAsString(Map.of(
+                "resourceType",
+                "Bundle",
+                "type",
+                "document",
+                "entry",
+                List.of(
+                        entry(
+                                "c",
+                                Map.of(
+                                        "resourceType",
+                                        "Composition",
+                                        "section",
+                                        List.of(
+                                                Map.of(
+                                                        "title",
+                                                        "Problems",
+                                                        "code",
+                                                        coded("11450-4"),
+                                                        "emptyReason",
+                                                        coded("nilknown")),
+                                                Map.of(
+                                                        "title",
+                                                        "Allergies",
+                                                        "code",
+                                                        coded("48765-2"),
+                                                        "entry",
+                                                        List.of(reference("b"), reference("a")))))),
+                        entry(
+                                "p",
+                                Map.of(
+                                        "resourceType",
+                                        "Patient",
+                                        "name",
+                                        List.of(Map.of("given", List.of("Ada"), "family", "Lovelace")),
+                                        "birthDate",
+                                        "1985-12-10")),
+                        entry(
+                                "a",
+                                Map.of(
+                                        "resourceType",
+                                        "AllergyIntolerance",
+                                        "criticality",
+                                        "high",
+                                        "clinicalStatus",
+                                        coded("active"),
+                                        "code",
+                                        Map.of("text", worst))),
+                        entry("b", Map.of("resourceType", "AllergyIntolerance", "code", Map.of("text", other))))));
+    }
+
+    private static String document(String url, String title) {
+        return JSON.writeValueAsString(Map.of(
+                "resourceType",
+                "DocumentReference",
+                "content",
+                List.of(Map.of("attachment", Map.of("url", url, "title", title, "contentType", "text/html")))));
+    }
+
+    private static Map<String, Object> entry(String id, Map<String, Object> resource) {
+        return Map.of("fullUrl", "urn:uuid:" + id, "resource", resource);
+    }
+
+    private static Map<String, Object> reference(String id) {
+        return Map.of("reference", "urn:uuid:" + id);
+    }
+
+    private static Map<String, Object> coded(String code) {
+        return Map.of("coding", List.of(Map.of("code", code)));
+    }
+
+    private static Answer giving(String... files) {
+        return new Answer(200, "{\"files\":[" + String.join(",", files) + "]}");
+    }
+
+    private static String embedded(String json, byte[] key, boolean deflated)
+            throws GeneralSecurityException, IOException {
+        return JSON.writeValueAsString(Map.of(
+                "contentType",
+                "application/fhir+json",
+                "embedded",
+                jwe("application/fhir+json", json.getBytes(UTF_8), key, deflated)));
+    }
+
+    private static String jwe(String contentType, byte[] plaintext, byte[] key, boolean deflated)
+            throws GeneralSecurityException, IOException {
+        String header = base64(JSON.writeValueAsBytes(
+                deflated
+                        ? Map.of("alg", "dir", "enc", "A256GCM", "cty", contentType, "zip", "DEF")
+                        : Map.of("alg", "dir", "enc", "A256GCM", "cty", contentType)));
+        byte[] iv = new SecureRandom().generateSeed(12);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
+        cipher.updateAAD(header.getBytes(UTF_8));
+        byte[] sealed = cipher.doFinal(deflated ? deflate(plaintext) : plaintext);
+        byte[] ciphertext = Arrays.copyOf(sealed, sealed.length - 16);
+        byte[] tag = Arrays.copyOfRange(sealed, sealed.length - 16, sealed.length);
+        return String.join(".", header, "", base64(iv), base64(ciphertext), base64(tag));
+    }
+
+    private static byte[] deflate(byte[] bytes) throws IOException {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(deflated, new Deflater(9, true))) {
+            out.write(bytes);
+        }
+        return deflated.toByteArray();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private void answer(HttpExchange exchange, Answer answer) throws IOException {
+        try (exchange) {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            byte[] body = answer.body.getBytes(UTF_8);
+            exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** The exit code and what was printed. */
+    private static String open(String link, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                compiled.toString(),
+                "OpenLink",
+                link));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() + " " + output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private record Answer(int status, String body) {}
+}
