@@ -74,11 +74,23 @@ test('never passes silence off as safety', () => {
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('withheld') }]], [])), /withheld/);
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('constructor') }]], [])), /No information available/);
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('nilknown') }]], [])), /None known/);
-  assert.match(allergies(summary([['Allergies', '48765-2', { text: { div: '<div>Nuts!</div>' } }]], [])), /a text here, which this page does not show/);
+  assert.match(allergies(summary([['Allergies', '48765-2', { text: { div: '<div><p>Nuts</p> &lt;b&gt; &amp;lt; &evil;</div>' } }]], [])), /Nuts <b> &lt;$/);
   assert.match(allergies(summary([['Allergies', '48765-2', 'urn:uuid:lost']], [])), /was not shared/);
   assert.match(allergies(summary([['Allergies', '48765-2', 'urn:uuid:lost', 'urn:uuid:a']], [allergy('a', 'Nuts')])), /Nuts.*More belongs here/);
   const absent = { code: { coding: [{ system: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips', code: 'no-known-allergies' }] } };
   assert.equal(allergies(summary([['Allergies', '48765-2', 'urn:uuid:a']], [allergy('a', '', absent)])), 'Allergies and intolerancesNo known allergies');
+});
+
+test('says what the summary says of itself', () => {
+  const partial = summary([], []);
+  partial.entry[0].resource.text = { div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Only the <b>newest</b>.</p></div>' };
+  assert.equal(arrange([partial], NOW).remark, 'Only the newest.');
+  assert.equal(arrange([summary([], [])], NOW).remark, '');
+});
+
+test('tells who entered a record from who is said to have', () => {
+  const meta = { tag: [{ system: 'urn:healthpassport:author', code: '5' }, { system: 'urn:healthpassport:author-role', code: 'PATIENT' }] };
+  assert.match(draw(summary([['Allergies', '48765-2', 'urn:uuid:a']], [allergy('a', 'Nuts', { meta, recorder: { display: 'Dr. Who' } })])).textContent, /Recorded byDr\. WhoEntered byThe patient/);
 });
 
 test('puts chosen records where they belong, once', () => {

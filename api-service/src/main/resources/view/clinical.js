@@ -2,6 +2,8 @@ import { choice, code, concept, concepts, date, join, list, lookup, nameOf, quan
 
 const ABSENT_OR_UNKNOWN = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips';
 const PAST = new Set(['inactive', 'resolved', 'completed', 'stopped', 'cancelled', 'not-done', 'not-taken', 'refuted']);
+const AUTHOR_ROLE = 'urn:healthpassport:author-role';
+const ROLES = { PATIENT: 'The patient', DOCTOR: 'A doctor', HOSPITAL: 'A hospital' };
 const DEPTH = 3;
 
 /**
@@ -251,7 +253,8 @@ function origin(resource, resolve) {
   const { recorder, asserter, informationSource, requester, author, reporter } = resource;
   return {
     'Performed by': people(list(resource.performer), resolve),
-    'Recorded by': people([recorder, asserter, informationSource, requester, author, reporter], resolve) || tagged(resource),
+    'Recorded by': people([recorder, asserter, informationSource, requester, author, reporter], resolve),
+    'Entered by': enteredBy(resource),
     'Recorded on': date(resource.recordedDate ?? resource.dateAsserted ?? resource.recorded) || date(resource.meta?.lastUpdated),
   };
 }
@@ -268,13 +271,11 @@ function person(reference, resolve) {
   return self || text(reference?.display) || name;
 }
 
-/** Our own records carry the role of their author as a tag. */
-function tagged(resource) {
-  return join(
-    list(resource.meta?.tag)
-      .filter((tag) => /author/i.test(text(tag?.system)))
-      .map((tag) => text(tag?.display) || sentence(text(tag?.code).toLowerCase())),
-  );
+/** Who entered a record is what the service vouches for, in a tag that nobody else can set; the rest is what they wrote. */
+function enteredBy(resource) {
+  const tag = list(resource.meta?.tag).find((given) => given?.system === AUTHOR_ROLE);
+  const role = text(tag?.code);
+  return lookup(ROLES, role) ?? sentence(role.toLowerCase());
 }
 
 function standing(resource) {

@@ -9,7 +9,7 @@ import { fetchDocument, fetchShared } from './server.js';
 import { Shelf } from './shelf.js';
 import { moment } from './values.js';
 
-const LONGEST_NAME = 200;
+const LONGEST_NAME = 100;
 
 const content = document.getElementById('content');
 const tools = document.getElementById('tools');
@@ -168,6 +168,7 @@ function showPassport(link, key, recipient, shared) {
     patient,
     element('p', { class: 'made' }, made, `Opened ${moment(new Date())} for `, words(recipient), '.'),
     ...incomplete(shared),
+    passport.remark ? element('p', { class: 'warning' }, words(passport.remark)) : null,
     ...drawPassport(passport),
     passport.documents.length > 0 ? shelf.draw(passport.documents) : null,
   );

@@ -1,5 +1,5 @@
 import { describe } from './clinical.js';
-import { age, capitalized, code, concept, date, list, lookup, nameOf, sentence, text } from './values.js';
+import { age, capitalized, code, concept, date, list, lookup, nameOf, narrative, sentence, text } from './values.js';
 
 const ALLERGIES = '48765-2';
 const SECTION_DEPTH = 3;
@@ -39,6 +39,7 @@ const OTHER = ['Other records', ''];
  * @typedef {object} Passport
  * @property {?{name: string, facts: {name: string, value: string}[]}} patient
  * @property {string} asOf when the summary was made; empty without a summary
+ * @property {string} remark what the summary says of itself, such as that it is not all
  * @property {{items: import('./clinical.js').Item[], empty: string}} allergies with a text to show when there are none
  * @property {{title: string, items: import('./clinical.js').Item[], empty: string}[]} sections
  * @property {{title: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
@@ -62,6 +63,7 @@ export function arrange(resources, now) {
   return {
     patient: patient(library.all.find((resource) => resource.resourceType === 'Patient'), now),
     asOf: date(composition?.date),
+    remark: narrative(composition?.text),
     allergies: allergies(summarized, chosen, library),
     sections: withChosen(summarized, chosen, library).filter((section) => section.code !== ALLERGIES),
     documents: library.all.filter((resource) => resource.resourceType === 'DocumentReference').map(documentOf),
@@ -123,8 +125,7 @@ function summarize(section, library, shown) {
 
 function whyEmpty(section) {
   const reason = code(section.emptyReason);
-  const otherwise = section.text && reason === '' ? 'There is only a text here, which this page does not show.' : EMPTY_BECAUSE.unavailable;
-  return lookup(EMPTY_BECAUSE, reason) ?? otherwise;
+  return lookup(EMPTY_BECAUSE, reason) ?? (narrative(section.text) || EMPTY_BECAUSE.unavailable);
 }
 
 /**

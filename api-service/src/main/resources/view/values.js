@@ -133,6 +133,15 @@ export function humanName(value) {
   return text(value?.text) || join([...list(value?.prefix).map(text), ...list(value?.given).map(text), text(value?.family)], ' ');
 }
 
+const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&apos;': "'", '&nbsp;': ' ', '&amp;': '&' };
+
+/** What a Narrative says, without its XHTML; to be shown as a text like any other. */
+export function narrative(value) {
+  const xhtml = typeof value?.div === 'string' ? value.div.slice(0, 50_000) : '';
+  const words = xhtml.replace(/<\/?(b|i|em|strong|span|a)\b[^<>]*>/g, '').replace(/<[^<>]*>/g, ' ');
+  return text(words.replace(/&[a-z#0-9]+;/g, (entity) => lookup(ENTITIES, entity) ?? ' ').replace(/\s+/g, ' '));
+}
+
 /** The name that is meant for official use, else the first one. */
 export function nameOf(person) {
   const names = list(person?.name);
