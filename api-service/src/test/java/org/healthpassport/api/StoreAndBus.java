@@ -132,7 +132,8 @@ public final class StoreAndBus implements AutoCloseable {
     static class Beans {
         @Bean
         KeyEncryptionKeys keyEncryptionKeys(@Value("${test.keys}") Path folder) {
-            return KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.AUDIT));
+            return KeyFolder.openOrCreate(
+                    folder, Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.AUDIT));
         }
     }
 }

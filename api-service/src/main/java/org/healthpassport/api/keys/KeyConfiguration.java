@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class KeyConfiguration {
     private static final Set<KeyPurpose> PURPOSES =
-            Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
+            Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
 
     @Bean
     KeyEncryptionKeys keyEncryptionKeys(ApiSettings settings) {

@@ -1,9 +1,14 @@
 package org.healthpassport.api.keys;
 
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.mongodb.client.result.UpdateResult;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.bson.Document;
@@ -13,8 +18,7 @@ import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.query.Criteria;
-import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -22,7 +26,8 @@ import reactor.core.publisher.Mono;
 @Component
 public final class SubjectKeyRing {
     static final String COLLECTION = "subjectKeys";
-    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS);
+    private static final String KEYSETS = "keysets";
+    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR);
     /** Bounds how long destroyed keys go on working on an instance that has them at hand. */
     private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
 
@@ -56,7 +61,7 @@ public final class SubjectKeyRing {
         if (keys != null) {
             return Mono.just(keys);
         }
-        return mongo.findById(subjectId, Document.class, COLLECTION).map(stored -> unwrap(toKeyDocument(stored)));
+        return stored(subjectId).flatMap(this::complete).map(this::unwrap);
     }
 
     /** The keys of that subject are read and unwrapped anew the next time. */
@@ -74,9 +79,34 @@ public final class SubjectKeyRing {
      * is not: nobody erases the evidence of who saw what.
      */
     public Mono<Void> destroy(String subjectId) {
-        return mongo.remove(Query.query(Criteria.where("_id").is(subjectId)), COLLECTION)
+        return mongo.remove(query(where("_id").is(subjectId)), COLLECTION)
                 .doOnSuccess(result -> unwrapped.invalidate(subjectId))
                 .then();
+    }
+
+    private Mono<SubjectKeyDocument> stored(String subjectId) {
+        return mongo.findById(subjectId, Document.class, COLLECTION).map(SubjectKeyRing::toKeyDocument);
+    }
+
+    /** Makes keysets of purposes that are younger than the subject; of several that do so at once, all get the same. */
+    private Mono<SubjectKeyDocument> complete(SubjectKeyDocument keys) {
+        Set<KeyPurpose> missing = EnumSet.copyOf(PURPOSES);
+        missing.removeAll(keys.wrappedKeysets().keySet());
+        return missing.isEmpty()
+                ? Mono.just(keys)
+                : Mono.fromCallable(() -> SubjectKeys.generate(keys.subjectId(), missing, keyEncryptionKeys))
+                        .flatMapIterable(made -> made.wrappedKeysets().entrySet())
+                        .concatMap(made -> addIfAbsent(keys.subjectId(), made.getKey(), made.getValue()))
+                        .then(Mono.defer(() -> stored(keys.subjectId())));
+    }
+
+    /** Changes nothing where somebody was faster, and where the keys were destroyed meanwhile. */
+    private Mono<UpdateResult> addIfAbsent(String subjectId, KeyPurpose purpose, byte[] wrapped) {
+        String keyset = KEYSETS + '.' + purpose.name();
+        return mongo.updateFirst(
+                query(where("_id").is(subjectId).and(keyset).exists(false)),
+                Update.update(keyset, new Binary(wrapped)),
+                COLLECTION);
     }
 
     private SubjectKeys unwrap(SubjectKeyDocument keyDocument) {
@@ -88,12 +118,12 @@ public final class SubjectKeyRing {
     private static Document toDocument(SubjectKeyDocument keys) {
         Document keysets = new Document();
         keys.wrappedKeysets().forEach((purpose, wrapped) -> keysets.append(purpose.name(), new Binary(wrapped)));
-        return new Document("_id", keys.subjectId()).append("keysets", keysets);
+        return new Document("_id", keys.subjectId()).append(KEYSETS, keysets);
     }
 
     private static SubjectKeyDocument toKeyDocument(Document stored) {
         Map<KeyPurpose, byte[]> keysets = new EnumMap<>(KeyPurpose.class);
-        stored.get("keysets", Document.class)
+        stored.get(KEYSETS, Document.class)
                 .forEach((purpose, wrapped) -> keysets.put(KeyPurpose.valueOf(purpose), ((Binary) wrapped).getData()));
         return new SubjectKeyDocument(stored.getString("_id"), keysets);
     }
