@@ -16,8 +16,6 @@ import reactor.core.publisher.Mono;
 
 /** Makes the events of a decision: numbered, and stamped with who is behind them. */
 final class StampedEvents {
-    private static final int SUCCESS = 0;
-
     private final String resourceType;
     private final Stamps stamps;
     private final Ids ids;
@@ -42,10 +40,10 @@ final class StampedEvents {
 
     private List<PendingEvent> number(
             String aggregateId, String key, List<NewEvent> newEvents, long last, Instant now, Stamper stamper) {
-        Matter matter = Matter.of(resourceType, aggregateId);
         List<PendingEvent> events = new ArrayList<>(newEvents.size());
         for (NewEvent newEvent : newEvents) {
             String eventId = ids.next();
+            Matter matter = Matter.of(resourceType, aggregateId).to(newEvent.recipient());
             events.add(new PendingEvent(new Event(
                     eventId,
                     newEvent.type(),
@@ -57,7 +55,7 @@ final class StampedEvents {
                     stamper.correlation().causationId(),
                     stamper.correlation().traceparent(),
                     EventCodec.encode(newEvent.payload()),
-                    stamper.stamp(eventId, newEvent.type().action(), SUCCESS, matter))));
+                    stamper.stamp(eventId, newEvent.type().action(), newEvent.outcome(), matter))));
         }
         return events;
     }

@@ -117,7 +117,15 @@ public final class Documents {
                                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
                                 .then(Mono.error(refused)))
                 .delayUntil(document -> accessLog.record(
-                        new Access.LinkUse(document.state().patientId(), KIND.resourceType(), documentId)));
+                        new Access.LinkUse(document.state().patientId(), KIND.resourceType(), documentId, null)));
+    }
+
+    /** The patient's document if it is stored; whoever asks has decided that it may be given out, and records it. */
+    public Mono<Version<DocumentState>> stored(String patientId, String documentId) {
+        return aggregates
+                .find(documentId)
+                .filter(document -> document.state().patientId().equals(patientId)
+                        && document.state().status() == DocumentStatus.STORED);
     }
 
     /** The document as it is by now, for whoever was given it already. */

@@ -70,8 +70,16 @@ public sealed interface Access {
         }
     }
 
-    /** Data of a patient is given to whoever holds a link to it. */
-    record LinkUse(String patientId, String resourceType, String resourceId) implements Access {
+    /**
+     * Data of a patient is given to whoever holds a link to it.
+     *
+     * @param recipient who they say to be; null where nobody asks
+     */
+    record LinkUse(
+            String patientId,
+            String resourceType,
+            String resourceId,
+            @Nullable String recipient) implements Access {
 
         @Override
         public EventType type() {
@@ -85,7 +93,14 @@ public sealed interface Access {
 
         @Override
         public Matter matter() {
-            return Matter.read(resourceType, resourceId, Interaction.DOWNLOAD.name());
+            return Matter.read(resourceType, resourceId, Interaction.DOWNLOAD.name())
+                    .to(recipient);
+        }
+
+        /** Without the recipient, as records end up in logs. */
+        @Override
+        public String toString() {
+            return "LinkUse[" + resourceType + ", " + resourceId + ']';
         }
     }
 
@@ -93,10 +108,18 @@ public sealed interface Access {
      * Something was refused.
      *
      * @param patientId a patient that there is, or null
+     * @param recipient who somebody without an account says to be; null where nobody asks
      */
-    record Denial(@Nullable String patientId, DenialReason reason) implements Access {
+    record Denial(
+            @Nullable String patientId,
+            DenialReason reason,
+            @Nullable String recipient) implements Access {
         private static final int SERIOUS = 8;
         private static final int MINOR = 4;
+
+        public Denial(@Nullable String patientId, DenialReason reason) {
+            this(patientId, reason, null);
+        }
 
         @Override
         public EventType type() {
@@ -110,7 +133,7 @@ public sealed interface Access {
 
         @Override
         public Matter matter() {
-            return Matter.refused(reason.name(), null);
+            return Matter.refused(reason.name(), null).to(recipient);
         }
 
         @Override
@@ -121,6 +144,12 @@ public sealed interface Access {
         @Override
         public DenialReason failure() {
             return reason;
+        }
+
+        /** Without the recipient, as records end up in logs. */
+        @Override
+        public String toString() {
+            return "Denial[" + patientId + ", " + reason + ']';
         }
     }
 

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
     "resourceId",
     "interaction",
     "reason",
+    "recipient",
     "requestId",
     "address",
     "userAgent"
@@ -27,6 +28,7 @@ record Detail(
         @Nullable String resourceId,
         @Nullable String interaction,
         @Nullable String reason,
+        @Nullable String recipient,
         String requestId,
         @Nullable String address,
         @Nullable String userAgent) {
@@ -43,6 +45,7 @@ record Detail(
                 matter.resourceId(),
                 matter.interaction(),
                 matter.reason(),
+                matter.recipient(),
                 requestId,
                 client == null ? null : client.address(),
                 client == null ? null : client.userAgent());
@@ -58,6 +61,15 @@ record Detail(
 
     private Detail withoutUserAgent() {
         return new Detail(
-                patientId, accountId, resourceType, resourceId, interaction, reason, requestId, address, null);
+                patientId,
+                accountId,
+                resourceType,
+                resourceId,
+                interaction,
+                reason,
+                recipient,
+                requestId,
+                address,
+                null);
     }
 }

@@ -3,36 +3,58 @@ package org.healthpassport.api.access.stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event is about, besides the patient; for the sealed detail. Never holds anything that a client made up.
+ * What an event is about, besides the patient; for the sealed detail. Holds nothing that a client made up but the
+ * recipient.
  *
  * @param interaction how it was read
  * @param reason why it was refused
  * @param accountId the account that somebody tried to log in to
+ * @param recipient who somebody without an account says to be, at most {@value #LONGEST_RECIPIENT} characters
  */
 public record Matter(
         @Nullable String resourceType,
         @Nullable String resourceId,
         @Nullable String interaction,
         @Nullable String reason,
-        @Nullable String accountId) {
+        @Nullable String accountId,
+        @Nullable String recipient) {
+    public static final int LONGEST_RECIPIENT = 100;
+
+    /** @throws IllegalArgumentException if the recipient is longer, as an entry has no room for it */
+    public Matter {
+        if (recipient != null && recipient.codePointCount(0, recipient.length()) > LONGEST_RECIPIENT) {
+            throw new IllegalArgumentException("Expected a recipient of at most " + LONGEST_RECIPIENT + " characters");
+        }
+    }
 
     /** A change of one resource. */
     public static Matter of(String resourceType, String resourceId) {
-        return new Matter(resourceType, resourceId, null, null, null);
+        return new Matter(resourceType, resourceId, null, null, null, null);
     }
 
     /** Data that is given out; {@code resourceId} is null for a list. */
     public static Matter read(String resourceType, @Nullable String resourceId, String interaction) {
-        return new Matter(resourceType, resourceId, interaction, null, null);
+        return new Matter(resourceType, resourceId, interaction, null, null, null);
     }
 
     /** Something that is refused. */
     public static Matter refused(String reason, @Nullable String accountId) {
-        return new Matter(null, null, null, reason, accountId);
+        return new Matter(null, null, null, reason, accountId, null);
     }
 
     /** A login. */
     public static Matter login(String accountId) {
-        return new Matter(null, null, null, null, accountId);
+        return new Matter(null, null, null, null, accountId, null);
+    }
+
+    /** The same, given or refused to whoever says to be that. */
+    public Matter to(@Nullable String who) {
+        return new Matter(resourceType, resourceId, interaction, reason, accountId, who);
+    }
+
+    /** Without the recipient, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "Matter[" + resourceType + ", " + resourceId + ']';
     }
 }

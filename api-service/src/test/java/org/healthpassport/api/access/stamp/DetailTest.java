@@ -45,7 +45,7 @@ class DetailTest {
                 Client.of(MockServerHttpRequest.get("/").headers(headers).build());
 
         // when
-        byte[] json = Detail.of(ID, new Matter(ID, ID, ID, ID, ID), "r".repeat(64), client)
+        byte[] json = Detail.of(ID, new Matter(ID, ID, ID, ID, ID, "😀".repeat(100)), "r".repeat(64), client)
                 .toJson();
 
         // then
