@@ -40,6 +40,23 @@ public final class UploadedDocuments {
         this.api = api;
     }
 
+    /** Uploads a PDF of so many bytes and has it stored; gives its id. */
+    public String storedPdf(SignedIn patient, int size) {
+        String path = path(patient, Form.of(Pdf.ofSize(size)));
+        store(patient, path);
+        return idIn(path);
+    }
+
+    /** Uploads a PDF that is not stored yet; gives its id. */
+    public String receivedPdf(SignedIn patient, int size) {
+        return idIn(path(patient, Form.of(Pdf.ofSize(size))));
+    }
+
+    /** What such a PDF is made of. */
+    public static byte[] pdf(int size) {
+        return Pdf.ofSize(size);
+    }
+
     ResponseSpec upload(SignedIn patient, byte[] form) {
         return api.client(patient)
                 .post()

@@ -14,6 +14,7 @@ import org.healthpassport.api.problem.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -75,17 +76,16 @@ final class DocumentContent {
         }
         return exchange.getRequest().getMethod() == HttpMethod.HEAD
                 ? response.build()
-                : response.body(read(document, range, exchange));
+                : response.body(read(document, range, exchange.getResponse().bufferFactory()));
     }
 
-    private Flux<DataBuffer> read(Version<DocumentState> document, ByteRange range, ServerWebExchange exchange) {
+    /** The plain bytes of that range, read on threads that may be blocked. */
+    Flux<DataBuffer> read(Version<DocumentState> document, ByteRange range, DataBufferFactory buffers) {
         Flux<DataBuffer> content = bytes.open(document)
                 .switchIfEmpty(Mono.defer(() -> documents.reload(document).flatMap(bytes::open)))
                 .switchIfEmpty(Mono.error(() -> lost(document)))
-                .flatMapMany(channel -> DataBufferUtils.readByteChannel(
-                        () -> channel.position(range.start()),
-                        exchange.getResponse().bufferFactory(),
-                        BUFFER_BYTES))
+                .flatMapMany(channel ->
+                        DataBufferUtils.readByteChannel(() -> channel.position(range.start()), buffers, BUFFER_BYTES))
                 .subscribeOn(bytes.scheduler())
                 .doOnDiscard(SeekableByteChannel.class, DocumentContent::close);
         return DataBufferUtils.takeUntilByteCount(content, range.length());
