@@ -5,6 +5,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.springframework.validation.annotation.Validated;
 public record ApiSettings(
         @NotNull(message = "must be set, for example to https://passport.example.org")
         @Pattern(regexp = ORIGIN, message = "must be http(s)://host[:port], without path, query or trailing slash")
+        @Size(
+                max = LONGEST_PUBLIC_URL,
+                message = "must have at most {max} characters, as addresses in health links have at most 128")
         String publicUrl,
 
         @DefaultValue
@@ -33,6 +37,9 @@ public record ApiSettings(
         @Valid @DefaultValue Keys keys,
         @Valid @DefaultValue Admin admin,
         @Valid @DefaultValue Limits limits) {
+    /** What is left of 128 characters for an address beside {@code /shl/} and a token of 256 bits in base64url. */
+    private static final int LONGEST_PUBLIC_URL = 128 - 5 - 43;
+
     private static final String ORIGIN = "https?://[^/?#\\s*@]+";
 
     public ApiSettings {

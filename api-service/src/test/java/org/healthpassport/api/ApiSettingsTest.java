@@ -33,6 +33,19 @@ class ApiSettingsTest {
                         .doesNotContain("hunter2"));
     }
 
+    @Test
+    void shouldRefusePublicUrlThatLeavesNoRoomForHealthLinks() {
+        application
+                .withPropertyValues(
+                        "healthpassport.public-url=https://" + "p".repeat(73), "healthpassport.keys.folder=/keys")
+                .run(context -> assertThat(told(context.getStartupFailure()))
+                        .contains("must have at most 80 characters, as addresses in health links have at most 128"));
+        application
+                .withPropertyValues(
+                        "healthpassport.public-url=https://" + "p".repeat(72), "healthpassport.keys.folder=/keys")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"admin@intranet", "a@b@c.org", "<admin@example.org>"})
     void shouldRefuseAdministratorWhoseEmailIsNone(String email) {

@@ -1,5 +1,8 @@
 package org.healthpassport.api.keys;
 
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.subtle.Random;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -31,6 +34,7 @@ import reactor.core.publisher.Mono;
 public final class ServiceSecrets implements PreparationStep {
     private static final String COLLECTION = "serviceSecrets";
     private static final String SEALED = "sealed";
+    private static final int AEAD_KEY_BYTES = 32;
 
     private final ReactiveMongoTemplate mongo;
     private final KeyEncryptionKeys keyEncryptionKeys;
@@ -56,6 +60,21 @@ public final class ServiceSecrets implements PreparationStep {
         return loaded().downloadLinkKey;
     }
 
+    /** Makes the blind index of the tokens in the addresses of health links. */
+    public KeyedDigest linkIndexKey() {
+        return loaded().linkIndexKey;
+    }
+
+    /** Digests the passcodes of health links. */
+    public KeyedDigest passcodeKey() {
+        return loaded().passcodeKey;
+    }
+
+    /** Seals the tokens in the addresses of the files that a health link gives. */
+    public Aead linkFileKey() {
+        return loaded().linkFileKey;
+    }
+
     @Override
     public Stage stage() {
         return Stage.SECRETS;
@@ -66,9 +85,19 @@ public final class ServiceSecrets implements PreparationStep {
         return Mono.zip(
                         secret("token-signing-key", ServiceSecrets::generateSigningKey)
                                 .map(ServiceSecrets::parseSigningKey),
-                        secret("email-index-key", KeyedDigest::generateKey).map(KeyedDigest::new),
-                        secret("download-link-key", KeyedDigest::generateKey).map(KeyedDigest::new))
-                .doOnNext(secrets -> loaded = new Loaded(secrets.getT1(), secrets.getT2(), secrets.getT3()))
+                        digest("email-index-key"),
+                        digest("download-link-key"),
+                        digest("link-index-key"),
+                        digest("passcode-key"),
+                        secret("link-file-key", () -> Random.randBytes(AEAD_KEY_BYTES))
+                                .map(ServiceSecrets::aead))
+                .doOnNext(secrets -> loaded = new Loaded(
+                        secrets.getT1(),
+                        secrets.getT2(),
+                        secrets.getT3(),
+                        secrets.getT4(),
+                        secrets.getT5(),
+                        secrets.getT6()))
                 .then();
     }
 
@@ -78,6 +107,10 @@ public final class ServiceSecrets implements PreparationStep {
             throw new IllegalStateException("Expected the secrets to be loaded, but the preparation is not done");
         }
         return secrets;
+    }
+
+    private Mono<KeyedDigest> digest(String name) {
+        return secret(name, KeyedDigest::generateKey).map(KeyedDigest::new);
     }
 
     private Mono<byte[]> secret(String name, Callable<byte[]> generate) {
@@ -138,7 +171,21 @@ public final class ServiceSecrets implements PreparationStep {
         }
     }
 
-    private record Loaded(ECKey tokenSigningKey, KeyedDigest emailIndexKey, KeyedDigest downloadLinkKey) {
+    private static Aead aead(byte[] key) {
+        try {
+            return new AesGcmJce(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Expected a key of AES-256-GCM, but it is something else", e);
+        }
+    }
+
+    private record Loaded(
+            ECKey tokenSigningKey,
+            KeyedDigest emailIndexKey,
+            KeyedDigest downloadLinkKey,
+            KeyedDigest linkIndexKey,
+            KeyedDigest passcodeKey,
+            Aead linkFileKey) {
 
         /** Other than that of the key, which shows its private part. */
         @Override

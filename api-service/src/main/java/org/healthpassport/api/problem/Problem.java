@@ -1,7 +1,9 @@
 package org.healthpassport.api.problem;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param detail a sentence for a person; never carries PHI, secrets or class names
  * @param errors the invalid members of the request body, empty where the problem is another
  * @param retryAfter when trying again makes sense, sent as {@code Retry-After}
+ * @param extensions further members of the answer (RFC 9457, 3.2), most often none
  */
 public record Problem(
         ProblemType type,
         String detail,
         List<InvalidMember> errors,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        Map<String, Object> extensions) {
 
     public Problem {
         errors = List.copyOf(errors);
+        extensions = Map.copyOf(extensions);
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), null);
+        return new Problem(type, detail, List.of(), null, Map.of());
     }
 
     public static Problem invalid(InvalidMember... errors) {
-        return new Problem(ProblemType.INVALID, "Some members of the request are invalid.", List.of(errors), null);
+        return new Problem(
+                ProblemType.INVALID, "Some members of the request are invalid.", List.of(errors), null, Map.of());
     }
 
     public static Problem invalid(String pointer, String detail) {
@@ -34,7 +40,14 @@ public record Problem(
     }
 
     public Problem retryAfter(Duration delay) {
-        return new Problem(type, detail, errors, delay);
+        return new Problem(type, detail, errors, delay, extensions);
+    }
+
+    /** The same with one further member, named as nothing else here is. */
+    public Problem with(String member, Object value) {
+        Map<String, Object> more = new HashMap<>(extensions);
+        more.put(member, value);
+        return new Problem(type, detail, errors, retryAfter, more);
     }
 
     public ProblemException asException() {

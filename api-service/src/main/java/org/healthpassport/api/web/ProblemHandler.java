@@ -76,8 +76,14 @@ final class ProblemHandler implements WebExceptionHandler {
         }
     }
 
-    /** As RFC 6750, section 3, has it: no error code for who sent no token. */
+    /**
+     * As RFC 6750, section 3, has it: no error code for who sent no token. A passcode is asked for by a scheme of its own,
+     * as a token would not help there, and an answer without any challenge would not be HTTP (RFC 9110, 15.5.2).
+     */
     private static String challenge(ServerWebExchange exchange, Problem problem) {
+        if (problem.type() == ProblemType.WRONG_PASSCODE) {
+            return "Passcode";
+        }
         boolean tokenRefused = problem.type() == ProblemType.UNAUTHENTICATED
                 && exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
         return tokenRefused ? "Bearer error=\"invalid_token\"" : "Bearer";
@@ -93,6 +99,7 @@ final class ProblemHandler implements WebExceptionHandler {
         if (!problem.errors().isEmpty()) {
             members.put("errors", problem.errors());
         }
+        members.putAll(problem.extensions());
         return members;
     }
 

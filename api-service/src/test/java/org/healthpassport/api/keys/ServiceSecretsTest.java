@@ -71,7 +71,7 @@ class ServiceSecretsTest {
 
         // then
         assertThat(stored)
-                .hasSize(3)
+                .hasSize(6)
                 .allSatisfy(document -> assertThat(
                                 new String(document.get("sealed", Binary.class).getData(), StandardCharsets.ISO_8859_1))
                         .doesNotContain("kty")

@@ -32,6 +32,14 @@ public final class AccessDecision {
         return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
     }
 
+    /**
+     * Completes if the caller is the patient in person, which no consent ever stands in for; otherwise fails like
+     * {@link #require}.
+     */
+    public Mono<Void> requireInPerson(Caller caller, String patientId) {
+        return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
+    }
+
     private Mono<Void> deny(String patientId) {
         return patients.exists(patientId)
                 .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))

@@ -1,0 +1,60 @@
+package org.healthpassport.api.sharing;
+
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.util.Base64;
+import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.vault.key.AssociatedData;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the secrets of health links, and recognises them again. Whoever holds the database alone can neither find the
+ * link that an address belongs to, nor try passcodes.
+ */
+@Component
+public final class LinkSecrets {
+    private static final int BYTES = 32;
+
+    private final ServiceSecrets secrets;
+    private final SecureRandom random = new SecureRandom();
+
+    LinkSecrets(ServiceSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** 256 random bits in base64url: 43 characters. */
+    public String newToken() {
+        return base64Url(newKey());
+    }
+
+    /** 256 random bits. */
+    public byte[] newKey() {
+        byte[] key = new byte[BYTES];
+        random.nextBytes(key);
+        return key;
+    }
+
+    /** The blind index of a token: equal for equal tokens, and useless to who has not the key. */
+    public String indexOf(String token) {
+        return base64Url(secrets.linkIndexKey().of(AssociatedData.of(token)));
+    }
+
+    /** The digest of a passcode for one QR code, and no other. */
+    public byte[] digest(String qrCodeId, String passcode) {
+        return secrets.passcodeKey().of(digested(qrCodeId, passcode));
+    }
+
+    /** Whether the digest is that of the passcode; takes as long whatever is wrong with it. */
+    public boolean matches(String qrCodeId, String passcode, byte[] digest) {
+        return secrets.passcodeKey().verify(digested(qrCodeId, passcode), digest);
+    }
+
+    /** Keyboards differ in how they write the same character. */
+    private static byte[] digested(String qrCodeId, String passcode) {
+        return AssociatedData.of(qrCodeId, Normalizer.normalize(passcode, Normalizer.Form.NFKC));
+    }
+
+    private static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,56 @@
+package org.healthpassport.api.sharing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.healthpassport.api.web.PublicUrl;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The texts and addresses of health links; all but the page's own address are as good as the link itself. */
+@Component
+public final class LinkTexts {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();
+    private static final int VERSION = 1;
+
+    private final PublicUrl publicUrl;
+
+    LinkTexts(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    /** {@code shlink:/} and the minified payload in base64url (SMART Health Links, SHLink payload). */
+    public String payload(HealthLink link) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("url", publicUrl.of(path(link)).toString());
+        members.put("key", BASE64_URL.encodeToString(link.key()));
+        members.put("exp", link.expiresAt().getEpochSecond());
+        if (link.asksForPasscode()) {
+            members.put("flag", "P");
+        }
+        if (link.label() != null) {
+            members.put("label", link.label());
+        }
+        members.put("v", VERSION);
+        return "shlink:/"
+                + BASE64_URL.encodeToString(JSON.writeValueAsString(members).getBytes(UTF_8));
+    }
+
+    /** What a QR code says: the page that shows the link, which alone reads what stands behind the {@code #}. */
+    public String viewUrl(HealthLink link) {
+        return publicUrl.of("/view") + "#" + payload(link);
+    }
+
+    /** The address of one file that the link gives. */
+    public URI file(HealthLink link, String fileToken) {
+        return publicUrl.of(path(link) + "/files/" + fileToken);
+    }
+
+    private static String path(HealthLink link) {
+        return "/shl/" + link.token();
+    }
+}

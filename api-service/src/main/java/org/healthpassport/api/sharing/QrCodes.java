@@ -1,0 +1,111 @@
+package org.healthpassport.api.sharing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.bson.Document;
+import org.healthpassport.api.aggregate.AggregateKind;
+import org.healthpassport.api.aggregate.AggregateStore;
+import org.healthpassport.api.aggregate.Aggregates;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** The QR codes of all patients; whoever asks decides who may see them, and records that they did. */
+@Component
+public final class QrCodes {
+    /** What audit entries call them. */
+    public static final String RESOURCE_TYPE = "QR_CODE";
+
+    private static final String COLLECTION = "qrCodes";
+    private static final String TOKEN_INDEX = "tokenIndex";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    /** With other instances in the race; those of this one come one after the other. */
+    private static final Retry UNTIL_THE_RUSH_IS_OVER = Retry.backoff(20, Duration.ofMillis(5))
+            .maxBackoff(Duration.ofMillis(200))
+            .filter(QrCodes::isLostRace)
+            .onRetryExhaustedThrow((retry, last) -> Problem.of(
+                            ProblemType.UNAVAILABLE, "Too much happens to this at the moment. Try again.")
+                    .retryAfter(Duration.ofSeconds(1))
+                    .asException());
+
+    private final Aggregates<QrCodeState> aggregates;
+    private final LinkSecrets secrets;
+    private final ReactiveMongoTemplate mongo;
+
+    QrCodes(AggregateStore store, LinkSecrets secrets, ReactiveMongoTemplate mongo) {
+        this.aggregates = store.of(new AggregateKind<>(
+                COLLECTION,
+                RESOURCE_TYPE,
+                QrCodeState.class,
+                QrCodeState::patientId,
+                Set.of(TOKEN_INDEX),
+                state -> Map.of(TOKEN_INDEX, state.link().tokenIndex())));
+        this.secrets = secrets;
+        this.mongo = mongo;
+    }
+
+    public Mono<Version<QrCodeState>> find(String qrCodeId) {
+        return aggregates.find(qrCodeId);
+    }
+
+    /** The QR code whose link has that token, if what it says itself agrees with the index. */
+    public Mono<Version<QrCodeState>> findByToken(String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            return Mono.empty();
+        }
+        Query byToken = query(where(TOKEN_INDEX).is(secrets.indexOf(token)));
+        byToken.fields().include("_id");
+        return mongo.findOne(byToken, Document.class, COLLECTION)
+                .flatMap(stored -> find(stored.getString("_id")))
+                .filter(found -> hasToken(found.state(), token));
+    }
+
+    /** Newest first, from behind {@code after} on. */
+    public Flux<Version<QrCodeState>> ofPatient(String patientId, @Nullable Position after) {
+        return aggregates.ofSubject(patientId, after);
+    }
+
+    public Mono<Version<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
+        return aggregates.create(qrCodeId, state, requested);
+    }
+
+    /** As {@link Aggregates#change}. */
+    public Mono<Version<QrCodeState>> change(
+            String qrCodeId, Function<Version<QrCodeState>, Decision<QrCodeState>> decide) {
+        return aggregates.change(qrCodeId, decide);
+    }
+
+    /** As {@link Aggregates#change}, but goes on for seconds where many change the same, and then fails with 503. */
+    public Mono<Version<QrCodeState>> changeInRush(
+            String qrCodeId, Function<Version<QrCodeState>, Decision<QrCodeState>> decide) {
+        return aggregates.change(qrCodeId, decide).retryWhen(UNTIL_THE_RUSH_IS_OVER);
+    }
+
+    private static boolean hasToken(QrCodeState state, String token) {
+        return MessageDigest.isEqual(state.link().token().getBytes(US_ASCII), token.getBytes(US_ASCII));
+    }
+
+    private static boolean isLostRace(Throwable failure) {
+        return failure instanceof ProblemException refused && refused.problem().type() == ProblemType.CONFLICT;
+    }
+}

@@ -1,0 +1,75 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.healthpassport.api.access.stamp.Actor;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.problem.DependencyAway;
+import org.healthpassport.api.request.Correlation;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.bus.EventHandler;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.qrcode.DrawingOutcome;
+import org.healthpassport.events.qrcode.QrCodeDrawn;
+import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Applies what the worker drew, one after the other, on the consumer's own thread. A report is not taken at its word: a
+ * symbol that was not sealed for this QR code, or is none, goes to the dead letters, and the QR code goes on waiting.
+ */
+@Component
+final class DrawnQrCodes implements EventHandler {
+    /** Far longer than a write takes; the consumer comes again afterwards. */
+    private static final Duration APPLIED_WITHIN = Duration.ofSeconds(30);
+
+    private final QrCodes qrCodes;
+    private final SubjectKeyRing keyRing;
+
+    DrawnQrCodes(QrCodes qrCodes, SubjectKeyRing keyRing) {
+        this.qrCodes = qrCodes;
+        this.keyRing = keyRing;
+    }
+
+    @Override
+    public void handle(Event event) {
+        try {
+            apply(event.payload(QrCodeDrawn.class))
+                    .contextWrite(Correlation.causedBy(event)::into)
+                    .contextWrite(Actor.service(event.type().source())::into)
+                    .timeout(APPLIED_WITHIN)
+                    .block();
+        } catch (RuntimeException failure) { // whatever it is goes on; only what passes is told apart
+            throw DependencyAway.caused(failure) ? new TransientFailure("MongoDB is away", failure) : failure;
+        }
+    }
+
+    /** Nothing is left to do for a QR code whose patient's keys were destroyed. */
+    private Mono<Version<QrCodeState>> apply(QrCodeDrawn report) {
+        String qrCodeId = report.getQrCodeId();
+        if (report.getOutcome() == DrawingOutcome.FAILED) {
+            return qrCodes.changeInRush(qrCodeId, qrCode -> QrCodeDecisions.failed(qrCode, report.getFailureReason()));
+        }
+        if (report.getOutcome() != DrawingOutcome.DRAWN || report.getSealedSymbol() == null) {
+            return Mono.empty();
+        }
+        return qrCodes.find(qrCodeId)
+                .flatMap(found -> keyRing.of(found.state().patientId()))
+                .map(keys -> packedSymbol(keys, qrCodeId, report.getSealedSymbol()))
+                .flatMap(packed -> qrCodes.changeInRush(qrCodeId, qrCode -> QrCodeDecisions.drawn(qrCode, packed)));
+    }
+
+    private static byte[] packedSymbol(SubjectKeys keys, String qrCodeId, ByteBuffer sealedSymbol) {
+        byte[] sealed = new byte[sealedSymbol.remaining()];
+        sealedSymbol.duplicate().get(sealed);
+        byte[] packed = keys.open(KeyPurpose.QR, sealed, AssociatedData.of("qr-code-symbol", qrCodeId));
+        return QrSymbol.parse(packed).packed();
+    }
+}

@@ -1,0 +1,86 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.util.function.Function;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The QR codes of a patient, for that patient in person; what leaves here to be answered with is recorded before. */
+@Component
+final class OwnQrCodes {
+    private final QrCodes qrCodes;
+    private final AccessDecision access;
+    private final AccessLog accessLog;
+
+    OwnQrCodes(QrCodes qrCodes, AccessDecision access, AccessLog accessLog) {
+        this.qrCodes = qrCodes;
+        this.access = access;
+        this.accessLog = accessLog;
+    }
+
+    /**
+     * What an answer shows of one of them, once it is recorded that it is read, and how; fails with 404 where there is
+     * none, and as {@code show} fails.
+     */
+    <T> Mono<T> read(
+            Caller caller,
+            String patientId,
+            String qrCodeId,
+            Interaction interaction,
+            Function<Version<QrCodeState>, T> show) {
+        Access.Read read = new Access.Read(patientId, QrCodes.RESOURCE_TYPE, qrCodeId, interaction);
+        return access.requireInPerson(caller, patientId)
+                .then(find(patientId, qrCodeId))
+                .map(show)
+                .delayUntil(shown -> accessLog.record(read));
+    }
+
+    /** Newest first, once it is recorded that they are listed. */
+    Flux<Version<QrCodeState>> list(Caller caller, String patientId, @Nullable Position after) {
+        Access.Read listed = new Access.Read(patientId, QrCodes.RESOURCE_TYPE, null, Interaction.SEARCH);
+        return access.requireInPerson(caller, patientId)
+                .then(Mono.defer(() -> accessLog.record(listed)))
+                .thenMany(qrCodes.ofPatient(patientId, after));
+    }
+
+    /** Closes for good what it opened, from the next request on. */
+    Mono<Void> revoke(Caller caller, String patientId, String qrCodeId) {
+        return access.requireInPerson(caller, patientId)
+                .then(find(patientId, qrCodeId))
+                .flatMap(found -> qrCodes.changeInRush(qrCodeId, QrCodeDecisions::revoke))
+                .then();
+    }
+
+    private Mono<Version<QrCodeState>> find(String patientId, String qrCodeId) {
+        return qrCodes.find(qrCodeId)
+                .delayUntil(found -> requireOf(patientId, found.state()))
+                .switchIfEmpty(Mono.error(OwnQrCodes::noSuchQrCode));
+    }
+
+    /** Under their own address somebody tries another patient's QR code: to them as if there were none. */
+    private Mono<Void> requireOf(String patientId, QrCodeState qrCode) {
+        return qrCode.patientId().equals(patientId)
+                ? Mono.empty()
+                : accessLog
+                        .record(new Access.Denial(qrCode.patientId(), DenialReason.NOT_PERMITTED))
+                        .then(Mono.error(OwnQrCodes::noSuchQrCode));
+    }
+
+    private static ProblemException noSuchQrCode() {
+        return Problem.of(ProblemType.NOT_FOUND, "There is no such QR code.").asException();
+    }
+}

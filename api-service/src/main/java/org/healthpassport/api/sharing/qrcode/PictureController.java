@@ -1,0 +1,74 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.events.access.Interaction;
+import org.healthpassport.qrcode.QrSymbol;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Pictures of QR codes, to their patients alone. */
+@RestController
+final class PictureController {
+    private static final int DEFAULT_SIZE = 400;
+    private static final Duration DRAWN_SOON = Duration.ofSeconds(1);
+
+    private final OwnQrCodes qrCodes;
+    private final Clock clock;
+
+    PictureController(OwnQrCodes qrCodes, Clock clock) {
+        this.qrCodes = qrCodes;
+        this.clock = clock;
+    }
+
+    /**
+     * @param format {@code png} or {@code svg}; without it, {@code Accept} decides
+     * @param size pixels on each side
+     */
+    @GetMapping("/api/patients/{patientId}/qr-codes/{qrCodeId}/image")
+    Mono<ResponseEntity<byte[]>> image(
+            Caller caller,
+            @PathVariable String patientId,
+            @PathVariable String qrCodeId,
+            @RequestParam @Nullable String format,
+            @RequestParam @Nullable Integer size,
+            ServerHttpRequest request) {
+        PictureFormat as = PictureFormat.asked(format, request.getHeaders().getAccept());
+        int pixels = size == null ? DEFAULT_SIZE : as.requireSize(size);
+        return qrCodes.read(
+                caller,
+                patientId,
+                qrCodeId,
+                Interaction.DOWNLOAD,
+                qrCode -> ResponseEntity.ok()
+                        .contentType(as.mediaType())
+                        .body(as.draw(symbol(qrCode.state(), clock.instant()), pixels)));
+    }
+
+    private static QrSymbol symbol(QrCodeState qrCode, Instant now) {
+        if (!qrCode.isAlive(now)) {
+            throw Problem.of(ProblemType.GONE, "The QR code opens nothing any more.")
+                    .asException();
+        }
+        if (qrCode.symbol() != null) {
+            return QrSymbol.parse(qrCode.symbol());
+        }
+        Problem notDrawn = qrCode.status() == QrCodeStatus.FAILED
+                ? Problem.of(ProblemType.NOT_DRAWN, "The QR code could not be drawn. Its text can still be sent.")
+                : Problem.of(ProblemType.NOT_DRAWN, "The QR code is being drawn.")
+                        .retryAfter(DRAWN_SOON);
+        throw notDrawn.asException();
+    }
+}

@@ -1,0 +1,18 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.util.Set;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the QR worker reports. */
+@Configuration(proxyBeanMethods = false)
+class QrCodeConfiguration {
+
+    @Bean
+    EventSubscription drawnQrCodesSubscription(DrawnQrCodes drawn) {
+        return new EventSubscription("api-service-qr-codes", Topics.PROCESSING, Set.of(EventType.QR_CODE_DRAWN), drawn);
+    }
+}

@@ -1,0 +1,57 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.nio.ByteBuffer;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.qrcode.QrCodeFailed;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeReady;
+import org.healthpassport.events.qrcode.QrCodeRequested;
+import org.healthpassport.events.qrcode.QrCodeRevoked;
+
+/** What may become of a QR code by its patient and by the worker, decided on its state alone. */
+final class QrCodeDecisions {
+
+    private QrCodeDecisions() {}
+
+    static NewEvent requested(String qrCodeId, QrCodeState state, byte[] sealedText) {
+        return new NewEvent(
+                EventType.QR_CODE_REQUESTED,
+                new QrCodeRequested(qrCodeId, state.patientId(), state.kind(), ByteBuffer.wrap(sealedText)));
+    }
+
+    /** A drawing that comes again, or too late, changes nothing; one that comes after all is better than none. */
+    static Decision<QrCodeState> drawn(Version<QrCodeState> qrCode, byte[] packedSymbol) {
+        QrCodeState state = qrCode.state();
+        if (state.status() == QrCodeStatus.READY || state.status() == QrCodeStatus.REVOKED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.drawn(packedSymbol),
+                new NewEvent(EventType.QR_CODE_READY, new QrCodeReady(qrCode.id(), state.patientId())));
+    }
+
+    static Decision<QrCodeState> failed(Version<QrCodeState> qrCode, QrCodeFailure reason) {
+        QrCodeState state = qrCode.state();
+        if (state.status() != QrCodeStatus.REQUESTED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.failed(reason),
+                new NewEvent(EventType.QR_CODE_FAILED, new QrCodeFailed(qrCode.id(), state.patientId(), reason)));
+    }
+
+    static Decision<QrCodeState> revoke(Version<QrCodeState> qrCode) {
+        QrCodeState state = qrCode.state();
+        if (state.status() == QrCodeStatus.REVOKED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.revoked(),
+                new NewEvent(EventType.QR_CODE_REVOKED, new QrCodeRevoked(qrCode.id(), state.patientId())));
+    }
+}

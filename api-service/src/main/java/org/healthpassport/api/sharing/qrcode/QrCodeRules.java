@@ -1,0 +1,184 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.sharing.Printable;
+import org.healthpassport.api.sharing.SharedContent;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a request for a QR code asks for, and says everything that is wrong with it. */
+final class QrCodeRules {
+    /** The same for what is unknown, deleted or somebody else's, so that nobody learns which it is. */
+    static final String NOTHING_TO_SHARE = "is nothing of yours that can be shared";
+
+    private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+    private static final Duration LONGEST_LIFE_OF_WEAK = Duration.ofDays(7);
+    private static final int MOST_IDS = 50;
+    private static final int MOST_USES = 10_000;
+    private static final int LONGEST_LABEL = 80;
+    /** Ten guesses for the life of a link: one of a thousand guessers finds four digits. */
+    private static final int SHORTEST_PASSCODE = 4;
+
+    private static final int SHORTEST_STRONG_PASSCODE = 6;
+    private static final int LONGEST_PASSCODE = 128;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final List<InvalidMember> findings = new ArrayList<>();
+    private final Instant now;
+
+    private QrCodeRules(Instant now) {
+        this.now = now;
+    }
+
+    static Checked check(QrCodeRequest request, Instant now) {
+        return new QrCodeRules(now).check(request);
+    }
+
+    private Checked check(QrCodeRequest request) {
+        kind(request.kind());
+        SharedContent content = content(request.content());
+        String passcode = passcode(request.passcode());
+        Instant expiresAt = expiresAt(request.expiresAt(), passcode);
+        if (request.maxUses() != null && (request.maxUses() < 1 || request.maxUses() > MOST_USES)) {
+            refuse("/maxUses", "must be from 1 to " + MOST_USES);
+        }
+        label(request.label());
+        return new Checked(content, expiresAt, passcode, request.maxUses(), request.label(), findings);
+    }
+
+    private void kind(@Nullable String kind) {
+        if (kind == null) {
+            refuse("/kind", "is required");
+        } else if (!kind.equals("HEALTH_LINK")) {
+            refuse("/kind", "is not offered yet; HEALTH_LINK is");
+        }
+    }
+
+    private SharedContent content(QrCodeRequest.@Nullable Content content) {
+        if (content == null) {
+            refuse("/content", "is required");
+            return new SharedContent(false, List.of(), List.of());
+        }
+        boolean summary = Boolean.TRUE.equals(content.summary());
+        boolean empty = !summary && isEmpty(content.records()) && isEmpty(content.documents());
+        if (empty) {
+            refuse("/content", "must name something");
+        }
+        return new SharedContent(
+                summary, ids("/content/records", content.records()), ids("/content/documents", content.documents()));
+    }
+
+    /** Only what can be an id: the others are refused here, and with the same words as ids of nothing. */
+    private List<String> ids(String pointer, @Nullable List<@Nullable String> sent) {
+        if (sent == null || sent.isEmpty()) {
+            return List.of();
+        }
+        if (sent.size() > MOST_IDS) {
+            refuse(pointer, "must be at most " + MOST_IDS);
+            return List.of();
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < sent.size(); i++) {
+            String id = sent.get(i);
+            if (id == null || !ID.matcher(id).matches()) {
+                refuse(pointer + '/' + i, NOTHING_TO_SHARE);
+            } else if (!seen.add(id)) {
+                refuse(pointer + '/' + i, "is there already");
+            }
+        }
+        return sent.stream().filter(seen::contains).map(String::valueOf).toList();
+    }
+
+    private static boolean isEmpty(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
+    }
+
+    private @Nullable String passcode(@Nullable String passcode) {
+        if (passcode == null) {
+            return null;
+        }
+        int length = passcode.codePointCount(0, passcode.length());
+        if (length < SHORTEST_PASSCODE || length > LONGEST_PASSCODE) {
+            refuse("/passcode", "must have %d to %d characters".formatted(SHORTEST_PASSCODE, LONGEST_PASSCODE));
+        } else if (passcode.isBlank() || !Printable.is(passcode)) {
+            refuse("/passcode", "must have characters that can be seen and typed");
+        }
+        return passcode;
+    }
+
+    private Instant expiresAt(@Nullable String text, @Nullable String passcode) {
+        if (text == null) {
+            return now.plus(DEFAULT_LIFE).truncatedTo(ChronoUnit.SECONDS);
+        }
+        Instant expiresAt;
+        try {
+            expiresAt = OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException notATime) {
+            refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
+            return now;
+        }
+        // In whole seconds, as the link itself says it.
+        expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
+        if (!expiresAt.isAfter(now)) {
+            refuse("/expiresAt", "must be in the future");
+        } else if (expiresAt.isAfter(now.atOffset(ZoneOffset.UTC).plusYears(1).toInstant())) {
+            refuse("/expiresAt", "must be within a year");
+        } else if (expiresAt.isAfter(now.plus(LONGEST_LIFE_OF_WEAK)) && isWeak(passcode)) {
+            refuse(
+                    "/passcode",
+                    "must have at least %d characters where expiresAt is more than 7 days away"
+                            .formatted(SHORTEST_STRONG_PASSCODE));
+        }
+        return expiresAt;
+    }
+
+    private static boolean isWeak(@Nullable String passcode) {
+        return passcode == null || passcode.codePointCount(0, passcode.length()) < SHORTEST_STRONG_PASSCODE;
+    }
+
+    /** Counted as the readers of links count, in UTF-16. */
+    private void label(@Nullable String label) {
+        if (label == null) {
+            return;
+        }
+        if (label.isBlank() || label.length() > LONGEST_LABEL) {
+            refuse("/label", "must have 1 to %d characters".formatted(LONGEST_LABEL));
+        } else if (!Printable.is(label)) {
+            refuse("/label", "must not have control characters");
+        }
+    }
+
+    private void refuse(String pointer, String detail) {
+        findings.add(new InvalidMember(pointer, detail));
+    }
+
+    /** What a request asks for; to be used only if nothing is found to be wrong, and if all that it names is there. */
+    record Checked(
+            SharedContent content,
+            Instant expiresAt,
+            @Nullable String passcode,
+            @Nullable Integer maxUses,
+            @Nullable String label,
+            List<InvalidMember> findings) {
+
+        Checked {
+            findings = List.copyOf(findings);
+        }
+
+        /** Without what is personal or secret, as records end up in logs. */
+        @Override
+        public String toString() {
+            return "Checked[" + findings.size() + " findings]";
+        }
+    }
+}

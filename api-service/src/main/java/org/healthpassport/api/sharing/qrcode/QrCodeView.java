@@ -1,0 +1,63 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.sharing.HealthLink;
+import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A QR code as its patient sees it.
+ *
+ * @param reason why it could not be drawn
+ * @param remainingAttempts how many wrong passcodes more it takes; absent where it asks for none
+ * @param payload the {@code shlink:/} text
+ * @param viewUrl what the QR code says
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record QrCodeView(
+        String qrCodeId,
+        QrCodeKind kind,
+        QrCodeStatus status,
+        @Nullable QrCodeFailure reason,
+        @Nullable String label,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Integer maxUses,
+        int uses,
+        @Nullable Integer remainingAttempts,
+        SharedContent content,
+        String payload,
+        String viewUrl) {
+
+    static QrCodeView of(Version<QrCodeState> qrCode, LinkTexts texts, Instant now) {
+        QrCodeState state = qrCode.state();
+        HealthLink link = state.link();
+        return new QrCodeView(
+                qrCode.id(),
+                state.kind(),
+                state.statusAt(now),
+                state.failure(),
+                link.label(),
+                qrCode.createdAt(),
+                link.expiresAt(),
+                link.maxUses(),
+                state.uses(),
+                link.asksForPasscode() ? state.remainingAttempts() : null,
+                state.content(),
+                texts.payload(link),
+                texts.viewUrl(link));
+    }
+
+    /** Without what is personal or secret, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "QrCodeView[" + qrCodeId + ", " + status + ']';
+    }
+}

@@ -1,0 +1,134 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.aggregate.NewEvent;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.content.ShareableDocuments;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.record.ShareableRecords;
+import org.healthpassport.api.sharing.HealthLink;
+import org.healthpassport.api.sharing.LinkSecrets;
+import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.sharing.qrcode.QrCodeRules.Checked;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Takes requests for QR codes. */
+@Component
+final class RequestingQrCode {
+    private static final int LOOKED_UP_AT_ONCE = 8;
+
+    private final QrCodes qrCodes;
+    private final AccessDecision access;
+    private final ShareableRecords records;
+    private final ShareableDocuments documents;
+    private final LinkSecrets secrets;
+    private final LinkTexts texts;
+    private final SubjectKeyRing keyRing;
+    private final Ids ids;
+    private final Clock clock;
+
+    RequestingQrCode(
+            QrCodes qrCodes,
+            AccessDecision access,
+            ShareableRecords records,
+            ShareableDocuments documents,
+            LinkSecrets secrets,
+            LinkTexts texts,
+            SubjectKeyRing keyRing,
+            Ids ids,
+            Clock clock) {
+        this.qrCodes = qrCodes;
+        this.access = access;
+        this.records = records;
+        this.documents = documents;
+        this.secrets = secrets;
+        this.texts = texts;
+        this.keyRing = keyRing;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Saves what is asked for, durably, and has it drawn; fails with 404 for all but the patient, and with 422. */
+    Mono<Version<QrCodeState>> request(Caller caller, String patientId, QrCodeRequest request) {
+        return access.requireInPerson(caller, patientId).then(Mono.defer(() -> {
+            Checked checked = QrCodeRules.check(request, clock.instant());
+            return findings(patientId, checked)
+                    .collectList()
+                    .flatMap(findings -> findings.isEmpty()
+                            ? create(patientId, checked)
+                            : Mono.error(Problem.invalid(findings.toArray(InvalidMember[]::new))
+                                    .asException()));
+        }));
+    }
+
+    /** All that is wrong: with the request itself, and with what it names. */
+    private Flux<InvalidMember> findings(String patientId, Checked checked) {
+        return Flux.concat(
+                Flux.fromIterable(checked.findings()),
+                missing(
+                        "/content/records/",
+                        checked.content().records(),
+                        id -> records.find(patientId, id).hasElement()),
+                missing(
+                        "/content/documents/",
+                        checked.content().documents(),
+                        id -> documents.find(patientId, id).hasElement()));
+    }
+
+    private static Flux<InvalidMember> missing(
+            String pointer, List<String> named, Function<String, Mono<Boolean>> isThere) {
+        return Flux.fromStream(IntStream.range(0, named.size()).boxed())
+                .flatMapSequential(
+                        index -> isThere.apply(named.get(index))
+                                .filter(there -> !there)
+                                .map(missing -> new InvalidMember(pointer + index, QrCodeRules.NOTHING_TO_SHARE)),
+                        LOOKED_UP_AT_ONCE);
+    }
+
+    private Mono<Version<QrCodeState>> create(String patientId, Checked checked) {
+        String qrCodeId = ids.next();
+        QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, checked), checked.content());
+        return sealedText(qrCodeId, state).flatMap(text -> {
+            NewEvent requested = QrCodeDecisions.requested(qrCodeId, state, text);
+            return qrCodes.create(qrCodeId, state, requested);
+        });
+    }
+
+    private HealthLink link(String qrCodeId, Checked checked) {
+        String token = secrets.newToken();
+        return new HealthLink(
+                token,
+                secrets.indexOf(token),
+                secrets.newKey(),
+                checked.label(),
+                checked.expiresAt(),
+                checked.passcode() == null ? null : secrets.digest(qrCodeId, checked.passcode()),
+                checked.maxUses());
+    }
+
+    /** For the worker alone, which has the keys for QR codes and no others. */
+    private Mono<byte[]> sealedText(String qrCodeId, QrCodeState state) {
+        return keyRing.of(state.patientId())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the patient, found none")))
+                .map(keys -> keys.seal(
+                        KeyPurpose.QR,
+                        texts.viewUrl(state.link()).getBytes(UTF_8),
+                        AssociatedData.of("qr-code-text", qrCodeId)));
+    }
+}
