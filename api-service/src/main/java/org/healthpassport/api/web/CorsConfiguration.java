@@ -15,7 +15,10 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
-/** Which pages may call the API from a browser: those of configured origins, and for public keys every page. */
+/**
+ * Which pages may call the API from a browser: those of configured origins, and every page for public keys and for what
+ * somebody has a health link to.
+ */
 @Configuration(proxyBeanMethods = false)
 class CorsConfiguration {
     private static final Duration PREFLIGHT_HOLDS = Duration.ofMinutes(10);
@@ -26,11 +29,14 @@ class CorsConfiguration {
         List<String> origins = new ArrayList<>(settings.corsOrigins());
         origins.add(settings.publicUrl());
         var publicKeys = rules(List.of("*"), List.of("GET", "HEAD"));
+        var healthLinks = rules(List.of("*"), List.of("GET", "HEAD", "POST"));
+        healthLinks.setExposedHeaders(List.of("Retry-After"));
         var everything = rules(origins, List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
         everything.setExposedHeaders(
                 List.of("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/.well-known/**", publicKeys);
+        source.registerCorsConfiguration("/shl/**", healthLinks);
         source.registerCorsConfiguration("/**", everything);
         return new CorsWebFilter(source, new RefusingWithProblem());
     }

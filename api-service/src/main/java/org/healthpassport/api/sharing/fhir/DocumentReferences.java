@@ -1,0 +1,38 @@
+package org.healthpassport.api.sharing.fhir;
+
+import java.net.URI;
+import java.util.Locale;
+import org.healthpassport.api.document.content.SharedDocument;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Announces documents whose bytes lie elsewhere. */
+public final class DocumentReferences {
+    private DocumentReferences() {}
+
+    /** @param url where the bytes can be fetched, encrypted as everything that the link gives */
+    public static GivenResource of(SharedDocument document, URI url) {
+        ObjectNode reference = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "DocumentReference")
+                .put("id", document.documentId())
+                .put("status", "current");
+        reference.putObject("type").put("text", inWords(document.type()));
+        reference.put("date", document.uploadedAt().toString());
+        reference
+                .putArray("content")
+                .addObject()
+                .putObject("attachment")
+                .put("contentType", document.contentType())
+                .put("url", url.toString())
+                .put("size", document.sizeBytes())
+                .put("title", document.title() == null ? document.fileName() : document.title())
+                .put("creation", document.uploadedAt().toString());
+        return new GivenResource(reference, document.uploadedAt());
+    }
+
+    /** {@code LAB_REPORT} is {@code Lab report}. */
+    private static String inWords(String type) {
+        return type.charAt(0) + type.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

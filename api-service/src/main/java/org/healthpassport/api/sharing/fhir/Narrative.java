@@ -1,0 +1,58 @@
+package org.healthpassport.api.sharing.fhir;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Generated narrative (FHIR R4, Narrative): XHTML in which whatever was written by a person is text and nothing else. */
+final class Narrative {
+    private Narrative() {}
+
+    static ObjectNode paragraph(String text) {
+        return generated("<p>" + escaped(text) + "</p>");
+    }
+
+    static ObjectNode list(List<String> items) {
+        return generated(items.stream()
+                .map(item -> "<li>" + escaped(item) + "</li>")
+                .collect(Collectors.joining("", "<ul>", "</ul>")));
+    }
+
+    private static ObjectNode generated(String xhtml) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("status", "generated")
+                .put("div", "<div xmlns=\"http://www.w3.org/1999/xhtml\">" + xhtml + "</div>");
+    }
+
+    /** XML has no other way to write control characters than to leave them out. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            switch (character) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> {
+                    if (isInXml(character)) {
+                        escaped.appendCodePoint(character);
+                    }
+                }
+            }
+        });
+        return escaped.toString();
+    }
+
+    /** XML 1.0, 2.2. */
+    private static boolean isInXml(int character) {
+        return character == '\t'
+                || character == '\n'
+                || character == '\r'
+                || (character >= 0x20 && character <= 0xD7FF)
+                || (character >= 0xE000 && character <= 0xFFFD)
+                || character >= 0x10000;
+    }
+}

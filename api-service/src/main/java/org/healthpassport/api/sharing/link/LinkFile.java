@@ -1,0 +1,17 @@
+package org.healthpassport.api.sharing.link;
+
+import org.healthpassport.api.sharing.fhir.GivenResource;
+
+/**
+ * One file that a link gives, before it is encrypted.
+ *
+ * @param token under which it can be fetched
+ */
+record LinkFile(String token, GivenResource content) {
+
+    /** Without the token, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "LinkFile[" + content + ']';
+    }
+}

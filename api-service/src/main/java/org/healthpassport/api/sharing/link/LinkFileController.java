@@ -1,0 +1,132 @@
+package org.healthpassport.api.sharing.link;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.Clock;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.content.ShareableDocuments;
+import org.healthpassport.api.document.content.SharedDocument;
+import org.healthpassport.api.sharing.HealthLink;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.sharing.jwe.SealedFile;
+import org.healthpassport.api.sharing.jwe.SealedStream;
+import org.healthpassport.events.access.DenialReason;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The files of a link, each at an address that whoever opened it was given. A link that was used up meanwhile, or closed
+ * by wrong passcodes, still gives them: those who ask here were let in before.
+ */
+@RestController
+final class LinkFileController {
+    private static final MediaType JOSE = MediaType.valueOf(SealedFile.MEDIA_TYPE);
+
+    private final QrCodes qrCodes;
+    private final FileTokens tokens;
+    private final LinkFiles files;
+    private final ShareableDocuments documents;
+    private final Sealing sealing;
+    private final LinkLimits limits;
+    private final AccessLog accessLog;
+    private final Clock clock;
+
+    LinkFileController(
+            QrCodes qrCodes,
+            FileTokens tokens,
+            LinkFiles files,
+            ShareableDocuments documents,
+            Sealing sealing,
+            LinkLimits limits,
+            AccessLog accessLog,
+            Clock clock) {
+        this.qrCodes = qrCodes;
+        this.tokens = tokens;
+        this.files = files;
+        this.documents = documents;
+        this.sealing = sealing;
+        this.limits = limits;
+        this.accessLog = accessLog;
+        this.clock = clock;
+    }
+
+    @GetMapping("/shl/{token}/files/{fileToken}")
+    Mono<ResponseEntity<Flux<DataBuffer>>> file(
+            @PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
+        DataBufferFactory buffers = exchange.getResponse().bufferFactory();
+        return Mono.justOrEmpty(tokens.open(token, fileToken))
+                .flatMap(file -> qrCodes.findByToken(token)
+                        .filter(qrCode -> qrCode.id().equals(file.qrCodeId()))
+                        .filter(qrCode -> qrCode.state().isAlive(clock.instant()))
+                        .doOnNext(qrCode -> limits.ofFiles().require(qrCode.id()))
+                        .flatMap(qrCode -> give(qrCode, file, buffers)))
+                .switchIfEmpty(Mono.defer(this::refuse));
+    }
+
+    private Mono<ResponseEntity<Flux<DataBuffer>>> give(
+            Version<QrCodeState> qrCode, FileToken file, DataBufferFactory buffers) {
+        if (file.kind() == FileToken.Kind.DOCUMENT) {
+            return documents
+                    .find(qrCode.state().patientId(), String.valueOf(file.documentId()))
+                    .delayUntil(document -> accessLog.record(use(qrCode, file)))
+                    .map(document -> streamed(qrCode.state().link(), document, buffers));
+        }
+        return files.one(qrCode, file)
+                .flatMap(given -> sealing.seal(qrCode.state().link(), given))
+                .delayUntil(jwe -> accessLog.record(use(qrCode, file)))
+                .map(jwe -> ResponseEntity.ok()
+                        .contentType(JOSE)
+                        .contentLength(jwe.length())
+                        .body(Flux.just(buffers.wrap(jwe.getBytes(US_ASCII)))));
+    }
+
+    private static Access.LinkUse use(Version<QrCodeState> qrCode, FileToken file) {
+        String patientId = qrCode.state().patientId();
+        String recipient = file.recipient().name();
+        return file.documentId() == null
+                ? new Access.LinkUse(patientId, QrCodes.RESOURCE_TYPE, qrCode.id(), recipient)
+                : new Access.LinkUse(patientId, "DOCUMENT", file.documentId(), recipient);
+    }
+
+    private ResponseEntity<Flux<DataBuffer>> streamed(
+            HealthLink link, SharedDocument document, DataBufferFactory buffers) {
+        String contentType = document.contentType();
+        Flux<DataBuffer> body = Flux.defer(() -> {
+            SealedStream stream = new SealedStream(link.key(), contentType);
+            return Flux.concat(
+                            Mono.fromSupplier(stream::beginning),
+                            documents.content(document, buffers).map(plain -> stream.next(bytes(plain))),
+                            Mono.fromSupplier(stream::end))
+                    .map(buffers::wrap);
+        });
+        return ResponseEntity.ok()
+                .contentType(JOSE)
+                .contentLength(SealedStream.length(contentType, document.sizeBytes()))
+                .body(body);
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    private Mono<ResponseEntity<Flux<DataBuffer>>> refuse() {
+        return accessLog
+                .record(new Access.Denial(null, DenialReason.INVALID_LINK))
+                .then(Mono.error(LinkProblems::closed));
+    }
+}

@@ -1,0 +1,101 @@
+package org.healthpassport.api.sharing.link;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.content.ShareableDocuments;
+import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.api.sharing.fhir.ChosenRecords;
+import org.healthpassport.api.sharing.fhir.DocumentReferences;
+import org.healthpassport.api.sharing.fhir.GivenResource;
+import org.healthpassport.api.sharing.fhir.PatientSummary;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The files of a link: what its patient chose, as it is at this moment. What was deleted since is simply absent. */
+final class LinkFiles {
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+    private static final int LOOKED_UP_AT_ONCE = 8;
+
+    private final PatientSummary summary;
+    private final ChosenRecords records;
+    private final ShareableDocuments documents;
+    private final LinkTexts texts;
+    private final FileTokens tokens;
+    private final Clock clock;
+
+    LinkFiles(
+            PatientSummary summary,
+            ChosenRecords records,
+            ShareableDocuments documents,
+            LinkTexts texts,
+            FileTokens tokens,
+            Clock clock) {
+        this.summary = summary;
+        this.records = records;
+        this.documents = documents;
+        this.texts = texts;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** All FHIR files: the summary, one Bundle of records, and one announcement of each document. */
+    Flux<LinkFile> all(Version<QrCodeState> qrCode, Recipient recipient) {
+        SharedContent content = qrCode.state().content();
+        Instant until =
+                earlier(clock.instant().plus(TOKEN_LIFE), qrCode.state().link().expiresAt());
+        Stream<FileToken> bundles = Stream.of(
+                        content.summary() ? FileToken.Kind.SUMMARY : null,
+                        content.records().isEmpty() ? null : FileToken.Kind.RECORDS)
+                .filter(Objects::nonNull)
+                .map(kind -> new FileToken(qrCode.id(), kind, null, recipient, until));
+        Stream<FileToken> announcements = content.documents().stream()
+                .map(id -> new FileToken(qrCode.id(), FileToken.Kind.DOCUMENT_REFERENCE, id, recipient, until));
+        return Flux.fromStream(Stream.concat(bundles, announcements))
+                .flatMapSequential(
+                        file -> one(qrCode, file).map(given -> seal(qrCode, file, given)), LOOKED_UP_AT_ONCE);
+    }
+
+    /** One FHIR file; empty where there is nothing of it any more. */
+    Mono<GivenResource> one(Version<QrCodeState> qrCode, FileToken file) {
+        QrCodeState state = qrCode.state();
+        return switch (file.kind()) {
+            case SUMMARY -> summary.of(state.patientId());
+            case RECORDS -> records.of(state.patientId(), state.content().records());
+            case DOCUMENT_REFERENCE ->
+                documents
+                        .find(state.patientId(), String.valueOf(file.documentId()))
+                        .map(document ->
+                                DocumentReferences.of(document, texts.file(state.link(), seal(state, bytesOf(file)))));
+            case DOCUMENT -> Mono.empty();
+        };
+    }
+
+    private LinkFile seal(Version<QrCodeState> qrCode, FileToken file, GivenResource given) {
+        return new LinkFile(seal(qrCode.state(), file), given);
+    }
+
+    private String seal(QrCodeState state, FileToken file) {
+        return tokens.seal(state.link().token(), file);
+    }
+
+    private static FileToken bytesOf(FileToken announcement) {
+        @Nullable String documentId = announcement.documentId();
+        return new FileToken(
+                announcement.qrCodeId(),
+                FileToken.Kind.DOCUMENT,
+                documentId,
+                announcement.recipient(),
+                announcement.expiresAt());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,47 @@
+package org.healthpassport.api.sharing.link;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a link gives (SMART Health Links, manifest). */
+record Manifest(List<File> files) {
+
+    /**
+     * One file, encrypted.
+     *
+     * @param contentType of the plain bytes
+     * @param embedded a compact JWE; absent where there is a location
+     * @param location of one, good for an hour at most
+     * @param status always {@code can-change}, as a link gives what there is when it is opened
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record File(
+            String contentType,
+            @Nullable String embedded,
+            @Nullable URI location,
+            Instant lastUpdated,
+            String status,
+            String fhirVersion) {
+        static final String FHIR_JSON = "application/fhir+json";
+
+        private static final String CAN_CHANGE = "can-change";
+        private static final String FHIR_R4 = "4.0.1";
+
+        static File embedded(String jwe, Instant lastUpdated) {
+            return new File(FHIR_JSON, jwe, null, lastUpdated, CAN_CHANGE, FHIR_R4);
+        }
+
+        static File located(URI location, Instant lastUpdated) {
+            return new File(FHIR_JSON, null, location, lastUpdated, CAN_CHANGE, FHIR_R4);
+        }
+
+        /** Without the address, which is all that it takes to get in. */
+        @Override
+        public String toString() {
+            return "File[" + lastUpdated + ']';
+        }
+    }
+}

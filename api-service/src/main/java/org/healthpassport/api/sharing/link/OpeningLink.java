@@ -1,0 +1,127 @@
+package org.healthpassport.api.sharing.link;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.sharing.LinkSecrets;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.events.access.DenialReason;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens links. What is given out is gathered first and counted then, so that a failure on the way costs nobody a use;
+ * and nothing, not even whether a passcode was right, is answered before it is counted.
+ *
+ * <pre>
+ *   find by token --its turn--> decide --would open--> gather files --+--> decide again and save --> answer
+ *                                  |                                  |
+ *                                  +--would not--------------------- -+
+ * </pre>
+ */
+final class OpeningLink {
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
+
+    private final QrCodes qrCodes;
+    private final LinkSecrets secrets;
+    private final LinkFiles files;
+    private final AccessLog accessLog;
+    private final LinkLimits limits;
+    private final Turns turns;
+    private final Clock clock;
+
+    OpeningLink(
+            QrCodes qrCodes,
+            LinkSecrets secrets,
+            LinkFiles files,
+            AccessLog accessLog,
+            LinkLimits limits,
+            Turns turns,
+            Clock clock) {
+        this.qrCodes = qrCodes;
+        this.secrets = secrets;
+        this.files = files;
+        this.accessLog = accessLog;
+        this.limits = limits;
+        this.turns = turns;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the link with that token once.
+     *
+     * @param source the address that it is opened from
+     * @return what it gives; fails with 401 for a wrong or missing passcode, 404 for a link that opens nothing, and 429
+     */
+    Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
+        return qrCodes.findByToken(token)
+                .doOnNext(found -> limits.ofLink().require(found.id()))
+                .flatMap(found -> turns.take(found.id(), attempt(found.id(), recipient, passcode)))
+                .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
+                .timeout(ANSWERED_WITHIN);
+    }
+
+    private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode) {
+        return Mono.defer(() -> qrCodes.find(qrCodeId))
+                .flatMap(found -> decide(found, recipient, passcode) instanceof Opening.Opened
+                        ? files.all(found, recipient).collectList()
+                        : Mono.just(List.<LinkFile>of()))
+                .flatMap(gathered -> save(qrCodeId, recipient, passcode, gathered));
+    }
+
+    private Mono<OpenedLink> save(
+            String qrCodeId, Recipient recipient, @Nullable String passcode, List<LinkFile> gathered) {
+        AtomicReference<@Nullable Opening> last = new AtomicReference<>();
+        return qrCodes.changeInRush(qrCodeId, current -> {
+                    Opening opening = decide(current, recipient, passcode);
+                    // Whatever was chosen is gone: that is not an opening.
+                    Opening decided =
+                            opening instanceof Opening.Opened && gathered.isEmpty() ? new Opening.Closed() : opening;
+                    last.set(decided);
+                    return decided.decision();
+                })
+                .flatMap(saved -> answer(Objects.requireNonNull(last.get()), saved, recipient, gathered));
+    }
+
+    private Mono<OpenedLink> answer(
+            Opening opening, Version<QrCodeState> saved, Recipient recipient, List<LinkFile> gathered) {
+        if (opening instanceof Opening.Opened) {
+            return Mono.just(new OpenedLink(saved.state().link(), gathered));
+        }
+        if (opening instanceof Opening.WrongPasscode wrong) {
+            return Mono.error(LinkProblems.passcode(wrong.state().remainingAttempts()));
+        }
+        Access.Denial denial =
+                new Access.Denial(saved.state().patientId(), DenialReason.INVALID_LINK, recipient.name());
+        return accessLog
+                .record(denial)
+                .then(Mono.error(() -> opening instanceof Opening.NoPasscode missing
+                        ? LinkProblems.passcode(missing.state().remainingAttempts())
+                        : LinkProblems.closed()));
+    }
+
+    private Opening decide(Version<QrCodeState> qrCode, Recipient recipient, @Nullable String passcode) {
+        return Opening.decide(qrCode, look(qrCode, passcode), recipient, clock.instant());
+    }
+
+    private Opening.Passcode look(Version<QrCodeState> qrCode, @Nullable String passcode) {
+        byte[] digest = qrCode.state().link().passcodeDigest();
+        if (passcode == null || passcode.isEmpty() || digest == null) {
+            return Opening.Passcode.NONE;
+        }
+        return secrets.matches(qrCode.id(), passcode, digest) ? Opening.Passcode.RIGHT : Opening.Passcode.WRONG;
+    }
+
+    private Mono<OpenedLink> unknown(Recipient recipient, String source) {
+        limits.ofStrangers().require(source);
+        return accessLog
+                .record(new Access.Denial(null, DenialReason.INVALID_LINK, recipient.name()))
+                .then(Mono.error(LinkProblems::closed));
+    }
+}

@@ -1,0 +1,26 @@
+package org.healthpassport.api.sharing.link;
+
+import java.util.Optional;
+import org.healthpassport.api.access.stamp.Matter;
+import org.healthpassport.api.sharing.Printable;
+import org.jspecify.annotations.Nullable;
+
+/** Who opens a link, as they say themselves; nothing of it is proven. */
+record Recipient(String name) {
+
+    /** Empty for no name, a blank one, one of more than 100 characters, and one with control characters. */
+    static Optional<Recipient> of(@Nullable String text) {
+        return Optional.ofNullable(text)
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .filter(name -> name.codePointCount(0, name.length()) <= Matter.LONGEST_RECIPIENT)
+                .filter(Printable::is)
+                .map(Recipient::new);
+    }
+
+    /** Without the name, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "Recipient[...]";
+    }
+}

@@ -1,0 +1,160 @@
+package org.healthpassport.api.sharing.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.healthpassport.api.sharing.SharingUnderTest.by;
+import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.sharing.HealthLinkReader;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.sharing.SharingUnderTest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+class LinkRaceTest {
+    private static final int PARALLEL = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static SignedIn patient;
+
+    private final SharingUnderTest sharing = new SharingUnderTest(api);
+
+    @BeforeAll
+    static void register() {
+        patient = api.newPatient();
+    }
+
+    @Test
+    void shouldCountEveryOneOfParallelGuesses() {
+        // given
+        HealthLinkReader link = sharing.newLink(patient, summaryLink("passcode", "1234"));
+
+        // when
+        List<EntityExchangeResult<byte[]>> answers =
+                atOnce(PARALLEL, () -> answer(link, "Guesser", "passcode", "4321"));
+
+        // then
+        assertThat(answers.stream()
+                        .filter(answer -> answer.getStatus().value() == 401)
+                        .map(answer -> JsonMapper.shared()
+                                .readTree(answer.getResponseBody())
+                                .get("remainingAttempts")
+                                .asInt()))
+                .containsExactlyInAnyOrder(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+        assertThat(answers)
+                .filteredOn(answer -> answer.getStatus().value() == 404)
+                .hasSize(PARALLEL - 10);
+        sharing.open(link, by("Dr. Who", "passcode", "1234")).expectStatus().isNotFound();
+    }
+
+    @Test
+    void shouldNotOpenMoreOftenThanAllowed() {
+        // given
+        String path = sharing.taken(patient, summaryLink("maxUses", 5));
+        HealthLinkReader link = sharing.link(patient, path);
+
+        // when
+        List<EntityExchangeResult<byte[]>> answers = atOnce(PARALLEL, () -> answer(link, "Dr. Who"));
+
+        // then
+        assertThat(answers)
+                .filteredOn(answer -> answer.getStatus().value() == 200)
+                .hasSize(5);
+        assertThat(answers)
+                .filteredOn(answer -> answer.getStatus().value() == 404)
+                .hasSize(PARALLEL - 5);
+        assertThat(sharing.seen(patient, path).get("uses").asInt()).isEqualTo(5);
+    }
+
+    /** Turns hold on one instance only; this is how several of them meet. */
+    @Test
+    void shouldCountEveryOneOfParallelChangesWithoutTurns() {
+        // given
+        String path = sharing.taken(patient, summaryLink());
+        String qrCodeId = SharingUnderTest.idIn(path);
+        QrCodes qrCodes = api.bean(QrCodes.class);
+
+        // when
+        Flux.range(0, 20)
+                .flatMap(
+                        i -> qrCodes.changeInRush(
+                                qrCodeId,
+                                current -> new Opening.Opened(
+                                                qrCodeId, current.state().opened(), new Recipient("Dr. Who"))
+                                        .decision()),
+                        20)
+                .blockLast(PATIENCE);
+
+        // then
+        QrCodeState state = qrCodes.find(qrCodeId).block(PATIENCE).state();
+        assertThat(state.uses()).isEqualTo(20);
+    }
+
+    @Test
+    void shouldGiveNothingThatItCouldNotCount() {
+        // given
+        String path = sharing.taken(patient, summaryLink());
+        HealthLinkReader link = sharing.link(patient, path);
+
+        // when
+        List<EntityExchangeResult<byte[]>> answers = Flux.merge(
+                        Mono.delay(Duration.ofMillis(30))
+                                .doOnNext(now -> api.lineToStore().cut())
+                                .then(Mono.<List<EntityExchangeResult<byte[]>>>empty()),
+                        Mono.fromCallable(() -> atOnce(20, () -> answer(link, "Dr. Who")))
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .doFinally(end -> api.lineToStore().mend()))
+                .blockLast(PATIENCE);
+
+        // then
+        long given = answers.stream()
+                .filter(answer -> answer.getStatus().value() == 200)
+                .count();
+        assertThat(answers)
+                .filteredOn(answer -> answer.getStatus().value() != 200)
+                .isNotEmpty()
+                .allSatisfy(answer -> {
+                    assertThat(answer.getStatus().value()).isEqualTo(503);
+                    assertThat(answer.getResponseHeaders().containsHeader("Retry-After"))
+                            .isTrue();
+                    assertThat(new String(answer.getResponseBody())).doesNotContain("embedded", "files");
+                });
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> answer(link, "Dr. Who").getStatus().value() == 200);
+        assertThat(sharing.seen(patient, path).get("uses").asLong()).isGreaterThan(given);
+    }
+
+    private EntityExchangeResult<byte[]> answer(HealthLinkReader link, String recipient, Object... members) {
+        return sharing.open(link, by(recipient, members)).expectBody().returnResult();
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> call) {
+        Scheduler threads = Schedulers.newBoundedElastic(times, times, "at-once");
+        try {
+            return Flux.fromStream(IntStream.range(0, times).boxed())
+                    .flatMap(i -> Mono.fromCallable(call).subscribeOn(threads), times)
+                    .collectList()
+                    .block(PATIENCE);
+        } finally {
+            threads.dispose();
+        }
+    }
+}

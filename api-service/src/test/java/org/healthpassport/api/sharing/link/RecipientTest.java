@@ -1,0 +1,25 @@
+package org.healthpassport.api.sharing.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipientTest {
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "  ", "a\nb", "a\u0000b", "right\u202Etfel", "half \uD83D", "\u2028"})
+    void shouldRefuseWhatIsNoNameThatCanBeWrittenDown(String text) {
+        assertThat(Recipient.of(text)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeUpTo100CharactersOfAnyLanguage() {
+        assertThat(Recipient.of("😀".repeat(100))).isPresent();
+        assertThat(Recipient.of("😀".repeat(101))).isEmpty();
+        assertThat(Recipient.of(" Dr. <b>Müller</b> ")).contains(new Recipient("Dr. <b>Müller</b>"));
+    }
+}

@@ -1,0 +1,108 @@
+package org.healthpassport.api.sharing.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+class TurnsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Turns turns = new Turns(100);
+
+    @Test
+    void shouldRunOneAfterTheOther() {
+        // given
+        AtomicInteger running = new AtomicInteger();
+        Mono<Integer> work = Mono.fromSupplier(running::incrementAndGet)
+                .delayElement(Duration.ofMillis(1), Schedulers.parallel())
+                .doOnNext(alone -> running.decrementAndGet());
+
+        // when
+        List<Integer> seen = Flux.range(0, 100)
+                .flatMap(i -> turns.take("link", work).subscribeOn(Schedulers.parallel()), 100)
+                .collectList()
+                .block(PATIENCE);
+
+        // then
+        assertThat(seen).hasSize(100).containsOnly(1);
+    }
+
+    @Test
+    void shouldNotLetDifferentThingsWaitForOneAnother() {
+        // given
+        turns.take("one", Mono.never()).subscribe();
+
+        // then
+        assertThat(turns.take("other", Mono.just("done")).block(PATIENCE)).isEqualTo("done");
+    }
+
+    @Test
+    void shouldKeepTheOrderAndPassOnTurnsOfThoseWhoFailedOrLeft() {
+        // given
+        List<Integer> order = new ArrayList<>();
+        Sinks.Empty<Void> first = Sinks.empty();
+        turns.take("link", first.asMono()).subscribe();
+        List<Disposable> waiting = IntStream.range(0, 5)
+                .mapToObj(i -> turns.take(
+                                "link",
+                                Mono.fromRunnable(() -> order.add(i))
+                                        .then(i == 1 ? Mono.error(new IllegalStateException("failed")) : Mono.empty()))
+                        .onErrorComplete()
+                        .subscribe())
+                .toList();
+
+        // when
+        waiting.get(3).dispose();
+        first.tryEmitEmpty();
+
+        // then
+        assertThat(order).containsExactly(0, 1, 2, 4);
+        assertThat(turns.take("link", Mono.just("free")).block(PATIENCE)).isEqualTo("free");
+    }
+
+    @Test
+    void shouldPassOnTheTurnOfWhoLeavesInTheMiddle() {
+        // given
+        Disposable first = turns.take("link", Mono.never()).subscribe();
+        Mono<String> second = turns.take("link", Mono.just("second")).cache();
+        Disposable waiting = second.subscribe();
+
+        // when
+        first.dispose();
+
+        // then
+        assertThat(second.block(PATIENCE)).isEqualTo("second");
+        assertThat(waiting.isDisposed()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseWhoWouldWaitBehindTooMany() {
+        // given
+        Turns few = new Turns(1);
+        Disposable first = few.take("link", Mono.never()).subscribe();
+        few.take("link", Mono.never()).subscribe();
+
+        // when, then
+        assertThatThrownBy(() -> few.take("link", Mono.just(1)).block(PATIENCE))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.problem().type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
+                    assertThat(refused.problem().retryAfter()).isNotNull();
+                });
+        first.dispose();
+        assertThatThrownBy(() -> few.take("link", Mono.just(1)).block(Duration.ofMillis(50)))
+                .hasMessageContaining("Timeout");
+    }
+}
