@@ -334,6 +334,11 @@ class RecordApiTest {
                         .<Object>map(entry -> ((Map<?, ?>) entry).get("version")))
                 .containsExactly(5, 4, 3, 2, 1);
         assertThat(third.containsKey("nextCursor")).isFalse();
+        String other = allergies.create(Allergies.to("Substance 1"));
+        allergies
+                .get(other + "/history?cursor=" + first.get("nextCursor"))
+                .expectStatus()
+                .isBadRequest();
     }
 
     @Test

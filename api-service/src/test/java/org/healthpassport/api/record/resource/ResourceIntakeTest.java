@@ -1,9 +1,11 @@
 package org.healthpassport.api.record.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemException;
@@ -11,6 +13,8 @@ import org.healthpassport.api.problem.ProblemType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,6 +54,25 @@ class ResourceIntakeTest {
 
         // then
         assertThat(problem.type()).isEqualTo(ProblemType.TOO_LARGE);
+    }
+
+    @Test
+    void shouldStopReadingWhatHasNoLengthAndNoEnd() {
+        // given
+        AtomicLong read = new AtomicLong();
+        Flux<DataBuffer> endless = Flux.generate(sink -> {
+            read.addAndGet(1_000);
+            sink.next(DefaultDataBufferFactory.sharedInstance.wrap(new byte[1_000]));
+        });
+
+        // when
+        Throwable failure =
+                catchThrowable(() -> INTAKE.take(MockServerHttpRequest.post("/").body(endless), "p", null)
+                        .block(WITHIN));
+
+        // then it is what is answered with 413
+        assertThat(failure).isInstanceOf(DataBufferLimitException.class);
+        assertThat(read.get()).isLessThan(ResourceIntake.LARGEST + 10_000L);
     }
 
     @Test
