@@ -16,7 +16,8 @@ public final class DockerEngine {
         boolean possible = System.getenv("DOCKER_HOST") != null || Files.exists(USUAL_SOCKET);
         boolean there = possible && DockerClientFactory.instance().isDockerAvailable();
         if (!there) {
-            System.out.println("Skipped: no test on a real MongoDB, as no Docker engine answers at DOCKER_HOST or " + USUAL_SOCKET + '.');
+            System.out.println("Skipped: no test on a real MongoDB, as no Docker engine answers at DOCKER_HOST or "
+                    + USUAL_SOCKET + '.');
         }
         return there;
     }

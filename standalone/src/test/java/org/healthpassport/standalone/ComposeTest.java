@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /** What {@code docker-compose.yml} says of the services is what they understand; no Docker is needed to find out. */
 class ComposeTest {
-    static final Set<String> SERVICES = ServiceSettings.SERVICES;
+    static final List<String> SERVICES = ServiceSettings.SERVICES;
 
     private static final Path FILE = ServiceSettings.REPOSITORY.resolve("docker-compose.yml");
     private static final List<List<String>> WAYS_TO_RUN_COMPOSE =
@@ -81,7 +81,8 @@ class ComposeTest {
 
         // then
         assertThat(services.get(service))
-                .containsEntry("ports", List.of("127.0.0.1:${%s:-%s}:%s".formatted(settings.portVariable(), port, port)))
+                .containsEntry(
+                        "ports", List.of("127.0.0.1:${%s:-%s}:%s".formatted(settings.portVariable(), port, port)))
                 .extractingByKey("healthcheck", InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("test", List.of("CMD", "/app/ready", port));
     }
@@ -146,7 +147,9 @@ class ComposeTest {
         environment("kafka").forEach((name, value) -> {
             if (name.startsWith("KAFKA_") && !name.equals("KAFKA_HEAP_OPTS")) {
                 properties.put(
-                        name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'),
+                        name.substring("KAFKA_".length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
                         String.valueOf(value));
             }
         });
@@ -168,8 +171,8 @@ class ComposeTest {
     /** The exit code, or -1 where there is no such program. */
     private static int run(List<String> command, String... arguments) {
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList());
+            ProcessBuilder builder = new ProcessBuilder(
+                    Stream.concat(command.stream(), Stream.of(arguments)).toList());
             builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
             Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();

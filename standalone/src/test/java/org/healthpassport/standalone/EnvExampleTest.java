@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** {@code .env.example} lists what can be set, all of it and nothing else. */
 class EnvExampleTest {
-    static final Set<String> SERVICES = ServiceSettings.SERVICES;
+    static final List<String> SERVICES = ServiceSettings.SERVICES;
 
     /** What a service alone has no default for, but every way in which all of them are started has. */
     private static final Map<String, String> DEFAULT_OF_THE_LAUNCHERS =
@@ -25,8 +25,8 @@ class EnvExampleTest {
     void shouldListEverySettingOnce() throws IOException {
         // given
         Set<String> settings = new TreeSet<>(ServiceSettings.ofStandalone());
-        SERVICES.forEach(
-                service -> settings.addAll(ServiceSettings.of(service).defaults().keySet()));
+        SERVICES.forEach(service ->
+                settings.addAll(ServiceSettings.of(service).defaults().keySet()));
 
         // then
         assertThat(EnvExample.read().settings())
@@ -44,8 +44,8 @@ class EnvExampleTest {
         // then
         ServiceSettings.of(service)
                 .defaults()
-                .forEach((name, value) -> assertThat(shown)
-                        .containsEntry(name, DEFAULT_OF_THE_LAUNCHERS.getOrDefault(name, value)));
+                .forEach((name, value) ->
+                        assertThat(shown).containsEntry(name, DEFAULT_OF_THE_LAUNCHERS.getOrDefault(name, value)));
     }
 
     @Test
@@ -55,13 +55,15 @@ class EnvExampleTest {
 
         // then
         assertThat(settings).allSatisfy(setting -> assertThat(setting.comment()).matches("# \\S.*\\."));
-        assertThat(new HashSet<>(settings)).extracting(EnvExample.Setting::comment).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(settings))
+                .extracting(EnvExample.Setting::comment)
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void shouldChangeNothingWhereItIsTakenAsItIs() throws IOException {
         assertThat(Files.readAllLines(EnvExample.FILE))
-                .allSatisfy(line -> assertThat(line.isEmpty() || line.startsWith("#"))
-                        .isTrue());
+                .allSatisfy(line ->
+                        assertThat(line.isEmpty() || line.startsWith("#")).isTrue());
     }
 }

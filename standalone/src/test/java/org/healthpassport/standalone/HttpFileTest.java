@@ -65,7 +65,8 @@ class HttpFileTest {
 
         assertThat(bodies)
                 .hasSizeGreaterThan(10)
-                .allSatisfy(body -> assertThat(new JsonMapper().readTree(VARIABLE.matcher(body).replaceAll("x")))
+                .allSatisfy(body -> assertThat(
+                                new JsonMapper().readTree(VARIABLE.matcher(body).replaceAll("x")))
                         .isNotEmpty());
     }
 

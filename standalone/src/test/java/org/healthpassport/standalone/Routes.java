@@ -33,17 +33,20 @@ record Routes(List<Route> routes) {
 
     boolean have(String method, String path) {
         PathContainer wanted = PathContainer.parsePath(path);
-        return routes.stream().anyMatch(route -> route.method().name().equals(method)
-                && route.pattern().matches(wanted));
+        return routes.stream()
+                .anyMatch(route ->
+                        route.method().name().equals(method) && route.pattern().matches(wanted));
     }
 
     private static Stream<Route> of(Class<?> controller, Method handler) {
         RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(handler, RequestMapping.class);
         return mapping == null
                 ? Stream.empty()
-                : Arrays.stream(mapping.method()).flatMap(method -> paths(controller)
-                        .flatMap(base -> paths(handler)
-                                .map(path -> new Route(method, PathPatternParser.defaultInstance.parse(base + path)))));
+                : Arrays.stream(mapping.method())
+                        .flatMap(method -> paths(controller)
+                                .flatMap(base -> paths(handler)
+                                        .map(path -> new Route(
+                                                method, PathPatternParser.defaultInstance.parse(base + path)))));
     }
 
     private static Stream<String> paths(AnnotatedElement element) {

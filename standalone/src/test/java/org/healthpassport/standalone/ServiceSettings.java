@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
  * @param portVariable chooses the port
  */
 record ServiceSettings(Map<String, String> defaults, String portVariable) {
-    /** Services by name, in the order of their ports. */
-    static final Set<String> SERVICES = Set.of("api-service", "document-worker", "qr-worker", "audit-service");
+    /** By name, in the order of their ports. */
+    static final List<String> SERVICES = List.of("api-service", "document-worker", "qr-worker", "audit-service");
 
     static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 

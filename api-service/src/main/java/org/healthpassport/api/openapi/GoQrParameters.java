@@ -16,16 +16,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 /** The parameters of {@code create-qr-code}, which its controller reads all at once: as goqr.me documents its API. */
 final class GoQrParameters implements GlobalOpenApiCustomizer {
     static final List<String> NAMES = List.of(
-            "data",
-            "size",
-            "charset-source",
-            "charset-target",
-            "ecc",
-            "color",
-            "bgcolor",
-            "margin",
-            "qzone",
-            "format");
+            "data", "size", "charset-source", "charset-target", "ecc", "color", "bgcolor", "margin", "qzone", "format");
 
     private static final String PATH = "/v1/create-qr-code";
 

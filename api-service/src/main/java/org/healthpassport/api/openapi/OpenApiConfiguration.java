@@ -59,8 +59,9 @@ class OpenApiConfiguration {
                 .info(new Info()
                         .title("Health Passport")
                         .version("1")
-                        .description("Health records and documents that follow the patient from hospital to hospital."
-                                + " Log in with POST /api/auth/login and authorize with the access_token of its answer.")
+                        .description(
+                                "Health records and documents that follow the patient from hospital to hospital."
+                                        + " Log in with POST /api/auth/login and authorize with the access_token of its answer.")
                         .license(new License().name("Apache 2.0").identifier("Apache-2.0")))
                 .servers(List.of(new Server().url("/").description("where this document comes from")))
                 .components(new Components()

@@ -40,9 +40,7 @@ final class OpenApiDocument extends OpenApiWebfluxResource {
     }
 
     private static Mono<byte[]> aside(Making making) {
-        return Mono.fromCallable(making::begin)
-                .flatMap(document -> document)
-                .subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(making::begin).flatMap(document -> document).subscribeOn(Schedulers.boundedElastic());
     }
 
     @FunctionalInterface

@@ -52,9 +52,8 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
         PathContainer example = PathContainer.parsePath(path.replaceAll("[{}*]", ""));
         return openRoutes.stream()
                 .filter(route -> route.method().name().equals(method.name()))
-                .anyMatch(route -> PathPatternParser.defaultInstance
-                        .parse(route.pattern())
-                        .matches(example));
+                .anyMatch(route ->
+                        PathPatternParser.defaultInstance.parse(route.pattern()).matches(example));
     }
 
     private static ApiResponse refusal(String description) {

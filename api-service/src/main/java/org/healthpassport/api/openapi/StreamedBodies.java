@@ -59,8 +59,7 @@ final class StreamedBodies implements GlobalOperationCustomizer {
     }
 
     private static List<String> consumed(HandlerMethod method) {
-        RequestMapping mapping =
-                AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+        RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
         return mapping == null ? List.of() : List.of(mapping.consumes());
     }
 

@@ -99,7 +99,8 @@ class OpenApiTest {
     /** What a resolver of ours gives to a method, such as the caller, does not come from a client. */
     @Test
     void shouldListOnlyParametersThatClientsSend() {
-        assertThat(operations().flatMap(operation -> operation.node().at("/parameters").valueStream()))
+        assertThat(operations()
+                        .flatMap(operation -> operation.node().at("/parameters").valueStream()))
                 .isNotEmpty()
                 .allSatisfy(parameter -> {
                     assertThat(parameter.get("in").asString()).isIn("path", "query", "header");
@@ -126,9 +127,7 @@ class OpenApiTest {
         assertThat(form.at("/properties").propertyNames())
                 .containsExactlyInAnyOrder("file", "type", "title", "patientId");
         assertThat(form.at("/properties/file/format").asString()).isEqualTo("binary");
-        assertThat(upload.at("/responses").propertyNames())
-                .contains("202")
-                .doesNotContain("200");
+        assertThat(upload.at("/responses").propertyNames()).contains("202").doesNotContain("200");
         assertThat(download.at("/responses/200/content/*~1*/schema/format").asString())
                 .isEqualTo("binary");
         assertThat(operation("DELETE /api/patients/{patientId}/documents/{documentId}")
@@ -148,7 +147,8 @@ class OpenApiTest {
         assertThat(creation.at("/requestBody" + resource).asString()).isEqualTo("object");
         assertThat(creation.at("/responses/201" + resource).asString()).isEqualTo("object");
         assertThat(document.at("/components/schemas").propertyNames()).doesNotContain("RawValue", "JsonNode");
-        assertThat(parameters("PUT /api/patients/{patientId}/records/{recordId}")).contains("header If-Match");
+        assertThat(parameters("PUT /api/patients/{patientId}/records/{recordId}"))
+                .contains("header If-Match");
     }
 
     @Test
@@ -168,10 +168,12 @@ class OpenApiTest {
     }
 
     private static Stream<Operation> operations() {
-        return document.get("paths").propertyStream().flatMap(path -> path.getValue()
+        return document.get("paths")
                 .propertyStream()
-                .map(operation -> new Operation(
-                        operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue())));
+                .flatMap(path -> path.getValue()
+                        .propertyStream()
+                        .map(operation -> new Operation(
+                                operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue())));
     }
 
     private static JsonNode operation(String name) {

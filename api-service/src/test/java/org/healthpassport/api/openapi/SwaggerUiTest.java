@@ -50,8 +50,10 @@ class SwaggerUiTest {
 
         // then
         assertThat(answer.getResponseBody()).isNotEmpty();
-        assertThat(answer.getResponseHeaders().getContentType()).hasToString(type.startsWith("text") ? type + ";charset=UTF-8" : type);
-        assertThat(answer.getResponseHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.getResponseHeaders().getContentType())
+                .hasToString(type.startsWith("text") ? type + ";charset=UTF-8" : type);
+        assertThat(answer.getResponseHeaders().getFirst("X-Content-Type-Options"))
+                .isEqualTo("nosniff");
         assertThat(answer.getResponseHeaders().get("Content-Security-Policy"))
                 .singleElement()
                 .asString()
