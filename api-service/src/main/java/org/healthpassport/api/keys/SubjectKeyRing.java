@@ -7,9 +7,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.client.result.UpdateResult;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -25,8 +23,7 @@ import reactor.core.publisher.Mono;
 /** The keys of patients and accounts: stored wrapped, unwrapped for at most a minute. */
 @Component
 public final class SubjectKeyRing {
-    static final String COLLECTION = "subjectKeys";
-    private static final String KEYSETS = "keysets";
+    static final String COLLECTION = SubjectKeyDocument.COLLECTION;
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR);
     /** Bounds how long destroyed keys go on working on an instance that has them at hand. */
     private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
@@ -50,7 +47,8 @@ public final class SubjectKeyRing {
     /** Makes keys for a new subject, audit keys too; they are durable when this completes. */
     public Mono<SubjectKeys> create(String subjectId) {
         return Mono.fromCallable(() -> SubjectKeys.generate(subjectId, PURPOSES, keyEncryptionKeys))
-                .flatMap(keys -> mongo.insert(toDocument(keys), COLLECTION).thenReturn(keys))
+                .flatMap(keys ->
+                        mongo.insert(new Document(keys.fields()), COLLECTION).thenReturn(keys))
                 .delayUntil(keys -> auditKeys.create(subjectId))
                 .map(this::unwrap);
     }
@@ -85,7 +83,8 @@ public final class SubjectKeyRing {
     }
 
     private Mono<SubjectKeyDocument> stored(String subjectId) {
-        return mongo.findById(subjectId, Document.class, COLLECTION).map(SubjectKeyRing::toKeyDocument);
+        return mongo.findById(subjectId, Document.class, COLLECTION)
+                .map(stored -> SubjectKeyDocument.read(stored, bytes -> ((Binary) bytes).getData()));
     }
 
     /** Makes keysets of purposes that are younger than the subject; of several that do so at once, all get the same. */
@@ -102,7 +101,7 @@ public final class SubjectKeyRing {
 
     /** Changes nothing where somebody was faster, and where the keys were destroyed meanwhile. */
     private Mono<UpdateResult> addIfAbsent(String subjectId, KeyPurpose purpose, byte[] wrapped) {
-        String keyset = KEYSETS + '.' + purpose.name();
+        String keyset = SubjectKeyDocument.field(purpose);
         return mongo.updateFirst(
                 query(where("_id").is(subjectId).and(keyset).exists(false)),
                 Update.update(keyset, new Binary(wrapped)),
@@ -113,18 +112,5 @@ public final class SubjectKeyRing {
         SubjectKeys keys = SubjectKeys.unwrap(keyDocument, PURPOSES, keyEncryptionKeys);
         unwrapped.put(keyDocument.subjectId(), keys);
         return keys;
-    }
-
-    private static Document toDocument(SubjectKeyDocument keys) {
-        Document keysets = new Document();
-        keys.wrappedKeysets().forEach((purpose, wrapped) -> keysets.append(purpose.name(), new Binary(wrapped)));
-        return new Document("_id", keys.subjectId()).append(KEYSETS, keysets);
-    }
-
-    private static SubjectKeyDocument toKeyDocument(Document stored) {
-        Map<KeyPurpose, byte[]> keysets = new EnumMap<>(KeyPurpose.class);
-        stored.get(KEYSETS, Document.class)
-                .forEach((purpose, wrapped) -> keysets.put(KeyPurpose.valueOf(purpose), ((Binary) wrapped).getData()));
-        return new SubjectKeyDocument(stored.getString("_id"), keysets);
     }
 }

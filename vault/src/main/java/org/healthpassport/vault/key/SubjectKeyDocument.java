@@ -2,13 +2,20 @@ package org.healthpassport.vault.key;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The keysets of one subject as they are stored, each wrapped by the key-encryption key of its purpose. Deleting this
  * document makes everything sealed for the subject unreadable.
  */
 public record SubjectKeyDocument(String subjectId, Map<KeyPurpose, byte[]> wrappedKeysets) {
+    /** The collection in which all services find these documents, under the subject's id. */
+    public static final String COLLECTION = "subjectKeys";
+
+    private static final String ID = "_id";
+    private static final String KEYSETS = "keysets";
 
     public SubjectKeyDocument {
         wrappedKeysets = copy(wrappedKeysets);
@@ -17,6 +24,38 @@ public record SubjectKeyDocument(String subjectId, Map<KeyPurpose, byte[]> wrapp
     @Override
     public Map<KeyPurpose, byte[]> wrappedKeysets() {
         return copy(wrappedKeysets);
+    }
+
+    /**
+     * Reads the stored form. Keysets for purposes that are not known here are those of newer services, and left out.
+     *
+     * @param bytes gives the bytes of a binary value as the database's driver has it
+     * @throws IllegalArgumentException if these fields are no such document
+     */
+    public static SubjectKeyDocument read(Map<String, ?> stored, Function<Object, byte[]> bytes) {
+        if (stored.get(ID) instanceof String subjectId && stored.get(KEYSETS) instanceof Map<?, ?> keysets) {
+            Map<KeyPurpose, byte[]> wrapped = new EnumMap<>(KeyPurpose.class);
+            for (KeyPurpose purpose : KeyPurpose.values()) {
+                Object keyset = keysets.get(purpose.name());
+                if (keyset != null) {
+                    wrapped.put(purpose, bytes.apply(keyset));
+                }
+            }
+            return new SubjectKeyDocument(subjectId, wrapped);
+        }
+        throw new IllegalArgumentException("Expected a document of a subject's keys, but its fields are others.");
+    }
+
+    /** The path of a purpose's keyset in the stored form. */
+    public static String field(KeyPurpose purpose) {
+        return KEYSETS + '.' + purpose.name();
+    }
+
+    /** The stored form: {@code _id}, and in {@code keysets} a {@code byte[]} by the name of each purpose. */
+    public Map<String, Object> fields() {
+        Map<String, Object> keysets = new HashMap<>();
+        wrappedKeysets.forEach((purpose, wrapped) -> keysets.put(purpose.name(), wrapped.clone()));
+        return Map.of(ID, subjectId, KEYSETS, keysets);
     }
 
     @Override
