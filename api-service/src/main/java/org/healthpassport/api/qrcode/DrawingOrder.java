@@ -1,0 +1,42 @@
+package org.healthpassport.api.qrcode;
+
+import java.util.List;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.qrcode.Drawing;
+import org.healthpassport.qrcode.ErrorCorrection;
+import org.healthpassport.qrcode.PictureTooSmall;
+import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.qrcode.TooMuchData;
+
+/** What somebody wants drawn, all of it valid. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record DrawingOrder(byte[] data, ErrorCorrection level, Drawing drawing, PictureFormat format) {
+
+    /** The picture; fails with 413 when the data does not fit into a symbol, with 400 when the symbol does not fit into it. */
+    byte[] draw() {
+        try {
+            return format.draw(drawing, QrSymbol.encode(data, level));
+        } catch (TooMuchData e) {
+            throw Problem.of(
+                            ProblemType.TOO_LARGE,
+                            "The data does not fit into a QR code of error correction level " + level + ".")
+                    .asException();
+        } catch (PictureTooSmall e) {
+            throw malformed(List.of(new InvalidMember(
+                            "/size", "must be at least %1$dx%1$d for this data".formatted(e.smallest()))))
+                    .asException();
+        }
+    }
+
+    static Problem malformed(List<InvalidMember> errors) {
+        return new Problem(ProblemType.MALFORMED_REQUEST, "Some parameters are missing or invalid.", errors, null);
+    }
+
+    /** Without the data, which can be a secret. */
+    @Override
+    public String toString() {
+        return "DrawingOrder[%s, %s, %s]".formatted(level, drawing, format);
+    }
+}

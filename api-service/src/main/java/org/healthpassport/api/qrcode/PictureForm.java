@@ -1,0 +1,102 @@
+package org.healthpassport.api.qrcode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.qrcode.QrReader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.codec.multipart.PartEvent;
+
+/** The picture in a form (RFC 7578), and whether an address is there instead; of other parts nothing is kept. */
+final class PictureForm {
+    private static final String FILE = "file";
+    /** All that is around the picture: boundaries, headers and other fields. */
+    private static final int ROOM_AROUND = 64 << 10;
+
+    static final int LARGEST = QrReader.MOST_BYTES + ROOM_AROUND;
+
+    private @Nullable String currentPart;
+    private @Nullable ByteArrayOutputStream picture;
+    private boolean address;
+    private boolean tooLarge;
+    private @Nullable String outputFormat;
+    private @Nullable String malformed;
+    private int bytes;
+
+    /** Takes what came in next and releases its buffer. */
+    void accept(PartEvent event) {
+        DataBuffer content = event.content();
+        try {
+            begin(event);
+            bytes += content.readableByteCount();
+            tooLarge |= bytes > LARGEST;
+            if (!tooLarge) {
+                take(content);
+            }
+            if (event.isLast()) {
+                currentPart = null;
+            }
+        } finally {
+            DataBufferUtils.release(content);
+        }
+    }
+
+    /** To be asked at the end: whoever gives up in the middle of a form leaves its parser with an error of its own. */
+    void requireWellFormed() {
+        if (malformed != null) {
+            throw Problem.of(ProblemType.MALFORMED_REQUEST, malformed).asException();
+        }
+    }
+
+    /** Nothing more of the form needs to be read. */
+    boolean isTooLarge() {
+        return tooLarge;
+    }
+
+    boolean hasAddress() {
+        return address;
+    }
+
+    Optional<byte[]> picture() {
+        return Optional.ofNullable(picture).map(ByteArrayOutputStream::toByteArray);
+    }
+
+    Optional<String> outputFormat() {
+        return Optional.ofNullable(outputFormat);
+    }
+
+    private void begin(PartEvent event) {
+        if (currentPart != null) {
+            return;
+        }
+        String name = event.headers().getContentDisposition().getName();
+        currentPart = name == null ? "" : name;
+        if (name == null) {
+            malformed = "A part has no name.";
+        }
+        if (FILE.equals(name)) {
+            if (picture != null) {
+                malformed = "The part 'file' is there twice.";
+            }
+            picture = new ByteArrayOutputStream();
+        }
+        address |= "fileurl".equals(name);
+    }
+
+    private void take(DataBuffer content) {
+        if (FILE.equals(currentPart) && picture != null) {
+            byte[] read = new byte[content.readableByteCount()];
+            content.read(read);
+            picture.writeBytes(read);
+            tooLarge |= picture.size() > QrReader.MOST_BYTES;
+        } else if ("outputformat".equals(currentPart)) {
+            String text = content.toString(UTF_8);
+            outputFormat = outputFormat == null ? text : outputFormat + text;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.healthpassport.api.qrcode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.healthpassport.qrcode.Drawing;
+import org.healthpassport.qrcode.PictureTooSmall;
+import org.healthpassport.qrcode.QrSymbol;
+import org.springframework.http.MediaType;
+
+/** What a QR code is drawn as. */
+enum PictureFormat {
+    PNG(MediaType.IMAGE_PNG, 1_000) {
+        @Override
+        byte[] draw(Drawing drawing, QrSymbol symbol) throws PictureTooSmall {
+            return drawing.png(symbol);
+        }
+    },
+    SVG(MediaType.valueOf("image/svg+xml"), Drawing.LARGEST) {
+        @Override
+        byte[] draw(Drawing drawing, QrSymbol symbol) {
+            return drawing.svg(symbol).getBytes(UTF_8);
+        }
+    };
+
+    private final MediaType mediaType;
+    private final int largest;
+
+    PictureFormat(MediaType mediaType, int largest) {
+        this.mediaType = mediaType;
+        this.largest = largest;
+    }
+
+    abstract byte[] draw(Drawing drawing, QrSymbol symbol) throws PictureTooSmall;
+
+    MediaType mediaType() {
+        return mediaType;
+    }
+
+    /** Pixels on a side. */
+    int largest() {
+        return largest;
+    }
+}

@@ -1,0 +1,47 @@
+package org.healthpassport.api.qrcode;
+
+import org.healthpassport.api.web.OpenRoute;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Who may draw and read: anybody. So both have threads of their own, which leave the rest of the machine alone. */
+@Configuration(proxyBeanMethods = false)
+class QrCodeConfiguration {
+    /** Drawing takes milliseconds; a longer queue would not be waited for. */
+    private static final int DRAWINGS_WAITING = 200;
+
+    /** Reading takes up to seconds, and tens of megabytes. */
+    private static final int READINGS_WAITING = 20;
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler drawingScheduler() {
+        return Schedulers.newBoundedElastic(1, DRAWINGS_WAITING, "qr-drawing");
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler readingScheduler() {
+        return Schedulers.newBoundedElastic(1, READINGS_WAITING, "qr-reading");
+    }
+
+    @Bean
+    OpenRoute drawingByAddress() {
+        return OpenRoute.get(DrawingController.PATH + "/**");
+    }
+
+    @Bean
+    OpenRoute drawingByForm() {
+        return OpenRoute.post(DrawingController.PATH + "/**");
+    }
+
+    @Bean
+    OpenRoute readingByAddress() {
+        return OpenRoute.get(ReadingController.PATH + "/**");
+    }
+
+    @Bean
+    OpenRoute readingByForm() {
+        return OpenRoute.post(ReadingController.PATH + "/**");
+    }
+}

@@ -1,0 +1,57 @@
+package org.healthpassport.api.qrcode;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.healthpassport.qrcode.Reading;
+import org.jspecify.annotations.Nullable;
+
+/** What was read of one picture, in the words of goqr.me. */
+record ReadCode(String type, List<Symbol> symbol) {
+
+    /** @param error why there is no data, null where there is */
+    record Symbol(int seq, @Nullable String data, @Nullable String error) {
+
+        /** Without the data, which can be a secret. */
+        @Override
+        public String toString() {
+            return "Symbol[" + seq + "]";
+        }
+    }
+
+    static final ReadCode NOT_FOUND = failed("could not find/read QR Code");
+    static final ReadCode NOT_DOWNLOADED = failed("download error (could not establish connection)");
+    static final ReadCode TOO_LARGE = failed("download error (file is too big)");
+    static final ReadCode UNSUPPORTED = failed("filetype not supported");
+
+    /** Several codes are one text, as goqr.me has it. */
+    static ReadCode joined(Reading reading) {
+        return of(reading, texts -> Stream.of(String.join("\nQR-Code:", texts)));
+    }
+
+    /** Several codes are as many symbols. */
+    static ReadCode split(Reading reading) {
+        return of(reading, List::stream);
+    }
+
+    private static ReadCode of(Reading reading, Function<List<String>, Stream<String>> symbols) {
+        if (reading instanceof Reading.Found found) {
+            List<String> data = symbols.apply(found.texts()).toList();
+            return code(IntStream.range(0, data.size()).mapToObj(seq -> new Symbol(seq, data.get(seq), null)));
+        }
+        return switch ((Reading.Nothing) reading) {
+            case NO_CODE -> NOT_FOUND;
+            case NO_PICTURE -> UNSUPPORTED;
+            case TOO_LARGE -> TOO_LARGE;
+        };
+    }
+
+    private static ReadCode failed(String error) {
+        return code(Stream.of(new Symbol(0, null, error)));
+    }
+
+    private static ReadCode code(Stream<Symbol> symbols) {
+        return new ReadCode("qrcode", symbols.toList());
+    }
+}

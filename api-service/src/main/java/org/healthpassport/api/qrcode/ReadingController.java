@@ -1,0 +1,104 @@
+package org.healthpassport.api.qrcode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.qrcode.QrReader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Reads the QR codes of a picture. The answer is 200 whether or not there is any. Pictures at other addresses are not
+ * fetched: whoever may name an address could look into our network.
+ */
+@RestController
+final class ReadingController {
+    static final String PATH = "/v1/read-qr-code";
+
+    /** As many pictures are in memory at most. */
+    private static final int AT_ONCE = 64;
+
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Scheduler readingScheduler;
+
+    ReadingController(Scheduler readingScheduler) {
+        this.readingScheduler = readingScheduler;
+    }
+
+    @GetMapping({PATH, PATH + "/"})
+    List<ReadCode> readAddress(@RequestParam @Nullable String outputformat, @RequestParam @Nullable String fileurl) {
+        requireJson(outputformat);
+        return List.of(fileurl == null ? ReadCode.NOT_FOUND : ReadCode.NOT_DOWNLOADED);
+    }
+
+    /** @param symbols {@code split} for a symbol of each code, rather than one of all */
+    @PostMapping(
+            path = {PATH, PATH + "/"},
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Mono<List<ReadCode>> read(
+            @RequestParam @Nullable String outputformat,
+            @RequestParam @Nullable String fileurl,
+            @RequestParam @Nullable String symbols,
+            @RequestHeader(name = HttpHeaders.CONTENT_LENGTH, defaultValue = "-1") long contentLength,
+            @RequestBody Flux<PartEvent> parts) {
+        requireJson(outputformat);
+        if (contentLength > PictureForm.LARGEST) {
+            return Mono.just(List.of(ReadCode.TOO_LARGE));
+        }
+        return Mono.using(
+                this::takeSlot,
+                slot -> receive(parts).flatMap(form -> answer(form, fileurl != null, "split".equals(symbols))),
+                Semaphore::release);
+    }
+
+    private Semaphore takeSlot() {
+        if (!slots.tryAcquire()) {
+            throw Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
+                    .retryAfter(Duration.ofSeconds(1))
+                    .asException();
+        }
+        return slots;
+    }
+
+    private static Mono<PictureForm> receive(Flux<PartEvent> parts) {
+        PictureForm form = new PictureForm();
+        return parts.doOnNext(form::accept).takeUntil(part -> form.isTooLarge()).then(Mono.just(form));
+    }
+
+    private Mono<List<ReadCode>> answer(PictureForm form, boolean address, boolean split) {
+        form.requireWellFormed();
+        requireJson(form.outputFormat().orElse(null));
+        if (form.isTooLarge()) {
+            return Mono.just(List.of(ReadCode.TOO_LARGE));
+        }
+        Optional<byte[]> picture = form.picture();
+        if (picture.isEmpty()) {
+            return Mono.just(List.of(address || form.hasAddress() ? ReadCode.NOT_DOWNLOADED : ReadCode.NOT_FOUND));
+        }
+        return Mono.fromCallable(() -> QrReader.read(picture.get()))
+                .subscribeOn(readingScheduler)
+                .map(reading -> List.of(split ? ReadCode.split(reading) : ReadCode.joined(reading)));
+    }
+
+    private static void requireJson(@Nullable String outputFormat) {
+        if (outputFormat != null && !outputFormat.equals("json")) {
+            throw DrawingOrder.malformed(List.of(new InvalidMember("/outputformat", "must be json")))
+                    .asException();
+        }
+    }
+}
