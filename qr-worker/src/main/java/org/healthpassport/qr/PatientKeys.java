@@ -1,0 +1,79 @@
+package org.healthpassport.qr;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeyDocument;
+import org.healthpassport.vault.key.SubjectKeys;
+
+/** The keys of patients for QR codes, and for nothing else, as {@code api-service} stored them. */
+final class PatientKeys {
+    private static final Set<KeyPurpose> QR = Set.of(KeyPurpose.QR);
+    /** Bounds how long destroyed keys go on working here. */
+    private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
+
+    private static final int UNWRAPPED_AT_MOST = 1_000;
+    /** Less than the client waits for an answer. */
+    private static final int LONGEST_MILLIS = 5_000;
+
+    private final MongoCollection<Document> documents;
+    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
+            .expireAfterWrite(UNWRAPPED_FOR)
+            .maximumSize(UNWRAPPED_AT_MOST)
+            .build();
+
+    PatientKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
+        // Whatever the connection string says: keys that were destroyed must not come back from a replica.
+        this.documents = database.getCollection(SubjectKeyDocument.COLLECTION)
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withReadPreference(ReadPreference.primary());
+        this.keyEncryptionKeys = keyEncryptionKeys;
+    }
+
+    /**
+     * The keys of a patient, empty if there are none, or none any longer.
+     *
+     * @throws SealBroken if they were changed, or belong to another patient
+     * @throws com.mongodb.MongoException if the database does not answer
+     */
+    Optional<SubjectKeys> of(String patientId) {
+        SubjectKeys known = unwrapped.getIfPresent(patientId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<SubjectKeys> stored = find(patientId)
+                .filter(document -> document.wrappedKeysets().containsKey(KeyPurpose.QR))
+                .map(document -> SubjectKeys.unwrap(document, QR, keyEncryptionKeys));
+        stored.ifPresent(keys -> unwrapped.put(patientId, keys));
+        return stored;
+    }
+
+    private Optional<SubjectKeyDocument> find(String patientId) {
+        Document stored = documents
+                .find(Filters.eq(patientId))
+                .maxTime(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                .first();
+        return Optional.ofNullable(stored).map(fields -> SubjectKeyDocument.read(fields, PatientKeys::bytes));
+    }
+
+    private static byte[] bytes(Object stored) {
+        if (stored instanceof Binary binary) {
+            return binary.getData();
+        }
+        throw new IllegalArgumentException("Expected a binary value in a document of keys, but it is another.");
+    }
+}

@@ -1,0 +1,63 @@
+package org.healthpassport.qr;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.healthpassport.events.qrcode.DrawingOutcome;
+import org.healthpassport.events.qrcode.QrCodeDrawn;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeRequested;
+import org.healthpassport.qrcode.ErrorCorrection;
+import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.qrcode.TooMuchData;
+import org.healthpassport.vault.key.QrCodePart;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeys;
+
+/** Makes a symbol of a sealed text, and seals it again: neither is ever anywhere in the clear. */
+final class QrCodeDrawing {
+    /** What SMART Health Links ask for. */
+    private static final ErrorCorrection LEVEL = ErrorCorrection.M;
+
+    private final PatientKeys patientKeys;
+
+    QrCodeDrawing(PatientKeys patientKeys) {
+        this.patientKeys = patientKeys;
+    }
+
+    /** The outcome is FAILED only when trying again cannot help; whatever may pass is thrown. */
+    QrCodeDrawn draw(QrCodeRequested request) {
+        try {
+            Optional<SubjectKeys> keys = patientKeys.of(request.getPatientId());
+            return keys.isEmpty() ? failed(request, QrCodeFailure.KEYS_DESTROYED) : drawn(request, keys.get());
+        } catch (SealBroken e) {
+            return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
+        } catch (TooMuchData e) {
+            return failed(request, QrCodeFailure.PAYLOAD_TOO_LONG);
+        }
+    }
+
+    private static QrCodeDrawn drawn(QrCodeRequested request, SubjectKeys keys) throws TooMuchData {
+        String qrCodeId = request.getQrCodeId();
+        byte[] text = QrCodePart.TEXT.open(keys, qrCodeId, bytes(request.getSealedPayload()));
+        if (text.length == 0) {
+            return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
+        }
+        byte[] symbol = QrSymbol.encode(text, LEVEL).packed();
+        return new QrCodeDrawn(
+                qrCodeId,
+                request.getPatientId(),
+                DrawingOutcome.DRAWN,
+                null,
+                ByteBuffer.wrap(QrCodePart.SYMBOL.seal(keys, qrCodeId, symbol)));
+    }
+
+    private static QrCodeDrawn failed(QrCodeRequested request, QrCodeFailure reason) {
+        return new QrCodeDrawn(request.getQrCodeId(), request.getPatientId(), DrawingOutcome.FAILED, reason, null);
+    }
+
+    private static byte[] bytes(ByteBuffer sealed) {
+        byte[] bytes = new byte[sealed.remaining()];
+        sealed.duplicate().get(bytes);
+        return bytes;
+    }
+}

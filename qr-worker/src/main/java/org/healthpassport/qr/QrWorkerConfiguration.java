@@ -1,0 +1,67 @@
+package org.healthpassport.qr;
+
+import com.mongodb.client.MongoClient;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the worker, and the one subscription that drives it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeySettings.class)
+class QrWorkerConfiguration {
+    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.QR);
+    private static final String DEFAULT_DATABASE = "healthpassport";
+    private static final int SELECTION_TIMEOUT_MS = 2_500;
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    /** A command takes milliseconds; only a peer that vanished without a word takes this long. */
+    private static final int READ_TIMEOUT_MS = 10_000;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(KeySettings settings) {
+        return settings.createMissing()
+                ? KeyFolder.openOrCreate(settings.folder(), PURPOSES)
+                : KeyFolder.open(settings.folder(), PURPOSES);
+    }
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer impatient() {
+        return settings -> settings.applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    }
+
+    @Bean
+    PatientKeys patientKeys(
+            MongoClient client, MongoConnectionDetails connection, KeyEncryptionKeys keyEncryptionKeys) {
+        String named = connection.getConnectionString().getDatabase();
+        return new PatientKeys(client.getDatabase(named == null ? DEFAULT_DATABASE : named), keyEncryptionKeys);
+    }
+
+    @Bean
+    EventSubscription qrCodeEvents(PatientKeys patientKeys, EventPublisher publisher, Clock clock) {
+        return new EventSubscription(
+                "qr-worker",
+                Topics.PATIENT,
+                Set.of(EventType.QR_CODE_REQUESTED),
+                new QrCodeEvents(new QrCodeDrawing(patientKeys), publisher, clock));
+    }
+}
