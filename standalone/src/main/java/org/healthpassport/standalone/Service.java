@@ -21,8 +21,8 @@ record Service(Port port, Supplier<SpringApplicationBuilder> application, List<S
     private static final List<String> TRANSACTIONS =
             List.of("org.springframework.boot.persistence.", "org.springframework.boot.transaction.");
 
-    /** Those of the blocking driver, which audit-service alone has. */
-    private static final List<String> OF_AUDIT = List.of(
+    /** Those of the blocking driver, which the API does without. */
+    private static final List<String> BLOCKING = List.of(
             DATA + "autoconfigure.DataMongoAutoConfiguration",
             DATA + "autoconfigure.DataMongoRepositories",
             MONGODB + "autoconfigure.MongoAutoConfiguration",
@@ -37,20 +37,17 @@ record Service(Port port, Supplier<SpringApplicationBuilder> application, List<S
                     MONGODB + "autoconfigure.health.MongoReactive",
                     OPEN_API));
 
-    /** Workers have neither a database nor users. */
-    private static final List<String> OF_WHO_SERVES_USERS = join(
-            TRANSACTIONS,
-            List.of(
-                    DATA,
-                    MONGODB,
-                    "org.springframework.boot.security.",
-                    "org.springframework.boot.validation.",
-                    OPEN_API));
+    /** Workers have no users. */
+    private static final List<String> OF_WHO_SERVES_USERS =
+            List.of("org.springframework.boot.security.", "org.springframework.boot.validation.");
+
+    private static final List<String> WITHOUT_DATABASE =
+            join(OF_WHO_SERVES_USERS, join(TRANSACTIONS, List.of(DATA, MONGODB, OPEN_API)));
 
     static final List<Service> IN_ORDER_OF_STOPPING = List.of(
-            new Service(Port.API, ApiApplication::builder, OF_AUDIT),
-            new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, OF_WHO_SERVES_USERS),
-            new Service(Port.QR_WORKER, QrWorkerApplication::builder, OF_WHO_SERVES_USERS),
+            new Service(Port.API, ApiApplication::builder, BLOCKING),
+            new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, WITHOUT_DATABASE),
+            new Service(Port.QR_WORKER, QrWorkerApplication::builder, join(OF_WHO_SERVES_USERS, OF_THE_API)),
             new Service(Port.AUDIT, AuditApplication::builder, OF_THE_API));
 
     private static List<String> join(List<String> one, List<String> other) {
