@@ -88,7 +88,13 @@ public final class Element {
 
     /** The children with a name; a choice has the same name whatever its type. */
     public List<Element> children(String name) {
-        return children().stream().filter(child -> child.name().equals(name)).toList();
+        List<Element> named = new ArrayList<>();
+        for (Element child : children()) {
+            if (child.name().equals(name)) {
+                named.add(child);
+            }
+        }
+        return named;
     }
 
     private List<Element> findChildren() {

@@ -135,7 +135,10 @@ sealed interface Expression {
     record Operation(Operator operator, Expression left, Expression right) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
-            return operator.apply(left.evaluate(focus, evaluation), right.evaluate(focus, evaluation));
+            List<Item> first = left.evaluate(focus, evaluation);
+            return operator.decides(first)
+                    ? operator.apply(first, List.of())
+                    : operator.apply(first, right.evaluate(focus, evaluation));
         }
 
         @Override

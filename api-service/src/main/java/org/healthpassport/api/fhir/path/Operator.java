@@ -42,6 +42,15 @@ enum Operator {
         return meaning.apply(left, right);
     }
 
+    /** Whether what is on the left settles the matter. */
+    boolean decides(List<Item> left) {
+        return switch (this) {
+            case OR -> Truth.of(left) == Truth.TRUE;
+            case AND, IMPLIES -> Truth.of(left) == Truth.FALSE;
+            default -> false;
+        };
+    }
+
     private static BinaryOperator<List<Item>> logic(BinaryOperator<Truth> meaning) {
         return (left, right) -> meaning.apply(Truth.of(left), Truth.of(right)).toItems();
     }

@@ -4,9 +4,15 @@ import java.util.List;
 
 /** The three values of FHIRPath's logic, of which the third is the empty collection. */
 enum Truth {
-    TRUE,
-    FALSE,
-    UNKNOWN;
+    TRUE(List.of(Item.of(true))),
+    FALSE(List.of(Item.of(false))),
+    UNKNOWN(List.of());
+
+    private final List<Item> items;
+
+    Truth(List<Item> items) {
+        this.items = items;
+    }
 
     static Truth of(boolean value) {
         return value ? TRUE : FALSE;
@@ -18,7 +24,7 @@ enum Truth {
     }
 
     List<Item> toItems() {
-        return this == UNKNOWN ? List.of() : List.of(Item.of(this == TRUE));
+        return items;
     }
 
     Truth not() {

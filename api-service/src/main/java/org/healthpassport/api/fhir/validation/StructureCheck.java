@@ -1,7 +1,9 @@
 package org.healthpassport.api.fhir.validation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthpassport.api.fhir.definition.Definitions;
 import org.healthpassport.api.fhir.definition.ElementDefinition;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares the members of one resource, and theirs, with the definitions (json.html of the specification). */
+/** Compares the members of one resource, and theirs, with the definitions (json.html); made for one use. */
 final class StructureCheck {
     private static final String RESOURCE_TYPE = "resourceType";
 
@@ -24,6 +26,8 @@ final class StructureCheck {
     private final PrimitiveFormats formats;
     private final ValueChecks values;
     private final Findings findings;
+    private final Set<String> elementIds = new HashSet<>();
+    private final Set<String> containedIds = new HashSet<>();
 
     StructureCheck(Definitions definitions, PrimitiveFormats formats, ValueChecks values, Findings findings) {
         this.definitions = definitions;
@@ -49,8 +53,11 @@ final class StructureCheck {
 
     /** Without an id, nothing can refer to it (references.html#contained). */
     private void checkContained(JsonNode resource, Location at) {
-        if (!resource.has("id")) {
+        JsonNode id = resource.path("id");
+        if (id.isMissingNode()) {
             findings.add(at, "Expected an id, as the resource is contained");
+        } else if (!containedIds.add(id.asString(""))) {
+            findings.add(at.member("id"), "Expected an id that nothing else has that is contained");
         }
         checkResource(resource, at);
     }
@@ -62,7 +69,12 @@ final class StructureCheck {
             return;
         }
         checkMissing(object, type, at);
-        Map<ElementDefinition, String> taken = new HashMap<>();
+        if (type.kind() != Kind.RESOURCE
+                && object.has("id")
+                && !elementIds.add(object.get("id").asString(""))) {
+            findings.add(at.member("id"), "Expected an id that no other element has");
+        }
+        Map<String, String> taken = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             if (findings.isFull()) {
                 return;
@@ -74,7 +86,7 @@ final class StructureCheck {
                 checkUnknown(name, type, at);
                 continue;
             }
-            String other = taken.put(member.element(), member.name());
+            String other = taken.put(member.element().name(), member.name());
             if (other != null && !other.equals(member.name())) {
                 findings.add(
                         at.member(name),

@@ -43,6 +43,9 @@ final class ValueChecks {
         if (type.equals("Reference")) {
             checkTarget(member, value, at, findings);
         }
+        if (type.equals("canonical") && isRelative(value) && !value.asString().startsWith("#")) {
+            findings.add(at, "Expected an absolute URI or a fragment");
+        }
         String identifying = IDENTIFYING.get(type);
         if (identifying != null && member != nestedExtension && isRelative(value.path(identifying))) {
             findings.add(at.member(identifying), "Expected an absolute URI");
@@ -52,7 +55,11 @@ final class ValueChecks {
     /** Only a relative reference names its type for certain. */
     private void checkTarget(Member member, JsonNode reference, Location at, Findings findings) {
         List<String> targets = member.type().targets();
-        Matcher relative = RELATIVE.matcher(reference.path("reference").asString(""));
+        String uri = reference.path("reference").asString("");
+        if (uri.chars().anyMatch(Character::isWhitespace)) {
+            findings.add(at.member("reference"), "Expected a URI, which has no spaces");
+        }
+        Matcher relative = RELATIVE.matcher(uri);
         if (relative.matches() && !isTarget(targets, relative.group(1))) {
             findings.add(at.member("reference"), "Expected a reference to " + oneOf(targets));
         }

@@ -38,8 +38,23 @@ final class OfficialFiles {
     }
 
     /** By the name of the type, or of the profile that narrows a type. */
-    Map<String, Element> structures() {
-        return structures;
+    Element structure(String name) {
+        return Optional.ofNullable(structures.get(name)).orElseThrow();
+    }
+
+    /** The name of what a type specializes. */
+    Optional<String> base(String name) {
+        return value(structure(name), "baseDefinition").map(OfficialFiles::lastPart);
+    }
+
+    /** The names of all types that resources can have, in alphabetical order. */
+    List<String> resourceTypes() {
+        return structures.values().stream()
+                .filter(structure -> value(structure, "kind").equals(Optional.of("resource"))
+                        && value(structure, "abstract").equals(Optional.of("false")))
+                .map(structure -> value(structure, "type").orElseThrow())
+                .sorted()
+                .toList();
     }
 
     Optional<Element> valueSet(String url) {
@@ -75,6 +90,14 @@ final class OfficialFiles {
 
     static Optional<String> value(Element parent, String... path) {
         return values(parent, path).stream().findFirst();
+    }
+
+    static String path(Element element) {
+        return value(element, "path").orElseThrow();
+    }
+
+    static String lastPart(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     private void read(String file) {
