@@ -19,6 +19,7 @@ import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -86,11 +87,9 @@ public final class RecordVersions implements PreparationStep {
 
     /** Names of what was written before a time and is not confirmed yet. */
     public Flux<VersionName> unconfirmed(Instant writtenBefore) {
-        return mongo.find(
-                        query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore))),
-                        Document.class,
-                        COLLECTION)
-                .map(RecordVersions::name);
+        Query query = query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore)));
+        query.fields().include(NUMBER);
+        return mongo.find(query, Document.class, COLLECTION).map(RecordVersions::name);
     }
 
     /** The heads name these. */
