@@ -18,6 +18,7 @@ import org.healthpassport.api.document.Form;
 import org.healthpassport.api.document.Pdf;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.record.Allergies;
+import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -28,6 +29,7 @@ import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.record.RecordCreated;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,7 @@ class RecordedReadsTest {
     private static SignedIn patient;
     private static String path;
     private static String link;
+    private static String qrCode;
     private static String healthRecord;
 
     @BeforeAll
@@ -60,6 +63,9 @@ class RecordedReadsTest {
         path = documents.path(patient, form());
         documents.store(patient, path);
         link = link(path);
+        SharingUnderTest sharing = new SharingUnderTest(api);
+        qrCode = sharing.taken(patient, SharingUnderTest.summaryLink());
+        sharing.draw(patient, qrCode);
         healthRecord = new Allergies(api, patient).create(Allergies.to(MARKER));
     }
 
@@ -84,6 +90,9 @@ class RecordedReadsTest {
                     api.client(patient).method(method).uri(address(route)).header("X-Request-Id", requestId);
             if (route.equals("POST /api/patients/{patientId}/documents")) {
                 request.contentType(Form.TYPE).bodyValue(form());
+            }
+            if (route.equals("POST /api/patients/{patientId}/qr-codes")) {
+                request.bodyValue(SharingUnderTest.summaryLink());
             }
             if (route.equals("POST /api/patients/{patientId}/records")) {
                 request.contentType(MediaType.APPLICATION_JSON).bodyValue(Allergies.to(MARKER));
@@ -281,6 +290,7 @@ class RecordedReadsTest {
                 .replace("{documentId}", UploadedDocuments.idIn(path))
                 .replace("{recordId}", UploadedDocuments.idIn(healthRecord))
                 .replace("{version}", "1")
+                .replace("{qrCodeId}", SharingUnderTest.idIn(qrCode))
                 .replace("/api/downloads/{token}", link);
     }
 
@@ -316,6 +326,17 @@ class RecordedReadsTest {
                                 dataRead("RECORD", recordId, Interaction.READ);
                             case "POST /api/patients/{patientId}/records" ->
                                 payload instanceof RecordCreated ? payload : "the record that was created";
+                            case "GET /api/patients/{patientId}/qr-codes",
+                                    "HEAD /api/patients/{patientId}/qr-codes" ->
+                                dataRead("QR_CODE", null, Interaction.SEARCH);
+                            case "GET /api/patients/{patientId}/qr-codes/{qrCodeId}",
+                                    "HEAD /api/patients/{patientId}/qr-codes/{qrCodeId}" ->
+                                dataRead("QR_CODE", SharingUnderTest.idIn(qrCode), Interaction.READ);
+                            case "GET /api/patients/{patientId}/qr-codes/{qrCodeId}/image",
+                                    "HEAD /api/patients/{patientId}/qr-codes/{qrCodeId}/image" ->
+                                dataRead("QR_CODE", SharingUnderTest.idIn(qrCode), Interaction.DOWNLOAD);
+                            case "POST /api/patients/{patientId}/qr-codes" ->
+                                payload instanceof QrCodeRequested ? payload : "the QR code that was asked for";
                             default -> "an event of a route that is new";
                         });
     }
