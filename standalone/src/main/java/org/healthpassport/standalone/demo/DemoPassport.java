@@ -22,7 +22,8 @@ final class DemoPassport {
     private static final Duration QR_CODE_VALIDITY = Duration.ofDays(7);
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-    private static final long PAUSE_MS = 100;
+    /** Every look is recorded. */
+    private static final long PAUSE_MS = 500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final DemoClient patient;

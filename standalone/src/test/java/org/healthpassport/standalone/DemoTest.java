@@ -1,0 +1,121 @@
+package org.healthpassport.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.healthpassport.standalone.demo.Demo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The demo, cut off at its worst moment, and what a visitor finds after the next start. */
+class DemoTest {
+    private static final Map<String, String> ROLES = Map.of(
+            "demo.administrator@example.org", "ADMIN",
+            "demo.auditor@example.org", "AUDITOR",
+            "demo.hospital@example.org", "HOSPITAL",
+            "grace.example@example.org", "DOCTOR",
+            "ada.example@example.org", "PATIENT",
+            "ben.example@example.org", "PATIENT",
+            "clara.example@example.org", "PATIENT");
+
+    @Test
+    void shouldMakeEverythingOnceEvenIfKilledMeanwhile(@TempDir Path data) throws Exception {
+        try (StandaloneProcess passport = StandaloneProcess.on(data, Map.of("HEALTHPASSPORT_DEMO", "true"))) {
+            // given a demo that was killed when its first patient had just something of their own
+            passport.start();
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> passport.status(Port.API, "/actuator/health/readiness") == 200);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !PatientTopic.events("127.0.0.1:" + passport.port(Port.KAFKA))
+                            .isEmpty());
+            passport.kill();
+            assertThat(passport.text()).doesNotContain("Stop it with");
+            Map<String, String> passwords = passwordsIn(data);
+            assertThat(passwords.keySet()).isEqualTo(ROLES.keySet());
+
+            // when it is started again
+            passport.start().awaitReady();
+
+            // then all of it is there, and said, and opens with what is said
+            assertThat(passport.text()).contains("never keep data of real patients");
+            passwords.forEach((email, password) ->
+                    assertThat(passport.output()).anyMatch(line -> line.contains(email) && line.endsWith(password)));
+            List<JsonNode> found = look(passport, passwords);
+            assertThat(viewUrl(passport)).startsWith(passport.api() + "/view#shlink:/");
+            assertThat(new ApiClient(passport.api())
+                            .get(passport.api().resolve("/view"))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(data.resolve("first-administrator-password")).doesNotExist();
+
+            // and another time makes nothing new
+            assertThat(Demo.in(data).prepare(passport.api())).contains(viewUrl(passport));
+            assertThat(look(passport, passwords)).isEqualTo(found);
+        }
+    }
+
+    /** What every account sees of itself, of its records, documents and QR codes. */
+    private static List<JsonNode> look(StandaloneProcess passport, Map<String, String> passwords)
+            throws IOException, InterruptedException {
+        ApiClient api = new ApiClient(passport.api());
+        List<JsonNode> all = new ArrayList<>();
+        for (String email : ROLES.keySet()) {
+            String[] token = {"Authorization", "Bearer " + api.login(email, passwords.get(email))};
+            JsonNode account = get(api, passport, "/api/me", token);
+            assertThat(account.get("role").asString()).isEqualTo(ROLES.get(email));
+            assertThat(account.get("status").asString()).isEqualTo("ACTIVE");
+            all.add(account);
+            if (account.has("patientId")) {
+                String patient = "/api/patients/" + account.get("patientId").asString();
+                int allergies = email.startsWith("ben") ? 2 : 1;
+                List<JsonNode> records = items(api, passport, patient + "/records?type=AllergyIntolerance", token);
+                List<JsonNode> documents = items(api, passport, patient + "/documents", token);
+                List<JsonNode> qrCodes = items(api, passport, patient + "/qr-codes", token);
+                assertThat(records).hasSize(allergies);
+                assertThat(documents).hasSize(1);
+                assertThat(qrCodes).hasSize(email.startsWith("ada") ? 1 : 0);
+                all.addAll(records);
+                documents.forEach(document -> all.add(document.get("documentId")));
+                qrCodes.forEach(qrCode -> all.add(qrCode.get("qrCodeId")));
+            }
+        }
+        return all;
+    }
+
+    private static List<JsonNode> items(ApiClient api, StandaloneProcess passport, String path, String[] token)
+            throws IOException, InterruptedException {
+        return StreamSupport.stream(get(api, passport, path, token).get("items").spliterator(), false)
+                .toList();
+    }
+
+    private static JsonNode get(ApiClient api, StandaloneProcess passport, String path, String[] token)
+            throws IOException, InterruptedException {
+        return ApiClient.json(api.get(passport.api().resolve(path), token));
+    }
+
+    private static String viewUrl(StandaloneProcess passport) {
+        return passport.text()
+                .lines()
+                .filter(line -> line.contains("QR code of Ada"))
+                .map(line -> line.replaceAll(".* ", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> passwordsIn(Path data) throws IOException {
+        return Files.readAllLines(data.resolve("demo-passwords")).stream()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+}
