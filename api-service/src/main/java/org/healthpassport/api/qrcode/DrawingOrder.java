@@ -1,6 +1,7 @@
 package org.healthpassport.api.qrcode;
 
 import java.util.List;
+import java.util.Map;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemType;
@@ -31,7 +32,8 @@ record DrawingOrder(byte[] data, ErrorCorrection level, Drawing drawing, Picture
     }
 
     static Problem malformed(List<InvalidMember> errors) {
-        return new Problem(ProblemType.MALFORMED_REQUEST, "Some parameters are missing or invalid.", errors, null);
+        return new Problem(
+                ProblemType.MALFORMED_REQUEST, "Some parameters are missing or invalid.", errors, null, Map.of());
     }
 
     /** Without the data, which can be a secret. */

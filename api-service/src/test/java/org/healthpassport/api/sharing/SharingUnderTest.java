@@ -24,8 +24,8 @@ import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.qrcode.ErrorCorrection;
 import org.healthpassport.qrcode.QrSymbol;
 import org.healthpassport.qrcode.TooMuchData;
-import org.healthpassport.vault.key.AssociatedData;
-import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.QrCodePart;
+import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
@@ -94,10 +94,9 @@ public final class SharingUnderTest {
 
     /** What the worker would seal. */
     public byte[] seal(SignedIn patient, byte[] packed, String qrCodeId) {
-        return api.bean(SubjectKeyRing.class)
-                .of(patient.patientId())
-                .block(WITHIN)
-                .seal(KeyPurpose.QR, packed, AssociatedData.of("qr-code-symbol", qrCodeId));
+        SubjectKeys keys =
+                api.bean(SubjectKeyRing.class).of(patient.patientId()).block(WITHIN);
+        return QrCodePart.SYMBOL.seal(keys, qrCodeId, packed);
     }
 
     /** Reports a symbol, or why there is none. */

@@ -24,6 +24,7 @@ final class DemoPassport {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     /** Every look is recorded. */
     private static final long PAUSE_MS = 500;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final DemoClient patient;

@@ -15,8 +15,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.qrcode.QrSymbol;
-import org.healthpassport.vault.key.AssociatedData;
-import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.QrCodePart;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -69,7 +68,7 @@ final class DrawnQrCodes implements EventHandler {
     private static byte[] packedSymbol(SubjectKeys keys, String qrCodeId, ByteBuffer sealedSymbol) {
         byte[] sealed = new byte[sealedSymbol.remaining()];
         sealedSymbol.duplicate().get(sealed);
-        byte[] packed = keys.open(KeyPurpose.QR, sealed, AssociatedData.of("qr-code-symbol", qrCodeId));
+        byte[] packed = QrCodePart.SYMBOL.open(keys, qrCodeId, sealed);
         return QrSymbol.parse(packed).packed();
     }
 }

@@ -22,8 +22,7 @@ import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.qrcode.QrCodeRules.Checked;
-import org.healthpassport.vault.key.AssociatedData;
-import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.QrCodePart;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -126,9 +125,7 @@ final class RequestingQrCode {
     private Mono<byte[]> sealedText(String qrCodeId, QrCodeState state) {
         return keyRing.of(state.patientId())
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the patient, found none")))
-                .map(keys -> keys.seal(
-                        KeyPurpose.QR,
-                        texts.viewUrl(state.link()).getBytes(UTF_8),
-                        AssociatedData.of("qr-code-text", qrCodeId)));
+                .map(keys -> QrCodePart.TEXT.seal(
+                        keys, qrCodeId, texts.viewUrl(state.link()).getBytes(UTF_8)));
     }
 }

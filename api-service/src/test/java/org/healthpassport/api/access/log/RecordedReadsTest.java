@@ -326,8 +326,7 @@ class RecordedReadsTest {
                                 dataRead("RECORD", recordId, Interaction.READ);
                             case "POST /api/patients/{patientId}/records" ->
                                 payload instanceof RecordCreated ? payload : "the record that was created";
-                            case "GET /api/patients/{patientId}/qr-codes",
-                                    "HEAD /api/patients/{patientId}/qr-codes" ->
+                            case "GET /api/patients/{patientId}/qr-codes", "HEAD /api/patients/{patientId}/qr-codes" ->
                                 dataRead("QR_CODE", null, Interaction.SEARCH);
                             case "GET /api/patients/{patientId}/qr-codes/{qrCodeId}",
                                     "HEAD /api/patients/{patientId}/qr-codes/{qrCodeId}" ->

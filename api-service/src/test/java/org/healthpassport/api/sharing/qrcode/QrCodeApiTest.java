@@ -33,8 +33,8 @@ import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.qrcode.Drawing;
 import org.healthpassport.qrcode.QrSymbol;
-import org.healthpassport.vault.key.AssociatedData;
-import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.QrCodePart;
+import org.healthpassport.vault.key.SubjectKeys;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -115,13 +115,9 @@ class QrCodeApiTest {
                     recorded.one(of(path, EventType.QR_CODE_REQUESTED)).payload(QrCodeRequested.class);
 
             // then
-            byte[] text = api.bean(SubjectKeyRing.class)
-                    .of(patient.patientId())
-                    .block(Duration.ofSeconds(20))
-                    .open(
-                            KeyPurpose.QR,
-                            bytes(requested.getSealedPayload()),
-                            AssociatedData.of("qr-code-text", idIn(path)));
+            SubjectKeys keys =
+                    api.bean(SubjectKeyRing.class).of(patient.patientId()).block(Duration.ofSeconds(20));
+            byte[] text = QrCodePart.TEXT.open(keys, idIn(path), bytes(requested.getSealedPayload()));
             assertThat(new String(text, UTF_8))
                     .isEqualTo(sharing.seen(patient, path).get("viewUrl").asString());
         }
