@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.healthpassport.api.fhir.element.Element;
 
@@ -12,10 +11,10 @@ import org.healthpassport.api.fhir.element.Element;
 public final class Evaluation {
     private final Element resource;
     private final Element rootResource;
-    private final Map<Expression, Set<Object>> ofResource = new IdentityHashMap<>();
-    private final Map<Expression, Set<Object>> ofRoot;
+    private final IdentityHashMap<Expression, Set<Object>> ofResource = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Set<Object>> ofRoot;
 
-    private Evaluation(Element resource, Element rootResource, Map<Expression, Set<Object>> ofRoot) {
+    private Evaluation(Element resource, Element rootResource, IdentityHashMap<Expression, Set<Object>> ofRoot) {
         this.resource = resource;
         this.rootResource = rootResource;
         this.ofRoot = ofRoot;

@@ -105,20 +105,20 @@ final class PathParser {
     }
 
     private Expression call(Expression source, String name) {
-        switch (name) {
-            case "as":
-                return new Expression.OfType(source, tokens.take().text());
-            case "where":
-                return new Expression.Where(source, operation(0));
-            default:
-                List<Expression> arguments = arguments();
-                return Arrays.stream(Function.values())
-                        .filter(function -> function.spelling.equals(name))
-                        .filter(function -> arguments.size() == function.arity || function == Function.TRACE)
-                        .map(function -> new Expression.Call(source, function, arguments))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("Expected a known function, not " + name));
-        }
+        return switch (name) {
+            case "as" -> new Expression.OfType(source, tokens.take().text());
+            case "where" -> new Expression.Where(source, operation(0));
+            default -> functionCall(source, name, arguments());
+        };
+    }
+
+    private static Expression functionCall(Expression source, String name, List<Expression> arguments) {
+        return Arrays.stream(Function.values())
+                .filter(function -> function.spelling.equals(name))
+                .filter(function -> arguments.size() == function.arity || function == Function.TRACE)
+                .map(function -> new Expression.Call(source, function, arguments))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Expected a known function, not " + name));
     }
 
     private List<Expression> arguments() {

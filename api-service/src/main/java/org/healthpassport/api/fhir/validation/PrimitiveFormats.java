@@ -1,10 +1,9 @@
 package org.healthpassport.api.fhir.validation;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -26,9 +25,14 @@ final class PrimitiveFormats {
     private final Map<String, LinearPattern> patterns;
 
     PrimitiveFormats(Definitions definitions) {
-        patterns = definitions.types().values().stream()
-                .filter(type -> type.regex() != null)
-                .collect(toUnmodifiableMap(TypeDefinition::name, type -> LinearPattern.compile(type.regex())));
+        Map<String, LinearPattern> compiled = new HashMap<>();
+        for (TypeDefinition type : definitions.types().values()) {
+            String regex = type.regex();
+            if (regex != null) {
+                compiled.put(type.name(), LinearPattern.compile(regex));
+            }
+        }
+        patterns = Map.copyOf(compiled);
     }
 
     /** What is wrong with a value, as a sentence that does not quote it. */

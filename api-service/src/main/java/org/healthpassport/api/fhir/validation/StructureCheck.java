@@ -105,7 +105,7 @@ final class StructureCheck {
         for (ElementDefinition element : type.elements()) {
             if (element.min() > 0
                     && definitions.members(type).values().stream()
-                            .noneMatch(member -> member.element() == element
+                            .noneMatch(member -> member.element().name().equals(element.name())
                                     && (object.has(member.name()) || object.has("_" + member.name())))) {
                 findings.add(
                         at,
@@ -132,8 +132,9 @@ final class StructureCheck {
             checkValue(member, value, here, sibling, besides);
             return;
         }
-        boolean shaped = isFilledArray(value, here) & isFilledArray(sibling, besides);
-        if (!shaped) {
+        boolean valuesShaped = isFilledArray(value, here);
+        boolean siblingsShaped = isFilledArray(sibling, besides);
+        if (!valuesShaped || !siblingsShaped) {
             return;
         }
         int count = Math.max(value == null ? 0 : value.size(), sibling == null ? 0 : sibling.size());
