@@ -86,6 +86,10 @@ final class ApiClient {
         return http.send(request(address, headers).GET().build(), BodyHandlers.ofByteArray());
     }
 
+    HttpResponse<byte[]> delete(String path, String... headers) throws IOException, InterruptedException {
+        return http.send(request(base.resolve(path), headers).DELETE().build(), BodyHandlers.ofByteArray());
+    }
+
     static JsonNode json(HttpResponse<byte[]> answer) {
         return JSON.readTree(answer.body());
     }

@@ -1,0 +1,123 @@
+package org.healthpassport.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Programs that we did not write and that open what we share, where this machine has them: viewers and readers from npm's
+ * cache, a browser, and zbar. Downloads nothing; a test that needs what is not there says so and is skipped.
+ */
+final class ForeignClients {
+    private static final Path SOURCES = Path.of("src/test/node");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path folder;
+    private final boolean installed;
+
+    private ForeignClients(Path folder, boolean installed) {
+        this.folder = folder;
+        this.installed = installed;
+    }
+
+    /** Installs what npm has in its cache into that folder. */
+    static ForeignClients in(Path folder) throws IOException, InterruptedException {
+        for (String file : List.of("package.json", "package-lock.json", "open-link.mjs", "read-qr.mjs", "browse.mjs")) {
+            Files.copy(SOURCES.resolve(file), folder.resolve(file));
+        }
+        boolean installed = onPath("node").isPresent()
+                && onPath("npm").isPresent()
+                && run(folder, List.of("npm", "ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"))
+                        .startsWith("0 ");
+        if (!installed) {
+            FileSystemUtils.deleteRecursively(folder.resolve("node_modules"));
+        }
+        return new ForeignClients(folder, installed);
+    }
+
+    /** What kill-the-clipboard sees: {@code resources}, or the kind of {@code failure}. */
+    JsonNode open(String link, String recipient, String... passcode) throws IOException, InterruptedException {
+        return JSON.readTree(node(
+                "open-link.mjs",
+                Stream.concat(Stream.of(link, recipient), Stream.of(passcode)).toArray(String[]::new)));
+    }
+
+    /** The text that jsqr reads in a picture. */
+    String readQrCode(Path png) throws IOException, InterruptedException {
+        return node("read-qr.mjs", png.toString()).strip();
+    }
+
+    /** The text that zbar reads in a picture. */
+    String scan(Path png) throws IOException, InterruptedException {
+        Path zbar = require(onPath("zbarimg"), "no zbarimg; Debian has it in zbar-tools");
+        String result = run(folder, List.of(zbar.toString(), "--nodbus", "--quiet", "--raw", png.toString()));
+        assertThat(result).startsWith("0 ");
+        return result.substring(2).strip();
+    }
+
+    /** What a browser shows, asks for and complains about; {@code browse.mjs} says how it is told and what it tells. */
+    JsonNode browse(Map<String, String> what) throws IOException, InterruptedException {
+        Optional<Path> browser = Optional.ofNullable(System.getenv("CHROMIUM"))
+                .map(Path::of)
+                .or(() -> onPath("chromium", "chromium-browser", "google-chrome"));
+        var asked = new HashMap<>(what);
+        asked.put(
+                "browser",
+                require(browser, "no Chromium on the PATH, or in CHROMIUM").toString());
+        return JSON.readTree(node("browse.mjs", JSON.writeValueAsString(asked)));
+    }
+
+    private String node(String script, String... arguments) throws IOException, InterruptedException {
+        require(
+                installed ? Optional.of(folder) : Optional.empty(),
+                "no Node, or npm has not in its cache what opens links; run: npm ci --prefix standalone/src/test/node");
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        String result = run(folder, command);
+        assertThat(result).startsWith("0 ");
+        return result.substring(2);
+    }
+
+    private static Path require(Optional<Path> tool, String otherwise) {
+        if (tool.isEmpty()) {
+            System.out.println("Skipped: " + otherwise);
+        }
+        Assumptions.assumeTrue(tool.isPresent(), otherwise);
+        return tool.orElseThrow();
+    }
+
+    private static Optional<Path> onPath(String... names) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(place -> Stream.of(names).map(name -> Path.of(place, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** The exit code and what was printed; what was complained about goes where complaints of this JVM go. */
+    private static String run(Path folder, List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() + " " + output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.healthpassport.standalone;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The same over a real Kafka and a real MongoDB, where there is a Docker engine. */
+@EnabledIf(value = "org.healthpassport.standalone.DockerEngine#isThere", disabledReason = "no Docker engine")
+class PatientJourneyOnContainersTest extends PatientJourneyTest {
+    private final KafkaAndMongoDb containers = new KafkaAndMongoDb();
+
+    @Override
+    Map<String, String> surroundings() {
+        return containers.start();
+    }
+
+    @AfterAll
+    void stopContainers() {
+        containers.close();
+    }
+}
