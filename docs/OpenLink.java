@@ -47,7 +47,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <pre>java OpenLink.java 'https://passport.example/view#shlink:/eyJ1cmwiOi...' --recipient 'Dr. Example' --save folder</pre>
  *
  * <p>Prints the patient, allergies, the other sections and the documents; with {@code --save} the documents are written into
- * that folder, and never over a file that is there. The patient sees the recipient's name. A passcode is read from the
+ * that folder, and never over a file that is there. The recipient's name is recorded. A passcode is read from the
  * environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too, but other users of the machine can see it.
  *
  * <p>Exit code 0: opened; 1: the link does not open (expired, revoked, used up, wrong passcode); 2: the command, the link, or

@@ -98,7 +98,7 @@ function showForm(link, given = { recipient: '', problem: '' }) {
     link.expiresAt === null ? null : element('p', {}, `Valid until ${moment(link.expiresAt)}.`),
     element('label', { for: 'recipient' }, 'Your name'),
     recipient,
-    element('p', { id: 'recipient-hint', class: 'hint' }, 'With your role or practice, so that the patient knows who opened it.'),
+    element('p', { id: 'recipient-hint', class: 'hint' }, 'With your role or practice. Every opening is recorded with it.'),
     ...(needsPasscode
       ? [
           element('label', { for: 'passcode' }, 'Passcode'),
