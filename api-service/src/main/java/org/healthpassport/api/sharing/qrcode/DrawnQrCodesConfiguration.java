@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What the QR worker reports. */
 @Configuration(proxyBeanMethods = false)
-class QrCodeConfiguration {
+class DrawnQrCodesConfiguration {
 
     @Bean
     EventSubscription drawnQrCodesSubscription(DrawnQrCodes drawn) {
