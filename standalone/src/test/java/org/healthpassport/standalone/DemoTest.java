@@ -36,7 +36,7 @@ class DemoTest {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> passport.status(Port.API, "/actuator/health/readiness") == 200);
             await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(20))
+                    .pollInterval(Duration.ofMillis(100))
                     .until(() -> !PatientTopic.events("127.0.0.1:" + passport.port(Port.KAFKA))
                             .isEmpty());
             passport.kill();
