@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record Author(String accountId, Role role, @Nullable String hospitalId) {
 
     public static Author of(Caller caller) {
-        return new Author(caller.accountId(), caller.role(), null);
+        return new Author(caller.accountId(), caller.role(), caller.hospitalId());
     }
 }
