@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordRules;
 import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.request.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the members that a new account of any kind has, and collects what is wrong with them. */
@@ -60,20 +61,10 @@ final class MemberRules {
             refuse(pointer, MISSING);
         } else if (value.isEmpty() || value.codePointCount(0, value.length()) > longest) {
             refuse(pointer, "must have 1 to %d characters".formatted(longest));
-        } else if (value.codePoints().anyMatch(MemberRules::isUnprintable)) {
+        } else if (!Printable.is(value)) {
             refuse(pointer, "must not have control characters");
         }
         return value;
-    }
-
-    /** Also the marks that turn the direction of writing: they can make one name look like another. */
-    private static boolean isUnprintable(int character) {
-        int type = Character.getType(character);
-        return type == Character.CONTROL
-                || type == Character.SURROGATE
-                || type == Character.UNASSIGNED
-                || (character >= 0x202A && character <= 0x202E)
-                || (character >= 0x2066 && character <= 0x2069);
     }
 
     void refuse(String pointer, String detail) {

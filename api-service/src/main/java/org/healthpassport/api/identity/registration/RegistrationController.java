@@ -11,6 +11,7 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.ClientAddress;
+import org.healthpassport.api.request.MinuteThrottle;
 import org.healthpassport.api.web.OpenRoute;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.context.annotation.Bean;
@@ -29,12 +30,12 @@ class RegistrationController {
 
     private final Registering registering;
     private final AccessLog accessLog;
-    private final RegistrationThrottle throttle;
+    private final MinuteThrottle throttle;
 
     RegistrationController(Registering registering, AccessLog accessLog, ApiSettings settings) {
         this.registering = registering;
         this.accessLog = accessLog;
-        this.throttle = new RegistrationThrottle(settings.limits().registrationsPerMinute(), Ticker.systemTicker());
+        this.throttle = new MinuteThrottle(settings.limits().registrationsPerMinute(), Ticker.systemTicker());
     }
 
     @Bean

@@ -17,11 +17,6 @@ import org.springframework.context.annotation.Configuration;
 /** The stranger's side of links: open routes, and how often they can be asked. */
 @Configuration(proxyBeanMethods = false)
 class LinkConfiguration {
-    private static final int OPENINGS_PER_MINUTE = 120;
-    /** An opening gives 50 documents at most, each announced in a file of its own. */
-    private static final int FILES_PER_MINUTE = 600;
-
-    private static final int UNKNOWN_PER_MINUTE = 60;
     private static final int WAITING_FOR_A_LINK = 100;
 
     @Bean
@@ -58,11 +53,7 @@ class LinkConfiguration {
 
     @Bean
     LinkLimits linkLimits() {
-        Ticker ticker = Ticker.systemTicker();
-        return new LinkLimits(
-                new RequestLimit(OPENINGS_PER_MINUTE, ticker),
-                new RequestLimit(FILES_PER_MINUTE, ticker),
-                new RequestLimit(UNKNOWN_PER_MINUTE, ticker));
+        return new LinkLimits(Ticker.systemTicker());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.healthpassport.api.sharing.link;
 
+import java.time.Instant;
 import org.healthpassport.api.request.ClientAddress;
 import org.healthpassport.api.sharing.LinkTexts;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -38,7 +39,7 @@ final class LinkController {
     }
 
     private Mono<Manifest.File> listed(OpenedLink opened, LinkFile file, int embeddedLength) {
-        var lastUpdated = file.content().lastUpdated();
+        Instant lastUpdated = file.content().lastUpdated();
         return sealing.seal(opened.link(), file.content())
                 .map(jwe -> jwe.length() <= embeddedLength
                         ? Manifest.File.embedded(jwe, lastUpdated)

@@ -70,7 +70,7 @@ final class LinkFileController {
                 .flatMap(file -> qrCodes.findByToken(token)
                         .filter(qrCode -> qrCode.id().equals(file.qrCodeId()))
                         .filter(qrCode -> qrCode.state().isAlive(clock.instant()))
-                        .doOnNext(qrCode -> limits.ofFiles().require(qrCode.id()))
+                        .doOnNext(qrCode -> limits.file(qrCode.id()))
                         .flatMap(qrCode -> give(qrCode, file, buffers)))
                 .switchIfEmpty(Mono.defer(this::refuse));
     }

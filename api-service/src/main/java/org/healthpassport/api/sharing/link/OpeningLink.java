@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * </pre>
  */
 final class OpeningLink {
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
     private final QrCodes qrCodes;
     private final LinkSecrets secrets;
@@ -61,7 +61,7 @@ final class OpeningLink {
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
         return qrCodes.findByToken(token)
-                .doOnNext(found -> limits.ofLink().require(found.id()))
+                .doOnNext(found -> limits.opening(found.id()))
                 .flatMap(found -> turns.take(found.id(), attempt(found.id(), recipient, passcode)))
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
                 .timeout(ANSWERED_WITHIN);
@@ -119,7 +119,7 @@ final class OpeningLink {
     }
 
     private Mono<OpenedLink> unknown(Recipient recipient, String source) {
-        limits.ofStrangers().require(source);
+        limits.unknown(source);
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_LINK, recipient.name()))
                 .then(Mono.error(LinkProblems::closed));

@@ -2,7 +2,7 @@ package org.healthpassport.api.sharing.link;
 
 import java.util.Optional;
 import org.healthpassport.api.access.stamp.Matter;
-import org.healthpassport.api.sharing.Printable;
+import org.healthpassport.api.request.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Who opens a link, as they say themselves; nothing of it is proven. */

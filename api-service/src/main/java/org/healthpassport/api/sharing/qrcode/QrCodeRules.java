@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.sharing.Printable;
+import org.healthpassport.api.request.Printable;
 import org.healthpassport.api.sharing.SharedContent;
 import org.jspecify.annotations.Nullable;
 

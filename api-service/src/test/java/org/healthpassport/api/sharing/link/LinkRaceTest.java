@@ -7,6 +7,7 @@ import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
@@ -113,15 +114,23 @@ class LinkRaceTest {
         String path = sharing.taken(patient, summaryLink());
         HealthLinkReader link = sharing.link(patient, path);
 
-        // when
-        List<EntityExchangeResult<byte[]>> answers = Flux.merge(
-                        Mono.delay(Duration.ofMillis(30))
-                                .doOnNext(now -> api.lineToStore().cut())
-                                .then(Mono.<List<EntityExchangeResult<byte[]>>>empty()),
-                        Mono.fromCallable(() -> atOnce(20, () -> answer(link, "Dr. Who")))
-                                .subscribeOn(Schedulers.boundedElastic())
-                                .doFinally(end -> api.lineToStore().mend()))
-                .blockLast(PATIENCE);
+        AtomicBoolean cut = new AtomicBoolean();
+
+        // when the line is cut while others wait, until one of them has heard of it
+        List<EntityExchangeResult<byte[]>> answers;
+        try {
+            answers = atOnce(20, () -> {
+                EntityExchangeResult<byte[]> answer = answer(link, "Dr. Who");
+                if (answer.getStatus().value() != 200) {
+                    api.lineToStore().mend();
+                } else if (cut.compareAndSet(false, true)) {
+                    api.lineToStore().cut();
+                }
+                return answer;
+            });
+        } finally {
+            api.lineToStore().mend();
+        }
 
         // then
         long given = answers.stream()

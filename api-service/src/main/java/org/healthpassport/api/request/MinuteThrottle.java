@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.registration;
+package org.healthpassport.api.request;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -6,8 +6,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Bounds how many registrations an address may try in a minute. Counts in memory and for this instance alone. */
-final class RegistrationThrottle {
+/** Bounds how often the same may be tried in a minute. Counts in memory and for this instance alone. */
+public final class MinuteThrottle {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int COUNTED_AT_MOST = 100_000;
 
@@ -15,7 +15,7 @@ final class RegistrationThrottle {
     private final Ticker ticker;
     private final int perMinute;
 
-    RegistrationThrottle(int perMinute, Ticker ticker) {
+    public MinuteThrottle(int perMinute, Ticker ticker) {
         this.perMinute = perMinute;
         this.ticker = ticker;
         this.attempts = Caffeine.newBuilder()
@@ -26,11 +26,11 @@ final class RegistrationThrottle {
     }
 
     /** Counts an attempt; returns how long to wait instead, and empty when it may go on. */
-    Optional<Duration> begin(String address) {
+    public Optional<Duration> begin(String what) {
         long now = ticker.read();
         Attempts counted = attempts.asMap()
                 .compute(
-                        address,
+                        what,
                         (same, seen) -> seen == null || now - seen.sinceNanos >= WINDOW.toNanos()
                                 ? new Attempts(1, now)
                                 : seen.andOne(perMinute));

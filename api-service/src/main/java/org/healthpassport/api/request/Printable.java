@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing;
+package org.healthpassport.api.request;
 
 /** Says whether a text can be shown as it is. */
 public final class Printable {

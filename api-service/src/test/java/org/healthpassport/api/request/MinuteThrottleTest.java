@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.registration;
+package org.healthpassport.api.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class RegistrationThrottleTest {
+class MinuteThrottleTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final RegistrationThrottle throttle = new RegistrationThrottle(2, now::get);
+    private final MinuteThrottle throttle = new MinuteThrottle(2, now::get);
 
     @Test
     void shouldRefuseMoreThanSomeInOneMinute() {
