@@ -2,8 +2,8 @@ package org.healthpassport.api.sharing.fhir;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -54,11 +54,11 @@ final class BundleEntries {
     }
 
     private void rewriteReference(ObjectNode reference, String target) {
-        var relative = RELATIVE.matcher(target);
+        Matcher relative = RELATIVE.matcher(target);
         if (!relative.matches()) {
             return;
         }
-        @Nullable String url = urls.get(relative.group(1));
+        String url = urls.get(relative.group(1));
         if (url != null) {
             reference.put(REFERENCE, url);
             return;

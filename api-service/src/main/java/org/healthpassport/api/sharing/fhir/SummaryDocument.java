@@ -1,0 +1,140 @@
+package org.healthpassport.api.sharing.fhir;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.api.record.SharedRecord;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes International Patient Summaries (HL7 FHIR IPS 2.0): a document Bundle of what there is to know at this moment,
+ * about all that every summary speaks of.
+ */
+final class SummaryDocument {
+    /** Bounds the memory that a summary takes; where there are more, it says so. */
+    static final int MOST_RECORDS = 200;
+
+    private final Ids ids;
+    private final Clock clock;
+
+    SummaryDocument(Ids ids, Clock clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What was entered by mistake is no information about the patient, and other types have no section yet. */
+    static boolean takes(ObjectNode resource) {
+        return SummarySection.of(resource.path("resourceType").asString("")).isPresent()
+                && !resource.path("verificationStatus")
+                        .path("coding")
+                        .path(0)
+                        .path("code")
+                        .asString("")
+                        .equals("entered-in-error");
+    }
+
+    /**
+     * @param found newest first, and only what this {@link #takes}
+     * @param registered when there was something to know of the patient first
+     */
+    GivenResource of(PatientState patient, List<SharedRecord> found, Instant registered) {
+        boolean more = found.size() > MOST_RECORDS;
+        List<SharedRecord> shown = more ? found.subList(0, MOST_RECORDS) : found;
+        Map<SummarySection, List<JsonNode>> sections = new EnumMap<>(SummarySection.class);
+        shown.forEach(record -> SummarySection.of(
+                        record.resource().path("resourceType").asString(""))
+                .ifPresent(section -> sections.computeIfAbsent(section, none -> new ArrayList<>())
+                        .add(record.resource())));
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        ObjectNode author = author();
+        BundleEntries entries = new BundleEntries()
+                .add(composition(patient, author.path("id").stringValue(), now, sections, more))
+                .add(FhirPatient.of(patient))
+                .add(author);
+        shown.forEach(record -> entries.add(record.resource()));
+        ObjectNode bundle = resource("Bundle", ids.next());
+        bundle.putObject("identifier")
+                .put("system", "urn:ietf:rfc:3986")
+                .put("value", BundleEntries.fullUrl(ids.next()));
+        bundle.put("type", "document").put("timestamp", now).set("entry", entries.rewritten());
+        return new GivenResource(
+                bundle,
+                shown.stream()
+                        .map(SharedRecord::lastUpdated)
+                        .max(Instant::compareTo)
+                        .orElse(registered));
+    }
+
+    private ObjectNode composition(
+            PatientState patient,
+            String authorId,
+            String now,
+            Map<SummarySection, List<JsonNode>> sections,
+            boolean more) {
+        ObjectNode composition = resource("Composition", ids.next());
+        composition.put("status", "final");
+        composition
+                .putObject("type")
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://loinc.org")
+                .put("code", "60591-5")
+                .put("display", "Patient summary Document");
+        composition.putObject("subject").put("reference", "Patient/" + patient.patientId());
+        composition.put("date", now);
+        composition.putArray("author").addObject().put("reference", "Device/" + authorId);
+        composition.put("title", "Patient summary");
+        if (more) {
+            composition.set(
+                    "text",
+                    Narrative.paragraph(
+                            "This summary has only the newest " + MOST_RECORDS + " entries. There are more."));
+        }
+        ArrayNode list = composition.putArray("section");
+        for (SummarySection section : SummarySection.values()) {
+            fill(section.begin(list.addObject()), section, sections.getOrDefault(section, List.of()));
+        }
+        return composition;
+    }
+
+    private static void fill(ObjectNode node, SummarySection section, List<JsonNode> resources) {
+        if (resources.isEmpty()) {
+            node.set("text", Narrative.paragraph(section.title() + ": no information is available here."));
+            node.putObject("emptyReason")
+                    .putArray("coding")
+                    .addObject()
+                    .put("system", "http://terminology.hl7.org/CodeSystem/list-empty-reason")
+                    .put("code", "unavailable")
+                    .put("display", "Unavailable");
+            return;
+        }
+        node.set("text", Narrative.list(resources.stream().map(RecordLine::of).toList()));
+        ArrayNode references = node.putArray("entry");
+        resources.forEach(resource -> references
+                .addObject()
+                .put(
+                        "reference",
+                        resource.path("resourceType").stringValue()
+                                + '/'
+                                + resource.path("id").stringValue()));
+    }
+
+    private ObjectNode author() {
+        ObjectNode device = resource("Device", ids.next());
+        device.putArray("deviceName").addObject().put("name", "Health Passport").put("type", "user-friendly-name");
+        return device;
+    }
+
+    private static ObjectNode resource(String type, String id) {
+        return JsonNodeFactory.instance.objectNode().put("resourceType", type).put("id", id);
+    }
+}

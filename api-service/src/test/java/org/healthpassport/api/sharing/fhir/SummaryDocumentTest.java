@@ -1,0 +1,119 @@
+package org.healthpassport.api.sharing.fhir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.healthpassport.api.fhir.json.FhirJson;
+import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.api.record.SharedRecord;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class SummaryDocumentTest {
+    private static final Instant REGISTERED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
+    private static final PatientState PATIENT = new PatientState(
+            UUID.randomUUID().toString(), new PatientState.Name("Ada", "<Example>"), LocalDate.of(1980, 5, 17));
+
+    private final SummaryDocument summary = new SummaryDocument(new Ids(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void shouldSayWhatEverySummarySays() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"coding\":[{\"code\":\"91936005\"}]}");
+        SharedRecord condition = record(
+                "Condition",
+                "\"code\":{\"coding\":[{\"display\":\"Asthma\"}]},\"evidence\":[{\"detail\":[{\"reference\":"
+                        + "\"AllergyIntolerance/" + allergy.recordId() + "/_history/3\"}]}]");
+
+        // when
+        GivenResource given = summary.of(PATIENT, List.of(allergy, condition), REGISTERED);
+
+        // then
+        JsonNode bundle = given.resource();
+        JsonNode composition = bundle.at("/entry/0/resource");
+        assertThat(bundle.get("type").asString()).isEqualTo("document");
+        assertThat(bundle.get("timestamp").asString()).isEqualTo("2026-11-23T10:00:00Z");
+        assertThat(bundle.at("/identifier/value").asString()).startsWith("urn:uuid:");
+        assertThat(composition.at("/type/coding/0/code").asString()).isEqualTo("60591-5");
+        assertThat(composition.at("/subject/reference").asString()).isEqualTo("urn:uuid:" + PATIENT.patientId());
+        assertThat(bundle.get("entry").values().stream()
+                        .map(entry -> entry.get("fullUrl").asString()))
+                .doesNotHaveDuplicates()
+                .contains(composition.at("/author/0/reference").asString())
+                .contains(composition.at("/section/1/entry/0/reference").asString());
+        assertThat(composition.at("/section/0/text/div").asString()).contains("<li>Asthma</li>");
+        assertThat(composition.at("/section/1/text/div").asString()).contains("<li>91936005</li>");
+        assertThat(composition.at("/section/2/emptyReason/coding/0/code").asString())
+                .isEqualTo("unavailable");
+        assertThat(bundle.at("/entry/4/resource/evidence/0/detail/0/reference").asString())
+                .isEqualTo("urn:uuid:" + allergy.recordId());
+        assertThat(bundle.at("/entry/1/resource/name/0/family").asString()).isEqualTo("<Example>");
+        assertThat(given.lastUpdated()).isEqualTo(allergy.lastUpdated());
+    }
+
+    @Test
+    void shouldSayWhenThereIsMoreThanItShows() {
+        // given
+        List<SharedRecord> many = IntStream.range(0, SummaryDocument.MOST_RECORDS + 1)
+                .mapToObj(i -> record("AllergyIntolerance", "\"code\":{\"text\":\"A" + i + "\"}"))
+                .toList();
+
+        // when
+        JsonNode all =
+                summary.of(PATIENT, many.subList(1, many.size()), REGISTERED).resource();
+        JsonNode cut = summary.of(PATIENT, many, REGISTERED).resource();
+
+        // then
+        assertThat(all.at("/entry/0/resource").has("text")).isFalse();
+        assertThat(cut.get("entry")).hasSize(3 + SummaryDocument.MOST_RECORDS);
+        assertThat(cut.at("/entry/0/resource/text/div").asString()).contains("There are more");
+    }
+
+    @Test
+    void shouldTakeNeitherMistakesNorTypesWithoutSection() {
+        assertThat(SummaryDocument.takes(
+                        record("Binary", "\"contentType\":\"x\"").resource()))
+                .isFalse();
+        assertThat(SummaryDocument.takes(
+                        record("Condition", "\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}")
+                                .resource()))
+                .isFalse();
+        assertThat(SummaryDocument.takes(record("Condition", "\"code\":{}").resource()))
+                .isTrue();
+    }
+
+    @Test
+    void shouldLeaveOutWhatReferencesSayOfThingsThatAreNotShared() {
+        // given
+        SharedRecord allergy = record(
+                "AllergyIntolerance",
+                "\"recorder\":{\"reference\":\"Practitioner/7\",\"display\":\"Dr. Who\"},"
+                        + "\"asserter\":{\"reference\":\"Practitioner/8\"},"
+                        + "\"encounter\":{\"reference\":\"https://elsewhere.example/Encounter/9\"}");
+
+        // when
+        JsonNode shown =
+                summary.of(PATIENT, List.of(allergy), REGISTERED).resource().at("/entry/3/resource");
+
+        // then
+        assertThat(shown.get("recorder").toString()).isEqualTo("{\"display\":\"Dr. Who\"}");
+        assertThat(shown.get("asserter").toString()).isEqualTo("{\"display\":\"not shared\"}");
+        assertThat(shown.at("/encounter/reference").asString()).isEqualTo("https://elsewhere.example/Encounter/9");
+    }
+
+    private static SharedRecord record(String type, String members) {
+        String id = UUID.randomUUID().toString();
+        String json = "{\"resourceType\":\"%s\",\"id\":\"%s\",\"patient\":{\"reference\":\"Patient/%s\"},%s}"
+                .formatted(type, id, PATIENT.patientId(), members);
+        return new SharedRecord(id, NOW.minusSeconds(60), FhirJson.parse(json.getBytes(UTF_8)));
+    }
+}
