@@ -41,7 +41,16 @@ final class ForeignClients {
         }
         boolean installed = onPath("node").isPresent()
                 && onPath("npm").isPresent()
-                && run(folder, List.of("npm", "ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"))
+                && run(
+                                folder,
+                                List.of(
+                                        "npm",
+                                        "ci",
+                                        "--offline",
+                                        "--silent",
+                                        "--ignore-scripts",
+                                        "--no-audit",
+                                        "--no-fund"))
                         .startsWith("0 ");
         if (!installed) {
             FileSystemUtils.deleteRecursively(folder.resolve("node_modules"));
