@@ -9,7 +9,10 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 
-/** A small file as one compact JWE: {@code dir}, {@code A256GCM}, deflated (SMART Health Links, encrypting files). */
+/**
+ * A small file as one compact JWE: {@code dir}, {@code A256GCM}, deflated (SMART Health Links, encrypting files). One
+ * that is not so small is not deflated, as libraries of others refuse to inflate it.
+ */
 public final class SealedFile {
     /** What the answer with a compact JWE is called (RFC 7515, 9.2.1). */
     public static final String MEDIA_TYPE = "application/jose";
@@ -23,11 +26,21 @@ public final class SealedFile {
      * @param contentType of the plain bytes
      */
     public static String seal(byte[] key, String contentType, byte[] plain) {
-        JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
-                .contentType(contentType)
-                .compressionAlgorithm(CompressionAlgorithm.DEF)
-                .build();
-        JWEObject jwe = new JWEObject(header, new Payload(plain));
+        if (plain.length <= JWEObject.MAX_DECOMPRESSED_PLAIN_TEXT_LENGTH) {
+            String deflated = seal(key, header(contentType).compressionAlgorithm(CompressionAlgorithm.DEF), plain);
+            if (deflated.length() <= JWEObject.MAX_COMPRESSED_CIPHER_TEXT_LENGTH) {
+                return deflated;
+            }
+        }
+        return seal(key, header(contentType), plain);
+    }
+
+    private static JWEHeader.Builder header(String contentType) {
+        return new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).contentType(contentType);
+    }
+
+    private static String seal(byte[] key, JWEHeader.Builder header, byte[] plain) {
+        JWEObject jwe = new JWEObject(header.build(), new Payload(plain));
         try {
             jwe.encrypt(new DirectEncrypter(key));
         } catch (JOSEException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.subtle.Random;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.DirectDecrypter;
@@ -82,6 +83,18 @@ class SealedStreamTest {
                 .containsEntry("zip", "DEF");
         assertThat(jwe).hasSizeLessThan(300).doesNotContain("=");
         assertThat(SealedFile.seal(KEY, "application/fhir+json", plain)).isNotEqualTo(jwe);
+    }
+
+    @Test
+    void shouldNotDeflateWhatOthersRefuseToInflate() throws JOSEException, ParseException {
+        for (byte[] plain : List.of(new byte[1_000_001], Random.randBytes(100_000))) {
+            // when
+            JWEObject opened = decrypt(SealedFile.seal(KEY, "application/fhir+json", plain));
+
+            // then
+            assertThat(opened.getPayload().toBytes()).isEqualTo(plain);
+            assertThat(opened.getHeader().getCompressionAlgorithm()).isNull();
+        }
     }
 
     private static String seal(String contentType, List<byte[]> pieces) {
