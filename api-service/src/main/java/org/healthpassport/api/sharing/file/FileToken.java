@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;

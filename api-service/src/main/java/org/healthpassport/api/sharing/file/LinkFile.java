@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import org.healthpassport.api.sharing.fhir.GivenResource;
 
@@ -7,7 +7,7 @@ import org.healthpassport.api.sharing.fhir.GivenResource;
  *
  * @param token under which it can be fetched
  */
-record LinkFile(String token, GivenResource content) {
+public record LinkFile(String token, GivenResource content) {
 
     /** Without the token, as records end up in logs. */
     @Override

@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The files of a link: what its patient chose, as it is at this moment. What was deleted since is simply absent. */
-final class LinkFiles {
+public final class LinkFiles {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final int LOOKED_UP_AT_ONCE = 8;
 
@@ -46,7 +46,7 @@ final class LinkFiles {
     }
 
     /** All FHIR files: the summary, one Bundle of records, and one announcement of each document. */
-    Flux<LinkFile> all(Version<QrCodeState> qrCode, Recipient recipient) {
+    public Flux<LinkFile> all(Version<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
         Instant until =
                 earlier(clock.instant().plus(TOKEN_LIFE), qrCode.state().link().expiresAt());

@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
@@ -8,8 +8,8 @@ import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.MinuteThrottle;
 
 /** How often strangers may ask in a minute; more fails with 429. */
-final class LinkLimits {
-    static final int OPENINGS = 120;
+public final class LinkLimits {
+    public static final int OPENINGS = 120;
     /** An opening gives 50 documents at most, each announced in a file of its own. */
     private static final int FILES = 600;
 
@@ -26,7 +26,7 @@ final class LinkLimits {
     }
 
     /** One link is opened. */
-    void opening(String qrCodeId) {
+    public void opening(String qrCodeId) {
         require(openings.begin(qrCodeId));
     }
 
@@ -36,7 +36,7 @@ final class LinkLimits {
     }
 
     /** Somebody asks for what there is not. */
-    void unknown(String address) {
+    public void unknown(String address) {
         require(unknown.begin(address));
     }
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
 import java.util.Optional;
 import org.healthpassport.api.access.stamp.Matter;
@@ -6,10 +6,10 @@ import org.healthpassport.api.request.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Who opens a link, as they say themselves; nothing of it is proven. */
-record Recipient(String name) {
+public record Recipient(String name) {
 
     /** Empty for no name, a blank one, one of more than 100 characters, and one with control characters. */
-    static Optional<Recipient> of(@Nullable String text) {
+    public static Optional<Recipient> of(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())

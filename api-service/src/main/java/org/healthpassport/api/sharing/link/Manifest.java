@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import org.healthpassport.api.sharing.file.Sealing;
 import org.jspecify.annotations.Nullable;
 
 /** What a link gives (SMART Health Links, manifest). */
@@ -25,17 +26,15 @@ record Manifest(List<File> files) {
             Instant lastUpdated,
             String status,
             String fhirVersion) {
-        static final String FHIR_JSON = "application/fhir+json";
-
         private static final String CAN_CHANGE = "can-change";
         private static final String FHIR_R4 = "4.0.1";
 
         static File embedded(String jwe, Instant lastUpdated) {
-            return new File(FHIR_JSON, jwe, null, lastUpdated, CAN_CHANGE, FHIR_R4);
+            return new File(Sealing.FHIR_JSON, jwe, null, lastUpdated, CAN_CHANGE, FHIR_R4);
         }
 
         static File located(URI location, Instant lastUpdated) {
-            return new File(FHIR_JSON, null, location, lastUpdated, CAN_CHANGE, FHIR_R4);
+            return new File(Sealing.FHIR_JSON, null, location, lastUpdated, CAN_CHANGE, FHIR_R4);
         }
 
         /** Without the address, which is all that it takes to get in. */

@@ -3,6 +3,7 @@ package org.healthpassport.api.sharing.link;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.sharing.file.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a manifest request as it was sent: every member may be missing or nonsense, and there may be others. */

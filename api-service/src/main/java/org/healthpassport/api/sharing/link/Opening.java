@@ -5,6 +5,7 @@ import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.file.Recipient;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;

@@ -1,4 +1,4 @@
-/** What a stranger with a health link gets: the SMART Health Links protocol, without a login. */
+/** How strangers open health links without a login: what is decided, counted and recorded before anything is answered. */
 @NullMarked
 package org.healthpassport.api.sharing.link;
 

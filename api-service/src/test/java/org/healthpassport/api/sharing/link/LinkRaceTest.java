@@ -16,6 +16,7 @@ import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.SharingUnderTest;
+import org.healthpassport.api.sharing.file.Recipient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -18,6 +18,7 @@ import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.api.sharing.file.Recipient;
 import org.healthpassport.api.sharing.link.Opening.Closed;
 import org.healthpassport.api.sharing.link.Opening.NoPasscode;
 import org.healthpassport.api.sharing.link.Opening.Opened;
