@@ -6,7 +6,12 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,6 +20,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.healthpassport.audit.AuditApplication;
@@ -22,6 +29,7 @@ import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.bus.EventPublisher;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.stereotype.Component;
 
 class ArchitectureTest {
     private static JavaClasses everything;
@@ -207,5 +215,24 @@ class ArchitectureTest {
                 .orShould()
                 .haveSimpleNameEndingWith("Dto")
                 .check(everything);
+    }
+
+    @Test
+    void componentsOfAServiceShouldHaveNamesOfTheirOwn() {
+        // given
+        Map<String, List<String>> components = everything.stream()
+                .filter(type -> type.isMetaAnnotatedWith(Component.class))
+                .collect(groupingBy(
+                        type -> serviceOf(type) + ": " + type.getSimpleName(), mapping(JavaClass::getName, toList())));
+
+        // then
+        assertThat(components).hasSizeGreaterThan(50);
+        assertThat(components.values())
+                .as("Spring names a bean after the class alone, and starts with no two of one name")
+                .allSatisfy(sameName -> assertThat(sameName).hasSize(1));
+    }
+
+    private static String serviceOf(JavaClass type) {
+        return type.getPackageName().split("\\.")[2];
     }
 }
