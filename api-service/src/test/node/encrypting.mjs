@@ -4,6 +4,7 @@ import zlib from 'node:zlib';
 
 export const KEY = Buffer.from(Array.from({ length: 32 }, (_, place) => place * 7));
 export const ORIGIN = 'https://passport.test';
+export const ADDRESS = `${ORIGIN}/shl/${'Ab3_-'.repeat(9).slice(0, 43)}`;
 
 export const base64url = (bytes) => Buffer.from(bytes).toString('base64url');
 export const ascii = (text) => new TextEncoder().encode(text);
@@ -21,7 +22,7 @@ export function encrypt(plaintext, { header = {}, zip = true, key = KEY } = {}) 
 }
 
 export function shlink(payload = {}) {
-  const complete = { url: `${ORIGIN}/shl/abc`, key: base64url(KEY), exp: 1_800_000_000, label: 'For you', v: 1, ...payload };
+  const complete = { url: ADDRESS, key: base64url(KEY), exp: 1_800_000_000, label: 'For you', v: 1, ...payload };
   return `shlink:/${base64url(typeof payload === 'string' ? payload : JSON.stringify(complete))}`;
 }
 

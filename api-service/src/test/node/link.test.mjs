@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { base64url, KEY, ORIGIN, seeded, shlink } from './encrypting.mjs';
+import { ADDRESS, base64url, KEY, ORIGIN, seeded, shlink } from './encrypting.mjs';
 import { Failure } from './view/failure.js';
 import { readLink } from './view/link.js';
+import { explain } from './view/messages.js';
+
+const PATH = new URL(ADDRESS).pathname;
 
 const refused = (text, kind) => assert.throws(() => readLink(text, ORIGIN), (failure) => failure instanceof Failure && failure.kind === kind, text);
 
 test('reads a link, bare or behind the address of a viewer', () => {
   for (const text of [shlink(), `  ${shlink()}\n`, `${ORIGIN}/view#${shlink()}`, `https://viewer.example/#${shlink()}`]) {
     const link = readLink(text, ORIGIN);
-    assert.equal(link.url, `${ORIGIN}/shl/abc`);
+    assert.equal(link.url, ADDRESS);
     assert.deepEqual(Buffer.from(link.key), KEY);
     assert.equal(link.expiresAt.getTime(), 1_800_000_000_000);
     assert.equal(link.label, 'For you');
@@ -19,10 +22,14 @@ test('reads a link, bare or behind the address of a viewer', () => {
 
 test('knows what its flags ask for', () => {
   assert.equal(readLink(shlink({ flag: 'LP' }), ORIGIN).needsPasscode, true);
-  assert.equal(readLink(shlink({ flag: 'LU' }), ORIGIN).singleFile, true);
-  assert.equal(readLink(shlink({ flag: 'PU' }), ORIGIN).singleFile, false);
   refused(shlink({ flag: 'lower' }), 'not-a-link');
   refused(shlink({ flag: ['P'] }), 'not-a-link');
+});
+
+test('says that it does not open links to a single file', () => {
+  refused(shlink({ flag: 'U' }), 'single-file');
+  refused(shlink({ flag: 'LU' }), 'single-file');
+  assert.match(explain(new Failure('single-file'), null, new Date()).title, /does not open/);
 });
 
 test('ignores members that it does not know, and an expiry that is none', () => {
@@ -46,6 +53,12 @@ test('refuses to talk to any other site', () => {
   }
 });
 
+test('refuses addresses of this site where no link is, as strangers may have files there', () => {
+  for (const path of ['/', '/api/downloads/abc', '/shl/abc', `/x${PATH}`, `${PATH}/files/1`, `${PATH}/`, `${PATH}A`, `${PATH}?`, `${PATH}?a`, `${PATH}#`, `${PATH}#a`, `/shl/../api${PATH}`]) {
+    refused(shlink({ url: ORIGIN + path }), 'not-a-link');
+  }
+});
+
 test('refuses keys of other lengths, and other spellings of a key', () => {
   for (const key of [base64url(KEY.subarray(1)), `${base64url(KEY)}A`, `${base64url(KEY).slice(0, 42)}+`, `${base64url(KEY).slice(0, 42)}B`, 5, undefined]) {
     refused(shlink({ key }), 'not-a-link');
@@ -65,7 +78,7 @@ test('answers every changed link with a refusal or a link of ours', () => {
     const characters = [...shlink()];
     characters[random(characters.length)] = String.fromCharCode(random(128));
     try {
-      assert.equal(new URL(readLink(characters.join(''), ORIGIN).url).origin, ORIGIN);
+      assert.equal(readLink(characters.join(''), ORIGIN).url.slice(0, ORIGIN.length + 5), `${ORIGIN}/shl/`);
     } catch (failure) {
       assert.ok(failure instanceof Failure, failure);
     }

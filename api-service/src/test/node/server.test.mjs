@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { base64url, encrypt, KEY, ORIGIN, shlink } from './encrypting.mjs';
+import { ADDRESS, base64url, encrypt, KEY, ORIGIN, shlink } from './encrypting.mjs';
 import { Failure } from './view/failure.js';
 import { importKey } from './view/jwe.js';
 import { readLink } from './view/link.js';
@@ -44,23 +44,19 @@ test('asks with name and passcode, and says nothing else', async () => {
   assert.ok(!JSON.stringify(asked).includes(base64url(KEY)));
 });
 
-test('fetches files that lie elsewhere on the same server, and none of other servers', async () => {
+test('fetches files of this link, and none that lie elsewhere', async () => {
   const asked = answering(
-    { files: [{ contentType: 'application/fhir+json', location: `${ORIGIN}/shl/abc/files/1` }, { contentType: 'application/fhir+json', location: 'https://evil.test/1' }] },
+    { files: [{ contentType: 'application/fhir+json', location: `${ADDRESS}/files/1` }, { contentType: 'application/fhir+json', location: `${ORIGIN}/api/downloads/1` }] },
     new Response(encrypt(Buffer.from(JSON.stringify(bundle)))),
   );
   const shared = await fetchShared(link, key, 'x', '');
   assert.deepEqual(shared, { resources: [bundle], damaged: 1, unsupported: 0 });
-  assert.deepEqual(asked.map(({ address }) => new URL(address).origin), [ORIGIN, ORIGIN]);
-  await refused(fetchDocument('https://evil.test/shl/abc/files/1', link, key), 'damaged');
-  await refused(fetchDocument('/shl/abc/files/1', link, key), 'damaged');
-});
-
-test('asks once for a single file', async () => {
-  const single = readLink(shlink({ flag: 'U' }), ORIGIN);
-  const asked = answering(new Response(encrypt(Buffer.from(JSON.stringify(bundle)))));
-  assert.deepEqual((await fetchShared(single, key, 'Dr. A & B', '')).resources, [bundle]);
-  assert.equal(asked[0].address, `${link.url}?recipient=Dr.+A+%26+B`);
+  assert.deepEqual(asked.map(({ address }) => address), [ADDRESS, `${ADDRESS}/files/1`]);
+  const elsewhere = [ADDRESS.replace(ORIGIN, 'https://evil.test'), `${ADDRESS}x`, ORIGIN, new URL(ADDRESS).pathname].map((address) => `${address}/files/1`);
+  for (const address of [...elsewhere, `${ORIGIN}/api/downloads/1`, `${ADDRESS}/files`, `${ADDRESS}/files/../../x`, `${ADDRESS}/files/%2e%2e/%2E./x`, `${ADDRESS}/files/..\\..\\x`, 5, undefined]) {
+    await refused(fetchDocument(address, link, key), 'damaged');
+  }
+  assert.equal(asked.length, 2);
 });
 
 test('tells why the server did not answer', async () => {

@@ -2,6 +2,7 @@ import { decodeBase64url } from './base64url.js';
 import { Failure } from './failure.js';
 
 const SCHEME = 'shlink:/';
+const LINK_PATH = /^\/shl\/[A-Za-z0-9_-]{43}$/;
 const LONGEST_TEXT = 4096;
 const LONGEST_URL = 128;
 const LONGEST_LABEL = 80;
@@ -10,12 +11,12 @@ const KEY_BYTES = 32;
 /**
  * Reads a SMART Health Link, bare or behind the address of a viewer.
  *
- * Only links of the given origin are taken: this page never talks to anybody else, and a link that made it do so could
- * have a stranger's data look like ours.
+ * Only addresses of links on the given origin are taken. Anything else that answers there, say a document that a stranger
+ * uploaded, could be made to look like a passport of this server's.
  *
  * Source: SMART Health Cards and Links 1.0.0, "SMART Health Links Payload".
  *
- * @returns {{url: string, key: Uint8Array, expiresAt: ?Date, needsPasscode: boolean, singleFile: boolean, label: string}}
+ * @returns {{url: string, key: Uint8Array, expiresAt: ?Date, needsPasscode: boolean, label: string}}
  */
 export function readLink(text, origin) {
   const payload = parse(text);
@@ -24,12 +25,14 @@ export function readLink(text, origin) {
   }
   const flag = payload.flag === undefined ? '' : payload.flag;
   require(typeof flag === 'string' && /^[A-Z]{0,26}$/.test(flag));
+  if (flag.includes('U')) {
+    throw new Failure('single-file');
+  }
   return {
     url: address(payload.url, origin),
     key: key(payload.key),
     expiresAt: expiry(payload.exp),
     needsPasscode: flag.includes('P'),
-    singleFile: flag.includes('U') && !flag.includes('P'),
     label: typeof payload.label === 'string' ? [...payload.label].slice(0, LONGEST_LABEL).join('') : '',
   };
 }
@@ -63,6 +66,7 @@ function address(url, origin) {
   if (parsed.origin !== origin) {
     throw new Failure('other-site', { host: parsed.host });
   }
+  require(LINK_PATH.test(parsed.href.slice(origin.length)));
   return parsed.href;
 }
 

@@ -14,6 +14,8 @@ export function explain(failure, link, now) {
       return told('This is not a complete link', 'Something is missing or was changed on the way. Scan the code again, or ask for the link again.');
     case 'newer-version':
       return told('This link is of a newer kind', 'This page does not know its version. Ask for another link.');
+    case 'single-file':
+      return told('This page does not open this kind of link', 'It leads straight to a file, and no link of ours does. Open it with the app or the page it came with.');
     case 'other-site':
       return told('This link belongs to another site', `It leads to ${details.host}, and this page only opens its own links. Open it with the app or the page it came with.`);
     case 'inactive':

@@ -13,7 +13,7 @@ const FHIR = 'application/fhir+json';
 /**
  * Asks the server for what a link shows, and decrypts it. The server learns who asks and the passcode; never the key.
  *
- * @param {{url: string, singleFile: boolean}} link
+ * @param {{url: string}} link
  * @param {CryptoKey} key
  * @returns {Promise<{resources: object[], damaged: number, unsupported: number}>} FHIR resources, how many files could
  *     not be decrypted, and how many are of a kind that this page does not show
@@ -48,16 +48,11 @@ export async function fetchShared(link, key, recipient, passcode) {
  * @returns {Promise<{contentType: string, bytes: Uint8Array}>} the type is the one it was encrypted with
  */
 export async function fetchDocument(address, link, key) {
-  const compact = await send(sameOrigin(address, link), { method: 'GET' }, (MOST_DOCUMENT_BYTES * 4) / 3);
+  const compact = await send(fileOf(address, link), { method: 'GET' }, (MOST_DOCUMENT_BYTES * 4) / 3);
   return openJwe(compact, key, MOST_DOCUMENT_BYTES);
 }
 
 async function filesOf(link, recipient, passcode) {
-  if (link.singleFile) {
-    const address = new URL(link.url);
-    address.searchParams.set('recipient', recipient);
-    return [{ contentType: FHIR, compact: await send(address, { method: 'GET' }, MOST_FILE_BYTES) }];
-  }
   const body = JSON.stringify(passcode ? { recipient, passcode } : { recipient });
   const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
   const manifest = parseJson(await send(link.url, request, MOST_MANIFEST_BYTES));
@@ -77,21 +72,19 @@ async function readResource(file, link, key) {
 }
 
 async function compactOf(file, link) {
-  if (file.compact) {
-    return file.compact;
-  }
   if (typeof file.embedded === 'string') {
     return new TextEncoder().encode(file.embedded);
   }
-  return send(sameOrigin(file.location, link), { method: 'GET' }, MOST_FILE_BYTES);
+  return send(fileOf(file.location, link), { method: 'GET' }, MOST_FILE_BYTES);
 }
 
-/** An address in what we decrypted is no reason to talk to anybody but the link's own server. */
-function sameOrigin(address, link) {
-  if (typeof address !== 'string' || !URL.canParse(address) || new URL(address).origin !== new URL(link.url).origin) {
+/** Whoever made the link wrote the address; only one of the link's own files is a reason to ask for anything. */
+function fileOf(address, link) {
+  const parsed = URL.canParse(address) ? new URL(address).href : '';
+  if (!parsed.startsWith(`${link.url}/files/`)) {
     throw new Failure('damaged');
   }
-  return address;
+  return parsed;
 }
 
 async function send(address, request, mostBytes) {
