@@ -1,6 +1,6 @@
 // A document with just what the page builds with. It knows no way to parse HTML, and refuses attributes that could run.
-const ATTRIBUTES = /^(aria-[a-z]+|class|dir|id|tabindex|role|hidden|type|href|target|rel|src|alt|title|download)$/;
-const ELEMENTS = /^(a|article|button|dd|div|dl|dt|h1|h2|h3|header|iframe|img|li|p|pre|section|span|ul)$/;
+const ATTRIBUTES = /^(aria-[a-z]+|autocapitalize|autocomplete|class|for|maxlength|required|spellcheck|dir|id|tabindex|role|hidden|type|href|target|rel|src|alt|title|download)$/;
+const ELEMENTS = /^(a|article|button|dd|div|dl|dt|form|h1|h2|h3|header|iframe|img|input|label|li|p|pre|section|span|ul)$/;
 
 class TextNode {
   constructor(text) {
@@ -20,6 +20,8 @@ class ElementNode {
     this.name = name;
     this.attributes = {};
     this.children = [];
+    this.listeners = {};
+    this.value = '';
   }
 
   setAttribute(name, value) {
@@ -33,7 +35,25 @@ class ElementNode {
     this.children.push(...nodes.map((node) => (node instanceof ElementNode ? node : new TextNode(node))));
   }
 
-  addEventListener() {}
+  replaceChildren(...nodes) {
+    this.children = [];
+    this.append(...nodes);
+  }
+
+  addEventListener(event, listener) {
+    this.listeners[event] = listener;
+  }
+
+  /** As the reader clicks or submits. */
+  happens(event) {
+    this.listeners[event]({ preventDefault() {} });
+  }
+
+  focus() {}
+
+  querySelector(name) {
+    return this.all(name)[0] ?? null;
+  }
 
   get textContent() {
     return this.children.map((child) => child.textContent).join('');

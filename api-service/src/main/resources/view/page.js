@@ -21,25 +21,21 @@ let turn = 0;
 
 window.addEventListener('hashchange', start);
 // Who leaves the page leaves nothing in it for whoever comes back.
-window.addEventListener('pagehide', () => ask(history.state?.link));
+window.addEventListener('pagehide', start);
 start();
 
 /**
- * The link leaves the address bar at once: there it would be read over a shoulder, copied, and kept in bookmarks and
- * synchronized history, key and all. It goes into the state of this entry of the tab's history, which survives a reload, and
- * which nothing but this page can read.
+ * The link stays in the address bar until the reader closes what it shows: the browser wrote it into its history before this
+ * page began, and a phone that drops a tab in the background has to find it there when the reader comes back. It is kept
+ * nowhere else; one that was pasted only in memory.
  */
 function start() {
-  const given = decodeURIComponentOr(location.hash.slice(1));
-  if (given !== '') {
-    history.replaceState({ link: given }, '', location.pathname);
-  }
-  ask(history.state?.link);
+  ask(decodeURIComponentOr(location.hash.slice(1)));
 }
 
 function ask(text) {
   forget();
-  if (typeof text !== 'string' || text === '') {
+  if (text === '') {
     showStart();
     return;
   }
@@ -73,7 +69,6 @@ function showStart() {
   form.addEventListener('submit', (submission) => {
     submission.preventDefault();
     if (looksLikeLink(field.value)) {
-      history.replaceState({ link: field.value.trim() }, '', location.pathname);
       ask(field.value);
     } else {
       problem.replaceChildren('This is not a link to a health record. It has “shlink:/” in it.');
@@ -177,7 +172,7 @@ function showPassport(link, key, recipient, shared) {
     button('Print', 'secondary', () => window.print()),
     button('Close', 'secondary', () => {
       history.replaceState(null, '', location.pathname);
-      ask();
+      start();
     }),
   );
   announce('Opened');
