@@ -1,11 +1,12 @@
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -16,9 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -47,8 +53,10 @@ import javax.crypto.spec.SecretKeySpec;
  * <pre>java OpenLink.java 'https://passport.example/view#shlink:/eyJ1cmwiOi...' --recipient 'Dr. Example' --save folder</pre>
  *
  * <p>Prints the patient, allergies, the other sections and the documents; with {@code --save} the documents are written into
- * that folder, and never over a file that is there. The recipient's name is recorded. A passcode is read from the
- * environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too, but other users of the machine can see it.
+ * that folder, readable by their owner alone, and never over a file that is there. The recipient's name is recorded. A passcode
+ * is read from the environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too, but other users of the machine
+ * can see it. Name and passcode go out encrypted, or not at all: a link with {@code http:} is opened on this machine alone,
+ * unless {@code --insecure} is given. All of it takes five minutes at most, or the seconds of {@code --timeout}.
  *
  * <p>Exit code 0: opened; 1: the link does not open (expired, revoked, used up, wrong passcode); 2: the command, the link, or
  * a file is not as it should be; 3: the server cannot be reached or has no time; 4: what came back cannot be decrypted.
@@ -58,32 +66,42 @@ import javax.crypto.spec.SecretKeySpec;
  */
 class OpenLink {
     private static final int MAX_ANSWER = 32 << 20;
-    private static final int MAX_DOCUMENT = 256 << 20;
+    private static final int MAX_DOCUMENT = 64 << 20;
     /** What a file may inflate to: a few kilobytes could become gigabytes. */
     private static final int MAX_INFLATED = 5 << 20;
 
     private static final int MAX_FILES = 200;
     private static final String USAGE =
-            "Usage: java OpenLink.java <link> --recipient <your name> [--passcode <passcode>] [--save <folder>]";
+            "Usage: java OpenLink.java <link> --recipient <your name> [--passcode <passcode>] [--save <folder>]"
+                    + " [--timeout <seconds>] [--insecure]";
+    private static final String TOO_LARGE =
+            "What came back is larger than what this program opens: 32 MiB of records, 64 MiB for each document.";
+    private static final String TOO_LATE = "The server took too long; --timeout gives it more seconds.";
 
     private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
 
     private final Link link;
+    private final Instant deadline;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    OpenLink(Link link) {
+    OpenLink(Link link, Duration timeout) {
         this.link = link;
+        this.deadline = Instant.now().plus(timeout);
     }
 
     public static void main(String[] arguments) {
         try {
             Command command = Command.parse(arguments);
             Link link = Link.parse(command.link);
+            NotOpened.unless(
+                    link.isPrivate() || command.insecure,
+                    2,
+                    "This link leads to http://, where others can read your name and the passcode; --insecure opens it nevertheless.");
             String passcode = command.passcode == null && link.needsPasscode ? askForPasscode() : command.passcode;
-            new OpenLink(link).open(command.recipient, passcode, command.save);
+            new OpenLink(link, command.timeout).open(command.recipient, passcode, command.save);
         } catch (NotOpened e) {
             System.err.println(Text.printable(e.getMessage()));
             System.exit(e.exitCode);
@@ -97,7 +115,7 @@ class OpenLink {
         List<Object> resources = new ArrayList<>();
         for (Object file : Json.list(Json.member(manifest(recipient, passcode), "files"), MAX_FILES)) {
             String type = Json.text(file, "contentType");
-            if (!type.split(";")[0].trim().equals("application/fhir+json")) {
+            if (!type.split(";", 2)[0].trim().equals("application/fhir+json")) {
                 say("(There is a file of type " + type + ", which this program does not read.)");
                 continue;
             }
@@ -134,7 +152,7 @@ class OpenLink {
                 + Text.inBrackets(Json.text(attachment, "contentType"), Text.day(Json.text(reference, "date"))));
         if (folder != null) {
             Jwe jwe = Jwe.open(get(Json.text(attachment, "url"), MAX_DOCUMENT / 3 * 4), link.key, MAX_DOCUMENT);
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, ownerOnly("rwx------"));
             say("    saved as " + save(folder, FileName.of(title, jwe.contentType), jwe.plaintext));
         }
     }
@@ -151,38 +169,61 @@ class OpenLink {
     }
 
     private byte[] send(HttpRequest.Builder request, int limit) throws NotOpened, IOException, InterruptedException {
-        HttpResponse<InputStream> answer =
-                http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            byte[] bytes = body.readNBytes(limit + 1);
-            NotOpened.unless(bytes.length <= limit, 4, "The answer is too long.");
-            switch (answer.statusCode()) {
-                case 200:
-                    return bytes;
-                case 401:
-                    Object left = Json.member(Json.parse(bytes), "remainingAttempts");
-                    throw new NotOpened(
-                            1,
-                            "The passcode is wrong, or missing."
-                                    + (left instanceof Long ? " Attempts left: " + left + "." : ""));
-                case 404:
-                    throw new NotOpened(
-                            1,
-                            link.isOver()
-                                    ? "The link has expired, at " + link.expiresAt + "."
-                                    : "The link is not active: it was revoked, used up, or never existed.");
-                case 429, 503:
-                    throw new NotOpened(
-                            3,
-                            "The server has no time now; try again"
-                                    + answer.headers()
-                                            .firstValue("Retry-After")
-                                            .map(after -> " in " + after + " s")
-                                            .orElse(" later")
-                                    + ".");
-                default:
-                    throw new NotOpened(3, "The server did not take the request: status " + answer.statusCode() + ".");
-            }
+        Duration left = Duration.between(Instant.now(), deadline);
+        NotOpened.unless(left.toMillis() > 0, 3, TOO_LATE);
+        HttpResponse<InputStream> answer;
+        byte[] bytes;
+        try {
+            answer = http.send(request.timeout(left).build(), BodyHandlers.ofInputStream());
+            bytes = read(answer.body(), limit);
+        } catch (IOException e) {
+            NotOpened.unless(Instant.now().isBefore(deadline), 3, TOO_LATE);
+            throw e;
+        }
+        NotOpened.unless(bytes.length <= limit, 4, TOO_LARGE);
+        switch (answer.statusCode()) {
+            case 200:
+                return bytes;
+            case 401:
+                Object attempts = Json.member(Json.parse(bytes), "remainingAttempts");
+                throw new NotOpened(
+                        1,
+                        "The passcode is wrong, or missing."
+                                + (attempts instanceof Long ? " Attempts left: " + attempts + "." : ""));
+            case 404:
+                throw new NotOpened(
+                        1,
+                        link.isOver()
+                                ? "The link has expired, at " + link.expiresAt + "."
+                                : "The link is not active: it was revoked, used up, or never existed.");
+            case 429, 503:
+                throw new NotOpened(
+                        3,
+                        "The server has no time now; try again"
+                                + answer.headers()
+                                        .firstValue("Retry-After")
+                                        .map(after -> " in " + after + " s")
+                                        .orElse(" later")
+                                + ".");
+            default:
+                throw new NotOpened(3, "The server did not take the request: status " + answer.statusCode() + ".");
+        }
+    }
+
+    /** The first bytes, one more than the limit at most. The time-out of a request ends with the headers; this goes on. */
+    private byte[] read(InputStream body, int limit) throws IOException {
+        try (body) {
+            long left = Duration.between(Instant.now(), deadline).toMillis();
+            CompletableFuture.delayedExecutor(left, TimeUnit.MILLISECONDS).execute(() -> close(body));
+            return body.readNBytes(limit + 1);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -193,13 +234,22 @@ class OpenLink {
             Path file =
                     folder.resolve(copy == 1 ? name : name.substring(0, dot) + " (" + copy + ")" + name.substring(dot));
             try {
-                return Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                return Files.write(Files.createFile(file, ownerOnly("rw-------")), content);
             } catch (FileAlreadyExistsException taken) {
                 if (copy == 1000) {
                     throw taken;
                 }
             }
         }
+    }
+
+    /** Nothing where permissions are of another kind, as on Windows, whose home folders are closed to others. */
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static String askForPasscode() throws NotOpened {
@@ -218,21 +268,29 @@ class OpenLink {
         OUT.println(Text.printable(line).stripTrailing());
     }
 
-    private record Command(String link, String recipient, String passcode, Path save) {
+    private record Command(
+            String link, String recipient, String passcode, Path save, Duration timeout, boolean insecure) {
         static Command parse(String[] arguments) throws NotOpened {
-            NotOpened.unless(arguments.length % 2 == 1, 2, USAGE);
+            List<String> given = new ArrayList<>(List.of(arguments));
+            boolean insecure = given.remove("--insecure");
+            NotOpened.unless(given.size() % 2 == 1, 2, USAGE);
             Map<String, String> options = new HashMap<>();
-            for (int i = 1; i < arguments.length; i += 2) {
-                NotOpened.unless(Set.of("--recipient", "--passcode", "--save").contains(arguments[i]), 2, USAGE);
-                options.put(arguments[i], arguments[i + 1]);
+            for (int i = 1; i < given.size(); i += 2) {
+                NotOpened.unless(
+                        Set.of("--recipient", "--passcode", "--save", "--timeout").contains(given.get(i)), 2, USAGE);
+                options.put(given.get(i), given.get(i + 1));
             }
             NotOpened.unless(!options.getOrDefault("--recipient", "").isBlank(), 2, USAGE);
+            String timeout = options.getOrDefault("--timeout", "300");
+            NotOpened.unless(timeout.matches("[1-9][0-9]{0,5}"), 2, USAGE);
             String save = options.get("--save");
             return new Command(
-                    arguments[0],
+                    given.get(0),
                     options.get("--recipient"),
                     options.get("--passcode"),
-                    save == null ? null : Path.of(save));
+                    save == null ? null : Path.of(save),
+                    Duration.ofSeconds(Long.parseLong(timeout)),
+                    insecure);
         }
     }
 
@@ -266,6 +324,12 @@ class OpenLink {
                     Json.text(payload, "label"));
         }
 
+        /** Whether nobody on the way can read along; http is that only within a machine. */
+        boolean isPrivate() {
+            return url.getScheme().equals("https")
+                    || url.getHost().toLowerCase(Locale.ROOT).matches("localhost|127([.][0-9]{1,3}){3}|\\[::1]");
+        }
+
         boolean isOver() {
             return expiresAt.isBefore(Instant.now());
         }
@@ -290,11 +354,12 @@ class OpenLink {
      */
     private record Jwe(String contentType, byte[] plaintext) {
         static Jwe open(byte[] compact, byte[] key, int limit) throws NotOpened {
-            String[] parts = new String(compact, ISO_8859_1).split("\\.", -1);
+            int[] dots =
+                    IntStream.range(0, compact.length).filter(at -> compact[at] == '.').limit(5).toArray();
             NotOpened.unless(
-                    parts.length == 5 && parts[1].isEmpty(), 4, "What came back is not encrypted as it should be.");
+                    dots.length == 4 && dots[1] == dots[0] + 1, 4, "What came back is not encrypted as it should be.");
             try {
-                Object header = Json.parse(Base64.getUrlDecoder().decode(parts[0]));
+                Object header = Json.parse(decode(compact, 0, dots[0]));
                 String zip = Json.text(header, "zip");
                 NotOpened.unless(
                         Json.text(header, "alg").equals("dir")
@@ -303,21 +368,35 @@ class OpenLink {
                                 && Json.member(header, "crit") == null,
                         4,
                         "What came back is encrypted in another way.");
-                byte[] iv = Base64.getUrlDecoder().decode(parts[2]);
-                byte[] ciphertext = Base64.getUrlDecoder().decode(parts[3]);
-                byte[] tag = Base64.getUrlDecoder().decode(parts[4]);
+                byte[] iv = decode(compact, dots[1] + 1, dots[2]);
+                byte[] tag = decode(compact, dots[3] + 1, compact.length);
                 NotOpened.unless(iv.length == 12 && tag.length == 16, 4, "What came back is encrypted in another way.");
                 Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
                 cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
-                cipher.updateAAD(parts[0].getBytes(UTF_8));
-                // Java wants the tag at the end of the ciphertext.
-                byte[] sealed = Arrays.copyOf(ciphertext, ciphertext.length + tag.length);
-                System.arraycopy(tag, 0, sealed, ciphertext.length, tag.length);
-                byte[] plaintext = cipher.doFinal(sealed);
+                cipher.updateAAD(compact, 0, dots[0]);
+                byte[] plaintext = cipher.doFinal(sealed(compact, dots[2] + 1, dots[3], tag));
                 return new Jwe(Json.text(header, "cty"), zip.isEmpty() ? plaintext : inflate(plaintext, limit));
             } catch (IllegalArgumentException | GeneralSecurityException e) {
                 throw new NotOpened(4, "What came back cannot be decrypted: it was changed, or is not of this link.");
             }
+        }
+
+        private static byte[] decode(byte[] compact, int from, int to) {
+            return Base64.getUrlDecoder().decode(Arrays.copyOfRange(compact, from, to));
+        }
+
+        /** The ciphertext with its tag at the end, as Java wants it; decoded into its place, as it may be most of the memory. */
+        private static byte[] sealed(byte[] compact, int from, int to, byte[] tag) {
+            int length = (int) ((to - from) * 3L / 4);
+            byte[] sealed = new byte[length + tag.length];
+            InputStream encoded = new ByteArrayInputStream(compact, from, to - from);
+            try (InputStream ciphertext = Base64.getUrlDecoder().wrap(encoded)) {
+                int decoded = ciphertext.readNBytes(sealed, 0, length);
+                System.arraycopy(tag, 0, sealed, decoded, tag.length);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(e);
+            }
+            return sealed;
         }
 
         private static byte[] inflate(byte[] deflated, int limit) throws NotOpened {
@@ -582,7 +661,7 @@ class OpenLink {
                 ".xml");
 
         static String of(String title, String contentType) {
-            String ending = ENDINGS.getOrDefault(contentType.split(";")[0].trim(), ".bin");
+            String ending = ENDINGS.getOrDefault(contentType.split(";", 2)[0].trim(), ".bin");
             String name = title.replaceAll("[^\\p{L}\\p{N}._ -]+", " ")
                     .replaceAll("\\s+", " ")
                     .replaceAll("^[. ]+|[. ]+$", "");

@@ -7,10 +7,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,97 @@ class OpenLinkTest {
                     .allMatch(path -> path.getParent().equals(saved))
                     .allSatisfy(path -> assertThat(path).hasContent("%PDF-1.4"));
         }
+    }
+
+    @Test
+    void shouldSaveForTheOwnerAlone() throws Exception {
+        // given
+        Assumptions.assumeTrue(
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        manifest = giving(embedded(document(address() + "/files/1", "Report"), KEY, true));
+        file = new Answer(200, jwe("application/pdf", "%PDF-1.4".getBytes(UTF_8), KEY, false));
+        Path saved = folder.resolve("saved");
+
+        // when
+        open(link(Map.of()), "--recipient", "x", "--save", saved.toString());
+
+        // then
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved.resolve("Report.pdf"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldSaveWhatIsOfNoType() throws Exception {
+        // given
+        manifest = giving("{\"contentType\":\";\"}", embedded(document(address() + "/files/1", "Report"), KEY, true));
+        file = new Answer(200, jwe(";", "bytes".getBytes(UTF_8), KEY, false));
+
+        // when
+        String result = open(link(Map.of()), "--recipient", "x", "--save", folder.toString());
+
+        // then
+        assertThat(result).startsWith("0 (There is a file of type ;").contains("saved as ");
+        assertThat(folder.resolve("Report.bin")).hasContent("bytes");
+    }
+
+    @Test
+    void shouldNotWaitForABodyWithoutEnd() throws Exception {
+        // given
+        server.createContext("/shl/endless", exchange -> {
+            // Left open: the server has not said all.
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+        });
+
+        // when
+        String result =
+                open(link(Map.of("url", address().replace("abc", "endless"))), "--recipient", "x", "--timeout", "1");
+
+        // then
+        assertThat(result).startsWith("3 The server took too long");
+    }
+
+    @Test
+    void shouldNotTakeMoreThanItCanHold() throws Exception {
+        // given
+        manifest = giving(embedded(document(address() + "/endless", "Report"), KEY, true));
+        server.createContext("/shl/abc/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                for (int mebibyte = 0; mebibyte < 100; mebibyte++) {
+                    body.write(new byte[1 << 20]);
+                }
+            }
+        });
+
+        // when
+        String result = open(link(Map.of()), "--recipient", "x", "--save", folder.toString());
+
+        // then
+        assertThat(result).contains("larger than what this program opens").startsWith("4 ");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldSendNamesUnencryptedOnlyWithinThisMachine() throws Exception {
+        // given
+        manifest = giving(embedded(summary("Penicillin", "Peanut"), KEY, true));
+        // The same server, by a name that does not look like this machine.
+        String elsewhere = link(Map.of("url", address().replace("127.0.0.1", "[::ffff:127.0.0.1]")));
+
+        // when, then
+        for (String host : List.of("127.passport.example", "localhost.example")) {
+            assertThat(open(link(Map.of("url", "http://" + host + "/shl/abc")), "--recipient", "x"))
+                    .startsWith("2 This link leads to http://");
+        }
+        assertThat(open(elsewhere, "--recipient", "x")).startsWith("2 This link leads to http://");
+        assertThat(asked).isEmpty();
+        assertThat(open(elsewhere, "--recipient", "x", "--insecure")).startsWith("0 ");
+        assertThat(open(link(Map.of("url", address().replace("127.0.0.1", "localhost"))), "--recipient", "x"))
+                .startsWith("0 ");
     }
 
     @Test
