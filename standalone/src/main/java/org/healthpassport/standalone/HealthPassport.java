@@ -49,6 +49,7 @@ final class HealthPassport implements AutoCloseable {
         // Otherwise each of the contexts sets up logging for all of them.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         parts.launch(List.of(() -> take(settings.dataFolder())));
+        settings.requireFolderOfTheSameKind();
         Ports ports = Ports.claim(settings.ports());
 
         Surroundings surroundings = new Surroundings(settings, ports);

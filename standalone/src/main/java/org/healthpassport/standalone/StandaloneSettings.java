@@ -1,6 +1,7 @@
 package org.healthpassport.standalone;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -8,12 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthpassport.standalone.demo.Demo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen.
  *
- * @param dataFolder holds everything that must outlive the process
+ * @param dataFolder holds everything that must outlive the process; usually not the same with a demo as without
  * @param publicUrl under which the API is known to the world; null for the address it listens on
  * @param administratorPassword null to have one generated
  * @param mongoDbUri of a MongoDB to use instead of the embedded store
@@ -50,6 +52,30 @@ record StandaloneSettings(
         return dataFolder.resolve("first-administrator-password");
     }
 
+    Path keyFolder() {
+        return dataFolder.resolve("keys");
+    }
+
+    /**
+     * A demo never comes to what is real, and what is real never to a demo, whose administrator and passwords stay. The keys
+     * are there before the first account is, and the demo's passwords before the keys.
+     *
+     * @throws CannotStart when the data folder was used in the other way
+     */
+    void requireFolderOfTheSameKind() {
+        boolean demoBegun = Demo.isIn(dataFolder);
+        if (demo && !demoBegun && Files.exists(keyFolder())) {
+            throw new CannotStart(
+                    "HEALTHPASSPORT_DEMO: the data folder %s was used without the demo; set HEALTHPASSPORT_DATA_DIR to another folder, or start without the demo."
+                            .formatted(dataFolder));
+        }
+        if (!demo && demoBegun) {
+            throw new CannotStart(
+                    "The data folder %s holds the demo, with its own administrator; set HEALTHPASSPORT_DEMO=true, or HEALTHPASSPORT_DATA_DIR to another folder."
+                            .formatted(dataFolder));
+        }
+    }
+
     /** Neither the password nor what may be in an address. */
     @Override
     public String toString() {
@@ -59,7 +85,9 @@ record StandaloneSettings(
     /** @throws CannotStart with all that is wrong, not only the first */
     static StandaloneSettings from(Map<String, String> environment) {
         EnvironmentReader reader = new EnvironmentReader(environment);
-        Path dataFolder = dataFolder(reader);
+        boolean demo = reader.flag("HEALTHPASSPORT_DEMO");
+        // What is made to be looked at does not lie among what is real, even if nobody thinks of it.
+        Path dataFolder = dataFolder(reader, demo ? "demo-data" : "data");
         StandaloneSettings settings = new StandaloneSettings(
                 dataFolder,
                 reader.uri("HEALTHPASSPORT_PUBLIC_URL", StandaloneSettings::isPublicUrl, "http(s)://host[:port]")
@@ -81,7 +109,7 @@ record StandaloneSettings(
                 reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "an address that begins with file:")
                         .orElse(dataFolder.resolve("objects").toUri()),
                 ports(reader),
-                reader.flag("HEALTHPASSPORT_DEMO"));
+                demo);
         settings.demoErrors(reader);
         reader.requireNoErrors();
         return settings;
@@ -107,10 +135,10 @@ record StandaloneSettings(
         }
     }
 
-    private static Path dataFolder(EnvironmentReader reader) {
+    private static Path dataFolder(EnvironmentReader reader, String usual) {
         String setting = "HEALTHPASSPORT_DATA_DIR";
         try {
-            return Path.of(reader.text(setting).orElse("data")).toAbsolutePath().normalize();
+            return Path.of(reader.text(setting).orElse(usual)).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             reader.reject(setting, "a folder");
             return Path.of("").toAbsolutePath();

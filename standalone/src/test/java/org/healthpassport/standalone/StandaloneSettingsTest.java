@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthpassport.standalone.demo.Demo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +138,47 @@ class StandaloneSettingsTest {
     }
 
     @Test
+    void shouldKeepTheDemoInAFolderOfItsOwn() {
+        assertThat(StandaloneSettings.from(Map.of("HEALTHPASSPORT_DEMO", "true"))
+                        .dataFolder())
+                .isEqualTo(Path.of("demo-data").toAbsolutePath());
+        assertThat(StandaloneSettings.from(Map.of("HEALTHPASSPORT_DEMO", "true", "HEALTHPASSPORT_DATA_DIR", "here"))
+                        .dataFolder())
+                .isEqualTo(Path.of("here").toAbsolutePath());
+    }
+
+    @Test
+    void shouldBringNoDemoToRealData(@TempDir Path folder) throws Exception {
+        // given
+        StandaloneSettings demo = in(folder, "true");
+        demo.requireFolderOfTheSameKind();
+        Files.createDirectory(demo.keyFolder());
+
+        // when
+        CannotStart refusal = catchThrowableOfType(CannotStart.class, demo::requireFolderOfTheSameKind);
+
+        // then
+        assertThat(refusal).hasMessageStartingWith("HEALTHPASSPORT_DEMO: the data folder " + folder);
+        in(folder, "false").requireFolderOfTheSameKind();
+    }
+
+    @Test
+    void shouldBringNoRealDataToADemo(@TempDir Path folder) throws Exception {
+        // given
+        StandaloneSettings real = in(folder, "false");
+        real.requireFolderOfTheSameKind();
+        Demo.in(folder);
+
+        // when
+        CannotStart refusal = catchThrowableOfType(CannotStart.class, real::requireFolderOfTheSameKind);
+
+        // then
+        assertThat(refusal).hasMessageStartingWith("The data folder " + folder).hasMessageContaining("DEMO=true");
+        Files.createDirectory(real.keyFolder());
+        in(folder, "true").requireFolderOfTheSameKind();
+    }
+
+    @Test
     void shouldListAllThatIsWrong() {
         // given
         Map<String, String> wrong = new HashMap<>();
@@ -147,5 +191,10 @@ class StandaloneSettingsTest {
 
         // then
         assertThat(refusal.reasons()).hasSize(Port.values().length);
+    }
+
+    private static StandaloneSettings in(Path folder, String demo) {
+        return StandaloneSettings.from(
+                Map.of("HEALTHPASSPORT_DATA_DIR", folder.toString(), "HEALTHPASSPORT_DEMO", demo));
     }
 }

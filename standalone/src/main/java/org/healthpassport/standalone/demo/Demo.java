@@ -3,6 +3,7 @@ package org.healthpassport.standalone.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class Demo {
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to keep the passwords of the demo, but it failed", e);
         }
+    }
+
+    /** Whether a demo was begun in this data folder; its accounts are there for ever. */
+    public static boolean isIn(Path dataFolder) {
+        return Files.exists(DemoPasswords.file(dataFolder));
     }
 
     /** The administrator whom the services have to make, as nobody else can. */
