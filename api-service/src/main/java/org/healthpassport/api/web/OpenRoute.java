@@ -1,6 +1,7 @@
 package org.healthpassport.api.web;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 
@@ -19,7 +20,15 @@ public record OpenRoute(HttpMethod method, String pattern) {
         return new OpenRoute(HttpMethod.POST, pattern);
     }
 
+    /** Where GET is open, so is HEAD, which answers with the same but the body (RFC 9110, 9.3.2). */
     public ServerWebExchangeMatcher matcher() {
-        return new PathPatternParserServerWebExchangeMatcher(pattern, method);
+        ServerWebExchangeMatcher declared = matcher(method);
+        return method.equals(HttpMethod.GET)
+                ? new OrServerWebExchangeMatcher(declared, matcher(HttpMethod.HEAD))
+                : declared;
+    }
+
+    private ServerWebExchangeMatcher matcher(HttpMethod ofRequest) {
+        return new PathPatternParserServerWebExchangeMatcher(pattern, ofRequest);
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
@@ -131,6 +132,59 @@ class EdgeTest {
     void shouldNotFindUnknownRoute() {
         problem(api.client(api.newPatient()).get().uri("/api/nothing").exchange(), 404);
         problem(api.client().get().uri("/api/nothing").exchange(), 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/create-qr-code/?data=x",
+                "/view",
+                "/view/link.js",
+                "/swagger-ui.html",
+                "/v3/api-docs",
+                "/actuator/health",
+                "/.well-known/jwks.json",
+                "/api/downloads/none"
+            })
+    void shouldAnswerHeadLikeGetWhereThatIsOpen(String path) {
+        HttpStatusCode ofGet = api.client()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectBody(byte[].class)
+                .returnResult()
+                .getStatus();
+
+        assertThat(ofGet).isNotEqualTo(HttpStatus.UNAUTHORIZED);
+        api.client()
+                .head()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(ofGet)
+                .expectBody()
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEAD, /api/me",
+        "HEAD, /api/auth/login",
+        "HEAD, /v1/nothing",
+        "HEAD, /actuator/metrics",
+        "POST, /view",
+        "PUT, /view",
+        "PATCH, /v1/create-qr-code/",
+        "DELETE, /api/downloads/none",
+        "OPTIONS, /view"
+    })
+    void shouldOpenNothingBesides(String method, String path) {
+        api.client()
+                .method(HttpMethod.valueOf(method))
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
     }
 
     @ParameterizedTest
