@@ -54,7 +54,7 @@ final class DrawingController {
         return ResponseEntity.ok()
                 .contentType(order.format().mediaType())
                 .eTag(digest(picture))
-                .header(HttpHeaders.CACHE_CONTROL, "private, immutable")
+                .header(HttpHeaders.CACHE_CONTROL, "private, max-age=86400, immutable")
                 .body(picture);
     }
 

@@ -45,7 +45,7 @@ class DrawingApiTest {
                 .expectHeader()
                 .contentType(MediaType.IMAGE_PNG)
                 .expectHeader()
-                .valueEquals("Cache-Control", "private, immutable")
+                .valueEquals("Cache-Control", "private, max-age=86400, immutable")
                 .expectHeader()
                 .valueMatches("ETag", "\"[A-Za-z0-9_-]{43}\"");
     }
