@@ -145,16 +145,7 @@ public final class Documents {
     private Mono<Version<DocumentState>> find(String patientId, String documentId) {
         return aggregates
                 .find(documentId)
-                .delayUntil(document -> requireOf(patientId, document.state()))
+                .filterWhen(document -> access.isOf(patientId, document.state().patientId()))
                 .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
-    }
-
-    /** Under their own address somebody tries another patient's document: to them as if there were none. */
-    private Mono<Void> requireOf(String patientId, DocumentState document) {
-        return document.patientId().equals(patientId)
-                ? Mono.empty()
-                : accessLog
-                        .record(new Access.Denial(document.patientId(), DenialReason.NOT_PERMITTED))
-                        .then(Mono.error(DocumentProblems::noSuchDocument));
     }
 }

@@ -2,8 +2,7 @@ package org.healthpassport.api.record;
 
 import java.util.Map;
 import java.util.Set;
-import org.healthpassport.api.access.log.Access;
-import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
@@ -16,7 +15,6 @@ import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
-import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -48,12 +46,12 @@ final class HealthRecords {
 
     private final Aggregates<HealthRecordState> heads;
     private final RecordVersions versions;
-    private final AccessLog accessLog;
+    private final AccessDecision access;
 
-    HealthRecords(AggregateStore store, RecordVersions versions, AccessLog accessLog) {
+    HealthRecords(AggregateStore store, RecordVersions versions, AccessDecision access) {
         this.heads = store.of(KIND);
         this.versions = versions;
-        this.accessLog = accessLog;
+        this.access = access;
     }
 
     /** Saves a new record with its first version, durably. */
@@ -81,7 +79,7 @@ final class HealthRecords {
     /** A record of the patient; fails with 404 where there is none. */
     Mono<Version<HealthRecordState>> get(String patientId, String recordId) {
         return heads.find(recordId)
-                .delayUntil(record -> requireOf(patientId, record.state()))
+                .filterWhen(record -> access.isOf(patientId, record.state().patientId()))
                 .switchIfEmpty(Mono.error(HealthRecords::noSuchRecord));
     }
 
@@ -101,15 +99,6 @@ final class HealthRecords {
                 .map(record -> record.version() >= name.number()
                         && record.state().nameOf(record.id(), name.number()).equals(name))
                 .defaultIfEmpty(false);
-    }
-
-    /** Under their own address somebody tries another patient's record: to them as if there were none. */
-    private Mono<Void> requireOf(String patientId, HealthRecordState record) {
-        return record.patientId().equals(patientId)
-                ? Mono.empty()
-                : accessLog
-                        .record(new Access.Denial(record.patientId(), DenialReason.NOT_PERMITTED))
-                        .then(Mono.error(HealthRecords::noSuchRecord));
     }
 
     private static ProblemException noSuchRecord() {

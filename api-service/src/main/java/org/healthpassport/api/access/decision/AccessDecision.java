@@ -40,6 +40,18 @@ public final class AccessDecision {
         return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
     }
 
+    /**
+     * Whether what was found is the patient's under whose address it was looked for. Where it is another's, somebody
+     * tries that under their own address, which is recorded; they are to be told what they are told of what is not there.
+     */
+    public Mono<Boolean> isOf(String patientId, String ownerId) {
+        return ownerId.equals(patientId)
+                ? Mono.just(true)
+                : accessLog
+                        .record(new Access.Denial(ownerId, DenialReason.NOT_PERMITTED))
+                        .thenReturn(false);
+    }
+
     private Mono<Void> deny(String patientId) {
         return patients.exists(patientId)
                 .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))

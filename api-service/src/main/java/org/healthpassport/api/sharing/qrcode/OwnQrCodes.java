@@ -12,7 +12,6 @@ import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
-import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -67,17 +66,8 @@ final class OwnQrCodes {
 
     private Mono<Version<QrCodeState>> find(String patientId, String qrCodeId) {
         return qrCodes.find(qrCodeId)
-                .delayUntil(found -> requireOf(patientId, found.state()))
+                .filterWhen(found -> access.isOf(patientId, found.state().patientId()))
                 .switchIfEmpty(Mono.error(OwnQrCodes::noSuchQrCode));
-    }
-
-    /** Under their own address somebody tries another patient's QR code: to them as if there were none. */
-    private Mono<Void> requireOf(String patientId, QrCodeState qrCode) {
-        return qrCode.patientId().equals(patientId)
-                ? Mono.empty()
-                : accessLog
-                        .record(new Access.Denial(qrCode.patientId(), DenialReason.NOT_PERMITTED))
-                        .then(Mono.error(OwnQrCodes::noSuchQrCode));
     }
 
     private static ProblemException noSuchQrCode() {
