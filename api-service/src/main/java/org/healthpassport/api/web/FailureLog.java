@@ -8,14 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Hooks;
 
 /**
  * Logs failures that nobody expected: classes and places only, as messages of foreign code can quote what a patient
- * sent. That a client went away is no failure of ours and is told at DEBUG; so is a refusal that came after the end of
- * its request. Failures that Reactor has nobody left to tell of are logged here too.
+ * sent. That a client went away is no failure of ours and is told at DEBUG; so is what is wrong with a request whose end
+ * came before. Failures that Reactor has nobody left to tell of are logged here too.
  */
 @Component
 final class FailureLog implements InitializingBean, DisposableBean {
@@ -24,12 +26,22 @@ final class FailureLog implements InitializingBean, DisposableBean {
 
     @Override
     public void afterPropertiesSet() {
-        Hooks.onErrorDropped(failure -> report("Something after the end of a request", failure));
+        Hooks.onErrorDropped(FailureLog::reportDropped);
     }
 
     @Override
     public void destroy() {
         Hooks.resetOnErrorDropped();
+    }
+
+    /** The parser of forms tells of a malformed one twice: the first is answered, the second comes here. */
+    private static void reportDropped(Throwable failure) {
+        String what = "Something after the end of a request";
+        if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
+            log.debug("{} was malformed: {}", what, failure.getClass().getName());
+        } else {
+            report(what, failure);
+        }
     }
 
     static void report(String what, Throwable failure) {

@@ -149,6 +149,21 @@ class ReadingApiTest {
     }
 
     @Test
+    void shouldNotTakeFormsThatEndTooSoonForFailuresOfItsOwn() {
+        // given
+        String part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+
+        // when
+        for (String form :
+                new String[] {part, part + "x", part + "x\r\n" + part + "x", part + "x\r\n--b\r\nContent-"}) {
+            problem(post(PATH, form.getBytes(US_ASCII)), 400);
+        }
+
+        // then
+        assertThat(api.logged()).doesNotContain("Something after the end of a request");
+    }
+
+    @Test
     void shouldTakeNoOtherBodies() throws Exception {
         problem(
                 api.client()
