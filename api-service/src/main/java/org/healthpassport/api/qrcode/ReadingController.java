@@ -3,10 +3,7 @@ package org.healthpassport.api.qrcode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.qrcode.QrReader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,10 +27,13 @@ import reactor.core.scheduler.Scheduler;
 final class ReadingController {
     static final String PATH = "/v1/read-qr-code";
 
-    /** As many pictures are in memory at most. */
-    private static final int AT_ONCE = 64;
+    /** For the largest picture this is 36 kB a second. */
+    private static final Duration RECEIVED_WITHIN = Duration.ofSeconds(30);
 
-    private final Semaphore slots = new Semaphore(AT_ONCE);
+    /** 64 of the largest pictures. */
+    private static final long IN_MEMORY = 64L * PictureForm.LARGEST;
+
+    private final PictureIntake intake = new PictureIntake(RECEIVED_WITHIN, IN_MEMORY);
     private final Scheduler readingScheduler;
 
     ReadingController(Scheduler readingScheduler) {
@@ -60,24 +60,7 @@ final class ReadingController {
         if (contentLength > PictureForm.LARGEST) {
             return Mono.just(List.of(ReadCode.TOO_LARGE));
         }
-        return Mono.using(
-                this::takeSlot,
-                slot -> receive(parts).flatMap(form -> answer(form, fileurl != null, "split".equals(symbols))),
-                Semaphore::release);
-    }
-
-    private Semaphore takeSlot() {
-        if (!slots.tryAcquire()) {
-            throw Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
-                    .retryAfter(Duration.ofSeconds(1))
-                    .asException();
-        }
-        return slots;
-    }
-
-    private static Mono<PictureForm> receive(Flux<PartEvent> parts) {
-        PictureForm form = new PictureForm();
-        return parts.doOnNext(form::accept).takeUntil(part -> form.isTooLarge()).then(Mono.just(form));
+        return intake.receive(parts, form -> answer(form, fileurl != null, "split".equals(symbols)));
     }
 
     private Mono<List<ReadCode>> answer(PictureForm form, boolean address, boolean split) {

@@ -9,8 +9,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -161,6 +165,36 @@ class ReadingApiTest {
 
         // then
         assertThat(api.logged()).doesNotContain("Something after the end of a request");
+    }
+
+    @Test
+    void shouldReadWhileManyOthersAreSlow() throws Exception {
+        // given
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 80; i++) {
+                slow.add(beginning());
+            }
+
+            // then
+            post(PATH, form(png("x"))).expectStatus().isOk();
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Waits for 100 Continue, after which the server has begun to read the body. */
+    private static Socket beginning() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+        socket.getOutputStream()
+                .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+                                + "Expect: 100-continue\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n")
+                        .getBytes(US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 100");
+        socket.getOutputStream().write("--b\r\n".getBytes(US_ASCII));
+        return socket;
     }
 
     @Test
