@@ -37,7 +37,7 @@ final class RecordWriting {
     /** The first version of a new record. */
     Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
         return access.require(caller, patientId, Scope.RECORDS_WRITE)
-                .then(intake.take(request, patientId, null))
+                .then(intake.take(caller.accountId(), request, patientId, null))
                 .flatMap(sent -> create(Author.of(caller), patientId, sent));
     }
 
@@ -57,7 +57,7 @@ final class RecordWriting {
             Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
         return access.require(caller, patientId, Scope.RECORDS_WRITE)
                 .then(records.get(patientId, recordId))
-                .flatMap(record -> intake.take(request, patientId, recordId)
+                .flatMap(record -> intake.take(caller.accountId(), request, patientId, recordId)
                         .flatMap(sent -> amend(Author.of(caller), record, expectedVersion, sent)));
     }
 

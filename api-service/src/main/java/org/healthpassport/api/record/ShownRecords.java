@@ -50,6 +50,6 @@ final class ShownRecords implements ShareableRecords {
         if (resource == null) {
             throw new IllegalStateException("Expected the resource of a record that is not deleted, but there is none");
         }
-        return new SharedRecord(version.recordId(), version.recordedAt(), FhirJson.parse(resource));
+        return new SharedRecord(version.recordId(), version.recordedAt(), FhirJson.parseKept(resource));
     }
 }

@@ -19,6 +19,7 @@ import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.request.AccountSlots;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -41,7 +42,7 @@ final class DocumentUploads {
     private final DocumentBytes bytes;
     private final AccessDecision access;
     private final SubjectKeyRing keyRing;
-    private final UploadSlots slots;
+    private final AccountSlots slots;
     private final Ids ids;
     private final Clock clock;
 
@@ -59,7 +60,7 @@ final class DocumentUploads {
         this.bytes = bytes;
         this.access = access;
         this.keyRing = keyRing;
-        this.slots = new UploadSlots(settings.uploadsPerAccount());
+        this.slots = new AccountSlots(settings.uploadsPerAccount(), "uploads", DocumentProblems.RETRY_AFTER);
         this.ids = ids;
         this.clock = clock;
     }

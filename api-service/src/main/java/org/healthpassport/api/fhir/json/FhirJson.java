@@ -39,20 +39,29 @@ public final class FhirJson {
     private FhirJson() {}
 
     /**
-     * Reads one JSON object.
+     * Reads one JSON object that a client sent.
      *
      * @throws MalformedJson if the bytes are not UTF-8, begin with a byte order mark, are not JSON, have the same member
-     *     twice in an object, an unpaired surrogate, more than 64 levels, more than 20,000 values, a number of more than
+     *     twice in an object, an unpaired surrogate, more than 64 levels, more than 5,000 values, a number of more than
      *     100 characters or an exponent beyond 9,999, or if anything but an object is at the root or anything behind it
      */
     public static ObjectNode parse(byte[] utf8) {
+        return parse(utf8, JsonReading.MOST_VALUES);
+    }
+
+    /** The same for what was kept: it has a few values more than were sent, and many more where that was allowed once. */
+    public static ObjectNode parseKept(byte[] utf8) {
+        return parse(utf8, Integer.MAX_VALUE);
+    }
+
+    private static ObjectNode parse(byte[] utf8, int mostValues) {
         CharBuffer text = decode(utf8);
         if (text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK) {
             throw new MalformedJson("Expected JSON without a byte order mark, but there is one", null);
         }
         try (JsonParser parser =
                 FACTORY.createParser(ObjectReadContext.empty(), text.array(), text.arrayOffset(), text.length())) {
-            return new JsonReading(parser).readRoot();
+            return new JsonReading(parser, mostValues).readRoot();
         } catch (StreamReadException e) {
             throw new MalformedJson(
                     "Expected JSON, but line %d, column %d is not"

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One pass over a text, which builds the tree and counts what it is made of. */
 final class JsonReading {
     static final int DEEPEST = 64;
-    static final int MOST_VALUES = 20_000;
+    static final int MOST_VALUES = 5_000;
     static final int LONGEST_NUMBER = 100;
 
     /** Of names that FHIR has; those of a client can be as long as its message. */
@@ -26,10 +26,12 @@ final class JsonReading {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final JsonParser parser;
+    private final int mostValues;
     private int values;
 
-    JsonReading(JsonParser parser) {
+    JsonReading(JsonParser parser, int mostValues) {
         this.parser = parser;
+        this.mostValues = mostValues;
     }
 
     ObjectNode readRoot() {
@@ -66,8 +68,8 @@ final class JsonReading {
     }
 
     private JsonNode read(int depth) {
-        if (++values > MOST_VALUES) {
-            throw refused("Expected at most %,d values, but there are more".formatted(MOST_VALUES));
+        if (++values > mostValues) {
+            throw refused("Expected at most %,d values, but there are more".formatted(mostValues));
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> readObject(depth + 1);

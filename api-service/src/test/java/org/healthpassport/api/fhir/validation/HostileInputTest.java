@@ -40,13 +40,13 @@ class HostileInputTest {
                 "deep", () -> "\"extension\":[{".repeat(BODY / 14),
                 "deep and closed", () -> nested(31),
                 "wide",
-                        () -> IntStream.range(0, 19_000)
+                        () -> IntStream.range(0, 4_900)
                                 .mapToObj(i -> "\"x%d\":1".formatted(i))
                                 .collect(Collectors.joining(",")),
-                "many contained", () -> "\"contained\":[" + contained(3_000) + "]",
+                "many contained", () -> "\"contained\":[" + contained(900) + "]",
                 "many references",
-                        () -> "\"contained\":[" + contained(1_500) + "],\"extension\":[" + references(3_000) + "]",
-                "many codes", () -> "\"category\":[" + "\"food\",".repeat(19_000) + "\"food\"]",
+                        () -> "\"contained\":[" + contained(500) + "],\"extension\":[" + references(900) + "]",
+                "many codes", () -> "\"category\":[" + "\"food\",".repeat(4_900) + "\"food\"]",
                 "long id", () -> "\"id\":\"" + "a".repeat(BODY) + "\"",
                 "long narrative", () -> narrative("<b>".repeat(15_000) + "a" + "</b>".repeat(15_000)),
                 "many attributes",

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemException;
@@ -18,6 +23,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 class ResourceIntakeTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
@@ -31,12 +37,37 @@ class ResourceIntakeTest {
     @Test
     void shouldCheckOnThreadsOfItsOwn() {
         // when
-        String thread = INTAKE.take(request(allergy("")), "p", null)
+        String thread = INTAKE.take("a", request(allergy("")), "p", null)
                 .map(sent -> Thread.currentThread().getName())
                 .block(WITHIN);
 
         // then
         assertThat(thread).startsWith("resources-");
+    }
+
+    @Test
+    void shouldCheckTwoOfAnAccountAtATimeAndLeaveRoomForOthers() {
+        // given
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(waiting::add));
+        Function<String, CompletableFuture<SentResource>> take =
+                account -> busy.take(account, request(allergy("")), "p", null).toFuture();
+        List<CompletableFuture<SentResource>> taken = List.of(take.apply("a"), take.apply("a"), take.apply("b"));
+
+        // when
+        Problem problem = refusal(busy.take("a", request(allergy("")), "p", null));
+
+        // then
+        assertThat(problem.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
+        assertThat(problem.retryAfter()).isNotNull();
+        assertThat(waiting).hasSize(3);
+
+        // when
+        waiting.forEach(Runnable::run);
+
+        // then
+        assertThat(taken).allMatch(check -> check.isDone() && !check.isCompletedExceptionally());
+        assertThat(take.apply("a")).isNotCompletedExceptionally();
     }
 
     @Test
@@ -46,6 +77,7 @@ class ResourceIntakeTest {
 
         // when
         Problem problem = refusal(INTAKE.take(
+                "a",
                 MockServerHttpRequest.post("/")
                         .contentLength(ResourceIntake.LARGEST + 1L)
                         .body(unread),
@@ -66,8 +98,8 @@ class ResourceIntakeTest {
         });
 
         // when
-        Throwable failure =
-                catchThrowable(() -> INTAKE.take(MockServerHttpRequest.post("/").body(endless), "p", null)
+        Throwable failure = catchThrowable(
+                () -> INTAKE.take("a", MockServerHttpRequest.post("/").body(endless), "p", null)
                         .block(WITHIN));
 
         // then it is what is answered with 413
@@ -81,8 +113,8 @@ class ResourceIntakeTest {
         String codes = "{\"code\":\"%s\"},".formatted("x".repeat(100)).repeat(200);
 
         // when
-        Problem problem = refusal(
-                INTAKE.take(request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")), "p", null));
+        Problem problem = refusal(INTAKE.take(
+                "a", request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")), "p", null));
 
         // then
         assertThat(problem.type()).isEqualTo(ProblemType.INVALID);
@@ -95,7 +127,7 @@ class ResourceIntakeTest {
         String wrong = allergy(",\"id\":\"other\",\"patient\":{\"reference\":\"Patient/q\"},\"criticality\":\"quux\"");
 
         // when
-        Problem problem = refusal(INTAKE.take(request(wrong), "p", "record"));
+        Problem problem = refusal(INTAKE.take("a", request(wrong), "p", "record"));
 
         // then
         assertThat(problem.errors())
