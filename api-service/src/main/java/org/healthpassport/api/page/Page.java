@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
+ * @param items may be fewer than asked for, and even none, before the last page too: a page can end early
  * @param nextCursor asks for the page after this one; null on the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,6 +24,11 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         List<E> elements = oneMore.subList(0, request.limit());
         Position last = position.apply(elements.get(elements.size() - 1));
         return new Page<>(elements.stream().map(item).toList(), Cursor.of(last));
+    }
+
+    /** The same page, or where it is the last, one after which the list goes on behind that position. */
+    public Page<T> goingOnBehind(Position position) {
+        return nextCursor == null ? new Page<>(items, Cursor.of(position)) : this;
     }
 
     /** The same page of something else. */

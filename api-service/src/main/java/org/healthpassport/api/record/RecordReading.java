@@ -58,13 +58,16 @@ final class RecordReading {
         Access.Read listed = new Access.Read(patientId, HealthRecords.RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.require(caller, patientId, Scope.RECORDS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
-                .thenMany(records.of(patientId, page.after()))
+                .then(Mono.defer(() -> scan(patientId, filter, page)))
+                .flatMap(found -> load(patientId, found));
+    }
+
+    private Mono<Page<VersionName>> scan(String patientId, RecordFilter filter, PageRequest page) {
+        RecordScan scan = new RecordScan(filter, page);
+        return records.of(patientId, page.after())
                 .takeWhile(filter::isLateEnough)
-                .filter(filter::matches)
-                .map(ListedVersion::newestOf)
-                .take(page.limit() + 1L)
-                .collectList()
-                .flatMap(found -> load(patientId, ListedVersion.page(found, page)));
+                .takeUntil(scan::endsWith)
+                .then(Mono.fromSupplier(scan::page));
     }
 
     /** All versions of a record, newest first, also of one that was deleted. */

@@ -1,0 +1,43 @@
+package org.healthpassport.api.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.record.version.VersionName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for a page of records that pass a filter. As the filter asks for what is sealed, each record that is looked at
+ * is opened; so the page ends after {@value #MOST}, even if nothing was found, and its cursor goes on from there.
+ */
+final class RecordScan {
+    static final int MOST = 1_000;
+
+    private final RecordFilter filter;
+    private final PageRequest page;
+    private final List<ListedVersion> found = new ArrayList<>();
+    private @Nullable Version<HealthRecordState> last;
+    private int seen;
+
+    RecordScan(RecordFilter filter, PageRequest page) {
+        this.filter = filter;
+        this.page = page;
+    }
+
+    /** Whether that was the last one to look at. */
+    boolean endsWith(Version<HealthRecordState> record) {
+        last = record;
+        seen++;
+        if (filter.matches(record)) {
+            found.add(ListedVersion.newestOf(record));
+        }
+        return found.size() > page.limit() || seen == MOST;
+    }
+
+    Page<VersionName> page() {
+        Page<VersionName> cut = ListedVersion.page(found, page);
+        return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position());
+    }
+}
