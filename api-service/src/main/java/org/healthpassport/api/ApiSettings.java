@@ -13,6 +13,7 @@ import org.healthpassport.api.identity.EmailAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -66,8 +67,15 @@ public record ApiSettings(
      * What one client may ask for.
      *
      * @param registrationsPerMinute of one address, on this instance
+     * @param recordsPerPatient deleted ones too, as their history is kept; more are refused with 507
+     * @param recordBytesPerPatient of all versions of all records; more are refused with 507
+     * @param qrCodesPerPatient revoked and expired ones too; more are refused with 507
      */
-    public record Limits(@DefaultValue("60") @Min(1) int registrationsPerMinute) {}
+    public record Limits(
+            @DefaultValue("60") @Min(1) int registrationsPerMinute,
+            @DefaultValue("10000") @Min(1) int recordsPerPatient,
+            @DefaultValue("200MB") DataSize recordBytesPerPatient,
+            @DefaultValue("10000") @Min(1) int qrCodesPerPatient) {}
 
     /**
      * The first administrator, made at start when there is no account with that email; without an email, none is.

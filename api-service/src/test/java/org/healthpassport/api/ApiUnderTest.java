@@ -39,6 +39,9 @@ public final class ApiUnderTest implements BeforeAllCallback {
     public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
     public static final int MAX_DOCUMENT_BYTES = 2 << 20;
     public static final int PATIENT_QUOTA_BYTES = 5 << 20;
+    public static final int RECORDS_PER_PATIENT = 2_000;
+    public static final int RECORD_BYTES_PER_PATIENT = 50 << 20;
+    public static final int QR_CODES_PER_PATIENT = 200;
     public static final String PASSWORD = "correct horse battery";
 
     /** A connection for each request, as the server closes idle ones so soon that a kept one may be gone when it is used. */
@@ -213,6 +216,9 @@ public final class ApiUnderTest implements BeforeAllCallback {
                                 + folder.resolve("objects").toUri(),
                         "--healthpassport.documents.max-size=" + MAX_DOCUMENT_BYTES + "B",
                         "--healthpassport.documents.patient-quota=" + PATIENT_QUOTA_BYTES + "B",
+                        "--healthpassport.limits.records-per-patient=" + RECORDS_PER_PATIENT,
+                        "--healthpassport.limits.record-bytes-per-patient=" + RECORD_BYTES_PER_PATIENT + "B",
+                        "--healthpassport.limits.qr-codes-per-patient=" + QR_CODES_PER_PATIENT,
                         "--server.netty.idle-timeout=" + IDLE_TIMEOUT.toMillis() + "ms",
                         "--spring.mongodb.uri=" + direct.replace(":" + portIn(direct) + "/", ":" + line.port() + "/"),
                         "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());

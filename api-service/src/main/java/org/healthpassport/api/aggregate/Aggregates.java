@@ -67,6 +67,21 @@ public final class Aggregates<S> {
                         .map(stored -> open(stored, keys).current()));
     }
 
+    /** How many aggregates a subject has; an index tells. */
+    public Mono<Long> count(String subjectId) {
+        return mongo.count(query(where(StoredAggregate.SUBJECT).is(subjectId)), kind.collection());
+    }
+
+    /**
+     * A number among the index fields of each aggregate of a subject, 0 where one was saved without it. No seal is
+     * opened, so it is for bounds alone.
+     */
+    public Flux<Long> numbers(String subjectId, String indexField) {
+        Query query = query(where(StoredAggregate.SUBJECT).is(subjectId));
+        query.fields().include(indexField);
+        return mongo.find(query, Document.class, kind.collection()).map(stored -> stored.get(indexField, 0L));
+    }
+
     /**
      * All aggregates in one of whose list fields that value stands, newest first, from behind {@code after} on. Whether
      * their state agrees is for the caller to see.

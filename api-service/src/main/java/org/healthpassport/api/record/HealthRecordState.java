@@ -60,6 +60,11 @@ record HealthRecordState(
                 .findFirst();
     }
 
+    /** Of the resources of all versions together. */
+    long bytes() {
+        return versions.stream().mapToLong(Written::bytes).sum();
+    }
+
     private List<Written> with(Written version) {
         return Stream.concat(versions.stream(), Stream.of(version)).toList();
     }

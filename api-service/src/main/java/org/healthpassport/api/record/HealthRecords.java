@@ -36,13 +36,15 @@ final class HealthRecords {
     /** What audit entries call it, of whatever FHIR type it is. */
     static final String RESOURCE_TYPE = "RECORD";
 
+    private static final String BYTES = "bytes";
+
     private static final AggregateKind<HealthRecordState> KIND = new AggregateKind<>(
             "records",
             RESOURCE_TYPE,
             HealthRecordState.class,
             HealthRecordState::patientId,
             Set.of(),
-            state -> Map.of());
+            state -> Map.of(BYTES, state.bytes()));
 
     private final Aggregates<HealthRecordState> heads;
     private final RecordVersions versions;
@@ -91,6 +93,11 @@ final class HealthRecords {
     /** All records of a patient, deleted ones too, newest first, from behind {@code after} on. */
     Flux<Version<HealthRecordState>> of(String patientId, @Nullable Position after) {
         return heads.ofSubject(patientId, after);
+    }
+
+    /** How many bytes each record of a patient has in all its versions. */
+    Flux<Long> sizes(String patientId) {
+        return heads.numbers(patientId, BYTES);
     }
 
     /** Whether a version counts. */

@@ -21,13 +21,21 @@ import reactor.core.publisher.Mono;
 @Component
 final class RecordWriting {
     private final HealthRecords records;
+    private final RecordQuota quota;
     private final ResourceIntake intake;
     private final AccessDecision access;
     private final Ids ids;
     private final Clock clock;
 
-    RecordWriting(HealthRecords records, ResourceIntake intake, AccessDecision access, Ids ids, Clock clock) {
+    RecordWriting(
+            HealthRecords records,
+            RecordQuota quota,
+            ResourceIntake intake,
+            AccessDecision access,
+            Ids ids,
+            Clock clock) {
         this.records = records;
+        this.quota = quota;
         this.intake = intake;
         this.access = access;
         this.ids = ids;
@@ -37,6 +45,7 @@ final class RecordWriting {
     /** The first version of a new record. */
     Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
         return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(Mono.defer(() -> quota.requireRoomForRecord(patientId)))
                 .then(intake.take(caller.accountId(), request, patientId, null))
                 .flatMap(sent -> create(Author.of(caller), patientId, sent));
     }
@@ -57,6 +66,7 @@ final class RecordWriting {
             Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
         return access.require(caller, patientId, Scope.RECORDS_WRITE)
                 .then(records.get(patientId, recordId))
+                .delayUntil(record -> quota.requireRoomForVersion(patientId))
                 .flatMap(record -> intake.take(caller.accountId(), request, patientId, recordId)
                         .flatMap(sent -> amend(Author.of(caller), record, expectedVersion, sent)));
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.Document;
+import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
@@ -51,8 +52,9 @@ public final class QrCodes {
     private final Aggregates<QrCodeState> aggregates;
     private final LinkSecrets secrets;
     private final ReactiveMongoTemplate mongo;
+    private final int perPatient;
 
-    QrCodes(AggregateStore store, LinkSecrets secrets, ReactiveMongoTemplate mongo) {
+    QrCodes(AggregateStore store, LinkSecrets secrets, ReactiveMongoTemplate mongo, ApiSettings settings) {
         this.aggregates = store.of(new AggregateKind<>(
                 COLLECTION,
                 RESOURCE_TYPE,
@@ -62,6 +64,7 @@ public final class QrCodes {
                 state -> Map.of(TOKEN_INDEX, state.link().tokenIndex())));
         this.secrets = secrets;
         this.mongo = mongo;
+        this.perPatient = settings.limits().qrCodesPerPatient();
     }
 
     public Mono<Version<QrCodeState>> find(String qrCodeId) {
@@ -85,8 +88,18 @@ public final class QrCodes {
         return aggregates.ofSubject(patientId, after);
     }
 
+    /** Saves a new one, durably; fails with 507 where its patient has as many as they may. */
     public Mono<Version<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
-        return aggregates.create(qrCodeId, state, requested);
+        return aggregates
+                .count(state.patientId())
+                .filter(before -> before < perPatient)
+                .switchIfEmpty(Mono.error(this::tooMany))
+                .flatMap(before -> aggregates.create(qrCodeId, state, requested));
+    }
+
+    private ProblemException tooMany() {
+        return Problem.of(ProblemType.STORAGE_FULL, "A patient has at most " + perPatient + " QR codes.")
+                .asException();
     }
 
     /** As {@link Aggregates#change}. */

@@ -17,6 +17,7 @@ import org.healthpassport.api.ids.Ids;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 
 class FirstAdministratorTest {
@@ -176,7 +177,7 @@ class FirstAdministratorTest {
                 List.of(),
                 new ApiSettings.Keys(file.resolveSibling("keys"), false),
                 new ApiSettings.Admin(email, password, file),
-                new ApiSettings.Limits(60));
+                new ApiSettings.Limits(60, 1, DataSize.ofBytes(1), 1));
         return new FirstAdministrator(
                 settings, api.bean(Accounts.class), api.bean(PasswordHashing.class), api.bean(Ids.class));
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
@@ -77,6 +79,23 @@ class QrCodeApiTest {
         assertThat(seen.get("viewUrl").asString())
                 .isEqualTo(
                         ApiUnderTest.PUBLIC_URL + "/view#" + seen.get("payload").asString());
+    }
+
+    @Test
+    void shouldRefuseMoreThanAPatientMayHave() {
+        // given
+        SignedIn busy = api.newPatient();
+        List<Document> others = Stream.generate(() -> UUID.randomUUID().toString())
+                .limit(ApiUnderTest.QR_CODES_PER_PATIENT - 1)
+                .map(id -> new Document("_id", id)
+                        .append("subjectId", busy.patientId())
+                        .append("tokenIndex", "of-" + id))
+                .toList();
+        api.bean(ReactiveMongoTemplate.class).insert(others, "qrCodes").blockLast(Duration.ofSeconds(60));
+
+        // then
+        sharing.ask(busy, summaryLink()).expectStatus().isEqualTo(202);
+        sharing.ask(busy, summaryLink()).expectStatus().isEqualTo(507);
     }
 
     @Test

@@ -1,0 +1,62 @@
+package org.healthpassport.api.record;
+
+import org.healthpassport.api.ApiSettings;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the records of one patient may take together. What is written at the same time does not see each other, so it
+ * can be exceeded by that much.
+ */
+@Component
+final class RecordQuota {
+    private final HealthRecords records;
+    private final long mostRecords;
+    private final long mostBytes;
+
+    RecordQuota(HealthRecords records, ApiSettings settings) {
+        this.records = records;
+        this.mostRecords = settings.limits().recordsPerPatient();
+        this.mostBytes = settings.limits().recordBytesPerPatient().toBytes();
+    }
+
+    /** Completes if the patient may have one more record; fails with 507 otherwise. */
+    Mono<Void> requireRoomForRecord(String patientId) {
+        return taken(patientId)
+                .flatMap(taken -> taken.records < mostRecords ? requireBytes(taken) : Mono.error(this::tooMany));
+    }
+
+    /** Completes if a record of the patient may have one more version; fails with 507 otherwise. */
+    Mono<Void> requireRoomForVersion(String patientId) {
+        return taken(patientId).flatMap(this::requireBytes);
+    }
+
+    private Mono<Taken> taken(String patientId) {
+        return records.sizes(patientId).reduce(new Taken(0, 0), Taken::and);
+    }
+
+    private Mono<Void> requireBytes(Taken taken) {
+        return taken.bytes < mostBytes ? Mono.empty() : Mono.error(this::tooLarge);
+    }
+
+    private ProblemException tooMany() {
+        return full("A patient has at most " + mostRecords + " records, deleted ones included.");
+    }
+
+    private ProblemException tooLarge() {
+        return full("The records of a patient have at most " + mostBytes + " bytes in all their versions.");
+    }
+
+    private static ProblemException full(String detail) {
+        return Problem.of(ProblemType.STORAGE_FULL, detail).asException();
+    }
+
+    private record Taken(long records, long bytes) {
+        Taken and(long bytesOfAnother) {
+            return new Taken(records + 1, bytes + bytesOfAnother);
+        }
+    }
+}
