@@ -31,11 +31,17 @@ final class Turns {
         return Mono.usingWhen(turn(thing), turn -> work, turn -> Mono.fromRunnable(() -> leave(turn)));
     }
 
+    /** Whether nobody has a turn or waits for one. */
+    boolean isIdle() {
+        return queues.isEmpty();
+    }
+
     private Mono<Turn> turn(String thing) {
         return Mono.create(sink -> {
             Turn turn = new Turn(thing, sink);
-            sink.onCancel(() -> leave(turn));
             int before = queueUp(turn);
+            // Only now: whoever left before this leaves here, and nothing queues up after that.
+            sink.onCancel(() -> leave(turn));
             if (before > waitingAtMost) {
                 sink.error(Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many do this at the same time.")
                         .retryAfter(RETRY_AFTER)

@@ -12,6 +12,7 @@ import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -104,5 +105,31 @@ class TurnsTest {
         first.dispose();
         assertThatThrownBy(() -> few.take("link", Mono.just(1)).block(Duration.ofMillis(50)))
                 .hasMessageContaining("Timeout");
+    }
+
+    @Test
+    void shouldNotKeepTurnsOfThoseWhoLeaveAsTheyCome() {
+        for (int round = 0; round < 5_000; round++) {
+            // given
+            String thing = "link " + round;
+            Sinks.Empty<Void> first = Sinks.empty();
+            turns.take(thing, first.asMono()).subscribe();
+            BaseSubscriber<String> leaving = new BaseSubscriber<>() {};
+
+            // when
+            Mono<Void> comes = Mono.fromRunnable(
+                    () -> turns.take(thing, Mono.<String>never()).subscribe(leaving));
+            Mono<Void> goes = Mono.fromRunnable(leaving::cancel);
+            Mono<Void> passesOn = Mono.fromRunnable(first::tryEmitEmpty);
+            Mono.when(atOnce(comes), atOnce(goes), atOnce(passesOn)).block(PATIENCE);
+
+            // then
+            assertThat(turns.take(thing, Mono.just("free")).block(PATIENCE)).isEqualTo("free");
+        }
+        assertThat(turns.isIdle()).isTrue();
+    }
+
+    private static Mono<Void> atOnce(Mono<Void> step) {
+        return step.subscribeOn(Schedulers.parallel());
     }
 }
