@@ -52,7 +52,7 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /**
-     * Completes once the access is durable; of failures that nobody is signed in for, those beyond 20 of one source,
+     * Completes once the access is durable; of failures of nobody who is signed in, and about no patient, those beyond 20 of one source,
      * reason and minute are only counted and recorded together when the minute has ended. Fails with 503 if it could
      * not be recorded, or if that is uncertain.
      */
@@ -68,6 +68,7 @@ public final class AccessLog implements AutoCloseable {
     private boolean isMerged(Access access, Actor actor, Optional<Client> client) {
         Enum<?> failure = access.failure();
         return failure != null
+                && access.patientId() == null
                 && actor.equals(Actor.ANONYMOUS)
                 && client.isPresent()
                 && repeated.merges(client.get(), failure, clock.instant());

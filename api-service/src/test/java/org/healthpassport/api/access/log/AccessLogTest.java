@@ -54,6 +54,28 @@ class AccessLogTest {
         }
     }
 
+    @Test
+    void shouldRecordEachFailureThatAPatientIsToKnowOf() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            String patientId = api.newPatient().patientId();
+            String address = UUID.randomUUID().toString();
+            Client client = new Client(address, address, null, HttpMethod.GET);
+
+            // when
+            Flux.range(0, 25)
+                    .flatMap(i ->
+                            api.bean(AccessLog.class).record(new Access.Denial(patientId, DenialReason.INVALID_LINK)))
+                    .contextWrite(client::into)
+                    .contextWrite(new Correlation(address, null, null)::into)
+                    .blockLast(PATIENCE);
+
+            // then
+            assertThat(recorded.all(25, event -> event.key().equals(patientId)))
+                    .allMatch(event -> occurrences(event) == 1);
+        }
+    }
+
     private static int occurrences(Event event) {
         return event.payload(event.type().payloadClass()) instanceof AccessDenied denied ? denied.getOccurrences() : 0;
     }
