@@ -63,6 +63,8 @@ final class MemberRules {
             refuse(pointer, "must have 1 to %d characters".formatted(longest));
         } else if (!Printable.is(value)) {
             refuse(pointer, "must not have control characters");
+        } else if (!Printable.isName(value)) {
+            refuse(pointer, "must have a letter or a digit");
         }
         return value;
     }
