@@ -1,11 +1,15 @@
 package org.healthpassport.api.web;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.NettyPipeline;
 
-/** How connections end whose request was refused in the middle. */
+/** How connections end whose request was refused in the middle, or whose response is not read. */
 @Configuration(proxyBeanMethods = false)
 class ConnectionConfiguration {
 
@@ -14,5 +18,15 @@ class ConnectionConfiguration {
         return server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
                 .addBefore(
                         NettyPipeline.HttpTrafficHandler, LingeringClose.class.getSimpleName(), new LingeringClose()));
+    }
+
+    @Bean
+    NettyServerCustomizer stalledResponseClose(NettyServerProperties server) {
+        return closingStalled(requireNonNull(server.getIdleTimeout(), "server.netty.idle-timeout"));
+    }
+
+    static NettyServerCustomizer closingStalled(Duration goesOnWithin) {
+        return server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                .addFirst(StalledResponseClose.class.getSimpleName(), new StalledResponseClose(goesOnWithin)));
     }
 }
