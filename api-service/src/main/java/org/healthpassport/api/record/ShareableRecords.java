@@ -1,14 +1,17 @@
 package org.healthpassport.api.record;
 
-import reactor.core.publisher.Flux;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** What a patient can show of their records to others; whoever asks decides that they may, and records that they did. */
 public interface ShareableRecords {
 
-    /** All records of the patient that are not deleted, newest first. */
-    Flux<SharedRecord> all(String patientId);
+    /** The newest records of the patient that are not deleted, newest first. */
+    Mono<SharedRecords> newest(String patientId);
 
-    /** The record; empty where there is none, where it was deleted, and where it is another patient's. */
-    Mono<SharedRecord> find(String patientId, String recordId);
+    /** Those of the patient's records that are there, in the order of their ids. */
+    Mono<SharedRecords> among(String patientId, List<String> recordIds);
+
+    /** Whether there is that record: not where it was deleted, nor where it is another patient's. */
+    Mono<Boolean> has(String patientId, String recordId);
 }

@@ -6,7 +6,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A health record as it is now, for somebody whom its patient shows it to.
  *
- * @param resource the FHIR resource with {@code id}, {@code meta} and {@code patient}; a copy of the caller's own
+ * @param resource the FHIR resource with {@code id}, {@code meta} and {@code patient}, but without the
+ *     author's account; a copy of the caller's own
  */
 public record SharedRecord(String recordId, Instant lastUpdated, ObjectNode resource) {
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,9 +164,9 @@ class RecordDurabilityTest {
         done.get(60, TimeUnit.SECONDS);
 
         // then
-        assertThat(api.bean(ShareableRecords.class)
-                        .all(own.patientId())
-                        .map(SharedRecord::recordId)
+        assertThat(api.bean(HealthRecords.class)
+                        .of(own.patientId(), null)
+                        .map(Version::id)
                         .collectList()
                         .block(WITHIN))
                 .containsAll(acknowledged.stream().map(Allergies::idIn).toList());

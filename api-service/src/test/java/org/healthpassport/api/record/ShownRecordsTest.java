@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.healthpassport.api.ApiUnderTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +35,7 @@ class ShownRecordsTest {
     void shouldGiveTheNewestVersionsOfWhatIsNotDeletedNewestRecordFirst() {
         // when
         List<SharedRecord> all =
-                records().all(allergies.patientId()).collectList().block(WITHIN);
+                records().newest(allergies.patientId()).block(WITHIN).records();
 
         // then
         assertThat(all)
@@ -52,10 +53,17 @@ class ShownRecordsTest {
         assertThat(find(kept).resource().at("/code/text").stringValue()).isEqualTo("Penicillin");
         assertThat(find(deleted)).isNull();
         assertThat(records()
-                        .find(api.newPatient().patientId(), Allergies.idIn(kept))
+                        .among(api.newPatient().patientId(), List.of(Allergies.idIn(kept)))
+                        .block(WITHIN)
+                        .records())
+                .isEmpty();
+        assertThat(records()
+                        .has(api.newPatient().patientId(), Allergies.idIn(kept))
                         .block(WITHIN))
-                .isNull();
-        assertThat(records().find(allergies.patientId(), "none").block(WITHIN)).isNull();
+                .isFalse();
+        assertThat(records().has(allergies.patientId(), Allergies.idIn(deleted)).block(WITHIN))
+                .isFalse();
+        assertThat(records().has(allergies.patientId(), "none").block(WITHIN)).isFalse();
     }
 
     @Test
@@ -67,8 +75,21 @@ class ShownRecordsTest {
         assertThat(find(kept).resource().has("code")).isTrue();
     }
 
-    private static SharedRecord find(String path) {
-        return records().find(allergies.patientId(), Allergies.idIn(path)).block(WITHIN);
+    @Test
+    void shouldSayWhichRoleWroteItButNotWhoseAccount() {
+        assertThat(find(kept).resource().at("/meta/tag").toString())
+                .contains("urn:healthpassport:author-role")
+                .doesNotContain("\"urn:healthpassport:author\"");
+    }
+
+    private static @Nullable SharedRecord find(String path) {
+        return records()
+                .among(allergies.patientId(), List.of("none", Allergies.idIn(path)))
+                .block(WITHIN)
+                .records()
+                .stream()
+                .findFirst()
+                .orElse(null);
     }
 
     private static ShareableRecords records() {

@@ -19,7 +19,9 @@ public final class SentResource {
     private static final String ID = "id";
     private static final String META = "meta";
     private static final String TAG = "tag";
-    private static final String AUTHOR = "urn:healthpassport:author";
+    /** The system of the tag that says whose account wrote a version. */
+    public static final String AUTHOR = "urn:healthpassport:author";
+
     private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
     private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE);
     /** With the members that extend these two. */

@@ -21,16 +21,16 @@ final class BundleEntries {
     private final Map<String, String> urls = new HashMap<>();
     private final ArrayNode entries = JsonNodeFactory.instance.arrayNode();
 
-    /** Makes references to this resource good, whether it is among the entries or not. */
-    BundleEntries know(String type, String id) {
-        urls.put(type + '/' + id, fullUrl(id));
+    /** Makes references to this resource good under that address, whether it is among the entries or not. */
+    BundleEntries know(String type, String id, String fullUrl) {
+        urls.put(type + '/' + id, fullUrl);
         return this;
     }
 
     /** Adds a resource, whose references to resources that are known by the end are rewritten then. */
     BundleEntries add(ObjectNode resource) {
         String id = resource.path("id").stringValue();
-        know(resource.path("resourceType").stringValue(), id);
+        know(resource.path("resourceType").stringValue(), id, fullUrl(id));
         entries.addObject().put("fullUrl", fullUrl(id)).set("resource", resource);
         return this;
     }

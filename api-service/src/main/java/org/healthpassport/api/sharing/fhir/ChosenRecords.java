@@ -5,8 +5,8 @@ import java.util.List;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.record.ShareableRecords;
 import org.healthpassport.api.record.SharedRecord;
+import org.healthpassport.api.record.SharedRecords;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Bundles records that a patient chose, and nothing else: not even who the patient is. */
 @Component
 public final class ChosenRecords {
-    private static final int LOOKED_UP_AT_ONCE = 8;
-
     private final ShareableRecords records;
     private final Ids ids;
 
@@ -26,16 +24,31 @@ public final class ChosenRecords {
 
     /** A Bundle of type {@code collection}, in the order of the choice; empty where none of them is left. */
     public Mono<GivenResource> of(String patientId, List<String> recordIds) {
-        return Flux.fromIterable(recordIds)
-                .flatMapSequential(recordId -> records.find(patientId, recordId), LOOKED_UP_AT_ONCE)
-                .collectList()
-                .filter(found -> !found.isEmpty())
+        return records.among(patientId, recordIds)
+                .filter(found -> !found.records().isEmpty())
                 .map(found -> bundle(patientId, found));
     }
 
-    private GivenResource bundle(String patientId, List<SharedRecord> found) {
-        BundleEntries entries = new BundleEntries().know("Patient", patientId);
-        found.forEach(record -> entries.add(record.resource()));
+    /** Says so where the records grew beyond what a link gives, rather than to leave some out in silence. */
+    private ObjectNode incomplete() {
+        ObjectNode outcome = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "OperationOutcome")
+                .put("id", ids.next());
+        outcome.putArray("issue")
+                .addObject()
+                .put("severity", "warning")
+                .put("code", "too-long")
+                .put("diagnostics", "More records were chosen than fit into this file.");
+        return outcome;
+    }
+
+    private GivenResource bundle(String patientId, SharedRecords found) {
+        BundleEntries entries = new BundleEntries().know("Patient", patientId, BundleEntries.fullUrl(ids.next()));
+        found.records().forEach(record -> entries.add(record.resource()));
+        if (found.more()) {
+            entries.add(incomplete());
+        }
         ObjectNode bundle = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "Bundle")
@@ -44,7 +57,7 @@ public final class ChosenRecords {
         bundle.set("entry", entries.rewritten());
         return new GivenResource(
                 bundle,
-                found.stream()
+                found.records().stream()
                         .map(SharedRecord::lastUpdated)
                         .max(Instant::compareTo)
                         .orElseThrow());

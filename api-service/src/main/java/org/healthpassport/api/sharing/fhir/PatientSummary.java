@@ -23,10 +23,7 @@ public final class PatientSummary {
     /** The summary of a patient at this moment; empty where there is none, or none any more. */
     public Mono<GivenResource> of(String patientId) {
         return patients.find(patientId)
-                .flatMap(patient -> records.all(patientId)
-                        .filter(record -> SummaryDocument.takes(record.resource()))
-                        .take(SummaryDocument.MOST_RECORDS + 1L)
-                        .collectList()
+                .flatMap(patient -> records.newest(patientId)
                         .map(found -> document.of(patient.state(), found, patient.createdAt())));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.SharedRecord;
+import org.healthpassport.api.record.SharedRecords;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * about all that every summary speaks of.
  */
 final class SummaryDocument {
-    /** Bounds the memory that a summary takes; where there are more, it says so. */
-    static final int MOST_RECORDS = 200;
-
     private final Ids ids;
     private final Clock clock;
 
@@ -32,7 +30,7 @@ final class SummaryDocument {
     }
 
     /** What was entered by mistake is no information about the patient, and other types have no section yet. */
-    static boolean takes(ObjectNode resource) {
+    private static boolean takes(ObjectNode resource) {
         return SummarySection.of(resource.path("resourceType").asString("")).isPresent()
                 && !resource.path("verificationStatus")
                         .path("coding")
@@ -43,12 +41,13 @@ final class SummaryDocument {
     }
 
     /**
-     * @param found newest first, and only what this {@link #takes}
+     * @param found newest first; where there are more, the summary says so
      * @param registered when there was something to know of the patient first
      */
-    GivenResource of(PatientState patient, List<SharedRecord> found, Instant registered) {
-        boolean more = found.size() > MOST_RECORDS;
-        List<SharedRecord> shown = more ? found.subList(0, MOST_RECORDS) : found;
+    GivenResource of(PatientState patient, SharedRecords found, Instant registered) {
+        List<SharedRecord> shown = found.records().stream()
+                .filter(record -> takes(record.resource()))
+                .toList();
         Map<SummarySection, List<JsonNode>> sections = new EnumMap<>(SummarySection.class);
         shown.forEach(record -> SummarySection.of(
                         record.resource().path("resourceType").asString(""))
@@ -57,7 +56,7 @@ final class SummaryDocument {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         ObjectNode author = author();
         BundleEntries entries = new BundleEntries()
-                .add(composition(patient, author.path("id").stringValue(), now, sections, more))
+                .add(composition(patient, author.path("id").stringValue(), now, sections, found.more()))
                 .add(FhirPatient.of(patient))
                 .add(author);
         shown.forEach(record -> entries.add(record.resource()));
@@ -94,10 +93,7 @@ final class SummaryDocument {
         composition.putArray("author").addObject().put("reference", "Device/" + authorId);
         composition.put("title", "Patient summary");
         if (more) {
-            composition.set(
-                    "text",
-                    Narrative.paragraph(
-                            "This summary has only the newest " + MOST_RECORDS + " entries. There are more."));
+            composition.set("text", Narrative.paragraph("This summary has only the newest entries. There are more."));
         }
         ArrayNode list = composition.putArray("section");
         for (SummarySection section : SummarySection.values()) {

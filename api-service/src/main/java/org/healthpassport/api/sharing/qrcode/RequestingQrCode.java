@@ -80,10 +80,7 @@ final class RequestingQrCode {
     private Flux<InvalidMember> findings(String patientId, Checked checked) {
         return Flux.concat(
                 Flux.fromIterable(checked.findings()),
-                missing(
-                        "/content/records/",
-                        checked.content().records(),
-                        id -> records.find(patientId, id).hasElement()),
+                missing("/content/records/", checked.content().records(), id -> records.has(patientId, id)),
                 missing(
                         "/content/documents/",
                         checked.content().documents(),

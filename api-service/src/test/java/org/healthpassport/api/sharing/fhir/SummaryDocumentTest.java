@@ -9,11 +9,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.SharedRecord;
+import org.healthpassport.api.record.SharedRecords;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +35,7 @@ class SummaryDocumentTest {
                         + "\"AllergyIntolerance/" + allergy.recordId() + "/_history/3\"}]}]");
 
         // when
-        GivenResource given = summary.of(PATIENT, List.of(allergy, condition), REGISTERED);
+        GivenResource given = summary.of(PATIENT, all(allergy, condition), REGISTERED);
 
         // then
         JsonNode bundle = given.resource();
@@ -63,32 +63,33 @@ class SummaryDocumentTest {
     @Test
     void shouldSayWhenThereIsMoreThanItShows() {
         // given
-        List<SharedRecord> many = IntStream.range(0, SummaryDocument.MOST_RECORDS + 1)
-                .mapToObj(i -> record("AllergyIntolerance", "\"code\":{\"text\":\"A" + i + "\"}"))
-                .toList();
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
 
         // when
-        JsonNode all =
-                summary.of(PATIENT, many.subList(1, many.size()), REGISTERED).resource();
-        JsonNode cut = summary.of(PATIENT, many, REGISTERED).resource();
+        JsonNode all = summary.of(PATIENT, all(allergy), REGISTERED).resource();
+        JsonNode cut = summary.of(PATIENT, new SharedRecords(List.of(allergy), true), REGISTERED)
+                .resource();
 
         // then
         assertThat(all.at("/entry/0/resource").has("text")).isFalse();
-        assertThat(cut.get("entry")).hasSize(3 + SummaryDocument.MOST_RECORDS);
         assertThat(cut.at("/entry/0/resource/text/div").asString()).contains("There are more");
     }
 
     @Test
     void shouldTakeNeitherMistakesNorTypesWithoutSection() {
-        assertThat(SummaryDocument.takes(
-                        record("Binary", "\"contentType\":\"x\"").resource()))
-                .isFalse();
-        assertThat(SummaryDocument.takes(
-                        record("Condition", "\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}")
-                                .resource()))
-                .isFalse();
-        assertThat(SummaryDocument.takes(record("Condition", "\"code\":{}").resource()))
-                .isTrue();
+        // given
+        SharedRecord kept = record("Condition", "\"code\":{}");
+        SharedRecords found = all(
+                record("Binary", "\"contentType\":\"x\""),
+                record("Condition", "\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}"),
+                kept);
+
+        // when
+        JsonNode bundle = summary.of(PATIENT, found, REGISTERED).resource();
+
+        // then
+        assertThat(bundle.get("entry")).hasSize(4);
+        assertThat(bundle.at("/entry/3/resource/id").asString()).isEqualTo(kept.recordId());
     }
 
     @Test
@@ -102,12 +103,16 @@ class SummaryDocumentTest {
 
         // when
         JsonNode shown =
-                summary.of(PATIENT, List.of(allergy), REGISTERED).resource().at("/entry/3/resource");
+                summary.of(PATIENT, all(allergy), REGISTERED).resource().at("/entry/3/resource");
 
         // then
         assertThat(shown.get("recorder").toString()).isEqualTo("{\"display\":\"Dr. Who\"}");
         assertThat(shown.get("asserter").toString()).isEqualTo("{\"display\":\"not shared\"}");
         assertThat(shown.at("/encounter/reference").asString()).isEqualTo("https://elsewhere.example/Encounter/9");
+    }
+
+    private static SharedRecords all(SharedRecord... records) {
+        return new SharedRecords(List.of(records), false);
     }
 
     private static SharedRecord record(String type, String members) {

@@ -1,0 +1,79 @@
+package org.healthpassport.api.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.record.HealthRecordState.Written;
+import org.healthpassport.api.record.resource.RecordType;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    @Test
+    void shouldTakeNoMoreBytesThanFit() {
+        assertThat(taken(198_000, 201)).isEqualTo(21);
+        assertThat(taken(Selection.MOST_BYTES / 4, 4)).isEqualTo(4);
+    }
+
+    @Test
+    void shouldTakeNoMoreRecordsThanFit() {
+        assertThat(taken(1, Selection.MOST_RECORDS + 1)).isEqualTo(Selection.MOST_RECORDS);
+    }
+
+    @Test
+    void shouldSayWhetherThereIsMore() {
+        // given
+        Selection selection = new Selection();
+
+        // when
+        IntStream.range(0, Selection.MOST_RECORDS).forEach(i -> selection.look(record(1)));
+
+        // then
+        assertThat(selection.hasMore()).isFalse();
+        selection.look(deleted());
+        assertThat(selection.hasMore()).isFalse();
+        selection.look(record(1));
+        assertThat(selection.hasMore()).isTrue();
+    }
+
+    @Test
+    void shouldNotLookAtDeletedOnesWithoutEnd() {
+        // given
+        Selection selection = new Selection();
+
+        // when
+        long looks = IntStream.range(0, 100_000)
+                .peek(i -> selection.look(deleted()))
+                .takeWhile(i -> !selection.hasMore())
+                .count();
+
+        // then
+        assertThat(looks).isLessThan(5_000);
+        assertThat(selection.chosen()).isEmpty();
+    }
+
+    private static int taken(int bytes, int records) {
+        Selection selection = new Selection();
+        for (int i = 0; i < records && !selection.hasMore(); i++) {
+            selection.look(record(bytes));
+        }
+        return selection.chosen().size();
+    }
+
+    private static Version<HealthRecordState> record(int bytes) {
+        return new Version<>("record", 1, NOW, state(bytes));
+    }
+
+    private static Version<HealthRecordState> deleted() {
+        return new Version<>("record", 2, NOW, state(1).deleted(new Written("command", 0), NOW));
+    }
+
+    private static HealthRecordState state(int bytes) {
+        return HealthRecordState.first(
+                "patient", RecordType.ALLERGY_INTOLERANCE, List.of(), new Written("command", bytes), NOW);
+    }
+}
