@@ -1,17 +1,19 @@
 package org.healthpassport.api.sharing.file;
 
-import org.healthpassport.api.sharing.fhir.GivenResource;
+import java.time.Instant;
 
 /**
- * One file that a link gives, before it is encrypted.
+ * One file that a link gives.
  *
  * @param token under which it can be fetched
+ * @param jwe the file, encrypted
+ * @param lastUpdated when something in it last changed
  */
-public record LinkFile(String token, GivenResource content) {
+public record LinkFile(String token, String jwe, Instant lastUpdated) {
 
-    /** Without the token, as records end up in logs. */
+    /** Without what lets in, as records end up in logs. */
     @Override
     public String toString() {
-        return "LinkFile[" + content + ']';
+        return "LinkFile[" + lastUpdated + ']';
     }
 }

@@ -33,8 +33,9 @@ class LinkFileConfiguration {
             ShareableDocuments documents,
             LinkTexts texts,
             FileTokens tokens,
+            Sealing sealing,
             Clock clock) {
-        return new LinkFiles(summary, records, documents, texts, tokens, clock);
+        return new LinkFiles(summary, records, documents, texts, tokens, sealing, clock);
     }
 
     @Bean

@@ -38,7 +38,6 @@ final class LinkFileController {
     private final FileTokens tokens;
     private final LinkFiles files;
     private final ShareableDocuments documents;
-    private final Sealing sealing;
     private final LinkLimits limits;
     private final AccessLog accessLog;
     private final Clock clock;
@@ -48,7 +47,6 @@ final class LinkFileController {
             FileTokens tokens,
             LinkFiles files,
             ShareableDocuments documents,
-            Sealing sealing,
             LinkLimits limits,
             AccessLog accessLog,
             Clock clock) {
@@ -56,7 +54,6 @@ final class LinkFileController {
         this.tokens = tokens;
         this.files = files;
         this.documents = documents;
-        this.sealing = sealing;
         this.limits = limits;
         this.accessLog = accessLog;
         this.clock = clock;
@@ -81,10 +78,10 @@ final class LinkFileController {
             return documents
                     .find(qrCode.state().patientId(), String.valueOf(file.documentId()))
                     .delayUntil(document -> accessLog.record(use(qrCode, file)))
-                    .map(document -> streamed(qrCode.state().link(), document, buffers));
+                    .map(document -> streamed(qrCode, document, buffers));
         }
         return files.one(qrCode, file)
-                .flatMap(given -> sealing.seal(qrCode.state().link(), given))
+                .map(LinkFile::jwe)
                 .delayUntil(jwe -> accessLog.record(use(qrCode, file)))
                 .map(jwe -> ResponseEntity.ok()
                         .contentType(JOSE)
@@ -101,7 +98,8 @@ final class LinkFileController {
     }
 
     private ResponseEntity<Flux<DataBuffer>> streamed(
-            HealthLink link, SharedDocument document, DataBufferFactory buffers) {
+            Version<QrCodeState> qrCode, SharedDocument document, DataBufferFactory buffers) {
+        HealthLink link = qrCode.state().link();
         String contentType = document.contentType();
         Flux<DataBuffer> body = Flux.defer(() -> {
             SealedStream stream = new SealedStream(link.key(), contentType);
@@ -114,7 +112,7 @@ final class LinkFileController {
         return ResponseEntity.ok()
                 .contentType(JOSE)
                 .contentLength(SealedStream.length(contentType, document.sizeBytes()))
-                .body(body);
+                .body(limits.stream(qrCode.id(), body));
     }
 
     private static byte[] bytes(DataBuffer buffer) {

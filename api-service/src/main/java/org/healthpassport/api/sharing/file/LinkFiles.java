@@ -3,6 +3,7 @@ package org.healthpassport.api.sharing.file;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthpassport.api.aggregate.Version;
@@ -28,6 +29,7 @@ public final class LinkFiles {
     private final ShareableDocuments documents;
     private final LinkTexts texts;
     private final FileTokens tokens;
+    private final Sealing sealing;
     private final Clock clock;
 
     LinkFiles(
@@ -36,17 +38,19 @@ public final class LinkFiles {
             ShareableDocuments documents,
             LinkTexts texts,
             FileTokens tokens,
+            Sealing sealing,
             Clock clock) {
         this.summary = summary;
         this.records = records;
         this.documents = documents;
         this.texts = texts;
         this.tokens = tokens;
+        this.sealing = sealing;
         this.clock = clock;
     }
 
-    /** All FHIR files: the summary, one Bundle of records, and one announcement of each document. */
-    public Flux<LinkFile> all(Version<QrCodeState> qrCode, Recipient recipient) {
+    /** All FHIR files, encrypted; fails with 503 when too many wait for theirs. There are the summary, one Bundle of records, and one announcement of each document. */
+    public Mono<List<LinkFile>> all(Version<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
         Instant until =
                 earlier(clock.instant().plus(TOKEN_LIFE), qrCode.state().link().expiresAt());
@@ -57,13 +61,23 @@ public final class LinkFiles {
                 .map(kind -> new FileToken(qrCode.id(), kind, null, recipient, until));
         Stream<FileToken> announcements = content.documents().stream()
                 .map(id -> new FileToken(qrCode.id(), FileToken.Kind.DOCUMENT_REFERENCE, id, recipient, until));
-        return Flux.fromStream(Stream.concat(bundles, announcements))
-                .flatMapSequential(
-                        file -> one(qrCode, file).map(given -> seal(qrCode, file, given)), LOOKED_UP_AT_ONCE);
+        return sealing.inTurn(Flux.fromStream(Stream.concat(bundles, announcements))
+                .flatMapSequential(file -> sealed(qrCode, file), LOOKED_UP_AT_ONCE)
+                .collectList());
     }
 
     /** One FHIR file; empty where there is nothing of it any more. */
-    Mono<GivenResource> one(Version<QrCodeState> qrCode, FileToken file) {
+    Mono<LinkFile> one(Version<QrCodeState> qrCode, FileToken file) {
+        return sealing.inTurn(sealed(qrCode, file));
+    }
+
+    private Mono<LinkFile> sealed(Version<QrCodeState> qrCode, FileToken file) {
+        return given(qrCode, file)
+                .flatMap(given -> sealing.seal(qrCode.state().link(), given)
+                        .map(jwe -> new LinkFile(seal(qrCode.state(), file), jwe, given.lastUpdated())));
+    }
+
+    private Mono<GivenResource> given(Version<QrCodeState> qrCode, FileToken file) {
         QrCodeState state = qrCode.state();
         return switch (file.kind()) {
             case SUMMARY -> summary.of(state.patientId());
@@ -75,10 +89,6 @@ public final class LinkFiles {
                                 DocumentReferences.of(document, texts.file(state.link(), seal(state, bytesOf(file)))));
             case DOCUMENT -> Mono.empty();
         };
-    }
-
-    private LinkFile seal(Version<QrCodeState> qrCode, FileToken file, GivenResource given) {
-        return new LinkFile(seal(qrCode.state(), file), given);
     }
 
     private String seal(QrCodeState state, FileToken file) {

@@ -3,17 +3,25 @@ package org.healthpassport.api.sharing.file;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.MinuteThrottle;
+import reactor.core.publisher.Flux;
 
-/** How often strangers may ask in a minute; more fails with 429. */
+/** How often strangers may ask in a minute, and how much at the same time; more fails with 429. */
 public final class LinkLimits {
     public static final int OPENINGS = 120;
     /** An opening gives 50 documents at most, each announced in a file of its own. */
     private static final int FILES = 600;
 
     private static final int UNKNOWN = 60;
+    static final int STREAMS = 8;
+    private static final Duration AT_ONCE_RETRY = Duration.ofSeconds(5);
+
+    private final ConcurrentMap<String, Integer> streams = new ConcurrentHashMap<>();
 
     private final MinuteThrottle openings;
     private final MinuteThrottle files;
@@ -35,16 +43,44 @@ public final class LinkLimits {
         require(files.begin(qrCodeId));
     }
 
+    /** Streams a document of one link, as one of few at the same time. */
+    <T> Flux<T> stream(String qrCodeId, Flux<T> bytes) {
+        return Flux.using(() -> begin(qrCodeId), link -> bytes, this::end);
+    }
+
+    private String begin(String qrCodeId) {
+        streams.merge(qrCodeId, 1, (before, one) -> {
+            if (before >= STREAMS) {
+                throw tooOften(AT_ONCE_RETRY);
+            }
+            return before + one;
+        });
+        return qrCodeId;
+    }
+
+    private void end(String qrCodeId) {
+        streams.computeIfPresent(qrCodeId, (link, before) -> before == 1 ? null : before - 1);
+    }
+
     /** Somebody asks for what there is not. */
     public void unknown(String address) {
         require(unknown.begin(address));
     }
 
+    /** Refuses who asked too often already for what there is not, before anything is looked up for them. */
+    public void known(String address) {
+        require(unknown.rest(address));
+    }
+
     private static void require(Optional<Duration> wait) {
         if (wait.isPresent()) {
-            throw Problem.of(ProblemType.TOO_MANY_REQUESTS, "This was asked for too often. Wait before the next time.")
-                    .retryAfter(wait.get())
-                    .asException();
+            throw tooOften(wait.get());
         }
+    }
+
+    private static ProblemException tooOften(Duration wait) {
+        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "This was asked for too often. Wait before the next time.")
+                .retryAfter(wait)
+                .asException();
     }
 }

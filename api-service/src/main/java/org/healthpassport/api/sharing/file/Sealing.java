@@ -1,6 +1,9 @@
 package org.healthpassport.api.sharing.file;
 
+import java.time.Duration;
 import org.healthpassport.api.fhir.json.FhirJson;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.fhir.GivenResource;
 import org.healthpassport.api.sharing.jwe.SealedFile;
@@ -9,20 +12,38 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Encrypts FHIR files, which for large ones takes long: on threads of its own, as many as there are processors. */
+/**
+ * Encrypts FHIR files, which for large ones takes long: on threads of its own, as many as there are processors. Files are
+ * in memory from when they are gathered on, so that only a few are gathered at the same time.
+ */
 public final class Sealing implements DisposableBean {
     /** What the plain files are. */
     public static final String FHIR_JSON = "application/fhir+json";
 
+    private static final String GATHERED = "gathered";
+    private static final int GATHERED_AT_ONCE = 2;
     private static final int QUEUE = 1_000;
+    private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private final Scheduler threads =
             Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(), QUEUE, "sealing");
 
+    private final Turns turns = new Turns(GATHERED_AT_ONCE, QUEUE, Sealing::tooMuch);
+
+    /** Gathers and seals files when few others do; fails with 503 when too many wait, or it takes too long. */
+    <T> Mono<T> inTurn(Mono<T> files) {
+        return turns.take(GATHERED, files).timeout(WITHIN);
+    }
+
     /** The resource as a compact JWE; fails with 503 when too many wait. */
-    public Mono<String> seal(HealthLink link, GivenResource given) {
+    Mono<String> seal(HealthLink link, GivenResource given) {
         return Mono.fromCallable(() -> SealedFile.seal(link.key(), FHIR_JSON, FhirJson.write(given.resource())))
                 .subscribeOn(threads);
+    }
+
+    private static Problem tooMuch() {
+        return Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
+                .retryAfter(Duration.ofSeconds(2));
     }
 
     @Override

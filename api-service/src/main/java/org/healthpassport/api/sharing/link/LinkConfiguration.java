@@ -1,11 +1,15 @@
 package org.healthpassport.api.sharing.link;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.file.LinkFiles;
 import org.healthpassport.api.sharing.file.LinkLimits;
+import org.healthpassport.api.sharing.file.Turns;
 import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +32,12 @@ class LinkConfiguration {
             AccessLog accessLog,
             LinkLimits limits,
             Clock clock) {
-        return new OpeningLink(qrCodes, secrets, files, accessLog, limits, new Turns(WAITING_FOR_A_LINK), clock);
+        Turns turns = new Turns(1, WAITING_FOR_A_LINK, LinkConfiguration::tooMany);
+        return new OpeningLink(qrCodes, secrets, files, accessLog, limits, turns, clock);
+    }
+
+    private static Problem tooMany() {
+        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many do this at the same time.")
+                .retryAfter(Duration.ofSeconds(2));
     }
 }

@@ -16,12 +16,13 @@ import org.healthpassport.api.sharing.file.LinkFiles;
 import org.healthpassport.api.sharing.file.LinkLimits;
 import org.healthpassport.api.sharing.file.LinkProblems;
 import org.healthpassport.api.sharing.file.Recipient;
+import org.healthpassport.api.sharing.file.Turns;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Opens links. What is given out is gathered first and counted then, so that a failure on the way costs nobody a use;
+ * Opens links. What is given out is gathered and encrypted first and counted then, so that a failure on the way costs nobody a use;
  * and nothing, not even whether a passcode was right, is answered before it is counted.
  *
  * <pre>
@@ -65,7 +66,8 @@ final class OpeningLink {
      * @return what it gives; fails with 401 for a wrong or missing passcode, 404 for a link that opens nothing, and 429
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
-        return qrCodes.findByToken(token)
+        return Mono.fromRunnable(() -> limits.known(source))
+                .then(Mono.defer(() -> qrCodes.findByToken(token)))
                 .doOnNext(found -> limits.opening(found.id()))
                 .flatMap(found -> turns.take(found.id(), attempt(found.id(), recipient, passcode)))
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
@@ -75,7 +77,7 @@ final class OpeningLink {
     private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode) {
         return Mono.defer(() -> qrCodes.find(qrCodeId))
                 .flatMap(found -> decide(found, recipient, passcode) instanceof Opening.Opened
-                        ? files.all(found, recipient).collectList()
+                        ? files.all(found, recipient)
                         : Mono.just(List.<LinkFile>of()))
                 .flatMap(gathered -> save(qrCodeId, recipient, passcode, gathered));
     }

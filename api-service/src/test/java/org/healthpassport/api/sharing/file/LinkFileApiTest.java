@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 class LinkFileApiTest {
@@ -191,6 +196,41 @@ class LinkFileApiTest {
                         .returnResult()
                         .getStatus()
                         .is2xxSuccessful());
+    }
+
+    @Test
+    void shouldCountNoUseOfALinkWhoseFilesCannotBeGatheredNow() {
+        // given
+        Sealing sealing = api.bean(Sealing.class);
+        List<Disposable> others = IntStream.range(0, 1_002)
+                .mapToObj(i -> sealing.inTurn(Mono.never()).onErrorComplete().subscribe())
+                .toList();
+
+        // when
+        ResponseSpec answer = sharing.open(link, by("Dr. Who"));
+
+        // then
+        others.forEach(Disposable::dispose);
+        answer.expectStatus().isEqualTo(503).expectHeader().exists("Retry-After");
+        assertThat(sharing.seen(patient, path).get("uses").asInt()).isZero();
+        sharing.opened(link, by("Dr. Who"));
+    }
+
+    @Test
+    void shouldStreamOnlyAFewDocumentsOfALinkAtTheSameTime() {
+        // given
+        String url = attachment().get("url").asString();
+        LinkLimits limits = api.bean(LinkLimits.class);
+        List<Disposable> readers = IntStream.range(0, LinkLimits.STREAMS)
+                .mapToObj(i -> limits.stream(idIn(path), Flux.never()).subscribe())
+                .toList();
+
+        // then
+        sharing.file(url).expectStatus().isEqualTo(429).expectHeader().exists("Retry-After");
+        readers.get(0).dispose();
+        fetch(url);
+        fetch(url);
+        readers.forEach(Disposable::dispose);
     }
 
     private JsonNode attachment() {

@@ -146,8 +146,9 @@ class LinkApiTest {
         assertThat(link.decrypt(manifest.at("/files/0/embedded").asString())
                         .json()
                         .toString())
-                .contains("Latex", "\"reference\":\"urn:uuid:" + patient.patientId(), "not shared")
-                .doesNotContain("Dust", other, "Example", "1980", "Practitioner/1");
+                .contains("Latex", "\"reference\":\"urn:uuid:", "not shared", "urn:healthpassport:author-role")
+                .doesNotContain("Dust", other, "Example", "1980", "Practitioner/1")
+                .doesNotContain(patient.patientId(), patient.accountId());
     }
 
     @Test
@@ -403,6 +404,12 @@ class LinkApiTest {
         assertThat(slowedDown.getStatus().value()).isEqualTo(429);
         assertThat(slowedDown.getResponseHeaders().containsHeader("Retry-After"))
                 .isTrue();
+        client.post()
+                .uri(sharing.newLink(patient, summaryLink()).url().getPath())
+                .bodyValue(by("Dr. Who"))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429);
     }
 
     private static EntityExchangeResult<byte[]> unknown(WebTestClient client) {

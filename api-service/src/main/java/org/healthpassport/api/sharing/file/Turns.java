@@ -1,33 +1,38 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.file;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Lets work on the same thing run one after the other, in the order it came. Only on this instance: it saves lost races,
+ * Lets work on the same thing run one after the other, or a few at a time, in the order it came. Only on this instance: it saves lost races,
  * and nothing relies on it.
  */
-final class Turns {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+public final class Turns {
+    private final ConcurrentMap<String, List<Turn>> queues = new ConcurrentHashMap<>();
+    private final int atOnce;
+    private final int most;
+    private final Supplier<Problem> refusal;
 
-    private final ConcurrentMap<String, Deque<Turn>> queues = new ConcurrentHashMap<>();
-    private final int waitingAtMost;
-
-    /** @param waitingAtMost for the same thing, behind the one whose turn it is */
-    Turns(int waitingAtMost) {
-        this.waitingAtMost = waitingAtMost;
+    /**
+     * @param atOnce how many have their turn together
+     * @param waiting how many at most wait behind them for the same thing
+     * @param refusal of those beyond
+     */
+    public Turns(int atOnce, int waiting, Supplier<Problem> refusal) {
+        this.atOnce = atOnce;
+        this.most = atOnce + waiting;
+        this.refusal = refusal;
     }
 
-    /** Runs the work when it is its turn; fails with 429 where too many wait already. */
-    <T> Mono<T> take(String thing, Mono<T> work) {
+    /** Runs the work when it is its turn; fails where too many wait already. */
+    public <T> Mono<T> take(String thing, Mono<T> work) {
         return Mono.usingWhen(turn(thing), turn -> work, turn -> Mono.fromRunnable(() -> leave(turn)));
     }
 
@@ -42,11 +47,9 @@ final class Turns {
             int before = queueUp(turn);
             // Only now: whoever left before this leaves here, and nothing queues up after that.
             sink.onCancel(() -> leave(turn));
-            if (before > waitingAtMost) {
-                sink.error(Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many do this at the same time.")
-                        .retryAfter(RETRY_AFTER)
-                        .asException());
-            } else if (before == 0) {
+            if (before >= most) {
+                sink.error(refusal.get().asException());
+            } else if (before < atOnce) {
                 sink.success(turn);
             }
         });
@@ -56,23 +59,24 @@ final class Turns {
     private int queueUp(Turn turn) {
         int[] before = {0};
         queues.compute(turn.thing, (thing, queue) -> {
-            Deque<Turn> turns = queue == null ? new ArrayDeque<>() : queue;
+            List<Turn> turns = queue == null ? new ArrayList<>() : queue;
             before[0] = turns.size();
-            if (turns.size() <= waitingAtMost) {
-                turns.addLast(turn);
+            if (turns.size() < most) {
+                turns.add(turn);
             }
             return turns;
         });
         return before[0];
     }
 
-    /** Whoever leaves at the head, done or not, gives the turn to the next; may be called more than once. */
+    /** Whoever had a turn, done or not, gives it to the next; may be called more than once. */
     private void leave(Turn turn) {
         @Nullable Turn[] next = {null};
         queues.computeIfPresent(turn.thing, (thing, queue) -> {
-            boolean wasFirst = queue.peekFirst() == turn;
+            int place = queue.indexOf(turn);
             queue.remove(turn);
-            next[0] = wasFirst ? queue.peekFirst() : null;
+            boolean freed = place >= 0 && place < atOnce;
+            next[0] = freed && queue.size() >= atOnce ? queue.get(atOnce - 1) : null;
             return queue.isEmpty() ? null : queue;
         });
         if (next[0] != null) {
