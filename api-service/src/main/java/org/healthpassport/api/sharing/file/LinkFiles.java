@@ -49,7 +49,10 @@ public final class LinkFiles {
         this.clock = clock;
     }
 
-    /** All FHIR files, encrypted; fails with 503 when too many wait for theirs. There are the summary, one Bundle of records, and one announcement of each document. */
+    /**
+     * All FHIR files, encrypted: the summary, one Bundle of records, and one announcement of each document; fails with
+     * 503 when too many wait for theirs.
+     */
     public Mono<List<LinkFile>> all(Version<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
         Instant until =

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Opens links. What is given out is gathered and encrypted first and counted then, so that a failure on the way costs nobody a use;
- * and nothing, not even whether a passcode was right, is answered before it is counted.
+ * Opens links. What is given out is gathered and encrypted first and counted then, so that a failure on the way costs
+ * nobody a use; and nothing, not even whether a passcode was right, is answered before it is counted.
  *
  * <pre>
  *   find by token --its turn--> decide --would open--> gather files --+--> decide again and save --> answer
