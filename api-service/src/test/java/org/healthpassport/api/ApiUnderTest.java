@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -54,8 +55,8 @@ public final class ApiUnderTest implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(Namespace.create(ApiUnderTest.class))
+        // Surefire hands the classes to a JVM one by one, each with a root of its own.
+        running = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(ApiUnderTest.class))
                 .computeIfAbsent("running", key -> Running.start(), Running.class);
     }
 

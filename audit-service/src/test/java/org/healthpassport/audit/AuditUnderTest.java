@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -56,8 +57,8 @@ public final class AuditUnderTest implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(Namespace.create(AuditUnderTest.class))
+        // Surefire hands the classes to a JVM one by one, each with a root of its own.
+        running = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(AuditUnderTest.class))
                 .computeIfAbsent("running", key -> Running.start(), Running.class);
     }
 
