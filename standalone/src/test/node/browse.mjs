@@ -2,7 +2,7 @@
 //
 //   node browse.mjs '{"browser": "/usr/bin/chromium", "url": ..., "recipient": ..., "passcode": ..., "document": ..., "screenshot": ...}'
 //
-// Only browser and url are needed. Prints as JSON: {"title", "address", "text" (what is to be read), "document" (what is to be
+// Only browser and url are needed. Prints as JSON: {"title", "text" (what is to be read), "document" (what is to be
 // read of that document when it is a text), "downloaded" (its bytes in base64), "requests" (every address, method, headers and
 // body that went out), "errors" (of the console and of scripts)}.
 import fs from 'node:fs';
@@ -64,7 +64,7 @@ try {
   if (asked.screenshot) {
     await page.screenshot({ path: asked.screenshot, fullPage: true });
   }
-  console.log(JSON.stringify({ ...result, title: await page.title(), address: page.url(), requests, errors }));
+  console.log(JSON.stringify({ ...result, title: await page.title(), requests, errors }));
 } finally {
   await context.close();
   fs.rmSync(profile, { recursive: true, force: true });
