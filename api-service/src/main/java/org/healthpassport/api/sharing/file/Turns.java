@@ -11,8 +11,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Lets work on the same thing run one after the other, or a few at a time, in the order it came. Only on this instance: it saves lost races,
- * and nothing relies on it.
+ * Lets work on the same thing run one after the other, or a few at a time, in the order it came. Only on this instance:
+ * it saves lost races, and nothing relies on it.
  */
 public final class Turns {
     private final ConcurrentMap<String, List<Turn>> queues = new ConcurrentHashMap<>();

@@ -1,16 +1,12 @@
 package org.healthpassport.api.sharing.qrcode;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import org.healthpassport.api.access.stamp.Actor;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.api.problem.DependencyAway;
-import org.healthpassport.api.request.Correlation;
+import org.healthpassport.api.report.WorkerReport;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.bus.EventHandler;
-import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
@@ -26,9 +22,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class DrawnQrCodes implements EventHandler {
-    /** Far longer than a write takes; the consumer comes again afterwards. */
-    private static final Duration APPLIED_WITHIN = Duration.ofSeconds(30);
-
     private final QrCodes qrCodes;
     private final SubjectKeyRing keyRing;
 
@@ -39,15 +32,7 @@ final class DrawnQrCodes implements EventHandler {
 
     @Override
     public void handle(Event event) {
-        try {
-            apply(event.payload(QrCodeDrawn.class))
-                    .contextWrite(Correlation.causedBy(event)::into)
-                    .contextWrite(Actor.service(event.type().source())::into)
-                    .timeout(APPLIED_WITHIN)
-                    .block();
-        } catch (RuntimeException failure) { // whatever it is goes on; only what passes is told apart
-            throw DependencyAway.caused(failure) ? new TransientFailure("MongoDB is away", failure) : failure;
-        }
+        WorkerReport.apply(event, apply(event.payload(QrCodeDrawn.class)));
     }
 
     /** Nothing is left to do for a QR code whose patient's keys were destroyed. */

@@ -1,0 +1,5 @@
+/** What workers report on the bus, applied by this service alone. */
+@NullMarked
+package org.healthpassport.api.report;
+
+import org.jspecify.annotations.NullMarked;
