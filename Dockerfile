@@ -18,6 +18,7 @@ RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/health-passpor
     # A new volume takes over owner and mode of the folder that it is mounted on.
     && install -d -o health-passport -g health-passport -m 700 /var/lib/health-passport \
         /var/lib/health-passport/administrator /var/lib/health-passport/keys \
+        /var/lib/health-passport/keys/audit /var/lib/health-passport/keys/log /var/lib/health-passport/keys/qr \
         /var/lib/health-passport/objects /var/lib/health-passport/staged
 WORKDIR /app
 COPY docker/ready ./

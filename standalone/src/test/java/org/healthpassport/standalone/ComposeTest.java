@@ -1,5 +1,6 @@
 package org.healthpassport.standalone;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.yaml.snakeyaml.Yaml;
 
@@ -123,15 +125,38 @@ class ComposeTest {
     @Test
     void shouldKeepWhatHasToOutliveContainersInVolumes() {
         Stream.concat(SERVICES.stream(), Stream.of("kafka", "mongodb"))
-                .flatMap(service -> ((List<?>) services.get(service).getOrDefault("volumes", List.of())).stream())
-                .forEach(volume -> assertThat((String) volume).matches("[a-z-]+:/.+"));
+                .flatMap(service -> volumes(service).stream())
+                .forEach(volume -> assertThat(volume).matches("[a-z-]+:/.+"));
         for (String service : SERVICES) {
             environment(service).values().stream()
                     .filter(value -> value instanceof String text && text.contains("/var/lib/health-passport/"))
-                    .forEach(value -> assertThat((List<?>) services.get(service).get("volumes"))
+                    .forEach(value -> assertThat(volumes(service))
                             .as("%s of %s", value, service)
-                            .anyMatch(volume -> ((String) value).contains(((String) volume).split(":", 2)[1])));
+                            .anyMatch(volume -> overlap((String) value, path(volume))));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api-service, 'keys, keys-audit, keys-qr'",
+        "document-worker, ''",
+        "qr-worker, keys-qr",
+        "audit-service, 'keys-audit, keys-log'"
+    })
+    void shouldGiveTheServiceTheKeysThatItNeedsAndNoOther(String service, String keys) {
+        assertThat(volumes(service).stream()
+                        .map(volume -> volume.split(":", 2)[0])
+                        .filter(volume -> volume.startsWith("keys"))
+                        .collect(joining(", ")))
+                .isEqualTo(keys);
+    }
+
+    /** What the image does not make belongs to root when it is mounted, and no service runs as root. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void shouldMountVolumesOnFoldersThatTheImageHas(String service) throws IOException {
+        assertThat(Files.readString(FILE.resolveSibling("Dockerfile")).split("\\s+"))
+                .contains(volumes(service).stream().map(ComposeTest::path).toArray(String[]::new));
     }
 
     @Test
@@ -161,6 +186,19 @@ class ComposeTest {
         assertThat(properties.stringPropertyNames()).allMatch(AbstractKafkaConfig.CONFIG_DEF.names()::contains);
         assertThat(config.logDirs()).containsExactly("/var/lib/kafka/data");
         assertThat(config.numPartitions()).isEqualTo(12);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> volumes(String service) {
+        return (List<String>) services.get(service).getOrDefault("volumes", List.of());
+    }
+
+    private static String path(String volume) {
+        return volume.split(":", 2)[1];
+    }
+
+    private static boolean overlap(String setting, String path) {
+        return setting.contains(path) || path.startsWith(setting + '/');
     }
 
     @SuppressWarnings("unchecked")

@@ -1,9 +1,11 @@
 package org.healthpassport.audit.signing;
 
+import java.nio.file.Path;
 import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.note.SigningKey;
+import org.healthpassport.vault.key.KeyPlace;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,17 +16,21 @@ import org.springframework.context.annotation.Configuration;
 class SigningConfiguration {
     @Bean
     SigningKey logKey(AuditSettings settings) {
-        AuditSettings.Keys keys = settings.keys();
+        Path folder = folder(settings);
         String origin = settings.audit().origin();
-        return keys.createMissing()
-                ? LogKeyFile.openOrCreate(keys.folder(), origin)
-                : LogKeyFile.open(keys.folder(), origin);
+        return settings.keys().createMissing()
+                ? LogKeyFile.openOrCreate(folder, origin)
+                : LogKeyFile.open(folder, origin);
     }
 
     @Bean
     CheckpointSigner checkpointSigner(
             SigningKey logKey, CheckpointStore checkpoints, FullFiles files, AuditSettings settings) {
-        LastSignedFile lastSigned = new LastSignedFile(settings.keys().folder());
+        LastSignedFile lastSigned = new LastSignedFile(folder(settings));
         return new CheckpointSigner(logKey, checkpoints, lastSigned, files, System::nanoTime);
+    }
+
+    private static Path folder(AuditSettings settings) {
+        return KeyPlace.folderOf(LogKeyFile.NAME, settings.keys().folder(), "log");
     }
 }

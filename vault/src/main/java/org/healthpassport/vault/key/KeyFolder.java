@@ -21,7 +21,10 @@ import org.healthpassport.vault.durable.PartFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Key-encryption keys in files that the owner alone can read: {@code kek-<purpose>.json}, keysets in Tink's JSON format. */
+/**
+ * Key-encryption keys in files that the owner alone can read: {@code kek-<purpose>.json}, keysets in Tink's JSON format. Each
+ * lies in the folder or, where there is one, in {@code <purpose>} in it.
+ */
 public final class KeyFolder implements KeyEncryptionKeys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
 
@@ -34,13 +37,13 @@ public final class KeyFolder implements KeyEncryptionKeys {
     /**
      * Reads the keys of the purposes given, and no other file.
      *
-     * @throws IllegalStateException when a file is missing, unreadable, open to others or no keyset; the message names
-     *     the file and what to do
+     * @throws IllegalStateException when a file is missing, misplaced, unreadable, open to others or no keyset; the message
+     *     names the file and what to do
      */
     public static KeyFolder open(Path folder, Set<KeyPurpose> purposes) {
         Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : purposes) {
-            keys.put(purpose, read(file(folder, purpose)));
+            keys.put(purpose, read(folderOf(folder, purpose).resolve(fileName(purpose))));
         }
         return new KeyFolder(keys);
     }
@@ -52,15 +55,8 @@ public final class KeyFolder implements KeyEncryptionKeys {
      */
     public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes) {
         try {
-            DurableFolder files = DurableFolder.open(folder);
-            if (OwnerOnly.isSharedWithOthers(folder)) {
-                throw new IllegalStateException(
-                        "Expected the key folder %s to be open to its owner alone, but others have access to it; run: chmod 700 %s"
-                                .formatted(folder, folder));
-            }
-            files.sweepAbandoned(Instant.now().minus(1, ChronoUnit.HOURS));
             for (KeyPurpose purpose : purposes) {
-                createIfAbsent(files, file(folder, purpose));
+                createIfAbsent(folderOf(folder, purpose), fileName(purpose));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to make keys in %s, but it failed.".formatted(folder), e);
@@ -78,7 +74,9 @@ public final class KeyFolder implements KeyEncryptionKeys {
         return key;
     }
 
-    private static void createIfAbsent(DurableFolder files, Path file) throws IOException {
+    private static void createIfAbsent(Path folder, String name) throws IOException {
+        DurableFolder files = ownersAlone(folder);
+        Path file = folder.resolve(name);
         if (Files.exists(file)) {
             return;
         }
@@ -93,6 +91,17 @@ public final class KeyFolder implements KeyEncryptionKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Expected Tink to write a keyset, but it failed.", e);
         }
+    }
+
+    private static DurableFolder ownersAlone(Path folder) throws IOException {
+        DurableFolder files = DurableFolder.open(folder);
+        if (OwnerOnly.isSharedWithOthers(folder)) {
+            throw new IllegalStateException(
+                    "Expected the key folder %s to be open to its owner alone, but others have access to it; run: chmod 700 %s"
+                            .formatted(folder, folder));
+        }
+        files.sweepAbandoned(Instant.now().minus(1, ChronoUnit.HOURS));
+        return files;
     }
 
     private static Aead read(Path file) {
@@ -122,7 +131,11 @@ public final class KeyFolder implements KeyEncryptionKeys {
         }
     }
 
-    private static Path file(Path folder, KeyPurpose purpose) {
-        return folder.resolve("kek-" + purpose.label() + ".json");
+    private static Path folderOf(Path folder, KeyPurpose purpose) {
+        return KeyPlace.folderOf(fileName(purpose), folder, purpose.label());
+    }
+
+    private static String fileName(KeyPurpose purpose) {
+        return "kek-" + purpose.label() + ".json";
     }
 }

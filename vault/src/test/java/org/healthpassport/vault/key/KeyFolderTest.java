@@ -63,6 +63,63 @@ class KeyFolderTest {
     }
 
     @Test
+    void shouldKeepKeyInFolderOfItsPurposeWhereThereIsOne() throws Exception {
+        // given
+        Path folder = temporary.resolve("keys");
+        Path own = ownFolder(folder);
+
+        // when
+        KeyFolder keys = KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.QR));
+
+        // then
+        assertThat(folder).isDirectoryContaining("glob:**/kek-state.json");
+        assertThat(folder).isDirectoryNotContaining("glob:**/kek-qr.json");
+        assertThat(own).isDirectoryContaining("glob:**/kek-qr.json");
+        byte[] sealed = keys.of(KeyPurpose.QR).encrypt(SECRET, NOTHING);
+        assertThat(KeyFolder.open(folder, Set.of(KeyPurpose.QR))
+                        .of(KeyPurpose.QR)
+                        .decrypt(sealed, NOTHING))
+                .isEqualTo(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseKeyThatLiesOutsideOfItsOwnFolder(boolean alsoInside) throws IOException {
+        // given
+        Path folder = temporary.resolve("keys");
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR));
+        Path own = ownFolder(folder);
+        if (alsoInside) {
+            Files.copy(folder.resolve("kek-qr.json"), own.resolve("kek-qr.json"));
+        }
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR)))
+                .withMessageContaining(folder.resolve("kek-qr.json").toString())
+                .withMessageContaining("move it");
+    }
+
+    @Test
+    void shouldRefuseOwnFolderThatOthersCanAccess() throws IOException {
+        // given
+        Path folder = temporary.resolve("keys");
+        Path own = ownFolder(folder);
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-x---"));
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR)))
+                .withMessageContaining("chmod 700 " + own);
+    }
+
+    private static Path ownFolder(Path folder) throws IOException {
+        return Files.createDirectories(
+                folder.resolve("qr"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    @Test
     void shouldRefusePurposeThatServiceWasNotGiven() {
         // given
         KeyFolder keys = KeyFolder.openOrCreate(temporary.resolve("keys"), Set.of(KeyPurpose.STATE));
