@@ -1,6 +1,7 @@
 package org.healthpassport.bus.kafka;
 
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.kafka.SubscriptionListener.HandlerFailure;
@@ -14,6 +15,8 @@ record Failure(Kind kind, Throwable cause) {
     enum Kind {
         /** Nothing is wrong with the record: again, without end. */
         TRANSIENT,
+        /** Handled, but a wake-up that was meant for the next poll came into the commit: commit it again. */
+        UNCOMMITTED,
         /** Nothing works until somebody changes a setting: stop. */
         CONFIGURATION,
         /** The record will never be an event: a dead letter at once. */
@@ -33,9 +36,12 @@ record Failure(Kind kind, Throwable cause) {
         if (first instanceof MalformedEvent || first instanceof DeserializationException) {
             return new Failure(Kind.MALFORMED, first);
         }
-        // What the handler did not throw came from Kafka, as when the offset of a handled record cannot be committed.
-        Kind kind = byListener ? kindOf(first) : Kind.TRANSIENT;
-        return new Failure(kind, first);
+        return new Failure(byListener ? kindOf(first) : kindOfKafka(first), first);
+    }
+
+    /** What the handler did not throw came from Kafka, as when the offset of a handled record cannot be committed. */
+    private static Kind kindOfKafka(Throwable thrown) {
+        return thrown instanceof WakeupException ? Kind.UNCOMMITTED : Kind.TRANSIENT;
     }
 
     private static Kind kindOf(Throwable thrown) {

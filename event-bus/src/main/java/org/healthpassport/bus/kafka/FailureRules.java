@@ -60,7 +60,8 @@ final class FailureRules implements CommonErrorHandler {
         Failing attempts = failing.merge(
                 partition, Failing.first(record.offset(), failure.kind()), (known, now) -> known.and(now));
         boolean dead = failure.kind() == Kind.MALFORMED || attempts.poisoned() >= TRIES;
-        if (dead && putAside(record, failure, attempts)) {
+        if (failure.kind() == Kind.UNCOMMITTED || (dead && putAside(record, failure, attempts))) {
+            // The container commits it once this returns.
             failing.remove(partition);
             rewind(records.subList(1, records.size()), consumer);
             return;

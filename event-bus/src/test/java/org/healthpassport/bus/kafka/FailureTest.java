@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.kafka.Failure.Kind;
@@ -35,7 +36,9 @@ class FailureTest {
                         Kind.TRANSIENT),
                 // A handled record must not become a dead letter because its offset could not be committed.
                 Arguments.of(new TimeoutException("commit"), Kind.TRANSIENT),
-                Arguments.of(new CommitFailedException(), Kind.TRANSIENT));
+                Arguments.of(new CommitFailedException(), Kind.TRANSIENT),
+                Arguments.of(new WakeupException(), Kind.UNCOMMITTED),
+                Arguments.of(byHandler(new WakeupException()), Kind.POISON));
     }
 
     @ParameterizedTest
