@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class RequestContextFilter implements WebFilter {
+public final class RequestContextFilter implements WebFilter {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String ONE_YEAR = "max-age=31536000";
 
@@ -53,7 +53,7 @@ final class RequestContextFilter implements WebFilter {
     }
 
     /** Of a request that came this far; none for one that failed before. */
-    static @Nullable Correlation of(ServerWebExchange exchange) {
+    public static @Nullable Correlation of(ServerWebExchange exchange) {
         return exchange.getAttribute(Correlation.class.getName());
     }
 }

@@ -1,4 +1,4 @@
-/** The HTTP edge: problems, correlation, headers, JSON and which routes are open. */
+/** The HTTP edge: correlation, headers, JSON and which routes are open. */
 @NullMarked
 package org.healthpassport.api.web;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.web;
+package org.healthpassport.api.web.failure;
 
 import java.net.URI;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.Correlation;
+import org.healthpassport.api.web.RequestContextFilter;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;

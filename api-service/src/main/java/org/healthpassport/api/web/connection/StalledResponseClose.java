@@ -1,4 +1,4 @@
-package org.healthpassport.api.web;
+package org.healthpassport.api.web.connection;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;

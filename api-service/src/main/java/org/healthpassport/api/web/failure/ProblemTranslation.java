@@ -1,4 +1,4 @@
-package org.healthpassport.api.web;
+package org.healthpassport.api.web.failure;
 
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.web;
+package org.healthpassport.api.web.connection;
 
 import static java.util.Objects.requireNonNull;
 
