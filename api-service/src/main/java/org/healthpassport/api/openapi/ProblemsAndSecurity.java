@@ -78,6 +78,9 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
                                 .items(new ObjectSchema()
                                         .addProperty("pointer", new StringSchema().format("json-pointer"))
                                         .addProperty("detail", new StringSchema())))
+                .addProperty(
+                        "remainingAttempts",
+                        new IntegerSchema().description("Only of a link: how many wrong passcodes more it takes."))
                 .required(List.of("type", "title", "status"));
     }
 }

@@ -93,7 +93,8 @@ class OpenApiTest {
                         .as(operation.name())
                         .isEqualTo("#/components/schemas/Problem"));
         assertThat(document.at("/components/schemas/Problem/properties").propertyNames())
-                .containsExactlyInAnyOrder("type", "title", "status", "detail", "instance", "errors");
+                .containsExactlyInAnyOrder(
+                        "type", "title", "status", "detail", "instance", "errors", "remainingAttempts");
     }
 
     /** What a resolver of ours gives to a method, such as the caller, does not come from a client. */
