@@ -37,15 +37,6 @@ public final class MinuteThrottle {
         return counted.count > perMinute ? Optional.of(counted.endsIn(now)) : Optional.empty();
     }
 
-    /** How long to wait where all attempts of this minute are counted already; counts nothing itself. */
-    public Optional<Duration> rest(String what) {
-        long now = ticker.read();
-        return Optional.ofNullable(attempts.getIfPresent(what))
-                .filter(seen -> seen.count >= perMinute)
-                .map(seen -> seen.endsIn(now))
-                .filter(rest -> !rest.isNegative());
-    }
-
     private record Attempts(int count, long sinceNanos) {
 
         Attempts andOne(int most) {

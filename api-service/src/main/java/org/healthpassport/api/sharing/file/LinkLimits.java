@@ -62,14 +62,12 @@ public final class LinkLimits {
         streams.computeIfPresent(qrCodeId, (link, before) -> before == 1 ? null : before - 1);
     }
 
-    /** Somebody asks for what there is not. */
+    /**
+     * Somebody asks for what there is not. Only that is refused, as behind one address there may be a hospital, whose other
+     * people have links that are good.
+     */
     public void unknown(String address) {
         require(unknown.begin(address));
-    }
-
-    /** Refuses who asked too often already for what there is not, before anything is looked up for them. */
-    public void known(String address) {
-        require(unknown.rest(address));
     }
 
     private static void require(Optional<Duration> wait) {

@@ -66,8 +66,7 @@ final class OpeningLink {
      * @return what it gives; fails with 401 for a wrong or missing passcode, 404 for a link that opens nothing, and 429
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
-        return Mono.fromRunnable(() -> limits.known(source))
-                .then(Mono.defer(() -> qrCodes.findByToken(token)))
+        return qrCodes.findByToken(token)
                 .doOnNext(found -> limits.opening(found.id()))
                 .flatMap(found -> turns.take(found.id(), attempt(found.id(), recipient, passcode)))
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
