@@ -60,7 +60,7 @@ final class DocumentController {
         return documents
                 .read(caller, patientId, documentId, Interaction.READ)
                 .map(document -> ResponseEntity.ok()
-                        .eTag("W/\"" + document.version() + "\"")
+                        .eTag(IfMatch.entityTag(document.version()))
                         .body(DocumentView.of(document, publicUrl)));
     }
 

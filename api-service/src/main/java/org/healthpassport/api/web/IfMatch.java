@@ -6,11 +6,16 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code If-Match} (RFC 9110, 13.1.1), where our entity tags are {@code W/"version"}. */
+/** Entity tags of versions, which are {@code W/"version"}, and {@code If-Match} with them (RFC 9110, 13.1.1). */
 public final class IfMatch {
     private static final Pattern OURS = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})\"");
 
     private IfMatch() {}
+
+    /** What {@code ETag} says of a version, and {@code If-Match} then brings back. */
+    public static String entityTag(long version) {
+        return "W/\"" + version + '"';
+    }
 
     /**
      * The version that the caller saw, where a change needs one.

@@ -3,6 +3,7 @@ package org.healthpassport.api.record.version;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import org.healthpassport.api.web.IfMatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
@@ -27,7 +28,7 @@ public record RecordVersion(
 
     /** As {@code ETag} and {@code If-Match} have it. */
     public String entityTag() {
-        return "W/\"" + number + '"';
+        return IfMatch.entityTag(number);
     }
 
     /** Without what is personal, as records end up in logs. */

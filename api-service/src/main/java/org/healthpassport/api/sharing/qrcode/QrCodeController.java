@@ -9,6 +9,7 @@ import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.api.web.IfMatch;
 import org.healthpassport.api.web.PublicUrl;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.qrcode.QrCodeKind;
@@ -90,7 +91,7 @@ final class QrCodeController {
                 qrCodeId,
                 Interaction.READ,
                 found -> ResponseEntity.ok()
-                        .eTag("W/\"" + found.version() + "\"")
+                        .eTag(IfMatch.entityTag(found.version()))
                         .body(view(found)));
     }
 
