@@ -7,17 +7,17 @@ import org.healthpassport.qrcode.PictureTooSmall;
 import org.healthpassport.qrcode.QrSymbol;
 import org.springframework.http.MediaType;
 
-/** What a QR code is drawn as. */
-enum PictureFormat {
+/** What QR codes are drawn as; the first is preferred. */
+public enum PictureFormat {
     PNG(MediaType.IMAGE_PNG, 1_000) {
         @Override
-        byte[] draw(Drawing drawing, QrSymbol symbol) throws PictureTooSmall {
+        public byte[] draw(Drawing drawing, QrSymbol symbol) throws PictureTooSmall {
             return drawing.png(symbol);
         }
     },
     SVG(MediaType.valueOf("image/svg+xml"), Drawing.LARGEST) {
         @Override
-        byte[] draw(Drawing drawing, QrSymbol symbol) {
+        public byte[] draw(Drawing drawing, QrSymbol symbol) {
             return drawing.svg(symbol).getBytes(UTF_8);
         }
     };
@@ -30,13 +30,13 @@ enum PictureFormat {
         this.largest = largest;
     }
 
-    abstract byte[] draw(Drawing drawing, QrSymbol symbol) throws PictureTooSmall;
+    public abstract byte[] draw(Drawing drawing, QrSymbol symbol) throws PictureTooSmall;
 
-    MediaType mediaType() {
+    public MediaType mediaType() {
         return mediaType;
     }
 
-    /** Pixels on a side. */
+    /** Pixels on a side that anybody may ask for. */
     int largest() {
         return largest;
     }

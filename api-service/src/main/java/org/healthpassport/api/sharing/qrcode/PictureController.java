@@ -22,7 +22,6 @@ import reactor.core.publisher.Mono;
 /** Pictures of QR codes, to their patients alone. */
 @RestController
 final class PictureController {
-    private static final int DEFAULT_SIZE = 400;
     private static final Duration DRAWN_SOON = Duration.ofSeconds(1);
 
     private final OwnQrCodes qrCodes;
@@ -45,16 +44,15 @@ final class PictureController {
             @RequestParam @Nullable String format,
             @RequestParam @Nullable Integer size,
             ServerHttpRequest request) {
-        PictureFormat as = PictureFormat.asked(format, request.getHeaders().getAccept());
-        int pixels = size == null ? DEFAULT_SIZE : as.requireSize(size);
+        QrPicture picture = QrPicture.asked(format, request.getHeaders().getAccept(), size);
         return qrCodes.read(
                 caller,
                 patientId,
                 qrCodeId,
                 Interaction.DOWNLOAD,
                 qrCode -> ResponseEntity.ok()
-                        .contentType(as.mediaType())
-                        .body(as.draw(symbol(qrCode.state(), clock.instant()), pixels)));
+                        .contentType(picture.mediaType())
+                        .body(picture.draw(symbol(qrCode.state(), clock.instant()))));
     }
 
     private static QrSymbol symbol(QrCodeState qrCode, Instant now) {
