@@ -29,8 +29,11 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Documents {
+    /** What audit entries call them. */
+    public static final String RESOURCE_TYPE = "DOCUMENT";
+
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
-            "documents", "DOCUMENT", DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
+            "documents", RESOURCE_TYPE, DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
 
     private final Aggregates<DocumentState> aggregates;
     private final AccessDecision access;
@@ -60,13 +63,13 @@ public final class Documents {
                 .then(find(patientId, documentId))
                 .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), interaction))
                 .delayUntil(document ->
-                        accessLog.record(new Access.Read(patientId, KIND.resourceType(), documentId, interaction)));
+                        accessLog.record(new Access.Read(patientId, RESOURCE_TYPE, documentId, interaction)));
     }
 
     /** Newest first, once it is recorded that they are listed; deleted ones only where the filter asks for them. */
     Flux<Version<DocumentState>> list(
             Caller caller, String patientId, @Nullable Position after, Predicate<DocumentState> filter) {
-        Access.Read listed = new Access.Read(patientId, KIND.resourceType(), null, Interaction.SEARCH);
+        Access.Read listed = new Access.Read(patientId, RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.require(caller, patientId, Scope.DOCUMENTS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
                 .thenMany(aggregates.ofSubject(patientId, after))
@@ -117,7 +120,7 @@ public final class Documents {
                                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
                                 .then(Mono.error(refused)))
                 .delayUntil(document -> accessLog.record(
-                        new Access.LinkUse(document.state().patientId(), KIND.resourceType(), documentId, null)));
+                        new Access.LinkUse(document.state().patientId(), RESOURCE_TYPE, documentId, null)));
     }
 
     /** The patient's document if it is stored; whoever asks has decided that it may be given out, and records it. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.document.content.ShareableDocuments;
 import org.healthpassport.api.document.content.SharedDocument;
 import org.healthpassport.api.sharing.HealthLink;
@@ -94,7 +95,7 @@ final class LinkFileController {
         String recipient = file.recipient().name();
         return file.documentId() == null
                 ? new Access.LinkUse(patientId, QrCodes.RESOURCE_TYPE, qrCode.id(), recipient)
-                : new Access.LinkUse(patientId, "DOCUMENT", file.documentId(), recipient);
+                : new Access.LinkUse(patientId, Documents.RESOURCE_TYPE, file.documentId(), recipient);
     }
 
     private ResponseEntity<Flux<DataBuffer>> streamed(
