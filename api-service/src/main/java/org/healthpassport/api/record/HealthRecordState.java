@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.healthpassport.api.record.resource.Code;
+import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.api.record.version.VersionName;
 
@@ -22,7 +22,7 @@ record HealthRecordState(
         RecordType type,
         Instant lastUpdated,
         boolean deleted,
-        List<Code> codes,
+        List<Coding> codes,
         List<Written> versions) {
 
     HealthRecordState {
@@ -31,11 +31,11 @@ record HealthRecordState(
     }
 
     static HealthRecordState first(
-            String patientId, RecordType type, List<Code> codes, Written version, Instant lastUpdated) {
+            String patientId, RecordType type, List<Coding> codes, Written version, Instant lastUpdated) {
         return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(version));
     }
 
-    HealthRecordState amended(List<Code> newCodes, Written version, Instant at) {
+    HealthRecordState amended(List<Coding> newCodes, Written version, Instant at) {
         return new HealthRecordState(patientId, type, at, false, newCodes, with(version));
     }
 

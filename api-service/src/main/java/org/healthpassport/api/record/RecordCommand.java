@@ -3,7 +3,7 @@ package org.healthpassport.api.record;
 import java.time.Instant;
 import java.util.List;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.Code;
+import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
 
 /** What can be done to a record that there is. */
@@ -18,7 +18,7 @@ sealed interface RecordCommand {
     Instant at();
 
     /** Puts another resource in its place. */
-    record Amend(long expectedVersion, Written version, Instant at, RecordType type, List<Code> codes)
+    record Amend(long expectedVersion, Written version, Instant at, RecordType type, List<Coding> codes)
             implements RecordCommand {}
 
     /** Says that it is no longer so, or never was. */

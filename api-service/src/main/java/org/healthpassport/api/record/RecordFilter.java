@@ -10,7 +10,7 @@ import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.record.resource.Code;
+import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant fr
                 && (code == null || state.codes().stream().anyMatch(coding -> isMeant(code, coding)));
     }
 
-    private static boolean isMeant(String token, Code coding) {
+    private static boolean isMeant(String token, Coding coding) {
         int bar = token.indexOf('|');
         String system = token.substring(0, Math.max(0, bar));
         String value = token.substring(bar + 1);

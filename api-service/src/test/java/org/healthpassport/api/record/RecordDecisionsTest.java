@@ -12,7 +12,7 @@ import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
-import org.healthpassport.api.record.resource.Code;
+import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class RecordDecisionsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
-    private static final Code PENICILLIN = new Code("http://snomed.info/sct", "91936005");
-    private static final Code LATEX = new Code("http://snomed.info/sct", "300916003");
+    private static final Coding PENICILLIN = new Coding("http://snomed.info/sct", "91936005");
+    private static final Coding LATEX = new Coding("http://snomed.info/sct", "300916003");
     private static final HealthRecordState CREATED = HealthRecordState.first(
             "patient", RecordType.ALLERGY_INTOLERANCE, List.of(PENICILLIN), new Written("first", 100), NOW);
 

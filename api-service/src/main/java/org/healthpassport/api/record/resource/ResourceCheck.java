@@ -43,7 +43,7 @@ final class ResourceCheck {
         if (!isText(resource.at(type.patientPointer()), SentResource.reference(patientId))) {
             errors.add(new InvalidMember(type.patientPointer(), "is not the patient of the address"));
         }
-        if (sent.codes().stream().mapToInt(Code::length).sum() > CODES_AT_MOST) {
+        if (sent.codes().stream().mapToInt(Coding::length).sum() > CODES_AT_MOST) {
             errors.add(new InvalidMember(
                     '/' + type.codeMember() + "/coding", "has more codes than lists can be filtered by"));
         }

@@ -42,9 +42,9 @@ public final class SentResource {
     }
 
     /** What the resource is about; each coding that has a code or a system. */
-    public List<Code> codes() {
+    public List<Coding> codes() {
         return StreamSupport.stream(sent.path(type.codeMember()).path("coding").spliterator(), false)
-                .map(coding -> new Code(text(coding, "system"), text(coding, "code")))
+                .map(coding -> new Coding(text(coding, "system"), text(coding, "code")))
                 .filter(code -> code.system() != null || code.code() != null)
                 .toList();
     }

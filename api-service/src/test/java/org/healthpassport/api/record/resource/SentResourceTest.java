@@ -49,7 +49,7 @@ class SentResourceTest {
 
         // then
         assertThat(resource(sent).codes())
-                .containsExactly(new Code("s", "1"), new Code(null, "2"), new Code("t", null));
+                .containsExactly(new Coding("s", "1"), new Coding(null, "2"), new Coding("t", null));
     }
 
     @Property(tries = 200)

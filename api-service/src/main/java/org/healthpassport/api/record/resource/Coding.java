@@ -3,7 +3,7 @@ package org.healthpassport.api.record.resource;
 import org.jspecify.annotations.Nullable;
 
 /** One coding of what a record is about; it tells as much of the patient as the record itself. */
-public record Code(@Nullable String system, @Nullable String code) {
+public record Coding(@Nullable String system, @Nullable String code) {
 
     int length() {
         return (system == null ? 0 : system.length()) + (code == null ? 0 : code.length());
@@ -11,6 +11,6 @@ public record Code(@Nullable String system, @Nullable String code) {
 
     @Override
     public String toString() {
-        return "Code[...]";
+        return "Coding[...]";
     }
 }
