@@ -2,7 +2,6 @@ package org.healthpassport.api.document;
 
 import java.util.function.Predicate;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
@@ -46,11 +45,10 @@ final class DocumentController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return documents
-                .list(caller, patientId, page.after(), matching(type, status))
-                .take(page.limit() + 1L)
-                .collectList()
-                .map(found -> Page.of(found, page, Version::position, document -> DocumentView.of(document, publicUrl)))
+        return Page.of(
+                        documents.list(caller, patientId, page.after(), matching(type, status)),
+                        page,
+                        document -> DocumentView.of(document, publicUrl))
                 .map(found -> answers.answer(request, found));
     }
 

@@ -1,6 +1,5 @@
 package org.healthpassport.api.identity.activation;
 
-import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.identity.AccountStatus;
 import org.healthpassport.api.identity.Accounts;
 import org.healthpassport.api.page.Page;
@@ -32,10 +31,7 @@ class AccountListController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return accounts.withStatus(status, page.after())
-                .take(page.limit() + 1L)
-                .collectList()
-                .map(found -> Page.of(found, page, Version::position, ListedAccount::of))
+        return Page.of(accounts.withStatus(status, page.after()), page, ListedAccount::of)
                 .map(found -> answers.answer(request, found));
     }
 }

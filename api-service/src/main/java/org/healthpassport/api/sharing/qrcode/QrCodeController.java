@@ -76,10 +76,7 @@ final class QrCodeController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return qrCodes.list(caller, patientId, page.after())
-                .take(page.limit() + 1L)
-                .collectList()
-                .map(found -> Page.of(found, page, Version::position, this::view))
+        return Page.of(qrCodes.list(caller, patientId, page.after()), page, this::view)
                 .map(found -> answers.answer(request, found));
     }
 
