@@ -100,9 +100,7 @@ public final class Aggregates<S> {
         return Mono.defer(() -> {
             String subjectId = kind.subjectId().apply(state);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            return keyRing.of(subjectId)
-                    .switchIfEmpty(
-                            Mono.error(() -> new IllegalStateException("Expected keys of the subject, found none")))
+            return keyRing.require(subjectId)
                     .flatMap(keys -> stamped.number(id, subjectId, List.of(newEvents), 0, now)
                             .flatMap(events -> insert(id, subjectId, now, state, events, keys)));
         });

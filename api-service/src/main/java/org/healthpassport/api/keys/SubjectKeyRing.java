@@ -62,6 +62,12 @@ public final class SubjectKeyRing {
         return stored(subjectId).flatMap(this::complete).map(this::unwrap);
     }
 
+    /** The keys of a subject that must have some, as something is about to be sealed or opened with them. */
+    public Mono<SubjectKeys> require(String subjectId) {
+        return of(subjectId)
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the subject, found none")));
+    }
+
     /** The keys of that subject are read and unwrapped anew the next time. */
     public void forget(String subjectId) {
         unwrapped.invalidate(subjectId);

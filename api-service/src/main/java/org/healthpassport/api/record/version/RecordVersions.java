@@ -56,7 +56,7 @@ public final class RecordVersions implements PreparationStep {
 
     /** Writes a version of the patient's record, durably; it counts once the head names it. */
     public Mono<Void> insert(String patientId, VersionName name, RecordVersion version) {
-        return keys(patientId)
+        return keyRing.require(patientId)
                 .map(keys -> new Document("_id", name.id())
                         .append(SUBJECT, patientId)
                         .append(NUMBER, name.number())
@@ -78,7 +78,7 @@ public final class RecordVersions implements PreparationStep {
         }
         List<String> ids = names.stream().map(VersionName::id).toList();
         return Mono.zip(
-                keys(patientId),
+                keyRing.require(patientId),
                 mongo.find(query(where("_id").in(ids)), Document.class, COLLECTION)
                         .collect(toMap(document -> document.getString("_id"), document -> document)),
                 (keys, documents) ->
@@ -101,11 +101,6 @@ public final class RecordVersions implements PreparationStep {
     /** The heads do not name these, and never will. */
     public Mono<Void> discard(Collection<VersionName> names) {
         return mongo.remove(query(among(names)), COLLECTION).then();
-    }
-
-    private Mono<SubjectKeys> keys(String patientId) {
-        return keyRing.of(patientId)
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the patient, found none")));
     }
 
     private static RecordVersion open(SubjectKeys keys, VersionName name, Map<String, Document> documents) {

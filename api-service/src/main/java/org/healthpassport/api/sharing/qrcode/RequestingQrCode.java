@@ -120,8 +120,7 @@ final class RequestingQrCode {
 
     /** For the worker alone, which has the keys for QR codes and no others. */
     private Mono<byte[]> sealedText(String qrCodeId, QrCodeState state) {
-        return keyRing.of(state.patientId())
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the patient, found none")))
+        return keyRing.require(state.patientId())
                 .map(keys -> QrCodePart.TEXT.seal(
                         keys, qrCodeId, texts.viewUrl(state.link()).getBytes(UTF_8)));
     }
