@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * <pre>
  *   find by token --its turn--> decide --would open--> gather files --+--> decide again and save --> answer
  *                                  |                                  |
- *                                  +--would not--------------------- -+
+ *                                  +--would not-----------------------+
  * </pre>
  */
 final class OpeningLink {
@@ -113,10 +113,10 @@ final class OpeningLink {
     }
 
     private Opening decide(Version<QrCodeState> qrCode, Recipient recipient, @Nullable String passcode) {
-        return Opening.decide(qrCode, look(qrCode, passcode), recipient, clock.instant());
+        return Opening.decide(qrCode, check(qrCode, passcode), recipient, clock.instant());
     }
 
-    private Opening.Passcode look(Version<QrCodeState> qrCode, @Nullable String passcode) {
+    private Opening.Passcode check(Version<QrCodeState> qrCode, @Nullable String passcode) {
         byte[] digest = qrCode.state().link().passcodeDigest();
         if (passcode == null || passcode.isEmpty() || digest == null) {
             return Opening.Passcode.NONE;
