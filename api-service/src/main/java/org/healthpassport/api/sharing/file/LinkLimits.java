@@ -3,12 +3,10 @@ package org.healthpassport.api.sharing.file;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.MinuteThrottle;
+import org.healthpassport.api.request.Slots;
 import reactor.core.publisher.Flux;
 
 /** How often strangers may ask in a minute, and how much at the same time; more fails with 429. */
@@ -21,8 +19,7 @@ public final class LinkLimits {
     static final int STREAMS = 8;
     private static final Duration AT_ONCE_RETRY = Duration.ofSeconds(5);
 
-    private final ConcurrentMap<String, Integer> streams = new ConcurrentHashMap<>();
-
+    private final Slots streams = new Slots(STREAMS, () -> tooOften(AT_ONCE_RETRY));
     private final MinuteThrottle openings;
     private final MinuteThrottle files;
     private final MinuteThrottle unknown;
@@ -45,21 +42,7 @@ public final class LinkLimits {
 
     /** Streams a document of one link, as one of few at the same time. */
     <T> Flux<T> stream(String qrCodeId, Flux<T> bytes) {
-        return Flux.using(() -> begin(qrCodeId), link -> bytes, this::end);
-    }
-
-    private String begin(String qrCodeId) {
-        streams.merge(qrCodeId, 1, (before, one) -> {
-            if (before >= STREAMS) {
-                throw tooOften(AT_ONCE_RETRY);
-            }
-            return before + one;
-        });
-        return qrCodeId;
-    }
-
-    private void end(String qrCodeId) {
-        streams.computeIfPresent(qrCodeId, (link, before) -> before == 1 ? null : before - 1);
+        return streams.in(qrCodeId, bytes);
     }
 
     /**
@@ -72,13 +55,12 @@ public final class LinkLimits {
 
     private static void require(Optional<Duration> wait) {
         if (wait.isPresent()) {
-            throw tooOften(wait.get());
+            throw tooOften(wait.get()).asException();
         }
     }
 
-    private static ProblemException tooOften(Duration wait) {
+    private static Problem tooOften(Duration wait) {
         return Problem.of(ProblemType.TOO_MANY_REQUESTS, "This was asked for too often. Wait before the next time.")
-                .retryAfter(wait)
-                .asException();
+                .retryAfter(wait);
     }
 }
