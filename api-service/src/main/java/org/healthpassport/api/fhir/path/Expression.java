@@ -1,8 +1,6 @@
 package org.healthpassport.api.fhir.path;
 
 import java.util.List;
-import java.util.stream.Stream;
-import org.healthpassport.api.fhir.element.Element;
 
 /** An expression of FHIRPath, which makes a collection out of another one, the focus. */
 sealed interface Expression {
@@ -72,7 +70,7 @@ sealed interface Expression {
     record Child(Expression source, String name) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
-            return elements(source.evaluate(focus, evaluation))
+            return Item.elements(source.evaluate(focus, evaluation))
                     .flatMap(element -> element.children(name).stream())
                     .map(Item::of)
                     .toList();
@@ -88,7 +86,7 @@ sealed interface Expression {
     record OfType(Expression source, String type) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
-            return elements(source.evaluate(focus, evaluation))
+            return Item.elements(source.evaluate(focus, evaluation))
                     .filter(element -> element.type().name().equals(type))
                     .map(Item::of)
                     .toList();
@@ -165,9 +163,5 @@ sealed interface Expression {
         public Reach reach() {
             return left.reach().and(right.reach());
         }
-    }
-
-    private static Stream<Element> elements(List<Item> items) {
-        return items.stream().filter(Item.OfElement.class::isInstance).map(item -> ((Item.OfElement) item).element());
     }
 }

@@ -69,9 +69,8 @@ enum Function {
     }
 
     private static List<Item> children(List<Item> items) {
-        return items.stream()
-                .filter(Item.OfElement.class::isInstance)
-                .flatMap(item -> ((Item.OfElement) item).element().children().stream())
+        return Item.elements(items)
+                .flatMap(element -> element.children().stream())
                 .map(Item::of)
                 .toList();
     }
@@ -79,11 +78,7 @@ enum Function {
     private static List<Item> descendants(List<Item> items) {
         List<Item> all = new ArrayList<>();
         Deque<Element> pending = new ArrayDeque<>();
-        for (Item item : items) {
-            if (item instanceof Item.OfElement one) {
-                pending.addAll(one.element().children());
-            }
-        }
+        Item.elements(items).forEach(element -> pending.addAll(element.children()));
         while (!pending.isEmpty()) {
             Element element = pending.remove();
             all.add(Item.of(element));

@@ -1,7 +1,9 @@
 package org.healthpassport.api.fhir.path;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthpassport.api.fhir.element.Element;
 
 /** What collections are made of: elements of the resource, and values that were computed. */
@@ -13,6 +15,11 @@ sealed interface Item {
     default Object key() {
         return value().map(value -> value instanceof BigDecimal number ? number.stripTrailingZeros() : value)
                 .orElse(this);
+    }
+
+    /** The elements among these, without what was computed. */
+    static Stream<Element> elements(List<Item> items) {
+        return items.stream().filter(OfElement.class::isInstance).map(item -> ((OfElement) item).element());
     }
 
     static Item of(Element element) {
