@@ -69,11 +69,7 @@ final class StructureCheck {
             return;
         }
         checkMissing(object, type, at);
-        if (type.kind() != Kind.RESOURCE
-                && object.has("id")
-                && !elementIds.add(object.get("id").asString(""))) {
-            findings.add(at.member("id"), "Expected an id that no other element has");
-        }
+        checkElementId(object, type, at);
         Map<String, String> taken = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             if (findings.isFull()) {
@@ -86,18 +82,29 @@ final class StructureCheck {
                 checkUnknown(name, type, at);
                 continue;
             }
-            String other = taken.put(member.element().name(), member.name());
-            if (other != null && !other.equals(member.name())) {
-                findings.add(
-                        at.member(name),
-                        "Expected one type for '%s', but there are several"
-                                .formatted(member.element().name()));
-            }
+            checkChoice(member, taken, at.member(name));
             if (!sibling) {
                 checkMember(member, entry.getValue(), object.get("_" + name), at);
             } else if (!object.has(member.name())) {
                 checkMember(member, null, entry.getValue(), at);
             }
+        }
+    }
+
+    private void checkElementId(ObjectNode object, TypeDefinition type, Location at) {
+        if (type.kind() != Kind.RESOURCE
+                && object.has("id")
+                && !elementIds.add(object.get("id").asString(""))) {
+            findings.add(at.member("id"), "Expected an id that no other element has");
+        }
+    }
+
+    /** @param taken the member that each element has so far: another one for the same is of another type */
+    private void checkChoice(Member member, Map<String, String> taken, Location here) {
+        String name = member.element().name();
+        String other = taken.put(name, member.name());
+        if (other != null && !other.equals(member.name())) {
+            findings.add(here, "Expected one type for '%s', but there are several".formatted(name));
         }
     }
 
