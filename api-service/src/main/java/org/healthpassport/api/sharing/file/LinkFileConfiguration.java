@@ -2,11 +2,7 @@ package org.healthpassport.api.sharing.file;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
-import org.healthpassport.api.document.content.ShareableDocuments;
 import org.healthpassport.api.keys.ServiceSecrets;
-import org.healthpassport.api.sharing.LinkTexts;
-import org.healthpassport.api.sharing.fhir.ChosenRecords;
-import org.healthpassport.api.sharing.fhir.PatientSummary;
 import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,30 +13,13 @@ class LinkFileConfiguration {
 
     /** Also for what is no route, which is answered as such and not by asking for a login. */
     @Bean
-    OpenRoute linkFiles() {
+    OpenRoute filesOfLinks() {
         return OpenRoute.get("/shl/**");
     }
 
     @Bean
     FileTokens fileTokens(ServiceSecrets secrets, Clock clock) {
         return new FileTokens(secrets::linkFileKey, clock);
-    }
-
-    @Bean
-    LinkFiles filesOfLinks(
-            PatientSummary summary,
-            ChosenRecords records,
-            ShareableDocuments documents,
-            LinkTexts texts,
-            FileTokens tokens,
-            Sealing sealing,
-            Clock clock) {
-        return new LinkFiles(summary, records, documents, texts, tokens, sealing, clock);
-    }
-
-    @Bean
-    Sealing sealing() {
-        return new Sealing();
     }
 
     @Bean

@@ -16,10 +16,12 @@ import org.healthpassport.api.sharing.fhir.DocumentReferences;
 import org.healthpassport.api.sharing.fhir.GivenResource;
 import org.healthpassport.api.sharing.fhir.PatientSummary;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The files of a link: what its patient chose, as it is at this moment. What was deleted since is simply absent. */
+@Component
 public final class LinkFiles {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final int LOOKED_UP_AT_ONCE = 8;

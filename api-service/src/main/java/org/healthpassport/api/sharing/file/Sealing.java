@@ -8,6 +8,7 @@ import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.fhir.GivenResource;
 import org.healthpassport.api.sharing.jwe.SealedFile;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -16,6 +17,7 @@ import reactor.core.scheduler.Schedulers;
  * Encrypts FHIR files, which for large ones takes long: on threads of its own, as many as there are processors. Files are
  * in memory from when they are gathered on, so that only a few are gathered at the same time.
  */
+@Component
 public final class Sealing implements DisposableBean {
     /** What the plain files are. */
     public static final String FHIR_JSON = "application/fhir+json";
