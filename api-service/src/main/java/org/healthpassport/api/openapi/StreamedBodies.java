@@ -28,20 +28,31 @@ final class StreamedBodies implements GlobalOperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
-        String feature = feature(method);
-        operation.setTags(List.of(feature));
+        operation.setTags(List.of(feature(method)));
+        hideContentLength(operation);
+        describeRequest(operation, method);
+        describeAnswer(operation, ResolvableType.forMethodParameter(method.getReturnType()));
+        return operation;
+    }
+
+    /** Every client sets it, and none should be asked for it. */
+    private static void hideContentLength(Operation operation) {
         if (operation.getParameters() != null) {
-            // Every client sets it, and none should be asked for it.
             operation.getParameters().removeIf(parameter -> HttpHeaders.CONTENT_LENGTH.equals(parameter.getName()));
         }
+    }
+
+    private static void describeRequest(Operation operation, HandlerMethod method) {
         if (Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> mentions(ResolvableType.forMethodParameter(parameter), PartEvent.class))) {
-            operation.setRequestBody(body(List.of(FORM), "document".equals(feature) ? documentForm() : form()));
+            operation.setRequestBody(body(List.of(FORM), "document".equals(feature(method)) ? documentForm() : form()));
         } else if (operation.getRequestBody() == null && !consumed(method).isEmpty()) {
             // Read from the request itself, as it is kept as it came.
             operation.setRequestBody(body(consumed(method), new ObjectSchema()));
         }
-        ResolvableType answer = ResolvableType.forMethodParameter(method.getReturnType());
+    }
+
+    private static void describeAnswer(Operation operation, ResolvableType answer) {
         if (mentions(answer, DataBuffer.class) || mentions(answer, byte[].class)) {
             ApiResponse response = operation.getResponses().values().iterator().next();
             response.setContent(bytes(response.getContent()));
@@ -49,7 +60,6 @@ final class StreamedBodies implements GlobalOperationCustomizer {
         if (mentions(answer, Void.class) && operation.getResponses().remove("200") != null) {
             operation.getResponses().addApiResponse("204", new ApiResponse().description("No Content"));
         }
-        return operation;
     }
 
     /** The name of the package below that of the service, as what is used together lies together. */
