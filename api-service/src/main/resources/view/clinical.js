@@ -1,4 +1,4 @@
-import { choice, code, concept, concepts, date, join, list, lookup, nameOf, quantity, range, ratio, sentence, text } from './values.js';
+import { choice, code, concept, concepts, date, join, list, lookup, nameOf, quantity, range, sentence, text } from './values.js';
 
 const ABSENT_OR_UNKNOWN = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips';
 const PAST = new Set(['inactive', 'resolved', 'completed', 'stopped', 'cancelled', 'not-done', 'not-taken', 'refuted']);
@@ -209,11 +209,8 @@ function timing(value) {
 }
 
 function observed(observation) {
-  return choice(observation, 'value') || sampled(observation) || concept(observation?.dataAbsentReason);
-}
-
-function sampled(observation) {
-  return observation?.valueSampledData ? 'Recorded curve, not shown here' : ratio(observation?.valueRatio);
+  const curve = observation?.valueSampledData ? 'Recorded curve, not shown here' : '';
+  return choice(observation, 'value') || curve || concept(observation?.dataAbsentReason);
 }
 
 function components(observation, resolve) {

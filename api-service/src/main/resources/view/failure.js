@@ -1,8 +1,8 @@
 /**
  * Something that a reader can be told of.
  *
- * Kinds: not-a-link, other-site, newer-version, single-file (the link itself); passcode, inactive, busy, offline, refused
- * (the conversation with the server); damaged, too-large (what came back).
+ * Kinds: insecure, old-browser (the browser); not-a-link, other-site, newer-version, single-file (the link itself);
+ * passcode, inactive, busy, offline, refused (the conversation with the server); damaged, too-large (what came back).
  */
 export class Failure extends Error {
   constructor(kind, details = {}) {

@@ -40,9 +40,15 @@ const OTHER = ['Other records', ''];
  * @property {?{name: string, facts: {name: string, value: string}[]}} patient
  * @property {string} asOf when the summary was made; empty without a summary
  * @property {string} remark what the summary says of itself, such as that it is not all
- * @property {{items: import('./clinical.js').Item[], empty: string}} allergies with a text to show when there are none
- * @property {{title: string, items: import('./clinical.js').Item[], empty: string}[]} sections
- * @property {{title: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
+ * @property {Section} allergies
+ * @property {Section[]} sections
+ * @property {{title: string, fileName: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
+ *
+ * @typedef {object} Section
+ * @property {string} title
+ * @property {import('./clinical.js').Item[]} items
+ * @property {string} empty what to show when there are none
+ * @property {number} missing how many belong here that were not shared
  *
  * @param {object[]} resources as the files of a link have them: summaries, collections, DocumentReferences
  * @param {Date} now

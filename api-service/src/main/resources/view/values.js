@@ -129,7 +129,7 @@ export function ratio(value) {
   return join([quantity(value?.numerator), quantity(value?.denominator)], ' / ');
 }
 
-export function humanName(value) {
+function humanName(value) {
   return text(value?.text) || join([...list(value?.prefix).map(text), ...list(value?.given).map(text), text(value?.family)], ' ');
 }
 
