@@ -3,6 +3,7 @@ package org.healthpassport.standalone.demo;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,26 +83,14 @@ final class DemoPassport {
         // Only what is stored can be shared.
         JsonNode documents = await(
                 "/documents", list -> stream(list.get("items")).allMatch(document -> hasStatus(document, "STORED")));
+        List<String> documentIds = stream(documents.get("items"))
+                .map(document -> document.get("documentId").asString())
+                .toList();
+        Map<String, ?> content = Map.of("summary", true, "documents", documentIds);
+        String expiresAt = clock.instant().plus(QR_CODE_VALIDITY).toString();
         Answer requested = patient.post(
                 path + "/qr-codes",
-                Map.of(
-                        "kind",
-                        "HEALTH_LINK",
-                        "content",
-                        Map.of(
-                                "summary",
-                                true,
-                                "records",
-                                new String[0],
-                                "documents",
-                                stream(documents.get("items"))
-                                        .map(document ->
-                                                document.get("documentId").asString())
-                                        .toList()),
-                        "expiresAt",
-                        clock.instant().plus(QR_CODE_VALIDITY).toString(),
-                        "label",
-                        QR_CODE_LABEL));
+                Map.of("kind", "HEALTH_LINK", "content", content, "expiresAt", expiresAt, "label", QR_CODE_LABEL));
         return requested.require(202).body().get("qrCodeId").asString();
     }
 
