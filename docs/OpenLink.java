@@ -52,17 +52,19 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <pre>java OpenLink.java 'https://passport.example/view#shlink:/eyJ1cmwiOi...' --recipient 'Dr. Example' --save folder</pre>
  *
- * <p>Prints the patient, allergies, the other sections and the documents; with {@code --save} the documents are written into
- * that folder, readable by their owner alone, and never over a file that is there. The recipient's name is recorded. A passcode
- * is read from the environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too, but other users of the machine
- * can see it. Name and passcode go out encrypted, or not at all: a link with {@code http:} is opened on this machine alone,
- * unless {@code --insecure} is given. All of it takes five minutes at most, or the seconds of {@code --timeout}.
+ * <p>Prints the patient, allergies, the other sections and the documents; with {@code --save} the documents are written
+ * into that folder, readable by their owner alone, and never over a file that is there. The recipient's name is
+ * recorded. A passcode is read from the environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too,
+ * but other users of the machine can see it. Name and passcode go out encrypted, or not at all: a link with
+ * {@code http:} is opened on this machine alone, unless {@code --insecure} is given. All of it takes five minutes at
+ * most, or the seconds of {@code --timeout}.
  *
- * <p>Exit code 0: opened; 1: the link does not open (expired, revoked, used up, wrong passcode); 2: the command, the link, or
- * a file is not as it should be; 3: the server cannot be reached or has no time; 4: what came back cannot be decrypted.
+ * <p>Exit code 0: opened; 1: the link does not open (expired, revoked, used up, wrong passcode); 2: the command, the
+ * link, or a file is not as it should be; 3: the server cannot be reached or has no time; 4: what came back cannot be
+ * decrypted.
  *
- * <p>It shares no code with the program that serves links, on purpose. Formats: HL7 SMART Health Cards and Links 1.0.0; JWE:
- * RFC 7516 with {@code dir} and {@code A256GCM}; DEFLATE: RFC 1951.
+ * <p>It shares no code with the program that serves links, on purpose. Formats: HL7 SMART Health Cards and Links 1.0.0;
+ * JWE: RFC 7516 with {@code dir} and {@code A256GCM}; DEFLATE: RFC 1951.
  */
 class OpenLink {
     private static final int MAX_ANSWER = 32 << 20;
@@ -210,7 +212,9 @@ class OpenLink {
         }
     }
 
-    /** The first bytes, one more than the limit at most. The time-out of a request ends with the headers; this goes on. */
+    /**
+     * The first bytes, one more than the limit at most. The time-out of a request ends with the headers; this goes on.
+     */
     private byte[] read(InputStream body, int limit) throws IOException {
         try (body) {
             long left = Duration.between(Instant.now(), deadline).toMillis();
@@ -349,8 +353,8 @@ class OpenLink {
     }
 
     /**
-     * A compact JWE is five parts in base64url with dots between: header, encrypted key (none here, as the link has the key),
-     * IV, ciphertext, tag. The header is authenticated as it stands.
+     * A compact JWE is five parts in base64url with dots between: header, encrypted key (none here, as the link has the
+     * key), IV, ciphertext, tag. The header is authenticated as it stands.
      */
     private record Jwe(String contentType, byte[] plaintext) {
         static Jwe open(byte[] compact, byte[] key, int limit) throws NotOpened {
@@ -385,7 +389,10 @@ class OpenLink {
             return Base64.getUrlDecoder().decode(Arrays.copyOfRange(compact, from, to));
         }
 
-        /** The ciphertext with its tag at the end, as Java wants it; decoded into its place, as it may be most of the memory. */
+        /**
+         * The ciphertext with its tag at the end, as Java wants it; decoded into its place, as it may be most of the
+         * memory.
+         */
         private static byte[] sealed(byte[] compact, int from, int to, byte[] tag) {
             int length = (int) ((to - from) * 3L / 4);
             byte[] sealed = new byte[length + tag.length];
@@ -421,7 +428,10 @@ class OpenLink {
         }
     }
 
-    /** The FHIR resources of a link: a document Bundle that begins with a Composition, collections, and DocumentReferences. */
+    /**
+     * The FHIR resources of a link: a document Bundle that begins with a Composition, collections, and
+     * DocumentReferences.
+     */
     private static final class Summary {
         private static final String ALLERGIES = "48765-2";
 
@@ -671,7 +681,10 @@ class OpenLink {
         }
     }
 
-    /** JSON (RFC 8259) as maps, lists, strings, longs, doubles, booleans and null; bounded in depth, as its bytes are in length. */
+    /**
+     * JSON (RFC 8259) as maps, lists, strings, longs, doubles, booleans and null; bounded in depth, as its bytes are in
+     * length.
+     */
     private static final class Json {
         private static final int MAX_DEPTH = 100;
 

@@ -45,7 +45,10 @@ public final class ApiUnderTest implements BeforeAllCallback {
     public static final int QR_CODES_PER_PATIENT = 200;
     public static final String PASSWORD = "correct horse battery";
 
-    /** A connection for each request, as the server closes idle ones so soon that a kept one may be gone when it is used. */
+    /**
+     * A connection for each request, as the server closes idle ones so soon that a kept one may be gone when it is
+     * used.
+     */
     private static final ClientHttpConnector CONNECTOR =
             new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.newConnection()));
 

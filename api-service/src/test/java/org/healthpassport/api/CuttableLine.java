@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP line through this process that can be cut, so that a server is away without being stopped, or that spoils what goes through. */
+/**
+ * A TCP line through this process that can be cut, so that a server is away without being stopped, or that spoils what
+ * goes through.
+ */
 public final class CuttableLine implements AutoCloseable {
     private final ServerSocket server;
     private final int target;

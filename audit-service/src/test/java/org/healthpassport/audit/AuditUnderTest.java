@@ -123,7 +123,10 @@ public final class AuditUnderTest implements BeforeAllCallback {
         return made.pseudonym();
     }
 
-    /** Logs entries and returns when they are signed and searches find them. Gives their indexes, in the order of the entries. */
+    /**
+     * Logs entries and returns when they are signed and searches find them. Gives their indexes, in the order of the
+     * entries.
+     */
     public List<Long> log(List<AuditEntry> entries) {
         return logIdentified(entries.stream().map(AuditEntry::identified).toList());
     }

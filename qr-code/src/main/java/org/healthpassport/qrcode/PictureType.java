@@ -35,7 +35,9 @@ enum PictureType {
     },
     GIF("gif", 'G', 'I', 'F', '8'),
     JPEG("jpeg", 0xFF, 0xD8, 0xFF) {
-        /** A few bytes are a scan of all pixels: a picture could have the decoder go over them a hundred thousand times. */
+        /**
+         * A few bytes are a scan of all pixels: a picture could have the decoder go over them a hundred thousand times.
+         */
         @Override
         byte[] harmless(byte[] picture) throws IOException {
             int scans = 0;

@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds QR codes in pictures from anywhere. What one call takes is bounded, whatever the bytes are: some 60 MB of memory
- * and a second or two of one processor.
+ * Finds QR codes in pictures from anywhere. What one call takes is bounded, whatever the bytes are: some 60 MB of
+ * memory and a second or two of one processor.
  */
 public final class QrReader {
     /** Pictures of more bytes are not looked at. */
@@ -109,8 +109,8 @@ public final class QrReader {
     }
 
     /**
-     * What the symbol says, in the character set that it names. Most name none, and hold UTF-8 although the standard has
-     * it that this means ISO-8859-1; hardly a text in the latter is also one in the former.
+     * What the symbol says, in the character set that it names. Most name none, and hold UTF-8 although the standard
+     * has it that this means ISO-8859-1; hardly a text in the latter is also one in the former.
      */
     private static String text(Result result) {
         String text = result.getText();

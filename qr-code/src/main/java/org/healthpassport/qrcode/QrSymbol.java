@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A QR code without a size (ISO/IEC 18004, model 2): a square of dark and light modules, without its quiet zone. Draw it
- * with a {@link Drawing}.
+ * A QR code without a size (ISO/IEC 18004, model 2): a square of dark and light modules, without its quiet zone. Draw
+ * it with a {@link Drawing}.
  */
 public final class QrSymbol {
     private static final byte FORMAT = 1;
@@ -35,8 +35,9 @@ public final class QrSymbol {
     }
 
     /**
-     * The smallest symbol for the bytes, in one segment: that of digits or of the alphanumeric characters where these are
-     * all that there is, else that of bytes. Nothing in it names a character set, as many readers stumble over that.
+     * The smallest symbol for the bytes, in one segment: that of digits or of the alphanumeric characters where these
+     * are all that there is, else that of bytes. Nothing in it names a character set, as many readers stumble over
+     * that.
      *
      * @throws IllegalArgumentException if there are no bytes
      */
@@ -81,7 +82,10 @@ public final class QrSymbol {
         return new QrSymbol(size, Arrays.copyOfRange(packed, HEADER_BYTES, packed.length));
     }
 
-    /** A byte 1 for this format, a byte with the version, from 1 to 40, and the modules, eight in a byte: 3919 bytes at most. */
+    /**
+     * A byte 1 for this format, a byte with the version, from 1 to 40, and the modules, eight in a byte: 3919 bytes at
+     * most.
+     */
     public byte[] packed() {
         byte[] packed = new byte[HEADER_BYTES + bits.length];
         packed[0] = FORMAT;

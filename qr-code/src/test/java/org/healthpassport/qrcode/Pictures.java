@@ -51,7 +51,10 @@ final class Pictures {
         return image;
     }
 
-    /** Black and white, one bit for each pixel, all white as far as it goes; with a chunk of text that has as many bytes. */
+    /**
+     * Black and white, one bit for each pixel, all white as far as it goes; with a chunk of text that has as many
+     * bytes.
+     */
     static byte[] png(int width, int height, int textBytes) {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(PNG_SIGNATURE);

@@ -57,8 +57,8 @@ record StandaloneSettings(
     }
 
     /**
-     * A demo never comes to what is real, and what is real never to a demo, whose administrator and passwords stay. The keys
-     * are there before the first account is, and the demo's passwords before the keys.
+     * A demo never comes to what is real, and what is real never to a demo, whose administrator and passwords stay. The
+     * keys are there before the first account is, and the demo's passwords before the keys.
      *
      * @throws CannotStart when the data folder was used in the other way
      */
@@ -157,7 +157,9 @@ record StandaloneSettings(
         return numbers;
     }
 
-    /** By the address alone: a name could mean another one tomorrow. A phone in the same Wi-Fi can open what is shared. */
+    /**
+     * By the address alone: a name could mean another one tomorrow. A phone in the same Wi-Fi can open what is shared.
+     */
     private static boolean isOfThisNetwork(URI uri) {
         String host = uri.getHost();
         return host.equals("localhost") || PRIVATE_ADDRESS.matcher(host).matches();

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Programs that we did not write and that open what we share, where this machine has them: viewers and readers from npm's
- * cache, a browser, and zbar. Downloads nothing; a test that needs what is not there says so and is skipped.
+ * Programs that we did not write and that open what we share, where this machine has them: viewers and readers from
+ * npm's cache, a browser, and zbar. Downloads nothing; a test that needs what is not there says so and is skipped.
  */
 final class ForeignClients {
     private static final Path SOURCES = Path.of("src/test/node");

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a patient is here for: they keep a record and a document, show them to a stranger by a QR code, and see who looked. Over
- * HTTP alone; what opens the links are programs that share no code with the services.
+ * What a patient is here for: they keep a record and a document, show them to a stranger by a QR code, and see who
+ * looked. Over HTTP alone; what opens the links are programs that share no code with the services.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class PatientJourneyTest {

@@ -13,7 +13,8 @@ import java.util.function.Function;
  * @param subjectId whose keys seal the state: a patient id or an account id
  * @param uniqueFields those of the index fields whose values no two aggregates may share
  * @param listFields those of the index fields by whose value aggregates are listed, newest first
- * @param indexFields further fields in clear, for lookups and bounds only: no other decision trusts them, and none holds PHI
+ * @param indexFields further fields in clear, for lookups and bounds only: no other decision trusts them, and none
+ *     holds PHI
  */
 public record AggregateKind<S>(
         String collection,

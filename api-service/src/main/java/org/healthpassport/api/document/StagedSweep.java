@@ -6,7 +6,9 @@ import org.healthpassport.api.sweep.Sweep;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Removes staged bytes that nobody needs: of uploads that died before they were saved, and of documents long stored. */
+/**
+ * Removes staged bytes that nobody needs: of uploads that died before they were saved, and of documents long stored.
+ */
 @Component
 final class StagedSweep implements Sweep {
     private static final Duration EVERY = Duration.ofHours(1);

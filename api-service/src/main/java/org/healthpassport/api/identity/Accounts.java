@@ -111,7 +111,8 @@ public final class Accounts {
     /**
      * Saves a new account with keys of its own, and tells of it.
      *
-     * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for {@link #discardKeys}
+     * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for
+     *     {@link #discardKeys}
      */
     public Mono<AccountState> create(AccountState account) {
         AccountRegistered registered =

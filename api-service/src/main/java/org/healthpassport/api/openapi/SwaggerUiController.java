@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Swagger UI, which shows the OpenAPI document: from a list of its files and not by resource handlers, which would serve
- * others too and read them on event loops.
+ * Swagger UI, which shows the OpenAPI document: from a list of its files and not by resource handlers, which would
+ * serve others too and read them on event loops.
  */
 @Hidden
 @RestController

@@ -15,7 +15,10 @@ import org.healthpassport.qrcode.TooMuchData;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record DrawingOrder(byte[] data, ErrorCorrection level, Drawing drawing, PictureFormat format) {
 
-    /** The picture; fails with 413 when the data does not fit into a symbol, with 400 when the symbol does not fit into it. */
+    /**
+     * The picture; fails with 413 when the data does not fit into a symbol, with 400 when the symbol does not fit into
+     * it.
+     */
     byte[] draw() {
         try {
             return format.draw(drawing, QrSymbol.encode(data, level));

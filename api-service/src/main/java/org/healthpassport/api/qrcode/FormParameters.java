@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters as an address or a form has them ({@code application/x-www-form-urlencoded}), in bytes of any character set. */
+/**
+ * Parameters as an address or a form has them ({@code application/x-www-form-urlencoded}), in bytes of any character
+ * set.
+ */
 final class FormParameters {
     private final Map<String, String> encoded = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();

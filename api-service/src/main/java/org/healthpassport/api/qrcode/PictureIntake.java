@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes in forms with pictures: each within a time, and all together in no more than so much memory. What counts is what
- * came in, not who connected, so that slow clients keep nobody else waiting.
+ * Takes in forms with pictures: each within a time, and all together in no more than so much memory. What counts is
+ * what came in, not who connected, so that slow clients keep nobody else waiting.
  */
 final class PictureIntake {
     private final Duration within;

@@ -3,7 +3,9 @@ package org.healthpassport.api.record;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** What a patient can show of their records to others; whoever asks decides that they may, and records that they did. */
+/**
+ * What a patient can show of their records to others; whoever asks decides that they may, and records that they did.
+ */
 public interface ShareableRecords {
 
     /** The newest records of the patient that are not deleted, newest first. */

@@ -13,8 +13,10 @@ public final class Printable {
 
     private Printable() {}
 
-    /** Whether all characters are ones that can be seen, or space; no control characters and no halves of characters. Joiners only
-     * between letters. */
+    /**
+     * Whether all characters are ones that can be seen, or space; no control characters and no halves of characters.
+     * Joiners only between letters.
+     */
     public static boolean is(String text) {
         return JOINED.matcher(text).replaceAll("").codePoints().noneMatch(Printable::isUnprintable);
     }

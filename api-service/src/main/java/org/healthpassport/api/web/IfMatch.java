@@ -20,8 +20,8 @@ public final class IfMatch {
     /**
      * The version that the caller saw, where a change needs one.
      *
-     * @throws org.healthpassport.api.problem.ProblemException 428 where the header is missing, or {@code *}, which would
-     *     let one change undo another unseen (RFC 6585, 3); 412 for a tag that was never ours
+     * @throws org.healthpassport.api.problem.ProblemException 428 where the header is missing, or {@code *}, which
+     *     would let one change undo another unseen (RFC 6585, 3); 412 for a tag that was never ours
      */
     public static long required(@Nullable String header) {
         Long version = version(header);

@@ -15,8 +15,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * First of all filters: puts {@link Correlation} and {@link Client} into the Reactor context and the security headers on
- * every answer (OWASP REST Security Cheat Sheet). Handlers may replace {@code Cache-Control}, and pages have a
+ * First of all filters: puts {@link Correlation} and {@link Client} into the Reactor context and the security headers
+ * on every answer (OWASP REST Security Cheat Sheet). Handlers may replace {@code Cache-Control}, and pages have a
  * {@code Content-Security-Policy} of their own that lets them work.
  */
 @Component

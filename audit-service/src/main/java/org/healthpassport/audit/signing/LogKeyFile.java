@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key that signs the log, in a file of two lines that its owner alone can read: the verifier key, which is public, and the
- * private key (PKCS#8 in base64), which is not.
+ * The key that signs the log, in a file of two lines that its owner alone can read: the verifier key, which is public,
+ * and the private key (PKCS#8 in base64), which is not.
  */
 public final class LogKeyFile {
     /** Its name in the folder of keys. */
@@ -36,8 +36,8 @@ public final class LogKeyFile {
      * Reads the key.
      *
      * @param origin the name of the log, which must be the key's
-     * @throws IllegalStateException when the file is missing, unreadable, open to others or no key of this log; the message
-     *     names the file and what to do
+     * @throws IllegalStateException when the file is missing, unreadable, open to others or no key of this log; the
+     *     message names the file and what to do
      */
     public static SigningKey open(Path folder, String origin) {
         Path file = folder.resolve(NAME);
@@ -62,7 +62,8 @@ public final class LogKeyFile {
     }
 
     /**
-     * As {@link #open}, but makes the key if there is none. Of several processes that start at once all get the same one.
+     * As {@link #open}, but makes the key if there is none. Of several processes that start at once all get the same
+     * one.
      *
      * @throws UncheckedIOException when the folder or the file cannot be written
      */

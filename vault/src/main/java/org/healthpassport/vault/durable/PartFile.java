@@ -46,8 +46,8 @@ public final class PartFile implements Closeable {
     }
 
     /**
-     * As {@link #publishAs}, but takes the place of a file of that name, if there is one: whoever reads it meanwhile gets
-     * the one or the other, whole.
+     * As {@link #publishAs}, but takes the place of a file of that name, if there is one: whoever reads it meanwhile
+     * gets the one or the other, whole.
      */
     public void replace(Path target) throws IOException {
         channel.force(true);

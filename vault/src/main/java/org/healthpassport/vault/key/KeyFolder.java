@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Key-encryption keys in files that the owner alone can read: {@code kek-<purpose>.json}, keysets in Tink's JSON format. Each
- * lies in the folder or, where there is one, in {@code <purpose>} in it.
+ * Key-encryption keys in files that the owner alone can read: {@code kek-<purpose>.json}, keysets in Tink's JSON
+ * format. Each lies in the folder or, where there is one, in {@code <purpose>} in it.
  */
 public final class KeyFolder implements KeyEncryptionKeys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
@@ -37,8 +37,8 @@ public final class KeyFolder implements KeyEncryptionKeys {
     /**
      * Reads the keys of the purposes given, and no other file.
      *
-     * @throws IllegalStateException when a file is missing, misplaced, unreadable, open to others or no keyset; the message
-     *     names the file and what to do
+     * @throws IllegalStateException when a file is missing, misplaced, unreadable, open to others or no keyset; the
+     *     message names the file and what to do
      */
     public static KeyFolder open(Path folder, Set<KeyPurpose> purposes) {
         Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);

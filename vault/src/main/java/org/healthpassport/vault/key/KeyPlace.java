@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the file of a key lies: in the folder of keys itself, or in one of its own in there, so that a service can be given
- * that folder without the others. Whoever runs the service makes these folders; they are never made here.
+ * Where the file of a key lies: in the folder of keys itself, or in one of its own in there, so that a service can be
+ * given that folder without the others. Whoever runs the service makes these folders; they are never made here.
  */
 public final class KeyPlace {
     private KeyPlace() {}
@@ -15,8 +15,8 @@ public final class KeyPlace {
      *
      * @param keys the folder of keys
      * @param own the name of the file's own folder in there
-     * @throws IllegalStateException when there is such a folder but the file lies outside of it: a fresh key would be made in
-     *     there, which opens nothing
+     * @throws IllegalStateException when there is such a folder but the file lies outside of it: a fresh key would be
+     *     made in there, which opens nothing
      */
     public static Path folderOf(String file, Path keys, String own) {
         Path ownFolder = keys.resolve(own);

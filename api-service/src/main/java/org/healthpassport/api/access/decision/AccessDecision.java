@@ -42,7 +42,8 @@ public final class AccessDecision {
 
     /**
      * Whether what was found is the patient's under whose address it was looked for. Where it is another's, somebody
-     * tries that under their own address, which is recorded; they are to be told what they are told of what is not there.
+     * tries that under their own address, which is recorded; they are to be told what they are told of what is not
+     * there.
      */
     public Mono<Boolean> isOf(String patientId, String ownerId) {
         return ownerId.equals(patientId)

@@ -28,9 +28,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Access events that wait for Kafka, one document a batch. They lie there like events in an aggregate, so that the relay
- * takes them along. What it emptied is swept; the newest batch of each producer stays, as it says which event was the
- * last.
+ * Access events that wait for Kafka, one document a batch. They lie there like events in an aggregate, so that the
+ * relay takes them along. What it emptied is swept; the newest batch of each producer stays, as it says which event was
+ * the last.
  */
 @Component
 final class AccessBatches implements Batches, PreparationStep, Sweep {

@@ -52,9 +52,9 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /**
-     * Completes once the access is durable; of failures of nobody who is signed in, and about no patient, those beyond 20 of one source,
-     * reason and minute are only counted and recorded together when the minute has ended. Fails with 503 if it could
-     * not be recorded, or if that is uncertain.
+     * Completes once the access is durable; of failures of nobody who is signed in, and about no patient, those beyond
+     * 20 of one source, reason and minute are only counted and recorded together when the minute has ended. Fails with
+     * 503 if it could not be recorded, or if that is uncertain.
      */
     public Mono<Void> record(Access access) {
         return Mono.deferContextual(context -> Actor.current().flatMap(current -> {

@@ -5,7 +5,9 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What a patient can show of their documents to others; whoever asks decides that they may, and records that they did. */
+/**
+ * What a patient can show of their documents to others; whoever asks decides that they may, and records that they did.
+ */
 public interface ShareableDocuments {
 
     /** The document; empty where there is none that is stored, and where it is another patient's. */

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An element of a resource whose structure is known to be right. A primitive is one element, though JSON has two members. */
+/**
+ * An element of a resource whose structure is known to be right. A primitive is one element, though JSON has two
+ * members.
+ */
 public final class Element {
     private final Definitions definitions;
     private final TypeDefinition type;

@@ -41,15 +41,18 @@ public final class FhirJson {
     /**
      * Reads one JSON object that a client sent.
      *
-     * @throws MalformedJson if the bytes are not UTF-8, begin with a byte order mark, are not JSON, have the same member
-     *     twice in an object, an unpaired surrogate, more than 64 levels, more than 5,000 values, a number of more than
-     *     100 characters or an exponent beyond 9,999, or if anything but an object is at the root or anything behind it
+     * @throws MalformedJson if the bytes are not UTF-8, begin with a byte order mark, are not JSON, have the same
+     *     member twice in an object, an unpaired surrogate, more than 64 levels, more than 5,000 values, a number of
+     *     more than 100 characters or an exponent beyond 9,999, or if anything but an object is at the root or anything
+     *     behind it
      */
     public static ObjectNode parse(byte[] utf8) {
         return parse(utf8, JsonReading.MOST_VALUES);
     }
 
-    /** The same for what was kept: it has a few values more than were sent, and many more where that was allowed once. */
+    /**
+     * The same for what was kept: it has a few values more than were sent, and many more where that was allowed once.
+     */
     public static ObjectNode parseKept(byte[] utf8) {
         return parse(utf8, Integer.MAX_VALUE);
     }

@@ -146,8 +146,8 @@ sealed interface Expression {
     }
 
     /**
-     * Whether what is on the left is among what is on the right, which is looked up, as there can be thousands. FHIRPath
-     * knows one on the left only; of several, any will do, as HL7's validator has it.
+     * Whether what is on the left is among what is on the right, which is looked up, as there can be thousands.
+     * FHIRPath knows one on the left only; of several, any will do, as HL7's validator has it.
      */
     record In(Expression left, Expression right) implements Expression {
         @Override

@@ -21,7 +21,9 @@ final class Automaton {
         end = add(syntax, start);
     }
 
-    /** A row for each state, with the next state for each symbol; row 0 is where nothing matches any more, 1 the start. */
+    /**
+     * A row for each state, with the next state for each symbol; row 0 is where nothing matches any more, 1 the start.
+     */
     int[][] transitions(BitSet accepting) {
         Map<BitSet, Integer> numbers = new HashMap<>();
         List<int[]> rows = new ArrayList<>();

@@ -25,7 +25,9 @@ class Activating {
         this.accessLog = accessLog;
     }
 
-    /** Of a hospital, by an administrator; fails with 404 where there is no such account, and 422 for other accounts. */
+    /**
+     * Of a hospital, by an administrator; fails with 404 where there is no such account, and 422 for other accounts.
+     */
     Mono<Void> hospital(String accountId) {
         return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
                 .switchIfEmpty(notFound("There is no such account."))

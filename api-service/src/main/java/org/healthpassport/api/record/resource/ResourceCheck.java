@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Says whether what a client sent is a valid resource of the patient. What is checked is what was sent, with the patient
- * at its end where that is missing: so it is complete, and every pointer is one into the client's own body.
+ * Says whether what a client sent is a valid resource of the patient. What is checked is what was sent, with the
+ * patient at its end where that is missing: so it is complete, and every pointer is one into the client's own body.
  */
 final class ResourceCheck {
     /** In characters, of all codes together: the head of the record has a copy of them. */
@@ -24,8 +24,8 @@ final class ResourceCheck {
 
     /**
      * @param recordId the id that the resource may have; null where it may have none
-     * @throws org.healthpassport.api.problem.ProblemException 400 for what is no JSON, 422 for what is no valid resource
-     *     of the patient
+     * @throws org.healthpassport.api.problem.ProblemException 400 for what is no JSON, 422 for what is no valid
+     *     resource of the patient
      */
     SentResource check(byte[] body, String patientId, @Nullable String recordId) {
         ObjectNode resource = parse(body);

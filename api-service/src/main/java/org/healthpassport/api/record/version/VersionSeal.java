@@ -9,8 +9,8 @@ import org.healthpassport.vault.key.SubjectKeys;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns a version into sealed bytes and back: one line of JSON on who wrote it and when, then the resource as it is. The
- * seal binds it to its name.
+ * Turns a version into sealed bytes and back: one line of JSON on who wrote it and when, then the resource as it is.
+ * The seal binds it to its name.
  */
 final class VersionSeal {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Generated narrative (FHIR R4, Narrative): XHTML in which whatever was written by a person is text and nothing else. */
+/**
+ * Generated narrative (FHIR R4, Narrative): XHTML in which whatever was written by a person is text and nothing else.
+ */
 final class Narrative {
     private Narrative() {}
 

@@ -27,7 +27,9 @@ final class RecordLine {
                 + (reactions.isEmpty() ? "" : ": " + reactions);
     }
 
-    /** What a {@code CodeableConcept} says to a person: its text, else what its first coding is called, else that code. */
+    /**
+     * What a {@code CodeableConcept} says to a person: its text, else what its first coding is called, else that code.
+     */
     private static String text(JsonNode concept) {
         JsonNode coding = concept.path("coding").path(0);
         return firstKnown(

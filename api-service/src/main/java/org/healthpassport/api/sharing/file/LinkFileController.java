@@ -28,8 +28,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The files of a link, each at an address that whoever opened it was given. A link that was used up meanwhile, or closed
- * by wrong passcodes, still gives them: those who ask here were let in before.
+ * The files of a link, each at an address that whoever opened it was given. A link that was used up meanwhile, or
+ * closed by wrong passcodes, still gives them: those who ask here were let in before.
  */
 @RestController
 final class LinkFileController {

@@ -46,8 +46,8 @@ public final class LinkLimits {
     }
 
     /**
-     * Somebody asks for what there is not. Only that is refused, as behind one address there may be a hospital, whose other
-     * people have links that are good.
+     * Somebody asks for what there is not. Only that is refused, as behind one address there may be a hospital, whose
+     * other people have links that are good.
      */
     public void unknown(String address) {
         require(unknown.begin(address));

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Who opens a link, as they say themselves; nothing of it is proven. */
 public record Recipient(String name) {
 
-    /** Empty for no name, a blank one, one of more than 100 characters, and one without letters or digits, or with control characters. */
+    /**
+     * Empty for no name, a blank one, one of more than 100 characters, and one without letters or digits, or with
+     * control characters.
+     */
     public static Optional<Recipient> of(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)

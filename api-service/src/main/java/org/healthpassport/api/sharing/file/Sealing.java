@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Encrypts FHIR files, which for large ones takes long: on threads of its own, as many as there are processors. Files are
- * in memory from when they are gathered on, so that only a few are gathered at the same time.
+ * Encrypts FHIR files, which for large ones takes long: on threads of its own, as many as there are processors. Files
+ * are in memory from when they are gathered on, so that only a few are gathered at the same time.
  */
 @Component
 public final class Sealing implements DisposableBean {

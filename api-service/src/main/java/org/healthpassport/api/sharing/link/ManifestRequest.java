@@ -17,7 +17,10 @@ record ManifestRequest(
 
     private static final int EMBEDDED_AT_MOST = 1024 * 1024;
 
-    /** @throws org.healthpassport.api.problem.ProblemException 400 where it is missing, or no name that can be written down */
+    /**
+     * @throws org.healthpassport.api.problem.ProblemException 400 where it is missing, or no name that can be written
+     *     down
+     */
     Recipient requireRecipient() {
         return Recipient.of(recipient)
                 .orElseThrow(() -> Problem.of(

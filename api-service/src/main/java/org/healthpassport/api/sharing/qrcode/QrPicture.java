@@ -25,8 +25,8 @@ record QrPicture(PictureFormat format, int pixels) {
     /**
      * In the format that is named, else in the one of them that is most welcome, else PNG.
      *
-     * @throws org.healthpassport.api.problem.ProblemException 400 for another name, 406 where no format is welcome, 400 for
-     *     a size out of bounds
+     * @throws org.healthpassport.api.problem.ProblemException 400 for another name, 406 where no format is welcome, 400
+     *     for a size out of bounds
      */
     static QrPicture asked(@Nullable String format, List<MediaType> accept, @Nullable Integer size) {
         PictureFormat as = format == null ? welcome(accept) : named(format);

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection whose request was answered before it was read whole, as refused uploads are. Such a client still
- * sends; closing at once would reset the connection and destroy an answer that it has not read yet, and reading on would
- * take in what was just refused. So the answer says {@code Connection: close}, our side of the connection ends, a little
- * more is read and discarded, and then the connection is closed (RFC 9112, 9.6).
+ * sends; closing at once would reset the connection and destroy an answer that it has not read yet, and reading on
+ * would take in what was just refused. So the answer says {@code Connection: close}, our side of the connection ends, a
+ * little more is read and discarded, and then the connection is closed (RFC 9112, 9.6).
  */
 final class LingeringClose extends ChannelDuplexHandler {
     static final long DISCARDED_AT_MOST = 1 << 20;

@@ -16,8 +16,8 @@ import reactor.core.publisher.Hooks;
 
 /**
  * Logs failures that nobody expected: classes and places only, as messages of foreign code can quote what a patient
- * sent. That a client went away is no failure of ours and is told at DEBUG; so is what is wrong with a request whose end
- * came before. Failures that Reactor has nobody left to tell of are logged here too.
+ * sent. That a client went away is no failure of ours and is told at DEBUG; so is what is wrong with a request whose
+ * end came before. Failures that Reactor has nobody left to tell of are logged here too.
  */
 @Component
 final class FailureLog implements InitializingBean, DisposableBean {

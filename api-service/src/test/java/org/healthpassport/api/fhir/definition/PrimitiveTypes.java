@@ -13,7 +13,9 @@ import org.healthpassport.api.fhir.definition.TypeDefinition.JsonForm;
 import org.healthpassport.api.fhir.definition.TypeDefinition.Kind;
 import org.w3c.dom.Element;
 
-/** What the official definitions say of the values of primitive types, some of it only of a type that they specialize. */
+/**
+ * What the official definitions say of the values of primitive types, some of it only of a type that they specialize.
+ */
 final class PrimitiveTypes {
     private static final String REGEX_EXTENSION = "http://hl7.org/fhir/StructureDefinition/regex";
 
