@@ -157,6 +157,7 @@ class OpenApiTest {
         assertThat(operations()
                         .filter(operation -> operation.path().startsWith("/v1/create-qr-code"))
                         .filter(operation -> operation.method().equals("GET")))
+                .isNotEmpty()
                 .allSatisfy(operation -> assertThat(parameters(operation.name()))
                         .hasSameSizeAs(GoQrParameters.NAMES)
                         .contains("query data!", "query size", "query qzone", "query charset-target"));
