@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.token.AccessTokens;
+import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -134,6 +140,23 @@ public final class ApiUnderTest implements BeforeAllCallback {
                 Map.of("given", "Ada", "family", "Example"),
                 "birthDate",
                 "1980-05-17");
+    }
+
+    /** Puts a worker's report on the bus, and returns when it is there. */
+    public void report(EventType type, String subjectId, SpecificRecord report) {
+        bean(EventPublisher.class)
+                .publish(new Event(
+                        UUID.randomUUID().toString(),
+                        type,
+                        subjectId,
+                        Instant.now(),
+                        subjectId,
+                        null,
+                        UUID.randomUUID().toString(),
+                        null,
+                        null,
+                        EventCodec.encode(report)))
+                .join();
     }
 
     public <T> T bean(Class<T> type) {

@@ -12,18 +12,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
-import org.healthpassport.bus.EventPublisher;
-import org.healthpassport.events.Event;
-import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
@@ -141,19 +136,7 @@ public final class UploadedDocuments {
             byte[] sha256) {
         DocumentProcessed report = new DocumentProcessed(
                 documentId, patient.patientId(), outcome, reason, objectName, sizeBytes, ByteBuffer.wrap(sha256));
-        api.bean(EventPublisher.class)
-                .publish(new Event(
-                        UUID.randomUUID().toString(),
-                        EventType.DOCUMENT_PROCESSED,
-                        documentId,
-                        Instant.now(),
-                        documentId,
-                        null,
-                        UUID.randomUUID().toString(),
-                        null,
-                        null,
-                        EventCodec.encode(report)))
-                .join();
+        api.report(EventType.DOCUMENT_PROCESSED, documentId, report);
     }
 
     private void awaitStatus(SignedIn patient, String path, String status) {

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.record.Allergies;
-import org.healthpassport.bus.EventPublisher;
-import org.healthpassport.events.Event;
-import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
@@ -107,19 +102,7 @@ public final class SharingUnderTest {
                 failure == null ? DrawingOutcome.DRAWN : DrawingOutcome.FAILED,
                 failure,
                 sealedSymbol == null ? null : ByteBuffer.wrap(sealedSymbol));
-        api.bean(EventPublisher.class)
-                .publish(new Event(
-                        UUID.randomUUID().toString(),
-                        EventType.QR_CODE_DRAWN,
-                        idIn(path),
-                        Instant.now(),
-                        idIn(path),
-                        null,
-                        UUID.randomUUID().toString(),
-                        null,
-                        null,
-                        EventCodec.encode(report)))
-                .join();
+        api.report(EventType.QR_CODE_DRAWN, idIn(path), report);
     }
 
     public void awaitStatus(SignedIn patient, String path, String status) {
