@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.request.Printable;
 import org.healthpassport.api.sharing.SharedContent;
@@ -31,7 +31,6 @@ final class QrCodeRules {
 
     private static final int SHORTEST_STRONG_PASSCODE = 6;
     private static final int LONGEST_PASSCODE = 128;
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final List<InvalidMember> findings = new ArrayList<>();
     private final Instant now;
@@ -90,7 +89,7 @@ final class QrCodeRules {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
             String id = sent.get(i);
-            if (id == null || !ID.matcher(id).matches()) {
+            if (id == null || !Ids.isId(id)) {
                 refuse(pointer + '/' + i, NOTHING_TO_SHARE);
             } else if (!seen.add(id)) {
                 refuse(pointer + '/' + i, "is there already");

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
@@ -27,8 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     private final JsonMapper json;
     private final Ids ids;
 
@@ -105,7 +102,6 @@ final class ProblemHandler implements WebExceptionHandler {
     }
 
     private static URI instance(String requestId) {
-        boolean uuid = UUID.matcher(requestId).matches();
-        return URI.create((uuid ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
+        return URI.create((Ids.isId(requestId) ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
     }
 }
