@@ -1,5 +1,6 @@
 import { decodeBase64url } from './base64url.js';
 import { Failure } from './failure.js';
+import { readAtMost } from './streams.js';
 
 const DOT = '.'.charCodeAt(0);
 const IV_BYTES = 12;
@@ -46,22 +47,11 @@ async function decrypt(key, iv, data, additionalData) {
 
 /** RFC 1951, as RFC 7516 has it, and not a byte beyond the cap: a few kilobytes can inflate to gigabytes. */
 async function inflate(bytes, mostBytes) {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
-  const chunks = [];
-  let length = 0;
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      length += next.value.length;
-      if (length > mostBytes) {
-        throw new Failure('too-large');
-      }
-      chunks.push(next.value);
-    }
+    return await readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')), mostBytes);
   } catch (failure) {
-    reader.cancel().catch(() => {}); // It has failed already, in the same way.
     throw failure instanceof Failure ? failure : new Failure('damaged');
   }
-  return joined(...chunks);
 }
 
 function parts(compact) {

@@ -1,5 +1,6 @@
 import { Failure } from './failure.js';
 import { openJwe } from './jwe.js';
+import { readAtMost } from './streams.js';
 
 const MOST_FILES = 200;
 const MOST_MANIFEST_BYTES = 32 << 20;
@@ -100,7 +101,7 @@ async function send(address, request, mostBytes) {
     if (!answer.ok) {
       throw await refusal(answer);
     }
-    return await body(answer, mostBytes);
+    return await readAtMost(answer.body, mostBytes);
   } catch (failure) {
     throw failure instanceof Failure ? failure : new Failure('offline');
   }
@@ -125,26 +126,11 @@ async function refusal(answer) {
 
 async function remainingAttempts(answer) {
   try {
-    const { remainingAttempts } = parseJson(await body(answer, 4096));
+    const { remainingAttempts } = parseJson(await readAtMost(answer.body, 4096));
     return Number.isInteger(remainingAttempts) && remainingAttempts >= 0 ? remainingAttempts : null;
   } catch {
     return null; // Without the number there is less to tell, and nothing else is lost.
   }
-}
-
-async function body(answer, mostBytes) {
-  const chunks = [];
-  let length = 0;
-  const reader = answer.body.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length;
-    if (length > mostBytes) {
-      await reader.cancel();
-      throw new Failure('too-large');
-    }
-    chunks.push(next.value);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 function parseJson(bytes) {

@@ -62,6 +62,7 @@ final class ViewController {
                     "reading.js",
                     "server.js",
                     "shelf.js",
+                    "streams.js",
                     "values.js")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), PageFile::read));
 

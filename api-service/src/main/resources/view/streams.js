@@ -1,0 +1,17 @@
+import { Failure } from './failure.js';
+
+/** All bytes of a stream, and not one beyond the cap: whoever sends it does not decide how much memory it takes. */
+export async function readAtMost(stream, mostBytes) {
+  const reader = stream.getReader();
+  const chunks = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > mostBytes) {
+      reader.cancel().catch(() => {}); // However it ends, nothing more of it is needed.
+      throw new Failure('too-large');
+    }
+    chunks.push(next.value);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
