@@ -15,7 +15,6 @@ import org.healthpassport.api.sharing.fhir.ChosenRecords;
 import org.healthpassport.api.sharing.fhir.DocumentReferences;
 import org.healthpassport.api.sharing.fhir.GivenResource;
 import org.healthpassport.api.sharing.fhir.PatientSummary;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -90,8 +89,8 @@ public final class LinkFiles {
             case DOCUMENT_REFERENCE ->
                 documents
                         .find(state.patientId(), String.valueOf(file.documentId()))
-                        .map(document ->
-                                DocumentReferences.of(document, texts.file(state.link(), seal(state, bytesOf(file)))));
+                        .map(document -> DocumentReferences.of(
+                                document, texts.file(state.link(), seal(state, documentOf(file)))));
             case DOCUMENT -> Mono.empty();
         };
     }
@@ -100,12 +99,11 @@ public final class LinkFiles {
         return tokens.seal(state.link().token(), file);
     }
 
-    private static FileToken bytesOf(FileToken announcement) {
-        @Nullable String documentId = announcement.documentId();
+    private static FileToken documentOf(FileToken announcement) {
         return new FileToken(
                 announcement.qrCodeId(),
                 FileToken.Kind.DOCUMENT,
-                documentId,
+                announcement.documentId(),
                 announcement.recipient(),
                 announcement.expiresAt());
     }
