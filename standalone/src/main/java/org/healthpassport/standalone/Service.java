@@ -37,17 +37,17 @@ record Service(Port port, Supplier<SpringApplicationBuilder> application, List<S
                     MONGODB + "autoconfigure.health.MongoReactive",
                     OPEN_API));
 
-    /** Workers have no users. */
-    private static final List<String> OF_WHO_SERVES_USERS =
+    /** Those of services with users, whom workers have not. */
+    private static final List<String> WITH_USERS =
             List.of("org.springframework.boot.security.", "org.springframework.boot.validation.");
 
     private static final List<String> WITHOUT_DATABASE =
-            join(OF_WHO_SERVES_USERS, join(TRANSACTIONS, List.of(DATA, MONGODB, OPEN_API)));
+            join(WITH_USERS, join(TRANSACTIONS, List.of(DATA, MONGODB, OPEN_API)));
 
     static final List<Service> IN_ORDER_OF_STOPPING = List.of(
             new Service(Port.API, ApiApplication::builder, BLOCKING),
             new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, WITHOUT_DATABASE),
-            new Service(Port.QR_WORKER, QrWorkerApplication::builder, join(OF_WHO_SERVES_USERS, OF_THE_API)),
+            new Service(Port.QR_WORKER, QrWorkerApplication::builder, join(WITH_USERS, OF_THE_API)),
             new Service(Port.AUDIT, AuditApplication::builder, OF_THE_API));
 
     private static List<String> join(List<String> one, List<String> other) {
