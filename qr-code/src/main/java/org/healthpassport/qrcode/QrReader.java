@@ -136,8 +136,7 @@ public final class QrReader {
             try {
                 return find();
             } catch (ReaderException | RuntimeException nothingFound) {
-                // Runtime: the bound above, or a symbol that is none, over which the decoder falls in some way of its
-                // own.
+                // Runtime: the bound above, or a symbol that is none, at which the decoder fails in ways of its own.
                 return List.of();
             }
         }
