@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class LinkSecrets {
+    /** In characters, of those that are taken. */
+    public static final int LONGEST_PASSCODE = 128;
+
     private static final int BYTES = 32;
 
     private final ServiceSecrets secrets;
@@ -44,9 +47,11 @@ public final class LinkSecrets {
         return secrets.passcodeKey().of(digested(qrCodeId, passcode));
     }
 
-    /** Whether the digest is that of the passcode; takes as long whatever is wrong with it. */
+    /** Whether the digest is that of the passcode; takes as long whatever is wrong with one that is not too long. */
     public boolean matches(String qrCodeId, String passcode, byte[] digest) {
-        return secrets.passcodeKey().verify(digested(qrCodeId, passcode), digest);
+        // Characters have two units at most. Normalising takes seconds for what a request could hold.
+        return passcode.length() <= 2 * LONGEST_PASSCODE
+                && secrets.passcodeKey().verify(digested(qrCodeId, passcode), digest);
     }
 
     /** Keyboards differ in how they write the same character. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.request.Printable;
+import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.SharedContent;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ final class QrCodeRules {
     private static final int SHORTEST_PASSCODE = 4;
 
     private static final int SHORTEST_STRONG_PASSCODE = 6;
-    private static final int LONGEST_PASSCODE = 128;
 
     private final List<InvalidMember> findings = new ArrayList<>();
     private final Instant now;
@@ -107,8 +107,10 @@ final class QrCodeRules {
             return null;
         }
         int length = passcode.codePointCount(0, passcode.length());
-        if (length < SHORTEST_PASSCODE || length > LONGEST_PASSCODE) {
-            refuse("/passcode", "must have %d to %d characters".formatted(SHORTEST_PASSCODE, LONGEST_PASSCODE));
+        if (length < SHORTEST_PASSCODE || length > LinkSecrets.LONGEST_PASSCODE) {
+            refuse(
+                    "/passcode",
+                    "must have %d to %d characters".formatted(SHORTEST_PASSCODE, LinkSecrets.LONGEST_PASSCODE));
         } else if (passcode.isBlank() || !Printable.is(passcode)) {
             refuse("/passcode", "must have characters that can be seen and typed");
         }

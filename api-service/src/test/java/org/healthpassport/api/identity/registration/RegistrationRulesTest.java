@@ -1,7 +1,9 @@
 package org.healthpassport.api.identity.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.healthpassport.api.access.Role;
@@ -84,6 +86,20 @@ class RegistrationRulesTest {
                 .isInstanceOf(Decided.Taken.class);
         assertThat(pointersRefused(request(Role.PATIENT, "ada@example.org", "correct horse", tooLong, "1980-05-17")))
                 .containsExactly("/name/family");
+    }
+
+    /** Accents in an order that takes minutes to normalise. */
+    @Test
+    void shouldNotLookAtNamesThatAreFarTooLong() {
+        // given
+        Name hostile = new Name("a" + "\u0345".repeat(200_000) + "\u0334".repeat(200_000), "L");
+
+        // then
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(pointersRefused(
+                                request(Role.PATIENT, "ada@example.org", "correct horse", hostile, "1980-05-17")))
+                        .containsExactly("/name/given"));
     }
 
     @ParameterizedTest
