@@ -15,7 +15,10 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Makes the document on a thread that may wait: it takes about a second the first time, and a lock every time. */
+/**
+ * Makes the document on a thread that may wait: it takes about a second the first time, and a lock every time. It is in
+ * English whatever is asked for, as one is made and kept for each language.
+ */
 final class OpenApiDocument extends OpenApiWebfluxResource {
 
     OpenApiDocument(
@@ -31,12 +34,12 @@ final class OpenApiDocument extends OpenApiWebfluxResource {
 
     @Override
     public Mono<byte[]> openapiJson(ServerHttpRequest request, String address, Locale locale) {
-        return aside(() -> super.openapiJson(request, address, locale));
+        return aside(() -> super.openapiJson(request, address, Locale.ENGLISH));
     }
 
     @Override
     public Mono<byte[]> openapiYaml(ServerHttpRequest request, String address, Locale locale) {
-        return aside(() -> super.openapiYaml(request, address, locale));
+        return aside(() -> super.openapiYaml(request, address, Locale.ENGLISH));
     }
 
     private static Mono<byte[]> aside(Making making) {

@@ -11,6 +11,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springdoc.core.service.OpenAPIService;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +56,25 @@ class OpenApiTest {
 
         // then
         assertThat(operations().map(Operation::name)).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    /** One is kept for each language, of which anybody can name any number. */
+    @Test
+    void shouldBeMadeOnceWhateverTheLanguage() {
+        // when
+        api.client()
+                .get()
+                .uri("/v3/api-docs")
+                .header("Accept-Language", "de")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
+
+        // then
+        OpenAPIService kept = api.bean(OpenAPIService.class);
+        assertThat(kept.getCachedOpenAPI(Locale.GERMAN)).isNull();
+        assertThat(kept.getCachedOpenAPI(Locale.ENGLISH)).isNotNull();
     }
 
     @Test
