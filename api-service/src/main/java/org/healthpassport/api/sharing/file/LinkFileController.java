@@ -3,6 +3,7 @@ package org.healthpassport.api.sharing.file;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Clock;
+import java.util.Set;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.aggregate.Version;
@@ -18,11 +19,13 @@ import org.healthpassport.events.access.DenialReason;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -63,6 +66,7 @@ final class LinkFileController {
     @GetMapping("/shl/{token}/files/{fileToken}")
     Mono<ResponseEntity<Flux<DataBuffer>>> file(
             @PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
+        requireGet(exchange);
         DataBufferFactory buffers = exchange.getResponse().bufferFactory();
         return Mono.justOrEmpty(tokens.open(token, fileToken))
                 .flatMap(file -> qrCodes.findByToken(token)
@@ -71,6 +75,13 @@ final class LinkFileController {
                         .doOnNext(qrCode -> limits.file(qrCode.id()))
                         .flatMap(qrCode -> give(qrCode, file, buffers)))
                 .switchIfEmpty(Mono.defer(this::refuse));
+    }
+
+    /** Spring answers HEAD like GET: it would read the whole file to send nothing of it. */
+    private static void requireGet(ServerWebExchange exchange) {
+        if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+            throw new MethodNotAllowedException(HttpMethod.HEAD, Set.of(HttpMethod.GET));
+        }
     }
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> give(

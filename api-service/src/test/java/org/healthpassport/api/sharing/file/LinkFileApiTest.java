@@ -6,6 +6,7 @@ import static org.healthpassport.api.sharing.SharingUnderTest.by;
 import static org.healthpassport.api.sharing.SharingUnderTest.idIn;
 import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,19 @@ class LinkFileApiTest {
             assertThat(recorded.detail(used).get("recipient").asString()).isEqualTo("Dr. <Who>");
             assertThat(used.stamp().getActor()).isEqualTo("anonymous");
         }
+    }
+
+    @Test
+    void shouldNotReadAFileOnlyToSendNothingOfIt() {
+        api.client()
+                .head()
+                .uri(URI.create(attachment().get("url").asString()).getPath())
+                .headers(headers -> headers.setBearerAuth(patient.accessToken()))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(405)
+                .expectHeader()
+                .valueEquals("Allow", "GET");
     }
 
     @Test
