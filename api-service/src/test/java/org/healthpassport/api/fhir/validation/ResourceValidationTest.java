@@ -67,6 +67,15 @@ class ResourceValidationTest {
                 .containsExactly(pointer);
     }
 
+    /** As precise as nothing is; what compares such moments would take seconds. */
+    @Test
+    void shouldRefuseTimesOfAnyNumberOfDigits() {
+        assertThat(VALIDATION.validate(
+                        Allergy.with("\"recordedDate\": \"2021-02-28T23:59:59." + "1".repeat(100) + "Z\"")))
+                .extracting(Finding::pointer)
+                .containsExactly("/recordedDate");
+    }
+
     @Test
     void shouldNameWhatIsMissing() {
         // when
