@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -278,8 +279,8 @@ class DocumentApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, 3601})
-    void shouldRefuseALinkOfAnImpossibleLifetime(int seconds) {
+    @ValueSource(longs = {0, -1, 3601, 99_999_999_999L})
+    void shouldRefuseALinkOfAnImpossibleLifetime(long seconds) {
         String path = documents.path(patient, Form.of(PDF));
 
         link(path, seconds)
@@ -288,6 +289,21 @@ class DocumentApiTest {
                 .expectBody()
                 .jsonPath("$.errors[0].pointer")
                 .isEqualTo("/expiresInSeconds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type=FOO, The parameter type must be one of LAB_REPORT",
+        "status=FOO, The parameter status must be one of RECEIVED",
+        "limit=abc, The parameter limit is missing or cannot be read."
+    })
+    void shouldNameTheParameterThatCannotBeRead(String query, String detail) {
+        get("/api/patients/" + patient.patientId() + "/documents?" + query)
+                .expectStatus()
+                .isEqualTo(400)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(said -> assertThat((String) said).startsWith(detail));
     }
 
     @Test
@@ -353,7 +369,7 @@ class DocumentApiTest {
         return api.client(patient).delete().uri(path).exchange();
     }
 
-    private ResponseSpec link(String path, int seconds) {
+    private ResponseSpec link(String path, long seconds) {
         return api.client(patient)
                 .post()
                 .uri(path + "/download-links")

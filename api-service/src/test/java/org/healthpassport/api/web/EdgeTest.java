@@ -50,6 +50,8 @@ class EdgeTest {
                 "{\"email\":{},\"password\":\"x\"} | /email",
                 "{\"email\":[\"a@b.c\"],\"password\":\"x\"} | /email",
                 "{\"email\":5,\"password\":\"x\"} | /email",
+                "{\"email\":\"a@b.c\",\"password\":7} | /password",
+                "{\"email\":\"a@b.c\",\"password\":true} | /password",
                 "{\"a/b~c\":5} | /a~1b~0c"
             })
     void shouldPointAtWhatIsUnknownOrOfWrongType(String body, String pointer) {

@@ -8,10 +8,13 @@ import java.util.stream.Stream;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemType;
+import org.springframework.core.MethodParameter;
 import org.springframework.validation.FieldError;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -32,11 +35,25 @@ final class InputProblems {
                 .map(JacksonException.class::cast)
                 .findFirst()
                 .map(InputProblems::ofJson)
-                .orElseGet(() -> Problem.of(
-                        ProblemType.MALFORMED_REQUEST, "The body or a parameter is missing or cannot be read."));
+                .orElseGet(() -> Problem.of(ProblemType.MALFORMED_REQUEST, detail(input)));
+    }
+
+    private static String detail(ServerWebInputException input) {
+        MethodParameter parameter = input.getMethodParameter();
+        if (parameter == null || !parameter.hasParameterAnnotation(RequestParam.class)) {
+            return "The body or a parameter is missing or cannot be read.";
+        }
+        String name = parameter.getParameter().getName();
+        Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
+        return type.isEnum()
+                ? "The parameter %s %s.".formatted(name, oneOf(type))
+                : "The parameter %s is missing or cannot be read.".formatted(name);
     }
 
     private static Problem ofJson(JacksonException failure) {
+        if (failure instanceof InputCoercionException) {
+            return Problem.invalid(pointer(failure.getPath()), "is out of range");
+        }
         if (failure instanceof StreamReadException || !(failure instanceof DatabindException)) {
             return Problem.of(
                     ProblemType.MALFORMED_REQUEST,
@@ -51,11 +68,15 @@ final class InputProblems {
         }
         if (failure instanceof InvalidFormatException format
                 && format.getTargetType().isEnum()) {
-            return Stream.of(format.getTargetType().getEnumConstants())
-                    .map(Objects::toString)
-                    .collect(Collectors.joining(", ", "must be one of ", ""));
+            return oneOf(format.getTargetType());
         }
         return "is of the wrong type";
+    }
+
+    private static String oneOf(Class<?> type) {
+        return Stream.of(type.getEnumConstants())
+                .map(Objects::toString)
+                .collect(Collectors.joining(", ", "must be one of ", ""));
     }
 
     private static InvalidMember ofField(FieldError error) {
