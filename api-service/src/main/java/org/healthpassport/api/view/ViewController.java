@@ -41,7 +41,7 @@ final class ViewController {
 
     private static final String UNUSED_FEATURES =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(),"
-                    + " bluetooth=(), accelerometer=(), gyroscope=(), magnetometer=(), display-capture=()";
+                    + " accelerometer=(), gyroscope=(), magnetometer=(), display-capture=()";
 
     private static final String PAGE = "index.html";
 
