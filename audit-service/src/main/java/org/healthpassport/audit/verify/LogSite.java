@@ -66,6 +66,9 @@ public final class LogSite implements PublishedLog {
             return switch (response.statusCode()) {
                 case 200 -> Optional.of(response.body());
                 case 404, 410 -> Optional.empty();
+                case 401, 403 ->
+                    throw new IOException(path + ": the server answered " + response.statusCode()
+                            + "; give it a valid token of an auditor by --token-file");
                 default -> throw new IOException(path + ": the server answered " + response.statusCode());
             };
         } catch (ExecutionException e) {

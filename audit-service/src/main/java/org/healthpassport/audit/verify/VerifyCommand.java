@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +52,10 @@ public final class VerifyCommand {
 
     /** Does what {@link #main} does, and returns the exit code. */
     public int run(String... arguments) {
+        if (List.of(arguments).contains("--help")) {
+            out.println(USAGE);
+            return GOOD;
+        }
         try {
             Map<String, String> options = options(arguments);
             VerifierKey key = VerifierKey.parse(required(options, "--vkey"));
@@ -58,8 +65,12 @@ public final class VerifyCommand {
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             err.println(USAGE);
+        } catch (NoSuchFileException e) {
+            err.println("Could not be checked: there is no file " + e.getFile());
+        } catch (FileSystemException e) {
+            err.println("Could not be checked: cannot read " + e.getFile());
         } catch (IOException e) {
-            err.println("Could not be checked: " + e);
+            err.println("Could not be checked: " + e.getMessage());
         }
         return UNKNOWN;
     }

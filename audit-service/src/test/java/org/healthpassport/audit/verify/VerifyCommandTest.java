@@ -101,7 +101,9 @@ class VerifyCommandTest {
         assertThat(run("--log", url, "--vkey", log.vkey(), "--token-file", token.toString()))
                 .isEqualTo(VerifyCommand.GOOD);
         assertThat(run("--log", url + "/", "--vkey", log.vkey())).isEqualTo(VerifyCommand.UNKNOWN);
-        assertThat(err.toString(UTF_8)).contains("the server answered 401");
+        assertThat(err.toString(UTF_8))
+                .contains("the server answered 401", "--token-file")
+                .doesNotContain("Exception");
         Files.delete(log.folder.resolve("tile/entries/002"));
         assertThat(run("--log", url, "--vkey", log.vkey(), "--token-file", token.toString()))
                 .isEqualTo(VerifyCommand.BAD);
@@ -134,6 +136,23 @@ class VerifyCommandTest {
         // when, then
         assertThat(run("--log", url, "--vkey", log.vkey())).isEqualTo(VerifyCommand.UNKNOWN);
         assertThat(err.toString(UTF_8)).contains("the server answered 302");
+    }
+
+    @Test
+    void shouldNameTheFileThatIsNotThere() {
+        // given
+        String nowhere = temporary.resolve("nowhere").toString();
+
+        // then
+        assertThat(run("--log", log.folder.toString(), "--vkey", log.vkey(), "--since", nowhere))
+                .isEqualTo(VerifyCommand.UNKNOWN);
+        assertThat(err.toString(UTF_8)).startsWith("Could not be checked: there is no file " + nowhere);
+    }
+
+    @Test
+    void shouldShowItsOptions() {
+        assertThat(run("verify", "--help")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("Usage: ").contains("--token-file");
     }
 
     @Test
