@@ -3,6 +3,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,6 +47,9 @@ class VerifyProof {
         } catch (NotProven e) {
             System.out.println("NOT PROVEN: " + e.getMessage());
             System.exit(1);
+        } catch (FileSystemException e) {
+            System.err.println("Could not be checked: there is no file that can be read at " + e.getFile());
+            System.exit(2);
         } catch (IOException | GeneralSecurityException e) {
             System.err.println("Could not be checked: " + e);
             System.exit(2);
