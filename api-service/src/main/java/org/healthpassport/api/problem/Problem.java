@@ -39,6 +39,11 @@ public record Problem(
         return invalid(new InvalidMember(pointer, detail));
     }
 
+    /** The same, and where in the request body it is. */
+    public Problem at(String pointer, String what) {
+        return new Problem(type, detail, List.of(new InvalidMember(pointer, what)), retryAfter, extensions);
+    }
+
     public Problem retryAfter(Duration delay) {
         return new Problem(type, detail, errors, delay, extensions);
     }

@@ -443,6 +443,17 @@ class RecordApiTest {
         assertThat(answer).doesNotContain("quux");
     }
 
+    @Test
+    void shouldNameTheMemberThatIsThereTwice() {
+        allergies
+                .post("{\"code\":{\"text\":\"a\",\"text\":\"b\"}}")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/code/text");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/xml", "application/json-patch+json", "multipart/form-data"})
     void shouldTakeNothingButJson(String type) {

@@ -60,8 +60,10 @@ final class ResourceCheck {
         try {
             return FhirJson.parse(body);
         } catch (MalformedJson malformed) {
-            throw Problem.of(ProblemType.MALFORMED_REQUEST, malformed.getMessage() + '.')
-                    .asException();
+            String detail = String.valueOf(malformed.getMessage());
+            Problem problem = Problem.of(ProblemType.MALFORMED_REQUEST, detail + '.');
+            String pointer = malformed.pointer();
+            throw (pointer == null ? problem : problem.at(pointer, detail)).asException();
         }
     }
 
