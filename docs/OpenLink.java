@@ -461,28 +461,41 @@ class OpenLink {
             if (!label.isEmpty()) {
                 say(label);
             }
+            printPatient();
+            printRecords(printSections());
+            if (!documents().isEmpty()) {
+                say("");
+                say("Documents");
+            }
+        }
+
+        private void printPatient() {
             ofType("Patient")
                     .findFirst()
                     .ifPresent(patient -> say("Patient: " + name(Json.first(patient, "name"))
                             + Text.inBrackets(
                                     "born " + Json.text(patient, "birthDate"), Json.text(patient, "gender"))));
+        }
+
+        /** The sections of a summary, allergies first; answers which resources were in them. */
+        private Set<String> printSections() {
             Object composition = ofType("Composition").findFirst().orElse(null);
-            List<Object> sections = Json.list(Json.member(composition, "section"), 100);
             String remark = Json.text(Json.member(composition, "text"), "div").replaceAll("<[^<>]*>", " ");
             if (!remark.isBlank()) {
                 say(remark.strip());
             }
-            if (sections.stream().noneMatch(section -> code(section, "code").equals(ALLERGIES))) {
+            Map<Boolean, List<Object>> sections = Json.list(Json.member(composition, "section"), 100).stream()
+                    .collect(Collectors.partitioningBy(section -> code(section, "code").equals(ALLERGIES)));
+            if (sections.get(true).isEmpty()) {
                 say("There is no list of allergies in what was shared. That does not mean that there are none.");
             }
             Set<String> printed = new HashSet<>();
-            for (boolean allergies : new boolean[] {true, false}) {
-                for (Object section : sections) {
-                    if (code(section, "code").equals(ALLERGIES) == allergies) {
-                        printSection(section, printed);
-                    }
-                }
-            }
+            sections.get(true).forEach(section -> printSection(section, printed));
+            sections.get(false).forEach(section -> printSection(section, printed));
+            return printed;
+        }
+
+        private void printRecords(Set<String> printed) {
             List<Object> others = chosen.stream()
                     .filter(resource -> isRecord(resource) && !printed.contains(identity(resource)))
                     .toList();
@@ -490,10 +503,6 @@ class OpenLink {
                 say("");
                 say("More records");
                 others.forEach(resource -> say("  " + line(resource)));
-            }
-            if (!documents().isEmpty()) {
-                say("");
-                say("Documents");
             }
         }
 
