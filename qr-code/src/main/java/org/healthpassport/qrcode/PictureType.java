@@ -33,7 +33,12 @@ enum PictureType {
             return kept.toByteArray();
         }
     },
-    GIF("gif", 'G', 'I', 'F', '8'),
+    GIF("gif", 'G', 'I', 'F', '8') {
+        @Override
+        byte[] harmless(byte[] picture) throws IOException {
+            return GifFilter.firstImage(picture);
+        }
+    },
     JPEG("jpeg", 0xFF, 0xD8, 0xFF) {
         /**
          * A few bytes are a scan of all pixels: a picture could have the decoder go over them a hundred thousand times.

@@ -10,6 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
@@ -82,6 +85,64 @@ final class Pictures {
         chunk(png, "IDAT", deflated(Math.min(MOST_BYTES, height * ((width + 7L) / 8 + 1))));
         chunk(png, "IEND", new byte[0]);
         return png.toByteArray();
+    }
+
+    /** Black and white, so many pixels on a side. */
+    static byte[] gif(int side, byte[] extensions, byte[] compressed) {
+        ByteArrayOutputStream gif = new ByteArrayOutputStream();
+        ByteBuffer size = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) side)
+                .putShort((short) side);
+        gif.writeBytes("GIF89a".getBytes(US_ASCII));
+        gif.writeBytes(size.array());
+        gif.writeBytes(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, -1, -1, -1});
+        gif.writeBytes(extensions);
+        gif.write(0x2C);
+        gif.writeBytes(new byte[4]);
+        gif.writeBytes(size.array());
+        gif.write(0);
+        gif.write(2);
+        gif.writeBytes(subBlocks(compressed, 255));
+        gif.write(0x3B);
+        return gif.toByteArray();
+    }
+
+    /** An extension of a GIF picture. */
+    static byte[] extension(int label, byte[] data, int bytesOfEach) {
+        ByteArrayOutputStream extension = new ByteArrayOutputStream();
+        extension.write(0x21);
+        extension.write(label);
+        extension.writeBytes(subBlocks(data, bytesOfEach));
+        return extension.toByteArray();
+    }
+
+    /** Data of a GIF picture, and the empty block at its end. */
+    static byte[] subBlocks(byte[] data, int bytesOfEach) {
+        ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+        for (int begin = 0; begin < data.length; begin += bytesOfEach) {
+            int length = Math.min(bytesOfEach, data.length - begin);
+            blocks.write(length);
+            blocks.write(data, begin, length);
+        }
+        blocks.write(0);
+        return blocks.toByteArray();
+    }
+
+    /** What a GIF picture has for as many black pixels as it can: each code stands for one more than that before. */
+    static byte[] longestCodes(int bytes) {
+        BitSet bits = new BitSet(bytes * 8);
+        int at = 0;
+        int code = 0;
+        int codeBits = 3;
+        while (at + codeBits <= bytes * 8) {
+            for (int i = 0; i < codeBits; i++, at++) {
+                bits.set(at, (code >> i & 1) == 1);
+            }
+            code = code == 0 ? 6 : Math.min(code + 1, 4_095);
+            codeBits = Math.max(3, Integer.SIZE - Integer.numberOfLeadingZeros(code));
+        }
+        return Arrays.copyOf(bits.toByteArray(), bytes);
     }
 
     private static byte[] deflated(long zeros) {

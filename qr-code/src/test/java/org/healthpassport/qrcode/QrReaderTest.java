@@ -135,8 +135,9 @@ class QrReaderTest {
         assertThat(found(Pictures.in("jpeg", wall))).containsExactly("night");
     }
 
-    @Test
-    void shouldReadDarkOnTransparent() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "gif"})
+    void shouldReadDarkOnTransparent(String format) throws Exception {
         // given
         BufferedImage clear = new BufferedImage(300, 300, BufferedImage.TYPE_INT_ARGB);
         QrSymbol symbol = QrSymbol.encode("clear", ErrorCorrection.M);
@@ -147,7 +148,7 @@ class QrReaderTest {
         }
 
         // when, then
-        assertThat(found(Pictures.in("png", clear))).containsExactly("clear");
+        assertThat(found(Pictures.in(format, clear))).containsExactly("clear");
     }
 
     @Test
@@ -235,6 +236,30 @@ class QrReaderTest {
         // when, then
         Assertions.assertTimeoutPreemptively(
                 BOUND, () -> assertThat(QrReader.read(many.toByteArray())).isEqualTo(Nothing.NO_CODE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x01, 0xFE, 0xFF})
+    void shouldNotPutTogetherWhatAGifPictureSaysBesides(int label) {
+        // given
+        byte[] said = "\u0001".repeat(520_000).getBytes(US_ASCII);
+        byte[] picture = Pictures.gif(8, Pictures.extension(label, said, 1), new byte[] {0x44, 1});
+        assertThat(picture).hasSizeLessThan(QrReader.MOST_BYTES);
+
+        // when, then
+        Assertions.assertTimeoutPreemptively(
+                BOUND, () -> assertThat(QrReader.read(picture)).isEqualTo(Nothing.NO_CODE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 4_000})
+    void shouldNotGoOnWhereAGifPictureHasAllOfItsPixels(int side) {
+        // given
+        byte[] picture = Pictures.gif(side, new byte[0], Pictures.longestCodes(1_000_000));
+
+        // when, then
+        Assertions.assertTimeoutPreemptively(
+                BOUND, () -> assertThat(QrReader.read(picture)).isEqualTo(Nothing.NO_CODE));
     }
 
     @Property(tries = 200)
