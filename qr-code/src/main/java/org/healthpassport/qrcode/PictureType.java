@@ -42,16 +42,23 @@ enum PictureType {
     JPEG("jpeg", 0xFF, 0xD8, 0xFF) {
         /**
          * A few bytes are a scan of all pixels: a picture could have the decoder go over them a hundred thousand times.
+         * It also goes over all segments of a colour profile that it has for each further one.
          */
         @Override
         byte[] harmless(byte[] picture) throws IOException {
-            int scans = 0;
+            requireFew(picture, START_OF_SCAN, MOST_SCANS);
+            requireFew(picture, COLOUR_PROFILE, MOST_PROFILE_SEGMENTS);
+            return picture;
+        }
+
+        private static void requireFew(byte[] picture, byte marker, int most) throws IOException {
+            int found = 0;
             for (int i = 1; i < picture.length; i++) {
-                if (picture[i - 1] == (byte) 0xFF && picture[i] == START_OF_SCAN && ++scans > MOST_SCANS) {
-                    throw new IOException("Expected a JPEG picture of few scans, but it has many.");
+                if (picture[i - 1] == (byte) 0xFF && picture[i] == marker && ++found > most) {
+                    throw new IOException("Expected a JPEG picture of at most %d markers %02X, but it has more."
+                            .formatted(most, marker));
                 }
             }
-            return picture;
         }
     };
 
@@ -63,6 +70,10 @@ enum PictureType {
     private static final byte START_OF_SCAN = (byte) 0xDA;
     /** Progressive pictures have about ten. */
     private static final int MOST_SCANS = 50;
+
+    private static final byte COLOUR_PROFILE = (byte) 0xE2;
+    /** They are numbered with one byte (ICC.1, B.4). */
+    private static final int MOST_PROFILE_SEGMENTS = 255;
 
     private final String formatName;
     private final byte[] beginning;

@@ -238,6 +238,23 @@ class QrReaderTest {
                 BOUND, () -> assertThat(QrReader.read(many.toByteArray())).isEqualTo(Nothing.NO_CODE));
     }
 
+    @Test
+    void shouldGiveUpAJpegPictureWhoseColourProfileIsInAThousandPieces() {
+        // given
+        byte[] picture = Pictures.in("jpeg", Pictures.ground(8, 8, Color.WHITE));
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        many.write(picture, 0, 2);
+        for (int i = 0; i < 260_000; i++) {
+            many.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xE2, 0, 2});
+        }
+        many.write(picture, 2, picture.length - 2);
+        assertThat(many.size()).isLessThan(QrReader.MOST_BYTES);
+
+        // when, then
+        Assertions.assertTimeoutPreemptively(
+                BOUND, () -> assertThat(QrReader.read(many.toByteArray())).isEqualTo(Nothing.NO_CODE));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x01, 0xFE, 0xFF})
     void shouldNotPutTogetherWhatAGifPictureSaysBesides(int label) {
