@@ -12,4 +12,9 @@ public interface KeyEncryptionKeys {
      * @throws IllegalStateException when the service was not given that purpose
      */
     Aead of(KeyPurpose purpose);
+
+    /** What to call that key to whoever has to restore it, such as its file. */
+    default String nameOf(KeyPurpose purpose) {
+        return "the key-encryption key for " + purpose;
+    }
 }

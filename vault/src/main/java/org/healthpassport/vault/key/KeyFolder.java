@@ -13,8 +13,10 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.OwnerOnly;
 import org.healthpassport.vault.durable.PartFile;
@@ -28,9 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class KeyFolder implements KeyEncryptionKeys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
 
+    private final Path folder;
     private final Map<KeyPurpose, Aead> keys;
 
-    private KeyFolder(Map<KeyPurpose, Aead> keys) {
+    private KeyFolder(Path folder, Map<KeyPurpose, Aead> keys) {
+        this.folder = folder;
         this.keys = keys;
     }
 
@@ -43,17 +47,26 @@ public final class KeyFolder implements KeyEncryptionKeys {
     public static KeyFolder open(Path folder, Set<KeyPurpose> purposes) {
         Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : purposes) {
-            keys.put(purpose, read(folderOf(folder, purpose).resolve(fileName(purpose))));
+            keys.put(purpose, read(file(folder, purpose)));
         }
-        return new KeyFolder(keys);
+        return new KeyFolder(folder, keys);
+    }
+
+    /** As {@link #openOrCreate(Path, Set, Predicate)}, where nothing was sealed yet. */
+    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes) {
+        return openOrCreate(folder, purposes, purpose -> false);
     }
 
     /**
-     * As {@link #open}, but makes what is missing. Of several processes that start at once all get the same keys.
+     * As {@link #open}, but makes what is missing, unless it was lost: a fresh key opens nothing of what the lost one
+     * sealed. Of several processes that start at once all get the same keys.
      *
+     * @param used whether a key of that purpose has sealed something; asked of missing ones only
+     * @throws IllegalStateException also when a missing key was used; then none is made
      * @throws UncheckedIOException when the folder or a file cannot be written
      */
-    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes) {
+    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes, Predicate<KeyPurpose> used) {
+        requireNoneLost(folder, purposes, used);
         try {
             for (KeyPurpose purpose : purposes) {
                 createIfAbsent(folderOf(folder, purpose), fileName(purpose));
@@ -72,6 +85,28 @@ public final class KeyFolder implements KeyEncryptionKeys {
                     .formatted(purpose, keys.keySet()));
         }
         return key;
+    }
+
+    @Override
+    public String nameOf(KeyPurpose purpose) {
+        return file(folder, purpose).toString();
+    }
+
+    private static void requireNoneLost(Path folder, Set<KeyPurpose> purposes, Predicate<KeyPurpose> used) {
+        Predicate<KeyPurpose> missing = purpose -> !Files.exists(file(folder, purpose));
+        List<String> lost = purposes.stream()
+                .sorted()
+                .filter(missing)
+                .filter(used)
+                // Another process may have made and used it since: a key is there before what it seals is.
+                .filter(missing)
+                .map(purpose -> folder.relativize(file(folder, purpose)).toString())
+                .toList();
+        if (!lost.isEmpty()) {
+            throw new IllegalStateException(
+                    "Expected the keys that sealed what the database holds in %s, but these are gone: %s; restore them from their backup."
+                            .formatted(folder, String.join(", ", lost)));
+        }
     }
 
     private static void createIfAbsent(Path folder, String name) throws IOException {
@@ -129,6 +164,10 @@ public final class KeyFolder implements KeyEncryptionKeys {
                             .formatted(file),
                     e);
         }
+    }
+
+    private static Path file(Path folder, KeyPurpose purpose) {
+        return folderOf(folder, purpose).resolve(fileName(purpose));
     }
 
     private static Path folderOf(Path folder, KeyPurpose purpose) {

@@ -55,8 +55,8 @@ public final class SubjectKeys {
                                 keyset, kek, belonging(document.subjectId(), purpose), Keysets.AEAD)));
             } catch (GeneralSecurityException e) {
                 throw new SealBroken(
-                        "Expected to unwrap the keyset for %s, but it was changed or belongs elsewhere."
-                                .formatted(purpose),
+                        "Expected %s to unwrap a keyset for %s, but it does not; unless the keyset was changed or belongs elsewhere, restore that key from its backup."
+                                .formatted(keks.nameOf(purpose), purpose),
                         e);
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.healthpassport.vault.crash.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,50 @@ class KeyFolderTest {
                         .of(KeyPurpose.QR)
                         .decrypt(sealed, NOTHING))
                 .isEqualTo(SECRET);
+    }
+
+    @Test
+    void shouldMakeNoKeyInPlaceOfOneThatWasUsed() {
+        // given
+        Path folder = temporary.resolve("keys");
+        Set<KeyPurpose> used = Set.of(KeyPurpose.STATE, KeyPurpose.QR);
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class), used::contains))
+                .withMessageContaining(folder + ", ")
+                .withMessageContaining("kek-state.json, kek-qr.json;")
+                .withMessageContaining("restore");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void shouldMakeKeyOfPurposeThatIsNewBesideThoseThatWereUsed() {
+        // given
+        Path folder = temporary.resolve("keys");
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+
+        // when
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.QR), KeyPurpose.STATE::equals);
+
+        // then
+        assertThat(folder.resolve("kek-qr.json")).exists();
+    }
+
+    @Test
+    void shouldTakeKeyThatAnotherProcessMadeAndUsedMeanwhile() {
+        // given
+        Path folder = temporary.resolve("keys");
+        Predicate<KeyPurpose> usedMeanwhile = purpose -> {
+            KeyFolder.openOrCreate(folder, Set.of(purpose));
+            return true;
+        };
+
+        // when
+        KeyFolder keys = KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), usedMeanwhile);
+
+        // then
+        assertThat(keys.of(KeyPurpose.STATE)).isNotNull();
     }
 
     @ParameterizedTest

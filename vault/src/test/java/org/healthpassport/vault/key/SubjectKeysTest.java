@@ -104,7 +104,10 @@ class SubjectKeysTest {
         KeyEncryptionKeys others = KeyFolder.openOrCreate(folder.resolve("others"), PURPOSES);
 
         // when, then
-        assertBroken(() -> SubjectKeys.unwrap(document, PURPOSES, others));
+        assertThatExceptionOfType(SealBroken.class)
+                .isThrownBy(() -> SubjectKeys.unwrap(document, Set.of(KeyPurpose.STATE), others))
+                .withMessageContaining(folder.resolve("others/kek-state.json") + " ")
+                .withMessageContaining("restore that key from its backup");
     }
 
     @Test
