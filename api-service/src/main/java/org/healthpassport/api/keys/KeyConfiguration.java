@@ -7,6 +7,7 @@ import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
 /** The key-encryption keys of the purposes that this service has, and no other. */
 @Configuration(proxyBeanMethods = false)
@@ -15,10 +16,10 @@ class KeyConfiguration {
             Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(ApiSettings settings) {
+    KeyEncryptionKeys keyEncryptionKeys(ApiSettings settings, ReactiveMongoTemplate mongo) {
         ApiSettings.Keys keys = settings.keys();
         return keys.createMissing()
-                ? KeyFolder.openOrCreate(keys.folder(), PURPOSES)
+                ? KeyFolder.openOrCreate(keys.folder(), PURPOSES, new UsedKeys(mongo))
                 : KeyFolder.open(keys.folder(), PURPOSES);
     }
 }

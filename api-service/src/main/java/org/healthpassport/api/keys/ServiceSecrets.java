@@ -20,6 +20,7 @@ import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.KeyedDigest;
+import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -32,7 +33,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class ServiceSecrets implements PreparationStep {
-    private static final String COLLECTION = "serviceSecrets";
+    static final String COLLECTION = "serviceSecrets";
     private static final String SEALED = "sealed";
     private static final int AEAD_KEY_BYTES = 32;
 
@@ -142,9 +143,9 @@ public final class ServiceSecrets implements PreparationStep {
         try {
             return keyEncryptionKeys.of(KeyPurpose.SERVICE).decrypt(sealed, belonging(name));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "Expected to open the secret '%s' of the service, but it was changed, or the key folder is another database's"
-                            .formatted(name),
+            throw new SealBroken(
+                    "Expected %s to open the secret '%s' of the service, but it does not; unless the secret was changed, restore that key from its backup."
+                            .formatted(keyEncryptionKeys.nameOf(KeyPurpose.SERVICE), name),
                     e);
         }
     }

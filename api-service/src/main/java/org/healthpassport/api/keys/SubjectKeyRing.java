@@ -11,18 +11,21 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.api.preparation.PreparationStep;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** The keys of patients and accounts: stored wrapped, unwrapped for at most a minute. */
 @Component
-public final class SubjectKeyRing {
+public final class SubjectKeyRing implements PreparationStep {
     static final String COLLECTION = SubjectKeyDocument.COLLECTION;
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR);
     /** Bounds how long destroyed keys go on working on an instance that has them at hand. */
@@ -88,9 +91,32 @@ public final class SubjectKeyRing {
                 .then();
     }
 
+    @Override
+    public Stage stage() {
+        return Stage.SECRETS;
+    }
+
+    /** Finds out on the oldest subject whether the key-encryption keys given are those of this database. */
+    @Override
+    public Mono<Void> prepare() {
+        return mongo.findOne(new Query().with(Sort.by("_id")), Document.class, COLLECTION)
+                .map(SubjectKeyRing::read)
+                .doOnNext(keys -> SubjectKeys.unwrap(keys, known(keys), keyEncryptionKeys))
+                .then();
+    }
+
     private Mono<SubjectKeyDocument> stored(String subjectId) {
-        return mongo.findById(subjectId, Document.class, COLLECTION)
-                .map(stored -> SubjectKeyDocument.read(stored, bytes -> ((Binary) bytes).getData()));
+        return mongo.findById(subjectId, Document.class, COLLECTION).map(SubjectKeyRing::read);
+    }
+
+    private static SubjectKeyDocument read(Document stored) {
+        return SubjectKeyDocument.read(stored, bytes -> ((Binary) bytes).getData());
+    }
+
+    private static Set<KeyPurpose> known(SubjectKeyDocument keys) {
+        Set<KeyPurpose> purposes = EnumSet.copyOf(PURPOSES);
+        purposes.retainAll(keys.wrappedKeysets().keySet());
+        return purposes;
     }
 
     /** Makes keysets of purposes that are younger than the subject; of several that do so at once, all get the same. */

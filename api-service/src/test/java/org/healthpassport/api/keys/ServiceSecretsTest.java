@@ -12,6 +12,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,8 +91,9 @@ class ServiceSecretsTest {
         // then
         assertThatThrownBy(() ->
                         new ServiceSecrets(mongo, keyEncryptionKeys).prepare().block(PATIENCE))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("download-link-key");
+                .isInstanceOf(SealBroken.class)
+                .hasMessageContaining("download-link-key")
+                .hasMessageContaining("kek-service.json ");
     }
 
     @Test

@@ -1,18 +1,24 @@
 package org.healthpassport.api.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -85,6 +91,19 @@ class SubjectKeyRingTest {
         // then
         assertThat(another().of(subjectId).blockOptional(PATIENCE)).isEmpty();
         assertThat(stored()).isNull();
+    }
+
+    @Test
+    void shouldFindOutWhetherTheKeysGivenAreThoseOfTheDatabase(@TempDir Path folder) {
+        // given
+        KeyFolder others = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class));
+        SubjectKeyRing ofOthers = new SubjectKeyRing(mongo, others, api.bean(AuditKeyRing.class));
+
+        // when, then
+        another().prepare().block(PATIENCE);
+        assertThatThrownBy(() -> ofOthers.prepare().block(PATIENCE))
+                .isInstanceOf(SealBroken.class)
+                .hasMessageContaining(folder.toString());
     }
 
     /** As another instance would have it: nothing at hand. */

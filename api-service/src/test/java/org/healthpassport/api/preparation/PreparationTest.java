@@ -11,10 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.preparation.PreparationStep.Stage;
 import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -25,8 +28,10 @@ class PreparationTest {
     private final List<Stage> done = new CopyOnWriteArrayList<>();
     private final AtomicBoolean databaseIsAway = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicBoolean keyIsAnother = new AtomicBoolean();
+    private final List<Object> told = new CopyOnWriteArrayList<>();
     private final Preparation preparation =
-            new Preparation(List.of(step(Stage.DATA), step(Stage.SECRETS), step(Stage.INDEXES)));
+            new Preparation(List.of(step(Stage.DATA), step(Stage.SECRETS), step(Stage.INDEXES)), told::add);
 
     @AfterEach
     void stop() {
@@ -58,6 +63,37 @@ class PreparationTest {
 
         // then
         Awaitility.await().until(preparation::isDone);
+    }
+
+    @Test
+    void shouldEndTheStartWhereTheKeyIsAnother() {
+        // given
+        keyIsAnother.set(true);
+
+        // when, then
+        assertThatThrownBy(preparation::start).isInstanceOf(SealBroken.class).hasMessage("another key");
+        assertThat(attempts).hasValue(1);
+        assertThat(preparation.isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldGiveUpWhereTheKeyTurnsOutToBeAnotherWhenTheDatabaseIsBack() {
+        // given
+        databaseIsAway.set(true);
+        preparation.start();
+        keyIsAnother.set(true);
+
+        // when
+        databaseIsAway.set(false);
+
+        // then
+        Awaitility.await().until(() -> !preparation.isRunning());
+        assertThat(preparation.isDone()).isFalse();
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AvailabilityChangeEvent.class,
+                        change -> assertThat(change.getState()).isEqualTo(LivenessState.BROKEN));
     }
 
     @ParameterizedTest
@@ -98,6 +134,9 @@ class PreparationTest {
                     attempts.incrementAndGet();
                     if (databaseIsAway.get()) {
                         throw new DataAccessResourceFailureException("away");
+                    }
+                    if (keyIsAnother.get()) {
+                        throw new SealBroken("another key");
                     }
                     done.add(stage);
                 });

@@ -1,0 +1,37 @@
+package org.healthpassport.api.keys;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.util.function.Predicate;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SubjectKeyDocument;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+
+/** Whether the database holds what a key-encryption key of that purpose sealed. Waits for the answer. */
+record UsedKeys(ReactiveMongoTemplate mongo) implements Predicate<KeyPurpose> {
+
+    /** @throws IllegalStateException when the database does not answer */
+    @Override
+    public boolean test(KeyPurpose purpose) {
+        return switch (purpose) {
+            case STATE, DOCUMENTS, QR, INDEX ->
+                isAny(query(where(SubjectKeyDocument.field(purpose)).exists(true)), SubjectKeyDocument.COLLECTION);
+            case AUDIT -> isAny(new Query(), AuditKeyDocument.COLLECTION);
+            case SERVICE -> isAny(new Query(), ServiceSecrets.COLLECTION);
+        };
+    }
+
+    private boolean isAny(Query query, String collection) {
+        try {
+            return Boolean.TRUE.equals(mongo.exists(query, collection).block());
+        } catch (DataAccessResourceFailureException e) {
+            throw new IllegalStateException(
+                    "Expected MongoDB to say whether a missing key was used, but it is away; start again once it runs.",
+                    e);
+        }
+    }
+}

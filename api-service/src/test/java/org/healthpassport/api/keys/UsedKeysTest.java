@@ -1,0 +1,72 @@
+package org.healthpassport.api.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.bson.Document;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.SimpleReactiveMongoDatabaseFactory;
+
+class UsedKeysTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private final KeyEncryptionKeys keyEncryptionKeys = api.bean(KeyEncryptionKeys.class);
+    private final ReactiveMongoTemplate mongo =
+            new ReactiveMongoTemplate(new SimpleReactiveMongoDatabaseFactory(api.bean(MongoClient.class), "used-keys"));
+    private final UsedKeys used = new UsedKeys(mongo);
+
+    @Test
+    void shouldTellWhatWasUsedByWhatIsStored() {
+        assertThat(EnumSet.allOf(KeyPurpose.class)).noneMatch(used);
+
+        // when a subject has keys, from before there were any for QR codes
+        Set<KeyPurpose> purposes = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS);
+        mongo.insert(
+                        new Document(SubjectKeys.generate("p1", purposes, keyEncryptionKeys)
+                                .fields()),
+                        SubjectKeyRing.COLLECTION)
+                .block(PATIENCE);
+
+        // then
+        assertThat(EnumSet.allOf(KeyPurpose.class)).filteredOn(used).hasSameElementsAs(purposes);
+
+        // when
+        new AuditKeyRing(mongo, keyEncryptionKeys).ofService().block(PATIENCE);
+        new ServiceSecrets(mongo, keyEncryptionKeys).prepare().block(PATIENCE);
+
+        // then
+        assertThat(KeyPurpose.AUDIT).matches(used);
+        assertThat(KeyPurpose.SERVICE).matches(used);
+        mongo.dropCollection(AuditKeyDocument.COLLECTION).block(PATIENCE);
+        assertThat(KeyPurpose.AUDIT).matches(used.negate());
+    }
+
+    @Test
+    void shouldNotTakeSilenceForNo() {
+        // given
+        api.lineToStore().cut();
+
+        // when, then
+        try {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> used.test(KeyPurpose.STATE))
+                    .withMessageContaining("MongoDB");
+        } finally {
+            api.lineToStore().mend();
+        }
+    }
+}
