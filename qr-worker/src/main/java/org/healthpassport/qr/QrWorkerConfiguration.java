@@ -1,6 +1,7 @@
 package org.healthpassport.qr;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +35,9 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(KeySettings settings) {
+    KeyEncryptionKeys keyEncryptionKeys(KeySettings settings, MongoDatabase database) {
         return settings.createMissing()
-                ? KeyFolder.openOrCreate(settings.folder(), PURPOSES)
+                ? KeyFolder.openOrCreate(settings.folder(), PURPOSES, purpose -> PatientKeys.isAnyIn(database))
                 : KeyFolder.open(settings.folder(), PURPOSES);
     }
 
@@ -50,10 +51,14 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    PatientKeys patientKeys(
-            MongoClient client, MongoConnectionDetails connection, KeyEncryptionKeys keyEncryptionKeys) {
+    MongoDatabase database(MongoClient client, MongoConnectionDetails connection) {
         String named = connection.getConnectionString().getDatabase();
-        return new PatientKeys(client.getDatabase(named == null ? DEFAULT_DATABASE : named), keyEncryptionKeys);
+        return client.getDatabase(named == null ? DEFAULT_DATABASE : named);
+    }
+
+    @Bean
+    PatientKeys patientKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
+        return new PatientKeys(database, keyEncryptionKeys);
     }
 
     @Bean

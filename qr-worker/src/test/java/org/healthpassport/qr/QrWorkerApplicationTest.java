@@ -3,6 +3,7 @@ package org.healthpassport.qr;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -77,6 +78,23 @@ class QrWorkerApplicationTest {
         worker.close();
         store.close();
         broker.close();
+    }
+
+    @Test
+    void shouldMakeTheKeyOnlyWhereNothingWasSealedYet() throws Exception {
+        // given
+        MongoDatabase another = worker.getBean(MongoClient.class).getDatabase("used-keys");
+        QrWorkerConfiguration configuration = new QrWorkerConfiguration();
+        KeyEncryptionKeys made =
+                configuration.keyEncryptionKeys(new KeySettings(folder.resolve("made"), true), another);
+        Patient.with(made).storedIn(another);
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> configuration.keyEncryptionKeys(new KeySettings(folder.resolve("lost"), true), another))
+                .withMessageContaining("kek-qr.json");
+        assertThat(folder.resolve("lost")).doesNotExist();
     }
 
     @Test
