@@ -1,8 +1,10 @@
 package org.healthpassport.audit.keys;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
 import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -14,16 +16,26 @@ import org.springframework.context.annotation.Configuration;
 class KeysConfiguration {
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(AuditSettings settings) {
+    KeyEncryptionKeys keyEncryptionKeys(AuditSettings settings, MongoDatabase database) {
         AuditSettings.Keys keys = settings.keys();
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
         return keys.createMissing()
-                ? KeyFolder.openOrCreate(keys.folder(), purposes)
+                ? KeyFolder.openOrCreate(keys.folder(), purposes, purpose -> isUsed(database))
                 : KeyFolder.open(keys.folder(), purposes);
     }
 
     @Bean
     AuditKeys auditKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
         return new AuditKeys(database, keyEncryptionKeys);
+    }
+
+    private static boolean isUsed(MongoDatabase database) {
+        try {
+            return database.getCollection(AuditKeyDocument.COLLECTION).find().first() != null;
+        } catch (MongoException e) {
+            throw new IllegalStateException(
+                    "Expected MongoDB to say whether a missing key was used, but it is away; start again once it runs.",
+                    e);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignatureType;
 import org.healthpassport.audit.note.SigningKey;
@@ -61,15 +62,21 @@ public final class LogKeyFile {
         }
     }
 
+    /** As {@link #openOrCreate(Path, String, BooleanSupplier)}, for a log of which nothing was signed yet. */
+    public static SigningKey openOrCreate(Path folder, String origin) {
+        return openOrCreate(folder, origin, () -> false);
+    }
+
     /**
-     * As {@link #open}, but makes the key if there is none. Of several processes that start at once all get the same
-     * one.
+     * As {@link #open}, but makes the key if there is none, unless it was lost: nobody would accept the log under
+     * another. Of several processes that start at once all get the same one.
      *
+     * @param signed whether something of the log was signed; asked if there is no key
      * @throws UncheckedIOException when the folder or the file cannot be written
      */
-    public static SigningKey openOrCreate(Path folder, String origin) {
+    public static SigningKey openOrCreate(Path folder, String origin, BooleanSupplier signed) {
         Path file = folder.resolve(NAME);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) && !signed.getAsBoolean()) {
             create(folder, file, SigningKey.generate(origin, SignatureType.ED25519));
         }
         return open(folder, origin);
@@ -105,7 +112,7 @@ public final class LogKeyFile {
         if (key.verifier().type() != SignatureType.ED25519
                 || !key.verifier().name().equals(origin)) {
             throw new IllegalStateException(
-                    "Expected the key of the log %s in %s, but it is that of %s; set healthpassport.audit.origin (HEALTHPASSPORT_AUDIT_ORIGIN) to that name, or name the folder of the other key."
+                    "Expected the key of the log %s in %s, but it is that of %s; set HEALTHPASSPORT_AUDIT_ORIGIN to that name, or name the folder of the other key."
                             .formatted(origin, file, key.verifier().name()));
         }
         return key;

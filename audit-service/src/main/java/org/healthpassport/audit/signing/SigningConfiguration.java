@@ -1,5 +1,6 @@
 package org.healthpassport.audit.signing;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.log.CheckpointStore;
@@ -15,11 +16,11 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AuditSettings.class)
 class SigningConfiguration {
     @Bean
-    SigningKey logKey(AuditSettings settings) {
+    SigningKey logKey(AuditSettings settings, CheckpointStore checkpoints) {
         Path folder = folder(settings);
         String origin = settings.audit().origin();
         return settings.keys().createMissing()
-                ? LogKeyFile.openOrCreate(folder, origin)
+                ? LogKeyFile.openOrCreate(folder, origin, () -> isSigned(checkpoints))
                 : LogKeyFile.open(folder, origin);
     }
 
@@ -28,6 +29,16 @@ class SigningConfiguration {
             SigningKey logKey, CheckpointStore checkpoints, FullFiles files, AuditSettings settings) {
         LastSignedFile lastSigned = new LastSignedFile(folder(settings));
         return new CheckpointSigner(logKey, checkpoints, lastSigned, files, System::nanoTime);
+    }
+
+    private static boolean isSigned(CheckpointStore checkpoints) {
+        try {
+            return checkpoints.published().isPresent();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "Expected MongoDB to say whether the log was signed before, as its key is missing, but it is away; start again once it runs.",
+                    e);
+        }
     }
 
     private static Path folder(AuditSettings settings) {

@@ -90,6 +90,15 @@ class LogKeyFileTest {
     }
 
     @Test
+    void shouldNotMakeAKeyInPlaceOfTheOneThatSigned() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> LogKeyFile.openOrCreate(folder, ORIGIN, () -> true))
+                .withMessageContaining(file.toString())
+                .withMessageContaining("restore it from its backup");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
     void shouldRefuseTheKeyOfAnotherLog() {
         // given
         LogKeyFile.openOrCreate(folder, "other.example/log");

@@ -1,0 +1,48 @@
+package org.healthpassport.audit.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.bson.Document;
+import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.audit.AuditUnderTest;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysConfigurationTest {
+    @RegisterExtension
+    static final AuditUnderTest audit = new AuditUnderTest();
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void shouldMakeTheKeyOnlyWhereNothingWasSealedYet() {
+        // given
+        MongoDatabase database = audit.bean(MongoClient.class).getDatabase("used-keys");
+        KeyEncryptionKeys made = keys("made", database);
+        database.getCollection(AuditKeyDocument.COLLECTION)
+                .insertOne(new Document(AuditKeyDocument.generate("p1", made).fields()));
+
+        // when, then
+        assertThat(keys("made", database)).isNotNull();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> keys("lost", database))
+                .withMessageContaining("kek-audit.json");
+        assertThat(temporary.resolve("lost")).doesNotExist();
+    }
+
+    private KeyEncryptionKeys keys(String folder, MongoDatabase database) {
+        AuditSettings settings = new AuditSettings(
+                new AuditSettings.Audit("log.example/audit", Duration.ofSeconds(5)),
+                new AuditSettings.Keys(temporary.resolve(folder), true));
+        return new KeysConfiguration().keyEncryptionKeys(settings, database);
+    }
+}
