@@ -15,6 +15,9 @@ import org.springframework.http.codec.multipart.PartEvent;
 /** The picture in a form (RFC 7578), and whether an address is there instead; of other parts nothing is kept. */
 final class PictureForm {
     private static final String FILE = "file";
+    private static final String OUTPUT_FORMAT = "outputformat";
+    /** Bytes; longer than any there is, so that what is cut is still none. */
+    private static final int LONGEST_OUTPUT_FORMAT = 16;
     /** All that is around the picture: boundaries, headers and other fields. */
     private static final int ROOM_AROUND = 64 << 10;
 
@@ -24,7 +27,7 @@ final class PictureForm {
     private @Nullable ByteArrayOutputStream picture;
     private boolean address;
     private boolean tooLarge;
-    private @Nullable String outputFormat;
+    private @Nullable ByteArrayOutputStream outputFormat;
     private @Nullable String malformed;
     private int bytes;
 
@@ -67,7 +70,7 @@ final class PictureForm {
     }
 
     Optional<String> outputFormat() {
-        return Optional.ofNullable(outputFormat);
+        return Optional.ofNullable(outputFormat).map(format -> format.toString(UTF_8));
     }
 
     private void begin(PartEvent event) {
@@ -85,18 +88,25 @@ final class PictureForm {
             }
             picture = new ByteArrayOutputStream();
         }
+        if (OUTPUT_FORMAT.equals(name) && outputFormat == null) {
+            outputFormat = new ByteArrayOutputStream(LONGEST_OUTPUT_FORMAT);
+        }
         address |= "fileurl".equals(name);
     }
 
     private void take(DataBuffer content) {
         if (FILE.equals(currentPart) && picture != null) {
-            byte[] read = new byte[content.readableByteCount()];
-            content.read(read);
-            picture.writeBytes(read);
+            picture.writeBytes(read(content, content.readableByteCount()));
             tooLarge |= picture.size() > QrReader.MOST_BYTES;
-        } else if ("outputformat".equals(currentPart)) {
-            String text = content.toString(UTF_8);
-            outputFormat = outputFormat == null ? text : outputFormat + text;
+        } else if (OUTPUT_FORMAT.equals(currentPart) && outputFormat != null) {
+            outputFormat.writeBytes(
+                    read(content, Math.min(content.readableByteCount(), LONGEST_OUTPUT_FORMAT - outputFormat.size())));
         }
+    }
+
+    private static byte[] read(DataBuffer content, int bytes) {
+        byte[] read = new byte[bytes];
+        content.read(read);
+        return read;
     }
 }

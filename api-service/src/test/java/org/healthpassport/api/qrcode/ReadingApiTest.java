@@ -139,6 +139,21 @@ class ReadingApiTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "JSON", "json and more than there is room for", "jsonjsonjsonjson"})
+    void shouldNameTheOutputFormatOfTheFormThatIsNotSpoken(String format) throws Exception {
+        problem(post(PATH, form(png("x"), field("outputformat", format))), 400)
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/outputformat");
+    }
+
+    @Test
+    void shouldTakeTheOutputFormatOfTheForm() throws Exception {
+        answer(post(PATH, form(png("x"), field("outputformat", "json"))))
+                .jsonPath("$[0].symbol[0].data")
+                .isEqualTo("x");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
