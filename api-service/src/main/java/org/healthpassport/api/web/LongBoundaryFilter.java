@@ -1,0 +1,50 @@
+package org.healthpassport.api.web;
+
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses a form whose boundary is longer than one may be (RFC 2046, 5.1.1), before any of it is read: for each piece that
+ * comes in, the parser goes over all that came before and is shorter than the boundary together.
+ */
+@Component
+@Order(LongBoundaryFilter.AFTER_CORS)
+final class LongBoundaryFilter implements WebFilter {
+    static final int AFTER_CORS = Ordered.HIGHEST_PRECEDENCE + 15;
+
+    private static final int LONGEST = 70;
+    private static final int QUOTES = 2;
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        return hasLongBoundary(exchange.getRequest().getHeaders()) ? Mono.error(refusal()) : chain.filter(exchange);
+    }
+
+    private static boolean hasLongBoundary(HttpHeaders headers) {
+        try {
+            MediaType type = headers.getContentType();
+            String boundary = type == null ? null : type.getParameter("boundary");
+            return boundary != null && boundary.length() > LONGEST + (boundary.startsWith("\"") ? QUOTES : 0);
+        } catch (InvalidMediaTypeException unknown) {
+            // Which is refused where a body is read.
+            return false;
+        }
+    }
+
+    private static Throwable refusal() {
+        return Problem.of(
+                        ProblemType.MALFORMED_REQUEST,
+                        "The boundary of the form is longer than %d characters.".formatted(LONGEST))
+                .asException();
+    }
+}
