@@ -153,6 +153,14 @@ class ReadingApiTest {
                 .isEqualTo("x");
     }
 
+    @Test
+    void shouldRefuseFormsOfMoreParts() throws Exception {
+        post(PATH, form(png("x"), field("other", "x").repeat(15)))
+                .expectStatus()
+                .isOk();
+        problem(post(PATH, form(png("x"), field("other", "x").repeat(16))), 400);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
