@@ -52,11 +52,10 @@ final class EnvironmentReader {
         });
     }
 
-    /** False where it is not set. */
-    boolean flag(String setting) {
+    boolean flag(String setting, boolean usual) {
         return text(setting, Set.of("true", "false")::contains, "true or false")
                 .map(Boolean::parseBoolean)
-                .orElse(false);
+                .orElse(usual);
     }
 
     int port(Port port) {

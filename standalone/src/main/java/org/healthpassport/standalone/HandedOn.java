@@ -28,6 +28,7 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         properties.put(
                 "HEALTHPASSPORT_JWKS_URL",
                 ports.local(Port.API).resolve("/.well-known/jwks.json").toString());
+        properties.put("HEALTHPASSPORT_SWAGGER_UI", Boolean.toString(settings.swaggerUi()));
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", settings.keyFolder().toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
         properties.putAll(administrator());

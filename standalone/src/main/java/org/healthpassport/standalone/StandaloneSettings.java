@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaBootstrapServers of a Kafka to use instead of the embedded broker
  * @param storageUrl of the object store
  * @param ports 0 for any free one
+ * @param swaggerUi whether the API's description, and the page to try it out, are served
  * @param demo whether there are fictional people to look at
  */
 record StandaloneSettings(
@@ -33,6 +34,7 @@ record StandaloneSettings(
         @Nullable String kafkaBootstrapServers,
         URI storageUrl,
         Map<Port, Integer> ports,
+        boolean swaggerUi,
         boolean demo) {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
     private static final Pattern PASSWORD = Pattern.compile(".{10,128}");
@@ -85,7 +87,7 @@ record StandaloneSettings(
     /** @throws CannotStart with all that is wrong, not only the first */
     static StandaloneSettings from(Map<String, String> environment) {
         EnvironmentReader reader = new EnvironmentReader(environment);
-        boolean demo = reader.flag("HEALTHPASSPORT_DEMO");
+        boolean demo = reader.flag("HEALTHPASSPORT_DEMO", false);
         // What is made to be looked at does not lie among what is real, even if nobody thinks of it.
         Path dataFolder = dataFolder(reader, demo ? "demo-data" : "data");
         StandaloneSettings settings = new StandaloneSettings(
@@ -109,6 +111,7 @@ record StandaloneSettings(
                 reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "an address that begins with file:")
                         .orElse(dataFolder.resolve("objects").toUri()),
                 ports(reader),
+                reader.flag("HEALTHPASSPORT_SWAGGER_UI", true),
                 demo);
         settings.demoErrors(reader);
         reader.requireNoErrors();

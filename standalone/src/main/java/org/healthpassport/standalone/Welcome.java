@@ -23,7 +23,7 @@ record Welcome(
                 Health Passport is running.
 
                   API            %s
-                  Health         %s
+                %s  Health         %s
                   Audit          %s
                   Kafka          %s
                   MongoDB        %s
@@ -31,14 +31,17 @@ record Welcome(
                 %s
                 Stop it with Ctrl-C. All data stays.
                 """.formatted(
-                        addresses.api(),
-                        addresses.api().resolve("/actuator/health/readiness"),
-                        addresses.audit(),
-                        addresses.kafka(),
-                        // An address that was given may hold a password.
-                        settings.mongoDbUri() == null ? addresses.mongoDb() : "as set by MONGODB_URI",
-                        settings.dataFolder(),
-                        demo == null ? administrator() : demo);
+                addresses.api(),
+                settings.swaggerUi()
+                        ? "  Swagger UI     %s%n".formatted(addresses.api().resolve("/swagger-ui.html"))
+                        : "",
+                addresses.api().resolve("/actuator/health/readiness"),
+                addresses.audit(),
+                addresses.kafka(),
+                // An address that was given may hold a password.
+                settings.mongoDbUri() == null ? addresses.mongoDb() : "as set by MONGODB_URI",
+                settings.dataFolder(),
+                demo == null ? administrator() : demo);
     }
 
     private String administrator() {

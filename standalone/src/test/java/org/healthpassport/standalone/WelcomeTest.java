@@ -1,0 +1,43 @@
+package org.healthpassport.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WelcomeTest {
+    private static final Addresses ADDRESSES = new Addresses(
+            URI.create("http://localhost:8080"),
+            URI.create("http://localhost:8083"),
+            "127.0.0.1:9092",
+            "mongodb://127.0.0.1:27017/healthpassport");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldShowWhereToTryTheApiInABrowser() {
+        assertThat(welcome(Map.of()).lines())
+                .contains("  API            http://localhost:8080")
+                .contains("  Swagger UI     http://localhost:8080/swagger-ui.html")
+                .contains("  Health         http://localhost:8080/actuator/health/readiness");
+    }
+
+    @Test
+    void shouldNotShowWhatIsNotServed() {
+        assertThat(welcome(Map.of("HEALTHPASSPORT_SWAGGER_UI", "false")).lines())
+                .contains("  API            http://localhost:8080")
+                .contains("  Health         http://localhost:8080/actuator/health/readiness")
+                .noneMatch(line -> line.contains("swagger") || line.isBlank() && line.length() > 0);
+    }
+
+    private String welcome(Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("HEALTHPASSPORT_DATA_DIR", folder.toString());
+        return new Welcome(StandaloneSettings.from(settings), ADDRESSES, null).text();
+    }
+}
