@@ -14,7 +14,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  *
  * @param foreign beginnings of the names of auto-configurations that are not on its class path when it runs alone
  */
-record Service(Port port, Supplier<SpringApplicationBuilder> application, List<String> foreign) {
+record Service(String name, Port port, Supplier<SpringApplicationBuilder> application, List<String> foreign) {
     private static final String DATA = "org.springframework.boot.data.mongodb.";
     private static final String MONGODB = "org.springframework.boot.mongodb.";
     private static final String OPEN_API = "org.springdoc.";
@@ -45,10 +45,10 @@ record Service(Port port, Supplier<SpringApplicationBuilder> application, List<S
             join(WITH_USERS, join(TRANSACTIONS, List.of(DATA, MONGODB, OPEN_API)));
 
     static final List<Service> IN_ORDER_OF_STOPPING = List.of(
-            new Service(Port.API, ApiApplication::builder, BLOCKING),
-            new Service(Port.DOCUMENT_WORKER, DocumentsApplication::builder, WITHOUT_DATABASE),
-            new Service(Port.QR_WORKER, QrWorkerApplication::builder, join(WITH_USERS, OF_THE_API)),
-            new Service(Port.AUDIT, AuditApplication::builder, OF_THE_API));
+            new Service("api-service", Port.API, ApiApplication::builder, BLOCKING),
+            new Service("document-worker", Port.DOCUMENT_WORKER, DocumentsApplication::builder, WITHOUT_DATABASE),
+            new Service("qr-worker", Port.QR_WORKER, QrWorkerApplication::builder, join(WITH_USERS, OF_THE_API)),
+            new Service("audit-service", Port.AUDIT, AuditApplication::builder, OF_THE_API));
 
     private static List<String> join(List<String> one, List<String> other) {
         return Stream.concat(one.stream(), other.stream()).toList();

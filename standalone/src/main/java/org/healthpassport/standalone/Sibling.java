@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -14,30 +16,51 @@ import org.springframework.http.client.ReactorResourceFactory;
 
 /** One of several Spring Boot applications in this JVM, kept from touching what belongs to all. */
 final class Sibling implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sibling.class);
+
     private final ConfigurableApplicationContext context;
 
     private Sibling(ConfigurableApplicationContext context) {
         this.context = context;
     }
 
-    /** Starts the service and returns when it listens. */
+    /**
+     * Starts the service and returns when it listens.
+     *
+     * @throws CannotStart when it does not, with what to change
+     */
     static Sibling start(Service service, Map<String, String> settings) {
         String[] arguments = Stream.concat(settings.entrySet().stream(), ofASibling(service).entrySet().stream())
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new Sibling(service.application()
-                .get()
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                // The launcher's own hook stops everything, in its order.
-                .registerShutdownHook(false)
-                .initializers(context -> provideOwnEventLoops((GenericApplicationContext) context))
-                .run(arguments));
+        try {
+            return new Sibling(service.application()
+                    .get()
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    // The launcher's own hook stops everything, in its order.
+                    .registerShutdownHook(false)
+                    .initializers(context -> provideOwnEventLoops((GenericApplicationContext) context))
+                    .run(arguments));
+        } catch (RuntimeException failure) {
+            throw cannotStart(service, failure);
+        }
     }
 
     @Override
     public void close() {
         context.close();
+    }
+
+    private static CannotStart cannotStart(Service service, RuntimeException failure) {
+        List<String> reasons = StartFailure.reasons(failure);
+        if (reasons.isEmpty()) {
+            log.error("{} failed to start", service.name(), failure);
+            return new CannotStart("%s failed to start; the log says why.".formatted(service.name()));
+        }
+        log.debug("{} failed to start", service.name(), failure);
+        return new CannotStart(
+                reasons.stream().map(reason -> service.name() + ": " + reason).toList());
     }
 
     private static Map<String, String> ofASibling(Service service) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,37 @@ class StandaloneTest {
             // then
             assertThat(exitCode).isZero();
             assertThat(passport.text()).doesNotContain("\tat ");
+
+            // when: a key is lost
+            Path key = data.resolve("keys/kek-state.json");
+            Path backup = Files.move(key, folder.resolve("backup.json"));
+
+            // then: it is not replaced
+            assertThat(passport.start().awaitExit()).isEqualTo(1);
+            assertThat(passport.output())
+                    .last()
+                    .asString()
+                    .startsWith("api-service: ")
+                    .contains(key.getParent().toString(), "kek-state.json", "restore");
+            assertThat(passport.output()).hasSizeLessThan(5);
+            assertThat(key).doesNotExist();
+
+            // when: another installation's key is there instead
+            Files.copy(data.resolve("keys/kek-qr.json"), key, StandardCopyOption.COPY_ATTRIBUTES);
+
+            // then
+            assertThat(passport.start().awaitExit()).isEqualTo(1);
+            assertThat(passport.output())
+                    .last()
+                    .asString()
+                    .startsWith("api-service: ")
+                    .contains(key.toString(), "restore");
+            assertThat(passport.output()).hasSizeLessThan(5);
+
+            // when: the right one is back
+            Files.move(backup, key, StandardCopyOption.REPLACE_EXISTING);
+
+            // then
             passport.start().awaitReady();
             assertThat(logIn(passport.api(), password)).isEqualTo(200);
             assertThat(passport.text()).doesNotContain(password);
@@ -99,6 +131,23 @@ class StandaloneTest {
                     .anyMatch(line -> line.contains("HEALTHPASSPORT_API_PORT"))
                     .anyMatch(line -> line.contains("HEALTHPASSPORT_ADMIN_PASSWORD") && !line.contains("too short"));
             assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void shouldNameWhatOnlyAServiceFindsWrong() {
+        try (StandaloneProcess passport = StandaloneProcess.on(
+                folder.resolve("data"),
+                Map.of("HEALTHPASSPORT_DOCUMENT_MAX_SIZE", "viel", "HEALTHPASSPORT_AUDIT_ORIGIN", "http://x"))) {
+            // when
+            int exitCode = passport.start().awaitExit();
+
+            // then
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(passport.output())
+                    .hasSizeLessThan(10)
+                    .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: expected a size, such as 10MB.")
+                    .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"));
         }
     }
 
