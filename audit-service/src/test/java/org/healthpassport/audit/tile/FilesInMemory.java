@@ -2,10 +2,12 @@ package org.healthpassport.audit.tile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A log's files, written as a log writes them and open to any forgery. */
@@ -36,6 +38,12 @@ final class FilesInMemory implements TileSource {
     void publish() {
         edge.tree().partialTiles().forEach(tile -> files.put(tile.id().path(), tile.bytes()));
         edge.partialBundle().ifPresent(bundle -> files.put(bundle.id().path(), bundle.bytes()));
+    }
+
+    /** To compare with those of another log. */
+    Map<String, ByteBuffer> contents() {
+        return files.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> ByteBuffer.wrap(file.getValue())));
     }
 
     private void writeOnce(LogFile file, byte[] bytes) {
