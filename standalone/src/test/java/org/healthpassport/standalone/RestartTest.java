@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever was answered with 202 survives {@code kill -9}, again and again. */
 class RestartTest {
-    private static final int ROUNDS = Integer.getInteger("restart.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("restart.rounds", 2);
     private static final int PATIENTS = 4;
     private static final int UPLOADS = 100;
     private static final long SEED = System.nanoTime();
