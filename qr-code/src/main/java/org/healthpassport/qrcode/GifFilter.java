@@ -21,6 +21,9 @@ final class GifFilter {
     private static final int IMAGE = 0x2C;
     private static final int TRAILER = 0x3B;
 
+    /** Of the code for the end, of up to 12 bits, without which the decoder leaves out what it drew last. */
+    private static final int END_BYTES = 2;
+
     private static final int LARGEST_SUB_BLOCK = 255;
 
     private final ByteBuffer rest;
@@ -80,7 +83,8 @@ final class GifFilter {
         int codeBits = next();
         kept.write(codeBits);
         byte[] data = subBlocks();
-        keepSubBlocks(data, new GifPixels(data, codeBits).bytesOf(pixels));
+        int drawn = new GifPixels(data, codeBits).bytesOf(pixels);
+        keepSubBlocks(data, Math.min(data.length, drawn + END_BYTES));
     }
 
     /** Three bytes for each colour of the table that these flags tell of, if there is one. */

@@ -55,6 +55,18 @@ class GifFilterTest {
         assertThat(GifFilter.firstImage(kept)).isEqualTo(kept);
     }
 
+    /** The decoder leaves out what it drew last where no end is said. */
+    @Test
+    void shouldKeepTheLastRowOfASmallImage() throws IOException {
+        // given
+        BufferedImage image = new BufferedImage(1, 3, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 1, 0xFFFFFF);
+        byte[] gif = written(true, image);
+
+        // then
+        assertThat(pixels(GifFilter.firstImage(gif))).isEqualTo(pixels(gif));
+    }
+
     @Test
     void shouldKeepTheFirstImageOfSeveral() throws IOException {
         // given
