@@ -61,7 +61,7 @@ public final class Preparation implements SmartLifecycle {
             finish();
         } catch (SealBroken broken) {
             throw broken;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException failure) { // whatever it is, only trying again can end it
             tell(failure);
             running = attempt()
                     .delaySubscription(FIRST_BACK_OFF, scheduler)
