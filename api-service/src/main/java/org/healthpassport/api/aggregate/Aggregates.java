@@ -18,6 +18,8 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.FindAndReplaceOptions;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
@@ -94,7 +96,7 @@ public final class Aggregates<S> {
      * Saves a new aggregate, durably. The keys of its subject must exist.
      *
      * @return its first version; fails with a {@code DuplicateKeyException} if the id, or what a unique index covers,
-     *     is taken
+     *     is taken, and with 503 if the id was {@linkplain #ruleOut ruled out}
      */
     public Mono<Version<S>> create(String id, S state, NewEvent... newEvents) {
         return Mono.defer(() -> {
@@ -114,7 +116,48 @@ public final class Aggregates<S> {
                 StoredAggregate.first(id, subjectId, now, kind.indexFields().apply(state), sealed, events.size());
         return mongo.insert((lease == null ? stored : stored.with(events, lease)).document(), kind.collection())
                 .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
+                .onErrorResume(
+                        DuplicateKeyException.class,
+                        taken -> isRuledOut(id).flatMap(tooLate -> Mono.error(tooLate ? tooLate() : taken)))
                 .thenReturn(new Version<>(id, 1, now, state));
+    }
+
+    private static Throwable tooLate() {
+        return Problem.of(ProblemType.UNAVAILABLE, "This took too long, so nothing was saved. Please try again.")
+                .asException();
+    }
+
+    /**
+     * Makes certain that no aggregate will ever be created under an id, so that what was made for one can be removed:
+     * a process that stood still for however long can then not commit it any more.
+     *
+     * @return false if there is one, which is left as it is
+     */
+    public Mono<Boolean> ruleOut(String id) {
+        return mongo.insert(StoredAggregate.ruledOut(id), kind.collection())
+                .thenReturn(true)
+                .onErrorResume(DuplicateKeyException.class, taken -> isRuledOut(id));
+    }
+
+    /** Removes an aggregate, of which nobody was ever told, and rules its id out. */
+    public Mono<Void> discard(String id) {
+        return mongo.findAndReplace(
+                        query(where("_id").is(id)),
+                        StoredAggregate.ruledOut(id),
+                        FindAndReplaceOptions.options().upsert(),
+                        kind.collection())
+                .then();
+    }
+
+    private Mono<Boolean> isRuledOut(String id) {
+        return mongo.exists(
+                query(where("_id").is(id).and(StoredAggregate.RULED_OUT).is(true)), kind.collection());
+    }
+
+    /** Whether there is an aggregate of that id, readable or not. */
+    public Mono<Boolean> exists(String id) {
+        return mongo.exists(
+                query(where("_id").is(id).and(StoredAggregate.VERSION).exists(true)), kind.collection());
     }
 
     /**
@@ -125,28 +168,40 @@ public final class Aggregates<S> {
      *     {@link Problem} of a refusal, or with 409 after three lost races
      */
     public Mono<Version<S>> change(String id, Function<Version<S>, Decision<S>> decide) {
-        return attempt(id, decide, ATTEMPTS);
+        return attempt(id, current -> new Attempt<>(decide.apply(current), current), unneeded -> Mono.empty(), ATTEMPTS)
+                .map(Outcome::version);
     }
 
-    /** Removes an aggregate without a trace; only for one that nobody has seen yet. */
-    public Mono<Void> discard(String id) {
-        return mongo.remove(query(where("_id").is(id)), kind.collection()).then();
+    /**
+     * The same for what names something that has to exist before it is committed. Each attempt makes what it itself
+     * decided on, and commits only that.
+     *
+     * @param make makes the prerequisite of an attempt durable; what attempts made that lost stays behind, and no state
+     *     ever names it
+     * @return the prerequisite of the attempt that was committed; empty when nothing was to be changed
+     */
+    public <P> Mono<P> change(String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make) {
+        return attempt(id, decide, make, ATTEMPTS).mapNotNull(Outcome::made);
     }
 
-    private Mono<Version<S>> attempt(String id, Function<Version<S>, Decision<S>> decide, int attemptsLeft) {
+    private <P> Mono<Outcome<S, P>> attempt(
+            String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make, int attemptsLeft) {
         if (attemptsLeft == 0) {
             return Mono.error(Problem.of(ProblemType.CONFLICT, "Too many changes at the same time. Try again.")
                     .asException());
         }
         return load(id).flatMap(loaded -> {
-            Decision<S> decision = decide.apply(loaded.current());
-            if (decision instanceof Decision.Refused<S> refused) {
+            Attempt<S, P> attempt = decide.apply(loaded.current());
+            if (attempt.decision() instanceof Decision.Refused<S> refused) {
                 return Mono.error(refused.problem().asException());
             }
-            if (decision instanceof Decision.Accepted<S> accepted) {
-                return save(loaded, accepted).switchIfEmpty(Mono.defer(() -> attempt(id, decide, attemptsLeft - 1)));
+            if (attempt.decision() instanceof Decision.Accepted<S> accepted) {
+                return make.apply(attempt.prerequisite())
+                        .then(Mono.defer(() -> save(loaded, accepted)))
+                        .map(saved -> new Outcome<>(saved, attempt.prerequisite()))
+                        .switchIfEmpty(Mono.defer(() -> attempt(id, decide, make, attemptsLeft - 1)));
             }
-            return Mono.just(loaded.current());
+            return Mono.just(new Outcome<S, P>(loaded.current(), null));
         });
     }
 
@@ -187,6 +242,7 @@ public final class Aggregates<S> {
     private Mono<Loaded<S>> load(String id) {
         return mongo.findById(id, Document.class, kind.collection())
                 .map(StoredAggregate::new)
+                .filter(stored -> !stored.isRuledOut())
                 .flatMap(this::open);
     }
 
@@ -209,6 +265,10 @@ public final class Aggregates<S> {
     private static Instant latest(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
+
+    /** @param made what the attempt that was committed had made before; null where nothing was committed */
+    private record Outcome<S, P>(
+            Version<S> version, @Nullable P made) {}
 
     private record Loaded<S>(StoredAggregate stored, SubjectKeys keys, SealedState<S> opened) {
         Version<S> current() {

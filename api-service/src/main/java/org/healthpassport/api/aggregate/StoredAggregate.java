@@ -26,6 +26,9 @@ record StoredAggregate(Document document) {
     static final String CREATED = "createdAt";
     static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED, "_id");
 
+    /** In a document that only keeps its id from being used: it has no other field. */
+    static final String RULED_OUT = "ruledOut";
+
     private static final String SEALED = "sealed";
 
     static StoredAggregate first(
@@ -39,6 +42,10 @@ record StoredAggregate(Document document) {
                 .append(StreamHeads.CHANGED, StreamHeads.minute(now));
         document.putAll(indexFields);
         return new StoredAggregate(document);
+    }
+
+    static Document ruledOut(String id) {
+        return new Document("_id", id).append(RULED_OUT, true);
     }
 
     StoredAggregate with(List<PendingEvent> events, Lease lease) {
@@ -78,6 +85,10 @@ record StoredAggregate(Document document) {
         Date time = Date.from(after.time());
         return criteria.orOperator(
                 where(CREATED).lt(time), where(CREATED).is(time).and("_id").lt(after.id()));
+    }
+
+    boolean isRuledOut() {
+        return document.containsKey(RULED_OUT);
     }
 
     String id() {

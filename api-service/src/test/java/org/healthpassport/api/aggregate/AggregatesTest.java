@@ -6,7 +6,9 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
@@ -104,6 +106,113 @@ class AggregatesTest {
                         ProblemException.class,
                         refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.CONFLICT));
         assertThat(counters.find(id).block(WITHIN).state().value()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCommitNothingButWhatTheSameAttemptHasMade() {
+        // given a first attempt during which somebody else steps the counter
+        String id = newCounter();
+        List<String> made = new ArrayList<>();
+
+        // when
+        String committed = counters.find(id)
+                .flatMap(loaded -> counters.change(
+                        id,
+                        counter -> new Attempt<>(
+                                Counter.step(counter),
+                                "value " + (counter.state().value() + 1)),
+                        value -> Mono.fromRunnable(() -> {
+                            made.add(value);
+                            if (made.size() == 1) {
+                                stepMeanwhile(id);
+                            }
+                        })))
+                .block(WITHIN);
+
+        // then
+        assertThat(made).containsExactly("value 1", "value 2");
+        assertThat(committed).isEqualTo("value 2");
+        assertThat(counters.find(id).block(WITHIN).state().value()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMakeNothingForAnAttemptThatIsNotAccepted() {
+        // given
+        String id = newCounter();
+        List<String> made = new ArrayList<>();
+
+        // when
+        Optional<String> unchanged = counters.change(
+                        id,
+                        counter -> new Attempt<>(Decision.<Counter>unchanged(), "unwanted"),
+                        value -> add(made, value))
+                .blockOptional(WITHIN);
+        Mono<String> refused = counters.change(
+                id,
+                counter -> new Attempt<>(Decision.<Counter>refuse(ProblemType.GONE, "It counts no more."), "unwanted"),
+                value -> add(made, value));
+
+        // then
+        assertThat(unchanged).isEmpty();
+        assertThatThrownBy(() -> refused.block(WITHIN)).isInstanceOf(ProblemException.class);
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void shouldNeverCreateWhatWasRuledOut() {
+        // given
+        String subjectId = newSubject();
+        String id = real.ids().next();
+        assertThat(counters.ruleOut(id).block(WITHIN)).isTrue();
+        assertThat(counters.ruleOut(id).block(WITHIN)).isTrue();
+
+        // when
+        Mono<Version<Counter>> creation =
+                counters.create(id, new Counter(subjectId, 0), Counter.stepped(id, subjectId));
+
+        // then
+        assertThatThrownBy(() -> creation.block(WITHIN))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.UNAVAILABLE));
+        assertThat(counters.find(id).blockOptional(WITHIN)).isEmpty();
+        assertThat(counters.exists(id).block(WITHIN)).isFalse();
+        assertThat(counters.change(id, Counter::step).blockOptional(WITHIN)).isEmpty();
+        assertThat(counters.ofSubject(subjectId, null).collectList().block(WITHIN))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotRuleOutWhatThereIs() {
+        // given
+        String id = newCounter();
+
+        // then
+        assertThat(counters.ruleOut(id).block(WITHIN)).isFalse();
+        assertThat(counters.change(id, Counter::step).block(WITHIN).state().value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldNeverCreateAgainWhatWasDiscarded() {
+        // given
+        String subjectId = newSubject();
+        String id = newCounter(subjectId);
+        String unknown = real.ids().next();
+
+        // when
+        counters.discard(id).then(counters.discard(unknown)).block(WITHIN);
+
+        // then
+        assertThat(counters.find(id).blockOptional(WITHIN)).isEmpty();
+        assertThat(List.of(id, unknown))
+                .allSatisfy(gone -> assertThatThrownBy(() ->
+                                counters.create(gone, new Counter(subjectId, 0)).block(WITHIN))
+                        .isInstanceOf(ProblemException.class));
+    }
+
+    private static Mono<Void> add(List<String> made, String value) {
+        return Mono.fromRunnable(() -> made.add(value));
     }
 
     @Test
