@@ -2,16 +2,18 @@ package org.healthpassport.api.record;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
-import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.Attempt;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
@@ -29,7 +31,8 @@ import reactor.core.publisher.Mono;
  *   records         {recordId}              names of all its versions --2. the commit, if it is still at version n
  * </pre>
  *
- * What a command leaves behind that lost the race, or died between the two, is named by no head and swept.
+ * Each attempt of a command writes a version of its own, and commits a head that names exactly that one. What it leaves
+ * behind when it loses the race, or dies between the two, is swept once no head can name it any more.
  */
 @Component
 final class HealthRecords {
@@ -58,7 +61,7 @@ final class HealthRecords {
 
     /** Saves a new record with its first version, durably. */
     Mono<Version<HealthRecordState>> create(String recordId, HealthRecordState state, RecordVersion first) {
-        return versions.insert(state.patientId(), state.nameOf(recordId, 1), first)
+        return versions.insert(new NewVersion(state.patientId(), state.nameOf(recordId, 1), first))
                 .then(heads.create(recordId, state, RecordDecisions.created(recordId, state)));
     }
 
@@ -66,16 +69,22 @@ final class HealthRecords {
      * Saves what a command decides, and the version that it writes, durably; nothing happens where nothing is to be
      * changed.
      *
-     * @return fails with the problem of a refusal
+     * @param draft makes the command for the record as an attempt finds it
+     * @return the version that was written; empty where nothing was to be changed; fails with the problem of a refusal
      */
-    Mono<Void> change(Version<HealthRecordState> record, RecordCommand command, RecordVersion version) {
-        VersionName name =
-                new VersionName(record.id(), version.number(), command.version().commandId());
-        Mono<Void> written = RecordDecisions.decide(record, command) instanceof Decision.Accepted
-                ? versions.insert(record.state().patientId(), name, version)
-                : Mono.empty();
-        return written.then(heads.change(record.id(), current -> RecordDecisions.decide(current, command)))
-                .then();
+    Mono<RecordVersion> change(String recordId, Function<Version<HealthRecordState>, RecordDraft> draft) {
+        return heads.change(recordId, record -> attempt(record, draft.apply(record)), versions::insert)
+                .map(NewVersion::version);
+    }
+
+    private static Attempt<HealthRecordState, NewVersion> attempt(
+            Version<HealthRecordState> record, RecordDraft draft) {
+        RecordVersion version = draft.version();
+        VersionName name = new VersionName(
+                record.id(), version.number(), draft.command().version().commandId());
+        return new Attempt<>(
+                RecordDecisions.decide(record, draft.command()),
+                new NewVersion(record.state().patientId(), name, version));
     }
 
     /** A record of the patient; fails with 404 where there is none. */
@@ -100,15 +109,30 @@ final class HealthRecords {
         return heads.numbers(patientId, BYTES);
     }
 
-    /** Whether a version counts. */
-    Mono<Boolean> names(VersionName name) {
+    /**
+     * What has become of a version that was written. An age proves nothing: whoever wrote it may have stood still, and
+     * go on to commit it. The first version of a record that there is not is given up by ruling the record out.
+     */
+    Mono<VersionFate> fateOf(VersionName name) {
         return heads.find(name.recordId())
-                .map(record -> record.version() >= name.number()
-                        && record.state().nameOf(record.id(), name.number()).equals(name))
-                .defaultIfEmpty(false);
+                .map(record -> fateOf(name, record))
+                .switchIfEmpty(Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(VersionFate.OPEN)));
     }
 
-    private static ProblemException noSuchRecord() {
+    private static VersionFate fateOf(VersionName name, Version<HealthRecordState> record) {
+        if (record.version() < name.number()) {
+            return VersionFate.OPEN;
+        }
+        return record.state().nameOf(record.id(), name.number()).equals(name)
+                ? VersionFate.COMMITTED
+                : VersionFate.LOST;
+    }
+
+    private Mono<VersionFate> ruleOut(VersionName name) {
+        return heads.ruleOut(name.recordId()).map(ruledOut -> ruledOut ? VersionFate.LOST : VersionFate.OPEN);
+    }
+
+    static ProblemException noSuchRecord() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such record.").asException();
     }
 }

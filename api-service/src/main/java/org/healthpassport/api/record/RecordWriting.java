@@ -64,36 +64,40 @@ final class RecordWriting {
     /** The version that follows the expected one. */
     Mono<RecordVersion> amend(
             Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
+        Author author = Author.of(caller);
         return access.require(caller, patientId, Scope.RECORDS_WRITE)
                 .then(records.get(patientId, recordId))
-                .delayUntil(record -> quota.requireRoomForVersion(patientId))
-                .flatMap(record -> intake.take(caller.accountId(), request, patientId, recordId)
-                        .flatMap(sent -> amend(Author.of(caller), record, expectedVersion, sent)));
+                .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
+                .then(intake.take(caller.accountId(), request, patientId, recordId))
+                .flatMap(sent -> records.change(recordId, record -> amend(author, record, expectedVersion, sent)))
+                .switchIfEmpty(Mono.error(HealthRecords::noSuchRecord));
     }
 
-    private Mono<RecordVersion> amend(
+    private RecordDraft amend(
             Author author, Version<HealthRecordState> record, long expectedVersion, SentResource sent) {
         Instant at = RecordDecisions.timeOfNext(record, now());
-        long number = expectedVersion + 1;
+        long number = record.version() + 1;
         byte[] resource = sent.stored(record.id(), number, at, author);
-        Written version = new Written(ids.next(), resource.length);
-        RecordVersion next = new RecordVersion(record.id(), number, at, author, resource);
-        return records.change(
-                        record, new RecordCommand.Amend(expectedVersion, version, at, sent.type(), sent.codes()), next)
-                .thenReturn(next);
+        Written written = new Written(ids.next(), resource.length);
+        return new RecordDraft(
+                new RecordCommand.Amend(expectedVersion, written, at, sent.type(), sent.codes()),
+                new RecordVersion(record.id(), number, at, author, resource));
     }
 
     /** Leaves a last version that says so. */
     Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
+        Author author = Author.of(caller);
         return access.require(caller, patientId, Scope.RECORDS_WRITE)
                 .then(records.get(patientId, recordId))
-                .flatMap(record -> {
-                    Instant at = RecordDecisions.timeOfNext(record, now());
-                    return records.change(
-                            record,
-                            new RecordCommand.Delete(expectedVersion, new Written(ids.next(), 0), at),
-                            new RecordVersion(recordId, expectedVersion + 1, at, Author.of(caller), null));
-                });
+                .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, expectedVersion))))
+                .then();
+    }
+
+    private RecordDraft delete(Author author, Version<HealthRecordState> record, long expectedVersion) {
+        Instant at = RecordDecisions.timeOfNext(record, now());
+        return new RecordDraft(
+                new RecordCommand.Delete(expectedVersion, new Written(ids.next(), 0), at),
+                new RecordVersion(record.id(), record.version() + 1, at, author, null));
     }
 
     private Instant now() {

@@ -1,34 +1,39 @@
 package org.healthpassport.api.record;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.api.sweep.Sweep;
 import org.healthpassport.vault.key.SealBroken;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
-/** Removes the versions of commands that lost a race, or died before the head of their record named what they wrote. */
+/**
+ * Removes the versions of commands that lost a race, or died before the head of their record named what they wrote.
+ * Age only decides when a version is looked at; it is removed once the head can never name it.
+ */
 @Component
+@EnableConfigurationProperties(RecordSettings.class)
 final class VersionSweep implements Sweep {
-    private static final Duration EVERY = Duration.ofMinutes(10);
-    /** A command gives up after seconds, so none that is this old is still to be committed. */
-    private static final Duration OLD = Duration.ofHours(1);
-
+    private static final int TURNS_PER_AGE = 6;
     private static final int AT_ONCE = 100;
 
     private final RecordVersions versions;
     private final HealthRecords records;
+    private final Duration age;
     private final Clock clock;
 
-    VersionSweep(RecordVersions versions, HealthRecords records, Clock clock) {
+    VersionSweep(RecordVersions versions, HealthRecords records, RecordSettings settings, Clock clock) {
         this.versions = versions;
         this.records = records;
+        this.age = settings.unconfirmedFor();
         this.clock = clock;
     }
 
@@ -39,12 +44,12 @@ final class VersionSweep implements Sweep {
 
     @Override
     public Duration every() {
-        return EVERY;
+        return age.dividedBy(TURNS_PER_AGE);
     }
 
     @Override
     public Mono<Void> sweep() {
-        return versions.unconfirmed(clock.instant().minus(OLD))
+        return versions.unconfirmed(clock.instant().minus(age))
                 .buffer(AT_ONCE)
                 .concatMap(this::sweep)
                 .then();
@@ -52,12 +57,16 @@ final class VersionSweep implements Sweep {
 
     private Mono<Void> sweep(List<VersionName> names) {
         return Flux.fromIterable(names)
-                // What cannot be read is kept, and must not keep the others from being swept.
-                .filterWhen(name -> records.names(name).onErrorReturn(SealBroken.class, true))
-                .collect(toSet())
-                .flatMap(named -> versions.confirm(named)
-                        .then(versions.discard(names.stream()
-                                .filter(name -> !named.contains(name))
-                                .toList())));
+                // A record that cannot be read is kept as it is, and must not keep the others from being swept.
+                .concatMap(name -> records.fateOf(name)
+                        .onErrorReturn(SealBroken.class, VersionFate.OPEN)
+                        .zipWith(Mono.just(name)))
+                .collectMultimap(Tuple2::getT1, Tuple2::getT2)
+                .flatMap(fates -> versions.confirm(of(fates, VersionFate.COMMITTED))
+                        .then(versions.discard(of(fates, VersionFate.LOST))));
+    }
+
+    private static Collection<VersionName> of(Map<VersionFate, Collection<VersionName>> fates, VersionFate fate) {
+        return fates.getOrDefault(fate, List.of());
     }
 }

@@ -54,15 +54,16 @@ public final class RecordVersions implements PreparationStep {
                 .then();
     }
 
-    /** Writes a version of the patient's record, durably; it counts once the head names it. */
-    public Mono<Void> insert(String patientId, VersionName name, RecordVersion version) {
-        return keyRing.require(patientId)
+    /** Writes a version durably; it counts once the head names it. */
+    public Mono<Void> insert(NewVersion made) {
+        VersionName name = made.name();
+        return keyRing.require(made.patientId())
                 .map(keys -> new Document("_id", name.id())
-                        .append(SUBJECT, patientId)
+                        .append(SUBJECT, made.patientId())
                         .append(NUMBER, name.number())
-                        .append(WRITTEN, Date.from(version.recordedAt()))
+                        .append(WRITTEN, Date.from(made.version().recordedAt()))
                         .append(UNCONFIRMED, true)
-                        .append(SEALED, new Binary(VersionSeal.seal(keys, name, version))))
+                        .append(SEALED, new Binary(VersionSeal.seal(keys, name, made.version()))))
                 .flatMap(document -> mongo.insert(document, COLLECTION))
                 .then();
     }

@@ -1,0 +1,11 @@
+package org.healthpassport.api.record;
+
+/** The fate of a version that was written before the head of its record names it. */
+enum VersionFate {
+    /** The head names it. */
+    COMMITTED,
+    /** The head can never name it: it names another in its place. */
+    LOST,
+    /** The head may still come to name it. */
+    OPEN
+}
