@@ -136,13 +136,16 @@ public final class Documents {
         return aggregates.find(document.id()).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
     }
 
-    /** Whether the staged bytes of a document are the only ones. */
-    Mono<Boolean> needsStaged(String documentId) {
+    /**
+     * Whether the staged bytes of a document are of no use to anybody. Where there is no such document, there will be
+     * none: its upload may have stood still, and must not save it once its bytes are gone.
+     */
+    Mono<Boolean> canDoWithoutStaged(String documentId) {
         return aggregates
                 .find(documentId)
-                .map(document -> document.state().objectName() == null
-                        && !document.state().isDeleted())
-                .defaultIfEmpty(false);
+                .map(document -> document.state().objectName() != null
+                        || document.state().isDeleted())
+                .switchIfEmpty(Mono.defer(() -> aggregates.ruleOut(documentId)));
     }
 
     private Mono<Version<DocumentState>> find(String patientId, String documentId) {

@@ -40,7 +40,7 @@ final class StagedSweep implements Sweep {
     public Mono<Void> sweep() {
         return bytes.stagedBefore(clock.instant().minus(KEEP))
                 .flatMapIterable(documentIds -> documentIds)
-                .filterWhen(documentId -> documents.needsStaged(documentId).map(needed -> !needed))
+                .filterWhen(documents::canDoWithoutStaged)
                 .concatMap(bytes::unstage)
                 .then();
     }

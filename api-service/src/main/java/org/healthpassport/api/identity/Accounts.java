@@ -100,8 +100,9 @@ public final class Accounts {
         return accounts.change(accountId, decide).map(Version::state);
     }
 
-    public Mono<Boolean> exists(String accountId) {
-        return mongo.exists(query(where("_id").is(accountId)), COLLECTION);
+    /** As {@link Aggregates#ruleOut}. */
+    public Mono<Boolean> ruleOut(String accountId) {
+        return accounts.ruleOut(accountId);
     }
 
     public Mono<Boolean> existsWithEmail(String emailIndex) {
@@ -143,7 +144,7 @@ public final class Accounts {
             if (known != null) {
                 return Mono.just(known);
             }
-            return mongo.findOne(idOnly(new Criteria()), Document.class, COLLECTION)
+            return mongo.findOne(idOnly(where(EMAIL_INDEX).exists(true)), Document.class, COLLECTION)
                     .map(stored -> stored.getString("_id"))
                     .doOnNext(found -> decoyId = found);
         });

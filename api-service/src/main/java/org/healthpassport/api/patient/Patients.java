@@ -1,8 +1,5 @@
 package org.healthpassport.api.patient;
 
-import static org.springframework.data.mongodb.core.query.Criteria.where;
-import static org.springframework.data.mongodb.core.query.Query.query;
-
 import java.util.Map;
 import java.util.Set;
 import org.healthpassport.api.access.decision.KnownPatients;
@@ -37,7 +34,7 @@ public final class Patients implements KnownPatients {
 
     @Override
     public Mono<Boolean> exists(String patientId) {
-        return mongo.exists(query(where("_id").is(patientId)), COLLECTION);
+        return patients.exists(patientId);
     }
 
     /** Saves a new patient with keys of their own. */
@@ -45,7 +42,7 @@ public final class Patients implements KnownPatients {
         return keyRing.create(patient.patientId()).then(patients.create(patient.patientId(), patient));
     }
 
-    /** Removes a patient that no account has, and their keys; nothing happens where there is none. */
+    /** Removes a patient that no account has, and their keys; where there is none yet, there never will be. */
     public Mono<Void> discard(String patientId) {
         return patients.discard(patientId).then(keyRing.discard(patientId));
     }

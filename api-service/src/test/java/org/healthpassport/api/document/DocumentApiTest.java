@@ -1,6 +1,7 @@
 package org.healthpassport.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.problem.ProblemException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.publisher.Mono;
 
 class DocumentApiTest {
     @RegisterExtension
@@ -343,6 +347,21 @@ class DocumentApiTest {
 
         // then
         assertThat(documents.staged()).contains(needed).doesNotContain(orphan);
+
+        // when the upload whose bytes these were goes on after all
+        DocumentState late = new DocumentState(
+                patient.patientId(),
+                DocumentType.OTHER,
+                DocumentStatus.RECEIVED,
+                patient.accountId(),
+                Instant.now(),
+                null,
+                null,
+                null);
+        Mono<?> goingOn = api.bean(Documents.class).create(orphan, late, new Ciphertext(1, new byte[32]));
+
+        // then
+        assertThatThrownBy(() -> goingOn.block(Duration.ofSeconds(20))).isInstanceOf(ProblemException.class);
     }
 
     private static byte[] form(String title, String fileName) {

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 @Component
 class RegistrationSweep implements Sweep {
     private static final Duration EVERY = Duration.ofMinutes(10);
-    /** A registration gives up after {@link Registering#TIMEOUT}, so none that is this old still runs. */
+    /** A registration gives up after {@link Registering#TIMEOUT}; one that stood still for so long is given up here. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private final UnfinishedRegistrations unfinished;

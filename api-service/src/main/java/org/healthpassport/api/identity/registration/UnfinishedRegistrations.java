@@ -50,7 +50,7 @@ class UnfinishedRegistrations {
         return patients.discard(subjectId).then(accounts.discardKeys(accountId)).then(finish(subjectId));
     }
 
-    /** Finishes or discards what began before a time; the caller makes sure that none of it is still running. */
+    /** Finishes or discards what began before a time. What still runs then, however slowly, comes to nothing. */
     Mono<Void> sweep(Instant startedBefore) {
         return mongo.find(query(where(STARTED).lt(Date.from(startedBefore))), Document.class, COLLECTION)
                 .concatMap(note -> sweep(note.getString("_id"), note.getString(ACCOUNT_ID)))
@@ -58,6 +58,7 @@ class UnfinishedRegistrations {
     }
 
     private Mono<Void> sweep(String subjectId, String accountId) {
-        return accounts.exists(accountId).flatMap(exists -> exists ? finish(subjectId) : discard(subjectId, accountId));
+        return accounts.ruleOut(accountId)
+                .flatMap(ruledOut -> ruledOut ? discard(subjectId, accountId) : finish(subjectId));
     }
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,15 @@ import java.time.LocalDate;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.identity.Credentials;
+import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
+import org.healthpassport.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -84,6 +90,24 @@ class UnfinishedRegistrationsTest {
         // then
         assertThat(patients.find(patient.patientId()).blockOptional()).isPresent();
         assertThat(isNoted(patient.patientId())).isFalse();
+    }
+
+    @Test
+    void shouldKeepARegistrationFromGoingOnOnceItIsGivenUp() {
+        // given
+        unfinished.begin(patientId, accountId, LONG_AGO).block();
+
+        // when
+        unfinished.sweep(LATER).block();
+
+        // then
+        AccountState account = AccountState.ofPatient(
+                accountId,
+                new Credentials(EmailAddress.parse("late@example.org").orElseThrow(), accountId, "-"),
+                patientId);
+        assertThatThrownBy(() -> patients.create(patient()).block()).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> api.bean(Accounts.class).create(account).block())
+                .isInstanceOf(ProblemException.class);
     }
 
     @Test
