@@ -26,4 +26,9 @@ public enum Topics {
     public String deadLetterName(String consumer) {
         return topicName + "." + consumer + ".dlt";
     }
+
+    /** The topic where the named consumer has records of this topic again, after it had put them aside. */
+    public String replayName(String consumer) {
+        return topicName + "." + consumer + ".replay";
+    }
 }

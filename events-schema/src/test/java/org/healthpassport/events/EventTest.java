@@ -65,9 +65,11 @@ class EventTest {
     }
 
     @Test
-    void shouldNameDeadLettersAfterTopicAndConsumer() {
+    void shouldNameDeadLettersAndReplaysAfterTopicAndConsumer() {
         assertThat(Topics.PATIENT.deadLetterName("document-worker"))
                 .isEqualTo("healthpassport.patient.document-worker.dlt");
+        assertThat(Topics.PATIENT.replayName("document-worker"))
+                .isEqualTo("healthpassport.patient.document-worker.replay");
     }
 
     private static Event received(String id) {

@@ -11,5 +11,10 @@ public enum FailureKind {
     /** Provably the fault of the record: bytes that do not parse, an unknown schema, an impossible value. */
     RECORD,
     /** None of these: a bug of ours, a seal that does not open. */
-    UNEXPECTED
+    UNEXPECTED;
+
+    /** Whether it goes on until somebody makes room or changes a setting. */
+    boolean isForSomebodyToMend() {
+        return this == STORAGE_FULL || this == CONFIGURATION;
+    }
 }

@@ -32,7 +32,8 @@ import org.springframework.util.ClassUtils;
  * is a matter of settings, even where the code is not known here.
  *
  * <p>The first failure of a chain of causes that is in the table decides, from the outermost inwards. Exceptions that
- * only wrap, Spring's {@code DataAccessException} among them, are not in the table.
+ * only wrap, Spring's {@code DataAccessException} among them, are not in the table; what only says that something passes is
+ * asked for a cause that somebody has to mend.
  */
 public final class Failures {
     /** Deeper than any real chain of causes; bounds those that go in circles. */
@@ -49,12 +50,27 @@ public final class Failures {
 
     /** The kind of a failure. */
     public static FailureKind kindOf(Throwable failure) {
+        FailureKind otherwise = FailureKind.UNEXPECTED;
+        for (Throwable cause : causes(failure)) {
+            FailureKind kind = listed(cause);
+            if (kind != null && isVague(cause, kind)) {
+                otherwise = kind;
+            } else if (kind != null && (otherwise == FailureKind.UNEXPECTED || kind.isForSomebodyToMend())) {
+                return kind;
+            }
+        }
+        return otherwise;
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
         return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
-                .map(Failures::listed)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(FailureKind.UNEXPECTED);
+                .toList();
+    }
+
+    /** Whoever throws these knows that it passes, and often not why: a cause may know that a disk is full. */
+    private static boolean isVague(Throwable failure, FailureKind kind) {
+        return kind == FailureKind.TRANSIENT && (failure instanceof TransientFailure || failure instanceof IOException);
     }
 
     private static @Nullable FailureKind listed(Throwable failure) {
@@ -66,10 +82,8 @@ public final class Failures {
         if (failure instanceof ConfigurationFailure) {
             return FailureKind.CONFIGURATION;
         }
-        if (failure instanceof TransientFailure) {
-            return isFull(failure) ? FailureKind.STORAGE_FULL : FailureKind.TRANSIENT;
-        }
-        if (failure instanceof TimeoutException
+        if (failure instanceof TransientFailure
+                || failure instanceof TimeoutException
                 || failure instanceof RejectedExecutionException
                 || failure instanceof InterruptedException) {
             return FailureKind.TRANSIENT;
@@ -81,12 +95,6 @@ public final class Failures {
             return ofKafka(kafka);
         }
         return MONGO ? MongoFailures.listed(failure) : null;
-    }
-
-    /** A handler that says that it passes need not know why. */
-    private static boolean isFull(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && kindOf(cause) == FailureKind.STORAGE_FULL;
     }
 
     private static @Nullable FailureKind ofFile(IOException failure) {

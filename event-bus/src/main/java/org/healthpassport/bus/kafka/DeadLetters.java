@@ -4,39 +4,37 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.deadletter.DeadLetterHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.serializer.DeserializationException;
 
 /**
  * Puts records that cannot be handled aside, in {@code <topic>.<consumer>.dlt}: key, value and headers as they were, and
- * headers that say where they come from and why. All of those are text. Counted as
- * {@code healthpassport.bus.dead.letters} by consumer and topic.
+ * headers that say where they come from and why. A record that was replayed and fails again is a dead letter of its own,
+ * which says where it first stood. Counted as {@code healthpassport.bus.dead.letters} by consumer, topic and kind.
  */
 final class DeadLetters {
-    static final String PREFIX = "dlt-";
-    static final String TOPIC = PREFIX + "original-topic";
-    static final String PARTITION = PREFIX + "original-partition";
-    static final String OFFSET = PREFIX + "original-offset";
-    static final String CONSUMER = PREFIX + "consumer";
-    static final String ATTEMPTS = PREFIX + "attempts";
-    static final String EXCEPTION = PREFIX + "exception-class";
-    static final String REASON = PREFIX + "reason";
-
     /** Longer than the producer takes to give up. */
     private static final long PATIENCE_SECONDS = 15;
 
     private final KafkaEventPublisher publisher;
     private final MeterRegistry metrics;
+    private final Clock clock;
 
-    DeadLetters(KafkaEventPublisher publisher, MeterRegistry metrics) {
+    DeadLetters(KafkaEventPublisher publisher, MeterRegistry metrics, Clock clock) {
         this.publisher = publisher;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /**
@@ -44,8 +42,8 @@ final class DeadLetters {
      *
      * @throws NotWritten if it does not have it
      */
-    void write(ConsumerRecord<?, ?> record, String consumer, Failure failure, int attempts) {
-        ProducerRecord<String, byte[]> letter = letter(record, consumer, failure, attempts);
+    void write(ConsumerRecord<?, ?> record, EventSubscription subscription, Failure failure, int attempts) {
+        ProducerRecord<String, byte[]> letter = letter(record, subscription, failure, attempts);
         try {
             publisher.send(letter).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -56,30 +54,44 @@ final class DeadLetters {
         }
         Counter.builder("healthpassport.bus.dead.letters")
                 .description("Records that a consumer could not handle and put aside")
-                .tag("consumer", consumer)
-                .tag("topic", record.topic())
+                .tag("consumer", subscription.consumer())
+                .tag("topic", subscription.topic().topicName())
+                .tag("kind", failure.kind().name().toLowerCase(Locale.ROOT))
                 .register(metrics)
                 .increment();
     }
 
-    private static ProducerRecord<String, byte[]> letter(
-            ConsumerRecord<?, ?> record, String consumer, Failure failure, int attempts) {
+    private ProducerRecord<String, byte[]> letter(
+            ConsumerRecord<?, ?> record, EventSubscription subscription, Failure failure, int attempts) {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(
-                record.topic() + "." + consumer + ".dlt", null, (String) record.key(), value(record, failure));
+                subscription.topic().deadLetterName(subscription.consumer()),
+                null,
+                (String) record.key(),
+                value(record, failure));
         Headers headers = letter.headers();
-        record.headers().forEach(header -> {
-            if (!header.key().startsWith(PREFIX)) {
-                headers.add(header);
-            }
-        });
-        put(headers, TOPIC, record.topic());
-        put(headers, PARTITION, Integer.toString(record.partition()));
-        put(headers, OFFSET, Long.toString(record.offset()));
-        put(headers, CONSUMER, consumer);
-        put(headers, ATTEMPTS, Integer.toString(attempts));
-        put(headers, EXCEPTION, failure.cause().getClass().getName());
-        put(headers, REASON, failure.reason());
+        DeadLetterHeaders.withoutOurs(record.headers()).forEach(headers::add);
+        Headers before = record.headers();
+        put(headers, DeadLetterHeaders.TOPIC, first(before, DeadLetterHeaders.REPLAYED_TOPIC, record.topic()));
+        put(
+                headers,
+                DeadLetterHeaders.PARTITION,
+                first(before, DeadLetterHeaders.REPLAYED_PARTITION, Integer.toString(record.partition())));
+        put(
+                headers,
+                DeadLetterHeaders.OFFSET,
+                first(before, DeadLetterHeaders.REPLAYED_OFFSET, Long.toString(record.offset())));
+        put(headers, DeadLetterHeaders.CONSUMER, subscription.consumer());
+        put(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(attempts));
+        put(headers, DeadLetterHeaders.EXCEPTION, failure.cause().getClass().getName());
+        put(headers, DeadLetterHeaders.REASON, failure.reason());
+        put(headers, DeadLetterHeaders.KIND, failure.kind().name());
+        put(headers, DeadLetterHeaders.AT, DateTimeFormatter.ISO_INSTANT.format(clock.instant()));
         return letter;
+    }
+
+    /** Where a replayed record first stood, or where this one stands. */
+    private static String first(Headers headers, String replayed, String here) {
+        return DeadLetterHeaders.text(headers, replayed).orElse(here);
     }
 
     private static byte @Nullable [] value(ConsumerRecord<?, ?> record, Failure failure) {

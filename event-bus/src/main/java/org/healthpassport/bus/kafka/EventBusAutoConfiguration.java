@@ -2,9 +2,11 @@ package org.healthpassport.bus.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.deadletter.DeadLetterTopics;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -46,16 +48,29 @@ final class EventBusAutoConfiguration {
             KafkaClients clients,
             BusProperties bus,
             KafkaEventPublisher publisher,
-            ObjectProvider<MeterRegistry> metrics) {
+            FailingRecords failing,
+            ObjectProvider<MeterRegistry> metrics,
+            ObjectProvider<Clock> clock) {
         List<EventSubscription> subscriptions = declared.orderedStream().toList();
-        DeadLetters deadLetters = new DeadLetters(publisher, metrics.getIfAvailable(SimpleMeterRegistry::new));
+        DeadLetters deadLetters = new DeadLetters(
+                publisher, metrics.getIfAvailable(SimpleMeterRegistry::new), clock.getIfUnique(Clock::systemUTC));
         TopicCreation topics = new TopicCreation(clients, bus, subscriptions);
-        return new Subscriptions(subscriptions, clients, bus, topics, publisher, deadLetters);
+        return new Subscriptions(subscriptions, clients, bus, topics, publisher, deadLetters, failing);
     }
 
     @Bean
-    HealthIndicator eventBusHealthIndicator(Subscriptions subscriptions) {
-        return new SubscriptionsHealth(subscriptions);
+    FailingRecords failingRecords(ObjectProvider<MeterRegistry> metrics) {
+        return new FailingRecords(metrics.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    @Bean
+    DeadLetterTopics deadLetterTopics(KafkaClients clients, KafkaEventPublisher publisher) {
+        return new KafkaDeadLetterTopics(clients, publisher);
+    }
+
+    @Bean
+    HealthIndicator eventBusHealthIndicator(Subscriptions subscriptions, FailingRecords failing) {
+        return new SubscriptionsHealth(subscriptions, failing);
     }
 
     @Bean

@@ -1,50 +1,85 @@
 package org.healthpassport.bus.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.kafka.DeadLetters.NotWritten;
-import org.healthpassport.bus.kafka.Failure.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.KafkaException.Level;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * What happens to a record that was not handled. While it waits for its next try only its partition is paused: the
- * consumer goes on polling, so the group keeps it and its other partitions flow.
+ * Decides what follows for a record that was not handled. While it waits for its next try only its partition is paused:
+ * the consumer goes on polling, so the group keeps it and its other partitions flow.
+ *
+ * <ul>
+ *   <li>{@code TRANSIENT}, {@code STORAGE_FULL}: again without end.
+ *   <li>{@code CONFIGURATION}: the container stops, and the service is not ready.
+ *   <li>{@code RECORD}: a dead letter after three tries.
+ *   <li>{@code UNEXPECTED}: an alarm at once, and a dead letter when the time for it is over. That time begins again when
+ *       the partition moves to another process, or this one starts again: an alarm that nobody sees costs a delay, and
+ *       never a record.
+ * </ul>
  */
-final class FailureRules implements CommonErrorHandler {
+final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceListener {
     static final int TRIES = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureRules.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PAUSE_WITHOUT_RECORD = Duration.ofMillis(500);
 
+    private final EventSubscription subscription;
     private final String consumerName;
     private final DeadLetters deadLetters;
+    private final FailingRecords failing;
+    private final Duration unexpectedFor;
     private final ScheduledExecutorService scheduler;
-    private final Map<TopicPartition, Failing> failing = new ConcurrentHashMap<>();
 
-    FailureRules(String consumerName, DeadLetters deadLetters, ScheduledExecutorService scheduler) {
-        this.consumerName = consumerName;
+    FailureRules(
+            EventSubscription subscription,
+            DeadLetters deadLetters,
+            FailingRecords failing,
+            Duration unexpectedFor,
+            ScheduledExecutorService scheduler) {
+        this.subscription = subscription;
+        this.consumerName = subscription.consumer();
         this.deadLetters = deadLetters;
+        this.failing = failing;
+        this.unexpectedFor = unexpectedFor;
         this.scheduler = scheduler;
     }
 
     @Override
     public boolean seeksAfterHandling() {
         return true;
+    }
+
+    /** Ends the alarm of a record that was handled after all. */
+    void handled(ConsumerRecord<?, ?> record) {
+        failing.forget(consumerName, partitionOf(record));
+    }
+
+    @Override
+    public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        failing.forget(consumerName, partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        failing.forget(consumerName, partitions);
     }
 
     /** @throws KafkaException if the first record is to be had again, which keeps the container from committing it */
@@ -55,34 +90,54 @@ final class FailureRules implements CommonErrorHandler {
             Consumer<?, ?> consumer,
             MessageListenerContainer container) {
         ConsumerRecord<?, ?> record = records.get(0);
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        TopicPartition partition = partitionOf(record);
         Failure failure = Failure.of(thrown);
-        Failing attempts = failing.merge(
-                partition, Failing.first(record.offset(), failure.kind()), (known, now) -> known.and(now));
-        boolean dead = failure.kind() == Kind.MALFORMED || attempts.poisoned() >= TRIES;
-        if (failure.kind() == Kind.UNCOMMITTED || (dead && putAside(record, failure, attempts))) {
+        Failing attempts = failing.failed(consumerName, partition, record.offset(), failure.kind());
+        if (failure.handled() || (isGivenUp(attempts) && putAside(record, failure, attempts))) {
             // The container commits it once this returns.
-            failing.remove(partition);
+            failing.forget(consumerName, partition);
             rewind(records.subList(1, records.size()), consumer);
             return;
         }
         rewind(records, consumer);
         container.pausePartition(partition);
-        LOG.warn(
-                "{} did not handle {}@{}, attempt {}: {} {}",
-                consumerName,
-                partition,
-                record.offset(),
-                attempts.total(),
-                failure.kind(),
-                failure.where());
-        if (failure.kind() == Kind.CONFIGURATION) {
+        tell(partition, failure, attempts);
+        if (failure.kind() == FailureKind.CONFIGURATION) {
             stop(container);
         } else {
             scheduler.schedule(
                     () -> container.resumePartition(partition), attempts.pause().toMillis(), TimeUnit.MILLISECONDS);
         }
         throw new KafkaException("Expected to handle the record, but it is to be tried again", Level.DEBUG, thrown);
+    }
+
+    private boolean isGivenUp(Failing attempts) {
+        return switch (attempts.kind()) {
+            case RECORD -> attempts.recordsFault() >= TRIES;
+            case UNEXPECTED -> attempts.unexpectedFor().compareTo(unexpectedFor) >= 0;
+            case TRANSIENT, STORAGE_FULL, CONFIGURATION -> false;
+        };
+    }
+
+    private void tell(TopicPartition partition, Failure failure, Failing attempts) {
+        if (failure.kind() == FailureKind.UNEXPECTED && attempts.unexpectedFor().isZero()) {
+            LOG.error(
+                    "{} did not handle {}@{} and does not know why; it is tried for {}, then put aside: {}",
+                    consumerName,
+                    partition,
+                    attempts.offset(),
+                    unexpectedFor,
+                    failure.where());
+        } else {
+            LOG.warn(
+                    "{} did not handle {}@{}, attempt {}: {} {}",
+                    consumerName,
+                    partition,
+                    attempts.offset(),
+                    attempts.total(),
+                    failure.kind(),
+                    failure.where());
+        }
     }
 
     /** What fails apart from any record, commits above all, repeats itself at the next poll. */
@@ -94,7 +149,7 @@ final class FailureRules implements CommonErrorHandler {
                 consumerName,
                 Failure.of(thrown).where());
         try {
-            ListenerUtils.stoppableSleep(container, FIRST_PAUSE.toMillis());
+            ListenerUtils.stoppableSleep(container, PAUSE_WITHOUT_RECORD.toMillis());
         } catch (InterruptedException e) {
             // Left cleared: the container says when to end, and a thread that stays interrupted can never poll again.
             LOG.debug("{} was interrupted", consumerName);
@@ -103,13 +158,14 @@ final class FailureRules implements CommonErrorHandler {
 
     private boolean putAside(ConsumerRecord<?, ?> record, Failure failure, Failing attempts) {
         try {
-            deadLetters.write(record, consumerName, failure, attempts.total());
-            LOG.warn(
-                    "{} put {}-{}@{} aside as a dead letter: {}",
+            deadLetters.write(record, subscription, failure, attempts.total());
+            LOG.error(
+                    "{} put {}-{}@{} aside as a dead letter: {} {}",
                     consumerName,
                     record.topic(),
                     record.partition(),
                     record.offset(),
+                    failure.kind(),
                     failure.reason());
             return true;
         } catch (NotWritten e) {
@@ -127,24 +183,12 @@ final class FailureRules implements CommonErrorHandler {
     }
 
     private void stop(MessageListenerContainer container) {
-        LOG.error("{} stops: a dependency refuses its credentials", consumerName);
+        LOG.error("{} stops: a dependency refuses it, until a setting is changed", consumerName);
         // Not here, because the container waits for this thread.
         scheduler.execute(() -> container.stopAbnormally(() -> LOG.info("{} has stopped", consumerName)));
     }
 
-    /** Failures in a row of the record at one offset; those that may end in a dead letter are counted apart. */
-    private record Failing(long offset, int total, int poisoned) {
-        static Failing first(long offset, Kind kind) {
-            return new Failing(offset, 1, kind == Kind.POISON ? 1 : 0);
-        }
-
-        Failing and(Failing next) {
-            return offset == next.offset ? new Failing(offset, total + 1, poisoned + next.poisoned) : next;
-        }
-
-        Duration pause() {
-            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(total - 1, 10));
-            return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        }
+    private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 }

@@ -18,11 +18,30 @@ final class SubscriptionListener implements MessageListener<String, byte[]> {
     }
 
     @Override
-    public void onMessage(ConsumerRecord<String, byte[]> record) {
+    public void onMessage(ConsumerRecord<String, byte[]> arrived) {
+        ConsumerRecord<String, byte[]> record = asOfItsTopic(arrived);
         Optional<EventType> type = CloudEvents.typeOf(record);
         if (type.isPresent() && subscription.types().contains(type.get())) {
             handle(CloudEvents.fromRecord(record));
         }
+    }
+
+    /** What is replayed was an event of the subscription's topic, and is judged as one. */
+    private ConsumerRecord<String, byte[]> asOfItsTopic(ConsumerRecord<String, byte[]> record) {
+        return record.topic().equals(subscription.topic().topicName())
+                ? record
+                : new ConsumerRecord<>(
+                        subscription.topic().topicName(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.timestampType(),
+                        record.serializedKeySize(),
+                        record.serializedValueSize(),
+                        record.key(),
+                        record.value(),
+                        record.headers(),
+                        record.leaderEpoch());
     }
 
     private void handle(Event event) {

@@ -16,9 +16,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.MessageListener;
 
 /**
- * Runs one listener container per subscription. A thread of its own first waits for the broker and creates what is
+ * Runs one listener container per subscription, for its topic and for what is replayed to it. A thread of its own first waits for the broker and creates what is
  * missing there, so that a service starts without Kafka and catches up when it comes.
  */
 final class Subscriptions implements SmartLifecycle {
@@ -35,6 +36,7 @@ final class Subscriptions implements SmartLifecycle {
     private final TopicCreation topics;
     private final KafkaEventPublisher publisher;
     private final DeadLetters deadLetters;
+    private final FailingRecords failing;
     private @Nullable Running running;
 
     Subscriptions(
@@ -43,13 +45,16 @@ final class Subscriptions implements SmartLifecycle {
             BusProperties bus,
             TopicCreation topics,
             KafkaEventPublisher publisher,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            FailingRecords failing) {
         this.declared = List.copyOf(declared);
         this.clients = clients;
         this.bus = bus;
         this.topics = topics;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
+        this.failing = failing;
+        declared.forEach(subscription -> failing.show(subscription.consumer()));
     }
 
     @Override
@@ -105,10 +110,16 @@ final class Subscriptions implements SmartLifecycle {
 
     private ConcurrentMessageListenerContainer<String, byte[]> container(
             EventSubscription subscription, ScheduledExecutorService scheduler) {
-        ContainerProperties properties =
-                new ContainerProperties(subscription.topic().topicName());
+        FailureRules rules = new FailureRules(subscription, deadLetters, failing, bus.unexpectedFor(), scheduler);
+        SubscriptionListener listener = new SubscriptionListener(subscription);
+        ContainerProperties properties = new ContainerProperties(
+                subscription.topic().topicName(), subscription.topic().replayName(subscription.consumer()));
         properties.setGroupId(subscription.consumer());
-        properties.setMessageListener(new SubscriptionListener(subscription));
+        properties.setMessageListener((MessageListener<String, byte[]>) record -> {
+            listener.onMessage(record);
+            rules.handled(record);
+        });
+        properties.setConsumerRebalanceListener(rules);
         properties.setAckMode(AckMode.RECORD);
         properties.setPollTimeout(POLL_MILLIS);
         properties.setStopImmediate(true);
@@ -116,7 +127,7 @@ final class Subscriptions implements SmartLifecycle {
                 new ConcurrentMessageListenerContainer<>(clients.consumers(subscription), properties);
         container.setBeanName(subscription.consumer());
         container.setConcurrency(bus.threads());
-        container.setCommonErrorHandler(new FailureRules(subscription.consumer(), deadLetters, scheduler));
+        container.setCommonErrorHandler(rules);
         return container;
     }
 

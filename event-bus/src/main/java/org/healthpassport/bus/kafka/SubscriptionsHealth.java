@@ -6,20 +6,22 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Down when a subscription has stopped by itself. Not when Kafka is away: services take commands meanwhile and catch up
- * by themselves.
+ * by themselves. Nor when a record fails for no known reason, which is told: all others are handled.
  */
 final class SubscriptionsHealth implements HealthIndicator {
     private final Subscriptions subscriptions;
+    private final FailingRecords failing;
 
-    SubscriptionsHealth(Subscriptions subscriptions) {
+    SubscriptionsHealth(Subscriptions subscriptions, FailingRecords failing) {
         this.subscriptions = subscriptions;
+        this.failing = failing;
     }
 
     @Override
     public Health health() {
         List<String> stopped = subscriptions.stopped();
-        return stopped.isEmpty()
-                ? Health.up().build()
-                : Health.down().withDetail("stopped", stopped).build();
+        List<String> unexpected = failing.unexpected();
+        Health.Builder health = stopped.isEmpty() ? Health.up() : Health.down().withDetail("stopped", stopped);
+        return (unexpected.isEmpty() ? health : health.withDetail("unexpected", unexpected)).build();
     }
 }

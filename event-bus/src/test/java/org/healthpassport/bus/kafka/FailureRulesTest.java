@@ -1,6 +1,7 @@
 package org.healthpassport.bus.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.healthpassport.bus.kafka.TestBus.PATIENCE;
@@ -10,9 +11,12 @@ import static org.healthpassport.bus.kafka.TestBus.readiness;
 import static org.healthpassport.bus.kafka.TestBus.received;
 import static org.healthpassport.bus.kafka.TestBus.send;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +25,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.EventType;
@@ -33,8 +40,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.mongodb.UncategorizedMongoDbException;
 
 class FailureRulesTest {
     @TempDir
@@ -119,12 +129,104 @@ class FailureRulesTest {
     }
 
     @Test
-    void shouldPutPoisonAsideAfterThreeTriesAndKeepTheOrderOfTheRest() throws Exception {
+    void shouldTryAgainUntilThereIsRoomWhenTheStoreIsFull() throws Exception {
+        // given
+        AtomicBoolean full = new AtomicBoolean(true);
+        EventHandler handler = event -> {
+            attempted.add(event.id());
+            if (event.id().equals("e1") && full.get()) {
+                throw new UncategorizedMongoDbException("not written", outOfDiskSpace());
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = bus.service(subscription("full", handler))) {
+            // when
+            publish(service, "patient-1", "e0", "e1", "e2");
+
+            // then
+            await().atMost(PATIENCE)
+                    .until(() -> attempted.size() > 1 + FailureRules.TRIES && failing(service, "storage_full") == 1);
+            assertThat(handled).containsExactly("e0");
+            assertThat(readiness(service)).isEqualTo(Status.UP);
+
+            // when
+            full.set(false);
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.size() == 3);
+            assertThat(handled).containsExactly("e0", "e1", "e2");
+            assertThat(failing(service, "storage_full")).isZero();
+            assertThat(bus.records(Topics.PATIENT.deadLetterName("full"), 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldAlarmWhatFailsUnexpectedlyAndPutItAsideOnlyWhenItsTimeIsOver() throws Exception {
         // given
         EventHandler handler = event -> {
             attempted.add(event.id());
             if (event.id().equals("e1")) {
                 throw new IllegalStateException("Jane Doe, born 1970");
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = TestBus.service(
+                bus.bootstrapServers(),
+                List.of("healthpassport.bus.unexpected-for=5s"),
+                subscription("unexpected", handler))) {
+            // when
+            publish(service, "patient-1", "e0", "e1", "e2");
+
+            // then
+            await().atMost(PATIENCE).until(() -> failing(service, "unexpected") == 1);
+            assertThat(busHealth(service).getStatus()).isEqualTo(Status.UP);
+            assertThat(busHealth(service).getDetails()).containsEntry("unexpected", List.of("unexpected"));
+            await().atMost(PATIENCE).until(() -> handled.size() == 2);
+            // 0.5 s + 1 s + 2 s + 4 s: the fifth try is the first one after the end.
+            assertThat(attempted).containsExactly("e0", "e1", "e1", "e1", "e1", "e1", "e2");
+            assertThat(bus.records(Topics.PATIENT.deadLetterName("unexpected"), 1))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(headers(letter))
+                            .containsEntry("dlt-kind", "UNEXPECTED")
+                            .containsEntry("dlt-attempts", "5"));
+            assertThat(failing(service, "unexpected")).isZero();
+            assertThat(busHealth(service).getDetails()).doesNotContainKey("unexpected");
+            assertThat(deadLetters(service, "unexpected", "unexpected")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldEndTheAlarmWhenAnUnexpectedFailureIsOver() throws Exception {
+        // given
+        AtomicBoolean broken = new AtomicBoolean(true);
+        EventHandler handler = event -> {
+            if (broken.get()) {
+                throw new IllegalStateException("a bug");
+            }
+            handled.add(event.id());
+        };
+
+        try (ConfigurableApplicationContext service = bus.service(subscription("mended", handler))) {
+            // when
+            publish(service, "patient-1", "e0");
+            await().atMost(PATIENCE).until(() -> failing(service, "unexpected") == 1);
+            broken.set(false);
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.size() == 1);
+            await().atMost(PATIENCE).until(() -> failing(service, "unexpected") == 0);
+        }
+    }
+
+    @Test
+    void shouldPutPoisonAsideAfterThreeTriesAndKeepTheOrderOfTheRest() throws Exception {
+        // given
+        EventHandler handler = event -> {
+            attempted.add(event.id());
+            if (event.id().equals("e1")) {
+                throw new ImpossibleValue("Expected a size, but it is negative");
             }
             handled.add(event.id());
         };
@@ -156,21 +258,19 @@ class FailureRulesTest {
                             "dlt-attempts",
                             "3",
                             "dlt-exception-class",
-                            "java.lang.IllegalStateException"));
-            assertThat(headers(letters.get(0)).get("dlt-reason"))
-                    .contains("FailureRulesTest")
-                    .doesNotContain("Jane");
-            assertThat(service.getBean(MeterRegistry.class)
-                            .get("healthpassport.bus.dead.letters")
-                            .tag("consumer", "poisoned")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+                            "org.healthpassport.bus.ImpossibleValue",
+                            "dlt-kind",
+                            "RECORD",
+                            "dlt-reason",
+                            "Expected a size, but it is negative"));
+            assertThat(Instant.parse(headers(letters.get(0)).get("dlt-at")))
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now());
+            assertThat(deadLetters(service, "poisoned", "record")).isEqualTo(1);
         }
     }
 
     @Test
-    void shouldPutAsideWhatIsNoEventWithoutTryingAgain() throws Exception {
+    void shouldPutAsideWhatIsNoEventAfterThreeTries() throws Exception {
         // given
         try (ConfigurableApplicationContext service =
                 bus.service(subscription("parsing", event -> handled.add(event.id())))) {
@@ -188,7 +288,7 @@ class FailureRulesTest {
             assertThat(letters)
                     .hasSize(3)
                     .allSatisfy(letter -> assertThat(headers(letter))
-                            .containsEntry("dlt-attempts", "1")
+                            .containsEntry("dlt-attempts", "3")
                             .containsEntry("dlt-exception-class", "org.healthpassport.events.MalformedEvent"));
             assertThat(letters)
                     .extracting(letter -> headers(letter).get("dlt-reason"))
@@ -254,6 +354,34 @@ class FailureRulesTest {
             assertThat(readiness(service)).isEqualTo(Status.UP);
             assertThat(bus.records(Topics.PATIENT.deadLetterName("refused"), 0)).isEmpty();
         }
+    }
+
+    private static MongoCommandException outOfDiskSpace() {
+        return new MongoCommandException(
+                new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(14_031)), new ServerAddress());
+    }
+
+    private static double failing(ConfigurableApplicationContext service, String kind) {
+        return service.getBean(MeterRegistry.class)
+                .get("healthpassport.bus.failing")
+                .tag("kind", kind)
+                .gauge()
+                .value();
+    }
+
+    private static double deadLetters(ConfigurableApplicationContext service, String consumer, String kind) {
+        return service.getBean(MeterRegistry.class)
+                .get("healthpassport.bus.dead.letters")
+                .tag("consumer", consumer)
+                .tag("topic", Topics.PATIENT.topicName())
+                .tag("kind", kind)
+                .counter()
+                .count();
+    }
+
+    private static Health busHealth(ConfigurableApplicationContext service) {
+        return requireNonNull(service.getBean("eventBusHealthIndicator", HealthIndicator.class)
+                .health());
     }
 
     private static EventSubscription subscription(String consumer, EventHandler handler) {

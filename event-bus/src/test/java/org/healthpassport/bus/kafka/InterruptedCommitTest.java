@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -82,8 +85,13 @@ class InterruptedCommitTest {
         ConcurrentMessageListenerContainer<String, byte[]> container =
                 new ConcurrentMessageListenerContainer<>(consumers, properties);
         KafkaEventPublisher nobody = new KafkaEventPublisher(new DefaultKafkaProducerFactory<>(Map.of()));
-        container.setCommonErrorHandler(
-                new FailureRules("consumer", new DeadLetters(nobody, new SimpleMeterRegistry()), scheduler));
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        container.setCommonErrorHandler(new FailureRules(
+                new EventSubscription("consumer", Topics.PATIENT, Set.of(), event -> {}),
+                new DeadLetters(nobody, metrics, Clock.systemUTC()),
+                new FailingRecords(metrics),
+                Duration.ofMinutes(15),
+                scheduler));
         return container;
     }
 

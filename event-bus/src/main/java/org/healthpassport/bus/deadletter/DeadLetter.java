@@ -1,0 +1,97 @@
+package org.healthpassport.bus.deadletter;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.MalformedEvent;
+
+/**
+ * A record that a consumer put aside. Its place, topic, partition and offset, names it for as long as the broker keeps
+ * it. Whatever else is read of it is a claim of whoever could write to the topic.
+ */
+public final class DeadLetter {
+    private final DeadLetterTopic topic;
+    private final ConsumerRecord<String, byte[]> record;
+
+    public DeadLetter(DeadLetterTopic topic, ConsumerRecord<String, byte[]> record) {
+        this.topic = topic;
+        this.record = record;
+    }
+
+    public DeadLetterTopic topic() {
+        return topic;
+    }
+
+    public int partition() {
+        return record.partition();
+    }
+
+    public long offset() {
+        return record.offset();
+    }
+
+    /** When the broker took it; it is kept for the topic's retention from then on. */
+    public Instant keptSince() {
+        return Instant.ofEpochMilli(record.timestamp());
+    }
+
+    /** When it was put aside. */
+    public Instant at() {
+        try {
+            return header(DeadLetterHeaders.AT).map(Instant::parse).orElseGet(this::keptSince);
+        } catch (DateTimeParseException e) { // written by somebody else
+            return keptSince();
+        }
+    }
+
+    /** {@code RECORD} or {@code UNEXPECTED}; empty for those that were put aside before kinds were told apart. */
+    public Optional<FailureKind> kind() {
+        return header(DeadLetterHeaders.KIND)
+                .flatMap(name -> Arrays.stream(FailureKind.values())
+                        .filter(kind -> kind.name().equals(name))
+                        .findFirst());
+    }
+
+    /** Why, without anything of the record. */
+    public String reason() {
+        return header(DeadLetterHeaders.REASON).orElse("");
+    }
+
+    /** The type that the record claims to be of, as {@code ce_type} has it. */
+    public Optional<String> type() {
+        return header("ce_type");
+    }
+
+    /** The aggregate that the record claims to be about. */
+    public Optional<String> subject() {
+        return header("ce_subject");
+    }
+
+    /** A header of the record or one of {@link DeadLetterHeaders}. */
+    public Optional<String> header(String name) {
+        return DeadLetterHeaders.text(record.headers(), name);
+    }
+
+    /**
+     * The event that it carries.
+     *
+     * @throws MalformedEvent if it carries none
+     */
+    public Event event() {
+        ConsumerRecord<String, byte[]> asPublished = new ConsumerRecord<>(
+                topic.topic().topicName(), record.partition(), record.offset(), record.key(), record.value());
+        DeadLetterHeaders.withoutOurs(record.headers())
+                .forEach(header -> asPublished.headers().add(header));
+        return CloudEvents.fromRecord(asPublished);
+    }
+
+    /** The record itself. */
+    public ConsumerRecord<String, byte[]> asRecord() {
+        return record;
+    }
+}

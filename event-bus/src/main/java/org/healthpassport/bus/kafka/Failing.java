@@ -1,0 +1,41 @@
+package org.healthpassport.bus.kafka;
+
+import java.time.Duration;
+import org.healthpassport.bus.failure.FailureKind;
+
+/**
+ * Failures in a row of the record at one offset.
+ *
+ * @param kind of the last failure
+ * @param total tries that failed
+ * @param recordsFault tries that failed by the fault of the record
+ * @param unexpectedFor time between tries that both failed for no known reason; an outage in between is not counted
+ * @param nanos of the last failure, on the clock of {@link System#nanoTime}
+ */
+record Failing(long offset, FailureKind kind, int total, int recordsFault, Duration unexpectedFor, long nanos) {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    static Failing first(long offset, FailureKind kind, long nanos) {
+        return new Failing(offset, kind, 1, kind == FailureKind.RECORD ? 1 : 0, Duration.ZERO, nanos);
+    }
+
+    Failing and(Failing next) {
+        if (offset != next.offset) {
+            return next;
+        }
+        boolean stillUnexpected = kind == FailureKind.UNEXPECTED && next.kind == FailureKind.UNEXPECTED;
+        return new Failing(
+                offset,
+                next.kind,
+                total + 1,
+                recordsFault + next.recordsFault,
+                stillUnexpected ? unexpectedFor.plusNanos(next.nanos - nanos) : unexpectedFor,
+                next.nanos);
+    }
+
+    Duration pause() {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(total - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+}
