@@ -3,10 +3,13 @@ package org.healthpassport.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -185,6 +188,33 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().lineToStore;
     }
 
+    /** A line to the store beside the one that this service uses; whoever takes it closes it. */
+    public CuttableLine anotherLineToStore() {
+        try {
+            return running().anotherLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts another instance on the same store, broker and keys; whoever starts it closes it.
+     *
+     * @param settings of its own
+     */
+    public Instance anotherInstance(Map<String, String> settings) {
+        return new Instance(running().runAnother(settings));
+    }
+
+    /**
+     * What a process of its own is started with to be another instance.
+     *
+     * @param lineToStore its way to the store
+     */
+    public List<String> arguments(CuttableLine lineToStore) {
+        return Running.arguments(running().settings(lineToStore));
+    }
+
     /** Everything that was logged since the start. */
     public String logged() {
         return running().logs.text();
@@ -199,6 +229,28 @@ public final class ApiUnderTest implements BeforeAllCallback {
 
     /** An account, most often a patient's, with a valid access token. */
     public record SignedIn(String accountId, String patientId, String email, String accessToken) {}
+
+    /** One more instance of the service. */
+    public static final class Instance implements AutoCloseable {
+        private final ConfigurableApplicationContext application;
+
+        private Instance(ConfigurableApplicationContext application) {
+            this.application = application;
+        }
+
+        public int port() {
+            return Running.portOf(application);
+        }
+
+        public <T> Map<String, T> beans(Class<T> type) {
+            return application.getBeansOfType(type);
+        }
+
+        @Override
+        public void close() {
+            application.close();
+        }
+    }
 
     private record Running(
             Path folder,
@@ -223,47 +275,87 @@ public final class ApiUnderTest implements BeforeAllCallback {
                 store.start();
                 EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
                 broker.start();
-                String direct = store.connectionString("healthpassport");
-                CuttableLine line = CuttableLine.to(portIn(direct));
+                CuttableLine line = CuttableLine.to(portIn(storeUri(store)));
                 CapturedLogs logs = new CapturedLogs();
-                SpringApplication application = ApiApplication.builder()
-                        .listeners(logs.attachedWhenLoggingIsUp())
-                        .build();
-                ConfigurableApplicationContext context = application.run(
-                        "--server.port=0",
-                        "--server.forward-headers-strategy=framework",
-                        "--healthpassport.public-url=" + PUBLIC_URL,
-                        "--healthpassport.keys.folder=" + folder.resolve("keys"),
-                        "--healthpassport.keys.create-missing=true",
-                        "--healthpassport.admin.email=" + ADMIN_EMAIL,
-                        "--healthpassport.admin.password-file=" + folder.resolve("admin-password"),
-                        "--healthpassport.documents.staging-url="
-                                + folder.resolve("staged").toUri(),
-                        "--healthpassport.documents.storage-url="
-                                + folder.resolve("objects").toUri(),
-                        "--healthpassport.documents.max-size=" + MAX_DOCUMENT_BYTES + "B",
-                        "--healthpassport.documents.patient-quota=" + PATIENT_QUOTA_BYTES + "B",
-                        "--healthpassport.limits.records-per-patient=" + RECORDS_PER_PATIENT,
-                        "--healthpassport.limits.record-bytes-per-patient=" + RECORD_BYTES_PER_PATIENT + "B",
-                        "--healthpassport.limits.qr-codes-per-patient=" + QR_CODES_PER_PATIENT,
-                        "--server.netty.idle-timeout=" + IDLE_TIMEOUT.toMillis() + "ms",
-                        "--spring.mongodb.uri=" + direct.replace(":" + portIn(direct) + "/", ":" + line.port() + "/"),
-                        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
+                ConfigurableApplicationContext context = run(settings(folder, over(line, store), broker), logs);
                 Running running = new Running(folder, store, broker, line, logs, context);
-                running.awaitReadiness();
+                awaitReadiness(portOf(context));
                 return running;
             } catch (IOException e) {
                 throw new IllegalStateException("Expected to start everything, but it failed", e);
             }
         }
 
+        private static Map<String, String> settings(Path folder, String storeUri, EmbeddedBroker broker) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("server.port", "0");
+            settings.put("server.forward-headers-strategy", "framework");
+            settings.put("healthpassport.public-url", PUBLIC_URL);
+            settings.put("healthpassport.keys.folder", folder.resolve("keys").toString());
+            settings.put("healthpassport.keys.create-missing", "true");
+            settings.put("healthpassport.admin.email", ADMIN_EMAIL);
+            settings.put(
+                    "healthpassport.admin.password-file",
+                    folder.resolve("admin-password").toString());
+            settings.put(
+                    "healthpassport.documents.staging-url",
+                    folder.resolve("staged").toUri().toString());
+            settings.put(
+                    "healthpassport.documents.storage-url",
+                    folder.resolve("objects").toUri().toString());
+            settings.put("healthpassport.documents.max-size", MAX_DOCUMENT_BYTES + "B");
+            settings.put("healthpassport.documents.patient-quota", PATIENT_QUOTA_BYTES + "B");
+            settings.put("healthpassport.limits.records-per-patient", Integer.toString(RECORDS_PER_PATIENT));
+            settings.put("healthpassport.limits.record-bytes-per-patient", RECORD_BYTES_PER_PATIENT + "B");
+            settings.put("healthpassport.limits.qr-codes-per-patient", Integer.toString(QR_CODES_PER_PATIENT));
+            settings.put("server.netty.idle-timeout", IDLE_TIMEOUT.toMillis() + "ms");
+            settings.put("spring.mongodb.uri", storeUri);
+            settings.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+            return settings;
+        }
+
+        private static ConfigurableApplicationContext run(Map<String, String> settings, CapturedLogs logs) {
+            SpringApplication application = ApiApplication.builder()
+                    .listeners(logs.attachedWhenLoggingIsUp())
+                    .build();
+            return application.run(arguments(settings).toArray(String[]::new));
+        }
+
+        static List<String> arguments(Map<String, String> settings) {
+            return settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toList();
+        }
+
+        Map<String, String> settings(CuttableLine line) {
+            return settings(folder, over(line, store), broker);
+        }
+
+        CuttableLine anotherLine() throws IOException {
+            return CuttableLine.to(portIn(storeUri(store)));
+        }
+
+        ConfigurableApplicationContext runAnother(Map<String, String> ownSettings) {
+            Map<String, String> settings = settings(lineToStore);
+            // The global one would count what both do, and keep the meters of the one that is closed.
+            settings.put("management.metrics.use-global-registry", "false");
+            settings.putAll(ownSettings);
+            ConfigurableApplicationContext another = run(settings, logs);
+            awaitReadiness(portOf(another));
+            return another;
+        }
+
         int port() {
+            return portOf(application);
+        }
+
+        static int portOf(ConfigurableApplicationContext application) {
             return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         }
 
-        private void awaitReadiness() {
+        private static void awaitReadiness(int port) {
             WebTestClient client = WebTestClient.bindToServer()
-                    .baseUrl("http://127.0.0.1:" + port())
+                    .baseUrl("http://127.0.0.1:" + port)
                     .responseTimeout(Duration.ofSeconds(60))
                     .build();
             Awaitility.await()
@@ -275,6 +367,15 @@ public final class ApiUnderTest implements BeforeAllCallback {
                             .returnResult()
                             .getStatus()
                             .is2xxSuccessful());
+        }
+
+        private static String storeUri(EmbeddedStore store) {
+            return store.connectionString("healthpassport");
+        }
+
+        private static String over(CuttableLine line, EmbeddedStore store) {
+            String direct = storeUri(store);
+            return direct.replace(":" + portIn(direct) + "/", ":" + line.port() + "/");
         }
 
         private static int portIn(String connectionString) {

@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class CuttableLine implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile @Nullable String spoiled;
+    private volatile @Nullable Held held;
 
     private CuttableLine(ServerSocket server, int target) {
         this.server = server;
@@ -59,9 +62,29 @@ public final class CuttableLine implements AutoCloseable {
         spoil("update", collection);
     }
 
-    /** As BSON has it: the command's name, the length of the text, and the text. */
     private void spoil(String command, String collection) {
-        spoiled = command + '\0' + (char) (collection.length() + 1) + "\0\0\0" + collection + '\0';
+        spoiled = asSent(command, collection);
+    }
+
+    /** Keeps the next insert into that collection on its way, and the connection with it, until it is let go. */
+    public Held holdNextInsert(String collection) {
+        return hold("insert", collection);
+    }
+
+    /** Keeps the next update of that collection on its way, and the connection with it, until it is let go. */
+    public Held holdNextUpdate(String collection) {
+        return hold("update", collection);
+    }
+
+    private Held hold(String command, String collection) {
+        Held next = new Held(asSent(command, collection));
+        held = next;
+        return next;
+    }
+
+    /** As BSON has it: the command's name, the length of the text, and the text. */
+    private static String asSent(String command, String collection) {
+        return command + '\0' + (char) (collection.length() + 1) + "\0\0\0" + collection + '\0';
     }
 
     @Override
@@ -101,6 +124,7 @@ public final class CuttableLine implements AutoCloseable {
         try (InputStream in = from.getInputStream()) {
             byte[] buffer = new byte[64 * 1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                hold(buffer, read);
                 spoil(buffer, read);
                 to.getOutputStream().write(buffer, 0, read);
             }
@@ -117,10 +141,21 @@ public final class CuttableLine implements AutoCloseable {
     /** Commands are short up to the name of their collection, so that it comes in one piece. */
     private void spoil(byte[] buffer, int length) {
         String text = spoiled;
-        int start = text == null ? -1 : new String(buffer, 0, length, StandardCharsets.ISO_8859_1).indexOf(text);
+        int start = text == null ? -1 : indexOf(text, buffer, length);
         if (start >= 0) {
             buffer[start] = 'x';
         }
+    }
+
+    private void hold(byte[] buffer, int length) {
+        Held waiting = held;
+        if (waiting != null && indexOf(waiting.text, buffer, length) >= 0) {
+            waiting.keep();
+        }
+    }
+
+    private static int indexOf(String text, byte[] buffer, int length) {
+        return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).indexOf(text);
     }
 
     private static void inBackground(Runnable work) {
@@ -134,6 +169,38 @@ public final class CuttableLine implements AutoCloseable {
             socket.close();
         } catch (IOException closedAlready) {
             // Which is what was wanted.
+        }
+    }
+
+    /** One command that is kept on its way. */
+    public static final class Held {
+        private final String text;
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch free = new CountDownLatch(1);
+
+        private Held(String text) {
+            this.text = text;
+        }
+
+        /** Whether it came, and is kept. */
+        public boolean isHere() {
+            return arrived.getCount() == 0;
+        }
+
+        public void letGo() {
+            free.countDown();
+        }
+
+        private void keep() {
+            if (taken.compareAndSet(false, true)) {
+                arrived.countDown();
+                try {
+                    free.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
     }
 }
