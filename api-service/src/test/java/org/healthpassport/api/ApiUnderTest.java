@@ -207,7 +207,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
     }
 
     /**
-     * What a process of its own is started with to be another instance.
+     * What a process of its own is started with to be another instance, on a port that is free.
      *
      * @param lineToStore its way to the store
      */
@@ -240,10 +240,6 @@ public final class ApiUnderTest implements BeforeAllCallback {
 
         public int port() {
             return Running.portOf(application);
-        }
-
-        public <T> Map<String, T> beans(Class<T> type) {
-            return application.getBeansOfType(type);
         }
 
         @Override

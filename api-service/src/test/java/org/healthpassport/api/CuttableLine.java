@@ -50,6 +50,11 @@ public final class CuttableLine implements AutoCloseable {
     public void mend() {
         cut = false;
         spoiled = null;
+        Held last = held;
+        held = null;
+        if (last != null) {
+            last.letGo();
+        }
     }
 
     /** Spoils every insert into that collection on its way, so that the server refuses it, until mended. */

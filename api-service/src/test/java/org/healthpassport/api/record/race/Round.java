@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Patients and their records, over which clients race for a while, and everything that these did. */
 final class Round {
-    private static final int CLIENTS = 6;
+    private static final int CLIENTS = 10;
     /** Most are about a record that is not deleted. */
     private static final int DRAWS = 3;
 
