@@ -5,13 +5,16 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,11 +22,11 @@ import org.h2.mvstore.MVMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The H2 backend, but with writes that are on the disk before they are answered, and with secondary indexes. */
+/** The H2 backend, but with answers that rest on what is on the disk, and with secondary indexes. */
 final class DurableH2Backend extends H2Backend {
     private static final Logger log = LoggerFactory.getLogger(DurableH2Backend.class);
 
-    private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findandmodify", "aggregate");
+    private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findandmodify");
     /** What changes the set of collections and indexes, which the engine does not guard against concurrent writes. */
     private static final Set<String> STRUCTURAL = Set.of(
             "create",
@@ -34,6 +37,21 @@ final class DurableH2Backend extends H2Backend {
             "renamecollection",
             // Opens every database a second time.
             "listdatabases");
+    /** What tells nothing of the data, and so need not wait for the disk; above all, the store lives while it waits. */
+    private static final Set<String> WITHOUT_DATA = Set.of(
+            "ismaster",
+            "ping",
+            "buildinfo",
+            "whatsmyuri",
+            "connectionstatus",
+            "hostinfo",
+            "getlog",
+            "getparameter",
+            "getcmdlineopts",
+            "replsetgetstatus",
+            "serverstatus",
+            "killcursors",
+            "endsessions");
 
     private final StoreFile file;
     private final GroupCommit groupCommit;
@@ -66,11 +84,31 @@ final class DurableH2Backend extends H2Backend {
         if (STRUCTURAL.contains(name)) {
             return groupCommit.writeAlone(() -> super.handleCommand(channel, database, command, query));
         }
-        if (WRITES.contains(name)) {
-            return groupCommit.write(() -> BulkWrite.run(
-                    name, query, statement -> super.handleCommand(channel, database, command, statement)));
+        if (WITHOUT_DATA.contains(name)) {
+            return super.handleCommand(channel, database, command, query);
         }
-        return super.handleCommand(channel, database, command, query);
+        Footprint footprint = Footprint.of(database, name, query);
+        if (WRITES.contains(name) || isWritingAggregate(name, query)) {
+            return groupCommit.write(
+                    footprint,
+                    () -> BulkWrite.run(
+                            name, query, statement -> super.handleCommand(channel, database, command, statement)));
+        }
+        return groupCommit.read(footprint, () -> super.handleCommand(channel, database, command, query));
+    }
+
+    private static boolean isWritingAggregate(String name, Document query) {
+        return name.equals("aggregate")
+                && query.get("pipeline") instanceof Collection<?> stages
+                && stages.stream()
+                        .anyMatch(stage -> stage instanceof Document fields
+                                && (fields.containsKey("$out") || fields.containsKey("$merge")));
+    }
+
+    /** A query of the old protocol, before there were commands for everything. */
+    @Override
+    public QueryResult handleQuery(MongoQuery query) {
+        return groupCommit.read(Footprint.everything(), () -> super.handleQuery(query));
     }
 
     private Document hello(Channel channel, String database) {

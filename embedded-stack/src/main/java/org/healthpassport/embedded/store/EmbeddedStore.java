@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server in this JVM that speaks MongoDB's protocol and keeps its data in one file, listening on 127.0.0.1 only.
  *
- * <p>A write is on the disk when it is answered. Sessions and transactions are not supported. An instance is started
+ * <p>A write is on the disk when it is answered, and so is every write that an answer to a read tells of. Sessions and transactions are not supported. An instance is started
  * once; another one on the same folder finds the same data.
  *
  * <p>The engine logs whole commands, and so patient data: the logger {@code de.bwaldvogel} must be OFF.
  */
 public final class EmbeddedStore implements AutoCloseable {
     private static final String USER = "embedded store";
-    /** A connection's thread waits while its write is being committed, so each of a usual pool has its own. */
+    /** A connection's thread waits for commits, so each of a usual pool has its own. */
     private static final int CONNECTION_THREADS = 64;
 
     private final Path dataFolder;

@@ -1,6 +1,7 @@
 package org.healthpassport.embedded.store;
 
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -8,11 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes writes durable before they are answered, many with one commit.
+ * Makes writes durable before they are answered, many with one commit, and lets no read tell of a write before.
  *
  * <p>A write changes the store in memory under the read lock and then waits for the next commit, which is taken under
- * the write lock and so contains whole writes only. After a failed commit nothing is acknowledged any more: what memory
- * holds is then ahead of the disk for good.
+ * the write lock and so contains whole writes only. A read takes no lock; it waits for the commit of what had begun to
+ * change the documents in its {@link Footprint} by the time it ended, as it may have seen that. After a failed commit
+ * nothing is acknowledged any more: what memory holds is then ahead of the disk for good.
  */
 final class GroupCommit implements AutoCloseable {
     /** What a commit does to the store. */
@@ -34,8 +36,11 @@ final class GroupCommit implements AutoCloseable {
     private final Condition committed = monitor.newCondition();
     private final Thread committer = new Thread(this::commitUntilClosed, "embedded-store-commit");
 
-    private long lastRequested;
+    private final BegunWrites begun = new BegunWrites();
+    private long ended;
+    /** All writes up to this number are on the disk. */
     private long lastCommitted;
+
     private boolean closed;
     private @Nullable Throwable failure;
 
@@ -45,31 +50,45 @@ final class GroupCommit implements AutoCloseable {
         committer.start();
     }
 
-    /** Runs a write beside others and returns its answer once it is on the disk. */
-    <T> T write(Supplier<T> command) {
-        return durably(command, false);
+    /** Runs a write beside others and returns its answer once it is on the disk; so too what it throws. */
+    <T> T write(Footprint footprint, Supplier<T> command) {
+        return durably(footprint, command, writes.readLock());
     }
 
-    /** Runs a write while no other runs, and returns its answer once it is on the disk. */
+    /** Runs a write while no other runs, and returns its answer once it is on the disk; so too what it throws. */
     <T> T writeAlone(Supplier<T> command) {
-        return durably(command, true);
+        return durably(Footprint.everything(), command, writes.writeLock());
     }
 
-    private <T> T durably(Supplier<T> command, boolean alone) {
+    /**
+     * Runs a read and returns its answer once everything that it may have seen is on the disk; so too what it throws.
+     */
+    <T> T read(Footprint footprint, Supplier<T> command) {
         requireDurable();
-        var lock = alone ? writes.writeLock() : writes.readLock();
-        long ticket;
-        T answer;
-        lock.lock();
         try {
-            answer = command.get();
+            return command.get();
         } finally {
-            // Also what failed may have changed something: it must not stay uncommitted behind later reads.
-            ticket = request();
-            lock.unlock();
+            awaitCommit(newestIn(footprint));
         }
-        awaitCommit(ticket);
-        return answer;
+    }
+
+    private <T> T durably(Footprint footprint, Supplier<T> command, Lock lock) {
+        requireDurable();
+        long number = 0;
+        try {
+            lock.lock();
+            try {
+                number = begin(footprint);
+                return command.get();
+            } finally {
+                // Also what failed may have changed something: it must not stay uncommitted behind later reads.
+                end();
+                lock.unlock();
+            }
+        } finally {
+            // A refusal is an answer as well: it tells of what the command found.
+            awaitCommit(number);
+        }
     }
 
     /**
@@ -88,11 +107,30 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private long request() {
+    /** Under the lock, so that a commit finds only writes that have ended. */
+    private long begin(Footprint footprint) {
         monitor.lock();
         try {
+            return begun.begin(footprint);
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void end() {
+        monitor.lock();
+        try {
+            ended++;
             requested.signal();
-            return ++lastRequested;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private long newestIn(Footprint footprint) {
+        monitor.lock();
+        try {
+            return begun.newestIn(footprint);
         } finally {
             monitor.unlock();
         }
@@ -132,10 +170,10 @@ final class GroupCommit implements AutoCloseable {
     private boolean awaitRequest() {
         monitor.lock();
         try {
-            while (lastRequested == lastCommitted && !closed) {
+            while (ended == lastCommitted && !closed) {
                 requested.awaitUninterruptibly();
             }
-            return lastRequested != lastCommitted;
+            return ended != lastCommitted;
         } finally {
             monitor.unlock();
         }
@@ -145,7 +183,7 @@ final class GroupCommit implements AutoCloseable {
         long covered;
         writes.writeLock().lock();
         try {
-            covered = currentTicket();
+            covered = lastBegun();
             storage.commit();
         } finally {
             writes.writeLock().unlock();
@@ -154,10 +192,10 @@ final class GroupCommit implements AutoCloseable {
         return covered;
     }
 
-    private long currentTicket() {
+    private long lastBegun() {
         monitor.lock();
         try {
-            return lastRequested;
+            return begun.newest();
         } finally {
             monitor.unlock();
         }
@@ -167,6 +205,7 @@ final class GroupCommit implements AutoCloseable {
         monitor.lock();
         try {
             lastCommitted = covered;
+            begun.forget(covered);
             committed.signalAll();
         } finally {
             monitor.unlock();

@@ -41,15 +41,16 @@ public class FailingDiskTest {
         StoreFile file = StoreFile.open("filling:" + path);
         MVMap<String, String> map = file.store().openMap("data");
         GroupCommit commits = new GroupCommit(file);
-        commits.write(() -> map.put("acknowledged", "yes"));
+        commits.writeAlone(() -> map.put("acknowledged", "yes"));
 
         // when
         FillingDisk.full = true;
-        assertThatThrownBy(() -> commits.write(() -> map.put("refused", "yes"))).isInstanceOf(StoreFailed.class);
+        assertThatThrownBy(() -> commits.writeAlone(() -> map.put("refused", "yes")))
+                .isInstanceOf(StoreFailed.class);
         FillingDisk.full = false;
 
         // then
-        assertThatThrownBy(() -> commits.write(() -> "later")).isInstanceOf(StoreFailed.class);
+        assertThatThrownBy(() -> commits.writeAlone(() -> "later")).isInstanceOf(StoreFailed.class);
         commits.close();
         file.close();
         try (StoreFile again = StoreFile.open(path)) {

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
+    private static final Footprint ANY = Footprint.everything();
+
     private final CountingDisk disk = new CountingDisk();
 
     @Test
@@ -21,7 +23,7 @@ class GroupCommitTest {
             List<Future<Boolean>> durable = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 durable.add(threads.submit(() -> {
-                    int written = commits.write(() -> {
+                    int written = commits.write(ANY, () -> {
                         disk.begun.incrementAndGet();
                         return disk.done.incrementAndGet();
                     });
@@ -44,13 +46,15 @@ class GroupCommitTest {
     void shouldAcknowledgeNothingAfterAFailedCommit() {
         try (GroupCommit commits = new GroupCommit(disk)) {
             // given
-            commits.write(disk.done::incrementAndGet);
+            commits.write(ANY, disk.done::incrementAndGet);
             disk.full = true;
 
             // when, then
-            assertThatThrownBy(() -> commits.write(disk.done::incrementAndGet)).isInstanceOf(StoreFailed.class);
+            assertThatThrownBy(() -> commits.write(ANY, disk.done::incrementAndGet))
+                    .isInstanceOf(StoreFailed.class);
             disk.full = false;
-            assertThatThrownBy(() -> commits.write(disk.done::incrementAndGet)).isInstanceOf(StoreFailed.class);
+            assertThatThrownBy(() -> commits.write(ANY, disk.done::incrementAndGet))
+                    .isInstanceOf(StoreFailed.class);
             assertThatThrownBy(commits::requireDurable).isInstanceOf(StoreFailed.class);
             assertThat(disk.done).hasValue(2);
         }
@@ -59,11 +63,11 @@ class GroupCommitTest {
     @Test
     void shouldPassOnWhatAWriteThrows() {
         try (GroupCommit commits = new GroupCommit(disk)) {
-            assertThatThrownBy(() -> commits.write(() -> {
+            assertThatThrownBy(() -> commits.write(ANY, () -> {
                         throw new IllegalArgumentException("refused");
                     }))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(commits.write(() -> "next")).isEqualTo("next");
+            assertThat(commits.write(ANY, () -> "next")).isEqualTo("next");
         }
     }
 

@@ -14,6 +14,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledStoreTest {
     private static final int ROUNDS = 5;
     private static final int WRITERS = 8;
+    private static final int READERS = 2;
     private static final int WRITES_PER_ROUND = 300;
 
     @TempDir
@@ -41,12 +43,15 @@ class KilledStoreTest {
 
     /** The version of each document that the store has acknowledged last. */
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+    /** The newest version of each document that a reader was told of, acknowledged or not. */
+    private final Map<String, Integer> told = new ConcurrentHashMap<>();
 
     @Test
-    void shouldLoseNoAcknowledgedWriteWhenKilled() throws Exception {
+    void shouldLoseNothingThatItAcknowledgedOrToldOfWhenKilled() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             try (ChildProcess store = ChildProcess.start(StoreProcess.class, folder);
-                    MongoClient client = MongoClients.create(store.firstLine())) {
+                    // Or else a read waits half a minute for a killed store to come back.
+                    MongoClient client = MongoClients.create(store.firstLine() + "&retryReads=false")) {
                 // given
                 MongoCollection<Document> documents = client.getDatabase("test").getCollection("documents");
                 documents.createIndex(
@@ -71,16 +76,19 @@ class KilledStoreTest {
 
     private void writeUntilKilled(int round, MongoCollection<Document> documents, ChildProcess store)
             throws InterruptedException {
-        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        ExecutorService clients = Executors.newFixedThreadPool(WRITERS + READERS);
         int before = acknowledgedWrites();
         for (int writer = 0; writer < WRITERS; writer++) {
             String name = round + "-" + writer;
-            writers.execute(() -> write(name, documents));
+            clients.execute(() -> write(name, documents));
+        }
+        for (int reader = 0; reader < READERS; reader++) {
+            clients.execute(() -> read(documents));
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> acknowledgedWrites() - before >= WRITES_PER_ROUND);
         store.kill();
-        writers.shutdown();
-        assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        clients.shutdown();
+        assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private int acknowledgedWrites() {
@@ -108,6 +116,29 @@ class KilledStoreTest {
         }
     }
 
+    /** Asks in several ways for what is being written at that moment. */
+    private void read(MongoCollection<Document> documents) {
+        try {
+            for (int n = 0; ; n++) {
+                documents.find(eq("owner", "owner " + n % 7)).forEach(this::remember);
+                for (Document newest :
+                        documents.find().sort(Sorts.descending("_id")).limit(3)) {
+                    remember(newest);
+                    Document again = documents.find(eq(newest.getString("_id"))).first();
+                    if (again != null) {
+                        remember(again);
+                    }
+                }
+            }
+        } catch (MongoException killed) {
+            // Nothing more was told.
+        }
+    }
+
+    private void remember(Document document) {
+        told.merge(document.getString("_id"), document.getInteger("version"), Math::max);
+    }
+
     private static Document document(String id, int version) {
         return new Document("_id", id)
                 .append("version", version)
@@ -125,6 +156,10 @@ class KilledStoreTest {
         all.forEach(document -> byId.put(document.getString("_id"), document));
         acknowledged.forEach((id, version) ->
                 assertThat(byId.get(id).getInteger("version")).as(id).isBetween(version, version + 1));
+        told.forEach((id, version) -> {
+            assertThat(byId).as("told of %s", id).containsKey(id);
+            assertThat(byId.get(id).getInteger("version")).as(id).isGreaterThanOrEqualTo(version);
+        });
         // What was on its way when the process died counts from here on.
         all.forEach(document -> acknowledged.put(document.getString("_id"), document.getInteger("version")));
         assertIndexesAgree(documents, all);
