@@ -56,8 +56,12 @@ public final class DurableFolder {
         // That it exists is not enough: who made it may have died before its name was on disk.
         if (!durable.contains(name)) {
             Path folder = root.resolve(name);
-            createOne(folder);
-            forceName(folder);
+            try {
+                createOne(folder);
+                forceName(folder);
+            } catch (IOException e) {
+                throw DiskFull.sorted(e, root);
+            }
             durable.add(name);
         }
     }
@@ -65,7 +69,11 @@ public final class DurableFolder {
     /** Begins a file that nobody sees before it is published. */
     public PartFile begin() throws IOException {
         Path part = parts.resolve(UUID.randomUUID() + ".part");
-        return new PartFile(this, part, createFile(part));
+        try {
+            return new PartFile(this, part, createFile(part));
+        } catch (IOException e) {
+            throw DiskFull.sorted(e, root);
+        }
     }
 
     /** Deletes what writers that died left unpublished and nobody has written to since {@code before}. */
@@ -112,6 +120,7 @@ public final class DurableFolder {
         }
     }
 
+    /** Makes the part visible under its name, which is not durable yet. */
     void publish(Path part, Path target) throws IOException {
         if (hardLinks) {
             // Unlike a rename, a link never replaces what is there.
@@ -119,7 +128,6 @@ public final class DurableFolder {
         } else {
             moveUnderLock(part, target);
         }
-        forceName(target);
     }
 
     private void moveUnderLock(Path part, Path target) throws IOException {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ public final class PartFile implements Closeable {
     private final DurableFolder folder;
     private final Path part;
     private final FileChannel channel;
+    private boolean published;
 
     PartFile(DurableFolder folder, Path part, FileChannel channel) {
         this.folder = folder;
@@ -21,15 +23,25 @@ public final class PartFile implements Closeable {
         this.channel = channel;
     }
 
-    public FileChannel channel() {
-        return channel;
+    /** Writes behind what is there; fails with {@link DiskFull} where that is the reason. */
+    public WritableByteChannel channel() {
+        return new PartChannel(channel, folder.root());
     }
 
     /** Writes all of these bytes behind what is there. */
     public void write(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
-            channel.write(buffer);
+            channel().write(buffer);
+        }
+    }
+
+    /** Waits until what was written is on disk. */
+    public void force() throws IOException {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw DiskFull.sorted(e, folder.root());
         }
     }
 
@@ -40,9 +52,22 @@ public final class PartFile implements Closeable {
      * @throws FileAlreadyExistsException when there is a file of that name, which is left as it is
      */
     public void publishAs(Path target) throws IOException {
-        channel.force(true);
-        channel.close();
-        folder.publish(part, target);
+        try {
+            channel.force(true);
+            channel.close();
+            folder.publish(part, target);
+            published = true;
+            DurableFolder.forceName(target);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw DiskFull.sorted(e, folder.root());
+        }
+    }
+
+    /** Whether it is visible under its name, which need not be durable: {@link #publishAs} may have failed after that. */
+    public boolean isPublished() {
+        return published;
     }
 
     /**
@@ -50,10 +75,14 @@ public final class PartFile implements Closeable {
      * gets the one or the other, whole.
      */
     public void replace(Path target) throws IOException {
-        channel.force(true);
-        channel.close();
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DurableFolder.forceName(target);
+        try {
+            channel.force(true);
+            channel.close();
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFolder.forceName(target);
+        } catch (IOException e) {
+            throw DiskFull.sorted(e, folder.root());
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 
@@ -147,8 +148,11 @@ public final class FileSystemObjectStore implements ObjectStore {
     }
 
     private static ObjectStoreFailure failure(IOException e) {
-        return e instanceof AccessDeniedException
-                ? new StoreRefused("Expected access to the folder of objects, but the file system refuses it.", e)
+        if (e instanceof AccessDeniedException) {
+            return new StoreRefused("Expected access to the folder of objects, but the file system refuses it.", e);
+        }
+        return DiskFull.caused(e)
+                ? new StoreFull("Expected room for an object, but the disk of the object store is full.", e)
                 : new StoreUnavailable("Expected the folder of objects to work, but it failed.", e);
     }
 }

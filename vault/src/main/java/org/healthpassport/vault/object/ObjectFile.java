@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.healthpassport.vault.ReadOnlyChannel;
@@ -29,7 +30,8 @@ final class ObjectFile implements ReadOnlyChannel {
         this.description = description;
     }
 
-    static void write(FileChannel file, long sizeBytes, byte[] sha256, ReadableByteChannel content) throws IOException {
+    static void write(WritableByteChannel file, long sizeBytes, byte[] sha256, ReadableByteChannel content)
+            throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
         buffer.putLong(MAGIC).putLong(sizeBytes).put(sha256);
         do {

@@ -3,19 +3,18 @@ package org.healthpassport.vault.staging;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Counts and digests what goes into a file. Closing it leaves the file open: it has to be forced to disk yet. */
 final class MeasuringChannel implements WritableByteChannel {
-    private final FileChannel file;
+    private final WritableByteChannel file;
     private final MessageDigest digest;
     private long sizeBytes;
     private boolean open = true;
 
-    MeasuringChannel(FileChannel file) {
+    MeasuringChannel(WritableByteChannel file) {
         this.file = file;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");

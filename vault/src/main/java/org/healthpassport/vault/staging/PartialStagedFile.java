@@ -3,6 +3,7 @@ package org.healthpassport.vault.staging;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.healthpassport.vault.durable.PartFile;
 
@@ -39,7 +40,20 @@ final class PartialStagedFile implements StagedFile {
         } catch (FileAlreadyExistsException e) {
             throw new StagedFileConflict("Expected no staged file %s, but there is one.".formatted(name), e);
         } catch (IOException e) {
-            throw new StagingUnavailable("Expected to commit a staged file, but it failed.", e);
+            discard(e);
+            throw StagedFolder.unavailable(e);
+        }
+    }
+
+    /** What was answered with a failure is not to be found later. */
+    private void discard(IOException failure) {
+        if (!part.isPublished()) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(target);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
 
 /** Staged files in a folder: a local one, or a volume that services share. */
@@ -119,7 +120,10 @@ public final class StagedFolder implements StagedFiles {
         return folder.root().resolve(name);
     }
 
-    private static StagingUnavailable unavailable(Exception e) {
+    static StagingUnavailable unavailable(Exception e) {
+        if (DiskFull.caused(e)) {
+            return new StagingFull("Expected room for a staged file, but the disk is full.", e);
+        }
         return new StagingUnavailable("Expected the folder of staged files to work, but it failed.", e);
     }
 }

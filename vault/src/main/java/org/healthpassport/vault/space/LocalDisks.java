@@ -1,0 +1,165 @@
+package org.healthpassport.vault.space;
+
+import static java.util.Comparator.naturalOrder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.healthpassport.vault.durable.DiskFull;
+import org.healthpassport.vault.durable.DurableFolder;
+import org.healthpassport.vault.durable.PartFile;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows how much room each part that lies on this machine has. Looks at most once a second, and logs once when a part
+ * gets better or worse; the log alone names folders. Calls may block for as long as the file system does.
+ */
+public final class LocalDisks {
+    private static final Logger log = LoggerFactory.getLogger(LocalDisks.class);
+
+    private static final Duration LOOKED_AT = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TRIALS = Duration.ofSeconds(5);
+    /** Where a write has failed, this much must go through again. A limit for single files stops it as a full disk does. */
+    private static final int TRIAL_BYTES = 1 << 20;
+
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private final DiskLimits limits;
+    private final FreeSpace freeSpace;
+    private final Clock clock;
+
+    /** @param folders by the name of the part; they need not be there yet */
+    public LocalDisks(Map<String, Path> folders, DiskLimits limits, FreeSpace freeSpace, Clock clock) {
+        new TreeMap<>(folders).forEach((name, folder) -> parts.put(name, new Part(name, folder)));
+        this.limits = limits;
+        this.freeSpace = freeSpace;
+        this.clock = clock;
+    }
+
+    /** The state of each part, by its name. */
+    public Map<String, DiskState> states() {
+        Map<String, DiskState> states = new LinkedHashMap<>();
+        parts.forEach((name, part) -> states.put(name, part.state()));
+        return states;
+    }
+
+    /** The state of the part that is worst. */
+    public DiskState worst() {
+        return states().values().stream().max(naturalOrder()).orElse(DiskState.OK);
+    }
+
+    /**
+     * Says that a write failed for want of space, whatever the file system says is free: the part is full until a trial
+     * write has gone through. Nothing happens where the part lies elsewhere or the failure is another one.
+     */
+    public void writeFailed(String name, Throwable failure) {
+        Part part = parts.get(name);
+        if (part != null && DiskFull.caused(failure)) {
+            part.failed(failure);
+        }
+    }
+
+    private final class Part {
+        private final String name;
+        private final Path folder;
+        private DiskState state = DiskState.OK;
+        private Instant lookAgain = Instant.MIN;
+        private @Nullable Instant trialDue;
+
+        private Part(String name, Path folder) {
+            this.name = name;
+            this.folder = folder;
+        }
+
+        private synchronized DiskState state() {
+            Instant now = clock.instant();
+            if (!now.isBefore(lookAgain)) {
+                look(now);
+                lookAgain = now.plus(LOOKED_AT);
+            }
+            return state;
+        }
+
+        private synchronized void failed(Throwable failure) {
+            trialDue = clock.instant().plus(BETWEEN_TRIALS);
+            become(DiskState.FULL, innermost(failure));
+        }
+
+        private void look(Instant now) {
+            try {
+                FreeSpace.Space space = freeSpace.of(folder);
+                DiskState seen = limits.state(space);
+                if (trialDue != null && seen != DiskState.FULL) {
+                    if (now.isBefore(trialDue) || !isWritable(now)) {
+                        return;
+                    }
+                    trialDue = null;
+                }
+                become(seen, "%d MB are free".formatted(space.usableBytes() >> 20));
+            } catch (IOException | UncheckedIOException e) {
+                // Nothing is known then. A disk that cannot be asked is for those to report who use it.
+                log.debug("Expected to measure the free space of {}, but could not", name, e);
+            }
+        }
+
+        private boolean isWritable(Instant now) {
+            trialDue = now.plus(BETWEEN_TRIALS);
+            if (!Files.isDirectory(folder)) {
+                return true;
+            }
+            try (PartFile trial = DurableFolder.open(folder).begin()) {
+                ByteBuffer bytes = ByteBuffer.allocate(TRIAL_BYTES);
+                while (bytes.hasRemaining()) {
+                    trial.channel().write(bytes);
+                }
+                trial.force();
+                return true;
+            } catch (IOException stillFull) {
+                return false;
+            }
+        }
+
+        private void become(DiskState next, String cause) {
+            if (next == state) {
+                return;
+            }
+            DiskState before = state;
+            state = next;
+            switch (next) {
+                case OK -> log.warn("There is room again for part '{}' in {}: {}", name, folder, cause);
+                case LOW ->
+                    log.warn("The disk of part '{}' in {} is low: {}. No uploads are taken", name, folder, cause);
+                case SCARCE ->
+                    log.warn(
+                            "The disk of part '{}' in {} is nearly full: {}. Only logins, reads and revocations go on",
+                            name,
+                            folder,
+                            cause);
+                case FULL ->
+                    log.error(
+                            "The disk of part '{}' in {} is full: {}. Make space; it was {} before",
+                            name,
+                            folder,
+                            cause,
+                            before);
+            }
+        }
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage());
+    }
+}
