@@ -1,10 +1,13 @@
 package org.healthpassport.embedded;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final String firstLine;
+    private final BufferedReader output;
 
     private ChildProcess(Process process) throws IOException {
         this.process = process;
@@ -24,10 +28,31 @@ public final class ChildProcess implements AutoCloseable {
             throw new IllegalStateException("Expected the child process to say that it is ready, but it ended");
         }
         this.firstLine = line;
+        this.output = output;
     }
 
     public static ChildProcess start(Class<?> main, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, arguments);
+    }
+
+    /**
+     * No file of its may become larger: a write beyond that fails as it does on a full disk, and needs no rights. The
+     * test is skipped where there is no shell that knows such a limit.
+     */
+    public static ChildProcess startWithLargestFile(int kilobytes, Class<?> main, Object... arguments) {
+        Path shell = Path.of("/bin/bash");
+        assumeTrue(
+                Files.isExecutable(shell),
+                "Skipped: there is no bash here, whose 'ulimit -f' limits the size of files");
+        return start(
+                List.of(shell.toString(), "-c", "ulimit -f " + kilobytes + " && exec \"$@\"", "limited"),
+                main,
+                arguments);
+    }
+
+    private static ChildProcess start(List<String> launcher, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -48,6 +73,21 @@ public final class ChildProcess implements AutoCloseable {
 
     public String firstLine() {
         return firstLine;
+    }
+
+    /** What it says from now on until it ends. */
+    public List<String> linesUntilEnd() {
+        return output.lines().toList();
+    }
+
+    /** Closes its input, and so asks it to end; returns what it says until it has. */
+    public List<String> askToEnd() throws IOException {
+        process.getOutputStream().close();
+        return linesUntilEnd();
+    }
+
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** Ends the process as {@code kill -9} does. */

@@ -55,15 +55,18 @@ final class DurableH2Backend extends H2Backend {
 
     private final StoreFile file;
     private final GroupCommit groupCommit;
+    private final Room room;
 
-    DurableH2Backend(StoreFile file, GroupCommit groupCommit) {
+    DurableH2Backend(StoreFile file, GroupCommit groupCommit, Room room) {
         super(file.store());
+        this.room = room;
         this.file = file;
         this.groupCommit = groupCommit;
     }
 
     @Override
     public void close() {
+        room.close();
         groupCommit.close();
         file.close();
         super.close();
@@ -78,6 +81,9 @@ final class DurableH2Backend extends H2Backend {
     public Document handleCommand(Channel channel, String database, String command, Document query) {
         groupCommit.requireDurable();
         String name = command.toLowerCase(Locale.ROOT);
+        if (takesRoom(name, query)) {
+            room.requireOpen();
+        }
         if (name.equals("hello")) {
             return hello(channel, database);
         }
@@ -109,6 +115,17 @@ final class DurableH2Backend extends H2Backend {
     @Override
     public QueryResult handleQuery(MongoQuery query) {
         return groupCommit.read(Footprint.everything(), () -> super.handleQuery(query));
+    }
+
+    /** A deletion takes room as well: what it frees is given back only by later commits. */
+    private static boolean takesRoom(String name, Document query) {
+        if (name.equals("aggregate")) {
+            return query.get("pipeline") instanceof Collection<?> stages
+                    && stages.stream()
+                            .anyMatch(stage -> stage instanceof Document document
+                                    && (document.containsKey("$out") || document.containsKey("$merge")));
+        }
+        return WRITES.contains(name) || STRUCTURAL.contains(name) && !name.equals("listdatabases");
     }
 
     private Document hello(Channel channel, String database) {

@@ -3,9 +3,13 @@ package org.healthpassport.embedded.store;
 import de.bwaldvogel.mongo.MongoServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.h2.mvstore.MVStoreException;
 import org.healthpassport.embedded.DataFolder;
+import org.healthpassport.embedded.DiskSpace;
 import org.healthpassport.embedded.LoopbackPort;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server in this JVM that speaks MongoDB's protocol and keeps its data in one file, listening on 127.0.0.1 only.
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine logs whole commands, and so patient data: the logger {@code de.bwaldvogel} must be OFF.
  */
 public final class EmbeddedStore implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final String USER = "embedded store";
     /** A connection's thread waits for commits, so each of a usual pool has its own. */
     private static final int CONNECTION_THREADS = 64;
@@ -48,15 +53,19 @@ public final class EmbeddedStore implements AutoCloseable {
         DataFolder folder = DataFolder.take(dataFolder);
         try {
             int port = LoopbackPort.claim(requestedPort, USER);
-            StoreFile file = StoreFile.open(dataFolder.resolve("store.mv.db").toString());
-            GroupCommit groupCommit = new GroupCommit(file);
+            Ballast ballast = new Ballast(dataFolder);
+            Room room = new Room(dataFolder, () -> DiskSpace.usableBytes(dataFolder), ballast);
+            room.watch();
+            StoreFile file = open(ballast, room);
+            GroupCommit groupCommit = new GroupCommit(file, this::tellFailure);
             try {
-                MongoServer server = new MongoServer(new DurableH2Backend(file, groupCommit));
+                MongoServer server = new MongoServer(new DurableH2Backend(file, groupCommit, room));
                 server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, CONNECTION_THREADS);
                 running = new Running(server, folder, port);
                 started = true;
             } finally {
                 if (!started) {
+                    room.close();
                     groupCommit.close();
                     file.close();
                 }
@@ -65,6 +74,38 @@ public final class EmbeddedStore implements AutoCloseable {
             if (!started) {
                 folder.close();
             }
+        }
+    }
+
+    private StoreFile open(Ballast ballast, Room room) {
+        String name = dataFolder.resolve("store.mv.db").toString();
+        try {
+            return StoreFile.open(SparedFile.name(name, ballast), room::isOpen);
+        } catch (MVStoreException e) {
+            room.close();
+            String cause = DiskSpace.causeOf(e);
+            if (cause == null) {
+                throw e;
+            }
+            throw new IllegalStateException(
+                    "Expected room for the embedded store in %s, but the disk is full (%s); make space, then start again."
+                            .formatted(dataFolder, cause),
+                    e);
+        }
+    }
+
+    private void tellFailure(Throwable failure) {
+        String full = DiskSpace.causeOf(failure);
+        if (full == null) {
+            log.error(
+                    "The embedded store in {} could not write and is closed; find the cause, then restart it",
+                    dataFolder,
+                    failure);
+        } else {
+            log.error(
+                    "The embedded store in {} could not write ({}) and is closed; make space, then restart it",
+                    dataFolder,
+                    full);
         }
     }
 

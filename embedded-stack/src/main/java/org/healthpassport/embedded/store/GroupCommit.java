@@ -5,6 +5,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private final Storage storage;
+    private final Consumer<Throwable> whenFailed;
     private final ReadWriteLock writes = new ReentrantReadWriteLock();
     private final ReentrantLock monitor = new ReentrantLock();
     private final Condition requested = monitor.newCondition();
@@ -45,7 +47,13 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable Throwable failure;
 
     GroupCommit(Storage storage) {
+        this(storage, failure -> {});
+    }
+
+    /** @param whenFailed is told, once, that a commit failed */
+    GroupCommit(Storage storage, Consumer<Throwable> whenFailed) {
         this.storage = storage;
+        this.whenFailed = whenFailed;
         committer.setDaemon(true);
         committer.start();
     }
@@ -220,6 +228,7 @@ final class GroupCommit implements AutoCloseable {
         } finally {
             monitor.unlock();
         }
+        whenFailed.accept(e);
     }
 
     /** Commits what is waiting and ends. */

@@ -1,6 +1,7 @@
 package org.healthpassport.embedded.store;
 
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import org.healthpassport.embedded.DiskSpace;
 
 /** The answer to every command after the store could not write to its disk. */
 final class StoreFailed extends MongoServerError {
@@ -8,10 +9,16 @@ final class StoreFailed extends MongoServerError {
     private static final int INTERNAL_ERROR = 1;
 
     StoreFailed(Throwable cause) {
+        this(DiskSpace.causeOf(cause) != null, cause);
+    }
+
+    private StoreFailed(boolean full, Throwable cause) {
         super(
-                INTERNAL_ERROR,
-                "InternalError",
-                "The embedded store could not write to its disk, and takes no commands until it is restarted",
+                full ? OutOfDiskSpace.CODE : INTERNAL_ERROR,
+                full ? OutOfDiskSpace.NAME : "InternalError",
+                full
+                        ? "The disk of the embedded store is full, and it takes no commands until there is room and it is restarted"
+                        : "The embedded store could not write to its disk, and takes no commands until it is restarted",
                 cause);
     }
 }

@@ -1,8 +1,11 @@
 package org.healthpassport.embedded.store;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The file behind the store: committed by the {@link GroupCommit} alone, and compacted a little at a time. */
 final class StoreFile implements GroupCommit.Storage, AutoCloseable {
@@ -17,13 +20,17 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     private static final Duration COMPACTION_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSING_COMPACTION_BUDGET = Duration.ofSeconds(2);
 
+    private static final Logger log = LoggerFactory.getLogger(StoreFile.class);
+
     private final MVStore store;
     private final long betweenCompactions;
+    private final BooleanSupplier hasRoom;
     private long lastCompaction = System.nanoTime();
 
-    private StoreFile(MVStore store, long betweenCompactions) {
+    private StoreFile(MVStore store, long betweenCompactions, BooleanSupplier hasRoom) {
         this.store = store;
         this.betweenCompactions = betweenCompactions;
+        this.hasRoom = hasRoom;
     }
 
     static StoreFile open(String fileName) {
@@ -31,6 +38,15 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     }
 
     static StoreFile open(String fileName, long nanosBetweenCompactions) {
+        return open(fileName, nanosBetweenCompactions, () -> true);
+    }
+
+    /** @param hasRoom false while the disk is so full that nothing should be written only to save space later */
+    static StoreFile open(String fileName, BooleanSupplier hasRoom) {
+        return open(fileName, BETWEEN_COMPACTIONS, hasRoom);
+    }
+
+    private static StoreFile open(String fileName, long nanosBetweenCompactions, BooleanSupplier hasRoom) {
         MVStore store = new MVStore.Builder()
                 .fileName(fileName)
                 .autoCommitDisabled()
@@ -41,7 +57,7 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
         // freed.
         store.setVersionsToKeep(0);
         store.setRetentionTime(0);
-        return new StoreFile(store, nanosBetweenCompactions);
+        return new StoreFile(store, nanosBetweenCompactions, hasRoom);
     }
 
     MVStore store() {
@@ -71,6 +87,7 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     @Override
     public void tidy() {
         if (System.nanoTime() - lastCompaction < betweenCompactions
+                || !hasRoom.getAsBoolean()
                 || store.getFileStore().size() < SMALL) {
             return;
         }
@@ -99,12 +116,18 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
         return store.compact(chunksFilledBelowPercent, REWRITTEN_AT_ONCE);
     }
 
-    /** Compacts what time allows and closes the file; nothing happens when it is closed. */
+    /** Compacts what time and room allow and closes the file; nothing happens when it is closed. */
     @Override
     public void close() {
-        if (!store.isClosed()) {
-            compact(CLOSING_COMPACTION_BUDGET);
+        try {
+            if (!store.isClosed() && hasRoom.getAsBoolean()) {
+                compact(CLOSING_COMPACTION_BUDGET);
+            }
+            store.close();
+        } catch (MVStoreException e) {
+            // A full disk, mostly. What was acknowledged is on it.
+            log.warn("Expected to tidy up the store while closing it, but could not: {}", e.getMessage());
+            store.closeImmediately();
         }
-        store.close();
     }
 }

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.h2.mvstore.MVMap;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
@@ -26,7 +29,7 @@ public class FailingDiskTest {
     @BeforeEach
     void register() {
         FilePath.register(DISK);
-        FillingDisk.full = false;
+        FillingDisk.full = () -> false;
     }
 
     @AfterEach
@@ -44,10 +47,10 @@ public class FailingDiskTest {
         commits.writeAlone(() -> map.put("acknowledged", "yes"));
 
         // when
-        FillingDisk.full = true;
+        FillingDisk.full = () -> true;
         assertThatThrownBy(() -> commits.writeAlone(() -> map.put("refused", "yes")))
                 .isInstanceOf(StoreFailed.class);
-        FillingDisk.full = false;
+        FillingDisk.full = () -> false;
 
         // then
         assertThatThrownBy(() -> commits.writeAlone(() -> "later")).isInstanceOf(StoreFailed.class);
@@ -58,9 +61,45 @@ public class FailingDiskTest {
         }
     }
 
+    @Test
+    void shouldGiveUpTheSpaceKeptBackAndGoOn() throws IOException {
+        // given
+        String path = folder.resolve("store").toString();
+        Ballast ballast = new Ballast(folder);
+        ballast.lay();
+        StoreFile file = StoreFile.open(SparedFile.name("filling:" + path, ballast));
+        MVMap<String, String> map = file.store().openMap("data");
+        List<Throwable> failures = new ArrayList<>();
+        GroupCommit commits = new GroupCommit(file, failures::add);
+
+        // when the disk is full but for what is kept back
+        FillingDisk.full = ballast::isThere;
+        commits.writeAlone(() -> map.put("spared", "yes"));
+
+        // then
+        assertThat(ballast.isThere()).isFalse();
+        assertThat(failures).isEmpty();
+
+        // when it is full for good
+        FillingDisk.full = () -> true;
+        assertThatThrownBy(() -> commits.writeAlone(() -> map.put("refused", "yes")))
+                .isInstanceOfSatisfying(
+                        StoreFailed.class,
+                        failed -> assertThat(failed.getCode()).isEqualTo(OutOfDiskSpace.CODE));
+
+        // then
+        commits.close();
+        assertThat(failures).hasSize(1);
+        file.close();
+        FillingDisk.full = () -> false;
+        try (StoreFile again = StoreFile.open(path)) {
+            assertThat(again.store().<String, String>openMap("data")).containsOnlyKeys("spared");
+        }
+    }
+
     /** A file system of H2's that runs out of space when told so; public because H2 makes instances by reflection. */
     public static final class FillingDisk extends FilePathWrapper {
-        static volatile boolean full;
+        static volatile BooleanSupplier full = () -> false;
 
         @Override
         public String getScheme() {
@@ -83,7 +122,7 @@ public class FailingDiskTest {
 
                 @Override
                 public int write(ByteBuffer source, long position) throws IOException {
-                    if (full) {
+                    if (full.getAsBoolean()) {
                         throw new IOException("No space left on device");
                     }
                     return channel.write(source, position);

@@ -17,7 +17,8 @@ class IndexedCollectionTest {
     @Test
     void shouldNotChangeAnAnswerThatIsOnItsWayToTheReader() {
         StoreFile file = StoreFile.open(folder.resolve("store").toString());
-        DurableH2Backend backend = new DurableH2Backend(file, new GroupCommit(file));
+        DurableH2Backend backend = new DurableH2Backend(
+                file, new GroupCommit(file), new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder)));
         try {
             // given
             MongoCollection<?> patients = backend.resolveDatabase("test").createCollectionOrThrowIfExists("patients");

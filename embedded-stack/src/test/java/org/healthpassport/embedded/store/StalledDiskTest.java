@@ -59,7 +59,8 @@ class StalledDiskTest {
     void start() {
         StoreFile file = StoreFile.open(folder.resolve("store").toString());
         disk = new StallingDisk(file);
-        server = new MongoServer(new DurableH2Backend(file, new GroupCommit(disk)));
+        server = new MongoServer(new DurableH2Backend(
+                file, new GroupCommit(disk), new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder))));
         int port = LoopbackPort.claim(0, "test");
         server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, THREADS);
         client = MongoClients.create("mongodb://" + LoopbackPort.HOST + ":" + port + "/?retryWrites=false");

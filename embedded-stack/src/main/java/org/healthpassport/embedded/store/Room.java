@@ -1,0 +1,125 @@
+package org.healthpassport.embedded.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses writes before the disk is so full that a commit could fail, as a failed commit closes the store until it is
+ * restarted. Looks at the disk once a second, beside the writes, which only read what was seen.
+ */
+final class Room implements AutoCloseable {
+    /** More than what the largest document, its indexes and a step of compaction write at once. */
+    static final long FLOOR_BYTES = 16L << 20;
+
+    /** With less it is better used. */
+    private static final long ENOUGH_FOR_BALLAST = 8L * Ballast.BYTES;
+
+    private static final Logger log = LoggerFactory.getLogger(Room.class);
+    private static final long SECONDS_BETWEEN_LOOKS = 1;
+    private static final long SECONDS_BETWEEN_BALLAST = 10;
+
+    private final Path folder;
+    private final LongSupplier usableBytes;
+    private final Ballast ballast;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "embedded-store-room");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean open = true;
+
+    /** @param usableBytes what is left of the disk; may fail with an {@link UncheckedIOException} */
+    Room(Path folder, LongSupplier usableBytes, Ballast ballast) {
+        this.folder = folder;
+        this.usableBytes = usableBytes;
+        this.ballast = ballast;
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @throws IllegalStateException if there is too little room to begin with
+     */
+    void watch() {
+        long usable = usableBytes.getAsLong();
+        if (usable < FLOOR_BYTES) {
+            throw new IllegalStateException(
+                    "Expected %d MB to be free for the embedded store in %s, but the disk is full (%d MB are free); make space, then start again."
+                            .formatted(FLOOR_BYTES >> 20, folder, usable >> 20));
+        }
+        watch.scheduleWithFixedDelay(this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+        // Not at once: most starts of tests are over by then.
+        watch.scheduleWithFixedDelay(
+                this::layBallast, SECONDS_BETWEEN_BALLAST, SECONDS_BETWEEN_BALLAST, TimeUnit.SECONDS);
+    }
+
+    /** Whether a write may be begun. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** @throws OutOfDiskSpace if no write may be begun */
+    void requireOpen() {
+        if (!open) {
+            throw new OutOfDiskSpace();
+        }
+    }
+
+    void look() {
+        try {
+            long usable = usableBytes.getAsLong();
+            if (usable < FLOOR_BYTES && ballast.release()) {
+                log.warn(
+                        "The disk of the embedded store in {} is full ({} MB are free); it gives up the {} MB that it kept back. Make space",
+                        folder,
+                        usable >> 20,
+                        Ballast.BYTES >> 20);
+                usable = usableBytes.getAsLong();
+            }
+            become(usable >= FLOOR_BYTES, usable);
+        } catch (UncheckedIOException unknown) {
+            // Commits find out for themselves whether they can be written.
+            log.debug("Expected to measure the free space of {}, but could not", folder, unknown);
+        }
+    }
+
+    void layBallast() {
+        try {
+            if (!ballast.isThere() && usableBytes.getAsLong() >= ENOUGH_FOR_BALLAST) {
+                ballast.lay();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("Expected to keep space back in {}, but could not", folder, e);
+        }
+    }
+
+    private void become(boolean openNow, long usable) {
+        if (openNow == open) {
+            return;
+        }
+        open = openNow;
+        if (openNow) {
+            log.warn(
+                    "There is room again for the embedded store in {} ({} MB are free); it takes writes",
+                    folder,
+                    usable >> 20);
+        } else {
+            log.error(
+                    "The disk of the embedded store in {} is full ({} MB are free); it refuses writes until there is room. Make space",
+                    folder,
+                    usable >> 20);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}

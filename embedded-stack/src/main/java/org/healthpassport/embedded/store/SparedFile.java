@@ -1,0 +1,95 @@
+package org.healthpassport.embedded.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.h2.store.fs.FileBaseDefault;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+import org.healthpassport.embedded.DiskSpace;
+
+/**
+ * A file system of H2's that gives up the {@link Ballast} and writes again when the disk is full: one write that fails
+ * closes the store for good. Public because H2 makes instances by reflection.
+ */
+public final class SparedFile extends FilePathWrapper {
+    private static final String SCHEME = "spared";
+    private static final Map<String, Ballast> BALLASTS = new ConcurrentHashMap<>();
+
+    static {
+        FilePath.register(new SparedFile());
+    }
+
+    /** The name by which the store's file is spared. */
+    static String name(String fileName, Ballast ballast) {
+        BALLASTS.put(FilePath.get(fileName).toString(), ballast);
+        return SCHEME + ':' + fileName;
+    }
+
+    @Override
+    public String getScheme() {
+        return SCHEME;
+    }
+
+    @Override
+    public FileChannel open(String mode) throws IOException {
+        FileChannel channel = super.open(mode);
+        Ballast ballast = BALLASTS.get(getBase().toString());
+        return ballast == null ? channel : new Spared(channel, ballast);
+    }
+
+    private static final class Spared extends FileBaseDefault {
+        private final FileChannel channel;
+        private final Ballast ballast;
+
+        Spared(FileChannel channel, Ballast ballast) {
+            this.channel = channel;
+            this.ballast = ballast;
+        }
+
+        @Override
+        public int write(ByteBuffer source, long position) throws IOException {
+            try {
+                return channel.write(source, position);
+            } catch (IOException e) {
+                if (DiskSpace.causeOf(e) == null || !ballast.release()) {
+                    throw e;
+                }
+                return channel.write(source, position);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return channel.read(target, position);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        protected void implTruncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void force(boolean metaData) throws IOException {
+            channel.force(metaData);
+        }
+
+        @Override
+        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+            return channel.tryLock(position, size, shared);
+        }
+
+        @Override
+        protected void implCloseChannel() throws IOException {
+            channel.close();
+        }
+    }
+}
