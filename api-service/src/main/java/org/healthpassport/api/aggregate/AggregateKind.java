@@ -3,6 +3,7 @@ package org.healthpassport.api.aggregate;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store has to know of one kind of aggregate.
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * @param uniqueFields those of the index fields whose values no two aggregates may share
  * @param listFields those of the index fields by whose value aggregates are listed, newest first
  * @param indexFields further fields in clear, for lookups and bounds only: no other decision trusts them, and none
- *     holds PHI
+ *     holds PHI; one whose value is null is left out
  */
 public record AggregateKind<S>(
         String collection,
@@ -23,7 +24,7 @@ public record AggregateKind<S>(
         Function<S, String> subjectId,
         Set<String> uniqueFields,
         Set<String> listFields,
-        Function<S, Map<String, Object>> indexFields) {
+        Function<S, Map<String, @Nullable Object>> indexFields) {
 
     /** A kind that is listed by its subjects only. */
     public AggregateKind(
@@ -32,7 +33,7 @@ public record AggregateKind<S>(
             Class<S> stateType,
             Function<S, String> subjectId,
             Set<String> uniqueFields,
-            Function<S, Map<String, Object>> indexFields) {
+            Function<S, Map<String, @Nullable Object>> indexFields) {
         this(collection, resourceType, stateType, subjectId, uniqueFields, Set.of(), indexFields);
     }
 }

@@ -55,7 +55,7 @@ final class StampedEvents {
                     stamper.correlation().causationId(),
                     stamper.correlation().traceparent(),
                     EventCodec.encode(newEvent.payload()),
-                    stamper.stamp(eventId, newEvent.type().action(), newEvent.outcome(), matter))));
+                    stamper.stamp(eventId, newEvent.action(), newEvent.outcome(), matter))));
         }
         return events;
     }

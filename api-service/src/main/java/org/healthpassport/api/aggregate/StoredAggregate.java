@@ -32,7 +32,12 @@ record StoredAggregate(Document document) {
     private static final String SEALED = "sealed";
 
     static StoredAggregate first(
-            String id, String subjectId, Instant now, Map<String, Object> indexFields, byte[] sealed, long last) {
+            String id,
+            String subjectId,
+            Instant now,
+            Map<String, @Nullable Object> indexFields,
+            byte[] sealed,
+            long last) {
         Document document = new Document("_id", id)
                 .append(VERSION, 1L)
                 .append(SUBJECT, subjectId)
@@ -40,7 +45,11 @@ record StoredAggregate(Document document) {
                 .append(SEALED, new Binary(sealed))
                 .append(StreamHeads.LAST, last)
                 .append(StreamHeads.CHANGED, StreamHeads.minute(now));
-        document.putAll(indexFields);
+        indexFields.forEach((field, value) -> {
+            if (value != null) {
+                document.put(field, value);
+            }
+        });
         return new StoredAggregate(document);
     }
 
@@ -57,13 +66,20 @@ record StoredAggregate(Document document) {
         return this;
     }
 
-    static Update change(long version, Map<String, Object> indexFields, byte[] sealed, long last, Instant now) {
+    static Update change(
+            long version, Map<String, @Nullable Object> indexFields, byte[] sealed, long last, Instant now) {
         Update update = new Update()
                 .set(VERSION, version)
                 .set(SEALED, new Binary(sealed))
                 .set(StreamHeads.LAST, last)
                 .set(StreamHeads.CHANGED, StreamHeads.minute(now));
-        indexFields.forEach(update::set);
+        indexFields.forEach((field, value) -> {
+            if (value == null) {
+                update.unset(field);
+            } else {
+                update.set(field, value);
+            }
+        });
         return update;
     }
 

@@ -1,12 +1,15 @@
 package org.healthpassport.api.document;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -60,6 +63,23 @@ final class DocumentDecisions {
                 new NewEvent(
                         EventType.DOCUMENT_FAILED,
                         new DocumentFailed(documentId, state.patientId(), report.getFailureReason())));
+    }
+
+    /** Asks the worker again for a document that it has not reported yet, if that is due. */
+    static Decision<DocumentState> driveAgain(Version<DocumentState> document, Instant now, WaitingSettings settings) {
+        DocumentState state = document.state();
+        DocumentDescription description = state.description();
+        if (state.status() != DocumentStatus.RECEIVED || description == null) {
+            return Decision.unchanged();
+        }
+        Waiting waiting = state.waiting() == null ? Waiting.begin(state.uploadedAt(), settings) : state.waiting();
+        if (waiting.isDue(now)) {
+            return Decision.accept(
+                    state.waiting(waiting.again(now, settings)),
+                    received(document.id(), state.patientId(), description.ciphertext())
+                            .again());
+        }
+        return state.waiting() == null ? Decision.accept(state.waiting(waiting)) : Decision.unchanged();
     }
 
     /** What was received is deleted once it is stored, so a report is not taken at its word. */

@@ -1,6 +1,7 @@
 package org.healthpassport.api.document;
 
 import java.time.Instant;
+import org.healthpassport.api.waiting.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param description null once deleted: then nothing is kept but that it existed
  * @param objectName in the object store, from {@code STORED} on
  * @param reason why it has failed
+ * @param waiting how it waits for the worker while it is {@code RECEIVED}; null as well where it was saved before there was this
  */
 public record DocumentState(
         String patientId,
@@ -18,20 +20,27 @@ public record DocumentState(
         Instant uploadedAt,
         @Nullable DocumentDescription description,
         @Nullable String objectName,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Waiting waiting) {
+
+    DocumentState waiting(Waiting forTheWorker) {
+        return new DocumentState(
+                patientId, type, status, uploadedBy, uploadedAt, description, objectName, reason, forTheWorker);
+    }
 
     DocumentState stored(String storedAs) {
         return new DocumentState(
-                patientId, type, DocumentStatus.STORED, uploadedBy, uploadedAt, description, storedAs, null);
+                patientId, type, DocumentStatus.STORED, uploadedBy, uploadedAt, description, storedAs, null, null);
     }
 
     DocumentState failed(String why) {
         return new DocumentState(
-                patientId, type, DocumentStatus.FAILED, uploadedBy, uploadedAt, description, objectName, why);
+                patientId, type, DocumentStatus.FAILED, uploadedBy, uploadedAt, description, objectName, why, null);
     }
 
     DocumentState deleted() {
-        return new DocumentState(patientId, type, DocumentStatus.DELETED, uploadedBy, uploadedAt, null, null, null);
+        return new DocumentState(
+                patientId, type, DocumentStatus.DELETED, uploadedBy, uploadedAt, null, null, null, null);
     }
 
     boolean isDeleted() {

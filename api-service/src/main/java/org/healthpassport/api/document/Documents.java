@@ -1,7 +1,8 @@
 package org.healthpassport.api.document;
 
-import java.util.Map;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
@@ -11,10 +12,14 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
+import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
+import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -32,25 +37,43 @@ public final class Documents {
     /** What audit entries call them. */
     public static final String RESOURCE_TYPE = "DOCUMENT";
 
+    static final String COLLECTION = "documents";
+    /** The event that a document in {@code RECEIVED} waits for. */
+    static final String WORK = EventType.DOCUMENT_STORED.name();
+
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
-            "documents", RESOURCE_TYPE, DocumentState.class, DocumentState::patientId, Set.of(), state -> Map.of());
+            COLLECTION,
+            RESOURCE_TYPE,
+            DocumentState.class,
+            DocumentState::patientId,
+            Set.of(),
+            state -> Waiting.indexFields(WORK, state.waiting()));
 
     private final Aggregates<DocumentState> aggregates;
     private final AccessDecision access;
     private final AccessLog accessLog;
     private final DocumentBytes bytes;
+    private final WaitingSettings waiting;
 
-    Documents(AggregateStore store, AccessDecision access, AccessLog accessLog, DocumentBytes bytes) {
+    Documents(
+            AggregateStore store,
+            AccessDecision access,
+            AccessLog accessLog,
+            DocumentBytes bytes,
+            WaitingSettings waiting) {
         this.aggregates = store.of(KIND);
         this.access = access;
         this.accessLog = accessLog;
         this.bytes = bytes;
+        this.waiting = waiting;
     }
 
     /** Saves a document whose bytes are staged, durably. */
     public Mono<Version<DocumentState>> create(String documentId, DocumentState received, Ciphertext ciphertext) {
         return aggregates.create(
-                documentId, received, DocumentDecisions.received(documentId, received.patientId(), ciphertext));
+                documentId,
+                received.waiting(Waiting.begin(received.uploadedAt(), waiting)),
+                DocumentDecisions.received(documentId, received.patientId(), ciphertext));
     }
 
     /**
@@ -103,6 +126,24 @@ public final class Documents {
                 .change(documentId, document -> DocumentDecisions.apply(document, report))
                 .filter(document -> document.state().status() != DocumentStatus.FAILED)
                 .flatMap(document -> bytes.unstage(documentId));
+    }
+
+    /** Asks the worker again; empty where that is not due. */
+    Mono<Waiting> driveAgain(String documentId, Instant now) {
+        return Mono.defer(() -> {
+            AtomicReference<@Nullable Waiting> driven = new AtomicReference<>();
+            return aggregates
+                    .change(documentId, document -> {
+                        Decision<DocumentState> decision = DocumentDecisions.driveAgain(document, now, waiting);
+                        driven.set(
+                                decision instanceof Decision.Accepted<DocumentState> accepted
+                                                && !accepted.events().isEmpty()
+                                        ? accepted.state().waiting()
+                                        : null);
+                        return decision;
+                    })
+                    .mapNotNull(document -> driven.get());
+        });
     }
 
     /**

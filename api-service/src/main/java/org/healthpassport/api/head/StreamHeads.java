@@ -57,6 +57,11 @@ public final class StreamHeads {
         return register("producers", Set.of(collection));
     }
 
+    /** Says that documents of these collections can wait for a worker, and since when. */
+    public Mono<Void> ofWork(Collection<String> collections) {
+        return register("work", collections);
+    }
+
     private Mono<Void> register(String kind, Collection<String> collections) {
         Update add = new Update().addToSet(kind).each(collections.toArray());
         return Flux.fromIterable(collections)

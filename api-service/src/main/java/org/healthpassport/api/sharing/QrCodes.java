@@ -22,6 +22,8 @@ import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
@@ -36,7 +38,10 @@ public final class QrCodes {
     /** What audit entries call them. */
     public static final String RESOURCE_TYPE = "QR_CODE";
 
-    private static final String COLLECTION = "qrCodes";
+    public static final String COLLECTION = "qrCodes";
+    /** The event that a QR code in {@code REQUESTED} waits for. */
+    public static final String WORK = EventType.QR_CODE_READY.name();
+
     private static final String TOKEN_INDEX = "tokenIndex";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -61,10 +66,16 @@ public final class QrCodes {
                 QrCodeState.class,
                 QrCodeState::patientId,
                 Set.of(TOKEN_INDEX),
-                state -> Map.of(TOKEN_INDEX, state.link().tokenIndex())));
+                QrCodes::indexFields));
         this.secrets = secrets;
         this.mongo = mongo;
         this.perPatient = settings.limits().qrCodesPerPatient();
+    }
+
+    private static Map<String, @Nullable Object> indexFields(QrCodeState state) {
+        Map<String, @Nullable Object> fields = Waiting.indexFields(WORK, state.waiting());
+        fields.put(TOKEN_INDEX, state.link().tokenIndex());
+        return fields;
     }
 
     public Mono<Version<QrCodeState>> find(String qrCodeId) {

@@ -357,6 +357,7 @@ class DocumentApiTest {
                 Instant.now(),
                 null,
                 null,
+                null,
                 null);
         Mono<?> goingOn = api.bean(Documents.class).create(orphan, late, new Ciphertext(1, new byte[32]));
 

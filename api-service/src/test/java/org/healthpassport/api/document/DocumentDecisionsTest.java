@@ -3,6 +3,7 @@ package org.healthpassport.api.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.healthpassport.api.aggregate.Decision;
@@ -10,13 +11,18 @@ import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.junit.jupiter.api.Test;
 
 class DocumentDecisionsTest {
+    private static final Instant EPOCH = Instant.EPOCH;
+    private static final WaitingSettings SETTINGS = new WaitingSettings(Duration.ofMinutes(5), Duration.ofHours(6));
     private static final byte[] DIGEST = new byte[32];
     private static final DocumentState RECEIVED = new DocumentState(
             "patient",
@@ -26,6 +32,7 @@ class DocumentDecisionsTest {
             Instant.EPOCH,
             new DocumentDescription(
                     "title", "a.pdf", "application/pdf", 1, DIGEST, new Ciphertext(57, DIGEST), new byte[] {1}),
+            null,
             null,
             null);
 
@@ -120,6 +127,38 @@ class DocumentDecisionsTest {
                 .isInstanceOfSatisfying(
                         Decision.Refused.class,
                         refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.STALE_VERSION));
+    }
+
+    @Test
+    void shouldAskTheWorkerAgainForWhatWasSavedBeforeWaitingWasCounted() {
+        // when
+        Decision<DocumentState> young =
+                DocumentDecisions.driveAgain(version(RECEIVED), EPOCH.plusSeconds(60), SETTINGS);
+        Decision<DocumentState> old = DocumentDecisions.driveAgain(version(RECEIVED), EPOCH.plusSeconds(900), SETTINGS);
+
+        // then the young one is only marked
+        assertThat(accepted(young).events()).isEmpty();
+        assertThat(accepted(young).state().waiting()).isEqualTo(new Waiting(Instant.EPOCH, 0, EPOCH.plusSeconds(300)));
+        assertThat(accepted(old).events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_RECEIVED);
+        assertThat(accepted(old).events()).extracting(NewEvent::action).containsExactly(AuditAction.EXECUTE);
+        assertThat(accepted(old).state().waiting()).isEqualTo(new Waiting(EPOCH, 1, EPOCH.plusSeconds(900 + 600)));
+    }
+
+    @Test
+    void shouldAskTheWorkerForNothingThatIsNotReceivedOrNotDue() {
+        // given
+        DocumentState waiting = RECEIVED.waiting(Waiting.begin(EPOCH, SETTINGS));
+        Instant late = EPOCH.plusSeconds(9_000);
+
+        // then
+        assertThat(DocumentDecisions.driveAgain(version(waiting), EPOCH.plusSeconds(299), SETTINGS))
+                .isInstanceOf(Decision.Unchanged.class);
+        assertThat(List.of(waiting.stored("name"), waiting.failed("why"), waiting.deleted()))
+                .allSatisfy(done -> {
+                    assertThat(done.waiting()).isNull();
+                    assertThat(DocumentDecisions.driveAgain(version(done), late, SETTINGS))
+                            .isInstanceOf(Decision.Unchanged.class);
+                });
     }
 
     private static Version<DocumentState> version(DocumentState state) {

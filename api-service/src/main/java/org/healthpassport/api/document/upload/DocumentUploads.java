@@ -164,6 +164,7 @@ final class DocumentUploads {
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         description,
                         null,
+                        null,
                         null))
                 .flatMap(state -> documents.create(documentId, state, received.ciphertext()));
     }

@@ -1,11 +1,14 @@
 package org.healthpassport.api.sharing.qrcode;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailed;
 import org.healthpassport.events.qrcode.QrCodeFailure;
@@ -22,6 +25,27 @@ final class QrCodeDecisions {
         return new NewEvent(
                 EventType.QR_CODE_REQUESTED,
                 new QrCodeRequested(qrCodeId, state.patientId(), state.kind(), ByteBuffer.wrap(sealedText)));
+    }
+
+    /** Asks the worker again for a QR code that it has not reported yet, if that is due. */
+    static Decision<QrCodeState> driveAgain(
+            Version<QrCodeState> qrCode, byte[] sealedText, Instant now, WaitingSettings settings) {
+        QrCodeState state = qrCode.state();
+        if (state.status() != QrCodeStatus.REQUESTED) {
+            return Decision.unchanged();
+        }
+        Waiting waiting = state.waiting() == null ? Waiting.begin(qrCode.createdAt(), settings) : state.waiting();
+        if (!waiting.isDue(now) && state.waiting() != null) {
+            return Decision.unchanged();
+        }
+        if (state.statusAt(now) == QrCodeStatus.EXPIRED) {
+            return state.waiting() == null ? Decision.unchanged() : Decision.accept(state.waitingNoMore());
+        }
+        return waiting.isDue(now)
+                ? Decision.accept(
+                        state.waiting(waiting.again(now, settings)),
+                        requested(qrCode.id(), state, sealedText).again())
+                : Decision.accept(state.waiting(waiting));
     }
 
     /** A drawing that comes again, or too late, changes nothing; one that comes after all is better than none. */

@@ -1,7 +1,5 @@
 package org.healthpassport.api.sharing.qrcode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -12,17 +10,16 @@ import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.content.ShareableDocuments;
 import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.record.ShareableRecords;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.LinkSecrets;
-import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.qrcode.QrCodeRules.Checked;
-import org.healthpassport.vault.key.QrCodePart;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,8 +34,8 @@ final class RequestingQrCode {
     private final ShareableRecords records;
     private final ShareableDocuments documents;
     private final LinkSecrets secrets;
-    private final LinkTexts texts;
-    private final SubjectKeyRing keyRing;
+    private final SealedTexts sealedTexts;
+    private final WaitingSettings waiting;
     private final Ids ids;
     private final Clock clock;
 
@@ -48,8 +45,8 @@ final class RequestingQrCode {
             ShareableRecords records,
             ShareableDocuments documents,
             LinkSecrets secrets,
-            LinkTexts texts,
-            SubjectKeyRing keyRing,
+            SealedTexts sealedTexts,
+            WaitingSettings waiting,
             Ids ids,
             Clock clock) {
         this.qrCodes = qrCodes;
@@ -57,8 +54,8 @@ final class RequestingQrCode {
         this.records = records;
         this.documents = documents;
         this.secrets = secrets;
-        this.texts = texts;
-        this.keyRing = keyRing;
+        this.sealedTexts = sealedTexts;
+        this.waiting = waiting;
         this.ids = ids;
         this.clock = clock;
     }
@@ -99,8 +96,9 @@ final class RequestingQrCode {
 
     private Mono<Version<QrCodeState>> create(String patientId, Checked checked) {
         String qrCodeId = ids.next();
-        QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, checked), checked.content());
-        return sealedText(qrCodeId, state).flatMap(text -> {
+        QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, checked), checked.content())
+                .waiting(Waiting.begin(clock.instant(), waiting));
+        return sealedTexts.of(qrCodeId, state).flatMap(text -> {
             NewEvent requested = QrCodeDecisions.requested(qrCodeId, state, text);
             return qrCodes.create(qrCodeId, state, requested);
         });
@@ -116,12 +114,5 @@ final class RequestingQrCode {
                 checked.expiresAt(),
                 checked.passcode() == null ? null : secrets.digest(qrCodeId, checked.passcode()),
                 checked.maxUses());
-    }
-
-    /** For the worker alone, which has the keys for QR codes and no others. */
-    private Mono<byte[]> sealedText(String qrCodeId, QrCodeState state) {
-        return keyRing.require(state.patientId())
-                .map(keys -> QrCodePart.TEXT.seal(
-                        keys, qrCodeId, texts.viewUrl(state.link()).getBytes(UTF_8)));
     }
 }

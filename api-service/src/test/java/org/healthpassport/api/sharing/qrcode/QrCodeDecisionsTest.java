@@ -2,6 +2,7 @@ package org.healthpassport.api.sharing.qrcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.healthpassport.api.aggregate.Decision;
@@ -10,6 +11,8 @@ import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodeStatus;
 import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class QrCodeDecisionsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final byte[] SYMBOL = {1, 2, 3};
+    private static final WaitingSettings SETTINGS = new WaitingSettings(Duration.ofSeconds(4), Duration.ofHours(6));
     private static final QrCodeState REQUESTED = QrCodeState.requested(
             "p1",
             new HealthLink("token", "index", new byte[32], null, NOW.plusSeconds(10), null, null),
@@ -76,6 +80,42 @@ class QrCodeDecisionsTest {
         assertThat(REQUESTED.statusAt(NOW.plusSeconds(9))).isEqualTo(QrCodeStatus.REQUESTED);
         assertThat(REQUESTED.statusAt(NOW.plusSeconds(10))).isEqualTo(QrCodeStatus.EXPIRED);
         assertThat(REQUESTED.revoked().statusAt(NOW.plusSeconds(10))).isEqualTo(QrCodeStatus.REVOKED);
+    }
+
+    @Test
+    void shouldAskTheWorkerAgainOnlyBeforeItExpires() {
+        // given
+        QrCodeState waiting = REQUESTED.waiting(Waiting.begin(NOW, SETTINGS));
+
+        // when
+        Decision<QrCodeState> due =
+                QrCodeDecisions.driveAgain(version(waiting), new byte[1], NOW.plusSeconds(5), SETTINGS);
+        Decision<QrCodeState> expired =
+                QrCodeDecisions.driveAgain(version(waiting), new byte[1], NOW.plusSeconds(10), SETTINGS);
+
+        // then it is looked at again when it expires
+        assertAccepted(due, QrCodeStatus.REQUESTED, EventType.QR_CODE_REQUESTED);
+        assertThat(((Decision.Accepted<QrCodeState>) due).state().waiting())
+                .isEqualTo(new Waiting(NOW, 1, NOW.plusSeconds(10)));
+        assertThat(((Decision.Accepted<QrCodeState>) expired).events()).isEmpty();
+        assertThat(((Decision.Accepted<QrCodeState>) expired).state().waiting()).isNull();
+    }
+
+    @Test
+    void shouldAskTheWorkerForNothingThatIsNotRequestedOrNotDue() {
+        // given
+        QrCodeState waiting = REQUESTED.waiting(Waiting.begin(NOW, SETTINGS));
+        Instant late = NOW.plusSeconds(8);
+
+        // then
+        assertUnchanged(QrCodeDecisions.driveAgain(version(waiting), new byte[1], NOW.plusSeconds(3), SETTINGS));
+        assertThat(waiting.opened().waiting()).isEqualTo(waiting.waiting());
+        assertThat(waiting.passcodeRefused().waiting()).isEqualTo(waiting.waiting());
+        assertThat(List.of(waiting.drawn(SYMBOL), waiting.failed(QrCodeFailure.UNKNOWN), waiting.revoked()))
+                .allSatisfy(done -> {
+                    assertThat(done.waiting()).isNull();
+                    assertUnchanged(QrCodeDecisions.driveAgain(version(done), new byte[1], late, SETTINGS));
+                });
     }
 
     private static Version<QrCodeState> version(QrCodeState state) {

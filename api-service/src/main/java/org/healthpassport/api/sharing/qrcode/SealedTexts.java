@@ -1,0 +1,29 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.vault.key.QrCodePart;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The texts of QR codes, sealed for the worker alone, which has the keys for QR codes and no others. */
+@Component
+final class SealedTexts {
+    private final LinkTexts texts;
+    private final SubjectKeyRing keyRing;
+
+    SealedTexts(LinkTexts texts, SubjectKeyRing keyRing) {
+        this.texts = texts;
+        this.keyRing = keyRing;
+    }
+
+    /** Fails where the patient's keys are not there. */
+    Mono<byte[]> of(String qrCodeId, QrCodeState state) {
+        return keyRing.require(state.patientId())
+                .map(keys -> QrCodePart.TEXT.seal(
+                        keys, qrCodeId, texts.viewUrl(state.link()).getBytes(UTF_8)));
+    }
+}

@@ -1,0 +1,61 @@
+package org.healthpassport.api.sharing.qrcode;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.api.waiting.WaitingSettings;
+import org.healthpassport.api.waiting.WaitingWork;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** QR codes that wait to be drawn. */
+@Component
+final class WaitingQrCodes implements WaitingWork {
+    private final QrCodes qrCodes;
+    private final SealedTexts sealedTexts;
+    private final WaitingSettings settings;
+
+    WaitingQrCodes(QrCodes qrCodes, SealedTexts sealedTexts, WaitingSettings settings) {
+        this.qrCodes = qrCodes;
+        this.sealedTexts = sealedTexts;
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return QrCodes.WORK;
+    }
+
+    @Override
+    public String collection() {
+        return QrCodes.COLLECTION;
+    }
+
+    /** The text is sealed anew from the state, as the event that carried it is gone. */
+    @Override
+    public Mono<Waiting> driveAgain(String qrCodeId, Instant now) {
+        return qrCodes.find(qrCodeId)
+                .filter(found -> found.state().status() == QrCodeStatus.REQUESTED)
+                .flatMap(found -> sealedTexts.of(qrCodeId, found.state()))
+                .flatMap(text -> driveAgain(qrCodeId, text, now));
+    }
+
+    private Mono<Waiting> driveAgain(String qrCodeId, byte[] text, Instant now) {
+        AtomicReference<@Nullable Waiting> driven = new AtomicReference<>();
+        return qrCodes.change(qrCodeId, qrCode -> {
+                    Decision<QrCodeState> decision = QrCodeDecisions.driveAgain(qrCode, text, now, settings);
+                    driven.set(
+                            decision instanceof Decision.Accepted<QrCodeState> accepted
+                                            && !accepted.events().isEmpty()
+                                    ? accepted.state().waiting()
+                                    : null);
+                    return decision;
+                })
+                .mapNotNull(qrCode -> driven.get());
+    }
+}

@@ -1,0 +1,55 @@
+package org.healthpassport.api.waiting;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an aggregate's state that says that it waits for a worker.
+ *
+ * @param since when it began to wait
+ * @param drives how many times the worker was asked again
+ * @param driveAt when it is asked again next
+ */
+public record Waiting(Instant since, int drives, Instant driveAt) {
+    static final String WAITS_FOR = "waitsFor";
+    static final String SINCE = "waitingSince";
+    static final String DRIVE_AT = "driveAt";
+
+    /** The worker was asked for the first time. */
+    public static Waiting begin(Instant since, WaitingSettings settings) {
+        Instant begun = since.truncatedTo(ChronoUnit.MILLIS);
+        return new Waiting(begun, 0, begun.plus(settings.patience(0)));
+    }
+
+    /** The worker is asked once more. */
+    public Waiting again(Instant now, WaitingSettings settings) {
+        return new Waiting(since, drives + 1, now.truncatedTo(ChronoUnit.MILLIS).plus(settings.patience(drives + 1)));
+    }
+
+    /** Looked at again at that time, at the latest. */
+    public Waiting notBeyond(Instant latest) {
+        return driveAt.isAfter(latest) ? new Waiting(since, drives, latest) : this;
+    }
+
+    public boolean isDue(Instant now) {
+        return !now.isBefore(driveAt);
+    }
+
+    /**
+     * The fields in clear by which the sweep, and audit-service, find what waits; all null, so that they are removed, where
+     * nothing waits.
+     *
+     * @param work what is waited for, as {@link WaitingWork#name}
+     */
+    public static Map<String, @Nullable Object> indexFields(String work, @Nullable Waiting waiting) {
+        Map<String, @Nullable Object> fields = new HashMap<>();
+        fields.put(WAITS_FOR, waiting == null ? null : work);
+        fields.put(SINCE, waiting == null ? null : Date.from(waiting.since()));
+        fields.put(DRIVE_AT, waiting == null ? null : Date.from(waiting.driveAt()));
+        return fields;
+    }
+}

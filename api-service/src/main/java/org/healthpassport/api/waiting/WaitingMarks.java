@@ -1,0 +1,95 @@
+package org.healthpassport.api.waiting;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.healthpassport.api.head.StreamHeads;
+import org.healthpassport.api.outbox.Outbox;
+import org.healthpassport.api.preparation.PreparationStep;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The marks of aggregates that wait for a worker: a sparse index finds them, however many do not wait. */
+@Component
+final class WaitingMarks implements PreparationStep {
+    /** {@code {_id: work, after, done}}: how far the aggregates from before there were marks are walked through. */
+    private static final String WALKS = "waitingWalks";
+
+    private static final String AFTER = "after";
+    private static final String DONE = "done";
+
+    private final ReactiveMongoTemplate mongo;
+    private final StreamHeads heads;
+    private final List<WaitingWork> works;
+
+    WaitingMarks(ReactiveMongoTemplate mongo, StreamHeads heads, List<WaitingWork> works) {
+        this.mongo = mongo;
+        this.heads = heads;
+        this.works = works;
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return Flux.fromIterable(works)
+                .map(WaitingWork::collection)
+                .concatMap(collection -> mongo.indexOps(collection)
+                        .createIndex(new Index(Waiting.WAITS_FOR, Direction.ASC)
+                                .on(Waiting.DRIVE_AT, Direction.ASC)
+                                .sparse()))
+                .then(Mono.defer(() ->
+                        heads.ofWork(works.stream().map(WaitingWork::collection).toList())));
+    }
+
+    /** Ids of those whose worker is to be asked again; not of those whose last event has yet to be sent. */
+    Flux<String> due(WaitingWork work, Instant now, int limit) {
+        Criteria due = where(Waiting.WAITS_FOR)
+                .is(work.name())
+                .and(Waiting.DRIVE_AT)
+                .lte(Date.from(now))
+                .and(Outbox.MARK)
+                .exists(false);
+        return ids(query(due).limit(limit), work);
+    }
+
+    /**
+     * The next ids of those without a mark, of which some may wait since before there were marks; none once all were walked
+     * through.
+     */
+    Flux<String> unmarked(WaitingWork work, int limit) {
+        return mongo.findById(work.name(), Document.class, WALKS)
+                .defaultIfEmpty(new Document())
+                .filter(walk -> !walk.getBoolean(DONE, false))
+                .flatMapMany(walk -> {
+                    Criteria behind = where(Waiting.WAITS_FOR).exists(false);
+                    String after = walk.getString(AFTER);
+                    Query next = query(
+                                    after == null ? behind : behind.and("_id").gt(after))
+                            .with(Sort.by("_id"))
+                            .limit(limit);
+                    return ids(next, work);
+                });
+    }
+
+    /** Remembers that those up to an id were walked through. */
+    Mono<Void> walked(WaitingWork work, String upTo, boolean done) {
+        Update walk = Update.update(AFTER, upTo).set(DONE, done);
+        return mongo.upsert(query(where("_id").is(work.name())), walk, WALKS).then();
+    }
+
+    private Flux<String> ids(Query query, WaitingWork work) {
+        query.fields().include("_id");
+        return mongo.find(query, Document.class, work.collection()).map(found -> found.getString("_id"));
+    }
+}

@@ -1,0 +1,109 @@
+package org.healthpassport.api.waiting;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.sweep.Sweep;
+import org.healthpassport.vault.key.SealBroken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+
+/** Asks workers again for what has waited too long, and counts and tells it. */
+@Component
+final class WaitingSweep implements Sweep {
+    private static final Logger log = LoggerFactory.getLogger(WaitingSweep.class);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    /** Of each kind in one turn; the others have the next one. */
+    private static final int AT_MOST = 1_000;
+    /** Those are opened one by one to see which wait, for as long as it takes: 200 a minute are 288,000 a day. */
+    private static final int WALKED_AT_ONCE = 200;
+
+    private final List<WaitingWork> works;
+    private final WaitingMarks marks;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    WaitingSweep(List<WaitingWork> works, WaitingMarks marks, MeterRegistry meters, Clock clock) {
+        this.works = works;
+        this.marks = marks;
+        this.meters = meters;
+        this.clock = clock;
+        works.forEach(this::driven);
+    }
+
+    @Override
+    public String what() {
+        return "Work that waits for too long";
+    }
+
+    @Override
+    public Duration every() {
+        return EVERY;
+    }
+
+    @Override
+    public Mono<Void> sweep() {
+        Instant now = clock.instant();
+        return Flux.fromIterable(works)
+                .concatMap(work -> marks.due(work, now, AT_MOST)
+                        .concatMap(id -> drive(work, id, now))
+                        .then(Mono.defer(() -> walk(work, now))))
+                .then();
+    }
+
+    /** Marks those of the aggregates from before there were marks that wait, a few in each turn. */
+    private Mono<Void> walk(WaitingWork work, Instant now) {
+        return marks.unmarked(work, WALKED_AT_ONCE)
+                .collectList()
+                .flatMap(ids -> Flux.fromIterable(ids)
+                        .concatMap(id -> drive(work, id, now))
+                        .then(Mono.defer(() -> ids.isEmpty()
+                                ? Mono.empty()
+                                : marks.walked(work, ids.get(ids.size() - 1), ids.size() < WALKED_AT_ONCE))));
+    }
+
+    private Mono<Void> drive(WaitingWork work, String id, Instant now) {
+        return work.driveAgain(id, now)
+                .doOnNext(waiting -> {
+                    driven(work).increment();
+                    log.warn(
+                            "Expected {} of {}, but it has waited since {}; the worker was asked again (time {}), and will be at {}",
+                            work.name(),
+                            id,
+                            waiting.since(),
+                            waiting.drives(),
+                            waiting.driveAt());
+                })
+                .onErrorResume(WaitingSweep::concernsItAlone, failure -> {
+                    log.warn(
+                            "Expected to ask the worker again for {} of {}, but it failed: {}",
+                            work.name(),
+                            id,
+                            failure.getClass().getName());
+                    return Mono.empty();
+                })
+                .then();
+    }
+
+    /** One that cannot be read, or that somebody changes all the time, must not keep the others waiting. */
+    private static boolean concernsItAlone(Throwable failure) {
+        return failure instanceof SealBroken
+                || failure instanceof JacksonException
+                || failure instanceof ProblemException;
+    }
+
+    private Counter driven(WaitingWork work) {
+        return Counter.builder("waiting.driven")
+                .description("How often a worker was asked again for what had waited too long")
+                .tag("for", work.name())
+                .register(meters);
+    }
+}
