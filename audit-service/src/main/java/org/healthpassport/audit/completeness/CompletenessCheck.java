@@ -34,6 +34,7 @@ final class CompletenessCheck {
     private final LoggedStreams logged;
     private final MissingEntries missing;
     private final StuckStreams stuck;
+    private final OwedWork owed;
     private final Suspects suspects;
     private final Lag lag;
     private final Generations generations;
@@ -48,6 +49,7 @@ final class CompletenessCheck {
             LoggedStreams logged,
             MissingEntries missing,
             StuckStreams stuck,
+            OwedWork owed,
             Suspects suspects,
             Lag lag,
             Generations generations,
@@ -56,6 +58,7 @@ final class CompletenessCheck {
         this.logged = logged;
         this.missing = missing;
         this.stuck = stuck;
+        this.owed = owed;
         this.suspects = suspects;
         this.lag = lag;
         this.generations = generations;
@@ -68,7 +71,7 @@ final class CompletenessCheck {
         return missingCount;
     }
 
-    /** Of how many streams something has waited to be sent for too long, as of the last check; at most 1000. */
+    /** Of how many streams something has waited for too long, as of the last check; at most 1000 to be sent, 1000 for a worker. */
     int stuckCount() {
         return stuckCount;
     }
@@ -129,7 +132,8 @@ final class CompletenessCheck {
                     .sum();
             delayed = caughtUpTo.isBefore(now.minus(DELAYED_AFTER));
             missing.checked(new Check(accountedFor, now, delayed));
-            stuckCount = toBeSent.stuckCount();
+            stuckCount = toBeSent.stuckCount()
+                    + owed.waiting(now, WaitingStreams.MOST_STUCK).size();
             checkedAt = now;
         }
 

@@ -35,6 +35,11 @@ class CompletenessConfiguration {
     }
 
     @Bean
+    OwedWork owedWork(Store store) {
+        return new OwedWork(store);
+    }
+
+    @Bean
     Lag lag(Leadership leadership, CommittedEntries entries, Generations generations) {
         return new Lag(() -> leadership.progress().caughtUpTo(), entries, generations);
     }
@@ -45,6 +50,7 @@ class CompletenessConfiguration {
             LoggedStreams logged,
             MissingEntries missing,
             StuckStreams stuck,
+            OwedWork owed,
             Lag lag,
             Generations generations,
             CompletenessSettings settings,
@@ -55,6 +61,7 @@ class CompletenessConfiguration {
                 logged,
                 missing,
                 stuck,
+                owed,
                 new Suspects(settings.patience()),
                 lag,
                 generations,
@@ -73,7 +80,8 @@ class CompletenessConfiguration {
                 .description("1 while the log is so far behind that what is missing cannot be told")
                 .register(metrics);
         Gauge.builder("audit.completeness.stuck", check, CompletenessCheck::stuckCount)
-                .description("Streams of which something has waited to be sent for more than five minutes")
+                .description(
+                        "Streams of which something has waited to be sent, or to be done by a worker, for more than five minutes")
                 .register(metrics);
         return check;
     }

@@ -1,6 +1,7 @@
 package org.healthpassport.audit.completeness;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.healthpassport.audit.completeness.MissingEntries.Lost;
@@ -16,10 +17,14 @@ import reactor.core.publisher.Mono;
 class CompletenessController {
     private final MissingEntries missing;
     private final StuckStreams stuck;
+    private final OwedWork owed;
+    private final Clock clock;
 
-    CompletenessController(MissingEntries missing, StuckStreams stuck) {
+    CompletenessController(MissingEntries missing, StuckStreams stuck, OwedWork owed, Clock clock) {
         this.missing = missing;
         this.stuck = stuck;
+        this.owed = owed;
+        this.clock = clock;
     }
 
     @GetMapping("/api/audit/reports/completeness")
@@ -34,6 +39,9 @@ class CompletenessController {
                 .sorted(Comparator.comparing(Lost::stream).thenComparing(Lost::from))
                 .toList();
         return CompletenessReport.of(
-                missing.lastCheck().orElse(null), lost, stuck.all().values());
+                missing.lastCheck().orElse(null),
+                lost,
+                stuck.all().values(),
+                owed.waiting(clock.instant(), CompletenessReport.MOST_ITEMS));
     }
 }

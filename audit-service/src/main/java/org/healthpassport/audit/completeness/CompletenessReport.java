@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.OwedWork.Owed;
 import org.healthpassport.audit.completeness.StuckStreams.Stuck;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param delayed whether entries may be on their way, so that what is missing cannot be told
  * @param missing the first thousand, by stream
  * @param missingEntries how many there are altogether
- * @param stuck streams of which something has waited to be sent for more than five minutes, at most a thousand
+ * @param stuck streams of which something has waited for more than five minutes, the longest first, at most a thousand
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CompletenessReport(
@@ -26,7 +28,8 @@ record CompletenessReport(
         List<Item> missing,
         long missingEntries,
         List<StuckStream> stuck) {
-    private static final int MOST_ITEMS = 1000;
+    private static final String SENDING = "SENDING";
+    static final int MOST_ITEMS = 1000;
 
     /**
      * Numbers of a stream, both inclusive.
@@ -39,14 +42,17 @@ record CompletenessReport(
      * A stream that is stuck.
      *
      * @param since RFC 3339
+     * @param waitsFor {@code SENDING} where its events wait for Kafka; else the event that ends the waiting for a worker, such as
+     *     {@code DOCUMENT_STORED}
      */
-    record StuckStream(String stream, String since) {}
+    record StuckStream(String stream, String since, String waitsFor) {}
 
-    static CompletenessReport of(MissingEntries.@Nullable Check check, List<Lost> missing, Collection<Stuck> stuck) {
+    static CompletenessReport of(
+            MissingEntries.@Nullable Check check, List<Lost> missing, Collection<Stuck> stuck, List<Owed> owed) {
         boolean delayed = check == null || check.delayed();
         return new CompletenessReport(
                 check == null ? null : check.checkedAt().toString(),
-                !delayed && missing.isEmpty() && stuck.isEmpty(),
+                !delayed && missing.isEmpty() && stuck.isEmpty() && owed.isEmpty(),
                 delayed,
                 missing.stream()
                         .limit(MOST_ITEMS)
@@ -57,11 +63,13 @@ record CompletenessReport(
                                 lost.since().toString()))
                         .toList(),
                 missing.stream().mapToLong(lost -> lost.numbers().count()).sum(),
-                stuck.stream()
-                        .sorted(Comparator.comparing(Stuck::since).thenComparing(Stuck::stream))
+                Stream.concat(
+                                stuck.stream().map(sending -> new Owed(sending.stream(), SENDING, sending.since())),
+                                owed.stream())
+                        .sorted(Comparator.comparing(Owed::since).thenComparing(Owed::stream))
                         .limit(MOST_ITEMS)
                         .map(stream ->
-                                new StuckStream(stream.stream(), stream.since().toString()))
+                                new StuckStream(stream.stream(), stream.since().toString(), stream.waitsFor()))
                         .toList());
     }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code outbox} while something of it waits to be sent.
  */
 final class EmittedStreams {
-    private static final String DIRECTORY = "auditedStreams";
+    static final String DIRECTORY = "auditedStreams";
+    static final String STREAMS = "streams";
     private static final String AGGREGATES = "aggregates";
     private static final String PRODUCERS = "producers";
     private static final String ID = "_id";
@@ -87,7 +88,7 @@ final class EmittedStreams {
 
     private @Nullable Document directory() throws IOException {
         return store.in(
-                DIRECTORY, all -> Store.find(all, Filters.eq(ID, "streams")).first());
+                DIRECTORY, all -> Store.find(all, Filters.eq(ID, STREAMS)).first());
     }
 
     private void forEach(String collection, Bson filter, String id, Predicate<EmittedStream> which, Taking taking)

@@ -13,9 +13,9 @@ import org.healthpassport.audit.completeness.StuckStreams.Stuck;
 /** What has waited to be sent for too long, as of one check. For one thread. */
 final class WaitingStreams {
     /** Api-service tries to send every second, and has only been away for so long. */
-    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+    static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
-    private static final int MOST_STUCK = 1_000;
+    static final int MOST_STUCK = 1_000;
 
     private final StuckStreams store;
     private final Map<String, Stuck> stuck;

@@ -44,7 +44,7 @@ class CompletenessApiTest {
                             Map.of("stream", stream, "from", 9, "to", 9, "since", "2026-11-23T05:26:31Z"));
             assertThat((List<?>) report.get("stuck"))
                     .map(Object.class::cast)
-                    .containsExactly(Map.of("stream", stream, "since", "2026-11-23T05:26:31Z"));
+                    .containsExactly(Map.of("stream", stream, "since", "2026-11-23T05:26:31Z", "waitsFor", "SENDING"));
             missing.put(stream, List.of());
             assertThat(report().get("complete")).isEqualTo(false);
         } finally {

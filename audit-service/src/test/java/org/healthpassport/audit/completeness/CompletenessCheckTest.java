@@ -41,6 +41,7 @@ class CompletenessCheckTest {
     private LoggedStreams logged;
     private MissingEntries missing;
     private StuckStreams stuck;
+    private OwedWork owed;
     private Projector projector;
     private Lag lag;
     private CompletenessCheck check;
@@ -53,12 +54,14 @@ class CompletenessCheckTest {
         logged = new LoggedStreams(store);
         missing = new MissingEntries(store);
         stuck = new StuckStreams(store);
+        owed = new OwedWork(store);
         projector = new Projector(log, generations, List.of(logged));
         check = newCheck();
         database.getCollection("auditedStreams")
                 .insertOne(new Document("_id", "streams")
                         .append("aggregates", List.of("patients", "documents"))
-                        .append("producers", List.of("accessBatches")));
+                        .append("producers", List.of("accessBatches"))
+                        .append("work", List.of("documents", "qrCodes")));
     }
 
     @Test
@@ -201,6 +204,43 @@ class CompletenessCheckTest {
         assertThat(findings()).containsExactly("a 2-3");
         step();
         assertThat(stuck.all()).isEmpty();
+    }
+
+    @Test
+    void shouldReportWhatWaitsForAWorkerForTooLong() throws IOException {
+        // given one that was sent long ago, and one that was sent just now
+        Instant since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        database.getCollection("documents")
+                .insertOne(document("d1", 1)
+                        .append("waitsFor", "DOCUMENT_STORED")
+                        .append("waitingSince", Date.from(since)));
+        database.getCollection("documents").insertOne(document("d2", 2));
+        logged("d1", 1);
+        logged("d2", 1, 2);
+        clock.advance(Duration.ofMinutes(6));
+        database.getCollection("qrCodes")
+                .insertOne(new Document("_id", "q1")
+                        .append("waitsFor", "QR_CODE_READY")
+                        .append("waitingSince", Date.from(clock.instant())));
+
+        // when
+        step();
+
+        // then
+        assertThat(owed.waiting(clock.instant(), 10))
+                .containsExactly(new OwedWork.Owed("d1", "DOCUMENT_STORED", since));
+        assertThat(check.stuckCount()).isEqualTo(1);
+        assertThat(missing.all()).isEmpty();
+
+        // and when the worker reports, and the other one waits on
+        database.getCollection("documents").updateMany(new Document(), Updates.unset("waitsFor"));
+        clock.advance(Duration.ofMinutes(6));
+        step();
+
+        // then
+        assertThat(owed.waiting(clock.instant(), 10))
+                .extracting(OwedWork.Owed::stream)
+                .containsExactly("q1");
     }
 
     @Test
@@ -377,7 +417,15 @@ class CompletenessCheckTest {
     private CompletenessCheck newCheck() {
         lag = new Lag(() -> writerStuck ? Instant.EPOCH : clock.instant(), log, generations);
         return new CompletenessCheck(
-                new EmittedStreams(store), logged, missing, stuck, new Suspects(PATIENCE), lag, generations, clock);
+                new EmittedStreams(store),
+                logged,
+                missing,
+                stuck,
+                owed,
+                new Suspects(PATIENCE),
+                lag,
+                generations,
+                clock);
     }
 
     private void emitted(String collection, String stream, long last) {

@@ -60,6 +60,7 @@ class SteadyLoadTest {
                 logged,
                 missing,
                 new StuckStreams(store),
+                new OwedWork(store),
                 new Suspects(SETTINGS.patience()),
                 lag,
                 generations,

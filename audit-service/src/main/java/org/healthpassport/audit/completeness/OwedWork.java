@@ -1,0 +1,78 @@
+package org.healthpassport.audit.completeness;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.healthpassport.audit.projection.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that workers have owed for too long. Api-service marks what waits for a worker by {@code waitsFor} and {@code waitingSince}, in
+ * the collections that {@code auditedStreams} names as {@code work}, and asks the worker again and again.
+ */
+final class OwedWork {
+    /** In words, what is waited for, as api-service marks it; a sparse index finds each by equality. */
+    private static final List<String> WORK = List.of("DOCUMENT_STORED", "QR_CODE_READY");
+
+    private static final String WAITS_FOR = "waitsFor";
+    private static final String SINCE = "waitingSince";
+
+    private final Store store;
+
+    OwedWork(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * A stream that waits for a worker.
+     *
+     * @param waitsFor the event that ends the waiting
+     */
+    record Owed(String stream, String waitsFor, Instant since) {}
+
+    /** Those that have waited for too long, the longest first; so many at most, of which then none need be the longest. */
+    List<Owed> waiting(Instant now, int atMost) throws IOException {
+        Date before = Date.from(now.minus(WaitingStreams.STUCK_AFTER));
+        List<Owed> owed = new ArrayList<>();
+        for (String collection : collections()) {
+            for (String work : WORK) {
+                Bson old = Filters.and(Filters.eq(WAITS_FOR, work), Filters.lt(SINCE, before));
+                store
+                        .in(
+                                collection,
+                                documents -> Store.find(documents, old)
+                                        .projection(Projections.include(SINCE))
+                                        .limit(atMost)
+                                        .into(new ArrayList<Document>()))
+                        .stream()
+                        .filter(document -> document.get(SINCE) instanceof Date)
+                        .map(document -> new Owed(
+                                String.valueOf(document.get("_id")),
+                                work,
+                                document.getDate(SINCE).toInstant()))
+                        .forEach(owed::add);
+            }
+        }
+        return owed.stream()
+                .sorted(Comparator.comparing(Owed::since).thenComparing(Owed::stream))
+                .limit(atMost)
+                .toList();
+    }
+
+    private List<String> collections() throws IOException {
+        @Nullable
+        Document directory = store.in(
+                EmittedStreams.DIRECTORY,
+                all -> Store.find(all, Filters.eq("_id", EmittedStreams.STREAMS))
+                        .first());
+        List<String> names = directory == null ? null : directory.getList("work", String.class);
+        return names == null ? List.of() : names;
+    }
+}
