@@ -1,10 +1,26 @@
 package org.healthpassport.vault.key;
 
 import com.google.crypto.tink.Aead;
+import java.util.function.Supplier;
 
 /** The key-encryption keys that this service was given: a folder of files, or a key management service. */
 @FunctionalInterface
 public interface KeyEncryptionKeys {
+
+    /** Keys that may not be there yet; each use asks for them. */
+    static KeyEncryptionKeys from(Supplier<KeyEncryptionKeys> keys) {
+        return new KeyEncryptionKeys() {
+            @Override
+            public Aead of(KeyPurpose purpose) {
+                return keys.get().of(purpose);
+            }
+
+            @Override
+            public String nameOf(KeyPurpose purpose) {
+                return keys.get().nameOf(purpose);
+            }
+        };
+    }
 
     /**
      * The key that wraps what serves the purpose.

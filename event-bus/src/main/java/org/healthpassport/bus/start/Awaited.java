@@ -1,0 +1,48 @@
+package org.healthpassport.bus.start;
+
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.healthpassport.bus.ConfigurationFailure;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a service that is there once its start has waited for it, such as keys that the database is asked about. */
+public final class Awaited<T> implements StartStep, Supplier<T> {
+    private final String awaited;
+    private final Callable<? extends T> opening;
+    private volatile @Nullable T part;
+
+    /**
+     * @param awaited as of {@link StartStep#awaited}
+     * @param opening makes the part; an {@link IllegalStateException} or {@link IllegalArgumentException} says what to
+     *     change, and is not tried again
+     */
+    public Awaited(String awaited, Callable<? extends T> opening) {
+        this.awaited = awaited;
+        this.opening = opening;
+    }
+
+    @Override
+    public String awaited() {
+        return awaited;
+    }
+
+    @Override
+    public void attempt() throws Exception {
+        try {
+            part = opening.call();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new ConfigurationFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @throws IllegalStateException as long as the service is starting */
+    @Override
+    public T get() {
+        T there = part;
+        if (there == null) {
+            throw new IllegalStateException(
+                    "Expected the start to be over, but it still waits for %s.".formatted(awaited));
+        }
+        return there;
+    }
+}

@@ -1,0 +1,21 @@
+package org.healthpassport.bus.start;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How a service starts.
+ *
+ * @param patience for how long it waits for what it needs before its start fails
+ */
+@ConfigurationProperties("healthpassport.start")
+record StartSettings(@DefaultValue("5m") Duration patience) {
+    StartSettings {
+        if (patience.isNegative() || patience.isZero()) {
+            throw new IllegalArgumentException(
+                    "Expected healthpassport.start.patience (HEALTHPASSPORT_START_PATIENCE) to be longer than nothing, such as 5m, but it is "
+                            + patience);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.healthpassport.bus.start;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Takes all {@link StartStep}s between the start of the web server and that of everything else: liveness is up from
+ * here on, readiness is down until the application has started. A step that fails is taken again, until the service's
+ * patience ends; then, or where waiting cannot help, the start fails.
+ */
+public final class StartWait implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(StartWait.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** After the web server, which starts 2,048 before the default phase, where subscriptions and loops start. */
+    private static final int PHASE = DEFAULT_PHASE - 512;
+    /** Deeper than any real chain of causes; bounds those that go in circles. */
+    private static final int DEEPEST_CAUSE = 16;
+
+    private final List<StartStep> steps;
+    private final Duration patience;
+    private final ApplicationEventPublisher events;
+    private volatile boolean over;
+
+    StartWait(List<StartStep> steps, Duration patience, ApplicationEventPublisher events) {
+        this.steps = List.copyOf(steps);
+        this.patience = patience;
+        this.events = events;
+    }
+
+    /** Whether everything that the service needs is there. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /**
+     * Returns when all steps have succeeded.
+     *
+     * @throws IllegalStateException if one did not in time; the message says what did not come
+     * @throws RuntimeException of another kind if waiting cannot help
+     */
+    @Override
+    public void start() {
+        // Spring says so after the start only, and an orchestrator would end one that waits.
+        AvailabilityChangeEvent.publish(events, this, LivenessState.CORRECT);
+        FutureTask<?> waiting = new FutureTask<>(this::takeAll, null);
+        Thread thread = new Thread(waiting, "start");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            // Without a limit of time: a context that is closed meanwhile interrupts a thread that waits so, and no
+            // other.
+            waiting.get();
+        } catch (InterruptedException e) {
+            waiting.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Expected to start, but was stopped meanwhile.", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+        over = true;
+    }
+
+    @Override
+    public void stop() {
+        over = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return over;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private void takeAll() {
+        long begun = System.nanoTime();
+        try {
+            for (StartStep step : steps) {
+                take(step, begun);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The start was stopped");
+        }
+    }
+
+    private void take(StartStep step, long begun) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        boolean waited = false;
+        while (true) {
+            try {
+                step.attempt();
+                break;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                if (isForGood(e)) {
+                    throw asRuntimeException(e);
+                }
+                Duration left = patience.minusNanos(System.nanoTime() - begun);
+                if (left.isNegative() || left.isZero()) {
+                    throw expired(step, e);
+                }
+                tell(step, e, waited);
+                waited = true;
+                TimeUnit.NANOSECONDS.sleep(shorter(pause, left).toNanos());
+                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            }
+        }
+        if (waited) {
+            LOG.info("The start no longer waits for {}", step.awaited());
+            events.publishEvent(new StartWaiting(step.awaited(), true));
+        }
+    }
+
+    /** At any depth: what a store throws may be wrapped in what says that it is away. */
+    private static boolean isForGood(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(cause -> Failures.kindOf(cause) == FailureKind.CONFIGURATION);
+    }
+
+    /** One line for the wait, not one for each attempt. */
+    private void tell(StartStep step, Exception failure, boolean waited) {
+        if (!waited) {
+            LOG.warn("The start waits for {}, {} s at most", step.awaited(), patience.toSeconds());
+            if (Failures.kindOf(failure) == FailureKind.UNEXPECTED) {
+                LOG.error("Expected a failure that passes while the start waits, but it may be another", failure);
+            }
+        }
+        LOG.debug("The start waits for {}", step.awaited(), failure);
+        events.publishEvent(new StartWaiting(step.awaited(), false));
+    }
+
+    private static RuntimeException asRuntimeException(Exception failure) {
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new ConfigurationFailure(String.valueOf(failure.getMessage()), failure);
+    }
+
+    /** Suppressed, as the innermost message is what a launcher shows. */
+    private IllegalStateException expired(StartStep step, Exception last) {
+        IllegalStateException expired = new IllegalStateException(
+                "Expected %s within %s s of the start, but it did not; start again once it can, or set HEALTHPASSPORT_START_PATIENCE to more."
+                        .formatted(step.awaited(), patience.toSeconds()));
+        expired.addSuppressed(last);
+        return expired;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
