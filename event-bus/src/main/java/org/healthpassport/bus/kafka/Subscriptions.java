@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,8 @@ final class Subscriptions implements SmartLifecycle {
     private final DeadLetters deadLetters;
     private final FailingRecords failing;
     private @Nullable Running running;
+    private volatile boolean waiting;
+    private volatile boolean refused;
 
     Subscriptions(
             Collection<EventSubscription> declared,
@@ -75,17 +79,33 @@ final class Subscriptions implements SmartLifecycle {
             topics.createMissing();
             publisher.warm();
             startContainers(current);
+            if (waiting) {
+                LOG.info("The event bus no longer waits for Kafka");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
-            // Whatever it is, only trying again can end it, and nobody is there to tell.
-            LOG.warn("The event bus waits for Kafka: {}", String.valueOf(e.getMessage()));
-            synchronized (this) {
-                if (running == current) {
-                    current.scheduler().schedule(() -> connect(current), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                }
-            }
+            waitForKafka(current, e);
         }
+    }
+
+    /** Says so once, not at each attempt. Credentials that are refused are not tried again. */
+    private synchronized void waitForKafka(Running current, Exception failure) {
+        if (running != current) {
+            return;
+        }
+        if (Failures.kindOf(failure) == FailureKind.CONFIGURATION) {
+            refused = true;
+            LOG.error(
+                    "Expected Kafka to let this service in, but it refuses; the service is not ready until it is started with other settings: {}",
+                    String.valueOf(failure.getMessage()));
+            return;
+        }
+        if (!waiting) {
+            LOG.warn("The event bus waits for Kafka: {}", String.valueOf(failure.getMessage()));
+        }
+        waiting = true;
+        current.scheduler().schedule(() -> connect(current), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void startContainers(Running current) {
@@ -163,6 +183,9 @@ final class Subscriptions implements SmartLifecycle {
 
     /** The subscriptions that have stopped although nobody asked them to; none while the broker is waited for. */
     synchronized List<String> stopped() {
+        if (refused) {
+            return List.of("all");
+        }
         return running == null
                 ? List.of()
                 : running.containers().stream()

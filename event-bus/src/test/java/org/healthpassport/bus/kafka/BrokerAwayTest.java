@@ -82,6 +82,20 @@ class BrokerAwayTest {
         }
     }
 
+    @Test
+    void shouldNotBeReadyWhereKafkaIsNotToBeReachedWithTheseSettings() {
+        // given: settings that no waiting mends, as are refused credentials
+        String nonsense = "spring.kafka.properties.security.protocol=nonsense";
+
+        // when
+        try (ConfigurableApplicationContext service =
+                TestBus.service("127.0.0.1:" + port, List.of(nonsense), subscription)) {
+
+            // then
+            await().atMost(PATIENCE).until(() -> readiness(service).equals(Status.DOWN));
+        }
+    }
+
     private static void assertFailsWithin(EventPublisher publisher, String id, Duration bound) {
         long begun = System.nanoTime();
         CompletableFuture<Void> published = publisher.publish(received(id, "patient-1"));
