@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.object.ObjectStore;
@@ -23,9 +24,12 @@ class DocumentsConfiguration {
         return Clock.systemUTC();
     }
 
+    /** Made by api-service. Without its volume every received file would be missing, and so be reported as lost. */
     @Bean
-    StagedFiles stagedFiles(DocumentSettings settings) {
-        return StagedFiles.at(settings.stagingUrl());
+    Awaited<StagedFiles> stagedFiles(DocumentSettings settings) {
+        return new Awaited<>(
+                "api-service to make the folder of staged files, or its volume to be mounted",
+                () -> StagedFiles.existingAt(settings.stagingUrl()));
     }
 
     @Bean
@@ -36,11 +40,12 @@ class DocumentsConfiguration {
     /** Received and deleted in one subscription: of one document they must come in order. */
     @Bean
     EventSubscription documentEvents(
-            StagedFiles stagedFiles, ObjectStore objects, EventPublisher publisher, Clock clock) {
+            Awaited<StagedFiles> stagedFiles, ObjectStore objects, EventPublisher publisher, Clock clock) {
         return new EventSubscription(
                 "document-worker",
                 Topics.PATIENT,
                 Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED),
-                new DocumentEvents(new DocumentStorage(stagedFiles, objects), publisher, clock));
+                event -> new DocumentEvents(new DocumentStorage(stagedFiles.get(), objects), publisher, clock)
+                        .handle(event));
     }
 }

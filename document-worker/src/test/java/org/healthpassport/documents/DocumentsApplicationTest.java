@@ -44,6 +44,7 @@ class DocumentsApplicationTest {
     static void startBrokerAndWorker() {
         broker = new EmbeddedBroker(folder.resolve("broker"));
         broker.start();
+        staged = StagedFiles.at(folder.resolve("staged").toUri());
         worker = DocumentsApplication.builder()
                 .run(
                         "--HEALTHPASSPORT_DOCUMENT_WORKER_PORT=0",
@@ -51,7 +52,6 @@ class DocumentsApplicationTest {
                         "--STORAGE_URL=" + folder.resolve("objects").toUri(),
                         "--HEALTHPASSPORT_STAGING_URL="
                                 + folder.resolve("staged").toUri());
-        staged = worker.getBean(StagedFiles.class);
         objects = worker.getBean(ObjectStore.class);
         await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness") == 200);
         bus = new Bus(broker.bootstrapServers());

@@ -47,8 +47,30 @@ public final class DurableFolder {
         return new DurableFolder(root, supportsHardLinks(parts));
     }
 
+    /**
+     * Opens a folder that another process makes; nothing is made here. An empty folder is not one: a volume may be still
+     * to be mounted on it.
+     *
+     * @throws NoSuchFileException when nobody has made it yet
+     */
+    public static DurableFolder openExisting(Path root) throws IOException {
+        if (!isMade(root)) {
+            throw new NoSuchFileException(root.toString(), null, "no folder that was made for this");
+        }
+        return open(root);
+    }
+
     public Path root() {
         return root;
+    }
+
+    /** Whether the folder is still there, and not the empty one on which its volume was mounted. */
+    public boolean isThere() {
+        return isMade(root);
+    }
+
+    private static boolean isMade(Path root) {
+        return Files.isDirectory(root.resolve(PARTS));
     }
 
     /** Makes the sub-folder where it is missing; its name is on disk when this returns. */

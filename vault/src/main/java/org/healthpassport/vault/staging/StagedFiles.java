@@ -23,6 +23,16 @@ public interface StagedFiles {
         return new StagedFolder(FileUrl.toPath(stagingUrl, "STAGING_URL"));
     }
 
+    /**
+     * As {@link #at}, for a service that only reads what another one stages: makes nothing, and so does not take a
+     * place on which a volume is still to be mounted for one without files.
+     *
+     * @throws StagingUnavailable when the other service has not made the place yet, or its volume is not mounted
+     */
+    static StagedFiles existingAt(URI stagingUrl) {
+        return StagedFolder.existing(FileUrl.toPath(stagingUrl, "STAGING_URL"));
+    }
+
     /** Begins a file that nobody sees before it is committed. */
     StagedFile begin(String name);
 

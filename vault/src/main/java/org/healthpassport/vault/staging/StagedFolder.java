@@ -24,10 +24,27 @@ public final class StagedFolder implements StagedFiles {
 
     private final DurableFolder folder;
 
+    private StagedFolder(DurableFolder folder) {
+        this.folder = folder;
+    }
+
     /** Opens the folder, which is made where it is missing. */
     public StagedFolder(Path root) {
         try {
             folder = DurableFolder.open(root);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /**
+     * Opens a folder that another service makes.
+     *
+     * @throws StagingUnavailable when it is not there yet, or its volume is not mounted
+     */
+    static StagedFolder existing(Path root) {
+        try {
+            return new StagedFolder(DurableFolder.openExisting(root));
         } catch (IOException e) {
             throw unavailable(e);
         }
@@ -48,6 +65,9 @@ public final class StagedFolder implements StagedFiles {
         try {
             return FileChannel.open(file(name), StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
+            if (!folder.isThere()) { // without its volume it says nothing about any file
+                throw unavailable(e);
+            }
             throw new StagedFileMissing("Expected staged file %s, but there is none.".formatted(name), e);
         } catch (IOException e) {
             throw unavailable(e);

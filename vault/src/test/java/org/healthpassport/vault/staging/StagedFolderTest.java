@@ -200,6 +200,28 @@ class StagedFolderTest {
     }
 
     @Test
+    void shouldNotTakeThePlaceOfAVolumeForAFolderWithoutFiles() throws IOException {
+        // given
+        Path place = Files.createDirectory(temporary.resolve("mount-point"));
+
+        // when, then
+        assertThatExceptionOfType(StagingUnavailable.class).isThrownBy(() -> StagedFiles.existingAt(place.toUri()));
+        assertThat(place).isEmptyDirectory();
+        stage("d1", new byte[] {1});
+        assertThat(read(StagedFiles.existingAt(root.toUri()), "d1")).containsExactly(1);
+    }
+
+    @Test
+    void shouldNotSayThatAFileIsMissingOnceItsVolumeIsGone() throws IOException {
+        // given
+        Files.move(root, temporary.resolve("elsewhere"));
+        Files.createDirectory(root);
+
+        // when, then
+        assertThatExceptionOfType(StagingUnavailable.class).isThrownBy(() -> files.open("d1"));
+    }
+
+    @Test
     void shouldOpenFolderOfFileUrlAndNameTheSettingForOthers() throws IOException {
         // given
         stage("d1", new byte[] {1});
