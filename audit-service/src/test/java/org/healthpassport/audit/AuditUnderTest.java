@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -100,7 +101,12 @@ public final class AuditUnderTest implements BeforeAllCallback {
     }
 
     public String vkey() {
-        return bean(VerifierKey.class).toString();
+        return verifierKey().toString();
+    }
+
+    public VerifierKey verifierKey() {
+        return (VerifierKey)
+                running().application.getBean("verifierKey", Supplier.class).get();
     }
 
     public MongoDatabase database() {

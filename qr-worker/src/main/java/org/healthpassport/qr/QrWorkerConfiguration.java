@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -35,10 +36,17 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(KeySettings settings, MongoDatabase database) {
-        return settings.createMissing()
-                ? KeyFolder.openOrCreate(settings.folder(), PURPOSES, purpose -> PatientKeys.isAnyIn(database))
-                : KeyFolder.open(settings.folder(), PURPOSES);
+    Awaited<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
+        return new Awaited<>(
+                "MongoDB to say whether a missing key was used",
+                () -> settings.createMissing()
+                        ? KeyFolder.openOrCreate(settings.folder(), PURPOSES, purpose -> PatientKeys.isAnyIn(database))
+                        : KeyFolder.open(settings.folder(), PURPOSES));
+    }
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(Awaited<KeyEncryptionKeys> openedKeys) {
+        return KeyEncryptionKeys.from(openedKeys);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package org.healthpassport.qr;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
@@ -85,15 +86,17 @@ class QrWorkerApplicationTest {
         // given
         MongoDatabase another = worker.getBean(MongoClient.class).getDatabase("used-keys");
         QrWorkerConfiguration configuration = new QrWorkerConfiguration();
-        KeyEncryptionKeys made =
-                configuration.keyEncryptionKeys(new KeySettings(folder.resolve("made"), true), another);
-        Patient.with(made).storedIn(another);
+        Awaited<KeyEncryptionKeys> made =
+                configuration.openedKeys(new KeySettings(folder.resolve("made"), true), another);
+        made.attempt();
+        Patient.with(made.get()).storedIn(another);
 
         // when, then
-        assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> configuration.keyEncryptionKeys(new KeySettings(folder.resolve("lost"), true), another))
-                .withMessageContaining("kek-qr.json");
+        assertThatThrownBy(() -> configuration
+                        .openedKeys(new KeySettings(folder.resolve("lost"), true), another)
+                        .attempt())
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("kek-qr.json");
         assertThat(folder.resolve("lost")).doesNotExist();
     }
 
@@ -211,15 +214,6 @@ class QrWorkerApplicationTest {
 
         // then
         assertThat(result(request).payload(QrCodeDrawn.class).getOutcome()).isEqualTo(DrawingOutcome.DRAWN);
-    }
-
-    @Test
-    void shouldNotStartWithoutItsKeys() {
-        String missing = "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("nothing");
-        assertThatThrownBy(() -> QrWorkerApplication.builder().run("--HEALTHPASSPORT_QR_WORKER_PORT=0", missing))
-                .hasStackTraceContaining("kek-qr.json");
-        assertThatThrownBy(() -> QrWorkerApplication.builder().run("--HEALTHPASSPORT_QR_WORKER_PORT=0"))
-                .hasStackTraceContaining("HEALTHPASSPORT_KEYS_FOLDER");
     }
 
     @ParameterizedTest

@@ -1,12 +1,14 @@
 package org.healthpassport.standalone;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.springframework.boot.convert.DurationStyle;
 
 /** Reads settings from environment variables and remembers all that is wrong with them. */
 final class EnvironmentReader {
@@ -55,6 +57,23 @@ final class EnvironmentReader {
     boolean flag(String setting, boolean usual) {
         return text(setting, Set.of("true", "false")::contains, "true or false")
                 .map(Boolean::parseBoolean)
+                .orElse(usual);
+    }
+
+    Duration duration(String setting, Duration usual) {
+        return text(setting)
+                .map(value -> {
+                    try {
+                        Duration duration = DurationStyle.detectAndParse(value);
+                        if (!duration.isNegative() && !duration.isZero()) {
+                            return duration;
+                        }
+                    } catch (IllegalArgumentException | ArithmeticException e) {
+                        // Said below, as for every other value that is not acceptable.
+                    }
+                    reject(setting, "a time longer than nothing, such as 5m or 90s");
+                    return usual;
+                })
                 .orElse(usual);
     }
 

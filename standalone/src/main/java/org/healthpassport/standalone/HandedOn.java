@@ -31,6 +31,7 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         properties.put("HEALTHPASSPORT_SWAGGER_UI", Boolean.toString(settings.swaggerUi()));
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", settings.keyFolder().toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
+        properties.put("HEALTHPASSPORT_START_PATIENCE", settings.startPatience().toSeconds() + "s");
         properties.putAll(administrator());
         return properties;
     }

@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.healthpassport.embedded.DataFolder;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** The whole of Health Passport in this JVM: started once, closed once. */
 final class HealthPassport implements AutoCloseable {
+    private static final String SURROUNDINGS = "the embedded store and broker";
+
     private final StandaloneSettings settings;
     private final Consumer<String> progress;
     private final RunningParts parts = new RunningParts();
+    private final List<Sibling> starting = new CopyOnWriteArrayList<>();
 
     /** @param progress takes a line for each step of the start */
     HealthPassport(StandaloneSettings settings, Consumer<String> progress) {
@@ -28,8 +32,8 @@ final class HealthPassport implements AutoCloseable {
      */
     Addresses start() throws InterruptedException {
         boolean started = false;
-        try {
-            Addresses addresses = startAll();
+        try (StillWaiting waiting = new StillWaiting(progress, StillWaiting.EVERY)) {
+            Addresses addresses = startAll(waiting);
             started = true;
             return addresses;
         } finally {
@@ -42,10 +46,12 @@ final class HealthPassport implements AutoCloseable {
     /** Stops the services, then what they stand on. Nothing happens the second time. */
     @Override
     public void close() {
+        // A part that is waiting would hold up the others for minutes.
+        starting.forEach(Sibling::stopStarting);
         parts.close();
     }
 
-    private Addresses startAll() throws InterruptedException {
+    private Addresses startAll(StillWaiting waiting) throws InterruptedException {
         // Otherwise each of the contexts sets up logging for all of them.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         parts.launch(List.of(() -> take(settings.dataFolder())));
@@ -55,18 +61,23 @@ final class HealthPassport implements AutoCloseable {
         Surroundings surroundings = new Surroundings(settings, ports);
         if (!surroundings.parts().isEmpty()) {
             progress.accept("Starting the embedded store and broker ...");
+            waiting.on(SURROUNDINGS, "starting");
         }
         parts.launch(surroundings.parts());
+        waiting.over(SURROUNDINGS);
 
         progress.accept("Starting the services ...");
         Map<String, String> handedOn = new HandedOn(settings, ports, surroundings).properties();
-        parts.launch(Service.IN_ORDER_OF_STOPPING.stream()
-                .<Callable<AutoCloseable>>map(service -> () -> Sibling.start(service, handedOn))
+        Service.IN_ORDER_OF_STOPPING.forEach(service -> starting.add(new Sibling(service, handedOn, waiting)));
+        parts.launch(starting.stream()
+                .<Callable<AutoCloseable>>map(sibling -> sibling::start)
                 .toList());
 
-        Readiness readiness = new Readiness();
-        readiness.await(ports.local(Port.API));
-        readiness.await(ports.local(Port.AUDIT));
+        Readiness readiness = new Readiness(settings.startPatience());
+        for (Service service : Service.IN_ORDER_OF_STOPPING) {
+            readiness.await(service.name(), ports.local(service.port()), reason -> waiting.on(service.name(), reason));
+            waiting.over(service.name());
+        }
         return new Addresses(
                 ports.local(Port.API),
                 ports.local(Port.AUDIT),

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.bus.start.StartWaiting;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -18,38 +21,67 @@ import org.springframework.http.client.ReactorResourceFactory;
 final class Sibling implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sibling.class);
 
-    private final ConfigurableApplicationContext context;
+    private final Service service;
+    private final Map<String, String> settings;
+    private final StillWaiting waiting;
+    private volatile @Nullable ConfigurableApplicationContext context;
+    private volatile boolean started;
 
-    private Sibling(ConfigurableApplicationContext context) {
-        this.context = context;
+    /** @param waiting is told what the start waits for */
+    Sibling(Service service, Map<String, String> settings, StillWaiting waiting) {
+        this.service = service;
+        this.settings = settings;
+        this.waiting = waiting;
     }
 
     /**
-     * Starts the service and returns when it listens.
+     * Starts the service and returns when it works.
      *
      * @throws CannotStart when it does not, with what to change
      */
-    static Sibling start(Service service, Map<String, String> settings) {
+    Sibling start() {
         String[] arguments = Stream.concat(settings.entrySet().stream(), ofASibling(service).entrySet().stream())
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
+        waiting.on(service.name(), "it is starting");
         try {
-            return new Sibling(service.application()
+            service.application()
                     .get()
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     // The launcher's own hook stops everything, in its order.
                     .registerShutdownHook(false)
-                    .initializers(context -> provideOwnEventLoops((GenericApplicationContext) context))
-                    .run(arguments));
+                    .initializers(this::prepare)
+                    .run(arguments);
+            started = true;
+            return this;
         } catch (RuntimeException failure) {
             throw cannotStart(service, failure);
+        } finally {
+            waiting.over(service.name());
+        }
+    }
+
+    /** Ends a start that still waits for something; one that is over stays as it is. */
+    void stopStarting() {
+        if (!started) {
+            close();
         }
     }
 
     @Override
     public void close() {
-        context.close();
+        ConfigurableApplicationContext made = context;
+        if (made != null) {
+            made.close();
+        }
+    }
+
+    private void prepare(ConfigurableApplicationContext made) {
+        context = made;
+        provideOwnEventLoops((GenericApplicationContext) made);
+        made.addApplicationListener(ApplicationListener.forPayload((StartWaiting event) ->
+                waiting.on(service.name(), event.over() ? "it is starting" : "it waits for " + event.awaited())));
     }
 
     private static CannotStart cannotStart(Service service, RuntimeException failure) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageUrl of the object store
  * @param ports 0 for any free one
  * @param swaggerUi whether the API's description, and the page to try it out, are served
+ * @param startPatience for how long a start waits for what it needs
  * @param demo whether there are fictional people to look at
  */
 record StandaloneSettings(
@@ -35,6 +37,7 @@ record StandaloneSettings(
         URI storageUrl,
         Map<Port, Integer> ports,
         boolean swaggerUi,
+        Duration startPatience,
         boolean demo) {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
     private static final Pattern PASSWORD = Pattern.compile(".{10,128}");
@@ -43,6 +46,7 @@ record StandaloneSettings(
     private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
             "(127|10)(\\.[0-9]{1,3}){3}|192\\.168(\\.[0-9]{1,3}){2}|172\\.(1[6-9]|2[0-9]|3[01])(\\.[0-9]{1,3}){2}|\\[::1]");
 
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Pattern MONGODB_URI = Pattern.compile("mongodb(\\+srv)?://\\S+");
 
     StandaloneSettings {
@@ -112,6 +116,7 @@ record StandaloneSettings(
                         .orElse(dataFolder.resolve("objects").toUri()),
                 ports(reader),
                 reader.flag("HEALTHPASSPORT_SWAGGER_UI", true),
+                reader.duration("HEALTHPASSPORT_START_PATIENCE", START_PATIENCE),
                 demo);
         settings.demoErrors(reader);
         reader.requireNoErrors();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 
 /** What {@code docker-compose.yml} says of the services is what they understand; no Docker is needed to find out. */
@@ -87,6 +88,21 @@ class ComposeTest {
                         "ports", List.of("127.0.0.1:${%s:-%s}:%s".formatted(settings.portVariable(), port, port)))
                 .extractingByKey("healthcheck", InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("test", List.of("CMD", "/app/ready", port));
+    }
+
+    /** Else Compose takes a container for ill that does what it should: wait. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void shouldGiveTheServiceTimeToStartForAsLongAsItWaits(String service) {
+        // given
+        String patience = ServiceSettings.of(service).defaults().get("HEALTHPASSPORT_START_PATIENCE");
+
+        // then
+        assertThat(services.get(service))
+                .extractingByKey("healthcheck", InstanceOfAssertFactories.map(String.class, Object.class))
+                .extractingByKey("start_period", InstanceOfAssertFactories.STRING)
+                .satisfies(period -> assertThat(DurationStyle.detectAndParse(period))
+                        .isGreaterThan(DurationStyle.detectAndParse(patience)));
     }
 
     @ParameterizedTest

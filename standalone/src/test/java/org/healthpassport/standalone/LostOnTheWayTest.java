@@ -223,13 +223,19 @@ class LostOnTheWayTest {
     }
 
     private void startApiService() throws InterruptedException {
-        apiService = Sibling.start(service(Port.API), settings());
-        new Readiness().await(ports.local(Port.API));
+        apiService = started(Port.API);
     }
 
     private void startAuditService() throws InterruptedException {
-        auditService = Sibling.start(service(Port.AUDIT), settings());
-        new Readiness().await(ports.local(Port.AUDIT));
+        auditService = started(Port.AUDIT);
+    }
+
+    private Sibling started(Port port) throws InterruptedException {
+        try (StillWaiting waiting = new StillWaiting(line -> {}, StillWaiting.EVERY)) {
+            Sibling sibling = new Sibling(service(port), settings(), waiting).start();
+            new Readiness(Duration.ofMinutes(5)).await(port.name(), ports.local(port), reason -> {});
+            return sibling;
+        }
     }
 
     private static Service service(Port port) {

@@ -76,6 +76,8 @@ class StandaloneSettingsTest {
         "STORAGE_URL, ftp://secret",
         "STORAGE_URL, not an address",
         "HEALTHPASSPORT_DEMO, yes",
+        "HEALTHPASSPORT_START_PATIENCE, secret",
+        "HEALTHPASSPORT_START_PATIENCE, 0s",
         "HEALTHPASSPORT_AUDIT_PORT, 65536",
         "HEALTHPASSPORT_AUDIT_PORT, -1",
         "HEALTHPASSPORT_AUDIT_PORT, 8080",

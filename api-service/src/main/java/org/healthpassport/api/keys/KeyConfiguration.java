@@ -2,6 +2,7 @@ package org.healthpassport.api.keys;
 
 import java.util.Set;
 import org.healthpassport.api.ApiSettings;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -16,10 +17,17 @@ class KeyConfiguration {
             Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(ApiSettings settings, ReactiveMongoTemplate mongo) {
+    Awaited<KeyEncryptionKeys> openedKeys(ApiSettings settings, ReactiveMongoTemplate mongo) {
         ApiSettings.Keys keys = settings.keys();
-        return keys.createMissing()
-                ? KeyFolder.openOrCreate(keys.folder(), PURPOSES, new UsedKeys(mongo))
-                : KeyFolder.open(keys.folder(), PURPOSES);
+        return new Awaited<>(
+                "MongoDB to say whether a missing key was used",
+                () -> keys.createMissing()
+                        ? KeyFolder.openOrCreate(keys.folder(), PURPOSES, new UsedKeys(mongo))
+                        : KeyFolder.open(keys.folder(), PURPOSES));
+    }
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(Awaited<KeyEncryptionKeys> openedKeys) {
+        return KeyEncryptionKeys.from(openedKeys);
     }
 }

@@ -8,16 +8,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.healthpassport.api.preparation.PreparationStep.Stage;
 import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.vault.key.SealBroken;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -29,40 +26,34 @@ class PreparationTest {
     private final AtomicBoolean databaseIsAway = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicBoolean keyIsAnother = new AtomicBoolean();
-    private final List<Object> told = new CopyOnWriteArrayList<>();
     private final Preparation preparation =
-            new Preparation(List.of(step(Stage.DATA), step(Stage.SECRETS), step(Stage.INDEXES)), told::add);
-
-    @AfterEach
-    void stop() {
-        preparation.stop();
-    }
+            new Preparation(List.of(step(Stage.DATA), step(Stage.SECRETS), step(Stage.INDEXES)));
 
     @Test
     void shouldRunStepsStageByStage() {
         // when
-        preparation.start();
+        preparation.attempt();
 
         // then
-        Awaitility.await().until(preparation::isDone);
+        assertThat(preparation.isDone()).isTrue();
         assertThat(done).containsExactly(Stage.SECRETS, Stage.INDEXES, Stage.DATA);
         assertThat(health()).isEqualTo(Status.UP);
     }
 
     @Test
-    void shouldTryAgainUntilDatabaseIsBack() {
+    void shouldBeDoneOnceTheDatabaseIsBack() {
         // given
         databaseIsAway.set(true);
-        preparation.start();
-        Awaitility.await().until(() -> attempts.get() > 2);
+        assertThatThrownBy(preparation::attempt).isInstanceOf(DataAccessResourceFailureException.class);
         assertThat(preparation.isDone()).isFalse();
         assertThat(health()).isEqualTo(Status.OUT_OF_SERVICE);
 
         // when
         databaseIsAway.set(false);
+        preparation.attempt();
 
         // then
-        Awaitility.await().until(preparation::isDone);
+        assertThat(preparation.isDone()).isTrue();
     }
 
     @Test
@@ -71,29 +62,11 @@ class PreparationTest {
         keyIsAnother.set(true);
 
         // when, then
-        assertThatThrownBy(preparation::start).isInstanceOf(SealBroken.class).hasMessage("another key");
+        assertThatThrownBy(preparation::attempt)
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessage("another key");
         assertThat(attempts).hasValue(1);
-        assertThat(preparation.isRunning()).isFalse();
-    }
-
-    @Test
-    void shouldGiveUpWhereTheKeyTurnsOutToBeAnotherWhenTheDatabaseIsBack() {
-        // given
-        databaseIsAway.set(true);
-        preparation.start();
-        keyIsAnother.set(true);
-
-        // when
-        databaseIsAway.set(false);
-
-        // then
-        Awaitility.await().until(() -> !preparation.isRunning());
         assertThat(preparation.isDone()).isFalse();
-        assertThat(told)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        AvailabilityChangeEvent.class,
-                        change -> assertThat(change.getState()).isEqualTo(LivenessState.BROKEN));
     }
 
     @ParameterizedTest
@@ -105,8 +78,8 @@ class PreparationTest {
             assertThat(refusal.problem().type().status()).isEqualTo(503);
             assertThat(refusal.problem().retryAfter()).isPositive();
         });
-        preparation.start();
-        Awaitility.await().untilAsserted(() -> assertThat(passes(path)).isTrue());
+        preparation.attempt();
+        assertThat(passes(path)).isTrue();
     }
 
     private boolean passes(String path) {

@@ -1,9 +1,9 @@
 package org.healthpassport.audit.keys;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
 import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
@@ -16,12 +16,19 @@ import org.springframework.context.annotation.Configuration;
 class KeysConfiguration {
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(AuditSettings settings, MongoDatabase database) {
+    Awaited<KeyEncryptionKeys> openedKeys(AuditSettings settings, MongoDatabase database) {
         AuditSettings.Keys keys = settings.keys();
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
-        return keys.createMissing()
-                ? KeyFolder.openOrCreate(keys.folder(), purposes, purpose -> isUsed(database))
-                : KeyFolder.open(keys.folder(), purposes);
+        return new Awaited<>(
+                "MongoDB to say whether a missing key was used",
+                () -> keys.createMissing()
+                        ? KeyFolder.openOrCreate(keys.folder(), purposes, purpose -> isUsed(database))
+                        : KeyFolder.open(keys.folder(), purposes));
+    }
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(Awaited<KeyEncryptionKeys> openedKeys) {
+        return KeyEncryptionKeys.from(openedKeys);
     }
 
     @Bean
@@ -30,12 +37,6 @@ class KeysConfiguration {
     }
 
     private static boolean isUsed(MongoDatabase database) {
-        try {
-            return database.getCollection(AuditKeyDocument.COLLECTION).find().first() != null;
-        } catch (MongoException e) {
-            throw new IllegalStateException(
-                    "Expected MongoDB to say whether a missing key was used, but it is away; start again once it runs.",
-                    e);
-        }
+        return database.getCollection(AuditKeyDocument.COLLECTION).find().first() != null;
     }
 }

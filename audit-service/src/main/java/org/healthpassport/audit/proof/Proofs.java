@@ -3,6 +3,7 @@ package org.healthpassport.audit.proof;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.healthpassport.audit.merkle.ConsistencyProof;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.merkle.InclusionProof;
@@ -17,16 +18,16 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Proofs {
     private final PublishedLog log;
-    private final VerifierKey key;
+    private final Supplier<VerifierKey> key;
 
-    Proofs(PublishedLog log, VerifierKey key) {
+    Proofs(PublishedLog log, Supplier<VerifierKey> key) {
         this.log = log;
         this.key = key;
     }
 
     /** The proof for the latest checkpoint, empty while the entry is not under one. */
     public Optional<InclusionAnswer> latest(long index) throws IOException {
-        Optional<SignedTree> tree = SignedTree.latest(log, key).filter(signed -> index < signed.size());
+        Optional<SignedTree> tree = SignedTree.latest(log, key.get()).filter(signed -> index < signed.size());
         return tree.isEmpty()
                 ? Optional.empty()
                 : Optional.of(inclusion(tree.get(), index, tree.get().size()));
@@ -63,7 +64,7 @@ public final class Proofs {
     }
 
     private SignedTree tree(String parameter, Optional<Long> size) throws IOException {
-        SignedTree tree = SignedTree.latest(log, key)
+        SignedTree tree = SignedTree.latest(log, key.get())
                 .orElseThrow(() -> invalid(parameter, "cannot be proven, as nothing is signed yet"));
         if (size.filter(asked -> asked > tree.size()).isPresent()) {
             throw invalid(parameter, "is larger than what is signed, " + tree.size());

@@ -1,5 +1,6 @@
 package org.healthpassport.audit.publication;
 
+import java.util.function.Supplier;
 import org.healthpassport.audit.note.SigningKey;
 import org.healthpassport.audit.note.VerifierKey;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class PublicationConfiguration {
 
     @Bean
-    VerifierKey verifierKey(SigningKey logKey) {
-        return logKey.verifier();
+    Supplier<VerifierKey> verifierKey(Supplier<SigningKey> logKey) {
+        return () -> logKey.get().verifier();
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.problem.ProblemType;
@@ -40,9 +41,9 @@ class PublicationController {
     private static final CacheControl NEVER = CacheControl.noStore();
 
     private final PublishedLog log;
-    private final VerifierKey key;
+    private final Supplier<VerifierKey> key;
 
-    PublicationController(PublishedLog log, VerifierKey key) {
+    PublicationController(PublishedLog log, Supplier<VerifierKey> key) {
         this.log = log;
         this.key = key;
     }
@@ -57,7 +58,7 @@ class PublicationController {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, TEXT)
                 .cacheControl(SHORT)
-                .body((key + "\n").getBytes(UTF_8));
+                .body((key.get() + "\n").getBytes(UTF_8));
     }
 
     @GetMapping("/tile/**")

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.FullFiles;
@@ -38,7 +39,7 @@ public final class CheckpointSigner {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointSigner.class);
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final SigningKey key;
+    private final Supplier<SigningKey> key;
     private final CheckpointStore checkpoints;
     private final LastSignedFile lastSigned;
     private final FullFiles files;
@@ -46,9 +47,12 @@ public final class CheckpointSigner {
     private @Nullable Signed last;
     private volatile boolean stopped;
 
-    /** @param nanoTime such as {@link System#nanoTime} */
+    /**
+     * @param key asked for when something is signed
+     * @param nanoTime such as {@link System#nanoTime}
+     */
     public CheckpointSigner(
-            SigningKey key,
+            Supplier<SigningKey> key,
             CheckpointStore checkpoints,
             LastSignedFile lastSigned,
             FullFiles files,
@@ -111,7 +115,7 @@ public final class CheckpointSigner {
     private final List<Checkpoint> opened(Optional<SignedNote>... notes) {
         return Stream.of(notes)
                 .flatMap(Optional::stream)
-                .map(note -> Checkpoint.open(note, key.verifier()))
+                .map(note -> Checkpoint.open(note, key.get().verifier()))
                 .distinct()
                 .toList();
     }
@@ -129,9 +133,9 @@ public final class CheckpointSigner {
         if (before.isPresent()) {
             requireContinuation(state, before.get());
         }
-        Checkpoint checkpoint = new Checkpoint(key.verifier().name(), state.size(), state.root());
-        SignedNote kept = checkpoints.keep(state.size(), key.sign(checkpoint));
-        if (!Checkpoint.open(kept, key.verifier()).equals(checkpoint)) {
+        Checkpoint checkpoint = new Checkpoint(key.get().verifier().name(), state.size(), state.root());
+        SignedNote kept = checkpoints.keep(state.size(), key.get().sign(checkpoint));
+        if (!Checkpoint.open(kept, key.get().verifier()).equals(checkpoint)) {
             throw new Contradiction("another root was signed for " + state.size() + " entries");
         }
         lastSigned.write(kept);

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignatureType;
 import org.healthpassport.audit.note.SigningKey;
@@ -32,6 +31,12 @@ public final class LogKeyFile {
     private static final Logger LOG = LoggerFactory.getLogger(LogKeyFile.class);
 
     private LogKeyFile() {}
+
+    /** Whether something of the log was signed before. */
+    @FunctionalInterface
+    public interface SignedBefore {
+        boolean ask() throws IOException;
+    }
 
     /**
      * Reads the key.
@@ -62,21 +67,17 @@ public final class LogKeyFile {
         }
     }
 
-    /** As {@link #openOrCreate(Path, String, BooleanSupplier)}, for a log of which nothing was signed yet. */
-    public static SigningKey openOrCreate(Path folder, String origin) {
-        return openOrCreate(folder, origin, () -> false);
-    }
-
     /**
      * As {@link #open}, but makes the key if there is none, unless it was lost: nobody would accept the log under
      * another. Of several processes that start at once all get the same one.
      *
      * @param signed whether something of the log was signed; asked if there is no key
+     * @throws IOException when that question is not answered; then no key is made
      * @throws UncheckedIOException when the folder or the file cannot be written
      */
-    public static SigningKey openOrCreate(Path folder, String origin, BooleanSupplier signed) {
+    public static SigningKey openOrCreate(Path folder, String origin, SignedBefore signed) throws IOException {
         Path file = folder.resolve(NAME);
-        if (!Files.exists(file) && !signed.getAsBoolean()) {
+        if (!Files.exists(file) && !signed.ask()) {
             create(folder, file, SigningKey.generate(origin, SignatureType.ED25519));
         }
         return open(folder, origin);

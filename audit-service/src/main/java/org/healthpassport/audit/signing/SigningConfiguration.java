@@ -1,11 +1,12 @@
 package org.healthpassport.audit.signing;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.note.SigningKey;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.vault.key.KeyPlace;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,29 +17,22 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AuditSettings.class)
 class SigningConfiguration {
     @Bean
-    SigningKey logKey(AuditSettings settings, CheckpointStore checkpoints) {
+    Awaited<SigningKey> logKey(AuditSettings settings, CheckpointStore checkpoints) {
         Path folder = folder(settings);
         String origin = settings.audit().origin();
-        return settings.keys().createMissing()
-                ? LogKeyFile.openOrCreate(folder, origin, () -> isSigned(checkpoints))
-                : LogKeyFile.open(folder, origin);
+        return new Awaited<>(
+                "MongoDB to say whether the log was signed before, as its key is missing",
+                () -> settings.keys().createMissing()
+                        ? LogKeyFile.openOrCreate(
+                                folder, origin, () -> checkpoints.published().isPresent())
+                        : LogKeyFile.open(folder, origin));
     }
 
     @Bean
     CheckpointSigner checkpointSigner(
-            SigningKey logKey, CheckpointStore checkpoints, FullFiles files, AuditSettings settings) {
+            Supplier<SigningKey> logKey, CheckpointStore checkpoints, FullFiles files, AuditSettings settings) {
         LastSignedFile lastSigned = new LastSignedFile(folder(settings));
         return new CheckpointSigner(logKey, checkpoints, lastSigned, files, System::nanoTime);
-    }
-
-    private static boolean isSigned(CheckpointStore checkpoints) {
-        try {
-            return checkpoints.published().isPresent();
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "Expected MongoDB to say whether the log was signed before, as its key is missing, but it is away; start again once it runs.",
-                    e);
-        }
     }
 
     private static Path folder(AuditSettings settings) {

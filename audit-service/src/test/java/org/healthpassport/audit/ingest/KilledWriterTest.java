@@ -68,7 +68,8 @@ class KilledWriterTest {
     private void killAndVerify(int rounds) throws Exception {
         // given
         BROKER.reset(1);
-        VerifierKey key = LogKeyFile.openOrCreate(keys, LogProcess.ORIGIN).verifier();
+        VerifierKey key =
+                LogKeyFile.openOrCreate(keys, LogProcess.ORIGIN, () -> false).verifier();
         AtomicBoolean enough = new AtomicBoolean();
         ExecutorService sender = Executors.newSingleThreadExecutor();
         try (MongoClient client = MongoClients.create(DATABASE.connectionString("audit"))) {

@@ -44,7 +44,7 @@ class LogHealthTest {
         TestLog log = new TestLog(DATABASE.create());
         AtomicBoolean exhausted = new AtomicBoolean();
         CheckpointSigner signer = new CheckpointSigner(
-                TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+                () -> TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
         IngestionLifecycle lifecycle = lifecycle(log, signer, exhausted);
         LogHealth health = new LogHealth(log.committed, signer, lifecycle);
         Logger logger = (Logger) LoggerFactory.getLogger(IngestionLifecycle.class);

@@ -52,8 +52,11 @@ final class TestInstance implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         log = new TestLog(database);
         ownEntries = new MongoOwnEntries(
-                database, new AuditKeys(database, KeyFolder.openOrCreate(keys, Set.of(KeyPurpose.AUDIT))), clock);
-        signer = new CheckpointSigner(key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+                database,
+                new AuditKeys(database, KeyFolder.openOrCreate(keys, Set.of(KeyPurpose.AUDIT), purpose -> false)),
+                clock);
+        signer =
+                new CheckpointSigner(() -> key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
         Leadership leadership = new Leadership(name, new MongoLeaseStore(database), patience, System::nanoTime);
         KafkaSources sources = new KafkaSources(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);

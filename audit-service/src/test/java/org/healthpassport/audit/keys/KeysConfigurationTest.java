@@ -1,7 +1,7 @@
 package org.healthpassport.audit.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.bson.Document;
 import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.AuditUnderTest;
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class KeysConfigurationTest {
     private Path temporary;
 
     @Test
-    void shouldMakeTheKeyOnlyWhereNothingWasSealedYet() {
+    void shouldMakeTheKeyOnlyWhereNothingWasSealedYet() throws Exception {
         // given
         MongoDatabase database = audit.bean(MongoClient.class).getDatabase("used-keys");
         KeyEncryptionKeys made = keys("made", database);
@@ -33,16 +35,18 @@ class KeysConfigurationTest {
 
         // when, then
         assertThat(keys("made", database)).isNotNull();
-        assertThatIllegalStateException()
-                .isThrownBy(() -> keys("lost", database))
-                .withMessageContaining("kek-audit.json");
+        assertThatThrownBy(() -> keys("lost", database))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("kek-audit.json");
         assertThat(temporary.resolve("lost")).doesNotExist();
     }
 
-    private KeyEncryptionKeys keys(String folder, MongoDatabase database) {
+    private KeyEncryptionKeys keys(String folder, MongoDatabase database) throws Exception {
         AuditSettings settings = new AuditSettings(
                 new AuditSettings.Audit("log.example/audit", Duration.ofSeconds(5)),
                 new AuditSettings.Keys(temporary.resolve(folder), true));
-        return new KeysConfiguration().keyEncryptionKeys(settings, database);
+        Awaited<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
+        opened.attempt();
+        return opened.get();
     }
 }

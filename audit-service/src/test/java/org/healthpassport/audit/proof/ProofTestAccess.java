@@ -8,6 +8,6 @@ public final class ProofTestAccess {
     private ProofTestAccess() {}
 
     public static Proofs proofs(PublishedLog log, VerifierKey key) {
-        return new Proofs(log, key);
+        return new Proofs(log, () -> key);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
-import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.problem.ProblemType;
 import org.healthpassport.audit.verify.LogFolder;
@@ -53,8 +52,7 @@ class PublicationTest {
 
     @Test
     void shouldHaveNoCheckpointBeforeTheFirstIsSigned(@TempDir Path empty) {
-        PublicationController controller =
-                new PublicationController(new LogFolder(empty), AUDIT.bean(VerifierKey.class));
+        PublicationController controller = new PublicationController(new LogFolder(empty), AUDIT::verifierKey);
         assertThatThrownBy(() -> controller.checkpoint().block())
                 .isInstanceOfSatisfying(
                         ProblemException.class,

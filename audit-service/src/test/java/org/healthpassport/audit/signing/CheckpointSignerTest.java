@@ -271,7 +271,7 @@ class CheckpointSignerTest {
     void shouldPublishNothingThatItCouldNotNoteFirst() throws Exception {
         // given: a folder in the place of the file
         Files.createDirectories(keys.resolve(LastSignedFile.NAME).resolve("in the way"));
-        signer = new CheckpointSigner(KEY, log.checkpoints, new LastSignedFile(keys), log.files, () -> now);
+        signer = new CheckpointSigner(() -> KEY, log.checkpoints, new LastSignedFile(keys), log.files, () -> now);
 
         // when, then
         assertThatThrownBy(() -> signer.sign(log.grow(10).state())).isInstanceOf(IOException.class);
@@ -348,7 +348,7 @@ class CheckpointSignerTest {
     }
 
     private CheckpointSigner signer(CheckpointStore checkpoints) {
-        return new CheckpointSigner(KEY, checkpoints, new LastSignedFile(keys), log.files, () -> now);
+        return new CheckpointSigner(() -> KEY, checkpoints, new LastSignedFile(keys), log.files, () -> now);
     }
 
     private CheckpointSigner restarted() {

@@ -42,7 +42,7 @@ class LogKeyFileTest {
     @Test
     void shouldReadBackTheKeyThatItMade() throws IOException {
         // given
-        SigningKey made = LogKeyFile.openOrCreate(folder, ORIGIN);
+        SigningKey made = LogKeyFile.openOrCreate(folder, ORIGIN, () -> false);
 
         // when
         SigningKey read = LogKeyFile.open(folder, ORIGIN);
@@ -50,14 +50,15 @@ class LogKeyFileTest {
         // then
         Checkpoint checkpoint = new Checkpoint(ORIGIN, 0, Hash.OF_EMPTY_TREE);
         assertThat(Checkpoint.open(read.sign(checkpoint), made.verifier())).isEqualTo(checkpoint);
-        assertThat(LogKeyFile.openOrCreate(folder, ORIGIN).verifier()).isEqualTo(made.verifier());
+        assertThat(LogKeyFile.openOrCreate(folder, ORIGIN, () -> false).verifier())
+                .isEqualTo(made.verifier());
         assertThat(VerifierKey.parse(Files.readAllLines(file).get(0))).isEqualTo(made.verifier());
     }
 
     @Test
     void shouldKeepTheKeyFromOthers() throws IOException {
         // when
-        LogKeyFile.openOrCreate(folder, ORIGIN);
+        LogKeyFile.openOrCreate(folder, ORIGIN, () -> false);
 
         // then
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -71,7 +72,7 @@ class LogKeyFileTest {
         // given
         ExecutorService processes = Executors.newFixedThreadPool(4);
         Callable<VerifierKey> start =
-                () -> LogKeyFile.openOrCreate(folder, ORIGIN).verifier();
+                () -> LogKeyFile.openOrCreate(folder, ORIGIN, () -> false).verifier();
 
         // when
         List<Future<VerifierKey>> started = processes.invokeAll(List.of(start, start, start, start));
@@ -99,9 +100,9 @@ class LogKeyFileTest {
     }
 
     @Test
-    void shouldRefuseTheKeyOfAnotherLog() {
+    void shouldRefuseTheKeyOfAnotherLog() throws IOException {
         // given
-        LogKeyFile.openOrCreate(folder, "other.example/log");
+        LogKeyFile.openOrCreate(folder, "other.example/log", () -> false);
 
         // then
         assertRefused()
@@ -112,7 +113,7 @@ class LogKeyFileTest {
     @Test
     void shouldRefuseAKeyThatIsNoneWithoutTellingIt() throws IOException {
         // given
-        LogKeyFile.openOrCreate(folder, ORIGIN);
+        LogKeyFile.openOrCreate(folder, ORIGIN, () -> false);
         List<String> good = Files.readAllLines(file);
         SigningKey other = SigningKey.generate(ORIGIN, SignatureType.ED25519);
         String otherSecret = Base64.getEncoder().encodeToString(other.pkcs8());

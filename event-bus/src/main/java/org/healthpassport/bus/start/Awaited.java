@@ -4,9 +4,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
 
 /** A part of a service that is there once its start has waited for it, such as keys that the database is asked about. */
-public final class Awaited<T> implements StartStep, Supplier<T> {
+public final class Awaited<T> implements StartStep, Supplier<T>, Ordered {
     private final String awaited;
     private final Callable<? extends T> opening;
     private volatile @Nullable T part;
@@ -19,6 +20,12 @@ public final class Awaited<T> implements StartStep, Supplier<T> {
     public Awaited(String awaited, Callable<? extends T> opening) {
         this.awaited = awaited;
         this.opening = opening;
+    }
+
+    /** Before the steps that work with what this opens. */
+    @Override
+    public int getOrder() {
+        return 0;
     }
 
     @Override

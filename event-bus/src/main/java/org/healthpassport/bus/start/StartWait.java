@@ -51,7 +51,7 @@ public final class StartWait implements SmartLifecycle {
      * Returns when all steps have succeeded.
      *
      * @throws IllegalStateException if one did not in time; the message says what did not come
-     * @throws RuntimeException of another kind if waiting cannot help
+     * @throws ConfigurationFailure if waiting cannot help
      */
     @Override
     public void start() {
@@ -104,6 +104,7 @@ public final class StartWait implements SmartLifecycle {
     private void take(StartStep step, long begun) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         boolean waited = false;
+        boolean alarmed = false;
         while (true) {
             try {
                 step.attempt();
@@ -112,14 +113,22 @@ public final class StartWait implements SmartLifecycle {
                 throw e;
             } catch (Exception e) {
                 if (isForGood(e)) {
-                    throw asRuntimeException(e);
+                    throw refused(step, e);
                 }
                 Duration left = patience.minusNanos(System.nanoTime() - begun);
                 if (left.isNegative() || left.isZero()) {
                     throw expired(step, e);
                 }
-                tell(step, e, waited);
+                if (!waited) { // one line for the wait, not one for each attempt
+                    LOG.warn("The start waits for {}, {} s at most", step.awaited(), patience.toSeconds());
+                }
+                if (!alarmed && Failures.kindOf(e) == FailureKind.UNEXPECTED) {
+                    LOG.error("Expected a failure that passes while the start waits, but it may be another", e);
+                    alarmed = true;
+                }
                 waited = true;
+                LOG.debug("The start waits for {}", step.awaited(), e);
+                events.publishEvent(new StartWaiting(step.awaited(), false));
                 TimeUnit.NANOSECONDS.sleep(shorter(pause, left).toNanos());
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
@@ -137,22 +146,13 @@ public final class StartWait implements SmartLifecycle {
                 .anyMatch(cause -> Failures.kindOf(cause) == FailureKind.CONFIGURATION);
     }
 
-    /** One line for the wait, not one for each attempt. */
-    private void tell(StartStep step, Exception failure, boolean waited) {
-        if (!waited) {
-            LOG.warn("The start waits for {}, {} s at most", step.awaited(), patience.toSeconds());
-            if (Failures.kindOf(failure) == FailureKind.UNEXPECTED) {
-                LOG.error("Expected a failure that passes while the start waits, but it may be another", failure);
-            }
-        }
-        LOG.debug("The start waits for {}", step.awaited(), failure);
-        events.publishEvent(new StartWaiting(step.awaited(), false));
-    }
-
-    private static RuntimeException asRuntimeException(Exception failure) {
-        return failure instanceof RuntimeException unchecked
-                ? unchecked
-                : new ConfigurationFailure(String.valueOf(failure.getMessage()), failure);
+    private static ConfigurationFailure refused(StartStep step, Exception failure) {
+        return failure instanceof ConfigurationFailure clear
+                ? clear
+                : new ConfigurationFailure(
+                        "Expected %s, but it refuses this service; check the credentials and the other settings for it."
+                                .formatted(step.awaited()),
+                        failure);
     }
 
     /** Suppressed, as the innermost message is what a launcher shows. */

@@ -135,7 +135,10 @@ class StartWaitTest {
         StartWait start = new StartWait(List.of(failing(failure)), LONG, told::add);
 
         // when, then
-        assertThatThrownBy(start::start).hasMessage(failure.getMessage());
+        assertThatThrownBy(start::start)
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageStartingWith("Expected ")
+                .hasStackTraceContaining(failure.getMessage());
         assertThat(attempts).hasValue(1);
         assertThat(logged.list).isEmpty();
     }

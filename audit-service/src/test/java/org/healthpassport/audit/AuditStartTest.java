@@ -1,0 +1,107 @@
+package org.healthpassport.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.embedded.store.EmbeddedStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** A store that takes connections and does not answer yet: it is waited for, and the service says that it lives. */
+@Timeout(180)
+class AuditStartTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicReference<Integer> port = new AtomicReference<>();
+
+    @Test
+    void shouldLiveAndNotBeReadyUntilTheStoreAnswersAndThenStart() throws Exception {
+        // given
+        ServerSocket silence = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        int late = silence.getLocalPort();
+        CompletableFuture<ConfigurableApplicationContext> start =
+                CompletableFuture.supplyAsync(() -> service("5m", late));
+        await().atMost(PATIENCE).until(() -> port.get() != null);
+        await().atMost(PATIENCE).until(() -> get("/actuator/health/liveness") == 200);
+        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(get("/actuator/health/liveness")).isEqualTo(200);
+            assertThat(get("/actuator/health/readiness")).isEqualTo(503);
+            assertThat(get("/audit-log/vkey")).isEqualTo(503);
+        });
+        assertThat(folder.resolve("keys")).doesNotExist();
+
+        // when
+        silence.close();
+        try (EmbeddedStore store = new EmbeddedStore(folder.resolve("store"), late)) {
+            store.start();
+
+            // then
+            try (ConfigurableApplicationContext service = start.join()) {
+                assertThat(service.isRunning()).isTrue();
+                await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness") == 200);
+            }
+        }
+        assertThat(folder.resolve("keys")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void shouldFailWithALineThatSaysWhatDidNotComeWhenItsPatienceEnds() throws IOException {
+        try (ServerSocket silence = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> service("1s", silence.getLocalPort()))
+                    .rootCause()
+                    .hasMessageStartingWith("Expected MongoDB to say whether ");
+        }
+        assertThat(folder.resolve("keys")).doesNotExist();
+    }
+
+    private ConfigurableApplicationContext service(String patience, int mongoPort) {
+        return AuditApplication.builder()
+                // The event loops of all would end with the first application of this JVM that is closed.
+                .initializers(context -> ((GenericApplicationContext) context)
+                        .registerBean("ownLoops", ReactorResourceFactory.class, AuditStartTest::ownLoops))
+                .listeners((ApplicationListener<WebServerInitializedEvent>)
+                        event -> port.set(event.getWebServer().getPort()))
+                .run(
+                        "--HEALTHPASSPORT_AUDIT_PORT=0",
+                        "--KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1",
+                        "--MONGODB_URI=mongodb://127.0.0.1:" + mongoPort + "/passport",
+                        "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("keys"),
+                        "--HEALTHPASSPORT_KEYS_CREATE_MISSING=true",
+                        "--HEALTHPASSPORT_START_PATIENCE=" + patience);
+    }
+
+    private static ReactorResourceFactory ownLoops() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
+        return resources;
+    }
+
+    private int get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + port.get() + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+}
