@@ -133,7 +133,9 @@ public final class StoreAndBus implements AutoCloseable {
         @Bean
         KeyEncryptionKeys keyEncryptionKeys(@Value("${test.keys}") Path folder) {
             return KeyFolder.openOrCreate(
-                    folder, Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.AUDIT));
+                    folder,
+                    Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.AUDIT),
+                    purpose -> false);
         }
     }
 }

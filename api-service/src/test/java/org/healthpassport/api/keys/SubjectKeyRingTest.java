@@ -96,7 +96,7 @@ class SubjectKeyRingTest {
     @Test
     void shouldFindOutWhetherTheKeysGivenAreThoseOfTheDatabase(@TempDir Path folder) {
         // given
-        KeyFolder others = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class));
+        KeyFolder others = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class), purpose -> false);
         SubjectKeyRing ofOthers = new SubjectKeyRing(mongo, others, api.bean(AuditKeyRing.class));
 
         // when, then

@@ -52,11 +52,6 @@ public final class KeyFolder implements KeyEncryptionKeys {
         return new KeyFolder(folder, keys);
     }
 
-    /** As {@link #openOrCreate(Path, Set, Predicate)}, where nothing was sealed yet. */
-    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes) {
-        return openOrCreate(folder, purposes, purpose -> false);
-    }
-
     /**
      * As {@link #open}, but makes what is missing, unless it was lost: a fresh key opens nothing of what the lost one
      * sealed. Of several processes that start at once all get the same keys.

@@ -35,7 +35,7 @@ class SealedDetailTest {
 
     @BeforeEach
     void makeKeys() {
-        keks = KeyFolder.openOrCreate(folder.resolve("keys"), Set.of(KeyPurpose.AUDIT));
+        keks = KeyFolder.openOrCreate(folder.resolve("keys"), Set.of(KeyPurpose.AUDIT), purpose -> false);
         document = AuditKeyDocument.generate("p1", keks);
         keys = document.unwrap(keks);
     }

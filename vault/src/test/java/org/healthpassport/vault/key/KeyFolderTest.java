@@ -34,10 +34,10 @@ class KeyFolderTest {
     void shouldMakeKeysOnceAndFindThemAgain() throws Exception {
         // given
         Path folder = temporary.resolve("keys");
-        KeyFolder made = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class));
+        KeyFolder made = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class), purpose -> false);
 
         // when
-        KeyFolder again = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class));
+        KeyFolder again = KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class), purpose -> false);
         KeyFolder opened = KeyFolder.open(folder, EnumSet.allOf(KeyPurpose.class));
 
         // then
@@ -54,7 +54,7 @@ class KeyFolderTest {
         Path folder = temporary.resolve("keys");
 
         // when
-        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), purpose -> false);
 
         // then
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
@@ -70,7 +70,7 @@ class KeyFolderTest {
         Path own = ownFolder(folder);
 
         // when
-        KeyFolder keys = KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.QR));
+        KeyFolder keys = KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.QR), purpose -> false);
 
         // then
         assertThat(folder).isDirectoryContaining("glob:**/kek-state.json");
@@ -102,7 +102,7 @@ class KeyFolderTest {
     void shouldMakeKeyOfPurposeThatIsNewBesideThoseThatWereUsed() {
         // given
         Path folder = temporary.resolve("keys");
-        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), purpose -> false);
 
         // when
         KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE, KeyPurpose.QR), KeyPurpose.STATE::equals);
@@ -116,7 +116,7 @@ class KeyFolderTest {
         // given
         Path folder = temporary.resolve("keys");
         Predicate<KeyPurpose> usedMeanwhile = purpose -> {
-            KeyFolder.openOrCreate(folder, Set.of(purpose));
+            KeyFolder.openOrCreate(folder, Set.of(purpose), any -> false);
             return true;
         };
 
@@ -132,7 +132,7 @@ class KeyFolderTest {
     void shouldRefuseKeyThatLiesOutsideOfItsOwnFolder(boolean alsoInside) throws IOException {
         // given
         Path folder = temporary.resolve("keys");
-        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR));
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR), purpose -> false);
         Path own = ownFolder(folder);
         if (alsoInside) {
             Files.copy(folder.resolve("kek-qr.json"), own.resolve("kek-qr.json"));
@@ -140,7 +140,7 @@ class KeyFolderTest {
 
         // when, then
         assertThatIllegalStateException()
-                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR)))
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR), purpose -> false))
                 .withMessageContaining(folder.resolve("kek-qr.json").toString())
                 .withMessageContaining("move it");
     }
@@ -154,7 +154,7 @@ class KeyFolderTest {
 
         // when, then
         assertThatIllegalStateException()
-                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR)))
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.QR), purpose -> false))
                 .withMessageContaining("chmod 700 " + own);
     }
 
@@ -167,7 +167,7 @@ class KeyFolderTest {
     @Test
     void shouldRefusePurposeThatServiceWasNotGiven() {
         // given
-        KeyFolder keys = KeyFolder.openOrCreate(temporary.resolve("keys"), Set.of(KeyPurpose.STATE));
+        KeyFolder keys = KeyFolder.openOrCreate(temporary.resolve("keys"), Set.of(KeyPurpose.STATE), purpose -> false);
 
         // when, then
         assertThatIllegalStateException()
@@ -188,7 +188,7 @@ class KeyFolderTest {
     void shouldRefuseFileThatOthersCanAccess(String permissions) throws IOException {
         // given
         Path folder = temporary.resolve("keys");
-        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), purpose -> false);
         Path file = folder.resolve("kek-state.json");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
@@ -206,7 +206,7 @@ class KeyFolderTest {
 
         // when, then
         assertThatIllegalStateException()
-                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE)))
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), purpose -> false))
                 .withMessageContaining("chmod 700 " + folder);
     }
 
@@ -215,13 +215,13 @@ class KeyFolderTest {
     void shouldRefuseFileThatIsNoKeyset(String content) throws IOException {
         // given
         Path folder = temporary.resolve("keys");
-        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE));
+        KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), purpose -> false);
         Path file = folder.resolve("kek-state.json");
         Files.writeString(file, content);
 
         // when, then
         assertThatIllegalStateException()
-                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE)))
+                .isThrownBy(() -> KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.STATE), purpose -> false))
                 .withMessageContaining(file.toString());
     }
 
@@ -245,7 +245,7 @@ class KeyFolderTest {
         Path folder = temporary.resolve("keys");
         List<Callable<KeyFolder>> openings = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
-            openings.add(() -> KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class)));
+            openings.add(() -> KeyFolder.openOrCreate(folder, EnumSet.allOf(KeyPurpose.class), purpose -> false));
         }
 
         // when
@@ -299,7 +299,7 @@ class KeyFolderTest {
         private SealingProcess() {}
 
         public static void main(String[] arguments) throws Exception {
-            KeyFolder keys = KeyFolder.openOrCreate(Path.of(arguments[0]), Set.of(KeyPurpose.STATE));
+            KeyFolder keys = KeyFolder.openOrCreate(Path.of(arguments[0]), Set.of(KeyPurpose.STATE), purpose -> false);
             byte[] sealed = keys.of(KeyPurpose.STATE).encrypt(SECRET, NOTHING);
             System.out.println(Base64.getEncoder().encodeToString(sealed));
         }

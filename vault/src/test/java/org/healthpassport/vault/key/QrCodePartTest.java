@@ -18,7 +18,7 @@ class QrCodePartTest {
     @Test
     void shouldOpenOnlyAsTheSamePartOfTheSameQrCodeOfTheSamePatient() {
         // given
-        KeyEncryptionKeys keks = KeyFolder.openOrCreate(folder.resolve("keys"), QR);
+        KeyEncryptionKeys keks = KeyFolder.openOrCreate(folder.resolve("keys"), QR, purpose -> false);
         SubjectKeys keys = SubjectKeys.unwrap(SubjectKeys.generate("p1", QR, keks), QR, keks);
         SubjectKeys others = SubjectKeys.unwrap(SubjectKeys.generate("p2", QR, keks), QR, keks);
 

@@ -29,7 +29,7 @@ class SubjectKeysTest {
 
     @BeforeEach
     void makeKeys() {
-        keks = KeyFolder.openOrCreate(folder.resolve("keys"), PURPOSES);
+        keks = KeyFolder.openOrCreate(folder.resolve("keys"), PURPOSES, purpose -> false);
         document = SubjectKeys.generate("p1", PURPOSES, keks);
         keys = SubjectKeys.unwrap(document, PURPOSES, keks);
     }
@@ -101,7 +101,7 @@ class SubjectKeysTest {
     @Test
     void shouldRefuseKeysetUnderOtherKeyEncryptionKeys() {
         // given
-        KeyEncryptionKeys others = KeyFolder.openOrCreate(folder.resolve("others"), PURPOSES);
+        KeyEncryptionKeys others = KeyFolder.openOrCreate(folder.resolve("others"), PURPOSES, purpose -> false);
 
         // when, then
         assertThatExceptionOfType(SealBroken.class)

@@ -32,7 +32,7 @@ class DocumentKeyTest {
     @Test
     void shouldReadWithKeyThatWasWrappedAndUnwrapped(@TempDir Path folder) throws IOException {
         // given
-        KeyFolder keks = KeyFolder.openOrCreate(folder.resolve("keys"), Set.of(KeyPurpose.DOCUMENTS));
+        KeyFolder keks = KeyFolder.openOrCreate(folder.resolve("keys"), Set.of(KeyPurpose.DOCUMENTS), purpose -> false);
         SubjectKeys patient = subject("p1", keks);
         byte[] plaintext = Plaintext.of(10_000);
         byte[] ciphertext = Plaintext.encrypt(key, "d1", plaintext);

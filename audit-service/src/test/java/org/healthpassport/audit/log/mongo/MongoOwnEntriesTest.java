@@ -161,7 +161,8 @@ class MongoOwnEntriesTest {
     }
 
     private MongoOwnEntries queue(int room) {
-        AuditKeys keys = new AuditKeys(database, KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.AUDIT)));
+        AuditKeys keys =
+                new AuditKeys(database, KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.AUDIT), purpose -> false));
         return new MongoOwnEntries(database, keys, CLOCK, room);
     }
 
