@@ -22,8 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedStore implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final String USER = "embedded store";
-    /** A connection's thread waits for commits, so each of a usual pool has its own. */
-    private static final int CONNECTION_THREADS = 64;
+    /**
+     * A connection's thread waits for commits, so the connections of two usual pools have their own: whoever only asks
+     * whether the store lives is not to wait behind a read. Threads are made as connections come.
+     */
+    private static final int CONNECTION_THREADS = 256;
 
     private final Path dataFolder;
     private final int requestedPort;

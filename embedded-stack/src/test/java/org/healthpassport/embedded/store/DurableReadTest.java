@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,26 @@ class DurableReadTest {
         goOn.countDown();
         assertThat(read.answer()).isEqualTo(1);
         assertThat(write.answer()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotTellOfAWriteThatBeganWhileItRead() throws Exception {
+        // given
+        disk.stall();
+
+        // when
+        Running<Integer> read = run(() -> commits.read(LINK, () -> {
+            run(() -> commits.write(LINK, () -> remembering.memory.merge("link", 1, Integer::sum)));
+            await().until(() -> remembering.memory.containsKey("link"));
+            return remembering.memory.get("link");
+        }));
+        await().until(() -> remembering.memory.containsKey("link"));
+
+        // then
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(read.task()).isNotDone());
+        disk.goOn();
+        assertThat(read.answer()).isEqualTo(1);
     }
 
     @Test
