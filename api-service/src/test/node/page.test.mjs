@@ -23,8 +23,9 @@ function visit(hash, event = 'hashchange') {
   window.dispatchEvent(new Event(event));
 }
 
-async function openPassport() {
-  globalThis.fetch = async () => Response.json({ files: [{ contentType: 'application/fhir+json', embedded: encrypt(JSON.stringify({ resourceType: 'Patient', name: [{ text: 'Ada' }] })) }] });
+async function openPassport(...more) {
+  const resources = [{ resourceType: 'Patient', name: [{ text: 'Ada' }] }, ...more];
+  globalThis.fetch = async () => Response.json({ files: resources.map((resource) => ({ contentType: 'application/fhir+json', embedded: encrypt(JSON.stringify(resource)) })) });
   parts.content.all('input')[0].value = 'Dr. Example';
   parts.content.querySelector('form').happens('submit');
   for (const over = Date.now() + 10_000; parts.tools.children.length === 0 && Date.now() < over; ) {
@@ -73,4 +74,19 @@ test('keeps a pasted link in memory alone', () => {
   assert.deepEqual(kept, []);
   visit('', 'pagehide');
   assert.equal(title(), START);
+});
+
+test('says that one entry cannot be shown, or how many', async () => {
+  const unreadable = { severity: 'error', code: 'exception' };
+  visit(`#${link()}`);
+  await openPassport({ resourceType: 'OperationOutcome', issue: [unreadable] });
+  assert.match(parts.content.textContent, /Incomplete: one entry cannot be shown, as the server cannot read it now\./);
+  visit('');
+  visit(`#${link()}`);
+  await openPassport({ resourceType: 'OperationOutcome', issue: [unreadable, unreadable] });
+  assert.match(parts.content.textContent, /Incomplete: 2 entries cannot be shown, as the server cannot read them now\./);
+  visit('');
+  visit(`#${link()}`);
+  await openPassport();
+  assert.doesNotMatch(parts.content.textContent, /Incomplete/);
 });

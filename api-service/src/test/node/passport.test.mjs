@@ -177,3 +177,27 @@ function corrupt(value, replacement, random) {
     corrupt(value[member], replacement, random);
   }
 }
+
+test('counts what the server could not give, and takes none of it for a record', () => {
+  const unreadable = { severity: 'error', code: 'exception', details: { text: 'An entry that belongs here cannot be shown.' } };
+  const more = { severity: 'warning', code: 'too-long', diagnostics: 'There is more.' };
+  const outcome = (id, ...issue) => record(id, { resourceType: 'OperationOutcome', issue });
+  const passport = arrange(
+    [
+      summary([['Allergies', '48765-2', 'urn:uuid:a1']], [patient, allergy('a1', 'Latex'), outcome('o1', unreadable, unreadable)]),
+      { resourceType: 'Bundle', type: 'collection', entry: [outcome('o2', more)] },
+      outcome('o3', unreadable).resource,
+    ],
+    NOW,
+  );
+  assert.equal(passport.hidden, 3);
+  assert.deepEqual(passport.notices, ['There is more.']);
+  assert.deepEqual(passport.sections, []);
+  assert.deepEqual(passport.allergies.items.map(({ title }) => title), ['Latex']);
+});
+
+test('survives outcomes that are none', () => {
+  const passport = arrange([{ resourceType: 'OperationOutcome' }, { resourceType: 'OperationOutcome', issue: [null, 7, {}, { severity: ['error'] }] }], NOW);
+  assert.equal(passport.hidden, 0);
+  assert.deepEqual(passport.notices, []);
+});

@@ -162,7 +162,7 @@ function showPassport(link, key, recipient, shared) {
     { class: 'passport' },
     patient,
     element('p', { class: 'made' }, made, `Opened ${moment(new Date())} for `, words(recipient), '.'),
-    ...incomplete(shared),
+    ...incomplete(shared, passport),
     passport.remark ? element('p', { class: 'warning' }, words(passport.remark)) : null,
     ...drawPassport(passport),
     passport.documents.length > 0 ? shelf.draw(passport.documents) : null,
@@ -178,10 +178,13 @@ function showPassport(link, key, recipient, shared) {
   announce('Opened');
 }
 
-function incomplete({ damaged, unsupported }) {
+function incomplete({ damaged, unsupported }, { hidden, notices }) {
   return [
+    hidden === 1 && 'Incomplete: one entry cannot be shown, as the server cannot read it now. Ask the patient what is missing.',
+    hidden > 1 && `Incomplete: ${hidden} entries cannot be shown, as the server cannot read them now. Ask the patient what is missing.`,
     damaged > 0 && `Incomplete: ${counted(damaged, 'part')} of what was shared could not be decrypted.`,
     unsupported > 0 && `${counted(unsupported, 'part')} of what was shared cannot be shown on this page.`,
+    ...notices.map(words),
   ]
     .filter(Boolean)
     .map((warning) => element('p', { class: 'warning', role: 'alert' }, warning));

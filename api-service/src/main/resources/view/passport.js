@@ -40,6 +40,8 @@ const OTHER = ['Other records', ''];
  * @property {?{name: string, facts: {name: string, value: string}[]}} patient
  * @property {string} asOf when the summary was made; empty without a summary
  * @property {string} remark what the summary says of itself, such as that it is not all
+ * @property {number} hidden how many entries belong here that the server could not read, and so cannot be shown
+ * @property {string[]} notices what else the server says of what it gives
  * @property {Section} allergies
  * @property {Section[]} sections
  * @property {{title: string, fileName: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
@@ -70,6 +72,7 @@ export function arrange(resources, now) {
     patient: patient(library.all.find((resource) => resource.resourceType === 'Patient'), now),
     asOf: date(composition?.date),
     remark: narrative(composition?.text),
+    ...outcomes(library.all),
     allergies: allergies(summarized, chosen, library),
     sections: withChosen(summarized, chosen, library).filter((section) => section.code !== ALLERGIES),
     documents: library.all.filter((resource) => resource.resourceType === 'DocumentReference').map(documentOf),
@@ -171,13 +174,21 @@ function ordered(items) {
     .map(({ item }) => item);
 }
 
+/** What stands in the place of what a server could not give: an error for each entry, and other words about the whole. */
+function outcomes(resources) {
+  const issues = resources.filter(({ resourceType }) => resourceType === 'OperationOutcome').flatMap((outcome) => list(outcome.issue));
+  const isError = (issue) => ['fatal', 'error'].includes(text(issue?.severity));
+  const notices = issues.filter((issue) => !isError(issue)).map((issue) => text(issue?.details?.text) || text(issue?.diagnostics));
+  return { hidden: issues.filter(isError).length, notices: notices.filter((notice) => notice !== '') };
+}
+
 /** A record that is in the summary and was chosen besides is one record. */
 function identity(resource) {
   return text(resource.id) === '' ? resource : `${resource.resourceType}/${text(resource.id)}`;
 }
 
 /** What is about something else than the patient's health. */
-const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle']);
+const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
 
 function isRecord(resource) {
   return typeof resource?.resourceType === 'string' && !SURROUNDINGS.has(resource.resourceType);
