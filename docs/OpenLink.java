@@ -462,6 +462,7 @@ class OpenLink {
                 say(label);
             }
             printPatient();
+            printOutcomes();
             printRecords(printSections());
             if (!documents().isEmpty()) {
                 say("");
@@ -475,6 +476,30 @@ class OpenLink {
                     .ifPresent(patient -> say("Patient: " + name(Json.first(patient, "name"))
                             + Text.inBrackets(
                                     "born " + Json.text(patient, "birthDate"), Json.text(patient, "gender"))));
+        }
+
+        /** Says what the server could not give: an error stands for each entry that cannot be shown. */
+        private void printOutcomes() {
+            Map<Boolean, List<Object>> issues = ofType("OperationOutcome")
+                    .flatMap(outcome -> Json.list(Json.member(outcome, "issue"), 10_000).stream())
+                    .collect(Collectors.partitioningBy(
+                            issue -> Set.of("fatal", "error").contains(Json.text(issue, "severity"))));
+            int hidden = issues.get(true).size();
+            if (hidden > 0) {
+                say("Incomplete: "
+                        + (hidden == 1
+                                ? "one entry cannot be shown, as the server cannot read it now."
+                                : hidden + " entries cannot be shown, as the server cannot read them now.")
+                        + " Ask the patient what is missing.");
+            }
+            issues.get(false).stream()
+                    .map(issue -> Stream.of(
+                                    Json.text(Json.member(issue, "details"), "text"), Json.text(issue, "diagnostics"))
+                            .filter(text -> !text.isEmpty())
+                            .findFirst()
+                            .orElse(""))
+                    .filter(notice -> !notice.isEmpty())
+                    .forEach(OpenLink::say);
         }
 
         /** The sections of a summary, allergies first; answers which resources were in them. */
@@ -602,7 +627,8 @@ class OpenLink {
                             "Practitioner",
                             "Organization",
                             "Provenance",
-                            "Medication")
+                            "Medication",
+                            "OperationOutcome")
                     .contains(Json.text(resource, "resourceType"));
         }
 

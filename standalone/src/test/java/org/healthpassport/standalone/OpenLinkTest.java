@@ -91,6 +91,33 @@ class OpenLinkTest {
     }
 
     @Test
+    void shouldSayHowManyEntriesTheServerCannotShow() throws Exception {
+        // given
+        String unreadable = "{\"severity\":\"error\",\"code\":\"exception\"}";
+        String cut = "{\"severity\":\"warning\",\"code\":\"too-long\",\"diagnostics\":\"There is more.\"}";
+        manifest = giving(
+                embedded(summary("Penicillin", "Peanut"), KEY, true),
+                embedded(outcome(unreadable + ',' + unreadable + ',' + cut), KEY, false));
+
+        // when
+        String two = open(link(Map.of()), "--recipient", "x");
+        manifest = giving(embedded(outcome(unreadable), KEY, false));
+        String one = open(link(Map.of()), "--recipient", "x");
+
+        // then
+        assertThat(two)
+                .startsWith("0 For you\nPatient: Ada Lovelace (born 1985-12-10)\n"
+                        + "Incomplete: 2 entries cannot be shown, as the server cannot read them now."
+                        + " Ask the patient what is missing.\nThere is more.\n\nAllergies\n")
+                .doesNotContain("OperationOutcome", "More records");
+        assertThat(one).contains("Incomplete: one entry cannot be shown, as the server cannot read it now.");
+    }
+
+    private static String outcome(String issues) {
+        return "{\"resourceType\":\"OperationOutcome\",\"id\":\"o\",\"issue\":[" + issues + "]}";
+    }
+
+    @Test
     void shouldKeepCommandsFromTheTerminal() throws Exception {
         // given
         manifest = giving(embedded(summary(HOSTILE, HOSTILE), KEY, true));
