@@ -14,6 +14,8 @@ import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.deadletter.DeadLetterDiscarded;
+import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -71,7 +73,19 @@ public enum EventType {
     LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),
     ACCESS_DENIED("access.denied.v1", Topics.ACCESS, Sources.API_SERVICE, AccessDenied.class, AuditAction.EXECUTE),
     LOGGED_IN("access.logged-in.v1", Topics.ACCESS, Sources.API_SERVICE, LoggedIn.class, AuditAction.EXECUTE),
-    LOGIN_FAILED("access.login-failed.v1", Topics.ACCESS, Sources.API_SERVICE, LoginFailed.class, AuditAction.EXECUTE);
+    LOGIN_FAILED("access.login-failed.v1", Topics.ACCESS, Sources.API_SERVICE, LoginFailed.class, AuditAction.EXECUTE),
+    DEAD_LETTER_REPLAYED(
+            "dead-letter.replayed.v1",
+            Topics.ACCESS,
+            Sources.API_SERVICE,
+            DeadLetterReplayed.class,
+            AuditAction.EXECUTE),
+    DEAD_LETTER_DISCARDED(
+            "dead-letter.discarded.v1",
+            Topics.ACCESS,
+            Sources.API_SERVICE,
+            DeadLetterDiscarded.class,
+            AuditAction.UPDATE);
 
     private static final Map<String, EventType> BY_CE_TYPE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::ceType, Function.identity()));

@@ -15,6 +15,8 @@ import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.deadletter.DeadLetterDiscarded;
+import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -110,7 +112,11 @@ final class Samples {
                 new QrCodeFailed("qr-code-1", "patient-1", QrCodeFailure.KEYS_DESTROYED),
                 new QrCodeRevoked("qr-code-1", "patient-1"),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
-                new QrCodePasscodeRefused("qr-code-1", "patient-1", 4));
+                new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
+                new DeadLetterReplayed(
+                        "dead-letter-1", "healthpassport.patient.qr-worker.dlt", 1, SIZE_BYTES, "qr-worker"),
+                new DeadLetterDiscarded(
+                        "dead-letter-1", "healthpassport.patient.qr-worker.dlt", 1, SIZE_BYTES, "qr-worker"));
     }
 
     static AuditStamp stamp() {

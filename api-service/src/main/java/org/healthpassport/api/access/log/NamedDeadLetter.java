@@ -1,0 +1,11 @@
+package org.healthpassport.api.access.log;
+
+/**
+ * A dead letter as the audit log names it.
+ *
+ * @param topic the dead-letter topic
+ * @param consumer the one that put it aside
+ */
+public record NamedDeadLetter(String id, String topic, int partition, long offset, String consumer) {
+    static final String RESOURCE_TYPE = "DEAD_LETTER";
+}
