@@ -4,28 +4,37 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.deadletter.DeadLetter;
 import org.healthpassport.bus.deadletter.DeadLetterHeaders;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;
 import org.healthpassport.bus.deadletter.DeadLetterTopics;
+import org.healthpassport.bus.deadletter.Original;
 import org.springframework.kafka.KafkaException;
 
 /** Reads dead letters by a consumer without a group, and replays them by the publisher. */
 final class KafkaDeadLetterTopics implements DeadLetterTopics {
+    /** An offset, of which no partition has so many that it would not fit. */
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     private static final String CLIENT = "dead-letters";
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -106,6 +115,77 @@ final class KafkaDeadLetterTopics implements DeadLetterTopics {
         return read(topic, partition, offset, 1).stream()
                 .filter(letter -> letter.offset() == offset)
                 .findFirst();
+    }
+
+    @Override
+    public Original compareWithOriginal(DeadLetter letter) {
+        String topic = letter.topic().topic().topicName();
+        Optional<Integer> partition = number(letter, DeadLetterHeaders.PARTITION)
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .map(Math::toIntExact);
+        Optional<Long> offset = number(letter, DeadLetterHeaders.OFFSET);
+        if (letter.header(DeadLetterHeaders.TOPIC).filter(topic::equals).isEmpty()
+                || partition.isEmpty()
+                || offset.isEmpty()) {
+            return Original.DIFFERENT;
+        }
+        TopicPartition place = new TopicPartition(topic, partition.get());
+        try (Consumer<String, byte[]> consumer = clients.reader(CLIENT)) {
+            if (consumer.partitionsFor(topic).stream().noneMatch(there -> there.partition() == place.partition())) {
+                return Original.DIFFERENT;
+            }
+            consumer.assign(List.of(place));
+            long begin = consumer.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
+            long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
+            if (offset.get() >= end) {
+                return Original.DIFFERENT;
+            }
+            if (offset.get() < begin) {
+                return Original.GONE;
+            }
+            consumer.seek(place, offset.get());
+            return compare(letter, first(consumer, place, end), offset.get());
+        }
+    }
+
+    /** The next record; empty where only marks of the broker are left. */
+    private static Optional<ConsumerRecord<String, byte[]>> first(
+            Consumer<String, byte[]> consumer, TopicPartition place, long end) {
+        long begun = System.nanoTime();
+        while (consumer.position(place) < end) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                return Optional.of(record);
+            }
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new TransientFailure("Expected a record before " + end + ", but the broker sends none");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Original compare(DeadLetter letter, Optional<ConsumerRecord<String, byte[]>> found, long offset) {
+        if (found.isEmpty() || found.get().offset() != offset) {
+            return Original.GONE;
+        }
+        ConsumerRecord<String, byte[]> original = found.get();
+        ConsumerRecord<String, byte[]> copy = letter.asRecord();
+        return Objects.equals(original.key(), copy.key())
+                        && Arrays.equals(original.value(), copy.value())
+                        && published(original).equals(published(copy))
+                ? Original.SAME
+                : Original.DIFFERENT;
+    }
+
+    private static List<Header> published(ConsumerRecord<String, byte[]> record) {
+        return DeadLetterHeaders.withoutOurs(record.headers())
+                .<Header>map(header -> new RecordHeader(header.key(), header.value()))
+                .toList();
+    }
+
+    private static Optional<Long> number(DeadLetter letter, String header) {
+        return letter.header(header)
+                .filter(text -> NUMBER.matcher(text).matches())
+                .map(Long::valueOf);
     }
 
     @Override

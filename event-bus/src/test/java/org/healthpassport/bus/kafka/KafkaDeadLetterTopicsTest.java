@@ -28,6 +28,7 @@ import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.deadletter.DeadLetter;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;
 import org.healthpassport.bus.deadletter.DeadLetterTopics;
+import org.healthpassport.bus.deadletter.Original;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
@@ -164,6 +165,57 @@ class KafkaDeadLetterTopicsTest {
             assertThat(topics.find(LETTERS, 0, letter.offset())).isEmpty();
             assertThat(letters(topics)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldCompareALetterWithTheRecordThatItClaimsToBe() throws Exception {
+        // given
+        try (ConfigurableApplicationContext service = bus.service(worker())) {
+            DeadLetterTopics topics = service.getBean(DeadLetterTopics.class);
+            publish(service, "patient-1", "broken", "e1");
+            await().atMost(PATIENCE).until(() -> letters(topics).size() == 1 && handled.size() == 1);
+            ConsumerRecord<String, byte[]> genuine = onlyLetter(topics).asRecord();
+            assertThat(topics.compareWithOriginal(onlyLetter(topics))).isEqualTo(Original.SAME);
+
+            // when somebody writes others that differ in one thing each
+            String next = String.valueOf(Long.parseLong(new DeadLetter(LETTERS, genuine)
+                            .header("dlt-original-offset")
+                            .orElseThrow())
+                    + 1);
+            List<ProducerRecord<String, byte[]>> forged = List.of(
+                    new ProducerRecord<>(LETTERS.name(), 0, "patient-2", genuine.value(), genuine.headers()),
+                    new ProducerRecord<>(LETTERS.name(), 0, genuine.key(), new byte[] {0}, genuine.headers()),
+                    changed(genuine, "ce_id", "e1"),
+                    changed(genuine, "ce_more", "more"),
+                    changed(genuine, "dlt-original-offset", next),
+                    changed(genuine, "dlt-original-offset", "999999"),
+                    changed(genuine, "dlt-original-offset", "99999999999999999999999"),
+                    changed(genuine, "dlt-original-partition", "17"),
+                    changed(genuine, "dlt-original-partition", "-1"),
+                    changed(genuine, "dlt-original-topic", LETTERS.name()));
+            for (ProducerRecord<String, byte[]> record : forged) {
+                send(service, record);
+            }
+
+            // then
+            assertThat(letters(topics)).hasSize(1 + forged.size());
+            assertThat(letters(topics).subList(1, 1 + forged.size()))
+                    .allSatisfy(letter ->
+                            assertThat(topics.compareWithOriginal(letter)).isEqualTo(Original.DIFFERENT));
+
+            // and when the record is gone
+            DeadLetter letter = letters(topics).get(0);
+            bus.empty();
+            assertThat(topics.compareWithOriginal(letter)).isEqualTo(Original.GONE);
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> changed(
+            ConsumerRecord<String, byte[]> record, String header, String value) {
+        ProducerRecord<String, byte[]> changed =
+                new ProducerRecord<>(LETTERS.name(), 0, record.key(), record.value(), record.headers());
+        changed.headers().remove(header).add(header, value.getBytes(UTF_8));
+        return changed;
     }
 
     @Test
