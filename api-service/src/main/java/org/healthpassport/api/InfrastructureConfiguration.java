@@ -1,5 +1,7 @@
 package org.healthpassport.api;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +23,15 @@ class InfrastructureConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Acknowledged means durable; and who cannot be served hears so before an impatient client gives up. */
+    /**
+     * Acknowledged means durable, and so does told, whatever the connection string says; and who cannot be served hears
+     * so before an impatient client gives up.
+     */
     @Bean
     MongoClientSettingsBuilderCustomizer durableAndImpatient() {
         return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+                .readConcern(ReadConcern.MAJORITY)
+                .readPreference(ReadPreference.primary())
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))

@@ -38,6 +38,7 @@ public final class StoreAndBus implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final ConfigurableApplicationContext context;
     private final MongoClient anotherClient;
+    private final String uri;
 
     /** On the embedded store. */
     public StoreAndBus() {
@@ -67,6 +68,7 @@ public final class StoreAndBus implements AutoCloseable {
                         "test.keys=" + folder.resolve("keys"))
                 .run();
         anotherClient = MongoClients.create(started.uri());
+        uri = started.uri();
     }
 
     /** On a MongoDB in a container. */
@@ -85,6 +87,10 @@ public final class StoreAndBus implements AutoCloseable {
     /** Another connection, for what happens while a decision on the first one waits. */
     public ReactiveMongoTemplate anotherMongo() {
         return new ReactiveMongoTemplate(anotherClient, "test");
+    }
+
+    public String mongoUri() {
+        return uri;
     }
 
     public EventPublisher publisher() {

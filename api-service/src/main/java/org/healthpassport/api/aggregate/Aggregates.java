@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.bson.Document;
 import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.api.outbox.AggregateRef;
 import org.healthpassport.api.outbox.Lease;
 import org.healthpassport.api.outbox.OutboxRelay;
@@ -36,6 +37,7 @@ public final class Aggregates<S> {
     private final AggregateKind<S> kind;
     private final StateSeal<S> seal;
     private final ReactiveMongoTemplate mongo;
+    private final LinearizableReads linearizable;
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
     private final StampedEvents stamped;
@@ -51,6 +53,7 @@ public final class Aggregates<S> {
         this.kind = kind;
         this.seal = new StateSeal<>(kind);
         this.mongo = mongo;
+        this.linearizable = new LinearizableReads(mongo);
         this.keyRing = keyRing;
         this.relay = relay;
         this.stamped = stamped;
@@ -60,6 +63,11 @@ public final class Aggregates<S> {
     /** The aggregate as it is now; empty when there is none, or when its subject's keys were destroyed. */
     public Mono<Version<S>> find(String id) {
         return load(id).map(Loaded::current);
+    }
+
+    /** As {@link #find}, but nothing that was found, or found missing, can turn out to be otherwise after a failover. */
+    public Mono<Version<S>> findLinearizable(String id) {
+        return loadLinearizable(id).map(Loaded::current);
     }
 
     /** All aggregates of a subject, newest first, from behind {@code after} on. */
@@ -162,13 +170,14 @@ public final class Aggregates<S> {
 
     /**
      * Decides on the current state and saves what was decided with one conditional write; if somebody else was faster,
-     * decides again on the new state, three times at most.
+     * decides again on the new state, three times at most. Whatever changes nothing, because it is already so, refused,
+     * or there is no such aggregate, is decided by a linearizable read: nobody is told what a failover takes back.
      *
      * @return the version after the decision; empty when there is no such aggregate; fails with the
      *     {@link Problem} of a refusal, or with 409 after three lost races
      */
     public Mono<Version<S>> change(String id, Function<Version<S>, Decision<S>> decide) {
-        return attempt(id, current -> new Attempt<>(decide.apply(current), current), unneeded -> Mono.empty(), ATTEMPTS)
+        return firstAttempt(id, current -> new Attempt<>(decide.apply(current), current), unneeded -> Mono.empty())
                 .map(Outcome::version);
     }
 
@@ -181,7 +190,14 @@ public final class Aggregates<S> {
      * @return the prerequisite of the attempt that was committed; empty when nothing was to be changed
      */
     public <P> Mono<P> change(String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make) {
-        return attempt(id, decide, make, ATTEMPTS).mapNotNull(Outcome::made);
+        return firstAttempt(id, decide, make).mapNotNull(Outcome::made);
+    }
+
+    /** On what a majority read finds: good enough for a decision whose write is conditional on just that. */
+    private <P> Mono<Outcome<S, P>> firstAttempt(
+            String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make) {
+        return load(id).flatMap(loaded -> commit(loaded, decide.apply(loaded.current()), make))
+                .switchIfEmpty(Mono.defer(() -> attempt(id, decide, make, ATTEMPTS - 1)));
     }
 
     private <P> Mono<Outcome<S, P>> attempt(
@@ -190,19 +206,26 @@ public final class Aggregates<S> {
             return Mono.error(Problem.of(ProblemType.CONFLICT, "Too many changes at the same time. Try again.")
                     .asException());
         }
-        return load(id).flatMap(loaded -> {
+        return loadLinearizable(id).flatMap(loaded -> {
             Attempt<S, P> attempt = decide.apply(loaded.current());
             if (attempt.decision() instanceof Decision.Refused<S> refused) {
                 return Mono.error(refused.problem().asException());
             }
-            if (attempt.decision() instanceof Decision.Accepted<S> accepted) {
-                return make.apply(attempt.prerequisite())
+            if (attempt.decision() instanceof Decision.Unchanged<S>) {
+                return Mono.just(new Outcome<S, P>(loaded.current(), null));
+            }
+            return commit(loaded, attempt, make)
+                    .switchIfEmpty(Mono.defer(() -> attempt(id, decide, make, attemptsLeft - 1)));
+        });
+    }
+
+    /** Empty when nothing was accepted, or when the aggregate was changed since it was loaded. */
+    private <P> Mono<Outcome<S, P>> commit(Loaded<S> loaded, Attempt<S, P> attempt, Function<P, Mono<Void>> make) {
+        return attempt.decision() instanceof Decision.Accepted<S> accepted
+                ? make.apply(attempt.prerequisite())
                         .then(Mono.defer(() -> save(loaded, accepted)))
                         .map(saved -> new Outcome<>(saved, attempt.prerequisite()))
-                        .switchIfEmpty(Mono.defer(() -> attempt(id, decide, make, attemptsLeft - 1)));
-            }
-            return Mono.just(new Outcome<S, P>(loaded.current(), null));
-        });
+                : Mono.empty();
     }
 
     /** Empty when the aggregate was changed since it was loaded. */
@@ -240,8 +263,15 @@ public final class Aggregates<S> {
     }
 
     private Mono<Loaded<S>> load(String id) {
-        return mongo.findById(id, Document.class, kind.collection())
-                .map(StoredAggregate::new)
+        return open(mongo.findById(id, Document.class, kind.collection()));
+    }
+
+    private Mono<Loaded<S>> loadLinearizable(String id) {
+        return open(linearizable.findById(id, kind.collection()));
+    }
+
+    private Mono<Loaded<S>> open(Mono<Document> found) {
+        return found.map(StoredAggregate::new)
                 .filter(stored -> !stored.isRuledOut())
                 .flatMap(this::open);
     }

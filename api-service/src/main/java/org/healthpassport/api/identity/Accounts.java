@@ -20,6 +20,7 @@ import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class Accounts {
     private final SubjectKeyRing keyRing;
     private final ServiceSecrets secrets;
     private final ReactiveMongoTemplate mongo;
+    private final LinearizableReads linearizable;
     private volatile @Nullable String decoyId;
 
     Accounts(AggregateStore store, SubjectKeyRing keyRing, ServiceSecrets secrets, ReactiveMongoTemplate mongo) {
@@ -58,6 +60,7 @@ public final class Accounts {
         this.keyRing = keyRing;
         this.secrets = secrets;
         this.mongo = mongo;
+        this.linearizable = new LinearizableReads(mongo);
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless to who has not the key. */
@@ -133,7 +136,8 @@ public final class Accounts {
     private Mono<AccountState> findWithStoredKeys(String accountId) {
         return Mono.defer(() -> {
             keyRing.forget(accountId);
-            return find(accountId);
+            // An account that may not act any longer must not be let in by a primary that was voted out.
+            return accounts.findLinearizable(accountId).map(Version::state);
         });
     }
 

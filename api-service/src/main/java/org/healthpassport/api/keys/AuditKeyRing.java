@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.api.preparation.PreparationStep;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -28,6 +29,7 @@ public final class AuditKeyRing implements PreparationStep {
     private static final int UNWRAPPED_AT_MOST = 10_000;
 
     private final ReactiveMongoTemplate mongo;
+    private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final Cache<String, AuditKeys> unwrapped = Caffeine.newBuilder()
             .expireAfterWrite(UNWRAPPED_FOR)
@@ -36,6 +38,7 @@ public final class AuditKeyRing implements PreparationStep {
 
     AuditKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
         this.mongo = mongo;
+        this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
     }
 
@@ -84,8 +87,10 @@ public final class AuditKeyRing implements PreparationStep {
                 .switchIfEmpty(Mono.defer(() -> stored(subjectId)));
     }
 
+    /** As what somebody else made a moment ago is used for good, it must not be taken back. */
     private Mono<AuditKeys> stored(String subjectId) {
-        return mongo.findById(subjectId, Document.class, AuditKeyDocument.COLLECTION)
+        return linearizable
+                .findById(subjectId, AuditKeyDocument.COLLECTION)
                 .map(stored -> AuditKeyDocument.read(stored, bytes -> ((Binary) bytes).getData()))
                 .map(this::unwrap);
     }

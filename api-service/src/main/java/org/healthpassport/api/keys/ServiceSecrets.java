@@ -15,6 +15,7 @@ import java.text.ParseException;
 import java.util.concurrent.Callable;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.api.preparation.PreparationStep;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -38,11 +39,13 @@ public final class ServiceSecrets implements PreparationStep {
     private static final int AEAD_KEY_BYTES = 32;
 
     private final ReactiveMongoTemplate mongo;
+    private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private volatile @Nullable Loaded loaded;
 
     ServiceSecrets(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
         this.mongo = mongo;
+        this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
     }
 
@@ -126,8 +129,10 @@ public final class ServiceSecrets implements PreparationStep {
                 .onErrorResume(DuplicateKeyException.class, somebodyWasFaster -> stored(name));
     }
 
+    /** As what somebody else made a moment ago is used for good, it must not be taken back. */
     private Mono<byte[]> stored(String name) {
-        return mongo.findById(name, Document.class, COLLECTION)
+        return linearizable
+                .findById(name, COLLECTION)
                 .map(document -> open(name, document.get(SEALED, Binary.class).getData()));
     }
 

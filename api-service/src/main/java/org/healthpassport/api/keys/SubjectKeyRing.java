@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.api.preparation.PreparationStep;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -34,6 +35,7 @@ public final class SubjectKeyRing implements PreparationStep {
     private static final int UNWRAPPED_AT_MOST = 10_000;
 
     private final ReactiveMongoTemplate mongo;
+    private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final AuditKeyRing auditKeys;
     private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
@@ -43,6 +45,7 @@ public final class SubjectKeyRing implements PreparationStep {
 
     SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys) {
         this.mongo = mongo;
+        this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
         this.auditKeys = auditKeys;
     }
@@ -105,8 +108,9 @@ public final class SubjectKeyRing implements PreparationStep {
                 .then();
     }
 
+    /** Keys that were destroyed must not come back from a primary that was voted out. */
     private Mono<SubjectKeyDocument> stored(String subjectId) {
-        return mongo.findById(subjectId, Document.class, COLLECTION).map(SubjectKeyRing::read);
+        return linearizable.findById(subjectId, COLLECTION).map(SubjectKeyRing::read);
     }
 
     private static SubjectKeyDocument read(Document stored) {

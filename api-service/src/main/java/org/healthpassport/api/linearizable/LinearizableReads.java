@@ -1,0 +1,74 @@
+package org.healthpassport.api.linearizable;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.ReadConcern;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads single documents as they are and will stay: a primary that was voted out without knowing it yet does not answer,
+ * and what is found is on a majority of the members. It costs MongoDB a round trip to them, so it is for documents on
+ * which a promise rests; everything else is read with majority read concern.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/read-concern-linearizable/">Read concern linearizable</a>
+ */
+public final class LinearizableReads {
+    /**
+     * Less than the client waits for an answer. Without a limit, the read would wait for as long as there is no majority.
+     */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private static final int NOT_A_REPLICA_SET = 123;
+    private static final int DEEPEST_CAUSE = 16;
+
+    private static final Logger log = LoggerFactory.getLogger(LinearizableReads.class);
+
+    private final ReactiveMongoTemplate mongo;
+    private volatile boolean offered = true;
+
+    public LinearizableReads(ReactiveMongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    /**
+     * The document of that id, empty if there is none; fails like every read, and after five seconds without a majority
+     * with a {@code MongoExecutionTimeoutException} as the cause.
+     */
+    public Mono<Document> findById(String id, String collection) {
+        return Mono.defer(
+                        () -> offered ? find(id, collection, ReadConcern.LINEARIZABLE) : findByMajority(id, collection))
+                .onErrorResume(LinearizableReads::isOfServerAlone, failure -> {
+                    if (offered) {
+                        log.info("Expected a replica set, but MongoDB is a server alone; reading without linearizable");
+                        offered = false;
+                    }
+                    return findByMajority(id, collection);
+                });
+    }
+
+    private Mono<Document> findByMajority(String id, String collection) {
+        return find(id, collection, ReadConcern.MAJORITY);
+    }
+
+    private Mono<Document> find(String id, String collection, ReadConcern concern) {
+        Query byId = query(where("_id").is(id)).maxTime(LONGEST).withReadConcern(concern);
+        return mongo.findOne(byId, Document.class, collection);
+    }
+
+    /** A server alone has no majority to ask, and cannot be voted out. */
+    private static boolean isOfServerAlone(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(cause ->
+                        cause instanceof MongoCommandException refused && refused.getErrorCode() == NOT_A_REPLICA_SET);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads that no failover of MongoDB contradicts. */
+@NullMarked
+package org.healthpassport.api.linearizable;
+
+import org.jspecify.annotations.NullMarked;
