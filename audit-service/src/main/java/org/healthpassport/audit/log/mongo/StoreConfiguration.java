@@ -1,5 +1,8 @@
 package org.healthpassport.audit.log.mongo;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
@@ -25,9 +28,13 @@ class StoreConfiguration {
     /** A command takes milliseconds; only a peer that vanished without a word takes this long. */
     private static final int READ_TIMEOUT_MS = 10_000;
 
+    /** Told means durable, whatever the connection string says; and who cannot be served hears so soon. */
     @Bean
-    MongoClientSettingsBuilderCustomizer impatient() {
-        return settings -> settings.applyToClusterSettings(
+    MongoClientSettingsBuilderCustomizer durableAndImpatient() {
+        return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+                .readConcern(ReadConcern.MAJORITY)
+                .readPreference(ReadPreference.primary())
+                .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)

@@ -6,6 +6,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -17,6 +18,10 @@ import org.bson.BsonDocument;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class CommandsTest {
     @RegisterExtension
@@ -35,6 +40,24 @@ class CommandsTest {
         // then
         assertThat(commands.collection().getReadPreference()).isEqualTo(ReadPreference.primary());
         assertThat(commands.collection().getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
+    }
+
+    @Test
+    void shouldReadAndWriteDurablyWithEveryOtherCollectionToo() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MongoAutoConfiguration.class))
+                .withBean(
+                        MongoClientSettingsBuilderCustomizer.class,
+                        () -> new StoreConfiguration().durableAndImpatient())
+                .withPropertyValues("spring.mongodb.uri=" + DATABASE.connectionString("audit")
+                        + "&readPreference=secondaryPreferred&readConcernLevel=local&w=1&journal=false")
+                .run(context -> {
+                    MongoDatabase database = context.getBean(MongoClient.class).getDatabase("audit");
+
+                    assertThat(database.getReadPreference()).isEqualTo(ReadPreference.primary());
+                    assertThat(database.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
+                    assertThat(database.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY.withJournal(true));
+                });
     }
 
     @Test
