@@ -2,6 +2,7 @@ package org.healthpassport.qr;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.mongodb.MongoCommandException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
@@ -18,6 +19,7 @@ import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of patients for QR codes, and for nothing else, as {@code api-service} stored them. */
 final class PatientKeys {
@@ -26,8 +28,10 @@ final class PatientKeys {
     private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
 
     private static final int UNWRAPPED_AT_MOST = 1_000;
-    /** Less than the client waits for an answer. */
+    /** Less than the client waits for an answer; without it, a read would wait as long as there is no majority. */
     private static final int LONGEST_MILLIS = 5_000;
+
+    private static final int NOT_A_REPLICA_SET = 123;
 
     private final MongoCollection<Document> documents;
     private final KeyEncryptionKeys keyEncryptionKeys;
@@ -37,9 +41,10 @@ final class PatientKeys {
             .build();
 
     PatientKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
-        // Whatever the connection string says: keys that were destroyed must not come back from a replica.
+        // Whatever the connection string says: keys that were destroyed must not come back from a replica, nor from a
+        // primary that was voted out without knowing it yet.
         this.documents = database.getCollection(SubjectKeyDocument.COLLECTION)
-                .withReadConcern(ReadConcern.MAJORITY)
+                .withReadConcern(ReadConcern.LINEARIZABLE)
                 .withReadPreference(ReadPreference.primary());
         this.keyEncryptionKeys = keyEncryptionKeys;
     }
@@ -75,11 +80,24 @@ final class PatientKeys {
     }
 
     private Optional<SubjectKeyDocument> find(String patientId) {
-        Document stored = documents
+        Document stored;
+        try {
+            stored = first(documents, patientId);
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() != NOT_A_REPLICA_SET) {
+                throw e;
+            }
+            // A server alone cannot be voted out.
+            stored = first(documents.withReadConcern(ReadConcern.MAJORITY), patientId);
+        }
+        return Optional.ofNullable(stored).map(fields -> SubjectKeyDocument.read(fields, PatientKeys::bytes));
+    }
+
+    private static @Nullable Document first(MongoCollection<Document> documents, String patientId) {
+        return documents
                 .find(Filters.eq(patientId))
                 .maxTime(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
                 .first();
-        return Optional.ofNullable(stored).map(fields -> SubjectKeyDocument.read(fields, PatientKeys::bytes));
     }
 
     private static byte[] bytes(Object stored) {

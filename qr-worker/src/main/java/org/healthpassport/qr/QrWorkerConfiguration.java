@@ -1,5 +1,7 @@
 package org.healthpassport.qr;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
@@ -49,9 +51,12 @@ class QrWorkerConfiguration {
         return KeyEncryptionKeys.from(openedKeys);
     }
 
+    /** What is read is durable, whatever the connection string says; and who cannot be served hears so soon. */
     @Bean
-    MongoClientSettingsBuilderCustomizer impatient() {
-        return settings -> settings.applyToClusterSettings(
+    MongoClientSettingsBuilderCustomizer durableAndImpatient() {
+        return settings -> settings.readConcern(ReadConcern.MAJORITY)
+                .readPreference(ReadPreference.primary())
+                .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bson.BsonDocument;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
@@ -43,6 +52,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class QrWorkerApplicationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String WEAKER = "&readPreference=secondaryPreferred&readConcernLevel=local";
 
     @TempDir
     private static Path folder;
@@ -64,7 +74,7 @@ class QrWorkerApplicationTest {
                 .run(
                         "--HEALTHPASSPORT_QR_WORKER_PORT=0",
                         "--KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
-                        "--MONGODB_URI=" + store.connectionString("qr"),
+                        "--MONGODB_URI=" + store.connectionString("qr") + WEAKER,
                         "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("keys"),
                         "--HEALTHPASSPORT_KEYS_CREATE_MISSING=true");
         database = worker.getBean(MongoClient.class).getDatabase("qr");
@@ -98,6 +108,45 @@ class QrWorkerApplicationTest {
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessageContaining("kek-qr.json");
         assertThat(folder.resolve("lost")).doesNotExist();
+    }
+
+    @Test
+    void shouldReadWhatIsDurableWhateverTheConnectionStringSays() {
+        assertThat(database.getReadPreference()).isEqualTo(ReadPreference.primary());
+        assertThat(database.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
+    }
+
+    @Test
+    void shouldReadKeysLinearizablyAndNotForLongerThanSomebodyWaits() {
+        // given
+        List<BsonDocument> searches = new CopyOnWriteArrayList<>();
+        CommandListener listener = new CommandListener() {
+            @Override
+            public void commandStarted(CommandStartedEvent event) {
+                if (event.getCommandName().equals("find")) {
+                    searches.add(event.getCommand().clone());
+                }
+            }
+        };
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(store.connectionString("qr") + WEAKER))
+                .addCommandListener(listener)
+                .build();
+        Patient patient = Patient.with(keks).storedIn(database);
+
+        // when
+        try (MongoClient client = MongoClients.create(settings)) {
+            assertThat(new PatientKeys(client.getDatabase("qr"), keks).of(patient.id()))
+                    .isPresent();
+        }
+
+        // then
+        assertThat(searches).singleElement().satisfies(find -> {
+            assertThat(find.getDocument("readConcern").getString("level").getValue())
+                    .isEqualTo("linearizable");
+            assertThat(find.getNumber("maxTimeMS").longValue()).isBetween(1L, 10_000L);
+            assertThat(find.toJson()).doesNotContain("secondary");
+        });
     }
 
     @Test
