@@ -81,5 +81,10 @@ final class Connection implements AutoCloseable {
     }
 
     /** @param headers by their names in lower case */
-    record Answer(int status, Map<String, String> headers, String body) {}
+    record Answer(int status, Map<String, String> headers, String body) {
+        @Override
+        public String toString() {
+            return status + " " + body;
+        }
+    }
 }

@@ -20,7 +20,8 @@ final class Race {
 
     private final ApiUnderTest api;
     private final List<Integer> ports;
-    private final Map<String, Integer> tally = new TreeMap<>();
+    /** How often each kind of request was answered with each status; 0 where the connection ended instead. */
+    private final Map<String, Map<Integer, Integer>> tally = new TreeMap<>();
 
     /** @param ports of the instances */
     Race(ApiUnderTest api, List<Integer> ports) {
@@ -33,14 +34,15 @@ final class Race {
         long seed = Long.getLong("race.seed", new Random().nextLong());
         System.out.printf("Race over %d instance(s) for %s, -Drace.seed=%d%n", ports.size(), DURATION, seed);
         long until = System.nanoTime() + DURATION.toNanos();
-        for (int round = 0; System.nanoTime() < until; round++) {
+        int round = 0;
+        for (; System.nanoTime() < until; round++) {
             Duration left = Duration.ofNanos(until - System.nanoTime());
             List<String> faults = race(seed + round, left.compareTo(LONGEST_ROUND) < 0 ? left : LONGEST_ROUND);
             assertThat(faults)
                     .as("round %d of the race with -Drace.seed=%d over %d instance(s)", round, seed, ports.size())
                     .isEmpty();
         }
-        tally.forEach((what, times) -> System.out.printf("%6d %s%n", times, what));
+        System.out.println("Race over " + ports.size() + " instance(s), " + round + " rounds, answers: " + tally);
     }
 
     private List<String> race(long seed, Duration duration) throws Exception {
@@ -49,9 +51,8 @@ final class Race {
         round.race(seed, duration);
         List<String> faults = RoundJudgement.faults(round);
         for (Operation operation : round.operations()) {
-            String what = operation.request().kind() + " " + operation.manner() + ": "
-                    + (operation.answer() == null ? "no answer" : Integer.toString(operation.status()));
-            tally.merge(what, 1, Integer::sum);
+            tally.computeIfAbsent(operation.request().kind() + " " + operation.manner(), kind -> new TreeMap<>())
+                    .merge(operation.status(), 1, Integer::sum);
         }
         return faults;
     }

@@ -40,7 +40,7 @@ final class RacingClient implements Callable<Void> {
                 send(round.request(Kind.CREATE, round.patient(random), "", 0));
             } else if (dice < 64) {
                 send(amendment(round.subject(random)));
-            } else if (dice < 67) {
+            } else if (dice < 66) {
                 send(deletion(round.subject(random)));
             } else {
                 send(reading(round.subject(random)));
@@ -126,10 +126,10 @@ final class RacingClient implements Callable<Void> {
         StringBuilder text = new StringBuilder();
         long version = subject.newest();
         for (int left = 2 + random.nextInt(3); left > 0; left--) {
-            int dice = random.nextInt(20);
-            Request request = dice < 13
+            int dice = random.nextInt(40);
+            Request request = dice < 26
                     ? about(subject, Kind.AMEND, version++)
-                    : dice < 14 ? about(subject, Kind.DELETE, version) : reading(subject);
+                    : dice < 27 ? about(subject, Kind.DELETE, version) : reading(subject);
             requests.add(request);
             text.append(request.head("")).append(request.body());
         }

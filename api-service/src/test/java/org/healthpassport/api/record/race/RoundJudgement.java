@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.record.race.History.Entry;
@@ -42,7 +43,7 @@ final class RoundJudgement {
                 .findFirst();
     }
 
-    private static java.util.stream.Stream<JsonNode> items(Operation list) {
+    private static Stream<JsonNode> items(Operation list) {
         return StreamSupport.stream(list.json().get("items").spliterator(), false);
     }
 
@@ -117,7 +118,7 @@ final class RoundJudgement {
         return records;
     }
 
-    private java.util.stream.Stream<Operation> operations(SignedIn patient) {
+    private Stream<Operation> operations(SignedIn patient) {
         return round.operations().stream()
                 .filter(operation -> operation.request().patient().equals(patient));
     }
