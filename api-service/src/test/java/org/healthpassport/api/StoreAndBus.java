@@ -2,6 +2,7 @@ package org.healthpassport.api;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.AuditKeyRing;
 import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
@@ -111,6 +113,10 @@ public final class StoreAndBus implements AutoCloseable {
 
     public Ids ids() {
         return context.getBean(Ids.class);
+    }
+
+    public UnreadableAlarm alarm() {
+        return new UnreadableAlarm(new SimpleMeterRegistry(), clock());
     }
 
     public Clock clock() {

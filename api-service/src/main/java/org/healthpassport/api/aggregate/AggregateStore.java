@@ -10,6 +10,7 @@ import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.outbox.OutboxRelay;
 import org.healthpassport.api.preparation.PreparationStep;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -28,6 +29,7 @@ public final class AggregateStore implements PreparationStep {
     private final Stamps stamps;
     private final StreamHeads heads;
     private final Ids ids;
+    private final UnreadableAlarm alarm;
     private final Clock clock;
 
     public AggregateStore(
@@ -37,6 +39,7 @@ public final class AggregateStore implements PreparationStep {
             Stamps stamps,
             StreamHeads heads,
             Ids ids,
+            UnreadableAlarm alarm,
             Clock clock) {
         this.mongo = mongo;
         this.keyRing = keyRing;
@@ -44,6 +47,7 @@ public final class AggregateStore implements PreparationStep {
         this.stamps = stamps;
         this.heads = heads;
         this.ids = ids;
+        this.alarm = alarm;
         this.clock = clock;
     }
 
@@ -52,7 +56,7 @@ public final class AggregateStore implements PreparationStep {
         kinds.add(kind);
         relay.watch(kind.collection());
         return new Aggregates<>(
-                kind, mongo, keyRing, relay, new StampedEvents(kind.resourceType(), stamps, ids), clock);
+                kind, mongo, keyRing, relay, new StampedEvents(kind.resourceType(), stamps, ids), alarm, clock);
     }
 
     @Override

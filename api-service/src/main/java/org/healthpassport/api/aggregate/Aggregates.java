@@ -17,6 +17,11 @@ import org.healthpassport.api.outbox.OutboxRelay;
 import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.unreadable.CannotBeRead;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
+import org.healthpassport.api.unreadable.UnreadableReason;
+import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -26,6 +31,7 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
 
 /**
  * The aggregates of one kind. Each is one MongoDB document that holds its sealed state, its version and the events that
@@ -41,6 +47,7 @@ public final class Aggregates<S> {
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
     private final StampedEvents stamped;
+    private final UnreadableAlarm alarm;
     private final Clock clock;
 
     Aggregates(
@@ -49,6 +56,7 @@ public final class Aggregates<S> {
             SubjectKeyRing keyRing,
             OutboxRelay relay,
             StampedEvents stamped,
+            UnreadableAlarm alarm,
             Clock clock) {
         this.kind = kind;
         this.seal = new StateSeal<>(kind);
@@ -57,10 +65,15 @@ public final class Aggregates<S> {
         this.keyRing = keyRing;
         this.relay = relay;
         this.stamped = stamped;
+        this.alarm = alarm;
         this.clock = clock;
     }
 
-    /** The aggregate as it is now; empty when there is none, or when its subject's keys were destroyed. */
+    /**
+     * The aggregate as it is now; empty when there is none, or when its subject's keys were destroyed.
+     *
+     * @return fails with {@link CannotBeRead} where it is there, but damaged
+     */
     public Mono<Version<S>> find(String id) {
         return load(id).map(Loaded::current);
     }
@@ -70,11 +83,13 @@ public final class Aggregates<S> {
         return loadLinearizable(id).map(Loaded::current);
     }
 
-    /** All aggregates of a subject, newest first, from behind {@code after} on. */
-    public Flux<Version<S>> ofSubject(String subjectId, @Nullable Position after) {
-        return keyRing.of(subjectId)
-                .flatMapMany(keys -> stored(StoredAggregate.SUBJECT, subjectId, after)
-                        .map(stored -> open(stored, keys).current()));
+    /**
+     * All aggregates of a subject, newest first, from behind {@code after} on; those that cannot be read stand in their
+     * places. None when the subject's keys were destroyed.
+     */
+    public Flux<Listed<S>> ofSubject(String subjectId, @Nullable Position after) {
+        Mono<SubjectKeys> keys = keyRing.of(subjectId).cache();
+        return stored(StoredAggregate.SUBJECT, subjectId, after).concatMap(stored -> listed(stored, keys));
     }
 
     /** How many aggregates a subject has; an index tells. */
@@ -83,21 +98,22 @@ public final class Aggregates<S> {
     }
 
     /**
-     * A number among the index fields of each aggregate of a subject, 0 where one was saved without it. No seal is
-     * opened, so it is for bounds alone.
+     * A number among the index fields of each aggregate of a subject, 0 where there is none. No seal is opened, so it is
+     * for bounds alone, and told of what cannot be read as well.
      */
     public Flux<Long> numbers(String subjectId, String indexField) {
         Query query = query(where(StoredAggregate.SUBJECT).is(subjectId));
         query.fields().include(indexField);
-        return mongo.find(query, Document.class, kind.collection()).map(stored -> stored.get(indexField, 0L));
+        return mongo.find(query, Document.class, kind.collection())
+                .map(stored -> stored.get(indexField) instanceof Number number ? number.longValue() : 0L);
     }
 
     /**
-     * All aggregates in one of whose list fields that value stands, newest first, from behind {@code after} on. Whether
-     * their state agrees is for the caller to see.
+     * All aggregates in one of whose list fields that value stands, newest first, from behind {@code after} on; those
+     * that cannot be read stand in their places. Whether their state agrees is for the caller to see.
      */
-    public Flux<Version<S>> listedBy(String field, String value, @Nullable Position after) {
-        return stored(field, value, after).concatMap(this::open).map(Loaded::current);
+    public Flux<Listed<S>> listedBy(String field, String value, @Nullable Position after) {
+        return stored(field, value, after).concatMap(stored -> listed(stored, keysOf(stored)));
     }
 
     /**
@@ -282,14 +298,49 @@ public final class Aggregates<S> {
     }
 
     /** Empty when the keys of its subject were destroyed. */
+    private Mono<Listed<S>> listed(StoredAggregate stored, Mono<SubjectKeys> keys) {
+        return open(stored, keys)
+                .map(loaded -> Listed.of(loaded.current()))
+                .onErrorResume(
+                        CannotBeRead.class,
+                        broken -> Mono.just(new Listed<>(stored.position(), Found.broken(broken.unreadable()))));
+    }
+
+    /** Empty when the keys of its subject were destroyed. */
     private Mono<Loaded<S>> open(StoredAggregate stored) {
-        return keyRing.of(stored.subjectId()).map(keys -> open(stored, keys));
+        return open(stored, keysOf(stored));
+    }
+
+    /** Asks for the keys first, so that the time does not tell what is wrong with it. */
+    private Mono<Loaded<S>> open(StoredAggregate stored, Mono<SubjectKeys> keys) {
+        return keys.onErrorMap(SealBroken.class, broken -> unreadable(stored, UnreadableReason.KEYS_BROKEN, broken))
+                .map(unwrapped -> open(stored, unwrapped));
     }
 
     private Loaded<S> open(StoredAggregate stored, SubjectKeys keys) {
-        SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
-        stored.requireLast(opened.sequence());
-        return new Loaded<>(stored, keys, opened);
+        if (!stored.isWhole()) {
+            throw unreadable(stored, UnreadableReason.MALFORMED, null);
+        }
+        try {
+            SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
+            stored.requireLast(opened.sequence());
+            return new Loaded<>(stored, keys, opened);
+        } catch (SealBroken broken) {
+            throw unreadable(stored, UnreadableReason.SEAL_BROKEN, broken);
+        } catch (JacksonException notOurs) {
+            throw unreadable(stored, UnreadableReason.MALFORMED, null);
+        }
+    }
+
+    private Mono<SubjectKeys> keysOf(StoredAggregate stored) {
+        return Mono.defer(() -> stored.hasSubject()
+                ? keyRing.of(stored.subjectId())
+                : Mono.error(new SealBroken("Expected the id of whose it is, but there is none.")));
+    }
+
+    /** Never caused by what JSON is complained of with, which quotes it. */
+    private CannotBeRead unreadable(StoredAggregate stored, UnreadableReason reason, @Nullable SealBroken cause) {
+        return alarm.raise(stored.unreadable(kind.collection(), reason), cause);
     }
 
     private static Instant latest(Instant one, Instant other) {

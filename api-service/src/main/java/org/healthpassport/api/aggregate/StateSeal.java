@@ -3,6 +3,8 @@ package org.healthpassport.api.aggregate;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SubjectKeys;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,9 +24,17 @@ final class StateSeal<S> {
         return keys.seal(KeyPurpose.STATE, JSON.writeValueAsBytes(state), associatedData(id, version));
     }
 
-    /** @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or stood elsewhere */
+    /**
+     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or stood elsewhere
+     * @throws tools.jackson.core.JacksonException if what was sealed is no such state
+     */
     SealedState<S> open(SubjectKeys keys, String id, long version, byte[] sealed) {
-        return JSON.readValue(keys.open(KeyPurpose.STATE, sealed, associatedData(id, version)), sealedType);
+        byte[] opened = keys.open(KeyPurpose.STATE, sealed, associatedData(id, version));
+        SealedState<S> read = JSON.readValue(opened, sealedType);
+        if (read == null || read.state() == null || read.lastEventTime() == null) {
+            throw DatabindException.from((JsonParser) null, "Expected a state, but there is none");
+        }
+        return read;
     }
 
     private byte[] associatedData(String id, long version) {

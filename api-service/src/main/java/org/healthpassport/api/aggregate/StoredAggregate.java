@@ -13,6 +13,8 @@ import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.outbox.Lease;
 import org.healthpassport.api.outbox.Outbox;
 import org.healthpassport.api.outbox.PendingEvent;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableReason;
 import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -98,9 +100,39 @@ record StoredAggregate(Document document) {
         if (after == null) {
             return criteria;
         }
+        if (after.time().equals(Position.WITHOUT_TIME)) {
+            return criteria.and(CREATED).is(null).and("_id").lt(after.id());
+        }
         Date time = Date.from(after.time());
         return criteria.orOperator(
-                where(CREATED).lt(time), where(CREATED).is(time).and("_id").lt(after.id()));
+                where(CREATED).lt(time),
+                where(CREATED).is(time).and("_id").lt(after.id()),
+                where(CREATED).is(null));
+    }
+
+    /** Whether everything that it takes to open it is there. */
+    boolean isWhole() {
+        return document.get("_id") instanceof String
+                && document.get(VERSION) instanceof Long
+                && hasSubject()
+                && document.get(CREATED) instanceof Date
+                && document.get(SEALED) instanceof Binary
+                && (document.get(StreamHeads.LAST) == null || document.get(StreamHeads.LAST) instanceof Long);
+    }
+
+    boolean hasSubject() {
+        return document.get(SUBJECT) instanceof String;
+    }
+
+    /** Holds for what is not whole, too. */
+    Position position() {
+        Instant time = document.get(CREATED) instanceof Date created ? created.toInstant() : Position.WITHOUT_TIME;
+        return new Position(time, String.valueOf(document.get("_id")));
+    }
+
+    /** What there is to tell of it where it cannot be read. */
+    Unreadable unreadable(String kind, UnreadableReason reason) {
+        return new Unreadable(kind, String.valueOf(document.get("_id")), hasSubject() ? subjectId() : null, reason);
     }
 
     boolean isRuledOut() {

@@ -36,7 +36,7 @@ final class DocumentController {
     }
 
     @GetMapping
-    Mono<ResponseEntity<Page<DocumentView>>> list(
+    Mono<ResponseEntity<Page<DocumentEntry>>> list(
             Caller caller,
             @PathVariable String patientId,
             @RequestParam @Nullable DocumentType type,
@@ -45,10 +45,11 @@ final class DocumentController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
+        return answers.<DocumentState, DocumentEntry>page(
                         documents.list(caller, patientId, page.after(), matching(type, status)),
                         page,
-                        document -> DocumentView.of(document, publicUrl))
+                        document -> DocumentView.of(document, publicUrl),
+                        UnreadableDocument::of)
                 .map(found -> answers.answer(request, found));
     }
 

@@ -28,7 +28,8 @@ public record DocumentView(
         DocumentStatus status,
         @Nullable String reason,
         Instant uploadedAt,
-        @Nullable URI url) {
+        @Nullable URI url)
+        implements DocumentEntry {
 
     public static DocumentView of(Version<DocumentState> document, PublicUrl publicUrl) {
         DocumentState state = document.state();

@@ -13,10 +13,12 @@ import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.api.waiting.Waiting;
 import org.healthpassport.api.waiting.WaitingSettings;
 import org.healthpassport.events.EventType;
@@ -89,20 +91,25 @@ public final class Documents {
                         accessLog.record(new Access.Read(patientId, RESOURCE_TYPE, documentId, interaction)));
     }
 
-    /** Newest first, once it is recorded that they are listed; deleted ones only where the filter asks for them. */
-    Flux<Version<DocumentState>> list(
+    /**
+     * Newest first, once it is recorded that they are listed; deleted ones only where the filter asks for them, and those
+     * that cannot be read whatever it asks for.
+     */
+    Flux<Listed<DocumentState>> list(
             Caller caller, String patientId, @Nullable Position after, Predicate<DocumentState> filter) {
         Access.Read listed = new Access.Read(patientId, RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.require(caller, patientId, Scope.DOCUMENTS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
                 .thenMany(aggregates.ofSubject(patientId, after))
-                .filter(document -> filter.test(document.state()));
+                .filter(found -> found.aggregate().mayBe(document -> filter.test(document.state())));
     }
 
-    /** How many bytes the patient's documents have together. */
+    /** How many bytes the patient's documents have together; the size of one that cannot be read is not known. */
     public Mono<Long> sizeOfAll(String patientId) {
         return aggregates
                 .ofSubject(patientId, null)
+                .flatMapIterable(
+                        listed -> listed.aggregate().ifReadable().stream().toList())
                 .mapNotNull(document -> document.state().description())
                 .reduce(0L, (sum, description) -> sum + description.sizeBytes());
     }
@@ -178,7 +185,7 @@ public final class Documents {
     }
 
     /**
-     * Whether the staged bytes of a document are of no use to anybody. Where there is no such document, there will be
+     * Whether the staged bytes of a document are of no use to anybody, which nobody knows of one that cannot be read. Where there is no such document, there will be
      * none: its upload may have stood still, and must not save it once its bytes are gone.
      */
     Mono<Boolean> canDoWithoutStaged(String documentId) {
@@ -186,12 +193,14 @@ public final class Documents {
                 .find(documentId)
                 .map(document -> document.state().objectName() != null
                         || document.state().isDeleted())
+                .onErrorReturn(CannotBeRead.class, false)
                 .switchIfEmpty(Mono.defer(() -> aggregates.ruleOut(documentId)));
     }
 
     private Mono<Version<DocumentState>> find(String patientId, String documentId) {
         return aggregates
                 .find(documentId)
+                .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
                 .filterWhen(document -> access.isOf(patientId, document.state().patientId()))
                 .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
     }

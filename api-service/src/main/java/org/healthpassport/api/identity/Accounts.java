@@ -15,12 +15,14 @@ import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.linearizable.LinearizableReads;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
 import org.jspecify.annotations.Nullable;
@@ -75,13 +77,15 @@ public final class Accounts {
 
     /**
      * The account with that email, if what the account itself says agrees with the index. Where there is none, another
-     * account is loaded, opened and thrown away, so that the time does not tell.
+     * account is loaded, opened and thrown away, so that the time does not tell. One that cannot be read is as good as
+     * none: whoever asks this way is not signed in, and must not learn what became of it.
      */
     public Mono<AccountState> findByEmail(String emailIndex) {
         return mongo.findOne(idOnly(where(EMAIL_INDEX).is(emailIndex)), Document.class, COLLECTION)
                 .map(stored -> stored.getString("_id"))
                 .switchIfEmpty(decoy())
                 .flatMap(this::findWithStoredKeys)
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
                 .filter(account -> account.emailIndex().equals(emailIndex));
     }
 
@@ -92,10 +96,11 @@ public final class Accounts {
                 .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
     }
 
-    /** Newest first, from behind {@code after} on. */
-    public Flux<Version<AccountState>> withStatus(AccountStatus status, @Nullable Position after) {
+    /** Newest first, from behind {@code after} on; those that cannot be read as the store has them. */
+    public Flux<Listed<AccountState>> withStatus(AccountStatus status, @Nullable Position after) {
         return accounts.listedBy(STATUS, status.name(), after)
-                .filter(account -> account.state().status() == status);
+                .filter(listed ->
+                        listed.aggregate().mayBe(account -> account.state().status() == status));
     }
 
     /** As {@link Aggregates#change}. */

@@ -15,6 +15,7 @@ import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.api.preparation.PreparationStep;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.springframework.data.domain.Sort;
@@ -59,13 +60,23 @@ public final class SubjectKeyRing implements PreparationStep {
                 .map(this::unwrap);
     }
 
-    /** The keys of a subject; empty when it never had any, or when they were destroyed. */
+    /**
+     * The keys of a subject; empty when it never had any, or when they were destroyed.
+     *
+     * @return fails with {@link SealBroken} where there are some that cannot be unwrapped
+     */
     public Mono<SubjectKeys> of(String subjectId) {
         SubjectKeys keys = unwrapped.getIfPresent(subjectId);
         if (keys != null) {
             return Mono.just(keys);
         }
-        return stored(subjectId).flatMap(this::complete).map(this::unwrap);
+        return stored(subjectId)
+                .flatMap(this::complete)
+                .map(this::unwrap)
+                .onErrorMap(
+                        SubjectKeyRing::isNoKeyDocument,
+                        failure ->
+                                new SealBroken("Expected the keys of a subject, but what is there is none.", failure));
     }
 
     /** The keys of a subject that must have some, as something is about to be sealed or opened with them. */
@@ -115,6 +126,10 @@ public final class SubjectKeyRing implements PreparationStep {
 
     private static SubjectKeyDocument read(Document stored) {
         return SubjectKeyDocument.read(stored, bytes -> ((Binary) bytes).getData());
+    }
+
+    private static boolean isNoKeyDocument(Throwable failure) {
+        return failure instanceof IllegalArgumentException || failure instanceof ClassCastException;
     }
 
     private static Set<KeyPurpose> known(SubjectKeyDocument keys) {

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
 import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.aggregate.Version;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * One page of a list.
@@ -17,15 +14,6 @@ import reactor.core.publisher.Mono;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
-
-    /** A page of aggregates, of which no more are read than one beyond it, to know whether more follow. */
-    public static <S, T> Mono<Page<T>> of(
-            Flux<Version<S>> aggregates, PageRequest request, Function<Version<S>, T> item) {
-        return aggregates
-                .take(request.limit() + 1L)
-                .collectList()
-                .map(oneMore -> of(oneMore, request, Version::position, item));
-    }
 
     /** Cuts a page off elements that were read one beyond it, so that it is known whether more follow. */
     public static <E, T> Page<T> of(

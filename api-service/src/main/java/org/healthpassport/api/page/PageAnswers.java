@@ -1,20 +1,48 @@
 package org.healthpassport.api.page;
 
 import java.net.URI;
+import java.util.function.Function;
+import org.healthpassport.api.aggregate.Listed;
+import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.healthpassport.api.web.PublicUrl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Answers with pages: the link to the next one also stands in {@code Link} (RFC 8288). */
 @Component
 public final class PageAnswers {
     private final PublicUrl publicUrl;
+    private final UnreadableAlarm alarm;
 
-    PageAnswers(PublicUrl publicUrl) {
+    PageAnswers(PublicUrl publicUrl, UnreadableAlarm alarm) {
         this.publicUrl = publicUrl;
+        this.alarm = alarm;
+    }
+
+    /**
+     * A page of aggregates, of which no more are read than one beyond it, to know whether more follow. One that cannot
+     * be read stands in its place.
+     *
+     * @return fails with 503 where more than a few cannot be read
+     */
+    public <S, T> Mono<Page<T>> page(
+            Flux<Listed<S>> aggregates,
+            PageRequest request,
+            Function<? super Version<S>, ? extends T> item,
+            Function<? super Unreadable, ? extends T> unreadable) {
+        return aggregates
+                .take(request.limit() + 1L)
+                .collectList()
+                .map(oneMore -> Page.of(oneMore, request, Listed::position, Listed::aggregate))
+                .doOnNext(page -> alarm.requireFew(page.items()))
+                .map(page -> page.map(found -> found.fold(item, unreadable)));
     }
 
     /** 200 with the page that the request asked for. */

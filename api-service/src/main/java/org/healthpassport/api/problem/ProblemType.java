@@ -28,7 +28,9 @@ public enum ProblemType {
     VERSION_REQUIRED(428, "If-Match must say which version is changed"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL_ERROR(500, "Internal error"),
+    UNREADABLE(500, "Kept here, but cannot be read"),
     UNAVAILABLE(503, "A dependency is not available"),
+    MOSTLY_UNREADABLE(503, "Too much of it cannot be read"),
     STORAGE_FULL(507, "No storage left");
 
     private final int status;

@@ -8,6 +8,7 @@ import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.Attempt;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.problem.Problem;
@@ -17,6 +18,8 @@ import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.unreadable.CannotBeRead;
+import org.healthpassport.api.unreadable.Found;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -90,17 +93,28 @@ final class HealthRecords {
     /** A record of the patient; fails with 404 where there is none. */
     Mono<Version<HealthRecordState>> get(String patientId, String recordId) {
         return heads.find(recordId)
+                .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
                 .filterWhen(record -> access.isOf(patientId, record.state().patientId()))
                 .switchIfEmpty(Mono.error(HealthRecords::noSuchRecord));
     }
 
-    /** The same without a trace where it is another patient's; empty where there is none. */
-    Mono<Version<HealthRecordState>> find(String patientId, String recordId) {
-        return heads.find(recordId).filter(record -> record.state().patientId().equals(patientId));
+    /**
+     * The same without a trace where it is another patient's; empty where there is none. One that cannot be read is taken
+     * for whose the store says it is.
+     */
+    Mono<Found<Version<HealthRecordState>>> find(String patientId, String recordId) {
+        return heads.find(recordId)
+                .filter(record -> record.state().patientId().equals(patientId))
+                .map(Found::readable)
+                .onErrorResume(
+                        CannotBeRead.class,
+                        failure -> Mono.just(failure.unreadable())
+                                .filter(unreadable -> patientId.equals(unreadable.subjectId()))
+                                .map(Found::broken));
     }
 
     /** All records of a patient, deleted ones too, newest first, from behind {@code after} on. */
-    Flux<Version<HealthRecordState>> of(String patientId, @Nullable Position after) {
+    Flux<Listed<HealthRecordState>> of(String patientId, @Nullable Position after) {
         return heads.ofSubject(patientId, after);
     }
 

@@ -1,6 +1,7 @@
 package org.healthpassport.api.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.page.Page;
@@ -8,6 +9,7 @@ import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.version.Author;
 import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.api.unreadable.Unreadable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,17 +54,27 @@ final class HistoryController {
         return reading.version(caller, patientId, recordId, version).map(RecordController::answer);
     }
 
+    /** One place in the history of a record. */
+    @Schema(oneOf = {VersionEntry.class, UnreadableEntry.class})
+    sealed interface Entry {
+
+        static Entry of(FoundVersion found) {
+            return found.version()
+                    .fold(VersionEntry::of, unreadable -> new UnreadableEntry(found.number(), unreadable.view()));
+        }
+    }
+
     /** @param resource absent where the version says that the record was deleted */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Entry(
+    record VersionEntry(
             long version,
             Instant recordedAt,
             Author author,
             boolean deleted,
-            @Nullable RawValue resource) {
+            @Nullable RawValue resource) implements Entry {
 
-        static Entry of(RecordVersion version) {
-            return new Entry(
+        static VersionEntry of(RecordVersion version) {
+            return new VersionEntry(
                     version.number(),
                     version.recordedAt(),
                     version.author(),
@@ -73,7 +85,10 @@ final class HistoryController {
         /** Without what is personal, as records end up in logs. */
         @Override
         public String toString() {
-            return "Entry[" + version + ']';
+            return "VersionEntry[" + version + ']';
         }
     }
+
+    /** A version that is kept, but cannot be read. */
+    record UnreadableEntry(long version, Unreadable.View unreadable) implements Entry {}
 }

@@ -1,24 +1,30 @@
 package org.healthpassport.api.record;
 
 import java.util.List;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.unreadable.Found;
 
 /**
  * A version that a list is to have, before it is loaded.
  *
+ * @param name of it; there is none where the head of its record cannot be read
  * @param position where it stands in the list
  */
-record ListedVersion(VersionName name, int bytes, Position position) {
+record ListedVersion(Found<VersionName> name, int bytes, Position position) {
     /** No page of ordinary records, which have a kilobyte or two, comes near it; of the largest, 16 fill a page. */
     private static final int PAGE_BYTES = 4 << 20;
 
     /** In a list of records. */
-    static ListedVersion newestOf(Version<HealthRecordState> record) {
-        return of(record, record.version(), record.id());
+    static ListedVersion newestOf(Listed<HealthRecordState> listed) {
+        return listed.aggregate()
+                .fold(
+                        record -> of(record, record.version(), record.id()),
+                        unreadable -> new ListedVersion(Found.broken(unreadable), 0, listed.position()));
     }
 
     /** In the history of its record. */
@@ -29,13 +35,13 @@ record ListedVersion(VersionName name, int bytes, Position position) {
     private static ListedVersion of(Version<HealthRecordState> record, long number, String positionId) {
         HealthRecordState state = record.state();
         return new ListedVersion(
-                state.nameOf(record.id(), number),
+                Found.readable(state.nameOf(record.id(), number)),
                 state.version(number).bytes(),
                 new Position(record.createdAt(), positionId));
     }
 
     /** Cuts a page off what was found, one beyond it included: as many as fit into an answer, but at least one. */
-    static Page<VersionName> page(List<ListedVersion> oneMore, PageRequest asked) {
+    static Page<Found<VersionName>> page(List<ListedVersion> oneMore, PageRequest asked) {
         int fitting = 0;
         int bytes = 0;
         for (ListedVersion version : oneMore) {

@@ -1,5 +1,6 @@
 package org.healthpassport.api.record;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
@@ -56,6 +57,9 @@ final class RecordController {
     }
 
     /** What the parameters mean, says {@link RecordFilter}. */
+    @Operation(
+            description = "Each item is a resource, or where a record cannot be read, an OperationOutcome with the"
+                    + " record's id and the reason. 503 where more than a few cannot be read.")
     @GetMapping
     Mono<ResponseEntity<Page<RawValue>>> list(
             Caller caller,
@@ -69,7 +73,7 @@ final class RecordController {
             ServerHttpRequest request) {
         RecordFilter filter = RecordFilter.of(type, code, from, to);
         return reading.list(caller, patientId, filter, PageRequest.of(limit, cursor))
-                .map(page -> answers.answer(request, page.map(RecordVersion::json)));
+                .map(page -> answers.answer(request, page.map(RecordController::listed)));
     }
 
     @GetMapping(
@@ -105,6 +109,11 @@ final class RecordController {
 
     static ResponseEntity<byte[]> answer(RecordVersion version) {
         return ResponseEntity.ok().eTag(version.entityTag()).body(version.resource());
+    }
+
+    private static RawValue listed(FoundVersion found) {
+        return found.version()
+                .fold(RecordVersion::json, unreadable -> UnreadableRecord.json(found.recordId(), unreadable.reason()));
     }
 
     private static String path(String patientId, RecordVersion version) {

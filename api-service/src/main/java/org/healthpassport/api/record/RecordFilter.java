@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
@@ -43,15 +43,19 @@ record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant fr
     }
 
     /** False of every record behind one that is too early, as the newest come first. */
-    boolean isLateEnough(Version<HealthRecordState> record) {
-        return !record.createdAt().isBefore(from);
+    boolean isLateEnough(Listed<HealthRecordState> listed) {
+        return !listed.position().time().isBefore(from);
     }
 
-    boolean matches(Version<HealthRecordState> record) {
-        HealthRecordState state = record.state();
+    /** Of one that cannot be read, only the time can be told; it is taken for what is asked for. */
+    boolean matches(Listed<HealthRecordState> listed) {
+        return isLateEnough(listed)
+                && !listed.position().time().isAfter(to)
+                && listed.aggregate().mayBe(record -> matches(record.state()));
+    }
+
+    private boolean matches(HealthRecordState state) {
         return !state.deleted()
-                && isLateEnough(record)
-                && !record.createdAt().isAfter(to)
                 && (type == null || type == state.type())
                 && (code == null || state.codes().stream().anyMatch(coding -> isMeant(code, coding)));
     }

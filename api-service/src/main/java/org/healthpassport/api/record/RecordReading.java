@@ -1,5 +1,6 @@
 package org.healthpassport.api.record;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.healthpassport.api.access.Caller;
@@ -17,6 +18,8 @@ import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.healthpassport.events.access.Interaction;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -28,12 +31,19 @@ final class RecordReading {
     private final RecordVersions versions;
     private final AccessDecision access;
     private final AccessLog accessLog;
+    private final UnreadableAlarm alarm;
 
-    RecordReading(HealthRecords records, RecordVersions versions, AccessDecision access, AccessLog accessLog) {
+    RecordReading(
+            HealthRecords records,
+            RecordVersions versions,
+            AccessDecision access,
+            AccessLog accessLog,
+            UnreadableAlarm alarm) {
         this.records = records;
         this.versions = versions;
         this.access = access;
         this.accessLog = accessLog;
+        this.alarm = alarm;
     }
 
     /** The newest version of a record; fails with 404, and with 410 where it was deleted. */
@@ -53,8 +63,11 @@ final class RecordReading {
                 .delayUntil(version -> recordRead(patientId, recordId));
     }
 
-    /** The newest versions of the patient's records that are not deleted and pass the filter, newest record first. */
-    Mono<Page<RecordVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
+    /**
+     * The newest versions of the patient's records that are not deleted and pass the filter, newest record first. What
+     * cannot be read stands in its place; fails with 503 where that is more than a few.
+     */
+    Mono<Page<FoundVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         Access.Read listed = new Access.Read(patientId, HealthRecords.RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.require(caller, patientId, Scope.RECORDS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
@@ -62,7 +75,7 @@ final class RecordReading {
                 .flatMap(found -> load(patientId, found));
     }
 
-    private Mono<Page<VersionName>> scan(String patientId, RecordFilter filter, PageRequest page) {
+    private Mono<Page<Found<VersionName>>> scan(String patientId, RecordFilter filter, PageRequest page) {
         RecordScan scan = new RecordScan(filter, page);
         return records.of(patientId, page.after())
                 .takeWhile(filter::isLateEnough)
@@ -70,8 +83,8 @@ final class RecordReading {
                 .then(Mono.fromSupplier(scan::page));
     }
 
-    /** All versions of a record, newest first, also of one that was deleted. */
-    Mono<Page<RecordVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
+    /** All versions of a record, newest first, also of one that was deleted; else as {@link #list}. */
+    Mono<Page<FoundVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return find(caller, patientId, recordId)
                 .flatMap(record -> load(patientId, ListedVersion.page(history(record, page), page)))
                 .delayUntil(found -> recordRead(patientId, recordId));
@@ -94,8 +107,18 @@ final class RecordReading {
                 .asException();
     }
 
-    private Mono<Page<RecordVersion>> load(String patientId, Page<VersionName> names) {
-        return versions.find(patientId, names.items()).map(items -> new Page<>(items, names.nextCursor()));
+    private Mono<Page<FoundVersion>> load(String patientId, Page<Found<VersionName>> names) {
+        List<VersionName> readable = names.items().stream()
+                .flatMap(name -> name.ifReadable().stream())
+                .toList();
+        return versions.find(patientId, readable)
+                .map(loaded -> {
+                    Iterator<Found<RecordVersion>> next = loaded.iterator();
+                    return names.map(name ->
+                            name.fold(named -> FoundVersion.of(named, next.next()), FoundVersion::ofUnreadableHead));
+                })
+                .doOnNext(page -> alarm.requireFew(
+                        page.items().stream().map(FoundVersion::version).toList()));
     }
 
     private Mono<Version<HealthRecordState>> find(Caller caller, String patientId, String recordId) {
@@ -103,10 +126,11 @@ final class RecordReading {
     }
 
     private Mono<RecordVersion> version(Version<HealthRecordState> record, long number) {
+        if (record.state().deleted() && number == record.version()) {
+            return Mono.error(() -> RecordDecisions.deleted().asException());
+        }
         return versions.find(record.state().patientId(), List.of(record.state().nameOf(record.id(), number)))
-                .map(found -> found.get(0))
-                .filter(version -> version.resource() != null)
-                .switchIfEmpty(Mono.error(() -> RecordDecisions.deleted().asException()));
+                .map(found -> found.get(0).orThrow());
     }
 
     private Mono<Void> recordRead(String patientId, String recordId) {

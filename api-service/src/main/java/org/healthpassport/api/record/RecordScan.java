@@ -2,10 +2,11 @@ package org.healthpassport.api.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.unreadable.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class RecordScan {
     private final RecordFilter filter;
     private final PageRequest page;
     private final List<ListedVersion> found = new ArrayList<>();
-    private @Nullable Version<HealthRecordState> last;
+    private @Nullable Listed<HealthRecordState> last;
     private int seen;
 
     RecordScan(RecordFilter filter, PageRequest page) {
@@ -27,7 +28,7 @@ final class RecordScan {
     }
 
     /** Whether that was the last one to look at. */
-    boolean endsWith(Version<HealthRecordState> record) {
+    boolean endsWith(Listed<HealthRecordState> record) {
         last = record;
         seen++;
         if (filter.matches(record)) {
@@ -36,8 +37,8 @@ final class RecordScan {
         return found.size() > page.limit() || seen == MOST;
     }
 
-    Page<VersionName> page() {
-        Page<VersionName> cut = ListedVersion.page(found, page);
+    Page<Found<VersionName>> page() {
+        Page<Found<VersionName>> cut = ListedVersion.page(found, page);
         return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position());
     }
 }

@@ -1,12 +1,16 @@
 package org.healthpassport.api.record;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,15 +24,17 @@ final class ShownRecords implements ShareableRecords {
 
     private final HealthRecords records;
     private final RecordVersions versions;
+    private final UnreadableAlarm alarm;
 
-    ShownRecords(HealthRecords records, RecordVersions versions) {
+    ShownRecords(HealthRecords records, RecordVersions versions, UnreadableAlarm alarm) {
         this.records = records;
         this.versions = versions;
+        this.alarm = alarm;
     }
 
     @Override
     public Mono<SharedRecords> newest(String patientId) {
-        return selected(patientId, records.of(patientId, null));
+        return selected(patientId, records.of(patientId, null).map(Listed::aggregate));
     }
 
     @Override
@@ -42,11 +48,11 @@ final class ShownRecords implements ShareableRecords {
     @Override
     public Mono<Boolean> has(String patientId, String recordId) {
         return records.find(patientId, recordId)
-                .map(record -> !record.state().deleted())
+                .map(found -> found.fold(record -> !record.state().deleted(), unreadable -> false))
                 .defaultIfEmpty(false);
     }
 
-    private Mono<SharedRecords> selected(String patientId, Flux<Version<HealthRecordState>> heads) {
+    private Mono<SharedRecords> selected(String patientId, Flux<Found<Version<HealthRecordState>>> heads) {
         return Mono.fromSupplier(Selection::new)
                 .flatMap(selection -> heads.doOnNext(selection::look)
                         .takeUntil(head -> selection.hasMore())
@@ -57,9 +63,16 @@ final class ShownRecords implements ShareableRecords {
         List<VersionName> names = selection.chosen().stream()
                 .map(record -> record.state().nameOf(record.id(), record.version()))
                 .toList();
-        return versions.find(patientId, names)
-                .map(found -> new SharedRecords(
-                        found.stream().map(ShownRecords::shared).toList(), selection.hasMore()));
+        return versions.find(patientId, names).map(found -> {
+            alarm.requireFew(
+                    Stream.concat(found.stream(), selection.broken().stream()).toList());
+            List<SharedRecord> shared = found.stream()
+                    .flatMap(version -> version.ifReadable().stream())
+                    .map(ShownRecords::shared)
+                    .toList();
+            int unreadable = found.size() - shared.size() + selection.broken().size();
+            return new SharedRecords(shared, unreadable, selection.hasMore());
+        });
     }
 
     private static SharedRecord shared(RecordVersion version) {

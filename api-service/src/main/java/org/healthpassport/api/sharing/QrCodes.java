@@ -16,6 +16,7 @@ import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
 import org.healthpassport.api.aggregate.Decision;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
@@ -95,7 +96,7 @@ public final class QrCodes {
     }
 
     /** Newest first, from behind {@code after} on. */
-    public Flux<Version<QrCodeState>> ofPatient(String patientId, @Nullable Position after) {
+    public Flux<Listed<QrCodeState>> ofPatient(String patientId, @Nullable Position after) {
         return aggregates.ofSubject(patientId, after);
     }
 

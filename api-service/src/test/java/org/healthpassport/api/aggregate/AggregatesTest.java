@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.healthpassport.api.outbox.OutboxTestAccess;
 import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
+import org.healthpassport.api.unreadable.UnreadableReason;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.key.SealBroken;
@@ -33,6 +38,8 @@ import reactor.core.publisher.Mono;
 @TestInstance(Lifecycle.PER_CLASS)
 class AggregatesTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    private static final MeterRegistry METRICS = new SimpleMeterRegistry();
 
     private static StoreAndBus real;
     private static Aggregates<Counter> counters;
@@ -346,15 +353,66 @@ class AggregatesTest {
                 .block(WITHIN);
 
         // when
-        List<Version<Counter>> all =
+        List<Listed<Counter>> all =
                 counters.ofSubject(subjectId, null).collectList().block(WITHIN);
-        List<Version<Counter>> rest = counters.ofSubject(subjectId, all.get(2).position())
+        List<Listed<Counter>> rest = counters.ofSubject(subjectId, all.get(2).position())
                 .collectList()
                 .block(WITHIN);
 
         // then
-        assertThat(all).extracting(Version::id).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(all)
+                .extracting(listed -> listed.aggregate().orThrow().id())
+                .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(rest).isEqualTo(all.subList(3, 7));
+    }
+
+    @Test
+    void shouldListWhatCannotBeOpenedInItsPlaceAndCountIt() {
+        // given
+        String subjectId = newSubject();
+        List<String> ids = Flux.range(0, 3)
+                .map(number -> newCounter(subjectId))
+                .collectList()
+                .block(WITHIN);
+        double before = unreadable();
+
+        // when
+        set(ids.get(1), Update.update("last", 0L));
+        List<Listed<Counter>> all =
+                counters.ofSubject(subjectId, null).collectList().block(WITHIN);
+
+        // then
+        assertThat(all)
+                .extracting(listed -> listed.position().id())
+                .containsExactly(ids.get(2), ids.get(1), ids.get(0));
+        assertThat(all)
+                .extracting(listed -> listed.aggregate().ifBroken())
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(new Unreadable("counters", ids.get(1), subjectId, UnreadableReason.SEAL_BROKEN)),
+                        Optional.empty());
+        assertThat(unreadable()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldNotTakeWhatWasErasedForUnreadable() {
+        // given
+        String subjectId = newSubject();
+        String id = newCounter(subjectId);
+        double before = unreadable();
+
+        // when
+        real.keyRing().destroy(subjectId).block(WITHIN);
+
+        // then
+        assertThat(counters.find(id).block(WITHIN)).isNull();
+        assertThat(counters.ofSubject(subjectId, null).collectList().block(WITHIN))
+                .isEmpty();
+        assertThat(unreadable()).isEqualTo(before);
+    }
+
+    private static double unreadable() {
+        return METRICS.counter("healthpassport.unreadable", "kind", "counters").count();
     }
 
     private static Aggregates<Counter> over(ReactiveMongoTemplate mongo) {
@@ -365,6 +423,7 @@ class AggregatesTest {
                         real.stamps(),
                         real.heads(),
                         real.ids(),
+                        new UnreadableAlarm(METRICS, real.clock()),
                         real.clock())
                 .of(Counter.KIND);
     }

@@ -50,6 +50,7 @@ class LinearizableDecisionTest {
                         real.stamps(),
                         real.heads(),
                         real.ids(),
+                        real.alarm(),
                         real.clock())
                 .of(Counter.KIND);
     }

@@ -159,6 +159,42 @@ class OpenApiTest {
     }
 
     @Test
+    void shouldSayWhatStandsInListsForWhatCannotBeRead() {
+        assertThat(places("GET /api/patients/{patientId}/documents"))
+                .containsExactly("DocumentView", "UnreadableDocument");
+        assertThat(places("GET /api/patients/{patientId}/qr-codes")).containsExactly("QrCodeView", "UnreadableQrCode");
+        assertThat(places("GET /api/admin/accounts")).containsExactly("ListedAccount", "UnreadableAccount");
+        assertThat(places("GET /api/patients/{patientId}/records/{recordId}/history"))
+                .containsExactly("VersionEntry", "UnreadableEntry");
+        assertThat(operation("GET /api/patients/{patientId}/records")
+                        .get("description")
+                        .asString())
+                .contains("OperationOutcome");
+        assertThat(schema("UnreadableDocument").at("/properties").propertyNames())
+                .containsExactlyInAnyOrder("documentId", "unreadable");
+    }
+
+    private static List<String> places(String list) {
+        JsonNode page = followed(operation(list)
+                .at("/responses/200/content")
+                .values()
+                .iterator()
+                .next()
+                .get("schema"));
+        return followed(page.at("/properties/items/items")).get("oneOf").values().stream()
+                .map(one -> one.get("$ref").asString().replaceAll(".*/", ""))
+                .toList();
+    }
+
+    private static JsonNode followed(JsonNode schema) {
+        return schema.has("$ref") ? schema(schema.get("$ref").asString().replaceAll(".*/", "")) : schema;
+    }
+
+    private static JsonNode schema(String name) {
+        return document.at("/components/schemas/" + name);
+    }
+
+    @Test
     void shouldDescribeHealthRecordsAsJson() {
         // when
         JsonNode creation = operation("POST /api/patients/{patientId}/records");

@@ -118,7 +118,14 @@ class OutboxRelayTest {
         relays.add(relay);
         relay.start();
         return new AggregateStore(
-                        real.mongo(), real.keyRing(), relay, real.stamps(), real.heads(), real.ids(), real.clock())
+                        real.mongo(),
+                        real.keyRing(),
+                        relay,
+                        real.stamps(),
+                        real.heads(),
+                        real.ids(),
+                        real.alarm(),
+                        real.clock())
                 .of(Counter.KIND);
     }
 

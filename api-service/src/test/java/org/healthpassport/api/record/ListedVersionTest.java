@@ -15,13 +15,14 @@ import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.unreadable.Found;
 
 class ListedVersionTest {
     private static final int PAGE_BYTES = 4 << 20;
 
     @Example
     void shouldNotCutPagesOfOrdinaryRecords() {
-        Page<VersionName> page = ListedVersion.page(
+        Page<Found<VersionName>> page = ListedVersion.page(
                 listed(IntStream.generate(() -> 2_000).limit(201).boxed().toList()), new PageRequest(200, null));
 
         assertThat(page.items()).hasSize(200);
@@ -36,12 +37,12 @@ class ListedVersionTest {
         List<ListedVersion> all = listed(sizes);
 
         // when
-        List<VersionName> seen = new ArrayList<>();
+        List<Found<VersionName>> seen = new ArrayList<>();
         PageRequest request = new PageRequest(limit, null);
         boolean more = true;
         while (more) {
             List<ListedVersion> rest = all.subList(seen.size(), Math.min(all.size(), seen.size() + limit + 1));
-            Page<VersionName> page = ListedVersion.page(rest, request);
+            Page<Found<VersionName>> page = ListedVersion.page(rest, request);
 
             // then
             assertThat(page.items().size()).isLessThanOrEqualTo(limit);
@@ -62,7 +63,7 @@ class ListedVersionTest {
     private static List<ListedVersion> listed(List<Integer> sizes) {
         return IntStream.range(0, sizes.size())
                 .mapToObj(i -> new ListedVersion(
-                        new VersionName("record", sizes.size() - i, "command " + i),
+                        Found.readable(new VersionName("record", sizes.size() - i, "command " + i)),
                         sizes.get(i),
                         new Position(Instant.EPOCH, "command " + i)))
                 .toList();

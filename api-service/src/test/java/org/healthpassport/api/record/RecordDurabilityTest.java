@@ -122,7 +122,7 @@ class RecordDurabilityTest {
         HealthRecords records = api.bean(HealthRecords.class);
         String path = allergies.create(Allergies.to("Another"));
         Version<HealthRecordState> another =
-                records.find(patient.patientId(), Allergies.idIn(path)).block(WITHIN);
+                records.find(patient.patientId(), Allergies.idIn(path)).block(WITHIN).orThrow();
         String recordId = api.bean(Ids.class).next();
         insertOrphan(path, recordId, "asleep", 1);
 
@@ -223,7 +223,7 @@ class RecordDurabilityTest {
         // then
         assertThat(api.bean(HealthRecords.class)
                         .of(own.patientId(), null)
-                        .map(Version::id)
+                        .map(listed -> listed.position().id())
                         .collectList()
                         .block(WITHIN))
                 .containsAll(acknowledged.stream().map(Allergies::idIn).toList());

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableReason;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -51,6 +55,23 @@ class RecordScanTest {
         assertThat(after).isEqualTo(record(RecordScan.MOST).position());
     }
 
+    @Test
+    void shouldTakeWhatCannotBeReadForWhatIsAskedForWithinTheTimeThatIs() {
+        // given
+        RecordScan all = new RecordScan(PEANUTS, PageRequest.of(2, null));
+        RecordScan later = new RecordScan(RecordFilter.of(null, null, "1990-01-01", null), PageRequest.of(2, null));
+
+        // when
+        all.endsWith(unreadable(1));
+        later.endsWith(unreadable(1));
+
+        // then
+        assertThat(all.page().items())
+                .singleElement()
+                .satisfies(found -> assertThat(found.ifBroken()).isPresent());
+        assertThat(later.page().items()).isEmpty();
+    }
+
     private static int lookedAt(RecordScan scan, long records) {
         return Flux.fromStream(LongStream.rangeClosed(1, records).mapToObj(RecordScanTest::record))
                 .takeUntil(scan::endsWith)
@@ -59,13 +80,20 @@ class RecordScanTest {
                 .size();
     }
 
-    private static Version<HealthRecordState> record(long number) {
+    private static Listed<HealthRecordState> record(long number) {
         Instant time = Instant.ofEpochMilli(2_000_000 - number);
-        return new Version<>(
+        Version<HealthRecordState> record = new Version<>(
                 "00000000-0000-4000-8000-%012d".formatted(number),
                 1,
                 time,
                 HealthRecordState.first(
                         "p", RecordType.of("AllergyIntolerance").orElseThrow(), List.of(), new Written("c", 10), time));
+        return new Listed<>(record.position(), Found.readable(record));
+    }
+
+    private static Listed<HealthRecordState> unreadable(long number) {
+        Position position = record(number).position();
+        return new Listed<>(
+                position, Found.broken(new Unreadable("records", position.id(), "p", UnreadableReason.SEAL_BROKEN)));
     }
 }

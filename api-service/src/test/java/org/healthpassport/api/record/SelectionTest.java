@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableReason;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
@@ -56,6 +59,23 @@ class SelectionTest {
         assertThat(selection.chosen()).isEmpty();
     }
 
+    @Test
+    void shouldNoteWhatCannotBeReadAndNotLookAtItWithoutEnd() {
+        // given
+        Selection selection = new Selection();
+
+        // when
+        selection.look(record(1));
+        selection.look(unreadable());
+
+        // then
+        assertThat(selection.chosen()).hasSize(1);
+        assertThat(selection.broken()).hasSize(1);
+        assertThat(selection.hasMore()).isFalse();
+        IntStream.range(0, 5_000).forEach(i -> selection.look(unreadable()));
+        assertThat(selection.hasMore()).isTrue();
+    }
+
     private static int taken(int bytes, int records) {
         Selection selection = new Selection();
         for (int i = 0; i < records && !selection.hasMore(); i++) {
@@ -64,12 +84,16 @@ class SelectionTest {
         return selection.chosen().size();
     }
 
-    private static Version<HealthRecordState> record(int bytes) {
-        return new Version<>("record", 1, NOW, state(bytes));
+    private static Found<Version<HealthRecordState>> record(int bytes) {
+        return Found.readable(new Version<>("record", 1, NOW, state(bytes)));
     }
 
-    private static Version<HealthRecordState> deleted() {
-        return new Version<>("record", 2, NOW, state(1).deleted(new Written("command", 0), NOW));
+    private static Found<Version<HealthRecordState>> unreadable() {
+        return Found.broken(new Unreadable("records", "record", "patient", UnreadableReason.SEAL_BROKEN));
+    }
+
+    private static Found<Version<HealthRecordState>> deleted() {
+        return Found.readable(new Version<>("record", 2, NOW, state(1).deleted(new Written("command", 0), NOW)));
     }
 
     private static HealthRecordState state(int bytes) {

@@ -6,6 +6,7 @@ import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -51,6 +52,17 @@ public final class AccessDecision {
                 : accessLog
                         .record(new Access.Denial(ownerId, DenialReason.NOT_PERMITTED))
                         .thenReturn(false);
+    }
+
+    /**
+     * Fails as what cannot be read, where the store says that it is the patient's under whose address it was looked
+     * for; otherwise empty, as {@link #isOf} is false.
+     */
+    public <T> Mono<T> unreadable(String patientId, CannotBeRead failure) {
+        String ownerId = failure.unreadable().subjectId();
+        return ownerId == null
+                ? Mono.error(failure)
+                : isOf(patientId, ownerId).flatMap(own -> own ? Mono.error(failure) : Mono.empty());
     }
 
     private Mono<Void> deny(String patientId) {

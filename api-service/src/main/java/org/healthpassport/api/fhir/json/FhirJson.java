@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -55,6 +56,25 @@ public final class FhirJson {
      */
     public static ObjectNode parseKept(byte[] utf8) {
         return parse(utf8, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Completes if that is one JSON object in UTF-8, as what was kept is; builds nothing of it.
+     *
+     * @throws MalformedJson if it is something else
+     */
+    public static void requireObject(byte[] utf8) {
+        CharBuffer text = decode(utf8);
+        try (JsonParser parser =
+                FACTORY.createParser(ObjectReadContext.empty(), text.array(), text.arrayOffset(), text.length())) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            parser.skipChildren();
+            if (!object || parser.nextToken() != null) {
+                throw new MalformedJson("Expected one object, but it is something else", null);
+            }
+        } catch (StreamReadException | StreamConstraintsException e) {
+            throw new MalformedJson("Expected JSON, but it is something else", null);
+        }
     }
 
     private static ObjectNode parse(byte[] utf8, int mostValues) {

@@ -1,5 +1,6 @@
 package org.healthpassport.api.identity.activation;
 
+import org.healthpassport.api.identity.AccountState;
 import org.healthpassport.api.identity.AccountStatus;
 import org.healthpassport.api.identity.Accounts;
 import org.healthpassport.api.page.Page;
@@ -25,13 +26,14 @@ class AccountListController {
     }
 
     @GetMapping("/api/admin/accounts")
-    Mono<ResponseEntity<Page<ListedAccount>>> list(
+    Mono<ResponseEntity<Page<AccountEntry>>> list(
             @RequestParam AccountStatus status,
             @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(accounts.withStatus(status, page.after()), page, ListedAccount::of)
+        return answers.<AccountState, AccountEntry>page(
+                        accounts.withStatus(status, page.after()), page, ListedAccount::of, UnreadableAccount::of)
                 .map(found -> answers.answer(request, found));
     }
 }

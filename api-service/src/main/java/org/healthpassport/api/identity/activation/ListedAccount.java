@@ -20,7 +20,8 @@ record ListedAccount(
         AccountStatus status,
         @Nullable String hospitalId,
         @Nullable String organizationName,
-        Instant registeredAt) {
+        Instant registeredAt)
+        implements AccountEntry {
 
     static ListedAccount of(Version<AccountState> version) {
         AccountState account = version.state();

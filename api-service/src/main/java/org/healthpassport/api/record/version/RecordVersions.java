@@ -8,13 +8,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.api.fhir.json.MalformedJson;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.preparation.PreparationStep;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
+import org.healthpassport.api.unreadable.UnreadableReason;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -24,6 +29,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
 
 /**
  * The versions of all records, each a document that is written once. One counts only once the head of its record names
@@ -41,10 +47,12 @@ public final class RecordVersions implements PreparationStep {
 
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
+    private final UnreadableAlarm alarm;
 
-    RecordVersions(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing) {
+    RecordVersions(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, UnreadableAlarm alarm) {
         this.mongo = mongo;
         this.keyRing = keyRing;
+        this.alarm = alarm;
     }
 
     @Override
@@ -69,11 +77,10 @@ public final class RecordVersions implements PreparationStep {
     }
 
     /**
-     * Versions of one patient's records that their heads name, in the order of the names, with one query.
-     *
-     * @return fails with {@link SealBroken} where one is not what its head names
+     * Versions of one patient's records that their heads name, in the order of the names, with one query. One that is not
+     * what its head names cannot be read.
      */
-    public Mono<List<RecordVersion>> find(String patientId, List<VersionName> names) {
+    public Mono<List<Found<RecordVersion>>> find(String patientId, List<VersionName> names) {
         if (names.isEmpty()) {
             return Mono.just(List.of());
         }
@@ -82,8 +89,9 @@ public final class RecordVersions implements PreparationStep {
                 keyRing.require(patientId),
                 mongo.find(query(where("_id").in(ids)), Document.class, COLLECTION)
                         .collect(toMap(document -> document.getString("_id"), document -> document)),
-                (keys, documents) ->
-                        names.stream().map(name -> open(keys, name, documents)).toList());
+                (keys, documents) -> names.stream()
+                        .map(name -> open(patientId, keys, name, documents.get(name.id())))
+                        .toList());
     }
 
     /** Names of what was written before a time and is not confirmed yet. */
@@ -104,12 +112,26 @@ public final class RecordVersions implements PreparationStep {
         return mongo.remove(query(among(names)), COLLECTION).then();
     }
 
-    private static RecordVersion open(SubjectKeys keys, VersionName name, Map<String, Document> documents) {
-        Document document = documents.get(name.id());
+    private Found<RecordVersion> open(
+            String patientId, SubjectKeys keys, VersionName name, @Nullable Document document) {
         if (document == null) {
-            throw new SealBroken("Expected the version that the head of its record names, but it is gone.");
+            return unreadable(patientId, name, UnreadableReason.MISSING);
         }
-        return VersionSeal.open(keys, name, document.get(SEALED, Binary.class).getData());
+        if (!(document.get(SEALED) instanceof Binary sealed)) {
+            return unreadable(patientId, name, UnreadableReason.MALFORMED);
+        }
+        try {
+            return Found.readable(VersionSeal.open(keys, name, sealed.getData()));
+        } catch (SealBroken broken) {
+            return unreadable(patientId, name, UnreadableReason.SEAL_BROKEN);
+        } catch (MalformedJson | JacksonException notOurs) {
+            return unreadable(patientId, name, UnreadableReason.MALFORMED);
+        }
+    }
+
+    private Found<RecordVersion> unreadable(String patientId, VersionName name, UnreadableReason reason) {
+        Unreadable version = new Unreadable(COLLECTION, name.id(), patientId, reason);
+        return Found.broken(alarm.raise(version, null).unreadable());
     }
 
     private static Criteria among(Collection<VersionName> names) {

@@ -3,9 +3,13 @@ package org.healthpassport.api.record.version;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SubjectKeys;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,21 +31,26 @@ final class VersionSeal {
         return keys.seal(KeyPurpose.STATE, plain.toByteArray(), associatedData(name));
     }
 
-    /** @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or are another version's */
+    /**
+     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or are another version's
+     * @throws JacksonException if what was sealed does not begin with who wrote it and when
+     * @throws org.healthpassport.api.fhir.json.MalformedJson if what follows is no JSON object
+     */
     static RecordVersion open(SubjectKeys keys, VersionName name, byte[] sealed) {
         byte[] plain = keys.open(KeyPurpose.STATE, sealed, associatedData(name));
         int end = 0;
-        while (plain[end] != '\n') {
+        while (end < plain.length && plain[end] != '\n') {
             end++;
         }
         Origin origin = JSON.readValue(plain, 0, end, Origin.class);
-        boolean deleted = end + 1 == plain.length;
-        return new RecordVersion(
-                name.recordId(),
-                name.number(),
-                origin.recordedAt(),
-                origin.author(),
-                deleted ? null : Arrays.copyOfRange(plain, end + 1, plain.length));
+        if (origin == null || origin.recordedAt() == null || origin.author() == null) {
+            throw DatabindException.from((JsonParser) null, "Expected who wrote it and when, but it is not there");
+        }
+        byte[] resource = end + 1 >= plain.length ? null : Arrays.copyOfRange(plain, end + 1, plain.length);
+        if (resource != null) {
+            FhirJson.requireObject(resource);
+        }
+        return new RecordVersion(name.recordId(), name.number(), origin.recordedAt(), origin.author(), resource);
     }
 
     private static byte[] associatedData(VersionName name) {

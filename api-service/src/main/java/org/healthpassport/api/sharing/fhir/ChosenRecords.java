@@ -1,6 +1,8 @@
 package org.healthpassport.api.sharing.fhir;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.record.ShareableRecords;
@@ -16,16 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ChosenRecords {
     private final ShareableRecords records;
     private final Ids ids;
+    private final Clock clock;
 
-    ChosenRecords(ShareableRecords records, Ids ids) {
+    ChosenRecords(ShareableRecords records, Ids ids, Clock clock) {
         this.records = records;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /** A Bundle of type {@code collection}, in the order of the choice; empty where none of them is left. */
     public Mono<GivenResource> of(String patientId, List<String> recordIds) {
         return records.among(patientId, recordIds)
-                .filter(found -> !found.records().isEmpty())
+                .filter(found -> !found.records().isEmpty() || found.unreadable() > 0)
                 .map(found -> bundle(patientId, found));
     }
 
@@ -46,6 +50,9 @@ public final class ChosenRecords {
     private GivenResource bundle(String patientId, SharedRecords found) {
         BundleEntries entries = new BundleEntries().know("Patient", patientId, BundleEntries.fullUrl(ids.next()));
         found.records().forEach(record -> entries.add(record.resource()));
+        if (found.unreadable() > 0) {
+            entries.add(UnreadableEntries.outcome(ids.next(), found.unreadable()));
+        }
         if (found.more()) {
             entries.add(incomplete());
         }
@@ -60,6 +67,6 @@ public final class ChosenRecords {
                 found.records().stream()
                         .map(SharedRecord::lastUpdated)
                         .max(Instant::compareTo)
-                        .orElseThrow());
+                        .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 }

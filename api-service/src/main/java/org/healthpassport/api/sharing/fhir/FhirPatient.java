@@ -6,6 +6,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A patient as a FHIR {@code Patient}. */
 final class FhirPatient {
+    private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
     private FhirPatient() {}
 
     static ObjectNode of(PatientState patient) {
@@ -17,5 +19,20 @@ final class FhirPatient {
         name.put("use", "official").put("family", patient.name().family());
         name.putArray("given").add(patient.name().given());
         return resource.put("birthDate", patient.birthDate().toString());
+    }
+
+    /** One of whom nothing can be read but the id; FHIR's way to say so where an element must not be missing. */
+    static ObjectNode unreadable(String patientId) {
+        ObjectNode resource = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "Patient")
+                .put("id", patientId);
+        absent(resource.putArray("name").addObject());
+        absent(resource.putObject("_birthDate"));
+        return resource;
+    }
+
+    private static void absent(ObjectNode element) {
+        element.putArray("extension").addObject().put("url", DATA_ABSENT).put("valueCode", "error");
     }
 }

@@ -4,6 +4,8 @@ import java.time.Clock;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.patient.Patients;
 import org.healthpassport.api.record.ShareableRecords;
+import org.healthpassport.api.record.SharedRecords;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -13,17 +15,27 @@ public final class PatientSummary {
     private final Patients patients;
     private final ShareableRecords records;
     private final SummaryDocument document;
+    private final Clock clock;
 
     PatientSummary(Patients patients, ShareableRecords records, Ids ids, Clock clock) {
         this.patients = patients;
         this.records = records;
         this.document = new SummaryDocument(ids, clock);
+        this.clock = clock;
     }
 
-    /** The summary of a patient at this moment; empty where there is none, or none any more. */
+    /**
+     * The summary of a patient at this moment; empty where there is none, or none any more. Where who the patient is
+     * cannot be read, it still says what they are allergic to.
+     */
     public Mono<GivenResource> of(String patientId) {
         return patients.find(patientId)
                 .flatMap(patient -> records.newest(patientId)
-                        .map(found -> document.of(patient.state(), found, patient.createdAt())));
+                        .map(found -> document.of(FhirPatient.of(patient.state()), found, patient.createdAt())))
+                .onErrorResume(
+                        CannotBeRead.class,
+                        alarmed -> records.newest(patientId)
+                                .map(SharedRecords::andOneUnreadable)
+                                .map(found -> document.of(FhirPatient.unreadable(patientId), found, clock.instant())));
     }
 }

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.SharedRecord;
 import org.healthpassport.api.record.SharedRecords;
 import tools.jackson.databind.JsonNode;
@@ -41,10 +40,11 @@ final class SummaryDocument {
     }
 
     /**
-     * @param found newest first; where there are more, the summary says so
+     * @param patient a {@code Patient}
+     * @param found newest first; where there are more, or some that cannot be read, the summary says so
      * @param registered when there was something to know of the patient first
      */
-    GivenResource of(PatientState patient, SharedRecords found, Instant registered) {
+    GivenResource of(ObjectNode patient, SharedRecords found, Instant registered) {
         List<SharedRecord> shown = found.records().stream()
                 .filter(record -> takes(record.resource()))
                 .toList();
@@ -56,10 +56,13 @@ final class SummaryDocument {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         ObjectNode author = author();
         BundleEntries entries = new BundleEntries()
-                .add(composition(patient, author.path("id").stringValue(), now, sections, found.more()))
-                .add(FhirPatient.of(patient))
+                .add(composition(patient, author.path("id").stringValue(), now, sections, remarks(found)))
+                .add(patient)
                 .add(author);
         shown.forEach(record -> entries.add(record.resource()));
+        if (found.unreadable() > 0) {
+            entries.add(UnreadableEntries.outcome(ids.next(), found.unreadable()));
+        }
         ObjectNode bundle = resource("Bundle", ids.next());
         bundle.putObject("identifier")
                 .put("system", "urn:ietf:rfc:3986")
@@ -73,12 +76,23 @@ final class SummaryDocument {
                         .orElse(registered));
     }
 
+    private static List<String> remarks(SharedRecords found) {
+        List<String> remarks = new ArrayList<>();
+        if (found.unreadable() > 0) {
+            remarks.add("This summary is incomplete, as not every entry can be shown.");
+        }
+        if (found.more()) {
+            remarks.add("This summary has only the newest entries. There are more.");
+        }
+        return remarks;
+    }
+
     private ObjectNode composition(
-            PatientState patient,
+            ObjectNode patient,
             String authorId,
             String now,
             Map<SummarySection, List<JsonNode>> sections,
-            boolean more) {
+            List<String> remarks) {
         ObjectNode composition = resource("Composition", ids.next());
         composition.put("status", "final");
         composition
@@ -88,12 +102,14 @@ final class SummaryDocument {
                 .put("system", "http://loinc.org")
                 .put("code", "60591-5")
                 .put("display", "Patient summary Document");
-        composition.putObject("subject").put("reference", "Patient/" + patient.patientId());
+        composition
+                .putObject("subject")
+                .put("reference", "Patient/" + patient.path("id").stringValue());
         composition.put("date", now);
         composition.putArray("author").addObject().put("reference", "Device/" + authorId);
         composition.put("title", "Patient summary");
-        if (more) {
-            composition.set("text", Narrative.paragraph("This summary has only the newest entries. There are more."));
+        if (!remarks.isEmpty()) {
+            composition.set("text", Narrative.paragraph(String.join(" ", remarks)));
         }
         ArrayNode list = composition.putArray("section");
         for (SummarySection section : SummarySection.values()) {

@@ -3,11 +3,13 @@ package org.healthpassport.api.sharing.file;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.content.ShareableDocuments;
+import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.SharedContent;
@@ -15,6 +17,10 @@ import org.healthpassport.api.sharing.fhir.ChosenRecords;
 import org.healthpassport.api.sharing.fhir.DocumentReferences;
 import org.healthpassport.api.sharing.fhir.GivenResource;
 import org.healthpassport.api.sharing.fhir.PatientSummary;
+import org.healthpassport.api.sharing.fhir.UnreadableEntries;
+import org.healthpassport.api.unreadable.CannotBeRead;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +37,8 @@ public final class LinkFiles {
     private final LinkTexts texts;
     private final FileTokens tokens;
     private final Sealing sealing;
+    private final UnreadableAlarm alarm;
+    private final Ids ids;
     private final Clock clock;
 
     LinkFiles(
@@ -40,6 +48,8 @@ public final class LinkFiles {
             LinkTexts texts,
             FileTokens tokens,
             Sealing sealing,
+            UnreadableAlarm alarm,
+            Ids ids,
             Clock clock) {
         this.summary = summary;
         this.records = records;
@@ -47,12 +57,14 @@ public final class LinkFiles {
         this.texts = texts;
         this.tokens = tokens;
         this.sealing = sealing;
+        this.alarm = alarm;
+        this.ids = ids;
         this.clock = clock;
     }
 
     /**
      * All FHIR files, encrypted: the summary, one Bundle of records, and one announcement of each document; fails with
-     * 503 when too many wait for theirs.
+     * 503 when too many wait for theirs, and when more than a few of what is shown cannot be read.
      */
     public Mono<List<LinkFile>> all(Version<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
@@ -67,18 +79,35 @@ public final class LinkFiles {
                 .map(id -> new FileToken(qrCode.id(), FileToken.Kind.DOCUMENT_REFERENCE, id, recipient, until));
         return sealing.inTurn(Flux.fromStream(Stream.concat(bundles, announcements))
                 .flatMapSequential(file -> sealed(qrCode, file), LOOKED_UP_AT_ONCE)
-                .collectList());
+                .collectList()
+                .doOnNext(all -> alarm.requireFew(all.stream().map(Sealed::of).toList()))
+                .map(all -> all.stream().map(Sealed::file).toList()));
     }
 
     /** One FHIR file; empty where there is nothing of it any more. */
     Mono<LinkFile> one(Version<QrCodeState> qrCode, FileToken file) {
-        return sealing.inTurn(sealed(qrCode, file));
+        return sealing.inTurn(sealed(qrCode, file)).map(Sealed::file);
     }
 
-    private Mono<LinkFile> sealed(Version<QrCodeState> qrCode, FileToken file) {
+    private Mono<Sealed> sealed(Version<QrCodeState> qrCode, FileToken file) {
+        return found(qrCode, file).flatMap(found -> {
+            GivenResource given = found.fold(readable -> readable, unreadable -> inItsPlace());
+            return sealing.seal(qrCode.state().link(), given)
+                    .map(jwe -> new LinkFile(seal(qrCode.state(), file), jwe, given.lastUpdated()))
+                    .map(linkFile -> new Sealed(linkFile, found));
+        });
+    }
+
+    /** Whoever opens the link learns that something is there, and nothing else of it. */
+    private GivenResource inItsPlace() {
+        return new GivenResource(
+                UnreadableEntries.outcome(ids.next(), 1), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private Mono<Found<GivenResource>> found(Version<QrCodeState> qrCode, FileToken file) {
         return given(qrCode, file)
-                .flatMap(given -> sealing.seal(qrCode.state().link(), given)
-                        .map(jwe -> new LinkFile(seal(qrCode.state(), file), jwe, given.lastUpdated())));
+                .map(Found::readable)
+                .onErrorResume(CannotBeRead.class, broken -> Mono.just(Found.broken(broken.unreadable())));
     }
 
     private Mono<GivenResource> given(Version<QrCodeState> qrCode, FileToken file) {
@@ -111,4 +140,7 @@ public final class LinkFiles {
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
+
+    /** @param of what was found for the file, which says that it cannot be read where that is so */
+    private record Sealed(LinkFile file, Found<GivenResource> of) {}
 }

@@ -5,6 +5,7 @@ import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.problem.Problem;
@@ -12,6 +13,7 @@ import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,7 +51,7 @@ final class OwnQrCodes {
     }
 
     /** Newest first, once it is recorded that they are listed. */
-    Flux<Version<QrCodeState>> list(Caller caller, String patientId, @Nullable Position after) {
+    Flux<Listed<QrCodeState>> list(Caller caller, String patientId, @Nullable Position after) {
         Access.Read listed = new Access.Read(patientId, QrCodes.RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.requireInPerson(caller, patientId)
                 .then(Mono.defer(() -> accessLog.record(listed)))
@@ -66,6 +68,7 @@ final class OwnQrCodes {
 
     private Mono<Version<QrCodeState>> find(String patientId, String qrCodeId) {
         return qrCodes.find(qrCodeId)
+                .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
                 .filterWhen(found -> access.isOf(patientId, found.state().patientId()))
                 .switchIfEmpty(Mono.error(OwnQrCodes::noSuchQrCode));
     }

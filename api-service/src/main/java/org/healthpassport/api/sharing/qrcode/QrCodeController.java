@@ -69,14 +69,15 @@ final class QrCodeController {
     }
 
     @GetMapping
-    Mono<ResponseEntity<Page<QrCodeView>>> list(
+    Mono<ResponseEntity<Page<QrCodeEntry>>> list(
             Caller caller,
             @PathVariable String patientId,
             @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(qrCodes.list(caller, patientId, page.after()), page, this::view)
+        return answers.<QrCodeState, QrCodeEntry>page(
+                        qrCodes.list(caller, patientId, page.after()), page, this::view, UnreadableQrCode::of)
                 .map(found -> answers.answer(request, found));
     }
 

@@ -34,7 +34,8 @@ record QrCodeView(
         @Nullable Integer remainingAttempts,
         SharedContent content,
         String payload,
-        String viewUrl) {
+        String viewUrl)
+        implements QrCodeEntry {
 
     static QrCodeView of(Version<QrCodeState> qrCode, LinkTexts texts, Instant now) {
         QrCodeState state = qrCode.state();

@@ -18,6 +18,7 @@ import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.qrcode.QrCodeRules.Checked;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.api.waiting.Waiting;
 import org.healthpassport.api.waiting.WaitingSettings;
 import org.springframework.stereotype.Component;
@@ -89,6 +90,7 @@ final class RequestingQrCode {
         return Flux.fromStream(IntStream.range(0, named.size()).boxed())
                 .flatMapSequential(
                         index -> isThere.apply(named.get(index))
+                                .onErrorReturn(CannotBeRead.class, false)
                                 .filter(there -> !there)
                                 .map(missing -> new InvalidMember(pointer + index, QrCodeRules.NOTHING_TO_SHARE)),
                         LOOKED_UP_AT_ONCE);

@@ -11,6 +11,7 @@ import org.healthpassport.api.problem.DependencyAway;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.unreadable.CannotBeRead;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.web.ErrorResponse;
@@ -37,6 +38,12 @@ final class ProblemTranslation {
     private static Optional<Problem> ofCause(Throwable cause) {
         if (cause instanceof ProblemException expected) {
             return Optional.of(expected.problem());
+        }
+        if (cause instanceof CannotBeRead) {
+            return Optional.of(Problem.of(
+                    ProblemType.UNREADABLE,
+                    "What was asked for is kept, but cannot be read. It has been reported; trying again helps only once"
+                            + " it was restored. Everything else can be read as before."));
         }
         if (cause instanceof DataBufferLimitException) {
             return Optional.of(Problem.of(ProblemType.TOO_LARGE, "The body is larger than is read here."));

@@ -16,6 +16,7 @@ import org.healthpassport.api.record.SharedRecord;
 import org.healthpassport.api.record.SharedRecords;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class SummaryDocumentTest {
     private static final Instant REGISTERED = Instant.parse("2026-01-01T00:00:00Z");
@@ -35,7 +36,7 @@ class SummaryDocumentTest {
                         + "\"AllergyIntolerance/" + allergy.recordId() + "/_history/3\"}]}]");
 
         // when
-        GivenResource given = summary.of(PATIENT, all(allergy, condition), REGISTERED);
+        GivenResource given = summary.of(patient(), all(allergy, condition), REGISTERED);
 
         // then
         JsonNode bundle = given.resource();
@@ -66,13 +67,52 @@ class SummaryDocumentTest {
         SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
 
         // when
-        JsonNode all = summary.of(PATIENT, all(allergy), REGISTERED).resource();
-        JsonNode cut = summary.of(PATIENT, new SharedRecords(List.of(allergy), true), REGISTERED)
+        JsonNode all = summary.of(patient(), all(allergy), REGISTERED).resource();
+        JsonNode cut = summary.of(patient(), new SharedRecords(List.of(allergy), 0, true), REGISTERED)
                 .resource();
 
         // then
         assertThat(all.at("/entry/0/resource").has("text")).isFalse();
         assertThat(cut.at("/entry/0/resource/text/div").asString()).contains("There are more");
+    }
+
+    @Test
+    void shouldSayHowManyEntriesCannotBeShownAndNothingElseOfThem() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
+
+        // when
+        JsonNode bundle = summary.of(patient(), new SharedRecords(List.of(allergy), 2, false), REGISTERED)
+                .resource();
+
+        // then
+        JsonNode outcome = bundle.at("/entry/4/resource");
+        assertThat(outcome.get("resourceType").asString()).isEqualTo("OperationOutcome");
+        assertThat(outcome.get("issue").values())
+                .hasSize(2)
+                .allSatisfy(issue -> assertThat(issue.toString())
+                        .isEqualTo("{\"severity\":\"error\",\"code\":\"exception\","
+                                + "\"details\":{\"text\":\"An entry that belongs here cannot be shown.\"}}"));
+        assertThat(bundle.at("/entry/0/resource/text/div").asString()).contains("incomplete");
+    }
+
+    @Test
+    void shouldShowRecordsOfAPatientWhoseNameCannotBeRead() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
+
+        // when
+        JsonNode bundle = summary.of(
+                        FhirPatient.unreadable(PATIENT.patientId()),
+                        all(allergy).andOneUnreadable(),
+                        REGISTERED)
+                .resource();
+
+        // then
+        assertThat(bundle.at("/entry/1/resource/name/0/extension/0/valueCode").asString())
+                .isEqualTo("error");
+        assertThat(bundle.at("/entry/3/resource/code/text").asString()).isEqualTo("A");
+        assertThat(bundle.at("/entry/4/resource/issue").values()).hasSize(1);
     }
 
     @Test
@@ -85,7 +125,7 @@ class SummaryDocumentTest {
                 kept);
 
         // when
-        JsonNode bundle = summary.of(PATIENT, found, REGISTERED).resource();
+        JsonNode bundle = summary.of(patient(), found, REGISTERED).resource();
 
         // then
         assertThat(bundle.get("entry")).hasSize(4);
@@ -103,7 +143,7 @@ class SummaryDocumentTest {
 
         // when
         JsonNode shown =
-                summary.of(PATIENT, all(allergy), REGISTERED).resource().at("/entry/3/resource");
+                summary.of(patient(), all(allergy), REGISTERED).resource().at("/entry/3/resource");
 
         // then
         assertThat(shown.get("recorder").toString()).isEqualTo("{\"display\":\"Dr. Who\"}");
@@ -111,8 +151,12 @@ class SummaryDocumentTest {
         assertThat(shown.at("/encounter/reference").asString()).isEqualTo("https://elsewhere.example/Encounter/9");
     }
 
+    private static ObjectNode patient() {
+        return FhirPatient.of(PATIENT);
+    }
+
     private static SharedRecords all(SharedRecord... records) {
-        return new SharedRecords(List.of(records), false);
+        return new SharedRecords(List.of(records), 0, false);
     }
 
     private static SharedRecord record(String type, String members) {

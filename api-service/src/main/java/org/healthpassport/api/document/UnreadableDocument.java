@@ -1,0 +1,11 @@
+package org.healthpassport.api.document;
+
+import org.healthpassport.api.unreadable.Unreadable;
+
+/** A document in a list that is kept, but cannot be read. */
+record UnreadableDocument(String documentId, Unreadable.View unreadable) implements DocumentEntry {
+
+    static UnreadableDocument of(Unreadable found) {
+        return new UnreadableDocument(found.id(), found.view());
+    }
+}

@@ -1,0 +1,103 @@
+package org.healthpassport.api.unreadable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Duration;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+
+/** Damages documents in the store, as bad disks, wrong restores and intruders do. */
+record Damage(ApiUnderTest api) {
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final String SEALED = "sealed";
+
+    /** One bit in the middle of what is sealed. */
+    void flipBit(String collection, String id) {
+        byte[] sealed =
+                stored(collection, id).get(SEALED, Binary.class).getData().clone();
+        sealed[sealed.length / 2] ^= 1;
+        set(collection, id, SEALED, new Binary(sealed));
+    }
+
+    /** Each gets what is sealed of the other. */
+    void swap(String collection, String one, String other) {
+        Object ofOne = stored(collection, one).get(SEALED);
+        set(collection, one, SEALED, stored(collection, other).get(SEALED));
+        set(collection, other, SEALED, ofOne);
+    }
+
+    /** Something else, sealed just as it should be. */
+    void reseal(String collection, String id, String patientId, byte[] plain) {
+        byte[] sealed = api.bean(SubjectKeyRing.class)
+                .of(patientId)
+                .block(WITHIN)
+                .seal(
+                        KeyPurpose.STATE,
+                        plain,
+                        AssociatedData.of(
+                                collection,
+                                id,
+                                stored(collection, id).getLong("version").toString()));
+        set(collection, id, SEALED, new Binary(sealed));
+    }
+
+    void set(String collection, String id, String field, @Nullable Object value) {
+        update(collection, id, new Update().set(field, value));
+    }
+
+    void unset(String collection, String id, String field) {
+        update(collection, id, new Update().unset(field));
+    }
+
+    void remove(String collection, String id) {
+        assertThat(mongo().remove(query(where("_id").is(id)), collection)
+                        .block(WITHIN)
+                        .getDeletedCount())
+                .isOne();
+    }
+
+    /** What the service has at hand of a subject's keys, it reads anew. */
+    void forgetKeys(String subjectId) {
+        api.bean(SubjectKeyRing.class).forget(subjectId);
+    }
+
+    Document stored(String collection, String id) {
+        Document found = mongo().findById(id, Document.class, collection).block(WITHIN);
+        assertThat(found).isNotNull();
+        return found;
+    }
+
+    /** The id of the document that holds a version of a record. */
+    String versionId(String recordId, long number) {
+        Document version = mongo().findOne(
+                        query(where("_id")
+                                .regex("^" + recordId + "/")
+                                .and("version")
+                                .is(number)),
+                        Document.class,
+                        "recordVersions")
+                .block(WITHIN);
+        assertThat(version).isNotNull();
+        return version.getString("_id");
+    }
+
+    private void update(String collection, String id, Update update) {
+        assertThat(mongo().updateFirst(query(where("_id").is(id)), update, collection)
+                        .block(WITHIN)
+                        .getMatchedCount())
+                .isOne();
+    }
+
+    private ReactiveMongoTemplate mongo() {
+        return api.bean(ReactiveMongoTemplate.class);
+    }
+}
