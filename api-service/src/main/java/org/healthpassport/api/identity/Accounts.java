@@ -21,7 +21,6 @@ import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.keys.ServiceSecrets;
 import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.api.linearizable.LinearizableReads;
 import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
@@ -47,7 +46,6 @@ public final class Accounts {
     private final SubjectKeyRing keyRing;
     private final ServiceSecrets secrets;
     private final ReactiveMongoTemplate mongo;
-    private final LinearizableReads linearizable;
     private volatile @Nullable String decoyId;
 
     Accounts(AggregateStore store, SubjectKeyRing keyRing, ServiceSecrets secrets, ReactiveMongoTemplate mongo) {
@@ -62,7 +60,6 @@ public final class Accounts {
         this.keyRing = keyRing;
         this.secrets = secrets;
         this.mongo = mongo;
-        this.linearizable = new LinearizableReads(mongo);
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless to who has not the key. */
