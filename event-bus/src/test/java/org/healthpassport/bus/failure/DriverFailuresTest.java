@@ -1,11 +1,14 @@
 package org.healthpassport.bus.failure;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.healthpassport.bus.failure.FailureKind.CONFIGURATION;
 import static org.healthpassport.bus.failure.FailureKind.TRANSIENT;
 import static org.healthpassport.bus.failure.FailureKind.UNEXPECTED;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNotPrimaryException;
@@ -174,14 +177,22 @@ class DriverFailuresTest {
 
         /** @param patience milliseconds until a server counts as away */
         Drivers(String server, int patience) {
-            String uri = "mongodb://%s/?serverSelectionTimeoutMS=%d&connectTimeoutMS=%d&socketTimeoutMS=20000%s"
-                    .formatted(
-                            server,
-                            patience,
-                            patience,
-                            server.contains("@") ? "&authMechanism=SCRAM-SHA-256&authSource=admin" : "");
-            blocking = MongoClients.create(uri);
-            reactive = com.mongodb.reactivestreams.client.MongoClients.create(uri);
+            MongoClientSettings settings = MongoClientSettings.builder()
+                    .applyConnectionString(new ConnectionString(
+                            "mongodb://%s/?serverSelectionTimeoutMS=%d&connectTimeoutMS=%d&socketTimeoutMS=20000%s"
+                                    .formatted(
+                                            server,
+                                            patience,
+                                            patience,
+                                            server.contains("@")
+                                                    ? "&authMechanism=SCRAM-SHA-256&authSource=admin"
+                                                    : "")))
+                    // A server that said it is no primary is asked again at once, and not after half a second.
+                    .applyToServerSettings(monitor ->
+                            monitor.heartbeatFrequency(20, MILLISECONDS).minHeartbeatFrequency(10, MILLISECONDS))
+                    .build();
+            blocking = MongoClients.create(settings);
+            reactive = com.mongodb.reactivestreams.client.MongoClients.create(settings);
         }
 
         MongoCollection<Document> collection() {
