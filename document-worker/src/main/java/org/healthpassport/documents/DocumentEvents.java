@@ -15,7 +15,13 @@ import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.staging.StagingUnavailable;
 
-/** Does to objects what happened to documents, and reports it; says which failures may pass. */
+/**
+ * Does to objects what happened to documents, and reports it.
+ *
+ * <p>Later events of a document may be applied without one that was put aside: to delete what was never stored succeeds.
+ * A document that is replayed after it was deleted is not stored again, because its staged bytes went with it; the report
+ * that they are missing changes nothing of a deleted document.
+ */
 final class DocumentEvents implements EventHandler {
     private final DocumentStorage storage;
     private final EventPublisher publisher;
@@ -28,14 +34,14 @@ final class DocumentEvents implements EventHandler {
     }
 
     @Override
-    public void handle(Event event) {
+    public void handle(Event event) throws IOException {
         try {
             switch (event.type()) {
                 case DOCUMENT_RECEIVED -> report(event, storage.store(event.payload(DocumentReceived.class)));
                 case DOCUMENT_DELETED -> storage.delete(event.payload(DocumentDeleted.class));
                 default -> throw new IllegalArgumentException("Expected a subscribed type, but it is " + event.type());
             }
-        } catch (StoreUnavailable | StagingUnavailable | IOException e) {
+        } catch (StoreUnavailable | StagingUnavailable e) { // whatever the adapter of that store failed with
             throw new TransientFailure("Expected to read staged files and write objects, but one is away", e);
         } catch (StoreRefused e) {
             throw new ConfigurationFailure("Expected the object store to let this service in, but it refuses", e);

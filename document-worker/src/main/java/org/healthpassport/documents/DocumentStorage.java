@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
@@ -21,6 +23,9 @@ import org.healthpassport.vault.staging.StagedFiles;
  * document, so whatever is done twice is done once.
  */
 final class DocumentStorage {
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final int SHA256_BYTES = 32;
+
     private final StagedFiles stagedFiles;
     private final ObjectStore objects;
 
@@ -29,8 +34,20 @@ final class DocumentStorage {
         this.objects = objects;
     }
 
-    /** The outcome is FAILED only when trying again cannot help; whatever may pass is thrown. */
+    /**
+     * The outcome is FAILED only when trying again cannot help; whatever may pass is thrown.
+     *
+     * @throws ImpossibleValue if no document can have been received with such ids, size or digest
+     */
     DocumentProcessed store(DocumentReceived document) throws IOException {
+        requireId(document.getDocumentId());
+        requireId(document.getPatientId());
+        if (document.getCiphertextSizeBytes() < 0) {
+            throw new ImpossibleValue("Expected the size of a document, but it is negative");
+        }
+        if (document.getCiphertextSha256().remaining() != SHA256_BYTES) {
+            throw new ImpossibleValue("Expected a SHA-256, but it has another length");
+        }
         String name = DocumentObject.name(document.getPatientId(), document.getDocumentId());
         try (SeekableByteChannel ciphertext = stagedFiles.open(document.getDocumentId())) {
             objects.putIfAbsent(name, ciphertext, document.getCiphertextSizeBytes(), sha256(document));
@@ -44,7 +61,15 @@ final class DocumentStorage {
 
     /** Succeeds as well when there is nothing to delete. What the event calls the object is not asked. */
     void delete(DocumentDeleted document) {
+        requireId(document.getDocumentId());
+        requireId(document.getPatientId());
         objects.delete(DocumentObject.name(document.getPatientId(), document.getDocumentId()));
+    }
+
+    private static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new ImpossibleValue("Expected an id of lower case letters, digits and hyphens, but it is none");
+        }
     }
 
     private DocumentProcessed storedEarlierOr(FailureReason reason, DocumentReceived document, String name) {

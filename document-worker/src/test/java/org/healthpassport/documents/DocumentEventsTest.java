@@ -1,28 +1,39 @@
 package org.healthpassport.documents;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.healthpassport.bus.ConfigurationFailure;
+import org.assertj.core.api.ThrowingConsumer;
 import org.healthpassport.bus.EventPublisher;
-import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.vault.object.ObjectConflict;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.object.StoredObject;
+import org.healthpassport.vault.staging.StagedEntry;
+import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
+import org.healthpassport.vault.staging.StagingUnavailable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +60,64 @@ class DocumentEventsTest {
                 events(new FailingStore(() -> new StoreUnavailable("away", new IOException())), ACKNOWLEDGING);
 
         // when, then
-        assertThatThrownBy(() -> events.handle(received)).isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.TRANSIENT));
+    }
+
+    @Test
+    void shouldComeBackWhileTheStoreIsFull() {
+        // given
+        DocumentEvents events = events(
+                new FailingStore(() -> new StoreUnavailable("full", new IOException("No space left on device"))),
+                ACKNOWLEDGING);
+
+        // when, then
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.STORAGE_FULL));
+    }
+
+    @Test
+    void shouldNotBlameTheDocumentForAnObjectThatIsAnother() {
+        // given
+        DocumentEvents events = events(new FailingStore(() -> new ObjectConflict("another")), ACKNOWLEDGING);
+
+        // when, then
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.UNEXPECTED));
+    }
+
+    @Test
+    void shouldStopWhenStagedFilesAreKeptFromIt() {
+        // given
+        StagedFiles kept = new KeptStagedFiles();
+        DocumentEvents events = new DocumentEvents(
+                new DocumentStorage(kept, new FailingStore(IllegalStateException::new)),
+                ACKNOWLEDGING,
+                Clock.systemUTC());
+
+        // when, then
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.CONFIGURATION));
+    }
+
+    @Test
+    void shouldNotStoreADocumentThatIsReplayedAfterItWasDeleted() throws IOException {
+        // given
+        Ciphertext document = Ciphertext.ofSize(20).stagedIn(staged);
+        ObjectStore objects = ObjectStores.open(folder.resolve("objects").toUri());
+        List<Event> results = new ArrayList<>();
+        DocumentEvents events = events(objects, result -> {
+            results.add(result);
+            return CompletableFuture.completedFuture(null);
+        });
+        events.handle(Events.deleted(document));
+        staged.delete(document.documentId());
+
+        // when
+        events.handle(Events.received(document));
+
+        // then
+        assertThat(objects.find(document.objectName())).isEmpty();
+        assertThat(results)
+                .singleElement()
+                .extracting(result -> result.payload(DocumentProcessed.class).getFailureReason())
+                .isEqualTo(FailureReason.STAGED_BYTES_MISSING);
     }
 
     @Test
@@ -59,7 +127,7 @@ class DocumentEventsTest {
                 events(new FailingStore(() -> new StoreRefused("403", new IOException())), ACKNOWLEDGING);
 
         // when, then
-        assertThatThrownBy(() -> events.handle(received)).isInstanceOf(ConfigurationFailure.class);
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.CONFIGURATION));
     }
 
     @Test
@@ -73,9 +141,50 @@ class DocumentEventsTest {
         assertThatThrownBy(() -> events.handle(received)).hasRootCauseInstanceOf(TimeoutException.class);
     }
 
+    private static ThrowingConsumer<Throwable> is(FailureKind expected) {
+        return failure -> assertThat(Failures.kindOf(failure)).isEqualTo(expected);
+    }
+
     private DocumentEvents events(ObjectStore objects, EventPublisher publisher) {
         return new DocumentEvents(
                 new DocumentStorage(staged, objects), publisher, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
+    /** Staged files that the file system does not let this service have. */
+    private static final class KeptStagedFiles implements StagedFiles {
+        private static StagingUnavailable kept() {
+            return new StagingUnavailable("kept", new AccessDeniedException("staged"));
+        }
+
+        @Override
+        public StagedFile begin(String name) {
+            throw kept();
+        }
+
+        @Override
+        public SeekableByteChannel open(String name) {
+            throw kept();
+        }
+
+        @Override
+        public Optional<StagedEntry> find(String name) {
+            throw kept();
+        }
+
+        @Override
+        public void delete(String name) {
+            throw kept();
+        }
+
+        @Override
+        public List<StagedEntry> olderThan(Instant before) {
+            throw kept();
+        }
+
+        @Override
+        public void sweepAbandoned(Instant before) {
+            throw kept();
+        }
     }
 
     private record FailingStore(Supplier<RuntimeException> failure) implements ObjectStore {

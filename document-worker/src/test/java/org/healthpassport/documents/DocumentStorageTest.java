@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.object.ObjectConflict;
@@ -148,7 +150,25 @@ class DocumentStorageTest {
         Ciphertext document = new Ciphertext("..", "x", new byte[0]).stagedIn(staged);
 
         // when, then
-        assertThatThrownBy(() -> storage.store(document.received())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> storage.store(document.received())).isInstanceOf(ImpossibleValue.class);
+        assertThatThrownBy(() -> storage.delete(document.deleted(null))).isInstanceOf(ImpossibleValue.class);
+    }
+
+    @Test
+    void shouldRefuseWhatNobodyCanHaveReceived() {
+        // given
+        DocumentReceived received = Ciphertext.ofSize(10).stagedIn(staged).received();
+        DocumentReceived negative = new DocumentReceived(
+                received.getDocumentId(), received.getPatientId(), -1L, received.getCiphertextSha256());
+        DocumentReceived shortDigest = new DocumentReceived(
+                received.getDocumentId(),
+                received.getPatientId(),
+                10L,
+                received.getCiphertextSha256().slice(0, 31));
+
+        // when, then
+        assertThatThrownBy(() -> storage.store(negative)).isInstanceOf(ImpossibleValue.class);
+        assertThatThrownBy(() -> storage.store(shortDigest)).isInstanceOf(ImpossibleValue.class);
     }
 
     private byte[] read(String name) throws IOException {
