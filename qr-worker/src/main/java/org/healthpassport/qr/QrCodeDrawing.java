@@ -24,13 +24,15 @@ final class QrCodeDrawing {
         this.patientKeys = patientKeys;
     }
 
-    /** The outcome is FAILED only when trying again cannot help; whatever may pass is thrown. */
+    /**
+     * The outcome is FAILED only when trying again cannot help; whatever may pass is thrown.
+     *
+     * @throws SealBroken if the patient's keys cannot be unwrapped, which says nothing of the request
+     */
     QrCodeDrawn draw(QrCodeRequested request) {
+        Optional<SubjectKeys> keys = patientKeys.of(request.getPatientId());
         try {
-            Optional<SubjectKeys> keys = patientKeys.of(request.getPatientId());
             return keys.isEmpty() ? failed(request, QrCodeFailure.KEYS_DESTROYED) : drawn(request, keys.get());
-        } catch (SealBroken e) {
-            return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
         } catch (TooMuchData e) {
             return failed(request, QrCodeFailure.PAYLOAD_TOO_LONG);
         }
@@ -38,7 +40,12 @@ final class QrCodeDrawing {
 
     private static QrCodeDrawn drawn(QrCodeRequested request, SubjectKeys keys) throws TooMuchData {
         String qrCodeId = request.getQrCodeId();
-        byte[] text = QrCodePart.TEXT.open(keys, qrCodeId, bytes(request.getSealedPayload()));
+        byte[] text;
+        try {
+            text = QrCodePart.TEXT.open(keys, qrCodeId, bytes(request.getSealedPayload()));
+        } catch (SealBroken e) { // and the keys are known to be right, as they came out of a seal of their own
+            return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
+        }
         if (text.length == 0) {
             return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
         }

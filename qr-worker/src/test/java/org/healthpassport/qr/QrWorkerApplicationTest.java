@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.ConnectionString;
@@ -24,23 +25,30 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.qrcode.Drawing;
 import org.healthpassport.qrcode.QrReader;
 import org.healthpassport.qrcode.QrSymbol;
 import org.healthpassport.qrcode.Reading.Found;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.QrCodePart;
+import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,6 +233,22 @@ class QrWorkerApplicationTest {
 
         // then
         requests.forEach(request -> assertFailed(request, QrCodeFailure.PAYLOAD_UNREADABLE));
+    }
+
+    @Test
+    void shouldNotBlameTheRequestForKeysThatCannotBeUnwrapped() {
+        // given
+        Event request = Patient.with(keks).storedIn(database).request(new byte[] {1});
+        KeyEncryptionKeys wrong =
+                KeyFolder.openOrCreate(folder.resolve("wrong"), Set.of(KeyPurpose.QR), purpose -> false);
+        QrCodeDrawing drawing = new QrCodeDrawing(new PatientKeys(database, wrong));
+
+        // when
+        Throwable failure = catchThrowable(() -> drawing.draw(request.payload(QrCodeRequested.class)));
+
+        // then
+        assertThat(failure).isInstanceOf(SealBroken.class);
+        assertThat(Failures.kindOf(failure)).isEqualTo(FailureKind.UNEXPECTED);
     }
 
     @Test
