@@ -304,6 +304,8 @@ public final class ApiUnderTest implements BeforeAllCallback {
             settings.put("healthpassport.limits.records-per-patient", Integer.toString(RECORDS_PER_PATIENT));
             settings.put("healthpassport.limits.record-bytes-per-patient", RECORD_BYTES_PER_PATIENT + "B");
             settings.put("healthpassport.limits.qr-codes-per-patient", Integer.toString(QR_CODES_PER_PATIENT));
+            // A report that is wrong on purpose does not hold up those behind it.
+            settings.put("healthpassport.bus.unexpected-for", "0s");
             settings.put("server.netty.idle-timeout", IDLE_TIMEOUT.toMillis() + "ms");
             settings.put("spring.mongodb.uri", storeUri);
             settings.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());

@@ -2,7 +2,8 @@ package org.healthpassport.api.report;
 
 import java.time.Duration;
 import org.healthpassport.api.access.stamp.Actor;
-import org.healthpassport.api.problem.DependencyAway;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.Correlation;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.Event;
@@ -18,7 +19,8 @@ public final class WorkerReport {
     /**
      * Returns when the change is durable.
      *
-     * @throws TransientFailure when MongoDB is away; whatever else goes wrong goes on as it is
+     * @throws TransientFailure when a change is refused because something that is needed for it is away or full
+     * @throws IllegalStateException when it is refused for any other reason: the report may be wrong, or we may be
      */
     public static void apply(Event report, Mono<?> change) {
         try {
@@ -26,8 +28,17 @@ public final class WorkerReport {
                     .contextWrite(Actor.service(report.type().source())::into)
                     .timeout(APPLIED_WITHIN)
                     .block();
-        } catch (RuntimeException failure) { // whatever it is goes on; only what passes is told apart
-            throw DependencyAway.caused(failure) ? new TransientFailure("MongoDB is away", failure) : failure;
+        } catch (ProblemException refused) {
+            throw passes(refused.problem().type())
+                    ? new TransientFailure("Expected to apply a report, but cannot now", refused)
+                    : new IllegalStateException("Expected to apply a report, but it is refused", refused);
         }
+    }
+
+    /** Whether the refusal passes without any change of the report. */
+    private static boolean passes(ProblemType type) {
+        return type == ProblemType.UNAVAILABLE
+                || type == ProblemType.TOO_MANY_REQUESTS
+                || type == ProblemType.STORAGE_FULL;
     }
 }

@@ -13,8 +13,10 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.api.SentCommands;
-import org.healthpassport.api.problem.DependencyAway;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class LinearizableReadsTest {
 
         // when, then
         assertThatThrownBy(() -> reads.findById("a", "any").block(WITHIN))
-                .satisfies(failure -> assertThat(DependencyAway.caused(failure)).isTrue());
+                .satisfies(failure -> assertThat(Failures.kindOf(failure)).isEqualTo(FailureKind.TRANSIENT));
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.healthpassport.api.report.WorkerReport;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.bus.EventHandler;
+import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
@@ -18,7 +19,11 @@ import reactor.core.publisher.Mono;
 
 /**
  * Applies what the worker drew, one after the other, on the consumer's own thread. A report is not taken at its word: a
- * symbol that was not sealed for this QR code, or is none, goes to the dead letters, and the QR code goes on waiting.
+ * symbol that was not sealed for this QR code, or is none, goes to the dead letters, and the QR code goes on waiting. It
+ * goes there as unexpected: a seal does not tell a forged symbol from a wrong key.
+ *
+ * <p>A later report of a QR code may be applied without one that was put aside, and that one after it: only a QR code
+ * that waits takes a report.
  */
 @Component
 final class DrawnQrCodes implements EventHandler {
@@ -32,7 +37,14 @@ final class DrawnQrCodes implements EventHandler {
 
     @Override
     public void handle(Event event) {
-        WorkerReport.apply(event, apply(event.payload(QrCodeDrawn.class)));
+        QrCodeDrawn report = event.payload(QrCodeDrawn.class);
+        if (report.getOutcome() == DrawingOutcome.FAILED && report.getFailureReason() == null) {
+            throw new ImpossibleValue("Expected a drawing that failed to have a reason, but it has none");
+        }
+        if (report.getOutcome() == DrawingOutcome.DRAWN && report.getSealedSymbol() == null) {
+            throw new ImpossibleValue("Expected a drawn QR code to have a symbol, but it has none");
+        }
+        WorkerReport.apply(event, apply(report));
     }
 
     /** Nothing is left to do for a QR code whose patient's keys were destroyed. */
@@ -41,12 +53,13 @@ final class DrawnQrCodes implements EventHandler {
         if (report.getOutcome() == DrawingOutcome.FAILED) {
             return qrCodes.changeInRush(qrCodeId, qrCode -> QrCodeDecisions.failed(qrCode, report.getFailureReason()));
         }
-        if (report.getOutcome() != DrawingOutcome.DRAWN || report.getSealedSymbol() == null) {
+        ByteBuffer sealedSymbol = report.getSealedSymbol();
+        if (report.getOutcome() != DrawingOutcome.DRAWN || sealedSymbol == null) {
             return Mono.empty();
         }
         return qrCodes.find(qrCodeId)
                 .flatMap(found -> keyRing.of(found.state().patientId()))
-                .map(keys -> packedSymbol(keys, qrCodeId, report.getSealedSymbol()))
+                .map(keys -> packedSymbol(keys, qrCodeId, sealedSymbol))
                 .flatMap(packed -> qrCodes.changeInRush(qrCodeId, qrCode -> QrCodeDecisions.drawn(qrCode, packed)));
     }
 

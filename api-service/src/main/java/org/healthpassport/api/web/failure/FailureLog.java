@@ -4,6 +4,8 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -49,6 +51,22 @@ final class FailureLog implements InitializingBean, DisposableBean {
             log.debug("{} ended: {}", what, failure.getClass().getName());
         } else {
             log.error("{} failed: {}", what, withoutMessages(failure));
+        }
+    }
+
+    /** Tells what our own store or broker failed with, in a line: an outage fails many requests. */
+    static void reportDependency(String what, Throwable failure) {
+        FailureKind kind = Failures.kindOf(failure);
+        if (isClientGone(failure) || kind == FailureKind.RECORD || kind == FailureKind.UNEXPECTED) {
+            return;
+        }
+        String classes = ProblemTranslation.causes(failure).stream()
+                .map(cause -> cause.getClass().getName())
+                .collect(Collectors.joining(", caused by "));
+        if (kind == FailureKind.TRANSIENT) {
+            log.warn("{} met a dependency that is away: {}", what, classes);
+        } else {
+            log.error("{} met a dependency that needs its operator, {}: {}", what, kind, classes);
         }
     }
 

@@ -47,6 +47,8 @@ final class ProblemHandler implements WebExceptionHandler {
         Problem problem = ProblemTranslation.translate(failure);
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             FailureLog.report("Request " + requestId, failure);
+        } else {
+            FailureLog.reportDependency("Request " + requestId, failure);
         }
         response.setStatusCode(HttpStatusCode.valueOf(problem.type().status()));
         setHeaders(response.getHeaders(), exchange, problem, failure);

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.healthpassport.api.problem.DependencyAway;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.unreadable.CannotBeRead;
+import org.healthpassport.bus.failure.Failures;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.web.ErrorResponse;
@@ -31,6 +31,7 @@ final class ProblemTranslation {
         return first(failure, ProblemTranslation::ofCause)
                 .or(() -> ofInput(failure))
                 .or(() -> ofFramework(failure))
+                .or(() -> ofDependency(failure))
                 .orElseGet(
                         () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
     }
@@ -51,11 +52,6 @@ final class ProblemTranslation {
         if (cause instanceof DuplicateKeyException) {
             return Optional.of(Problem.of(ProblemType.CONFLICT, "Somebody else made the same at the same time."));
         }
-        if (DependencyAway.is(cause)) {
-            return Optional.of(
-                    Problem.of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.")
-                            .retryAfter(DEPENDENCY_RETRY));
-        }
         if (cause instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
                     .retryAfter(OVERLOAD_RETRY));
@@ -73,6 +69,21 @@ final class ProblemTranslation {
         return failure instanceof ErrorResponse response
                 ? ofStatus(response.getStatusCode().value())
                 : Optional.empty();
+    }
+
+    /** What our own store or broker failed with is no fault of the request, whether or not anybody knows its code. */
+    private static Optional<Problem> ofDependency(Throwable failure) {
+        return switch (Failures.kindOf(failure)) {
+            case TRANSIENT, CONFIGURATION ->
+                Optional.of(Problem.of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.")
+                        .retryAfter(DEPENDENCY_RETRY));
+            case STORAGE_FULL ->
+                Optional.of(
+                        Problem.of(
+                                ProblemType.STORAGE_FULL,
+                                "The storage of this service is full, so nothing was written. Try again once its operator has made room."));
+            case RECORD, UNEXPECTED -> Optional.empty();
+        };
     }
 
     private static Optional<Problem> ofStatus(int status) {

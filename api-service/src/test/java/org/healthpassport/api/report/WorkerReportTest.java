@@ -1,0 +1,89 @@
+package org.healthpassport.api.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.key.SealBroken;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.data.mongodb.UncategorizedMongoDbException;
+import reactor.core.publisher.Mono;
+
+class WorkerReportTest {
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                arguments(refusalOfMongo(14_031), FailureKind.STORAGE_FULL),
+                arguments(refusalOfMongo(50), FailureKind.TRANSIENT),
+                arguments(refusalOfMongo(4_711), FailureKind.TRANSIENT),
+                arguments(refusalOfMongo(13), FailureKind.CONFIGURATION),
+                arguments(refusal(ProblemType.UNAVAILABLE), FailureKind.TRANSIENT),
+                arguments(refusal(ProblemType.TOO_MANY_REQUESTS), FailureKind.TRANSIENT),
+                arguments(refusal(ProblemType.STORAGE_FULL), FailureKind.TRANSIENT),
+                // The report may be forged, or the document be another than it was: nobody can tell here.
+                arguments(refusal(ProblemType.CONFLICT), FailureKind.UNEXPECTED),
+                arguments(new SealBroken("Expected a symbol"), FailureKind.UNEXPECTED),
+                arguments(new NullPointerException(), FailureKind.UNEXPECTED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldNotBlameAReportForWhatItIsNotToBlameFor(RuntimeException failure, FailureKind expected) {
+        // when
+        Throwable thrown = catchThrowable(() -> WorkerReport.apply(report(), Mono.error(failure)));
+
+        // then
+        assertThat(Failures.kindOf(thrown)).isEqualTo(expected);
+    }
+
+    private static RuntimeException refusalOfMongo(int code) {
+        return new UncategorizedMongoDbException(
+                "refused",
+                new MongoCommandException(
+                        new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(code)),
+                        new ServerAddress()));
+    }
+
+    private static RuntimeException refusal(ProblemType type) {
+        return Problem.of(type, "Refused.").asException();
+    }
+
+    private static Event report() {
+        return new Event(
+                "event",
+                EventType.DOCUMENT_PROCESSED,
+                "document",
+                Instant.EPOCH,
+                "document",
+                null,
+                "request",
+                "cause",
+                null,
+                EventCodec.encode(new DocumentProcessed(
+                        "document",
+                        "patient",
+                        ProcessingOutcome.STORED,
+                        null,
+                        "documents/patient/document",
+                        1L,
+                        ByteBuffer.allocate(32))));
+    }
+}
