@@ -1,16 +1,13 @@
 package org.healthpassport.audit.web;
 
-import com.mongodb.MongoException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.problem.ProblemType;
 import org.healthpassport.audit.tile.DamagedLogFile;
+import org.healthpassport.bus.failure.Failures;
 import org.springframework.web.ErrorResponse;
 
 /** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
@@ -24,6 +21,7 @@ final class ProblemTranslation {
         return causes(failure).stream()
                 .flatMap(cause -> ofCause(cause).stream())
                 .findFirst()
+                .or(() -> ofDependency(failure))
                 .orElseGet(
                         () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
     }
@@ -40,11 +38,14 @@ final class ProblemTranslation {
                     ProblemType.INTERNAL_ERROR,
                     "What is stored of the log is not what was logged. It has been noted; verify the log."));
         }
-        boolean away = cause instanceof IOException
-                || cause instanceof MongoException
-                || cause instanceof TimeoutException
-                || cause instanceof RejectedExecutionException;
-        return away ? Optional.of(Problem.away()) : Optional.empty();
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> ofDependency(Throwable failure) {
+        return switch (Failures.kindOf(failure)) {
+            case TRANSIENT, CONFIGURATION, STORAGE_FULL -> Optional.of(Problem.away());
+            case RECORD, UNEXPECTED -> Optional.empty();
+        };
     }
 
     private static String detail(ProblemType type) {
