@@ -23,7 +23,8 @@ final class Room implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Room.class);
     private static final long SECONDS_BETWEEN_LOOKS = 1;
-    private static final long SECONDS_BETWEEN_BALLAST = 10;
+    private static final long SECONDS_BEFORE_BALLAST = 10;
+    private static final long SECONDS_BETWEEN_BALLAST = 60;
 
     private final Path folder;
     private final LongSupplier usableBytes;
@@ -57,7 +58,7 @@ final class Room implements AutoCloseable {
         watch.scheduleWithFixedDelay(this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         // Not at once: most starts of tests are over by then.
         watch.scheduleWithFixedDelay(
-                this::layBallast, SECONDS_BETWEEN_BALLAST, SECONDS_BETWEEN_BALLAST, TimeUnit.SECONDS);
+                this::layBallast, SECONDS_BEFORE_BALLAST, SECONDS_BETWEEN_BALLAST, TimeUnit.SECONDS);
     }
 
     /** Whether a write may be begun. */

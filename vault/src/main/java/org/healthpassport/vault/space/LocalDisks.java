@@ -132,25 +132,13 @@ public final class LocalDisks {
             if (next == state) {
                 return;
             }
-            DiskState before = state;
             state = next;
             switch (next) {
                 case OK -> log.warn("There is room again for part '{}' in {}: {}", name, folder, cause);
                 case LOW ->
                     log.warn("The disk of part '{}' in {} is low: {}. No uploads are taken", name, folder, cause);
-                case SCARCE ->
-                    log.warn(
-                            "The disk of part '{}' in {} is nearly full: {}. Only logins, reads and revocations go on",
-                            name,
-                            folder,
-                            cause);
-                case FULL ->
-                    log.error(
-                            "The disk of part '{}' in {} is full: {}. Make space; it was {} before",
-                            name,
-                            folder,
-                            cause,
-                            before);
+                case SCARCE -> log.warn("The disk of part '{}' in {} is nearly full: {}", name, folder, cause);
+                case FULL -> log.error("The disk of part '{}' in {} is full: {}. Make space", name, folder, cause);
             }
         }
     }
