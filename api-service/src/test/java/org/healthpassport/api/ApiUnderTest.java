@@ -24,6 +24,7 @@ import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.vault.space.FreeSpace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -215,6 +217,11 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return Running.arguments(running().settings(lineToStore));
     }
 
+    /** What is left of the disks, which a test can lower; it must raise it again. */
+    public SettableFreeSpace freeSpace() {
+        return running().freeSpace;
+    }
+
     /** Everything that was logged since the start. */
     public String logged() {
         return running().logs.text();
@@ -254,6 +261,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
             EmbeddedBroker broker,
             CuttableLine lineToStore,
             CapturedLogs logs,
+            SettableFreeSpace freeSpace,
             ConfigurableApplicationContext application)
             implements AutoCloseable {
 
@@ -273,8 +281,10 @@ public final class ApiUnderTest implements BeforeAllCallback {
                 broker.start();
                 CuttableLine line = CuttableLine.to(portIn(storeUri(store)));
                 CapturedLogs logs = new CapturedLogs();
-                ConfigurableApplicationContext context = run(settings(folder, over(line, store), broker), logs);
-                Running running = new Running(folder, store, broker, line, logs, context);
+                SettableFreeSpace freeSpace = new SettableFreeSpace();
+                ConfigurableApplicationContext context =
+                        run(settings(folder, over(line, store), broker), logs, freeSpace);
+                Running running = new Running(folder, store, broker, line, logs, freeSpace, context);
                 awaitReadiness(portOf(context));
                 return running;
             } catch (IOException e) {
@@ -299,6 +309,11 @@ public final class ApiUnderTest implements BeforeAllCallback {
             settings.put(
                     "healthpassport.documents.storage-url",
                     folder.resolve("objects").toUri().toString());
+            settings.put(
+                    "healthpassport.disk.local.store", folder.resolve("store").toString());
+            settings.put(
+                    "healthpassport.disk.local.broker",
+                    folder.resolve("broker").toString());
             settings.put("healthpassport.documents.max-size", MAX_DOCUMENT_BYTES + "B");
             settings.put("healthpassport.documents.patient-quota", PATIENT_QUOTA_BYTES + "B");
             settings.put("healthpassport.limits.records-per-patient", Integer.toString(RECORDS_PER_PATIENT));
@@ -312,9 +327,12 @@ public final class ApiUnderTest implements BeforeAllCallback {
             return settings;
         }
 
-        private static ConfigurableApplicationContext run(Map<String, String> settings, CapturedLogs logs) {
+        private static ConfigurableApplicationContext run(
+                Map<String, String> settings, CapturedLogs logs, SettableFreeSpace freeSpace) {
             SpringApplication application = ApiApplication.builder()
                     .listeners(logs.attachedWhenLoggingIsUp())
+                    .initializers(context ->
+                            ((GenericApplicationContext) context).registerBean(FreeSpace.class, () -> freeSpace))
                     .build();
             return application.run(arguments(settings).toArray(String[]::new));
         }
@@ -338,7 +356,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
             // The global one would count what both do, and keep the meters of the one that is closed.
             settings.put("management.metrics.use-global-registry", "false");
             settings.putAll(ownSettings);
-            ConfigurableApplicationContext another = run(settings, logs);
+            ConfigurableApplicationContext another = run(settings, logs, freeSpace);
             awaitReadiness(portOf(another));
             return another;
         }

@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.disk.DiskWatch;
+import org.healthpassport.api.disk.FullStorage;
+import org.healthpassport.api.disk.LocalPart;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.healthpassport.vault.object.ObjectMissing;
 import org.healthpassport.vault.object.ObjectStore;
@@ -34,8 +38,15 @@ public final class DocumentBytes {
     private final ObjectStore objectStore;
     private final SubjectKeyRing keyRing;
     private final Scheduler blocking;
+    private final DiskWatch disks;
 
-    DocumentBytes(StagedFiles stagedFiles, ObjectStore objectStore, SubjectKeyRing keyRing, Scheduler blocking) {
+    DocumentBytes(
+            StagedFiles stagedFiles,
+            ObjectStore objectStore,
+            SubjectKeyRing keyRing,
+            Scheduler blocking,
+            DiskWatch disks) {
+        this.disks = disks;
         this.stagedFiles = stagedFiles;
         this.objectStore = objectStore;
         this.keyRing = keyRing;
@@ -50,6 +61,11 @@ public final class DocumentBytes {
     /** The size of the largest document that can be stored once it is received. */
     public long maxDocumentBytes() {
         return objectStore.maxObjectBytes();
+    }
+
+    /** Says that bytes could not be staged; a full disk shows in the health report from then on. */
+    public void stagingFailed(Throwable failure) {
+        disks.writeFailed(LocalPart.STAGING, failure);
     }
 
     /** Begins to stage a document that is about to come in. */
@@ -111,6 +127,11 @@ public final class DocumentBytes {
 
     private <T> Mono<T> call(Callable<@Nullable T> work) {
         return Mono.fromCallable(work).subscribeOn(blocking).onErrorMap(DocumentBytes::isAway, failure -> {
+            if (DiskFull.caused(failure)) {
+                // Of the two only staged files are written here.
+                stagingFailed(failure);
+                return FullStorage.problem().asException();
+            }
             log.warn("Staging or object store is away: {}", failure.toString());
             return Problem.of(ProblemType.UNAVAILABLE, "The place where documents lie is not available.")
                     .retryAfter(DocumentProblems.RETRY_AFTER)

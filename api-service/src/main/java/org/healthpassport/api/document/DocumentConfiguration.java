@@ -1,10 +1,13 @@
 package org.healthpassport.api.document;
 
 import java.util.Set;
+import org.healthpassport.api.disk.DiskWatch;
+import org.healthpassport.api.disk.LocalPart;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,12 +29,24 @@ class DocumentConfiguration {
     }
 
     @Bean
-    DocumentBytes documentBytes(DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler) {
+    LocalPart stagingPart(DocumentSettings settings) {
+        return new LocalPart(LocalPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"));
+    }
+
+    @Bean
+    LocalPart objectsPart(DocumentSettings settings) {
+        return new LocalPart(LocalPart.OBJECTS, FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
+    }
+
+    @Bean
+    DocumentBytes documentBytes(
+            DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler, DiskWatch disks) {
         return new DocumentBytes(
                 StagedFiles.at(settings.stagingUrl()),
                 ObjectStores.open(settings.storageUrl()),
                 keyRing,
-                documentScheduler);
+                documentScheduler,
+                disks);
     }
 
     @Bean

@@ -7,10 +7,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.healthpassport.api.disk.FullStorage;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -133,7 +136,16 @@ final class BatchWriter {
         producer = Producer.starting(ids.next());
         writing.set(false);
         writeNext();
-        batch.forEach(waiting -> waiting.written.tryEmitError(notRecorded()));
+        batch.forEach(waiting -> waiting.written.tryEmitError(notRecorded(failure)));
+    }
+
+    private static Throwable notRecorded(Throwable failure) {
+        if (Failures.kindOf(failure) == FailureKind.STORAGE_FULL) {
+            return FullStorage.problem(
+                            "The storage of this service is full, so this request could not be recorded in the audit log and was not answered. Try again later.")
+                    .asException();
+        }
+        return notRecorded();
     }
 
     private static Throwable notRecorded() {

@@ -1,5 +1,6 @@
 package org.healthpassport.api.document.upload;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.healthpassport.api.access.Caller;
@@ -20,6 +21,7 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.AccountSlots;
+import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -107,15 +109,24 @@ final class DocumentUploads {
     /** Reads the parts on threads that may block; a part that nobody came to read gives its buffer back. */
     private Mono<Upload> stage(String documentId, DocumentKey key, Room room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
-                bytes.begin(documentId)
-                        .flatMap(staged -> Mono.fromCallable(
-                                () -> new UploadForm(new IncomingFile(staged, key, documentId, room)))),
+                bytes.begin(documentId).flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, room))),
                 form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
                         .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                         .onErrorMap(IllegalArgumentException.class, DocumentUploads::malformed)
                         .<Upload>handle((event, sink) -> form.accept(event))
                         .then(Mono.fromCallable(form::finish)),
                 form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()));
+    }
+
+    /** The first bytes are written here already. */
+    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, Room room) throws IOException {
+        try {
+            return new UploadForm(new IncomingFile(staged, key, documentId, room), bytes::stagingFailed);
+        } catch (IOException | RuntimeException failure) {
+            bytes.stagingFailed(failure);
+            staged.close();
+            throw failure;
+        }
     }
 
     /** The parser of forms lets through what the parsers of a part's headers throw. */

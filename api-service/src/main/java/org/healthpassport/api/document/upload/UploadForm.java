@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.healthpassport.api.disk.FullStorage;
 import org.healthpassport.api.document.DocumentProblems;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.vault.durable.DiskFull;
+import org.healthpassport.vault.staging.StagingUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +30,16 @@ final class UploadForm {
     private static final String FILE = "file";
 
     private final IncomingFile file;
+    private final Consumer<Throwable> whenFailed;
     private final Map<String, String> fields = new HashMap<>();
     private @Nullable String currentPart;
     private @Nullable String fileName;
     private boolean closed;
 
-    UploadForm(IncomingFile file) {
+    /** @param whenFailed is told of a failure to write */
+    UploadForm(IncomingFile file, Consumer<Throwable> whenFailed) {
         this.file = file;
+        this.whenFailed = whenFailed;
     }
 
     /** Takes what came in next and releases its buffer; fails with a problem where the form is not as it should be. */
@@ -61,7 +68,7 @@ final class UploadForm {
         UploadFields checked = UploadFields.of(type, fields.get("title"), fields.get("patientId"));
         try {
             return new Upload(checked, FileName.of(fileName), file.finish());
-        } catch (IOException failure) {
+        } catch (IOException | StagingUnavailable failure) {
             throw notStaged(failure);
         }
     }
@@ -118,7 +125,11 @@ final class UploadForm {
         return Problem.of(ProblemType.MALFORMED_REQUEST, detail).asException();
     }
 
-    private static RuntimeException notStaged(IOException failure) {
+    private RuntimeException notStaged(Exception failure) {
+        whenFailed.accept(failure);
+        if (DiskFull.caused(failure)) {
+            return FullStorage.problem().asException();
+        }
         if (failure instanceof ClosedByInterruptException) {
             log.debug("An upload was given up while it was written");
         } else {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.healthpassport.api.disk.FullStorage;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
@@ -77,11 +78,7 @@ final class ProblemTranslation {
             case TRANSIENT, CONFIGURATION ->
                 Optional.of(Problem.of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.")
                         .retryAfter(DEPENDENCY_RETRY));
-            case STORAGE_FULL ->
-                Optional.of(
-                        Problem.of(
-                                ProblemType.STORAGE_FULL,
-                                "The storage of this service is full, so nothing was written. Try again once its operator has made room."));
+            case STORAGE_FULL -> Optional.of(FullStorage.problem());
             case RECORD, UNEXPECTED -> Optional.empty();
         };
     }

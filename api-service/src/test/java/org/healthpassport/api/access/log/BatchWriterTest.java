@@ -3,6 +3,8 @@ package org.healthpassport.api.access.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.bson.BsonDocument;
 import org.healthpassport.api.ids.Ids;
 import org.healthpassport.api.outbox.PendingEvent;
 import org.healthpassport.api.problem.ProblemException;
@@ -27,6 +30,7 @@ import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.UncategorizedMongoDbException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -59,6 +63,22 @@ class BatchWriterTest {
         assertThat(written).succeedsWithin(WITHIN);
         assertThat(sizes).containsExactly(1, 100);
         assertThat(numbers()).hasSize(1).allSatisfy(BatchWriterTest::assertGapless);
+    }
+
+    @Test
+    void shouldSayThatTheStorageIsFullWhereThatIsTheReason() {
+        // given
+        BsonDocument refusal = BsonDocument.parse("{ok: 0, code: 14031, codeName: 'OutOfDiskSpace', errmsg: 'full'}");
+        BatchWriter writer = new BatchWriter(
+                (after, events) -> Mono.error(
+                        new UncategorizedMongoDbException("", new MongoCommandException(refusal, new ServerAddress()))),
+                ids);
+
+        // then
+        StepVerifier.create(writer.write(access()))
+                .verifyErrorSatisfies(failure -> assertThat(
+                                ((ProblemException) failure).problem().type())
+                        .isEqualTo(ProblemType.STORAGE_FULL));
     }
 
     @Test

@@ -1,0 +1,169 @@
+package org.healthpassport.api.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.document.Form;
+import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.record.Allergies;
+import org.healthpassport.vault.space.DiskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+class FullDiskTest {
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(10);
+    private static final String READINESS = "/actuator/health/readiness";
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static SignedIn patient;
+    private static String document;
+    private static String record;
+
+    @BeforeAll
+    static void keepSomething() {
+        patient = api.newPatient();
+        document = "/api/patients/" + patient.patientId() + "/documents/"
+                + new UploadedDocuments(api).receivedPdf(patient, 1_000);
+        record = new Allergies(api, patient).create(Allergies.to("Latex"));
+    }
+
+    @AfterEach
+    void makeRoom() {
+        api.freeSpace().reset();
+        await().atMost(NOTICED_WITHIN).until(() -> disks().worst() == DiskState.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"store", "broker", "objects", "staged"})
+    void shouldRefuseUploadsFirst(String folder) {
+        // when
+        leave(folder, 1023, DiskState.LOW);
+
+        // then
+        assertFull(upload());
+        api.client(patient)
+                .get()
+                .uri(READINESS)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(body -> assertThat(body).contains("LOW"));
+
+        // and all else goes on
+        readAndLogIn();
+        new Allergies(api, patient).create(Allergies.to("Penicillin"));
+        assertThat(api.newPatient().accessToken()).isNotEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatIsLeftOfTheStoreForLoginsReadsAndRevocations() {
+        // given
+        String another = new Allergies(api, patient).create(Allergies.to("Nickel"));
+
+        // when
+        leave("store", 255, DiskState.SCARCE);
+
+        // then
+        assertFull(upload());
+        assertFull(api.client(patient)
+                .post()
+                .uri("/api/patients/" + patient.patientId() + "/records")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Allergies.to("Penicillin"))
+                .exchange());
+        assertFull(api.client()
+                .post()
+                .uri("/api/auth/register")
+                .bodyValue(ApiUnderTest.registration("late@example.org"))
+                .exchange());
+        assertFull(api.client(patient)
+                .post()
+                .uri("/api/patients/" + patient.patientId() + "/qr-codes")
+                .bodyValue(Map.of("kind", "HEALTH_LINK"))
+                .exchange());
+        readAndLogIn();
+        api.client(patient)
+                .delete()
+                .uri(another)
+                .header("If-Match", "W/\"1\"")
+                .exchange()
+                .expectStatus()
+                .is2xxSuccessful();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"store, store", "broker, broker", "objects, objects", "staged, staging"})
+    void shouldNotBeReadyAndNameThePartThatIsFull(String folder, String part) {
+        // when
+        leave(folder, 15, DiskState.FULL);
+
+        // then
+        api.client()
+                .get()
+                .uri(READINESS)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectBody(String.class)
+                .value(body -> assertThat(body)
+                        .contains("\"" + part + "\":\"FULL\"")
+                        .doesNotContain(api.folder().toString()));
+        api.client()
+                .get()
+                .uri("/actuator/health/liveness")
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private static void readAndLogIn() {
+        api.client(patient).get().uri(document).exchange().expectStatus().isOk();
+        api.client(patient).get().uri(record).exchange().expectStatus().isOk();
+        assertThat(api.logIn(patient.email(), ApiUnderTest.PASSWORD)).isNotEmpty();
+    }
+
+    private static ResponseSpec upload() {
+        return api.client(patient)
+                .post()
+                .uri("/api/patient/upload-document")
+                .contentType(Form.TYPE)
+                .bodyValue(new Form()
+                        .field("type", "LAB_REPORT")
+                        .file("report.pdf", UploadedDocuments.pdf(1_000))
+                        .end())
+                .exchange();
+    }
+
+    private static void assertFull(ResponseSpec answer) {
+        answer.expectStatus()
+                .isEqualTo(507)
+                .expectHeader()
+                .exists("Retry-After")
+                .expectBody(String.class)
+                .value(body -> assertThat(body)
+                        .contains("urn:healthpassport:problem:storage-full", "full")
+                        .doesNotContain(api.folder().toString()));
+    }
+
+    private static void leave(String folder, long megabytes, DiskState state) {
+        api.freeSpace().set(folder, megabytes);
+        await().atMost(NOTICED_WITHIN).until(() -> disks().worst() == state);
+    }
+
+    private static DiskWatch disks() {
+        return api.bean(DiskWatch.class);
+    }
+}
