@@ -312,8 +312,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
             settings.put(
                     "healthpassport.disk.local.store", folder.resolve("store").toString());
             settings.put(
-                    "healthpassport.disk.local.broker",
-                    folder.resolve("broker").toString());
+                    "healthpassport.disk.local.broker", folder.resolve("broker").toString());
             settings.put("healthpassport.documents.max-size", MAX_DOCUMENT_BYTES + "B");
             settings.put("healthpassport.documents.patient-quota", PATIENT_QUOTA_BYTES + "B");
             settings.put("healthpassport.limits.records-per-patient", Integer.toString(RECORDS_PER_PATIENT));

@@ -1,16 +1,24 @@
 package org.healthpassport.documents;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.space.DiskLimits;
+import org.healthpassport.vault.space.FreeSpace;
+import org.healthpassport.vault.space.LocalDisks;
 import org.healthpassport.vault.staging.StagedFiles;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentsConfiguration {
+    private static final String OBJECTS = "objects";
 
     @Bean
     Clock clock() {
@@ -37,15 +46,41 @@ class DocumentsConfiguration {
         return ObjectStores.open(settings.storageUrl());
     }
 
+    /** Uploads are not taken here, so only a full disk is of interest. */
+    @Bean
+    LocalDisks localDisks(DocumentSettings settings, ObjectProvider<FreeSpace> freeSpace, Clock clock) {
+        return new LocalDisks(
+                Map.of(OBJECTS, FileUrl.toPath(settings.storageUrl(), "STORAGE_URL")),
+                new DiskLimits(0, 0),
+                freeSpace.getIfAvailable(() -> FreeSpace.OF_THE_FILE_SYSTEM),
+                clock);
+    }
+
+    @Bean
+    HealthIndicator diskHealthIndicator(LocalDisks disks) {
+        return new DiskHealth(disks);
+    }
+
     /** Received and deleted in one subscription: of one document they must come in order. */
     @Bean
     EventSubscription documentEvents(
-            Awaited<StagedFiles> stagedFiles, ObjectStore objects, EventPublisher publisher, Clock clock) {
+            Awaited<StagedFiles> stagedFiles,
+            ObjectStore objects,
+            EventPublisher publisher,
+            LocalDisks disks,
+            Clock clock) {
         return new EventSubscription(
                 "document-worker",
                 Topics.PATIENT,
                 Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED),
-                event -> new DocumentEvents(new DocumentStorage(stagedFiles.get(), objects), publisher, clock)
-                        .handle(event));
+                event -> {
+                    try {
+                        new DocumentEvents(new DocumentStorage(stagedFiles.get(), objects), publisher, clock)
+                                .handle(event);
+                    } catch (TransientFailure failure) {
+                        disks.writeFailed(OBJECTS, failure);
+                        throw failure;
+                    }
+                });
     }
 }

@@ -121,8 +121,9 @@ class RecordDurabilityTest {
         // given a process that stands still for a day before the record is made
         HealthRecords records = api.bean(HealthRecords.class);
         String path = allergies.create(Allergies.to("Another"));
-        Version<HealthRecordState> another =
-                records.find(patient.patientId(), Allergies.idIn(path)).block(WITHIN).orThrow();
+        Version<HealthRecordState> another = records.find(patient.patientId(), Allergies.idIn(path))
+                .block(WITHIN)
+                .orThrow();
         String recordId = api.bean(Ids.class).next();
         insertOrphan(path, recordId, "asleep", 1);
 
