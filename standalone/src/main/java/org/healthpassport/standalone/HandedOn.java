@@ -1,7 +1,6 @@
 package org.healthpassport.standalone;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.healthpassport.standalone.demo.Demo;
@@ -11,7 +10,6 @@ import org.healthpassport.standalone.demo.DemoAccount;
 record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundings) {
 
     Map<String, String> properties() {
-        Path data = settings.dataFolder();
         URI publicUrl = settings.publicUrl();
         Map<String, String> properties = new HashMap<>();
         for (Service service : Service.IN_ORDER_OF_STOPPING) {
@@ -21,7 +19,7 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         properties.put("MONGODB_URI", surroundings.mongoDbUri());
         properties.put("STORAGE_URL", settings.storageUrl().toString());
         properties.put(
-                "HEALTHPASSPORT_STAGING_URL", data.resolve("staged").toUri().toString());
+                "HEALTHPASSPORT_STAGING_URL", settings.stagingFolder().toUri().toString());
         properties.put(
                 "HEALTHPASSPORT_PUBLIC_URL",
                 publicUrl == null ? ports.local(Port.API).toString() : publicUrl.toString());
@@ -32,6 +30,8 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", settings.keyFolder().toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
         properties.put("HEALTHPASSPORT_START_PATIENCE", settings.startPatience().toSeconds() + "s");
+        DiskRoom.ofEngines(settings)
+                .forEach((part, folder) -> properties.put("healthpassport.disk.local." + part, folder.toString()));
         properties.putAll(administrator());
         return properties;
     }

@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.healthpassport.embedded.DataFolder;
+import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.vault.space.FreeSpace;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** The whole of Health Passport in this JVM: started once, closed once. */
@@ -16,13 +18,21 @@ final class HealthPassport implements AutoCloseable {
 
     private final StandaloneSettings settings;
     private final Consumer<String> progress;
+    private final Consumer<String> whenBrokerHalted;
     private final RunningParts parts = new RunningParts();
     private final List<Sibling> starting = new CopyOnWriteArrayList<>();
 
-    /** @param progress takes a line for each step of the start */
-    HealthPassport(StandaloneSettings settings, Consumer<String> progress) {
+    /**
+     * Not started yet.
+     *
+     * @param progress takes a line for each step of the start
+     * @param whenBrokerHalted is told why the embedded broker has stopped by itself; nothing but another start of the
+     *     process brings it back
+     */
+    HealthPassport(StandaloneSettings settings, Consumer<String> progress, Consumer<String> whenBrokerHalted) {
         this.settings = settings;
         this.progress = progress;
+        this.whenBrokerHalted = whenBrokerHalted;
     }
 
     /**
@@ -56,9 +66,10 @@ final class HealthPassport implements AutoCloseable {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         parts.launch(List.of(() -> take(settings.dataFolder())));
         settings.requireFolderOfTheSameKind();
+        DiskRoom.of(settings).require(FreeSpace.OF_THE_FILE_SYSTEM);
         Ports ports = Ports.claim(settings.ports());
 
-        Surroundings surroundings = new Surroundings(settings, ports);
+        Surroundings surroundings = new Surroundings(settings, ports, whenBrokerHalted);
         if (!surroundings.parts().isEmpty()) {
             progress.accept("Starting the embedded store and broker ...");
             waiting.on(SURROUNDINGS, "starting");
@@ -93,6 +104,11 @@ final class HealthPassport implements AutoCloseable {
             throw new CannotStart(
                     "The data folder %s is in use by another process; stop that one, or %s".formatted(folder, way));
         } catch (UncheckedIOException e) {
+            String full = DiskSpace.causeOf(e);
+            if (full != null) {
+                throw new CannotStart("The disk of the data folder %s is full (%s); make space, then start again."
+                        .formatted(folder, full));
+            }
             throw new CannotStart("The data folder %s cannot be written; %s".formatted(folder, way));
         }
     }

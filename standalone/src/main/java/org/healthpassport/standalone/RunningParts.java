@@ -63,6 +63,11 @@ final class RunningParts implements AutoCloseable {
         if (failure.getCause() instanceof CannotStart known) {
             return known.reasons();
         }
+        List<String> ours = StartFailure.reasons(failure);
+        if (!ours.isEmpty()) {
+            log.debug("A part failed to start", failure.getCause());
+            return ours;
+        }
         log.error("A part failed to start", failure.getCause());
         return List.of("A part failed to start; the log says which and why.");
     }

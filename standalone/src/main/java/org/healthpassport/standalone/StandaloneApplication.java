@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 public final class StandaloneApplication {
     private static final Logger log = LoggerFactory.getLogger(StandaloneApplication.class);
 
+    /** As {@code sysexits.h} has it for an error while writing: the embedded broker could not go on. */
+    private static final int BROKER_HALTED = 74;
+
     private static volatile int exitCode;
 
     private StandaloneApplication() {}
@@ -17,7 +20,8 @@ public final class StandaloneApplication {
         ParentWatch.begin();
         try {
             StandaloneSettings settings = StandaloneSettings.from(System.getenv());
-            HealthPassport passport = new HealthPassport(settings, System.out::println);
+            HealthPassport passport =
+                    new HealthPassport(settings, System.out::println, StandaloneApplication::endWithoutBroker);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(passport), "stop"));
             Addresses addresses = passport.start();
             String demo = settings.demo() ? Demo.in(settings.dataFolder()).prepare(addresses.api()) : null;
@@ -37,6 +41,12 @@ public final class StandaloneApplication {
 
     private static void fail() {
         exitCode = 1;
+        System.exit(exitCode);
+    }
+
+    private static void endWithoutBroker(String why) {
+        log.error(why);
+        exitCode = BROKER_HALTED;
         System.exit(exitCode);
     }
 

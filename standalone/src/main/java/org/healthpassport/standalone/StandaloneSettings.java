@@ -58,6 +58,18 @@ record StandaloneSettings(
         return dataFolder.resolve("first-administrator-password");
     }
 
+    Path storeFolder() {
+        return dataFolder.resolve("store");
+    }
+
+    Path brokerFolder() {
+        return dataFolder.resolve("broker");
+    }
+
+    Path stagingFolder() {
+        return dataFolder.resolve("staged");
+    }
+
     Path keyFolder() {
         return dataFolder.resolve("keys");
     }

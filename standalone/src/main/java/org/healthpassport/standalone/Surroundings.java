@@ -1,9 +1,9 @@
 package org.healthpassport.standalone;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +16,14 @@ final class Surroundings {
     private final @Nullable EmbeddedStore store;
     private final @Nullable EmbeddedBroker broker;
 
-    Surroundings(StandaloneSettings settings, Ports ports) {
-        Path data = settings.dataFolder();
+    /** @param whenBrokerHalted is told why the embedded broker has stopped by itself */
+    Surroundings(StandaloneSettings settings, Ports ports, Consumer<String> whenBrokerHalted) {
         this.settings = settings;
         this.store = settings.mongoDbUri() == null
-                ? new EmbeddedStore(data.resolve("store"), ports.number(Port.MONGODB))
+                ? new EmbeddedStore(settings.storeFolder(), ports.number(Port.MONGODB))
                 : null;
         this.broker = settings.kafkaBootstrapServers() == null
-                ? new EmbeddedBroker(data.resolve("broker"), ports.number(Port.KAFKA))
+                ? new EmbeddedBroker(settings.brokerFolder(), ports.number(Port.KAFKA), whenBrokerHalted)
                 : null;
     }
 

@@ -1,6 +1,7 @@
 package org.healthpassport.standalone;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ final class StandaloneProcess implements AutoCloseable {
     private final Supplier<List<String>> command;
     private final Map<String, String> environment;
     private final List<String> output = new CopyOnWriteArrayList<>();
+    private List<String> launcher = List.of();
     private @Nullable Process process;
 
     private StandaloneProcess(Supplier<List<String>> command, Map<String, String> environment) {
@@ -68,13 +72,34 @@ final class StandaloneProcess implements AutoCloseable {
         return environment;
     }
 
+    /**
+     * From the next start on no file of its may become larger: a write beyond that fails as it does on a full disk, and
+     * needs no rights. The test is skipped where there is no shell that knows such a limit.
+     */
+    StandaloneProcess withLargestFile(int kilobytes) {
+        Path shell = Path.of("/bin/bash");
+        assumeTrue(
+                Files.isExecutable(shell),
+                "Skipped: there is no bash here, whose 'ulimit -f' limits the size of files");
+        launcher = List.of(shell.toString(), "-c", "ulimit -f " + kilobytes + " && exec \"$@\"", "limited");
+        return this;
+    }
+
+    /** As before {@link #withLargestFile}. */
+    StandaloneProcess withoutLimits() {
+        launcher = List.of();
+        return this;
+    }
+
     /** Starts it and returns at once. */
     StandaloneProcess start() {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("Expected it to be stopped, but it runs");
         }
         output.clear();
-        ProcessBuilder builder = new ProcessBuilder(command.get()).redirectErrorStream(true);
+        List<String> launched = new ArrayList<>(launcher);
+        launched.addAll(command.get());
+        ProcessBuilder builder = new ProcessBuilder(launched).redirectErrorStream(true);
         // What the machine happens to have set is no business of tests.
         builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
         builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
