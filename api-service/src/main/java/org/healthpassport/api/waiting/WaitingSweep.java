@@ -101,7 +101,7 @@ final class WaitingSweep implements Sweep {
     }
 
     private Counter driven(WaitingWork work) {
-        return Counter.builder("waiting.driven")
+        return Counter.builder("healthpassport.waiting.driven")
                 .description("How often a worker was asked again for what had waited too long")
                 .tag("for", work.name())
                 .register(meters);

@@ -74,7 +74,7 @@ class WaitingSweepTest {
             assertThat(again.stamp().getAction()).isEqualTo(AuditAction.EXECUTE);
             assertThat(again.stamp().getActor()).isEqualTo("/api-service");
             assertThat(stored("documents", documentId).getString("waitsFor")).isEqualTo("DOCUMENT_STORED");
-            assertThat(meters.get("waiting.driven")
+            assertThat(meters.get("healthpassport.waiting.driven")
                             .tag("for", "DOCUMENT_STORED")
                             .counter()
                             .count())
