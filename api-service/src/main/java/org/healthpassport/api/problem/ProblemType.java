@@ -19,6 +19,8 @@ public enum ProblemType {
     EMAIL_TAKEN(409, "An account with this email exists"),
     NOT_STORED(409, "Not stored yet"),
     NOT_DRAWN(409, "Not drawn yet"),
+    ALREADY_DECIDED(409, "Decided already"),
+    FORGED(409, "Not what it claims to be"),
     GONE(410, "Deleted"),
     STALE_VERSION(412, "The resource has changed since it was read"),
     TOO_LARGE(413, "Too large"),

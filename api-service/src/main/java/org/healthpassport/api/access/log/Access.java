@@ -13,9 +13,11 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.deadletter.DeadLetterDiscarded;
+import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is recorded without anything being changed. */
+/** Everything that is recorded by itself, and not with the aggregate that it changes. */
 public sealed interface Access {
 
     EventType type();
@@ -174,6 +176,56 @@ public sealed interface Access {
         @Override
         public Actor actor() {
             return Actor.of(caller);
+        }
+    }
+
+    /** An administrator gives a dead letter to its consumer once more. */
+    record DeadLetterReplay(NamedDeadLetter letter) implements Access {
+
+        @Override
+        public EventType type() {
+            return EventType.DEAD_LETTER_REPLAYED;
+        }
+
+        @Override
+        public DeadLetterReplayed payload(int occurrences) {
+            return new DeadLetterReplayed(
+                    letter.id(), letter.topic(), letter.partition(), letter.offset(), letter.consumer());
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.of(NamedDeadLetter.RESOURCE_TYPE, letter.id());
+        }
+    }
+
+    /**
+     * An administrator decides that a dead letter is never replayed.
+     *
+     * @param reason as it was typed, which only the sealed detail may hold
+     */
+    record DeadLetterDiscard(NamedDeadLetter letter, String reason) implements Access {
+
+        @Override
+        public EventType type() {
+            return EventType.DEAD_LETTER_DISCARDED;
+        }
+
+        @Override
+        public DeadLetterDiscarded payload(int occurrences) {
+            return new DeadLetterDiscarded(
+                    letter.id(), letter.topic(), letter.partition(), letter.offset(), letter.consumer());
+        }
+
+        @Override
+        public Matter matter() {
+            return Matter.of(NamedDeadLetter.RESOURCE_TYPE, letter.id()).because(reason);
+        }
+
+        /** Without the reason, as records end up in logs. */
+        @Override
+        public String toString() {
+            return "DeadLetterDiscard[" + letter + ']';
         }
     }
 

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an event is about, besides the patient; for the sealed detail. Holds nothing that a client made up but the
- * recipient.
+ * recipient, and the reason of an administrator.
  *
  * @param interaction how it was read
- * @param reason why it was refused
+ * @param reason why it was refused, or done
  * @param accountId the account that somebody tried to log in to
  * @param recipient who somebody without an account says to be, at most {@value #LONGEST_RECIPIENT} characters
  */
@@ -50,6 +50,11 @@ public record Matter(
     /** The same, given or refused to whoever says to be that. */
     public Matter to(@Nullable String who) {
         return new Matter(resourceType, resourceId, interaction, reason, accountId, who);
+    }
+
+    /** The same, done for that reason. */
+    public Matter because(String why) {
+        return new Matter(resourceType, resourceId, interaction, why, accountId, recipient);
     }
 
     /** Without the recipient, as records end up in logs. */

@@ -1,0 +1,120 @@
+package org.healthpassport.api.deadletter;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.bus.deadletter.DeadLetter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Decides on dead letters, for administrators. The decision is recorded before it is made, as accesses are; then one
+ * conditional write makes it, and the mark that it sets has the letter sent even if this process dies in between.
+ */
+@Component
+final class DecidingDeadLetters {
+    private static final Logger log = LoggerFactory.getLogger(DecidingDeadLetters.class);
+
+    private final KeptDeadLetters kept;
+    private final Replaying replaying;
+    private final Genuineness genuineness;
+    private final AccessLog accessLog;
+    private final Scheduler blocking;
+    private final Clock clock;
+
+    DecidingDeadLetters(
+            KeptDeadLetters kept,
+            Replaying replaying,
+            Genuineness genuineness,
+            AccessLog accessLog,
+            Scheduler deadLetterScheduler,
+            Clock clock) {
+        this.kept = kept;
+        this.replaying = replaying;
+        this.genuineness = genuineness;
+        this.accessLog = accessLog;
+        this.blocking = deadLetterScheduler;
+        this.clock = clock;
+    }
+
+    /** Fails with 404. */
+    Mono<KeptDeadLetter> find(String id) {
+        return kept.find(id)
+                .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such dead letter.")
+                        .asException()));
+    }
+
+    /**
+     * Gives the letter to the consumer that put it aside once more. Completes once that is decided durably; it is sent at
+     * once if the broker takes it, and else later. Fails with 404, with 409 if it was decided on already or is forged, and
+     * with 410 if Kafka keeps it no longer.
+     */
+    Mono<Void> replay(Caller caller, String id) {
+        return find(id).doOnNext(DecidingDeadLetters::requireWaiting)
+                .flatMap(letter -> replaying
+                        .find(letter)
+                        .switchIfEmpty(Mono.error(DecidingDeadLetters::gone))
+                        .delayUntil(this::requireGenuine)
+                        .delayUntil(record -> accessLog.record(new Access.DeadLetterReplay(letter.named())))
+                        .delayUntil(record -> kept.decideReplay(id, clock.instant(), caller.accountId())
+                                .flatMap(won -> won ? Mono.empty() : lost(id))))
+                .flatMap(record -> replaying.send(id, record).onErrorResume(failure -> {
+                    log.warn(
+                            "Expected to send dead letter {} to its consumer, but it failed; it is tried again: {}",
+                            id,
+                            failure.getClass().getName());
+                    return Mono.empty();
+                }));
+    }
+
+    /** Decides that the letter is never replayed; fails with 404, and with 409 if it was decided on already. */
+    Mono<Void> discard(Caller caller, String id, String reason) {
+        return find(id).doOnNext(DecidingDeadLetters::requireWaiting)
+                .delayUntil(letter -> accessLog.record(new Access.DeadLetterDiscard(letter.named(), reason)))
+                .flatMap(letter -> kept.decideDiscard(id, clock.instant(), caller.accountId()))
+                .flatMap(won -> won ? Mono.empty() : lost(id));
+    }
+
+    private Mono<Void> requireGenuine(DeadLetter record) {
+        return Mono.fromCallable(() -> genuineness.objection(record))
+                .subscribeOn(blocking)
+                .flatMap((Optional<String> objection) -> objection
+                        .map(reason -> Mono.<Void>error(
+                                Problem.of(ProblemType.FORGED, reason).asException()))
+                        .orElseGet(Mono::empty));
+    }
+
+    /** Somebody else decided between the look and the write. */
+    private Mono<Void> lost(String id) {
+        return find(id).doOnNext(DecidingDeadLetters::requireWaiting).then();
+    }
+
+    private static void requireWaiting(KeptDeadLetter letter) {
+        switch (letter.state()) {
+            case WAITING -> {}
+            case REPLAYED ->
+                throw decided("It was replayed at %s already. If it failed again, there is a newer one.", letter);
+            case DISCARDED -> throw decided("It was discarded at %s, which is final.", letter);
+        }
+    }
+
+    private static ProblemException decided(String detail, KeptDeadLetter letter) {
+        return Problem.of(ProblemType.ALREADY_DECIDED, detail.formatted(letter.at()))
+                .asException();
+    }
+
+    private static ProblemException gone() {
+        return Problem.of(
+                        ProblemType.GONE,
+                        "Kafka keeps this dead letter no longer, so that it cannot be replayed. It can be discarded.")
+                .asException();
+    }
+}

@@ -1,0 +1,140 @@
+package org.healthpassport.api.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import org.bson.Document;
+import org.healthpassport.api.access.log.NamedDeadLetter;
+import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.bus.deadletter.DeadLetter;
+import org.healthpassport.bus.deadletter.DeadLetterTopic;
+import org.healthpassport.bus.failure.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a dead letter in MongoDB: where it lies in Kafka, what it claims to be, and what has become of it; never a
+ * payload.
+ *
+ * @param id follows from the place, and from the broker's time, so that a topic that is made anew has ids of its own
+ * @param topic the dead-letter topic
+ * @param timestamp in milliseconds, as the broker has it
+ * @param since when the broker took it
+ * @param kind null where it was put aside before kinds were told apart
+ * @param type {@code ce_type}, null where it is none that there is
+ * @param subject null where it is no id
+ * @param at when it came into this state
+ * @param by the administrator who decided, null while it waits
+ */
+record KeptDeadLetter(
+        String id,
+        String topic,
+        int partition,
+        long offset,
+        long timestamp,
+        Instant since,
+        String consumer,
+        @Nullable String kind,
+        @Nullable String type,
+        @Nullable String subject,
+        String reason,
+        @Nullable Integer attempts,
+        DeadLetterState state,
+        Instant at,
+        @Nullable String by) {
+    static final String ID = "_id";
+    static final String TOPIC = "topic";
+    static final String SINCE = "since";
+    static final String CONSUMER = "consumer";
+    static final String STATE = "state";
+    static final String AT = "at";
+    static final String BY = "by";
+
+    static KeptDeadLetter of(DeadLetter letter) {
+        Claims claims = new Claims(letter);
+        return new KeptDeadLetter(
+                idOf(letter),
+                letter.topic().name(),
+                letter.partition(),
+                letter.offset(),
+                letter.keptSince().toEpochMilli(),
+                claims.keptSince(),
+                letter.topic().consumer(),
+                letter.kind().map(FailureKind::name).orElse(null),
+                claims.type().orElse(null),
+                claims.subject().orElse(null),
+                claims.reason(),
+                claims.attempts().orElse(null),
+                DeadLetterState.WAITING,
+                claims.at(),
+                null);
+    }
+
+    static KeptDeadLetter from(Document stored) {
+        return new KeptDeadLetter(
+                stored.getString(ID),
+                stored.getString(TOPIC),
+                stored.getInteger("partition"),
+                stored.getLong("offset"),
+                stored.getLong("timestamp"),
+                stored.getDate(SINCE).toInstant(),
+                stored.getString(CONSUMER),
+                stored.getString("kind"),
+                stored.getString("type"),
+                stored.getString("subject"),
+                stored.getString("reason"),
+                stored.getInteger("attempts"),
+                DeadLetterState.valueOf(stored.getString(STATE)),
+                stored.getDate(AT).toInstant(),
+                stored.getString(BY));
+    }
+
+    Document toDocument() {
+        return new Document(ID, id)
+                .append(TOPIC, topic)
+                .append("partition", partition)
+                .append("offset", offset)
+                .append("timestamp", timestamp)
+                .append(SINCE, Date.from(since))
+                .append(CONSUMER, consumer)
+                .append("kind", kind)
+                .append("type", type)
+                .append("subject", subject)
+                .append("reason", reason)
+                .append("attempts", attempts)
+                .append(STATE, state.name())
+                .append(AT, Date.from(at))
+                .append(BY, by);
+    }
+
+    /** Where it lies. */
+    DeadLetterTopic deadLetterTopic() {
+        return DeadLetterTopic.of(topic)
+                .orElseThrow(() -> new IllegalStateException("Expected a dead-letter topic, but it is none"));
+    }
+
+    /** Whether a dead letter at the same place is this one. */
+    boolean is(DeadLetter letter) {
+        return id.equals(idOf(letter));
+    }
+
+    /** How the audit log calls it. */
+    NamedDeadLetter named() {
+        return new NamedDeadLetter(id, topic, partition, offset, consumer);
+    }
+
+    Position position() {
+        return new Position(since, id);
+    }
+
+    static String idOf(DeadLetter letter) {
+        String place = "%s/%d/%d/%d"
+                .formatted(
+                        letter.topic().name(),
+                        letter.partition(),
+                        letter.offset(),
+                        letter.keptSince().toEpochMilli());
+        return UUID.nameUUIDFromBytes(place.getBytes(UTF_8)).toString();
+    }
+}

@@ -1,0 +1,49 @@
+package org.healthpassport.api.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter as administrators see it; never its payload.
+ *
+ * @param topic the dead-letter topic
+ * @param kind {@code RECORD} if the record is at fault, {@code UNEXPECTED} if nobody knows; absent where it was not told
+ * @param type absent where it is none that there is
+ * @param subject absent where it is no id
+ * @param at when it came into this state: put aside, replayed or discarded
+ * @param by the administrator who decided, absent while it waits
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ListedDeadLetter(
+        String id,
+        String topic,
+        int partition,
+        long offset,
+        String consumer,
+        @Nullable String kind,
+        @Nullable String type,
+        @Nullable String subject,
+        String reason,
+        @Nullable Integer attempts,
+        DeadLetterState state,
+        Instant at,
+        @Nullable String by) {
+
+    static ListedDeadLetter of(KeptDeadLetter kept) {
+        return new ListedDeadLetter(
+                kept.id(),
+                kept.topic(),
+                kept.partition(),
+                kept.offset(),
+                kept.consumer(),
+                kept.kind(),
+                kept.type(),
+                kept.subject(),
+                kept.reason(),
+                kept.attempts(),
+                kept.state(),
+                kept.at(),
+                kept.by());
+    }
+}

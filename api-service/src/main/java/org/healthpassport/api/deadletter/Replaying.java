@@ -1,0 +1,60 @@
+package org.healthpassport.api.deadletter;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.healthpassport.bus.deadletter.DeadLetter;
+import org.healthpassport.bus.deadletter.DeadLetterTopics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Sends what was decided to be replayed, at least once; consumers do the same work twice without harm. */
+@Component
+final class Replaying {
+    private static final Logger log = LoggerFactory.getLogger(Replaying.class);
+
+    private final DeadLetterTopics topics;
+    private final KeptDeadLetters kept;
+    private final Scheduler blocking;
+
+    Replaying(DeadLetterTopics topics, KeptDeadLetters kept, Scheduler deadLetterScheduler) {
+        this.topics = topics;
+        this.kept = kept;
+        this.blocking = deadLetterScheduler;
+    }
+
+    /** The dead letter itself; empty where Kafka keeps it no longer. */
+    Mono<DeadLetter> find(KeptDeadLetter letter) {
+        return call(() -> topics.find(letter.deadLetterTopic(), letter.partition(), letter.offset()))
+                .flatMap(Mono::justOrEmpty)
+                .filter(letter::is);
+    }
+
+    /** Sends it to the consumer that put it aside, and to no other, and remembers that it was sent. */
+    Mono<Void> send(String id, DeadLetter letter) {
+        return call(() -> {
+                    topics.replay(letter);
+                    return Optional.empty();
+                })
+                .then(Mono.defer(() -> kept.sent(id)));
+    }
+
+    /** Sends what was decided, but not sent, as the process that decided it died, or the broker was away. */
+    Mono<Void> sendAfterAll(KeptDeadLetter letter) {
+        return find(letter)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(found -> found.map(record -> send(letter.id(), record)).orElseGet(() -> giveUp(letter)));
+    }
+
+    private Mono<Void> giveUp(KeptDeadLetter letter) {
+        log.error("Expected to replay dead letter {}, but Kafka keeps it no longer; it was not replayed", letter.id());
+        return kept.sent(letter.id());
+    }
+
+    private <T> Mono<T> call(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(blocking);
+    }
+}

@@ -1,0 +1,106 @@
+package org.healthpassport.api.deadletter;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.healthpassport.bus.deadletter.DeadLetterTopic;
+import org.healthpassport.bus.deadletter.DeadLetterTopics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Tells how many dead letters wait for a decision, and raises an alarm before Kafka drops one that does. */
+@Component
+final class WaitingAlarm {
+    private static final Logger log = LoggerFactory.getLogger(WaitingAlarm.class);
+    /** Of 180 days; enough for somebody to come back from leave. */
+    private static final Duration NEAR_THE_END = Duration.ofDays(14);
+
+    private static final Duration TELL_EVERY = Duration.ofDays(1);
+    /** A topic that keeps its records longer keeps them for ever. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private final KeptDeadLetters kept;
+    private final DeadLetterTopics topics;
+    private final MultiGauge waiting;
+    private final Scheduler blocking;
+    private final Clock clock;
+    private volatile long ending;
+    private volatile Instant told = Instant.MIN;
+
+    WaitingAlarm(
+            KeptDeadLetters kept,
+            DeadLetterTopics topics,
+            MeterRegistry meters,
+            Scheduler deadLetterScheduler,
+            Clock clock) {
+        this.kept = kept;
+        this.topics = topics;
+        this.waiting = MultiGauge.builder("healthpassport.dead.letters.waiting")
+                .description("Dead letters that wait to be replayed or discarded")
+                .register(meters);
+        this.blocking = deadLetterScheduler;
+        this.clock = clock;
+        Gauge.builder("healthpassport.dead.letters.ending", this, alarm -> alarm.ending)
+                .description("Dead letters that wait, and that Kafka drops within 14 days")
+                .register(meters);
+    }
+
+    /** Counts what waits, also of consumers of whom nothing does; of consumers that nobody knows together. */
+    Mono<Void> count() {
+        return Flux.fromStream(() -> KnownConsumers.topics().stream().map(DeadLetterTopic::consumer))
+                .concatMap(consumer -> kept.countWaiting(consumer).map(count -> Map.entry(consumer, count)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .zipWith(kept.countWaiting())
+                .doOnNext(counts -> show(counts.getT1(), counts.getT2()))
+                .then();
+    }
+
+    private void show(Map<String, Long> counts, long all) {
+        long ofUnknown =
+                all - counts.values().stream().mapToLong(Long::longValue).sum();
+        waiting.register(
+                Stream.concat(
+                                counts.entrySet().stream(),
+                                Stream.of(Map.entry(KnownConsumers.UNKNOWN, Math.max(0, ofUnknown))))
+                        .<Row<?>>map(count -> Row.of(Tags.of("consumer", count.getKey()), count.getValue()))
+                        .toList(),
+                true);
+    }
+
+    /** Looks for what waits and is dropped soon. */
+    Mono<Void> lookForEnding(List<DeadLetterTopic> known) {
+        return Flux.fromIterable(known)
+                .concatMap(topic -> Mono.fromCallable(() -> topics.retention(topic))
+                        .subscribeOn(blocking)
+                        .filter(retention -> retention.compareTo(FOR_EVER) < 0)
+                        .flatMap(retention -> kept.countWaiting(
+                                topic.name(), clock.instant().minus(retention).plus(NEAR_THE_END))))
+                .reduce(0L, Long::sum)
+                .doOnNext(this::tell)
+                .then();
+    }
+
+    private void tell(long count) {
+        ending = count;
+        Instant now = clock.instant();
+        if (count > 0 && told.isBefore(now.minus(TELL_EVERY))) {
+            told = now;
+            log.error(
+                    "{} dead letters wait that Kafka drops within {} days: replay or discard them, see GET /api/admin/dead-letters?state=WAITING",
+                    count,
+                    NEAR_THE_END.toDays());
+        }
+    }
+}
