@@ -163,8 +163,13 @@ public final class Aggregates<S> {
                 .onErrorResume(DuplicateKeyException.class, taken -> isRuledOut(id));
     }
 
-    /** Removes an aggregate, of which nobody was ever told, and rules its id out. */
+    /** Removes an aggregate, of which nobody was ever told, where nobody else can be about to create it. */
     public Mono<Void> discard(String id) {
+        return mongo.remove(query(where("_id").is(id)), kind.collection()).then();
+    }
+
+    /** Removes an aggregate, of which nobody was ever told, if there is one, and rules its id out at the same moment. */
+    public Mono<Void> giveUp(String id) {
         return mongo.findAndReplace(
                         query(where("_id").is(id)),
                         StoredAggregate.ruledOut(id),

@@ -42,8 +42,13 @@ public final class Patients implements KnownPatients {
         return keyRing.create(patient.patientId()).then(patients.create(patient.patientId(), patient));
     }
 
-    /** Removes a patient that no account has, and their keys; where there is none yet, there never will be. */
+    /** Removes a patient that no account has, and their keys; for whoever made them. */
     public Mono<Void> discard(String patientId) {
         return patients.discard(patientId).then(keyRing.discard(patientId));
+    }
+
+    /** The same for all others: where there is no such patient yet, there never will be. */
+    public Mono<Void> giveUp(String patientId) {
+        return patients.giveUp(patientId).then(keyRing.discard(patientId));
     }
 }

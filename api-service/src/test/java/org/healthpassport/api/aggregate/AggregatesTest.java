@@ -201,14 +201,14 @@ class AggregatesTest {
     }
 
     @Test
-    void shouldNeverCreateAgainWhatWasDiscarded() {
+    void shouldNeverCreateAgainWhatWasGivenUp() {
         // given
         String subjectId = newSubject();
         String id = newCounter(subjectId);
         String unknown = real.ids().next();
 
         // when
-        counters.discard(id).then(counters.discard(unknown)).block(WITHIN);
+        counters.giveUp(id).then(counters.giveUp(unknown)).block(WITHIN);
 
         // then
         assertThat(counters.find(id).blockOptional(WITHIN)).isEmpty();

@@ -1,7 +1,7 @@
 package org.healthpassport.api.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import java.time.Duration;
@@ -9,6 +9,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -62,9 +64,8 @@ class UsedKeysTest {
 
         // when, then
         try {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> used.test(KeyPurpose.STATE))
-                    .withMessageContaining("MongoDB");
+            assertThatThrownBy(() -> used.test(KeyPurpose.STATE))
+                    .satisfies(failure -> assertThat(Failures.kindOf(failure)).isEqualTo(FailureKind.TRANSIENT));
         } finally {
             api.lineToStore().mend();
         }

@@ -59,6 +59,10 @@ class UnfinishedRegistrations {
 
     private Mono<Void> sweep(String subjectId, String accountId) {
         return accounts.ruleOut(accountId)
-                .flatMap(ruledOut -> ruledOut ? discard(subjectId, accountId) : finish(subjectId));
+                .flatMap(ruledOut -> ruledOut ? giveUp(subjectId, accountId) : finish(subjectId));
+    }
+
+    private Mono<Void> giveUp(String subjectId, String accountId) {
+        return patients.giveUp(subjectId).then(accounts.discardKeys(accountId)).then(finish(subjectId));
     }
 }

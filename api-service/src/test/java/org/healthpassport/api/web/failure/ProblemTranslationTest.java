@@ -59,9 +59,9 @@ class ProblemTranslationTest {
     }
 
     @Test
-    void shouldSayWhenToComeBackUnlessSomebodyMustMakeRoom() {
+    void shouldSayWhenToComeBack() {
         assertThat(ProblemTranslation.translate(refusal(4_711)).retryAfter()).isNotNull();
-        assertThat(ProblemTranslation.translate(refusal(14_031)).retryAfter()).isNull();
+        assertThat(ProblemTranslation.translate(refusal(14_031)).retryAfter()).isNotNull();
         assertThat(ProblemTranslation.translate(refusal(14_031)).detail()).contains("full");
     }
 
