@@ -81,7 +81,7 @@ final class HealthPassport implements AutoCloseable {
         Map<String, String> handedOn = new HandedOn(settings, ports, surroundings).properties();
         Service.IN_ORDER_OF_STOPPING.forEach(service -> starting.add(new Sibling(service, handedOn, waiting)));
         parts.launch(starting.stream()
-                .<Callable<AutoCloseable>>map(sibling -> sibling::start)
+                .<Callable<AutoCloseable>>map(sibling -> () -> start(sibling))
                 .toList());
 
         Readiness readiness = new Readiness(settings.startPatience());
@@ -94,6 +94,16 @@ final class HealthPassport implements AutoCloseable {
                 ports.local(Port.AUDIT),
                 surroundings.bootstrapServers(),
                 surroundings.mongoDbUri());
+    }
+
+    /** What one service finds wrong is told at once, and not only when the others have waited for it in vain. */
+    private Sibling start(Sibling sibling) {
+        try {
+            return sibling.start();
+        } catch (CannotStart e) {
+            starting.forEach(Sibling::giveUp);
+            throw e;
+        }
     }
 
     private static DataFolder take(Path folder) {

@@ -32,6 +32,7 @@ final class RunningParts implements AutoCloseable {
         }
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
+            boolean failed = false;
             List<String> failures = new ArrayList<>();
             List<Future<AutoCloseable>> starting = new ArrayList<>(threads.invokeAll(parts));
             Collections.reverse(starting);
@@ -39,10 +40,11 @@ final class RunningParts implements AutoCloseable {
                 try {
                     running.push(part.get());
                 } catch (ExecutionException e) {
+                    failed = true;
                     failures.addAll(reasons(e));
                 }
             }
-            if (!failures.isEmpty()) {
+            if (failed) {
                 throw new CannotStart(failures);
             }
         } finally {

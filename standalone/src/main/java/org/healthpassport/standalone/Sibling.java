@@ -3,6 +3,7 @@ package org.healthpassport.standalone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthpassport.bus.start.StartWaiting;
@@ -26,6 +27,7 @@ final class Sibling implements AutoCloseable {
     private final StillWaiting waiting;
     private volatile @Nullable ConfigurableApplicationContext context;
     private volatile boolean started;
+    private volatile boolean givenUp;
 
     /** @param waiting is told what the start waits for */
     Sibling(Service service, Map<String, String> settings, StillWaiting waiting) {
@@ -62,6 +64,11 @@ final class Sibling implements AutoCloseable {
         }
     }
 
+    /** Lets the start fail, without a reason of its own, as soon as it has to wait for something again. */
+    void giveUp() {
+        givenUp = true;
+    }
+
     /** Ends a start that still waits for something; one that is over stays as it is. */
     void stopStarting() {
         if (!started) {
@@ -80,11 +87,22 @@ final class Sibling implements AutoCloseable {
     private void prepare(ConfigurableApplicationContext made) {
         context = made;
         provideOwnEventLoops((GenericApplicationContext) made);
-        made.addApplicationListener(ApplicationListener.forPayload((StartWaiting event) ->
-                waiting.on(service.name(), event.over() ? "it is starting" : "it waits for " + event.awaited())));
+        made.addApplicationListener(ApplicationListener.forPayload(this::waits));
+    }
+
+    /** Called by the thread that waits, which an exception ends. */
+    private void waits(StartWaiting event) {
+        if (givenUp && !event.over()) {
+            throw new GivenUp();
+        }
+        waiting.on(service.name(), event.over() ? "it is starting" : "it waits for " + event.awaited());
     }
 
     private static CannotStart cannotStart(Service service, RuntimeException failure) {
+        if (Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(GivenUp.class::isInstance)) {
+            return new CannotStart(List.of());
+        }
         List<String> reasons = StartFailure.reasons(failure);
         if (reasons.isEmpty()) {
             log.error("{} failed to start", service.name(), failure);
@@ -121,5 +139,10 @@ final class Sibling implements AutoCloseable {
                     return resources;
                 },
                 definition -> definition.setFallback(true));
+    }
+
+    /** Another service does not start, so that nobody waits for this one. */
+    private static final class GivenUp extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

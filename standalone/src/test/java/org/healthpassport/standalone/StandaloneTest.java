@@ -72,7 +72,7 @@ class StandaloneTest {
                     .asString()
                     .startsWith("api-service: ")
                     .contains(key.getParent().toString(), "kek-state.json", "restore");
-            assertThat(passport.output()).hasSizeLessThan(5);
+            assertThat(told(passport)).hasSizeLessThan(5);
             assertThat(key).doesNotExist();
 
             // when: it is back
@@ -131,11 +131,18 @@ class StandaloneTest {
 
             // then
             assertThat(exitCode).isEqualTo(1);
-            assertThat(passport.output())
+            assertThat(told(passport))
                     .hasSizeLessThan(10)
                     .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: expected a size, such as 10MB.")
                     .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"));
         }
+    }
+
+    /** Without what a slow machine adds. */
+    private static List<String> told(StandaloneProcess passport) {
+        return passport.output().stream()
+                .filter(line -> !line.startsWith("Still waiting for "))
+                .toList();
     }
 
     private static int logIn(URI api, String password) throws IOException, InterruptedException {
