@@ -19,12 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,17 +36,6 @@ class ApiStartTest {
     private Path folder;
 
     private final AtomicReference<Integer> port = new AtomicReference<>();
-
-    /** Otherwise it would be set up anew, and what other tests of this JVM listen to taken away. */
-    @BeforeAll
-    static void leaveLoggingAsItIs() {
-        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-    }
-
-    @AfterAll
-    static void leaveLoggingToOthers() {
-        System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
-    }
 
     @Test
     void shouldWaitForAStoreThatAnswersLateAndEndOverAKeyThatIsLostOrWrong() throws Exception {
@@ -98,19 +85,18 @@ class ApiStartTest {
     }
 
     private ConfigurableApplicationContext service(String patience, int mongoPort, String keys) {
-        return ApiApplication.builder()
+        SpringApplicationBuilder application = ApiApplication.builder()
                 .listeners((ApplicationListener<WebServerInitializedEvent>)
-                        event -> port.set(event.getWebServer().getPort()))
-                .run(
-                        "--HEALTHPASSPORT_API_PORT=0",
-                        "--KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1",
-                        "--MONGODB_URI=mongodb://127.0.0.1:" + mongoPort + "/passport",
-                        "--STORAGE_URL=" + folder.resolve("objects").toUri(),
-                        "--HEALTHPASSPORT_STAGING_URL="
-                                + folder.resolve("staged").toUri(),
-                        "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve(keys),
-                        "--HEALTHPASSPORT_KEYS_CREATE_MISSING=true",
-                        "--HEALTHPASSPORT_START_PATIENCE=" + patience);
+                        event -> port.set(event.getWebServer().getPort()));
+        return SharedLogging.leftAsItIs(() -> application.run(
+                "--HEALTHPASSPORT_API_PORT=0",
+                "--KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1",
+                "--MONGODB_URI=mongodb://127.0.0.1:" + mongoPort + "/passport",
+                "--STORAGE_URL=" + folder.resolve("objects").toUri(),
+                "--HEALTHPASSPORT_STAGING_URL=" + folder.resolve("staged").toUri(),
+                "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve(keys),
+                "--HEALTHPASSPORT_KEYS_CREATE_MISSING=true",
+                "--HEALTHPASSPORT_START_PATIENCE=" + patience));
     }
 
     private int get(String path) throws IOException, InterruptedException {

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -356,9 +355,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
             // The global one would count what both do, and keep the meters of the one that is closed.
             settings.put("management.metrics.use-global-registry", "false");
             settings.putAll(ownSettings);
-            // Otherwise it would take down with it what all of this JVM log to.
-            System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-            ConfigurableApplicationContext another = run(settings, logs, freeSpace);
+            ConfigurableApplicationContext another = SharedLogging.leftAsItIs(() -> run(settings, logs, freeSpace));
             awaitReadiness(portOf(another));
             return another;
         }

@@ -61,14 +61,14 @@ public final class StoreAndBus implements AutoCloseable {
         store = started.part();
         broker = new EmbeddedBroker(folder.resolve("broker"));
         broker.start();
-        context = new SpringApplicationBuilder(Beans.class)
+        SpringApplicationBuilder application = new SpringApplicationBuilder(Beans.class)
                 .web(WebApplicationType.NONE)
                 .properties(
                         "spring.config.name=none",
                         "spring.mongodb.uri=" + started.uri(),
                         "spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                        "test.keys=" + folder.resolve("keys"))
-                .run();
+                        "test.keys=" + folder.resolve("keys"));
+        context = SharedLogging.leftAsItIs(application::run);
         anotherClient = MongoClients.create(started.uri());
         uri = started.uri();
     }

@@ -1,0 +1,24 @@
+package org.healthpassport.api;
+
+import java.util.function.Supplier;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * Starts applications beside another one in this JVM. Each would set logging up anew, and take it down for all when it
+ * is closed.
+ */
+final class SharedLogging {
+    private SharedLogging() {}
+
+    /** Starts an application that leaves logging as it is, for its whole life. */
+    static synchronized <T> T leftAsItIs(Supplier<T> start) {
+        String before = System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        try {
+            return start.get();
+        } finally {
+            if (before == null) {
+                System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+            }
+        }
+    }
+}
