@@ -17,9 +17,10 @@ import org.healthpassport.api.record.race.Request.Kind;
  * began after a version was acknowledged, or read, must see that one or a newer one.
  */
 final class RecordJudgement {
+    /** 408 where the machine, and with it the client, stood still for longer than a body may take. */
     private static final Map<Kind, Set<Integer>> ALLOWED = Map.of(
-            Kind.CREATE, Set.of(201, 429, 503),
-            Kind.AMEND, Set.of(200, 409, 410, 412, 429, 503),
+            Kind.CREATE, Set.of(201, 408, 429, 503),
+            Kind.AMEND, Set.of(200, 408, 409, 410, 412, 429, 503),
             Kind.DELETE, Set.of(204, 409, 412, 503),
             Kind.READ, Set.of(200, 410),
             Kind.READ_VERSION, Set.of(200, 404, 410),

@@ -41,7 +41,10 @@ final class Round {
     /** Returns when all clients have done what they did last. */
     void race(long seed, Duration duration) throws Exception {
         for (SignedIn patient : patients) {
-            ask(ports.get(0), request(Kind.CREATE, patient, "", 0));
+            int before = subjects.size();
+            while (subjects.size() == before) {
+                ask(ports.get(0), request(Kind.CREATE, patient, "", 0));
+            }
         }
         long until = System.nanoTime() + duration.toNanos();
         List<RacingClient> clients = IntStream.range(0, CLIENTS)
