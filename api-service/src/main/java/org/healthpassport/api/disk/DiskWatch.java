@@ -5,6 +5,8 @@ import static java.util.Comparator.naturalOrder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.healthpassport.vault.space.DiskState;
 import org.healthpassport.vault.space.LocalDisks;
 import org.springframework.context.SmartLifecycle;
@@ -12,6 +14,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -19,10 +22,17 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public final class DiskWatch implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Set<String> FOR_UPLOADS = Set.of(LocalPart.STAGING, LocalPart.OBJECTS);
+    /** A document is staged, then copied into the object store, and only then is the first one deleted. */
+    private static final int COPIES = 2;
+    /** By then the worker has made its copy, and the disk was looked at again. */
+    private static final Duration COPIED_WITHIN = Duration.ofSeconds(10);
 
     private final LocalDisks disks;
     private final Scheduler scheduler = Schedulers.newSingle("disks", true);
     private volatile Map<String, DiskState> states = Map.of();
+    private final AtomicLong promisedBytes = new AtomicLong();
+    private volatile long spareBytes = Long.MAX_VALUE;
     private volatile Disposable running = Disposables.disposed();
 
     DiskWatch(LocalDisks disks) {
@@ -63,8 +73,47 @@ public final class DiskWatch implements SmartLifecycle {
         });
     }
 
+    /**
+     * Runs an upload if there is room for it, and for its copy, beside those that are under way; otherwise fails with
+     * 507. Uploads never take the space that is kept for everything else.
+     *
+     * @param bytes of the request; 0 or less when unknown, which needs {@link #requireRoomForUploads} on the way
+     */
+    public <T> Mono<T> inRoomFor(long bytes, Mono<T> upload) {
+        long needed = COPIES * Math.max(0, bytes);
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> promise(needed)),
+                promised -> upload,
+                promised -> Mono.fromRunnable(() -> scheduler.schedule(
+                        () -> promisedBytes.addAndGet(-needed), COPIED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)),
+                (promised, failure) -> Mono.fromRunnable(() -> promisedBytes.addAndGet(-needed)),
+                promised -> Mono.fromRunnable(() -> promisedBytes.addAndGet(-needed)));
+    }
+
+    private long promise(long needed) {
+        if (promisedBytes.addAndGet(needed) > spareBytes) {
+            promisedBytes.addAndGet(-needed);
+            throw FullStorage.problem("The storage of this service has no room for an upload of this size at present.")
+                    .asException();
+        }
+        return needed;
+    }
+
+    /** Fails with 507 once a disk is low, whoever fills it, so that uploads under way do not go on to fill it up. */
+    public void requireRoomForUploads() {
+        if (spareBytes < 0) {
+            throw FullStorage.problem("The storage of this service is nearly full: no uploads are taken at present.")
+                    .asException();
+        }
+    }
+
     Map<String, DiskState> states() {
         return states;
+    }
+
+    /** What uploads may take before a disk is low; negative once one is. */
+    long spareBytes() {
+        return spareBytes;
     }
 
     DiskState worst() {
@@ -81,5 +130,6 @@ public final class DiskWatch implements SmartLifecycle {
 
     private void look() {
         states = disks.states();
+        spareBytes = disks.spareBytes(FOR_UPLOADS);
     }
 }

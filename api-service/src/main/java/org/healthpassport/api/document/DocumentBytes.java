@@ -68,6 +68,16 @@ public final class DocumentBytes {
         disks.writeFailed(LocalPart.STAGING, failure);
     }
 
+    /** As {@link DiskWatch#inRoomFor}. */
+    public <T> Mono<T> inRoomFor(long bytes, Mono<T> upload) {
+        return disks.inRoomFor(bytes, upload);
+    }
+
+    /** As {@link DiskWatch#requireRoomForUploads}. */
+    public void requireRoom() {
+        disks.requireRoomForUploads();
+    }
+
     /** Begins to stage a document that is about to come in. */
     public Mono<StagedFile> begin(String documentId) {
         return call(() -> stagedFiles.begin(documentId));

@@ -58,6 +58,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final Sinks.Many<Batch> queue =
             Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(QUEUE_CAPACITY));
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicBoolean sweepFailing = new AtomicBoolean();
     private final Scheduler sending = Schedulers.newSingle("outbox-relay");
     private final Disposable.Composite running = Disposables.composite();
 
@@ -187,9 +188,15 @@ public final class OutboxRelay implements AutoCloseable {
                         observations.unchangedForLong(waiting.aggregate(), waiting.lease(), waiting.firstEventId()))
                 .concatMap(waiting -> waitingEvents.claim(waiting, instance))
                 .doOnNext(this::enqueue)
+                .doOnComplete(() -> sweepFailing.set(false))
                 .then()
                 .onErrorResume(failure -> {
-                    log.warn("The sweep could not read what waits: {}", failure.toString());
+                    // Once for as long as it lasts, as the next sweep follows in a second.
+                    if (sweepFailing.compareAndSet(false, true)) {
+                        log.warn(
+                                "Expected to read which events wait to be sent, but MongoDB did not answer: {}",
+                                failure.getClass().getName());
+                    }
                     return Mono.empty();
                 });
     }

@@ -129,6 +129,19 @@ class FullDiskTest {
                 .isOk();
     }
 
+    @ParameterizedTest
+    @CsvSource({"objects", "staged"})
+    void shouldRefuseAnUploadThatWouldNotFitBesideItsCopy(String folder) {
+        // given a disk with a megabyte to spare
+        api.freeSpace().set(folder, 1025);
+        await().atMost(NOTICED_WITHIN).until(() -> disks().spareBytes() == 1 << 20);
+
+        // then
+        assertFull(upload(700_000));
+        upload(1_000).expectStatus().isEqualTo(202);
+        assertThat(disks().worst()).isEqualTo(DiskState.OK);
+    }
+
     private static void readAndLogIn() {
         api.client(patient).get().uri(document).exchange().expectStatus().isOk();
         api.client(patient).get().uri(record).exchange().expectStatus().isOk();
@@ -136,13 +149,17 @@ class FullDiskTest {
     }
 
     private static ResponseSpec upload() {
+        return upload(1_000);
+    }
+
+    private static ResponseSpec upload(int size) {
         return api.client(patient)
                 .post()
                 .uri("/api/patient/upload-document")
                 .contentType(Form.TYPE)
                 .bodyValue(new Form()
                         .field("type", "LAB_REPORT")
-                        .file("report.pdf", UploadedDocuments.pdf(1_000))
+                        .file("report.pdf", UploadedDocuments.pdf(size))
                         .end())
                 .exchange();
     }

@@ -4,12 +4,17 @@ import org.healthpassport.vault.space.FreeSpace.Space;
 
 /**
  * From where on a disk is low: where less is free than {@code lowPercent} of it and less than {@code lowBytes}, so the
- * smaller of the two. 5 % of a large disk are far more than is needed, and 1 GB can be all of a small one.
+ * smaller of the two. 5 % of a large disk are far more than is needed, and 1 GB can be all of a small one. Unless both
+ * are 0, a disk is low from 64 MB on, whatever its size, so that uploads are refused long before writes fail.
  */
 public record DiskLimits(double lowPercent, long lowBytes) {
     /** Less than what one commit of the store and one segment's index of the broker may need at once. */
     public static final long FULL_BYTES = 16L << 20;
 
+    /** Where a disk is low at the latest, and where it is scarce. */
+    private static final long LOW_AT_LEAST = 4 * FULL_BYTES;
+
+    private static final long SCARCE_AT_LEAST = 2 * FULL_BYTES;
     /** What is kept for logins, reads and revocations, as a part of what is left when uploads are refused. */
     private static final int KEPT_PART = 4;
 
@@ -22,13 +27,24 @@ public record DiskLimits(double lowPercent, long lowBytes) {
     }
 
     DiskState state(Space space) {
-        long low = Math.min(lowBytes, (long) (space.totalBytes() * lowPercent / 100));
+        long low = low(space);
         if (space.usableBytes() < FULL_BYTES) {
             return DiskState.FULL;
         }
-        if (space.usableBytes() < low / KEPT_PART) {
+        if (low > 0 && space.usableBytes() < Math.max(SCARCE_AT_LEAST, low / KEPT_PART)) {
             return DiskState.SCARCE;
         }
         return space.usableBytes() < low ? DiskState.LOW : DiskState.OK;
+    }
+
+    /** What can be written before the disk is low; negative once it is. */
+    long spareBytes(Space space) {
+        return space.usableBytes() - low(space);
+    }
+
+    private long low(Space space) {
+        return lowBytes == 0 && lowPercent == 0
+                ? 0
+                : Math.max(LOW_AT_LEAST, Math.min(lowBytes, (long) (space.totalBytes() * lowPercent / 100)));
     }
 }

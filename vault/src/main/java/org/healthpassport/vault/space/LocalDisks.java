@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
@@ -52,6 +53,18 @@ public final class LocalDisks {
         return states;
     }
 
+    /**
+     * What can be written to these parts before one of them is low, as it was when they were looked at last; negative
+     * once one is. Without limit where none of them lies on this machine.
+     */
+    public long spareBytes(Set<String> names) {
+        return parts.values().stream()
+                .filter(part -> names.contains(part.name))
+                .mapToLong(part -> part.spareBytes)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** The state of the part that is worst. */
     public DiskState worst() {
         return states().values().stream().max(naturalOrder()).orElse(DiskState.OK);
@@ -72,6 +85,7 @@ public final class LocalDisks {
         private final String name;
         private final Path folder;
         private DiskState state = DiskState.OK;
+        private volatile long spareBytes = Long.MAX_VALUE;
         private Instant lookAgain = Instant.MIN;
         private @Nullable Instant trialDue;
 
@@ -98,6 +112,7 @@ public final class LocalDisks {
             try {
                 FreeSpace.Space space = freeSpace.of(folder);
                 DiskState seen = limits.state(space);
+                spareBytes = limits.spareBytes(space);
                 if (trialDue != null && seen != DiskState.FULL) {
                     if (now.isBefore(trialDue) || !isWritable(now)) {
                         return;
@@ -134,7 +149,7 @@ public final class LocalDisks {
             }
             state = next;
             switch (next) {
-                case OK -> log.warn("There is room again for part '{}' in {}: {}", name, folder, cause);
+                case OK -> log.info("There is room again for part '{}' in {}: {}", name, folder, cause);
                 case LOW ->
                     log.warn("The disk of part '{}' in {} is low: {}. No uploads are taken", name, folder, cause);
                 case SCARCE -> log.warn("The disk of part '{}' in {} is nearly full: {}", name, folder, cause);

@@ -3,6 +3,7 @@ package org.healthpassport.vault.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -38,6 +39,7 @@ class LocalDisksTest {
     @BeforeEach
     void listen() {
         logged.start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(logged);
     }
 
@@ -60,8 +62,13 @@ class LocalDisksTest {
         "  10000,  499, LOW",
         "  10000,  125, LOW",
         "  10000,  124, SCARCE",
-        "    100,   20, OK",
-        "    100,   15, FULL",
+        // A very small one: whatever the limits say, uploads end long before writes fail.
+        "    400,   64, OK",
+        "    400,   63, LOW",
+        "    400,   32, LOW",
+        "    400,   31, SCARCE",
+        "    400,   16, SCARCE",
+        "    400,   15, FULL",
     })
     void shouldJudgeByTheSmallerOfTheTwoLimits(long totalMegabytes, long freeMegabytes, DiskState state) {
         assertThat(LIMITS.state(new Space(freeMegabytes * MB, totalMegabytes * MB)))

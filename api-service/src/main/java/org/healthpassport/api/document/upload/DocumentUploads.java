@@ -82,7 +82,8 @@ final class DocumentUploads {
         DocumentKey key = DocumentKey.generate();
         return roomFor(caller, likely)
                 .doOnNext(room -> room.requireForRequest(contentLength))
-                .flatMap(room -> slots.in(caller.accountId(), stage(documentId, key, room, parts)))
+                .flatMap(room -> slots.in(
+                        caller.accountId(), bytes.inRoomFor(contentLength, stage(documentId, key, room, parts))))
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
                         .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
                         .onErrorResume(
@@ -121,7 +122,8 @@ final class DocumentUploads {
     /** The first bytes are written here already. */
     private UploadForm form(StagedFile staged, String documentId, DocumentKey key, Room room) throws IOException {
         try {
-            return new UploadForm(new IncomingFile(staged, key, documentId, room), bytes::stagingFailed);
+            return new UploadForm(
+                    new IncomingFile(staged, key, documentId, room), bytes::requireRoom, bytes::stagingFailed);
         } catch (IOException | RuntimeException failure) {
             bytes.stagingFailed(failure);
             staged.close();

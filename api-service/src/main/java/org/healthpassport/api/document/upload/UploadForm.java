@@ -30,15 +30,20 @@ final class UploadForm {
     private static final String FILE = "file";
 
     private final IncomingFile file;
+    private final Runnable requireRoom;
     private final Consumer<Throwable> whenFailed;
     private final Map<String, String> fields = new HashMap<>();
     private @Nullable String currentPart;
     private @Nullable String fileName;
     private boolean closed;
 
-    /** @param whenFailed is told of a failure to write */
-    UploadForm(IncomingFile file, Consumer<Throwable> whenFailed) {
+    /**
+     * @param requireRoom fails where nothing more is to be written
+     * @param whenFailed is told of a failure to write
+     */
+    UploadForm(IncomingFile file, Runnable requireRoom, Consumer<Throwable> whenFailed) {
         this.file = file;
+        this.requireRoom = requireRoom;
         this.whenFailed = whenFailed;
     }
 
@@ -106,6 +111,7 @@ final class UploadForm {
 
     private void take(PartEvent event) throws IOException {
         if (event instanceof FilePartEvent) {
+            requireRoom.run();
             write(event.content());
         }
         if (event.isLast()) {

@@ -14,6 +14,7 @@ import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Hooks;
 
 /**
@@ -39,7 +40,10 @@ final class FailureLog implements InitializingBean, DisposableBean {
     /** The parser of forms tells of a malformed one twice: the first is answered, the second comes here. */
     private static void reportDropped(Throwable failure) {
         String what = "Something after the end of a request";
-        if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
+        if (failure == Exceptions.TERMINATED) {
+            // Reactor's own mark of what has failed already, and was told of then.
+            log.debug("{} failed once more", what);
+        } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
             log.debug("{} was malformed: {}", what, failure.getClass().getName());
         } else {
             report(what, failure);

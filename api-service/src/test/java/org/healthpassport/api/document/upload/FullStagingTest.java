@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.healthpassport.api.disk.FullStorage;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.vault.staging.StagedFile;
@@ -28,6 +29,7 @@ class FullStagingTest {
     private static final int MUCH = 1 << 20;
 
     private final List<Throwable> told = new ArrayList<>();
+    private Runnable requireRoom = () -> {};
 
     @Test
     void shouldRefuseWithStorageFullInTheMiddleOfAnUploadAndDiscardIt() throws IOException {
@@ -55,9 +57,27 @@ class FullStagingTest {
         assertThat(told).hasSize(1);
     }
 
+    @Test
+    void shouldEndAnUploadThatIsUnderWayWhenTheDiskGetsLow() throws IOException {
+        // given
+        UploadForm form = form(new FillingFile(4 * MUCH));
+        form.accept(field("type", "LAB_REPORT"));
+        form.accept(file(MUCH));
+
+        // when somebody else fills the disk
+        requireRoom = () -> {
+            throw FullStorage.problem().asException();
+        };
+
+        // then
+        assertStorageFull(() -> form.accept(file(MUCH)));
+        assertThat(told).isEmpty();
+    }
+
     private UploadForm form(StagedFile staged) throws IOException {
         return new UploadForm(
                 new IncomingFile(staged, DocumentKey.generate(), "document", new Room(2 * MUCH, ProblemType.TOO_LARGE)),
+                () -> requireRoom.run(),
                 told::add);
     }
 
