@@ -13,7 +13,7 @@ import org.healthpassport.api.ApiUnderTest;
 /** Round after round of racing clients, each on patients of its own and judged when it has ended. */
 final class Race {
     /** Of each topology; {@code -P exhaustive} sets an hour. */
-    private static final Duration DURATION = Duration.parse(System.getProperty("race.duration", "PT25S"));
+    private static final Duration DURATION = Duration.parse(System.getProperty("race.duration", "PT10S"));
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
     private static final int PATIENTS = 2;
