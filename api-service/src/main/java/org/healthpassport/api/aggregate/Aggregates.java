@@ -15,8 +15,6 @@ import org.healthpassport.api.outbox.AggregateRef;
 import org.healthpassport.api.outbox.Lease;
 import org.healthpassport.api.outbox.OutboxRelay;
 import org.healthpassport.api.outbox.PendingEvent;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.api.unreadable.Found;
 import org.healthpassport.api.unreadable.UnreadableAlarm;
@@ -120,7 +118,7 @@ public final class Aggregates<S> {
      * Saves a new aggregate, durably. The keys of its subject must exist.
      *
      * @return its first version; fails with a {@code DuplicateKeyException} if the id, or what a unique index covers,
-     *     is taken, and with 503 if the id was {@linkplain #ruleOut ruled out}
+     *     is taken, and with {@link CreatedTooLate} if the id was {@linkplain #ruleOut ruled out}
      */
     public Mono<Version<S>> create(String id, S state, NewEvent... newEvents) {
         return Mono.defer(() -> {
@@ -142,13 +140,8 @@ public final class Aggregates<S> {
                 .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
                 .onErrorResume(
                         DuplicateKeyException.class,
-                        taken -> isRuledOut(id).flatMap(tooLate -> Mono.error(tooLate ? tooLate() : taken)))
+                        taken -> isRuledOut(id).flatMap(tooLate -> Mono.error(tooLate ? new CreatedTooLate() : taken)))
                 .thenReturn(new Version<>(id, 1, now, state));
-    }
-
-    private static Throwable tooLate() {
-        return Problem.of(ProblemType.UNAVAILABLE, "This took too long, so nothing was saved. Please try again.")
-                .asException();
     }
 
     /**
@@ -195,7 +188,7 @@ public final class Aggregates<S> {
      * or there is no such aggregate, is decided by a linearizable read: nobody is told what a failover takes back.
      *
      * @return the version after the decision; empty when there is no such aggregate; fails with the
-     *     {@link Problem} of a refusal, or with 409 after three lost races
+     *     exception of a refusal, or with {@link ConcurrentChanges} after three lost races
      */
     public Mono<Version<S>> change(String id, Function<Version<S>, Decision<S>> decide) {
         return firstAttempt(id, current -> new Attempt<>(decide.apply(current), current), unneeded -> Mono.empty())
@@ -224,13 +217,12 @@ public final class Aggregates<S> {
     private <P> Mono<Outcome<S, P>> attempt(
             String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make, int attemptsLeft) {
         if (attemptsLeft == 0) {
-            return Mono.error(Problem.of(ProblemType.CONFLICT, "Too many changes at the same time. Try again.")
-                    .asException());
+            return Mono.error(ConcurrentChanges::new);
         }
         return loadLinearizable(id).flatMap(loaded -> {
             Attempt<S, P> attempt = decide.apply(loaded.current());
             if (attempt.decision() instanceof Decision.Refused<S> refused) {
-                return Mono.error(refused.problem().asException());
+                return Mono.error(refused.refusal().get());
             }
             if (attempt.decision() instanceof Decision.Unchanged<S>) {
                 return Mono.just(new Outcome<S, P>(loaded.current(), null));

@@ -1,8 +1,7 @@
 package org.healthpassport.api.aggregate;
 
 import java.util.List;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import java.util.function.Supplier;
 
 /** What a pure decision on (state, command, now) comes to. */
 public sealed interface Decision<S> {
@@ -17,8 +16,12 @@ public sealed interface Decision<S> {
     /** The command changes nothing, as what it asks for is already so. */
     record Unchanged<S>() implements Decision<S> {}
 
-    /** The command is refused. */
-    record Refused<S>(Problem problem) implements Decision<S> {}
+    /**
+     * The command is refused.
+     *
+     * @param refusal gives the exception with which the change fails
+     */
+    record Refused<S>(Supplier<? extends RuntimeException> refusal) implements Decision<S> {}
 
     static <S> Decision<S> accept(S state, NewEvent... events) {
         return new Accepted<>(state, List.of(events));
@@ -28,7 +31,7 @@ public sealed interface Decision<S> {
         return new Unchanged<>();
     }
 
-    static <S> Decision<S> refuse(ProblemType type, String detail) {
-        return new Refused<>(Problem.of(type, detail));
+    static <S> Decision<S> refuse(Supplier<? extends RuntimeException> refusal) {
+        return new Refused<>(refusal);
     }
 }

@@ -42,7 +42,8 @@ final class DocumentDecisions {
         String documentId = document.id();
         if (report.getOutcome() == ProcessingOutcome.STORED) {
             if (!isOfWhatWasReceived(document, report)) {
-                return Decision.refuse(ProblemType.CONFLICT, "The report is not of the bytes that were received.");
+                return Decision.refuse(
+                        Problem.of(ProblemType.CONFLICT, "The report is not of the bytes that were received."));
             }
             return Decision.accept(
                     state.stored(report.getObjectName()),
@@ -112,8 +113,8 @@ final class DocumentDecisions {
             return Decision.unchanged();
         }
         if (expectedVersion != null && expectedVersion != document.version()) {
-            return Decision.refuse(
-                    ProblemType.STALE_VERSION, "The document is at version " + document.version() + " now.");
+            return Decision.refuse(Problem.of(
+                    ProblemType.STALE_VERSION, "The document is at version " + document.version() + " now."));
         }
         return Decision.accept(
                 state.deleted(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ public record Problem(
         String detail,
         List<InvalidMember> errors,
         @Nullable Duration retryAfter,
-        Map<String, Object> extensions) {
+        Map<String, Object> extensions)
+        implements Supplier<ProblemException> {
 
     public Problem {
         errors = List.copyOf(errors);
@@ -57,6 +59,12 @@ public record Problem(
 
     public ProblemException asException() {
         return new ProblemException(this);
+    }
+
+    /** The same as {@link #asException}, for callers that throw what a supplier gives. */
+    @Override
+    public ProblemException get() {
+        return asException();
     }
 
     /**

@@ -35,10 +35,11 @@ final class RecordDecisions {
     /** A record that is deleted stays so: deleting it again changes nothing. */
     static Decision<HealthRecordState> decide(Version<HealthRecordState> record, RecordCommand command) {
         if (record.state().deleted()) {
-            return command instanceof Delete ? Decision.unchanged() : new Decision.Refused<>(deleted());
+            return command instanceof Delete ? Decision.unchanged() : Decision.refuse(deleted());
         }
         if (command.expectedVersion() != record.version()) {
-            return Decision.refuse(ProblemType.STALE_VERSION, "The record is at version " + record.version() + " now.");
+            return Decision.refuse(
+                    Problem.of(ProblemType.STALE_VERSION, "The record is at version " + record.version() + " now."));
         }
         return command instanceof Amend amend ? amend(record, amend) : delete(record, command);
     }
@@ -51,10 +52,11 @@ final class RecordDecisions {
         HealthRecordState state = record.state();
         String type = state.type().fhirName();
         if (command.type() != state.type()) {
-            return new Decision.Refused<>(Problem.invalid("/resourceType", "is " + type + ", as it was before"));
+            return Decision.refuse(Problem.invalid("/resourceType", "is " + type + ", as it was before"));
         }
         if (record.version() >= VERSIONS_AT_MOST) {
-            return Decision.refuse(ProblemType.STORAGE_FULL, "A record has at most " + VERSIONS_AT_MOST + " versions.");
+            return Decision.refuse(
+                    Problem.of(ProblemType.STORAGE_FULL, "A record has at most " + VERSIONS_AT_MOST + " versions."));
         }
         return Decision.accept(
                 state.amended(command.codes(), command.version(), command.at()),

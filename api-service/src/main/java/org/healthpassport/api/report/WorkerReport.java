@@ -2,6 +2,7 @@ package org.healthpassport.api.report;
 
 import java.time.Duration;
 import org.healthpassport.api.access.stamp.Actor;
+import org.healthpassport.api.aggregate.ConcurrentChanges;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.request.Correlation;
@@ -28,6 +29,8 @@ public final class WorkerReport {
                     .contextWrite(Actor.service(report.type().source())::into)
                     .timeout(APPLIED_WITHIN)
                     .block();
+        } catch (ConcurrentChanges others) {
+            throw new TransientFailure("Expected to apply a report, but its subject is changed all the time", others);
         } catch (ProblemException refused) {
             throw passes(refused.problem().type())
                     ? new TransientFailure("Expected to apply a report, but cannot now", refused)

@@ -15,6 +15,7 @@ import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
+import org.healthpassport.api.aggregate.ConcurrentChanges;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.NewEvent;
@@ -49,7 +50,7 @@ public final class QrCodes {
     /** With other instances in the race; those of this one come one after the other. */
     private static final Retry UNTIL_THE_RUSH_IS_OVER = Retry.backoff(20, Duration.ofMillis(5))
             .maxBackoff(Duration.ofMillis(200))
-            .filter(QrCodes::isLostRace)
+            .filter(ConcurrentChanges.class::isInstance)
             .onRetryExhaustedThrow((retry, last) -> Problem.of(
                             ProblemType.UNAVAILABLE, "Too much happens to this at the moment. Try again.")
                     .retryAfter(Duration.ofSeconds(1))
@@ -128,9 +129,5 @@ public final class QrCodes {
 
     private static boolean hasToken(QrCodeState state, String token) {
         return MessageDigest.isEqual(state.link().token().getBytes(US_ASCII), token.getBytes(US_ASCII));
-    }
-
-    private static boolean isLostRace(Throwable failure) {
-        return failure instanceof ProblemException refused && refused.problem().type() == ProblemType.CONFLICT;
     }
 }

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +34,6 @@ public final class UnreadableAlarm {
 
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
     private static final int REMEMBERED_AT_MOST = 10_000;
-    /** Somebody has to mend it by hand. */
-    private static final Duration RETRY_LIST_AFTER = Duration.ofMinutes(5);
 
     private final MeterRegistry metrics;
     private final Cache<String, Boolean> told;
@@ -67,18 +63,14 @@ public final class UnreadableAlarm {
     /**
      * Lets a list pass of which a few cannot be read.
      *
-     * @throws org.healthpassport.api.problem.ProblemException 503 where they are more than a few
+     * @throws MostlyUnreadable where they are more than a few
      */
     public void requireFew(Collection<? extends Found<?>> list) {
         List<Unreadable> unreadable =
                 list.stream().flatMap(found -> found.ifBroken().stream()).toList();
         if (isTooMany(unreadable.size(), list.size())) {
             unreadable.stream().findFirst().ifPresent(first -> raise(first, unreadable.size(), list.size()));
-            throw Problem.of(
-                            ProblemType.MOSTLY_UNREADABLE,
-                            "More than a few of these cannot be read at the moment. It has been reported. Try again later.")
-                    .retryAfter(RETRY_LIST_AFTER)
-                    .asException();
+            throw new MostlyUnreadable();
         }
     }
 

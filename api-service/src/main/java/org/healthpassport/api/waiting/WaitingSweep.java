@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.api.aggregate.ConcurrentChanges;
 import org.healthpassport.api.sweep.Sweep;
 import org.healthpassport.vault.key.SealBroken;
 import org.slf4j.Logger;
@@ -97,7 +97,7 @@ final class WaitingSweep implements Sweep {
     private static boolean concernsItAlone(Throwable failure) {
         return failure instanceof SealBroken
                 || failure instanceof JacksonException
-                || failure instanceof ProblemException;
+                || failure instanceof ConcurrentChanges;
     }
 
     private Counter driven(WaitingWork work) {

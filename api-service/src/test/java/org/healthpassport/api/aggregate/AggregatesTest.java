@@ -17,8 +17,6 @@ import org.bson.Document;
 import org.healthpassport.api.StoreAndBus;
 import org.healthpassport.api.outbox.OutboxTestAccess;
 import org.healthpassport.api.outbox.PendingEvent;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.unreadable.Unreadable;
 import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.healthpassport.api.unreadable.UnreadableReason;
@@ -108,10 +106,7 @@ class AggregatesTest {
         });
 
         // then
-        assertThatThrownBy(() -> change.block(WITHIN))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.CONFLICT));
+        assertThatThrownBy(() -> change.block(WITHIN)).isInstanceOf(ConcurrentChanges.class);
         assertThat(counters.find(id).block(WITHIN).state().value()).isEqualTo(3);
     }
 
@@ -156,12 +151,13 @@ class AggregatesTest {
                 .blockOptional(WITHIN);
         Mono<String> refused = counters.change(
                 id,
-                counter -> new Attempt<>(Decision.<Counter>refuse(ProblemType.GONE, "It counts no more."), "unwanted"),
+                counter -> new Attempt<>(
+                        Decision.<Counter>refuse(() -> new IllegalStateException("It counts no more.")), "unwanted"),
                 value -> add(made, value));
 
         // then
         assertThat(unchanged).isEmpty();
-        assertThatThrownBy(() -> refused.block(WITHIN)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> refused.block(WITHIN)).hasMessage("It counts no more.");
         assertThat(made).isEmpty();
     }
 
@@ -178,10 +174,7 @@ class AggregatesTest {
                 counters.create(id, new Counter(subjectId, 0), Counter.stepped(id, subjectId));
 
         // then
-        assertThatThrownBy(() -> creation.block(WITHIN))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.UNAVAILABLE));
+        assertThatThrownBy(() -> creation.block(WITHIN)).isInstanceOf(CreatedTooLate.class);
         assertThat(counters.find(id).blockOptional(WITHIN)).isEmpty();
         assertThat(counters.exists(id).block(WITHIN)).isFalse();
         assertThat(counters.change(id, Counter::step).blockOptional(WITHIN)).isEmpty();
@@ -215,7 +208,7 @@ class AggregatesTest {
         assertThat(List.of(id, unknown))
                 .allSatisfy(gone -> assertThatThrownBy(() ->
                                 counters.create(gone, new Counter(subjectId, 0)).block(WITHIN))
-                        .isInstanceOf(ProblemException.class));
+                        .isInstanceOf(CreatedTooLate.class));
     }
 
     private static Mono<Void> add(List<String> made, String value) {
@@ -229,10 +222,10 @@ class AggregatesTest {
 
         // when
         Mono<Version<Counter>> change =
-                counters.change(id, counter -> Decision.refuse(ProblemType.GONE, "It counts no more."));
+                counters.change(id, counter -> Decision.refuse(() -> new IllegalStateException("It counts no more.")));
 
         // then
-        assertThatThrownBy(() -> change.block(WITHIN)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> change.block(WITHIN)).hasMessage("It counts no more.");
         assertThat(counters.find(id).block(WITHIN).version()).isEqualTo(1);
     }
 

@@ -10,6 +10,7 @@ import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.waiting.Waiting;
 import org.healthpassport.api.waiting.WaitingSettings;
@@ -126,7 +127,8 @@ class DocumentDecisionsTest {
         assertThat(decision)
                 .isInstanceOfSatisfying(
                         Decision.Refused.class,
-                        refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.STALE_VERSION));
+                        refused ->
+                                assertThat(((Problem) refused.refusal()).type()).isEqualTo(ProblemType.STALE_VERSION));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
@@ -140,7 +141,8 @@ class RecordDecisionsTest {
         assertThat(RecordDecisions.decide(version(state), command))
                 .isInstanceOfSatisfying(
                         Decision.Refused.class,
-                        refused -> assertThat(refused.problem().type()).isEqualTo(type));
+                        refused ->
+                                assertThat(((Problem) refused.refusal()).type()).isEqualTo(type));
     }
 
     @SuppressWarnings("unchecked")

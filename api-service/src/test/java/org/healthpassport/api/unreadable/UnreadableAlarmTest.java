@@ -23,8 +23,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
 import org.slf4j.LoggerFactory;
 
 class UnreadableAlarmTest {
@@ -93,11 +91,7 @@ class UnreadableAlarmTest {
     @Example
     void shouldRefuseAListOfWhichMoreThanAFewCannotBeReadAndAlarm() {
         // when
-        assertThatThrownBy(() -> alarm.requireFew(list(6, 50)))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.problem().type()).isEqualTo(ProblemType.MOSTLY_UNREADABLE);
-                    assertThat(refused.problem().retryAfter()).isPositive();
-                });
+        assertThatThrownBy(() -> alarm.requireFew(list(6, 50))).isInstanceOf(MostlyUnreadable.class);
 
         // then
         assertThat(metrics.get("healthpassport.unreadable.lists")

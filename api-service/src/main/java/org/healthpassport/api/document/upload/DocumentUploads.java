@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.aggregate.CreatedTooLate;
 import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
@@ -93,7 +94,9 @@ final class DocumentUploads {
 
     /** After any other failure the document may have been saved all the same; then the sweep decides on its bytes. */
     private static boolean isRefused(Throwable failure) {
-        return failure instanceof ProblemException || failure instanceof DuplicateKeyException;
+        return failure instanceof ProblemException
+                || failure instanceof DuplicateKeyException
+                || failure instanceof CreatedTooLate;
     }
 
     private Mono<Room> roomFor(Caller caller, @Nullable String patientId) {

@@ -4,6 +4,7 @@ import org.healthpassport.api.access.Role;
 import org.healthpassport.api.aggregate.Decision;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.identity.AccountState;
+import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
@@ -17,8 +18,8 @@ final class ActivationDecisions {
     static Decision<AccountState> byAdministrator(AccountState account) {
         return switch (account.role()) {
             case HOSPITAL -> activate(account);
-            case DOCTOR -> Decision.refuse(ProblemType.INVALID, "Doctors are activated by their hospital.");
-            default -> Decision.refuse(ProblemType.INVALID, "Accounts of this kind need no activation.");
+            case DOCTOR -> Decision.refuse(Problem.of(ProblemType.INVALID, "Doctors are activated by their hospital."));
+            default -> Decision.refuse(Problem.of(ProblemType.INVALID, "Accounts of this kind need no activation."));
         };
     }
 
@@ -26,7 +27,7 @@ final class ActivationDecisions {
     static Decision<AccountState> byHospital(AccountState account, String hospitalId) {
         return account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId())
                 ? activate(account)
-                : Decision.refuse(ProblemType.NOT_FOUND, Activating.NO_SUCH_DOCTOR);
+                : Decision.refuse(Problem.of(ProblemType.NOT_FOUND, Activating.NO_SUCH_DOCTOR));
     }
 
     private static Decision<AccountState> activate(AccountState account) {

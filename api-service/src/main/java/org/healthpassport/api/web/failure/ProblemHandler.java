@@ -27,10 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
     private final JsonMapper json;
+    private final ProblemTranslation translation;
     private final Ids ids;
 
-    ProblemHandler(JsonMapper json, Ids ids) {
+    ProblemHandler(JsonMapper json, ProblemTranslation translation, Ids ids) {
         this.json = json;
+        this.translation = translation;
         this.ids = ids;
     }
 
@@ -44,7 +46,7 @@ final class ProblemHandler implements WebExceptionHandler {
             FailureLog.report("Request " + requestId + ", whose answer had begun,", failure);
             return Mono.error(failure);
         }
-        Problem problem = ProblemTranslation.translate(failure);
+        Problem problem = translation.translate(failure);
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             FailureLog.report("Request " + requestId, failure);
         } else {

@@ -11,14 +11,14 @@ import org.healthpassport.api.disk.FullStorage;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.bus.failure.Failures;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
 
 /** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
+@Component
 final class ProblemTranslation {
     /** Deeper than any real chain of causes; bounds those that go in circles. */
     private static final int DEEPEST_CAUSE = 16;
@@ -26,10 +26,14 @@ final class ProblemTranslation {
     private static final Duration DEPENDENCY_RETRY = Duration.ofSeconds(2);
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(1);
 
-    private ProblemTranslation() {}
+    private final List<FailureTranslation> ofService;
 
-    static Problem translate(Throwable failure) {
-        return first(failure, ProblemTranslation::ofCause)
+    ProblemTranslation(List<FailureTranslation> ofService) {
+        this.ofService = ofService;
+    }
+
+    Problem translate(Throwable failure) {
+        return first(failure, this::ofCause)
                 .or(() -> ofInput(failure))
                 .or(() -> ofFramework(failure))
                 .or(() -> ofDependency(failure))
@@ -37,27 +41,20 @@ final class ProblemTranslation {
                         () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
     }
 
-    private static Optional<Problem> ofCause(Throwable cause) {
+    private Optional<Problem> ofCause(Throwable cause) {
         if (cause instanceof ProblemException expected) {
             return Optional.of(expected.problem());
         }
-        if (cause instanceof CannotBeRead) {
-            return Optional.of(Problem.of(
-                    ProblemType.UNREADABLE,
-                    "What was asked for is kept, but cannot be read. It has been reported; trying again helps only once"
-                            + " it was restored. Everything else can be read as before."));
-        }
         if (cause instanceof DataBufferLimitException) {
             return Optional.of(Problem.of(ProblemType.TOO_LARGE, "The body is larger than is read here."));
-        }
-        if (cause instanceof DuplicateKeyException) {
-            return Optional.of(Problem.of(ProblemType.CONFLICT, "Somebody else made the same at the same time."));
         }
         if (cause instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
                     .retryAfter(OVERLOAD_RETRY));
         }
-        return Optional.empty();
+        return ofService.stream()
+                .flatMap(translation -> translation.problemOf(cause).stream())
+                .findFirst();
     }
 
     private static Optional<Problem> ofInput(Throwable failure) {

@@ -8,6 +8,7 @@ import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.identity.AccountState;
 import org.healthpassport.api.identity.Credentials;
 import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
@@ -79,6 +80,6 @@ class ActivationDecisionsTest {
 
     private static ProblemType refusal(Decision<AccountState> decision) {
         assertThat(decision).isInstanceOf(Decision.Refused.class);
-        return ((Decision.Refused<AccountState>) decision).problem().type();
+        return ((Problem) ((Decision.Refused<AccountState>) decision).refusal()).type();
     }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.util.List;
 import org.healthpassport.api.ids.Ids;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemHandlerTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(FailureLog.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final ProblemHandler handler = new ProblemHandler(JsonMapper.shared(), new Ids());
+    private final ProblemHandler handler =
+            new ProblemHandler(JsonMapper.shared(), new ProblemTranslation(List.of()), new Ids());
 
     @BeforeEach
     void listen() {

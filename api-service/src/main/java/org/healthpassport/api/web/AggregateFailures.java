@@ -1,0 +1,49 @@
+package org.healthpassport.api.web;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.healthpassport.api.aggregate.ConcurrentChanges;
+import org.healthpassport.api.aggregate.CreatedTooLate;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.unreadable.CannotBeRead;
+import org.healthpassport.api.unreadable.MostlyUnreadable;
+import org.healthpassport.api.web.failure.FailureTranslation;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+/** The problems that stand for failures of the write path and of reading what it wrote. */
+@Component
+public final class AggregateFailures implements FailureTranslation {
+    /** Somebody has to restore data by hand. */
+    private static final Duration RETRY_LIST_AFTER = Duration.ofMinutes(5);
+
+    @Override
+    public Optional<Problem> problemOf(Throwable cause) {
+        if (cause instanceof CannotBeRead) {
+            return Optional.of(Problem.of(
+                    ProblemType.UNREADABLE,
+                    "The resource is stored, but it cannot be read. This was reported; the resource can be read again only"
+                            + " after it was restored. Other resources are not affected."));
+        }
+        if (cause instanceof MostlyUnreadable) {
+            return Optional.of(Problem.of(
+                            ProblemType.MOSTLY_UNREADABLE,
+                            "More than a few of these resources cannot be read. This was reported. Please try again later.")
+                    .retryAfter(RETRY_LIST_AFTER));
+        }
+        if (cause instanceof ConcurrentChanges) {
+            return Optional.of(Problem.of(
+                    ProblemType.CONFLICT,
+                    "The resource was changed by other requests at the same time. Please try again."));
+        }
+        if (cause instanceof CreatedTooLate) {
+            return Optional.of(
+                    Problem.of(ProblemType.UNAVAILABLE, "This took too long, so nothing was saved. Please try again."));
+        }
+        return cause instanceof DuplicateKeyException
+                ? Optional.of(Problem.of(
+                        ProblemType.CONFLICT, "The resource was created by another request at the same time."))
+                : Optional.empty();
+    }
+}

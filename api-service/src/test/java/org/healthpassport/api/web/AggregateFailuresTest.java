@@ -1,0 +1,56 @@
+package org.healthpassport.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.stream.Stream;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.api.unreadable.UnreadableAlarm;
+import org.healthpassport.api.unreadable.UnreadableReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DuplicateKeyException;
+
+class AggregateFailuresTest {
+    private static final Unreadable UNREADABLE = new Unreadable("records", "r1", "p1", UnreadableReason.SEAL_BROKEN);
+
+    private final AggregateFailures failures = new AggregateFailures();
+
+    static Stream<Arguments> problems() {
+        return Stream.of(
+                arguments(new DuplicateKeyException("E11000"), ProblemType.CONFLICT),
+                arguments(catchThrowable(() -> Found.broken(UNREADABLE).orThrow()), ProblemType.UNREADABLE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void shouldTranslateFailuresOfTheWritePath(Throwable failure, ProblemType expected) {
+        assertThat(failures.problemOf(failure)).map(problem -> problem.type()).contains(expected);
+    }
+
+    @Test
+    void shouldSayWhenToAskAgainForAListThatCannotBeRead() {
+        // given
+        UnreadableAlarm alarm = new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC());
+        Throwable refused = catchThrowable(() -> alarm.requireFew(Collections.nCopies(10, Found.broken(UNREADABLE))));
+
+        // then
+        assertThat(failures.problemOf(refused)).hasValueSatisfying(problem -> {
+            assertThat(problem.type()).isEqualTo(ProblemType.MOSTLY_UNREADABLE);
+            assertThat(problem.retryAfter()).isPositive();
+        });
+    }
+
+    @Test
+    void shouldLeaveOtherFailuresToTheEdge() {
+        assertThat(failures.problemOf(new IllegalStateException("other"))).isEmpty();
+    }
+}
