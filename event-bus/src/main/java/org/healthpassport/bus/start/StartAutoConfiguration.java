@@ -12,6 +12,11 @@ import org.springframework.context.annotation.Bean;
 final class StartAutoConfiguration {
 
     @Bean
+    static SettingsCheck settingsCheck() {
+        return new SettingsCheck();
+    }
+
+    @Bean
     StartWait startWait(ObjectProvider<StartStep> steps, StartSettings settings, ApplicationEventPublisher events) {
         return new StartWait(steps.orderedStream().toList(), settings.patience(), events);
     }

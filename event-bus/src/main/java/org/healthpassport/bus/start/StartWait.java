@@ -36,7 +36,7 @@ public final class StartWait implements SmartLifecycle {
     private final ApplicationEventPublisher events;
     private volatile boolean over;
 
-    StartWait(List<StartStep> steps, Duration patience, ApplicationEventPublisher events) {
+    public StartWait(List<StartStep> steps, Duration patience, ApplicationEventPublisher events) {
         this.steps = List.copyOf(steps);
         this.patience = patience;
         this.events = events;
