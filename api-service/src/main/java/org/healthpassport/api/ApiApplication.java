@@ -2,13 +2,13 @@ package org.healthpassport.api;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
 
 /** The service as a process of its own; its one configuration file is {@code api-service.yml}. */
 @SpringBootApplication(exclude = {MongoAutoConfiguration.class, ReactiveUserDetailsServiceAutoConfiguration.class})
-@EnableConfigurationProperties(ApiSettings.class)
+@ConfigurationPropertiesScan
 public class ApiApplication {
 
     public static void main(String[] arguments) {

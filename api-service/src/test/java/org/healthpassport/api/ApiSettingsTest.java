@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.healthpassport.api.identity.AdministratorSettings;
+import org.healthpassport.api.identity.registration.RegistrationLimits;
+import org.healthpassport.api.keys.KeySettings;
+import org.healthpassport.api.record.RecordLimits;
+import org.healthpassport.api.sharing.QrCodeLimits;
+import org.healthpassport.api.web.CorsSettings;
+import org.healthpassport.api.web.PublicUrlSettings;
+import org.healthpassport.bus.start.SettingsCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 class ApiSettingsTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -69,7 +78,7 @@ class ApiSettingsTest {
                         "healthpassport.admin.email=admin@localhost",
                         "healthpassport.admin.password=correct horse battery")
                 .run(context -> assertThat(
-                                context.getBean(ApiSettings.class).admin().email())
+                                context.getBean(AdministratorSettings.class).email())
                         .isEqualTo("admin@localhost"));
     }
 
@@ -82,11 +91,14 @@ class ApiSettingsTest {
                         "healthpassport.keys.folder=/keys",
                         "healthpassport.admin.email=")
                 .run(context -> {
-                    ApiSettings settings = context.getBean(ApiSettings.class);
-                    assertThat(settings.isPublicUrlSecure()).isTrue();
-                    assertThat(settings.corsOrigins()).hasSize(2);
-                    assertThat(settings.keys().createMissing()).isFalse();
-                    assertThat(settings.admin().email()).isNull();
+                    assertThat(context.getBean(PublicUrlSettings.class).publicUrl())
+                            .isEqualTo("https://passport.test");
+                    assertThat(context.getBean(CorsSettings.class).corsOrigins())
+                            .hasSize(2);
+                    assertThat(context.getBean(KeySettings.class).createMissing())
+                            .isFalse();
+                    assertThat(context.getBean(AdministratorSettings.class).email())
+                            .isNull();
                 });
     }
 
@@ -97,6 +109,15 @@ class ApiSettingsTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(ApiSettings.class)
+    @EnableConfigurationProperties({
+        PublicUrlSettings.class,
+        CorsSettings.class,
+        KeySettings.class,
+        AdministratorSettings.class,
+        RegistrationLimits.class,
+        RecordLimits.class,
+        QrCodeLimits.class
+    })
+    @Import(SettingsCheck.class)
     static class Settings {}
 }

@@ -1,5 +1,6 @@
 package org.healthpassport.api.access;
 
+import org.healthpassport.api.access.stamp.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ public record Caller(
         Role role,
         @Nullable String patientId,
         @Nullable String hospitalId) {
+
+    /** The caller as the actor of what the request changes or reads. */
+    public Actor actor() {
+        return new Actor(accountId, role.name(), patientId, hospitalId);
+    }
 
     /** Somebody who belongs to no hospital. */
     public Caller(String accountId, Role role, @Nullable String patientId) {

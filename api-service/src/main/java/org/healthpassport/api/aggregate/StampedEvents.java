@@ -33,8 +33,10 @@ final class StampedEvents {
             return Mono.just(List.of());
         }
         boolean ofPatient = newEvents.stream().allMatch(event -> event.type().topic() == Topics.PATIENT);
-        return Actor.current()
-                .flatMap(actor -> ofPatient ? stamps.ofPatient(actor, subjectId) : stamps.ofAccount(actor, subjectId))
+        return Mono.deferContextual(context -> {
+                    Actor actor = Actor.in(context);
+                    return ofPatient ? stamps.ofPatient(actor, subjectId) : stamps.ofAccount(actor, subjectId);
+                })
                 .map(stamper -> number(aggregateId, subjectId, newEvents, last, now, stamper));
     }
 

@@ -1,12 +1,8 @@
 package org.healthpassport.api.document;
 
-import java.util.Set;
 import org.healthpassport.api.disk.DiskWatch;
 import org.healthpassport.api.disk.LocalPart;
 import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.bus.EventSubscription;
-import org.healthpassport.events.EventType;
-import org.healthpassport.events.Topics;
 import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.staging.StagedFiles;
@@ -47,10 +43,5 @@ class DocumentConfiguration {
                 keyRing,
                 documentScheduler,
                 disks);
-    }
-
-    @Bean
-    EventSubscription processingSubscription(ProcessingResults results) {
-        return new EventSubscription("api-service", Topics.PROCESSING, Set.of(EventType.DOCUMENT_PROCESSED), results);
     }
 }

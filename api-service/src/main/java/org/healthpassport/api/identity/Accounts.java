@@ -19,11 +19,12 @@ import org.healthpassport.api.aggregate.Listed;
 import org.healthpassport.api.aggregate.NewEvent;
 import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SharedSecret;
 import org.healthpassport.api.keys.SubjectKeyRing;
 import org.healthpassport.api.unreadable.CannotBeRead;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -44,11 +45,15 @@ public final class Accounts {
 
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
-    private final ServiceSecrets secrets;
+    private final SharedSecret<KeyedDigest> emailIndexKey;
     private final ReactiveMongoTemplate mongo;
     private volatile @Nullable String decoyId;
 
-    Accounts(AggregateStore store, SubjectKeyRing keyRing, ServiceSecrets secrets, ReactiveMongoTemplate mongo) {
+    Accounts(
+            AggregateStore store,
+            SubjectKeyRing keyRing,
+            SharedSecret<KeyedDigest> emailIndexKey,
+            ReactiveMongoTemplate mongo) {
         this.accounts = store.of(new AggregateKind<>(
                 COLLECTION,
                 "ACCOUNT",
@@ -58,13 +63,13 @@ public final class Accounts {
                 Set.of(STATUS),
                 Accounts::indexFields));
         this.keyRing = keyRing;
-        this.secrets = secrets;
+        this.emailIndexKey = emailIndexKey;
         this.mongo = mongo;
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless to who has not the key. */
     public String indexOf(EmailAddress email) {
-        byte[] digest = secrets.emailIndexKey().of(email.value().getBytes(StandardCharsets.UTF_8));
+        byte[] digest = emailIndexKey.get().of(email.value().getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 

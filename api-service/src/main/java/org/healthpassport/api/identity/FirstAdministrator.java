@@ -1,7 +1,6 @@
 package org.healthpassport.api.identity;
 
 import java.util.Optional;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.ids.Ids;
@@ -21,13 +20,13 @@ import reactor.core.publisher.Mono;
 public final class FirstAdministrator implements PreparationStep {
     private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
 
-    private final ApiSettings.Admin settings;
+    private final AdministratorSettings settings;
     private final Accounts accounts;
     private final PasswordHashing passwords;
     private final Ids ids;
 
-    FirstAdministrator(ApiSettings settings, Accounts accounts, PasswordHashing passwords, Ids ids) {
-        this.settings = settings.admin();
+    FirstAdministrator(AdministratorSettings settings, Accounts accounts, PasswordHashing passwords, Ids ids) {
+        this.settings = settings;
         this.accounts = accounts;
         this.passwords = passwords;
         this.ids = ids;

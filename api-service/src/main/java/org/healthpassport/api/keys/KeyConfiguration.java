@@ -1,24 +1,24 @@
 package org.healthpassport.api.keys;
 
 import java.util.Set;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
 /** The key-encryption keys of the purposes that this service has, and no other. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeySettings.class)
 class KeyConfiguration {
     private static final Set<KeyPurpose> PURPOSES =
             Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
 
     @Bean
-    Awaited<KeyEncryptionKeys> openedKeys(ApiSettings settings, ReactiveMongoTemplate mongo) {
-        ApiSettings.Keys keys = settings.keys();
+    Awaited<KeyEncryptionKeys> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
         return new Awaited<>(
                 "MongoDB to say whether a missing key was used",
                 () -> keys.createMissing()

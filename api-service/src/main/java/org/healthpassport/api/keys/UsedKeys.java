@@ -20,7 +20,7 @@ record UsedKeys(ReactiveMongoTemplate mongo) implements Predicate<KeyPurpose> {
             case STATE, DOCUMENTS, QR, INDEX ->
                 isAny(query(where(SubjectKeyDocument.field(purpose)).exists(true)), SubjectKeyDocument.COLLECTION);
             case AUDIT -> isAny(new Query(), AuditKeyDocument.COLLECTION);
-            case SERVICE -> isAny(new Query(), ServiceSecrets.COLLECTION);
+            case SERVICE -> isAny(new Query(), SharedSecrets.COLLECTION);
         };
     }
 

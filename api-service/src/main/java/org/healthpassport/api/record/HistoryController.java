@@ -8,6 +8,7 @@ import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.version.Author;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.unreadable.Unreadable;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,10 @@ final class HistoryController {
 
     @GetMapping(
             path = "/{version}",
-            produces = {MediaType.APPLICATION_JSON_VALUE, RecordController.FHIR_JSON})
+            produces = {MediaType.APPLICATION_JSON_VALUE, RecordAnswer.FHIR_JSON})
     Mono<ResponseEntity<byte[]>> get(
             Caller caller, @PathVariable String patientId, @PathVariable String recordId, @PathVariable long version) {
-        return reading.version(caller, patientId, recordId, version).map(RecordController::answer);
+        return reading.version(caller, patientId, recordId, version).map(RecordAnswer::of);
     }
 
     /** One place in the history of a record. */

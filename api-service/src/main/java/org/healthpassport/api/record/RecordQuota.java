@@ -1,6 +1,5 @@
 package org.healthpassport.api.record;
 
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
@@ -17,10 +16,10 @@ final class RecordQuota {
     private final long mostRecords;
     private final long mostBytes;
 
-    RecordQuota(HealthRecords records, ApiSettings settings) {
+    RecordQuota(HealthRecords records, RecordLimits limits) {
         this.records = records;
-        this.mostRecords = settings.limits().recordsPerPatient();
-        this.mostBytes = settings.limits().recordBytesPerPatient().toBytes();
+        this.mostRecords = limits.recordsPerPatient();
+        this.mostBytes = limits.recordBytesPerPatient().toBytes();
     }
 
     /** Completes if the patient may have one more record; fails with 507 otherwise. */

@@ -1,49 +1,29 @@
 package org.healthpassport.api.request;
 
 import java.util.Optional;
+import org.healthpassport.events.audit.AuditAction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Where a request came from, as far as that can be known; none of it is proven.
+ * The client whose request is being served, as far as that can be known; none of it is proven.
  *
- * @param source what counts as one address
+ * @param source groups addresses that count as one client, such as an IPv6 network of 64 bits
  * @param address the whole address
- * @param userAgent what the client calls itself, at most {@value #LONGEST_USER_AGENT} characters, none for control
+ * @param userAgent the name that the client gives itself, printable and bounded
+ * @param attempted the action that the client asks for
  */
 public record Client(
-        String source, String address, @Nullable String userAgent, HttpMethod method) {
-    private static final int LONGEST_USER_AGENT = 200;
+        String source, String address, @Nullable String userAgent, AuditAction attempted) {
 
-    public static Client of(ServerHttpRequest request) {
-        return new Client(
-                ClientAddress.of(request.getRemoteAddress()),
-                printable(ClientAddress.exactly(request.getRemoteAddress())),
-                Optional.ofNullable(request.getHeaders().getFirst(HttpHeaders.USER_AGENT))
-                        .map(Client::printable)
-                        .orElse(null),
-                request.getMethod());
-    }
-
-    /** The client whose request this is part of; empty for what the service does by itself. */
+    /** The client whose request this is part of; empty for work that the service does by itself. */
     public static Optional<Client> in(ContextView context) {
         return context.getOrEmpty(Client.class);
     }
 
+    /** The context in which this is the client. */
     public Context into(Context context) {
         return context.put(Client.class, this);
-    }
-
-    private static String printable(String text) {
-        return text.codePoints()
-                .filter(character ->
-                        !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE)
-                .limit(LONGEST_USER_AGENT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

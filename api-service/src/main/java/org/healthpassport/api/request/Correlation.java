@@ -16,7 +16,8 @@ public record Correlation(
         String correlationId,
         @Nullable String causationId,
         @Nullable String traceparent) {
-    private static final Correlation NONE = new Correlation("none", null, null);
+    /** Of work that no request and no event caused. */
+    public static final Correlation NONE = new Correlation("none", null, null);
 
     public static Correlation causedBy(Event event) {
         return new Correlation(event.correlationId(), event.id(), event.traceparent());

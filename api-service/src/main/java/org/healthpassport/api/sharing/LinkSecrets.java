@@ -3,8 +3,9 @@ package org.healthpassport.api.sharing;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
-import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SharedSecret;
 import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,11 +19,13 @@ public final class LinkSecrets {
 
     private static final int BYTES = 32;
 
-    private final ServiceSecrets secrets;
+    private final SharedSecret<KeyedDigest> linkIndexKey;
+    private final SharedSecret<KeyedDigest> passcodeKey;
     private final SecureRandom random = new SecureRandom();
 
-    LinkSecrets(ServiceSecrets secrets) {
-        this.secrets = secrets;
+    LinkSecrets(SharedSecret<KeyedDigest> linkIndexKey, SharedSecret<KeyedDigest> passcodeKey) {
+        this.linkIndexKey = linkIndexKey;
+        this.passcodeKey = passcodeKey;
     }
 
     /** 256 random bits in base64url: 43 characters. */
@@ -39,19 +42,19 @@ public final class LinkSecrets {
 
     /** The blind index of a token: equal for equal tokens, and useless to who has not the key. */
     public String indexOf(String token) {
-        return base64Url(secrets.linkIndexKey().of(AssociatedData.of(token)));
+        return base64Url(linkIndexKey.get().of(AssociatedData.of(token)));
     }
 
     /** The digest of a passcode for one QR code, and no other. */
     public byte[] digest(String qrCodeId, String passcode) {
-        return secrets.passcodeKey().of(digested(qrCodeId, passcode));
+        return passcodeKey.get().of(digested(qrCodeId, passcode));
     }
 
     /** Whether the digest is that of the passcode; takes as long whatever is wrong with one that is not too long. */
     public boolean matches(String qrCodeId, String passcode, byte[] digest) {
         // Characters have two units at most. Normalising takes seconds for what a request could hold.
         return passcode.length() <= 2 * LONGEST_PASSCODE
-                && secrets.passcodeKey().verify(digested(qrCodeId, passcode), digest);
+                && passcodeKey.get().verify(digested(qrCodeId, passcode), digest);
     }
 
     /** Keyboards differ in how they write the same character. */

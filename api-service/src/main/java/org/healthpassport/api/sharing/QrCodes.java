@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.Document;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.aggregate.AggregateKind;
 import org.healthpassport.api.aggregate.AggregateStore;
 import org.healthpassport.api.aggregate.Aggregates;
@@ -61,7 +60,7 @@ public final class QrCodes {
     private final ReactiveMongoTemplate mongo;
     private final int perPatient;
 
-    QrCodes(AggregateStore store, LinkSecrets secrets, ReactiveMongoTemplate mongo, ApiSettings settings) {
+    QrCodes(AggregateStore store, LinkSecrets secrets, ReactiveMongoTemplate mongo, QrCodeLimits limits) {
         this.aggregates = store.of(new AggregateKind<>(
                 COLLECTION,
                 RESOURCE_TYPE,
@@ -71,7 +70,7 @@ public final class QrCodes {
                 QrCodes::indexFields));
         this.secrets = secrets;
         this.mongo = mongo;
-        this.perPatient = settings.limits().qrCodesPerPatient();
+        this.perPatient = limits.qrCodesPerPatient();
     }
 
     private static Map<String, @Nullable Object> indexFields(QrCodeState state) {

@@ -3,9 +3,9 @@ package org.healthpassport.api.web;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -20,14 +20,15 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
  * somebody has a health link to.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CorsSettings.class)
 class CorsConfiguration {
     private static final Duration PREFLIGHT_HOLDS = Duration.ofMinutes(10);
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-    CorsWebFilter corsWebFilter(ApiSettings settings) {
+    CorsWebFilter corsWebFilter(CorsSettings settings, PublicUrl publicUrl) {
         List<String> origins = new ArrayList<>(settings.corsOrigins());
-        origins.add(settings.publicUrl());
+        origins.add(publicUrl.base().toString());
         var publicKeys = rules(List.of("*"), List.of("GET", "HEAD"));
         var healthLinks = rules(List.of("*"), List.of("GET", "HEAD", "POST"));
         healthLinks.setExposedHeaders(List.of("Retry-After"));

@@ -1,9 +1,5 @@
 package org.healthpassport.api.web;
 
-import org.healthpassport.api.ApiSettings;
-import org.healthpassport.api.request.Client;
-import org.healthpassport.api.request.Correlation;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -15,9 +11,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * First of all filters: puts {@link Correlation} and {@link Client} into the Reactor context and the security headers
- * on every answer (OWASP REST Security Cheat Sheet). Handlers may replace {@code Cache-Control}, and pages have a
- * {@code Content-Security-Policy} of their own that lets them work.
+ * The first of all filters: names each request, and puts the security headers on every answer (OWASP REST Security Cheat
+ * Sheet). Handlers may replace {@code Cache-Control}; pages bring a {@code Content-Security-Policy} of their own.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -28,19 +23,19 @@ public final class RequestContextFilter implements WebFilter {
     private final RequestTracing tracing;
     private final boolean secure;
 
-    RequestContextFilter(RequestTracing tracing, ApiSettings settings) {
+    RequestContextFilter(RequestTracing tracing, PublicUrl publicUrl) {
         this.tracing = tracing;
-        this.secure = settings.isPublicUrlSecure();
+        this.secure = publicUrl.isSecure();
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        Correlation correlation = tracing.correlate(
+        RequestTrace trace = tracing.trace(
                 request.getHeaders().getFirst(REQUEST_ID), request.getHeaders().getFirst("traceparent"));
-        exchange.getAttributes().put(Correlation.class.getName(), correlation);
+        trace.into(exchange);
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        headers.set(REQUEST_ID, correlation.correlationId());
+        headers.set(REQUEST_ID, trace.requestId());
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
@@ -48,12 +43,6 @@ public final class RequestContextFilter implements WebFilter {
         if (secure) {
             headers.set("Strict-Transport-Security", ONE_YEAR);
         }
-        Client client = Client.of(request);
-        return chain.filter(exchange).contextWrite(context -> client.into(correlation.into(context)));
-    }
-
-    /** Of a request that came this far; none for one that failed before. */
-    public static @Nullable Correlation of(ServerWebExchange exchange) {
-        return exchange.getAttribute(Correlation.class.getName());
+        return chain.filter(exchange);
     }
 }

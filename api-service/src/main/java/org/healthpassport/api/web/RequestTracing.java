@@ -1,30 +1,31 @@
 package org.healthpassport.api.web;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.request.Correlation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Names each request, and continues or begins its trace (W3C Trace Context, 3.2). */
 @Component
-final class RequestTracing {
+public final class RequestTracing {
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
-    private final Ids ids;
+    private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
-    RequestTracing(Ids ids) {
-        this.ids = ids;
+    /** Takes over the names that the client sent where they are well-formed, and replaces them where they are not. */
+    RequestTrace trace(@Nullable String requestId, @Nullable String traceparent) {
+        String id = requestId != null && SAFE_ID.matcher(requestId).matches() ? requestId : newId();
+        return new RequestTrace(id, continued(traceparent));
     }
 
-    /** What the client sent is taken over where it is well-formed, and replaced where it is not. */
-    Correlation correlate(@Nullable String requestId, @Nullable String traceparent) {
-        String id = requestId != null && SAFE_ID.matcher(requestId).matches() ? requestId : ids.next();
-        return new Correlation(id, null, continued(traceparent));
+    /** An id for a request that failed before it was named: a UUIDv7 (RFC 9562, 5.7). */
+    public String newId() {
+        return ids.generate().toString();
     }
 
     private static String continued(@Nullable String traceparent) {

@@ -1,16 +1,17 @@
 package org.healthpassport.api.web;
 
 import java.net.URI;
-import org.healthpassport.api.ApiSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What features need of the edge. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PublicUrlSettings.class)
 class WebConfiguration {
 
     @Bean
-    PublicUrl publicUrl(ApiSettings settings) {
+    PublicUrl publicUrl(PublicUrlSettings settings) {
         return new PublicUrl(URI.create(settings.publicUrl()));
     }
 }

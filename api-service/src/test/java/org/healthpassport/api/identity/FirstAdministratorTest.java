@@ -10,14 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.ids.Ids;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 
 class FirstAdministratorTest {
@@ -172,13 +170,10 @@ class FirstAdministratorTest {
     }
 
     private static FirstAdministrator instance(String email, Path file, String password) {
-        ApiSettings settings = new ApiSettings(
-                ApiUnderTest.PUBLIC_URL,
-                List.of(),
-                new ApiSettings.Keys(file.resolveSibling("keys"), false),
-                new ApiSettings.Admin(email, password, file),
-                new ApiSettings.Limits(60, 1, DataSize.ofBytes(1), 1));
         return new FirstAdministrator(
-                settings, api.bean(Accounts.class), api.bean(PasswordHashing.class), api.bean(Ids.class));
+                new AdministratorSettings(email, password, file),
+                api.bean(Accounts.class),
+                api.bean(PasswordHashing.class),
+                api.bean(Ids.class));
     }
 }

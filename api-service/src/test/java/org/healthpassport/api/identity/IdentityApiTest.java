@@ -3,6 +3,7 @@ package org.healthpassport.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +21,7 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.token.AccessTokens;
-import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SharedSecret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -254,16 +255,15 @@ class IdentityApiTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
     void shouldRefuseChangedAndForeignTokens() {
         // given
         SignedIn patient = api.newPatient();
         String token = patient.accessToken();
-        AccessTokens elsewhere = new AccessTokens(
-                api.bean(ServiceSecrets.class)::tokenSigningKey, "https://elsewhere.test", Clock.systemUTC());
+        SharedSecret<ECKey> tokenSigningKey = api.bean("tokenSigningKey", SharedSecret.class);
+        AccessTokens elsewhere = new AccessTokens(tokenSigningKey, "https://elsewhere.test", Clock.systemUTC());
         AccessTokens earlier = new AccessTokens(
-                api.bean(ServiceSecrets.class)::tokenSigningKey,
-                ApiUnderTest.PUBLIC_URL,
-                Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
+                tokenSigningKey, ApiUnderTest.PUBLIC_URL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
         Caller caller = new Caller(patient.accountId(), Role.PATIENT, patient.patientId());
 
         // then

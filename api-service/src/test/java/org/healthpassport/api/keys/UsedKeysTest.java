@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.reactivestreams.client.MongoClient;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
@@ -48,7 +49,9 @@ class UsedKeysTest {
 
         // when
         new AuditKeyRing(mongo, keyEncryptionKeys).ofService().block(PATIENCE);
-        new ServiceSecrets(mongo, keyEncryptionKeys).prepare().block(PATIENCE);
+        new SharedSecrets(mongo, keyEncryptionKeys, List.of(SharedSecret.digestKey("one")))
+                .prepare()
+                .block(PATIENCE);
 
         // then
         assertThat(KeyPurpose.AUDIT).matches(used);

@@ -9,16 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.healthpassport.api.preparation.PreparationStep.Stage;
-import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.vault.key.SealBroken;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.publisher.Mono;
 
 class PreparationTest {
@@ -67,29 +62,6 @@ class PreparationTest {
                 .hasMessage("another key");
         assertThat(attempts).hasValue(1);
         assertThat(preparation.isDone()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/me", "/actuator", "/actuator/metrics", "/actuator/healthy"})
-    void shouldTakeNothingButHealthUntilDone(String path) {
-        assertThat(passes("/actuator/health")).isTrue();
-        assertThat(passes("/actuator/health/readiness")).isTrue();
-        assertThatThrownBy(() -> passes(path)).isInstanceOfSatisfying(ProblemException.class, refusal -> {
-            assertThat(refusal.problem().type().status()).isEqualTo(503);
-            assertThat(refusal.problem().retryAfter()).isPositive();
-        });
-        preparation.attempt();
-        assertThat(passes(path)).isTrue();
-    }
-
-    private boolean passes(String path) {
-        AtomicBoolean passed = new AtomicBoolean();
-        new UnpreparedFilter(preparation)
-                .filter(
-                        MockServerWebExchange.from(MockServerHttpRequest.get(path)),
-                        exchange -> Mono.fromRunnable(() -> passed.set(true)))
-                .block(Duration.ofSeconds(5));
-        return passed.get();
     }
 
     private Status health() {

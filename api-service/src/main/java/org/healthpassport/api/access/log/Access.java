@@ -175,7 +175,7 @@ public sealed interface Access {
 
         @Override
         public Actor actor() {
-            return Actor.of(caller);
+            return caller.actor();
         }
     }
 
@@ -254,7 +254,7 @@ public sealed interface Access {
 
         @Override
         public @Nullable Actor actor() {
-            return tried == null ? null : Actor.of(tried);
+            return tried == null ? null : tried.actor();
         }
 
         @Override

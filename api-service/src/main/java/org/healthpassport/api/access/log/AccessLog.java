@@ -57,12 +57,13 @@ public final class AccessLog implements AutoCloseable {
      * 503 if it could not be recorded, or if that is uncertain.
      */
     public Mono<Void> record(Access access) {
-        return Mono.deferContextual(context -> Actor.current().flatMap(current -> {
+        return Mono.deferContextual(context -> {
+            Actor current = Actor.in(context);
             Actor own = access.actor();
             return isMerged(access, current, Client.in(context))
                     ? Mono.empty()
                     : write(access, 1, own == null ? current : own);
-        }));
+        });
     }
 
     private boolean isMerged(Access access, Actor actor, Optional<Client> client) {

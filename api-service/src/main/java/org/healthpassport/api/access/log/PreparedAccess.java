@@ -28,7 +28,7 @@ record PreparedAccess(
 
     static PreparedAccess of(Access access, int occurrences, Stamper stamper, String eventId, Instant time) {
         EventType type = access.type();
-        AuditAction action = type == EventType.ACCESS_DENIED ? stamper.tried() : type.action();
+        AuditAction action = type == EventType.ACCESS_DENIED ? stamper.attempted() : type.action();
         return new PreparedAccess(
                 eventId,
                 type,

@@ -1,14 +1,8 @@
 package org.healthpassport.api.access.stamp;
 
-import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Role;
-import org.healthpassport.api.request.Client;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
-import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Who does something: an account, a service, or somebody unknown.
@@ -34,22 +28,12 @@ public record Actor(
         return new Actor(path, SERVICE, null, null);
     }
 
-    public static Actor of(Caller caller) {
-        return new Actor(caller.accountId(), caller.role().name(), caller.patientId(), caller.hospitalId());
+    /** The actor that the context names; without one it is this service itself, which acts by itself. */
+    public static Actor in(ContextView context) {
+        return context.<Actor>getOrEmpty(Actor.class).orElse(API_SERVICE);
     }
 
-    /**
-     * Who is behind what happens in the current Reactor context: a service that was named in it, else the caller of the
-     * request, else somebody unknown; without a request it is this service itself.
-     */
-    public static Mono<Actor> current() {
-        return Mono.deferContextual(context -> context.<Actor>getOrEmpty(Actor.class)
-                .map(Mono::just)
-                .orElseGet(() -> caller().map(Actor::of)
-                        .defaultIfEmpty(Client.in(context).isPresent() ? ANONYMOUS : API_SERVICE)));
-    }
-
-    /** Names this as the actor of everything in a context. */
+    /** The context in which this is the actor. */
     public Context into(Context context) {
         return context.put(Actor.class, this);
     }
@@ -59,15 +43,8 @@ public record Actor(
         return !role.equals(SERVICE) && !equals(ANONYMOUS);
     }
 
-    /** Whether this is the patient in person. */
+    /** Tells whether this is the patient in person. */
     boolean isPatient(String ofThisId) {
-        return role.equals(Role.PATIENT.name()) && ofThisId.equals(patientId);
-    }
-
-    private static Mono<Caller> caller() {
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .mapNotNull(Authentication::getPrincipal)
-                .ofType(Caller.class);
+        return ofThisId.equals(patientId);
     }
 }

@@ -8,7 +8,6 @@ import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 
 /**
  * Stamps the events of one request, or of one event that caused them.
@@ -31,19 +30,9 @@ public record Stamper(
         return actor.isAccount() ? actor.id() : null;
     }
 
-    /** What the client tried, by the method of its request. */
-    public AuditAction tried() {
-        HttpMethod method = client == null ? null : client.method();
-        if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
-            return AuditAction.READ;
-        }
-        if (method == HttpMethod.POST) {
-            return AuditAction.CREATE;
-        }
-        if (method == HttpMethod.PUT || method == HttpMethod.PATCH) {
-            return AuditAction.UPDATE;
-        }
-        return method == HttpMethod.DELETE ? AuditAction.DELETE : AuditAction.EXECUTE;
+    /** The action that the client attempted; {@code EXECUTE} for work that a service does by itself. */
+    public AuditAction attempted() {
+        return client == null ? AuditAction.EXECUTE : client.attempted();
     }
 
     /** @param outcome FHIR's {@code AuditEvent.outcome}: 0, 4, 8 or 12 */

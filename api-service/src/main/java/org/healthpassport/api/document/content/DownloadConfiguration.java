@@ -1,8 +1,9 @@
 package org.healthpassport.api.document.content;
 
 import java.time.Clock;
-import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SharedSecret;
 import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,9 +11,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DownloadConfiguration {
 
+    /** Signs download links. */
     @Bean
-    DownloadLinks downloadLinks(ServiceSecrets secrets, Clock clock) {
-        return new DownloadLinks(secrets::downloadLinkKey, clock);
+    SharedSecret<KeyedDigest> downloadLinkKey() {
+        return SharedSecret.digestKey("download-link-key");
+    }
+
+    @Bean
+    DownloadLinks downloadLinks(SharedSecret<KeyedDigest> downloadLinkKey, Clock clock) {
+        return new DownloadLinks(downloadLinkKey, clock);
     }
 
     /** The token in the address is the permission. */

@@ -3,7 +3,6 @@ package org.healthpassport.api.identity.password;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
-import org.healthpassport.api.identity.EmailAddress;
 
 /** Which passwords are taken (NIST SP 800-63B, 3.1.1.2): length counts, composition does not. */
 public final class PasswordRules {
@@ -19,7 +18,7 @@ public final class PasswordRules {
     }
 
     /** What is wrong with a password; empty for a good one. */
-    public static Optional<String> objection(String password, Optional<EmailAddress> email) {
+    public static Optional<String> objection(String password, Optional<String> email) {
         // What is far too long is not even looked at: normalising can make 18 characters of one.
         if (password.length() > 2 * LONGEST) {
             return Optional.of(tooLong());
@@ -39,7 +38,7 @@ public final class PasswordRules {
             return Optional.of("must not be a sequence of neighbouring characters");
         }
         String folded = normalised.toLowerCase(Locale.ROOT).strip();
-        return email.filter(address -> folded.equals(address.value())).map(same -> "must not be the email address");
+        return email.filter(folded::equals).map(same -> "must not be the email address");
     }
 
     private static String tooLong() {

@@ -38,7 +38,8 @@ final class MemberRules {
             refuse("/password", MISSING);
             return "";
         }
-        PasswordRules.objection(password, email).ifPresent(objection -> refuse("/password", objection));
+        PasswordRules.objection(password, email.map(EmailAddress::value))
+                .ifPresent(objection -> refuse("/password", objection));
         return password;
     }
 

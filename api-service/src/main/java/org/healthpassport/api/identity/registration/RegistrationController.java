@@ -3,7 +3,6 @@ package org.healthpassport.api.identity.registration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.AccountView;
@@ -32,10 +31,10 @@ class RegistrationController {
     private final AccessLog accessLog;
     private final MinuteThrottle throttle;
 
-    RegistrationController(Registering registering, AccessLog accessLog, ApiSettings settings) {
+    RegistrationController(Registering registering, AccessLog accessLog, RegistrationLimits limits) {
         this.registering = registering;
         this.accessLog = accessLog;
-        this.throttle = new MinuteThrottle(settings.limits().registrationsPerMinute(), Ticker.systemTicker());
+        this.throttle = new MinuteThrottle(limits.registrationsPerMinute(), Ticker.systemTicker());
     }
 
     @Bean

@@ -1,22 +1,24 @@
 package org.healthpassport.api.identity.token;
 
+import com.nimbusds.jose.jwk.ECKey;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import org.healthpassport.api.ApiSettings;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.Accounts;
-import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SharedSecret;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.api.web.PublicUrl;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
@@ -50,8 +52,13 @@ class SecurityConfiguration {
             Arrays.stream(Role.values()).map(Role::name).toArray(String[]::new);
 
     @Bean
-    AccessTokens accessTokens(ServiceSecrets secrets, ApiSettings settings, Clock clock) {
-        return new AccessTokens(secrets::tokenSigningKey, settings.publicUrl(), clock);
+    SharedSecret<ECKey> tokenSigningKey() {
+        return TokenSigningKey.secret();
+    }
+
+    @Bean
+    AccessTokens accessTokens(SharedSecret<ECKey> tokenSigningKey, PublicUrl publicUrl, Clock clock) {
+        return new AccessTokens(tokenSigningKey, publicUrl.base().toString(), clock);
     }
 
     @Bean
@@ -91,6 +98,7 @@ class SecurityConfiguration {
                                 .bearerTokenConverter(exceptFor(open))
                                 .authenticationEntryPoint(unauthenticated)
                                 .accessDeniedHandler(denied))
+                .addFilterAfter(new ActorFilter(), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
                         .matchers(open)
                         .permitAll()

@@ -1,8 +1,9 @@
 package org.healthpassport.api.sharing.file;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.crypto.tink.Aead;
 import java.time.Clock;
-import org.healthpassport.api.keys.ServiceSecrets;
+import org.healthpassport.api.keys.SharedSecret;
 import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,9 +18,15 @@ class LinkFileConfiguration {
         return OpenRoute.get("/shl/**");
     }
 
+    /** Seals the tokens in the addresses of the files that a health link gives. */
     @Bean
-    FileTokens fileTokens(ServiceSecrets secrets, Clock clock) {
-        return new FileTokens(secrets::linkFileKey, clock);
+    SharedSecret<Aead> linkFileKey() {
+        return SharedSecret.sealingKey("link-file-key");
+    }
+
+    @Bean
+    FileTokens fileTokens(SharedSecret<Aead> linkFileKey, Clock clock) {
+        return new FileTokens(linkFileKey, clock);
     }
 
     @Bean

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.healthpassport.api.ids.Ids;
+import java.util.regex.Pattern;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.request.Correlation;
-import org.healthpassport.api.web.RequestContextFilter;
+import org.healthpassport.api.web.RequestTrace;
+import org.healthpassport.api.web.RequestTracing;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -26,22 +26,24 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private final JsonMapper json;
     private final ProblemTranslation translation;
-    private final Ids ids;
+    private final RequestTracing tracing;
 
-    ProblemHandler(JsonMapper json, ProblemTranslation translation, Ids ids) {
+    ProblemHandler(JsonMapper json, ProblemTranslation translation, RequestTracing tracing) {
         this.json = json;
         this.translation = translation;
-        this.ids = ids;
+        this.tracing = tracing;
     }
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         ServerHttpResponse response = exchange.getResponse();
-        String requestId = Optional.ofNullable(RequestContextFilter.of(exchange))
-                .map(Correlation::correlationId)
-                .orElseGet(ids::next);
+        String requestId = Optional.ofNullable(RequestTrace.of(exchange))
+                .map(RequestTrace::requestId)
+                .orElseGet(tracing::newId);
         if (response.isCommitted()) {
             FailureLog.report("Request " + requestId + ", whose answer had begun,", failure);
             return Mono.error(failure);
@@ -106,6 +108,7 @@ final class ProblemHandler implements WebExceptionHandler {
     }
 
     private static URI instance(String requestId) {
-        return URI.create((Ids.isId(requestId) ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
+        return URI.create(
+                (UUID.matcher(requestId).matches() ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
     }
 }

@@ -16,9 +16,9 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.audit.AuditAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Flux;
 
 class AccessLogTest {
@@ -32,7 +32,7 @@ class AccessLogTest {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
             // given
             String address = UUID.randomUUID().toString();
-            Client client = new Client(address, address, null, HttpMethod.GET);
+            Client client = new Client(address, address, null, AuditAction.READ);
             Access denial = new Access.Denial(null, DenialReason.NO_TOKEN);
             AccessLog accessLog = new AccessLog(
                     api.bean(BatchWriter.class), api.bean(Stamps.class), new Ids(), api.bean(Clock.class));
@@ -60,7 +60,7 @@ class AccessLogTest {
             // given
             String patientId = api.newPatient().patientId();
             String address = UUID.randomUUID().toString();
-            Client client = new Client(address, address, null, HttpMethod.GET);
+            Client client = new Client(address, address, null, AuditAction.READ);
 
             // when
             Flux.range(0, 25)

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.healthpassport.api.request.Client;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.audit.AuditAction;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.HttpMethod;
 
 class RepeatedFailuresTest {
     private static final Instant NOW = Instant.parse("2026-11-23T05:26:59Z");
@@ -81,7 +81,7 @@ class RepeatedFailuresTest {
     }
 
     private long merged(String source, Enum<?> reason, Instant time, int times) {
-        Client client = new Client(source, source, null, HttpMethod.GET);
+        Client client = new Client(source, source, null, AuditAction.READ);
         return IntStream.range(0, times)
                 .filter(i -> failures.merges(client, reason, time))
                 .count();

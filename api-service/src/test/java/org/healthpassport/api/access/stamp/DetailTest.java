@@ -7,11 +7,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.healthpassport.api.request.Client;
+import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 
 class DetailTest {
     private static final String ID = "01234567-89ab-7def-8123-456789abcdef";
@@ -26,7 +24,7 @@ class DetailTest {
 
     @Test
     void shouldSayWhatWasReadAndFromWhere() {
-        Client client = new Client("net", "192.0.2.1", "Browser \"1\"", HttpMethod.GET);
+        Client client = new Client("net", "192.0.2.1", "Browser \"1\"", AuditAction.READ);
 
         Detail detail = Detail.of("p1", Matter.read("DOCUMENT", "d1", "READ"), "request-1", client);
 
@@ -39,10 +37,7 @@ class DetailTest {
     @Property(tries = 300)
     void shouldNeverBeTooLongForAnEntry(@ForAll @StringLength(max = 1_000) String anything) {
         // given
-        HttpHeaders headers = new HttpHeaders();
-        headers.add("User-Agent", anything);
-        Client client =
-                Client.of(MockServerHttpRequest.get("/").headers(headers).build());
+        Client client = new Client("net", "a".repeat(64), anything, AuditAction.READ);
 
         // when
         byte[] json = Detail.of(ID, new Matter(ID, ID, ID, ID, ID, "😀".repeat(100)), "r".repeat(64), client)
@@ -50,8 +45,5 @@ class DetailTest {
 
         // then
         assertThat(json.length + SealedDetail.OVERHEAD_BYTES).isLessThanOrEqualTo(Detail.LONGEST_SEALED);
-        assertThat(client.userAgent().codePointCount(0, client.userAgent().length()))
-                .isLessThanOrEqualTo(200);
-        assertThat(client.userAgent()).doesNotMatch("(?s).*\\p{Cntrl}.*");
     }
 }

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
-import org.healthpassport.api.ids.Ids;
+import org.healthpassport.api.web.RequestTracing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class ProblemHandlerTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(FailureLog.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final ProblemHandler handler =
-            new ProblemHandler(JsonMapper.shared(), new ProblemTranslation(List.of()), new Ids());
+            new ProblemHandler(JsonMapper.shared(), new ProblemTranslation(List.of()), new RequestTracing());
 
     @BeforeEach
     void listen() {

@@ -1,8 +1,9 @@
-package org.healthpassport.api.preparation;
+package org.healthpassport.api.web;
 
 import java.time.Duration;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.bus.start.StartWait;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -10,22 +11,22 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Answers 503 to everything but health until the preparation is done; before the security filters, which cannot check tokens yet. */
+/** Answers 503 to everything but health until the start is over; before the security filters, which cannot check tokens yet. */
 @Component
 @Order(-200)
-final class UnpreparedFilter implements WebFilter {
+final class StartingFilter implements WebFilter {
     private static final String HEALTH = "/actuator/health";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final Preparation preparation;
+    private final StartWait start;
 
-    UnpreparedFilter(Preparation preparation) {
-        this.preparation = preparation;
+    StartingFilter(StartWait start) {
+        this.start = start;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return preparation.isDone() || isHealth(exchange) ? chain.filter(exchange) : Mono.error(unprepared());
+        return start.isOver() || isHealth(exchange) ? chain.filter(exchange) : Mono.error(starting());
     }
 
     private static boolean isHealth(ServerWebExchange exchange) {
@@ -33,8 +34,8 @@ final class UnpreparedFilter implements WebFilter {
         return path.equals(HEALTH) || path.startsWith(HEALTH + '/');
     }
 
-    private static Throwable unprepared() {
-        return Problem.of(ProblemType.UNAVAILABLE, "The service is starting, or waits for its database.")
+    private static Throwable starting() {
+        return Problem.of(ProblemType.UNAVAILABLE, "The service is starting. Please try again in a moment.")
                 .retryAfter(RETRY_AFTER)
                 .asException();
     }

@@ -1,0 +1,23 @@
+package org.healthpassport.api.sharing;
+
+import org.healthpassport.api.keys.SharedSecret;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The secrets of health links. */
+@Configuration(proxyBeanMethods = false)
+class SharingConfiguration {
+
+    /** Makes the blind index of the tokens in the addresses of health links. */
+    @Bean
+    SharedSecret<KeyedDigest> linkIndexKey() {
+        return SharedSecret.digestKey("link-index-key");
+    }
+
+    /** Digests the passcodes of health links. */
+    @Bean
+    SharedSecret<KeyedDigest> passcodeKey() {
+        return SharedSecret.digestKey("passcode-key");
+    }
+}
