@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** What the features share of the machine: the clock, event loops, and a MongoDB client that knows when to give up. */
+/** Infrastructure that all features share: the clock, event loops, and a MongoDB client with time-outs. */
 @Configuration(proxyBeanMethods = false)
 class InfrastructureConfiguration {
     private static final int SELECTION_TIMEOUT_MS = 2_500;
@@ -24,8 +24,8 @@ class InfrastructureConfiguration {
     }
 
     /**
-     * Acknowledged means durable, and so does told, whatever the connection string says; and who cannot be served hears
-     * so before an impatient client gives up.
+     * Writes are acknowledged when they are durable, and reads see only durable data, whatever the connection string
+     * says; requests that cannot be served fail before an impatient client gives up.
      */
     @Bean
     MongoClientSettingsBuilderCustomizer durableAndImpatient() {
@@ -39,7 +39,7 @@ class InfrastructureConfiguration {
                         .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
     }
 
-    /** Event loops of its own, so that closing this service in a shared JVM takes nothing from its neighbours. */
+    /** Own event loops, so that closing this service in a shared JVM does not stop its neighbours' loops. */
     @Bean
     ReactorResourceFactory reactorResourceFactory() {
         ReactorResourceFactory resources = new ReactorResourceFactory();

@@ -1,4 +1,4 @@
-/** Commands in, queries out: the reactive HTTP API. */
+/** The reactive HTTP API: commands and queries. */
 @NullMarked
 package org.healthpassport.api;
 

@@ -27,7 +27,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service waits for a store that answers late and says that it lives; a key that is lost or wrong ends the start. */
+/** The start waits for a store that answers late, and says that it is alive; a lost or wrong key ends it. */
 @Timeout(240)
 class ApiStartTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -56,10 +56,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
     public static final int QR_CODES_PER_PATIENT = 200;
     public static final String PASSWORD = "correct horse battery";
 
-    /**
-     * A connection for each request, as the server closes idle ones so soon that a kept one may be gone when it is
-     * used.
-     */
+    /** A new connection for each request, as the server closes idle ones so soon that a kept one could be gone. */
     private static final ClientHttpConnector CONNECTOR =
             new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.newConnection()));
 
@@ -108,7 +105,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
                 (String) account.get("accountId"), (String) account.get("patientId"), email, logIn(email, PASSWORD));
     }
 
-    /** An administrator's access token, whose password nobody needs to know. */
+    /** An administrator's access token; nobody needs the password. */
     public SignedIn administrator() {
         String accountId = UUID.randomUUID().toString();
         String token = bean(AccessTokens.class)
@@ -147,7 +144,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
                 "1980-05-17");
     }
 
-    /** Puts a worker's report on the bus, and returns when it is there. */
+    /** Puts a worker's report on the bus, and returns when it is stored there. */
     public void report(EventType type, String subjectId, SpecificRecord report) {
         bean(EventPublisher.class)
                 .publish(new Event(
@@ -176,7 +173,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().port();
     }
 
-    /** Where the store, the broker and everything else keep their files. */
+    /** The folder of the files of the store, the broker and everything else. */
     public Path folder() {
         return running().folder;
     }
@@ -185,12 +182,12 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return running().broker.bootstrapServers();
     }
 
-    /** The line to the store, which a test can cut; it must mend it again. */
+    /** The line to the store; a test that cuts it must mend it again. */
     public CuttableLine lineToStore() {
         return running().lineToStore;
     }
 
-    /** A line to the store beside the one that this service uses; whoever takes it closes it. */
+    /** Another line to the store than the one that this service uses; the caller closes it. */
     public CuttableLine anotherLineToStore() {
         try {
             return running().anotherLine();
@@ -200,7 +197,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
     }
 
     /**
-     * Starts another instance on the same store, broker and keys; whoever starts it closes it.
+     * Starts another instance on the same store, broker and keys; the caller closes it.
      *
      * @param settings of its own
      */
@@ -209,7 +206,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
     }
 
     /**
-     * What a process of its own is started with to be another instance, on a port that is free.
+     * The arguments for a process of its own that is another instance, on a free port.
      *
      * @param lineToStore its way to the store
      */
@@ -217,7 +214,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return Running.arguments(running().settings(lineToStore));
     }
 
-    /** What is left of the disks, which a test can lower; it must raise it again. */
+    /** The free space of the disks; a test that lowers it must raise it again. */
     public SettableFreeSpace freeSpace() {
         return running().freeSpace;
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP line through this process that can be cut, so that a server is away without being stopped, or that spoils what
- * goes through.
+ * A TCP line through this process. It can be cut, so that a server is away without being stopped, and it can corrupt
+ * the commands that pass through.
  */
 public final class CuttableLine implements AutoCloseable {
     private final ServerSocket server;
@@ -57,12 +57,12 @@ public final class CuttableLine implements AutoCloseable {
         }
     }
 
-    /** Spoils every insert into that collection on its way, so that the server refuses it, until mended. */
+    /** Corrupts every insert into that collection on its way, so that the server refuses it, until mended. */
     public void spoilInserts(String collection) {
         spoil("insert", collection);
     }
 
-    /** Spoils every update of that collection on its way, so that the server refuses it, until mended. */
+    /** Corrupts every update of that collection on its way, so that the server refuses it, until mended. */
     public void spoilUpdates(String collection) {
         spoil("update", collection);
     }
@@ -71,12 +71,12 @@ public final class CuttableLine implements AutoCloseable {
         spoiled = asSent(command, collection);
     }
 
-    /** Keeps the next insert into that collection on its way, and the connection with it, until it is let go. */
+    /** Holds the next insert into that collection, and its connection, until it is let go. */
     public Held holdNextInsert(String collection) {
         return hold("insert", collection);
     }
 
-    /** Keeps the next update of that collection on its way, and the connection with it, until it is let go. */
+    /** Holds the next update of that collection, and its connection, until it is let go. */
     public Held holdNextUpdate(String collection) {
         return hold("update", collection);
     }
@@ -87,7 +87,7 @@ public final class CuttableLine implements AutoCloseable {
         return next;
     }
 
-    /** As BSON has it: the command's name, the length of the text, and the text. */
+    /** The BSON form: the command's name, the length of the text, and the text. */
     private static String asSent(String command, String collection) {
         return command + '\0' + (char) (collection.length() + 1) + "\0\0\0" + collection + '\0';
     }
@@ -143,7 +143,7 @@ public final class CuttableLine implements AutoCloseable {
         }
     }
 
-    /** Commands are short up to the name of their collection, so that it comes in one piece. */
+    /** Commands are short up to the name of their collection, so it comes in one piece. */
     private void spoil(byte[] buffer, int length) {
         String text = spoiled;
         int start = text == null ? -1 : indexOf(text, buffer, length);
@@ -173,11 +173,11 @@ public final class CuttableLine implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException closedAlready) {
-            // Which is what was wanted.
+            // The wait ended as intended.
         }
     }
 
-    /** One command that is kept on its way. */
+    /** One command that is held. */
     public static final class Held {
         private final String text;
         private final AtomicBoolean taken = new AtomicBoolean();
@@ -188,7 +188,7 @@ public final class CuttableLine implements AutoCloseable {
             this.text = text;
         }
 
-        /** Whether it came, and is kept. */
+        /** True once the command has come and is held. */
         public boolean isHere() {
             return arrived.getCount() == 0;
         }

@@ -4,15 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.testcontainers.DockerClientFactory;
 
-/** What Testcontainers needs. */
+/** The Docker engine that Testcontainers needs. */
 public final class DockerEngine {
     private static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
 
     private DockerEngine() {}
 
-    /** Says on standard output if not. */
+    /** Prints a line if there is none. */
     public static boolean isThere() {
-        // Asked only where one can be: the search of Testcontainers warns at length.
+        // Asked only if there can be one, as Testcontainers' search logs long warnings.
         boolean possible = System.getenv("DOCKER_HOST") != null || Files.exists(USUAL_SOCKET);
         boolean there = possible && DockerClientFactory.instance().isDockerAvailable();
         if (!there) {

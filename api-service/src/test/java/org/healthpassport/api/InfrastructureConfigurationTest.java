@@ -72,7 +72,7 @@ class InfrastructureConfigurationTest {
 
     private static void assertMajority(BsonDocument command) {
         assertThat(SentCommands.readConcern(command)).isEqualTo("majority");
-        // What is not said is the primary.
+        // Without a read preference, the primary is read.
         assertThat(command.toJson()).doesNotContain("secondary");
     }
 }

@@ -29,7 +29,7 @@ import org.springframework.data.mongodb.core.query.Query;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service under test published from this moment on, read and opened as the audit service does it. */
+/** The events that the service under test publishes from now on, read and opened as the audit service does it. */
 public final class RecordedEvents implements AutoCloseable {
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
@@ -51,12 +51,12 @@ public final class RecordedEvents implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** The one event that is as asked for; waits until it comes. */
+    /** The one event that matches; waits until it comes. */
     public Event one(Predicate<Event> which) {
         return all(1, which).get(0);
     }
 
-    /** All events that are as asked for; waits until so many have come, and fails if there are more. */
+    /** All events that match; waits for the expected number, and fails if there are more. */
     public List<Event> all(int count, Predicate<Event> which) {
         await().atMost(WITHIN).until(() -> poll().stream().filter(which).count() >= count);
         List<Event> found = seen.stream().filter(which).toList();

@@ -27,7 +27,7 @@ public final class SentCommands implements CommandListener {
                 .toList();
     }
 
-    /** Such as {@code majority}; {@code none} where the server's default is to be taken. */
+    /** A read concern such as {@code majority}; {@code none} if the server's default applies. */
     public static String readConcern(BsonDocument command) {
         return command.containsKey("readConcern")
                 ? command.getDocument("readConcern").getString("level").getValue()

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.healthpassport.vault.space.FreeSpace;
 
-/** Disks of 1 TB with as much left as a test says, by the last name of the folder; much where it says nothing. */
+/** Disks of 1 TB whose free space a test can set, by the last name of the folder; plenty otherwise. */
 public final class SettableFreeSpace implements FreeSpace {
     private static final long MUCH = 500L << 30;
     private static final long WHOLE = 1L << 40;

@@ -33,7 +33,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.util.FileSystemUtils;
 import org.testcontainers.mongodb.MongoDBContainer;
 
-/** A real store and a real broker with what the core of the service needs of them, but no web server. */
+/** A real store and a real broker, with the parts of the service's core that use them, but no web server. */
 public final class StoreAndBus implements AutoCloseable {
     private final Path folder;
     private final AutoCloseable store;
@@ -42,7 +42,7 @@ public final class StoreAndBus implements AutoCloseable {
     private final MongoClient anotherClient;
     private final String uri;
 
-    /** On the embedded store. */
+    /** Uses the embedded store. */
     public StoreAndBus() {
         this(folder -> {
             EmbeddedStore embedded = new EmbeddedStore(folder.resolve("store"));
@@ -73,7 +73,7 @@ public final class StoreAndBus implements AutoCloseable {
         uri = started.uri();
     }
 
-    /** On a MongoDB in a container. */
+    /** Uses a MongoDB in a container. */
     public static StoreAndBus onMongoDb() {
         return new StoreAndBus(folder -> {
             MongoDBContainer container = new MongoDBContainer("mongo:8.0").withReplicaSet();
@@ -86,7 +86,7 @@ public final class StoreAndBus implements AutoCloseable {
         return context.getBean(ReactiveMongoTemplate.class);
     }
 
-    /** Another connection, for what happens while a decision on the first one waits. */
+    /** Another connection, for writes during a decision on the first one. */
     public ReactiveMongoTemplate anotherMongo() {
         return new ReactiveMongoTemplate(anotherClient, "test");
     }
@@ -138,7 +138,7 @@ public final class StoreAndBus implements AutoCloseable {
 
     private record Store(String uri, AutoCloseable part) {}
 
-    /** Not marked as a configuration, as the service would find it when it looks for its own. */
+    /** Not annotated as a configuration, as component scanning would find it. */
     @EnableAutoConfiguration
     @Import({Ids.class, AuditKeyRing.class, SubjectKeyRing.class, Stamps.class, StreamHeads.class})
     static class Beans {

@@ -4,10 +4,10 @@ import org.healthpassport.api.access.stamp.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request.
+ * The caller of a request.
  *
- * @param patientId the patient that the account is, for accounts of patients only
- * @param hospitalId the hospital that the account is, or that the doctor works for
+ * @param patientId the patient whose account it is; null for other accounts
+ * @param hospitalId the hospital whose account it is, or that the doctor works for
  */
 public record Caller(
         String accountId,

@@ -1,6 +1,6 @@
 package org.healthpassport.api.access;
 
-/** What an account is. */
+/** The role of an account. */
 public enum Role {
     PATIENT,
     DOCTOR,

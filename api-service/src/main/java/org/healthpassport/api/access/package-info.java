@@ -1,4 +1,4 @@
-/** Who calls. */
+/** The caller of a request, and its role. */
 @NullMarked
 package org.healthpassport.api.access;
 

@@ -6,16 +6,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store has to know of one kind of aggregate.
+ * Describes one kind of aggregate to the store.
  *
  * @param collection the MongoDB collection that holds it
- * @param resourceType what audit entries call it, such as {@code DOCUMENT}
+ * @param resourceType its name in audit entries, such as {@code DOCUMENT}
  * @param stateType the class of its state, a record that Jackson can write and read
- * @param subjectId whose keys seal the state: a patient id or an account id
- * @param uniqueFields those of the index fields whose values no two aggregates may share
- * @param listFields those of the index fields by whose value aggregates are listed, newest first
- * @param indexFields further fields in clear, for lookups and bounds only: no other decision trusts them, and none
- *     holds PHI; one whose value is null is left out
+ * @param subjectId the patient or account whose keys seal the state
+ * @param uniqueFields index fields whose values are unique
+ * @param listFields index fields by whose value aggregates are listed, newest first
+ * @param indexFields further fields in clear, for look-ups and limits only: no other decision trusts them, and none
+ *     holds PHI; a null value is left out
  */
 public record AggregateKind<S>(
         String collection,

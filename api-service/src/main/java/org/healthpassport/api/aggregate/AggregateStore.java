@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Where features get the {@link Aggregates} of their kind. */
+/** Provides features with the {@link Aggregates} of their kind. */
 @Component
 public final class AggregateStore implements PreparationStep {
     private final Set<AggregateKind<?>> kinds = ConcurrentHashMap.newKeySet();
@@ -51,7 +51,10 @@ public final class AggregateStore implements PreparationStep {
         this.clock = clock;
     }
 
-    /** The aggregates of a kind; call it while the service starts, so that their indexes are made and events sent. */
+    /**
+     * The aggregates of a kind; call it while the service starts, so that their indexes are created and their events
+     * sent.
+     */
     public <S> Aggregates<S> of(AggregateKind<S> kind) {
         kinds.add(kind);
         relay.watch(kind.collection());

@@ -32,8 +32,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
 /**
- * The aggregates of one kind. Each is one MongoDB document that holds its sealed state, its version and the events that
- * Kafka does not have yet, so that one conditional write saves a decision and what is to be told of it.
+ * The aggregates of one kind. Each is one MongoDB document that holds the sealed state, the version and the events that
+ * Kafka does not have yet, so that one conditional write saves a decision together with its events.
  */
 public final class Aggregates<S> {
     private static final int ATTEMPTS = 3;
@@ -68,36 +68,36 @@ public final class Aggregates<S> {
     }
 
     /**
-     * The aggregate as it is now; empty when there is none, or when its subject's keys were destroyed.
+     * The current state of the aggregate; empty if there is none, or if its subject's keys were destroyed.
      *
-     * @return fails with {@link CannotBeRead} where it is there, but damaged
+     * @return fails with {@link CannotBeRead} if it exists but is damaged
      */
     public Mono<Version<S>> find(String id) {
         return load(id).map(Loaded::current);
     }
 
-    /** As {@link #find}, but nothing that was found, or found missing, can turn out to be otherwise after a failover. */
+    /** As {@link #find}, but no failover can change the result afterwards, whether found or missing. */
     public Mono<Version<S>> findLinearizable(String id) {
         return loadLinearizable(id).map(Loaded::current);
     }
 
     /**
-     * All aggregates of a subject, newest first, from behind {@code after} on; those that cannot be read stand in their
-     * places. None when the subject's keys were destroyed.
+     * All aggregates of a subject, newest first, after {@code after}; unreadable ones keep their places. None if the
+     * subject's keys were destroyed.
      */
     public Flux<Listed<S>> ofSubject(String subjectId, @Nullable Position after) {
         Mono<SubjectKeys> keys = keyRing.of(subjectId).cache();
         return stored(StoredAggregate.SUBJECT, subjectId, after).concatMap(stored -> listed(stored, keys));
     }
 
-    /** How many aggregates a subject has; an index tells. */
+    /** The number of a subject's aggregates, from an index. */
     public Mono<Long> count(String subjectId) {
         return mongo.count(query(where(StoredAggregate.SUBJECT).is(subjectId)), kind.collection());
     }
 
     /**
-     * A number among the index fields of each aggregate of a subject, 0 where there is none. No seal is opened, so it is
-     * for bounds alone, and told of what cannot be read as well.
+     * The values of a numeric index field of all aggregates of a subject, 0 where it is absent. No seal is opened, so
+     * use it for limits only; unreadable aggregates are included.
      */
     public Flux<Long> numbers(String subjectId, String indexField) {
         Query query = query(where(StoredAggregate.SUBJECT).is(subjectId));
@@ -107,8 +107,8 @@ public final class Aggregates<S> {
     }
 
     /**
-     * All aggregates in one of whose list fields that value stands, newest first, from behind {@code after} on; those
-     * that cannot be read stand in their places. Whether their state agrees is for the caller to see.
+     * All aggregates that have the value in a list field, newest first, after {@code after}; unreadable ones keep their
+     * places. The caller must check that the sealed state agrees.
      */
     public Flux<Listed<S>> listedBy(String field, String value, @Nullable Position after) {
         return stored(field, value, after).concatMap(stored -> listed(stored, keysOf(stored)));
@@ -145,10 +145,10 @@ public final class Aggregates<S> {
     }
 
     /**
-     * Makes certain that no aggregate will ever be created under an id, so that what was made for one can be removed:
-     * a process that stood still for however long can then not commit it any more.
+     * Ensures that no aggregate will ever be created under an id, so that its prerequisites can be removed: even a
+     * process that stood still for a long time cannot commit it any more.
      *
-     * @return false if there is one, which is left as it is
+     * @return false if there is one, which stays as it is
      */
     public Mono<Boolean> ruleOut(String id) {
         return mongo.insert(StoredAggregate.ruledOut(id), kind.collection())
@@ -156,12 +156,12 @@ public final class Aggregates<S> {
                 .onErrorResume(DuplicateKeyException.class, taken -> isRuledOut(id));
     }
 
-    /** Removes an aggregate, of which nobody was ever told, where nobody else can be about to create it. */
+    /** Removes an aggregate that nobody was told about, if nobody else can be creating it. */
     public Mono<Void> discard(String id) {
         return mongo.remove(query(where("_id").is(id)), kind.collection()).then();
     }
 
-    /** Removes an aggregate, of which nobody was ever told, if there is one, and rules its id out at the same moment. */
+    /** Removes an aggregate that nobody was told about, if it exists, and rules its id out at the same moment. */
     public Mono<Void> giveUp(String id) {
         return mongo.findAndReplace(
                         query(where("_id").is(id)),
@@ -176,16 +176,16 @@ public final class Aggregates<S> {
                 query(where("_id").is(id).and(StoredAggregate.RULED_OUT).is(true)), kind.collection());
     }
 
-    /** Whether there is an aggregate of that id, readable or not. */
+    /** True if there is an aggregate with that id, readable or not. */
     public Mono<Boolean> exists(String id) {
         return mongo.exists(
                 query(where("_id").is(id).and(StoredAggregate.VERSION).exists(true)), kind.collection());
     }
 
     /**
-     * Decides on the current state and saves what was decided with one conditional write; if somebody else was faster,
-     * decides again on the new state, three times at most. Whatever changes nothing, because it is already so, refused,
-     * or there is no such aggregate, is decided by a linearizable read: nobody is told what a failover takes back.
+     * Decides on the current state and saves the result with one conditional write; if another writer was faster,
+     * decides again on the new state, three times at most. A decision that writes nothing (no change, refused, or no
+     * such aggregate) is confirmed by a linearizable read, so that a failover cannot contradict the answer.
      *
      * @return the version after the decision; empty when there is no such aggregate; fails with the
      *     exception of a refusal, or with {@link ConcurrentChanges} after three lost races
@@ -196,18 +196,20 @@ public final class Aggregates<S> {
     }
 
     /**
-     * The same for what names something that has to exist before it is committed. Each attempt makes what it itself
-     * decided on, and commits only that.
+     * The same for a change with a prerequisite that must exist before the commit. Each attempt makes its own
+     * prerequisite, and commits only with that.
      *
-     * @param make makes the prerequisite of an attempt durable; what attempts made that lost stays behind, and no state
-     *     ever names it
-     * @return the prerequisite of the attempt that was committed; empty when nothing was to be changed
+     * @param make makes the prerequisite of an attempt durable; those of lost attempts stay behind, and no state ever
+     *     names them
+     * @return the prerequisite of the attempt that was committed; empty if nothing had to be changed
      */
     public <P> Mono<P> change(String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make) {
         return firstAttempt(id, decide, make).mapNotNull(Outcome::made);
     }
 
-    /** On what a majority read finds: good enough for a decision whose write is conditional on just that. */
+    /**
+     * Reads with majority read concern, which is enough for a decision whose write is conditional on the version read.
+     */
     private <P> Mono<Outcome<S, P>> firstAttempt(
             String id, Function<Version<S>, Attempt<S, P>> decide, Function<P, Mono<Void>> make) {
         return load(id).flatMap(loaded -> commit(loaded, decide.apply(loaded.current()), make))
@@ -232,7 +234,7 @@ public final class Aggregates<S> {
         });
     }
 
-    /** Empty when nothing was accepted, or when the aggregate was changed since it was loaded. */
+    /** Empty if nothing was accepted, or if the aggregate was changed since it was loaded. */
     private <P> Mono<Outcome<S, P>> commit(Loaded<S> loaded, Attempt<S, P> attempt, Function<P, Mono<Void>> make) {
         return attempt.decision() instanceof Decision.Accepted<S> accepted
                 ? make.apply(attempt.prerequisite())
@@ -241,7 +243,7 @@ public final class Aggregates<S> {
                 : Mono.empty();
     }
 
-    /** Empty when the aggregate was changed since it was loaded. */
+    /** Empty if the aggregate was changed since it was loaded. */
     private Mono<Version<S>> save(Loaded<S> loaded, Decision.Accepted<S> accepted) {
         StoredAggregate stored = loaded.stored();
         Instant now = latest(clock.instant().truncatedTo(ChronoUnit.MILLIS), loaded.lastEventTime());
@@ -294,7 +296,7 @@ public final class Aggregates<S> {
         return mongo.find(query, Document.class, kind.collection()).map(StoredAggregate::new);
     }
 
-    /** Empty when the keys of its subject were destroyed. */
+    /** Empty if the keys of its subject were destroyed. */
     private Mono<Listed<S>> listed(StoredAggregate stored, Mono<SubjectKeys> keys) {
         return open(stored, keys)
                 .map(loaded -> Listed.of(loaded.current()))
@@ -303,12 +305,12 @@ public final class Aggregates<S> {
                         broken -> Mono.just(new Listed<>(stored.position(), Found.broken(broken.unreadable()))));
     }
 
-    /** Empty when the keys of its subject were destroyed. */
+    /** Empty if the keys of its subject were destroyed. */
     private Mono<Loaded<S>> open(StoredAggregate stored) {
         return open(stored, keysOf(stored));
     }
 
-    /** Asks for the keys first, so that the time does not tell what is wrong with it. */
+    /** Gets the keys first, so that the response time does not tell what is wrong with it. */
     private Mono<Loaded<S>> open(StoredAggregate stored, Mono<SubjectKeys> keys) {
         return keys.onErrorMap(SealBroken.class, broken -> unreadable(stored, UnreadableReason.KEYS_BROKEN, broken))
                 .map(unwrapped -> open(stored, unwrapped));
@@ -335,7 +337,7 @@ public final class Aggregates<S> {
                 : Mono.error(new SealBroken("Expected the id of whose it is, but there is none.")));
     }
 
-    /** Never caused by what JSON is complained of with, which quotes it. */
+    /** Drops the cause if it is a JSON failure, whose message quotes the JSON. */
     private CannotBeRead unreadable(StoredAggregate stored, UnreadableReason reason, @Nullable SealBroken cause) {
         return alarm.raise(stored.unreadable(kind.collection(), reason), cause);
     }
@@ -344,7 +346,7 @@ public final class Aggregates<S> {
         return one.isAfter(other) ? one : other;
     }
 
-    /** @param made what the attempt that was committed had made before; null where nothing was committed */
+    /** @param made the prerequisite of the attempt that was committed; null if nothing was committed */
     private record Outcome<S, P>(
             Version<S> version, @Nullable P made) {}
 

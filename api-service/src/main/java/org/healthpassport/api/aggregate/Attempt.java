@@ -1,10 +1,10 @@
 package org.healthpassport.api.aggregate;
 
 /**
- * One attempt at a change: what was decided on the state as it was loaded, and what has to exist before that is
- * committed, such as the version that the new state names. Both come from one look at the state, so that nothing is
- * committed that was prepared for another.
+ * One attempt at a change: a decision on the loaded state, and a prerequisite that must exist before the commit, such
+ * as the version that the new state names. Both are based on the same state, so that a commit never uses the
+ * prerequisite of another attempt.
  *
- * @param prerequisite is made only if the decision is accepted
+ * @param prerequisite made only if the decision is accepted
  */
 public record Attempt<S, P>(Decision<S> decision, P prerequisite) {}

@@ -3,17 +3,17 @@ package org.healthpassport.api.aggregate;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What a pure decision on (state, command, now) comes to. */
+/** The result of a pure decision on (state, command, now). */
 public sealed interface Decision<S> {
 
-    /** The command is taken: the new state and what is to be told. */
+    /** The command is accepted: the new state and its events. */
     record Accepted<S>(S state, List<NewEvent> events) implements Decision<S> {
         public Accepted {
             events = List.copyOf(events);
         }
     }
 
-    /** The command changes nothing, as what it asks for is already so. */
+    /** The command changes nothing, as its effect is there already. */
     record Unchanged<S>() implements Decision<S> {}
 
     /**

@@ -3,9 +3,9 @@ package org.healthpassport.api.aggregate;
 import org.healthpassport.api.unreadable.Found;
 
 /**
- * One place in a list of aggregates.
+ * An entry in a list of aggregates.
  *
- * @param position where it stands, which holds for what cannot be read as well
+ * @param position its place in the list, which unreadable entries have as well
  */
 public record Listed<S>(Position position, Found<Version<S>> aggregate) {
 

@@ -6,11 +6,11 @@ import org.healthpassport.events.audit.AuditAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a decision came to; it gets its id, sequence and time when the state is saved.
+ * An event of a decision; it gets its id, sequence and time when the state is saved.
  *
  * @param outcome FHIR's {@code AuditEvent.outcome}
- * @param action what was done, for the audit log
- * @param recipient who somebody without an account says to be; null for all others
+ * @param action the action in the audit log
+ * @param recipient the name that somebody without an account gave; null for all others
  */
 public record NewEvent(
         EventType type,
@@ -25,22 +25,22 @@ public record NewEvent(
         this(type, payload, type.action(), SUCCESS, null);
     }
 
-    /** This, as something that was given to somebody without an account. */
+    /** The same event, for data that was given to somebody without an account. */
     public NewEvent given(String to) {
         return new NewEvent(type, payload, action, SUCCESS, to);
     }
 
-    /** This, as something that was refused to somebody without an account. */
+    /** The same event, for something that was refused to somebody without an account. */
     public NewEvent refused(String to) {
         return new NewEvent(type, payload, action, MINOR_FAILURE, to);
     }
 
-    /** This, as work that is asked for once more: nothing is created or changed by it. */
+    /** The same event, for work that is requested again and creates or changes nothing. */
     public NewEvent again() {
         return new NewEvent(type, payload, AuditAction.EXECUTE, outcome, recipient);
     }
 
-    /** Without the recipient, as records end up in logs. */
+    /** Without the recipient, as records can end up in logs. */
     @Override
     public String toString() {
         return "NewEvent[" + type + ']';

@@ -14,7 +14,7 @@ import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.Topics;
 import reactor.core.publisher.Mono;
 
-/** Makes the events of a decision: numbered, and stamped with who is behind them. */
+/** Makes the events of a decision: numbers them, and stamps them with their actor. */
 final class StampedEvents {
     private final String resourceType;
     private final Stamps stamps;

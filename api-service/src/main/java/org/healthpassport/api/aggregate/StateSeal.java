@@ -8,7 +8,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns a state into sealed bytes and back. The seal binds it to its collection, id and version. */
+/** Seals a state and opens it again. The seal is bound to the collection, id and version. */
 final class StateSeal<S> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -25,8 +25,8 @@ final class StateSeal<S> {
     }
 
     /**
-     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or stood elsewhere
-     * @throws tools.jackson.core.JacksonException if what was sealed is no such state
+     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or belong to another place
+     * @throws tools.jackson.core.JacksonException if the sealed bytes are not such a state
      */
     SealedState<S> open(SubjectKeys keys, String id, long version, byte[] sealed) {
         byte[] opened = keys.open(KeyPurpose.STATE, sealed, associatedData(id, version));

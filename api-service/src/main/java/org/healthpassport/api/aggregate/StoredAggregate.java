@@ -21,14 +21,14 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 
-/** The document form of an aggregate. */
+/** An aggregate as a MongoDB document. */
 record StoredAggregate(Document document) {
     static final String VERSION = "version";
     static final String SUBJECT = "subjectId";
     static final String CREATED = "createdAt";
     static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED, "_id");
 
-    /** In a document that only keeps its id from being used: it has no other field. */
+    /** Marks a document that only rules out its id; it has no other field. */
     static final String RULED_OUT = "ruledOut";
 
     private static final String SEALED = "sealed";
@@ -85,7 +85,7 @@ record StoredAggregate(Document document) {
         return update;
     }
 
-    /** Adds events to a change; {@code lease} is null where another instance is sending the ones before them. */
+    /** Adds events to a change; {@code lease} is null if another instance is sending the events before them. */
     static void append(Update update, List<PendingEvent> events, @Nullable Lease lease) {
         update.push(Outbox.EVENTS)
                 .each(events.stream().map(PendingEvent::toDocument).toArray())
@@ -110,7 +110,7 @@ record StoredAggregate(Document document) {
                 where(CREATED).is(null));
     }
 
-    /** Whether everything that it takes to open it is there. */
+    /** True if all fields that are needed to open it are there. */
     boolean isWhole() {
         return document.get("_id") instanceof String
                 && document.get(VERSION) instanceof Long
@@ -124,13 +124,13 @@ record StoredAggregate(Document document) {
         return document.get(SUBJECT) instanceof String;
     }
 
-    /** Holds for what is not whole, too. */
+    /** Defined for incomplete documents, too. */
     Position position() {
         Instant time = document.get(CREATED) instanceof Date created ? created.toInstant() : Position.WITHOUT_TIME;
         return new Position(time, String.valueOf(document.get("_id")));
     }
 
-    /** What there is to tell of it where it cannot be read. */
+    /** The description of an aggregate that cannot be read. */
     Unreadable unreadable(String kind, UnreadableReason reason) {
         return new Unreadable(kind, String.valueOf(document.get("_id")), hasSubject() ? subjectId() : null, reason);
     }
@@ -160,10 +160,9 @@ record StoredAggregate(Document document) {
     }
 
     /**
-     * The number of the last event stands in the clear as well, where nothing protects it but this. What was saved
-     * before it did has none.
+     * The number of the last event, which is stored in clear as well, where nothing but this check protects it.
      *
-     * @throws SealBroken when it is not the one that was sealed
+     * @throws SealBroken if the two numbers differ
      */
     void requireLast(long sealedLast) {
         Long last = document.getLong(StreamHeads.LAST);
@@ -172,14 +171,14 @@ record StoredAggregate(Document document) {
         }
     }
 
-    /** The lease that this instance may write with its events; none while another instance holds it. */
+    /** The lease that this instance may write with its events; null while another instance holds it. */
     @Nullable
     Lease leaseFor(String instance) {
         Lease current = Lease.from(document.get(Outbox.LEASE, Document.class));
         return current == null || current.owner().equals(instance) ? Lease.taken(current, instance) : null;
     }
 
-    /** All that waits once new events are appended, as far as this version of the service can send it. */
+    /** All pending events after the new ones are appended, as far as this version of the service can send them. */
     List<PendingEvent> waitingWith(List<PendingEvent> newEvents) {
         List<PendingEvent> before = PendingEvent.in(document);
         int stored = document.getList(Outbox.EVENTS, Document.class, List.of()).size();

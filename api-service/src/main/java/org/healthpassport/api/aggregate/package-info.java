@@ -1,4 +1,6 @@
-/** Aggregates as single MongoDB documents: sealed state, version and pending events, changed in one conditional write. */
+/**
+ * Aggregates as single MongoDB documents: sealed state, version and pending events, changed in one conditional write.
+ */
 @NullMarked
 package org.healthpassport.api.aggregate;
 

@@ -20,15 +20,15 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * The heads of all streams: every document that events come from says in {@link #LAST} which was its last and in
- * {@link #CHANGED} when that was, and {@code auditedStreams} says in which collections such documents are. What the
- * audit log should have can be told from that without opening a seal.
+ * The heads of all streams: every document that events come from stores the number of its last event in {@link #LAST}
+ * and its time in {@link #CHANGED}, and {@code auditedStreams} lists the collections of such documents. So the events
+ * that the audit log should have are known without opening a seal.
  */
 @Component
 public final class StreamHeads {
     /** The number of the last event, 0 before the first. */
     public static final String LAST = "last";
-    /** The minute in which {@link #LAST} was written, in UTC; sorts as text like the time that it is. */
+    /** The minute in which {@link #LAST} was written, in UTC; as text it sorts by time. */
     public static final String CHANGED = "changed";
 
     private static final String COLLECTION = "auditedStreams";
@@ -47,17 +47,17 @@ public final class StreamHeads {
         return MINUTE.format(time);
     }
 
-    /** Says that each document of these collections is a stream of its own. */
+    /** Registers collections in which each document is a stream of its own. */
     public Mono<Void> ofAggregates(Collection<String> collections) {
         return register("aggregates", collections);
     }
 
-    /** Says that the documents of this collection are parts of the streams of producers, named in each. */
+    /** Registers a collection whose documents are parts of producers' streams and name their producer. */
     public Mono<Void> ofProducers(String collection) {
         return register("producers", Set.of(collection));
     }
 
-    /** Says that documents of these collections can wait for a worker, and since when. */
+    /** Registers collections whose documents can wait for a worker, and say since when. */
     public Mono<Void> ofWork(Collection<String> collections) {
         return register("work", collections);
     }
@@ -67,7 +67,7 @@ public final class StreamHeads {
         return Flux.fromIterable(collections)
                 .concatMap(collection -> mongo.indexOps(collection).createIndex(new Index(CHANGED, Direction.ASC)))
                 .then(Mono.defer(() -> mongo.upsert(query(where("_id").is(ONLY_DOCUMENT)), add, COLLECTION)))
-                // Of two that come first at once, the second finds the document of the first.
+                // Of two concurrent inserts, the second fails, as the document exists.
                 .retryWhen(Retry.max(1).filter(DuplicateKeyException.class::isInstance))
                 .then();
     }

@@ -1,4 +1,4 @@
-/** What MongoDB says of each stream of events in the clear, for whoever compares it with the audit log. */
+/** The last number of each stream of events, in clear in MongoDB, for comparison with the audit log. */
 @NullMarked
 package org.healthpassport.api.head;
 

@@ -5,14 +5,14 @@ import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an account; sealed under the account's own keys.
+ * The state of an account; sealed with the account's own keys.
  *
- * @param emailIndex blind index of the email, the same for all spellings of it
+ * @param emailIndex blind index of the email, the same for all its spellings
  * @param passwordHash Argon2id with its parameters and salt
- * @param patientId the patient that the account is, for accounts of patients only
- * @param name of the person or organization whose account it is; patients have theirs elsewhere
- * @param hospitalId the hospital that the account is, or that the doctor works for
- * @param licenseNumber under which a doctor practises; the hospital that activates the account has checked it
+ * @param patientId the patient whose account it is; null for other accounts
+ * @param name of the person or organization; null for patients, whose name is in {@code PatientState}
+ * @param hospitalId the hospital whose account it is, or that the doctor works for
+ * @param licenseNumber of a doctor; checked by the hospital that activates the account
  */
 public record AccountState(
         String accountId,
@@ -30,18 +30,18 @@ public record AccountState(
         return of(accountId, Role.PATIENT, AccountStatus.ACTIVE, credentials, patientId, null, null, null);
     }
 
-    /** Of a hospital, pending until an administrator activates it. */
+    /** A hospital, pending until an administrator activates it. */
     public static AccountState ofHospital(String accountId, Credentials credentials, String hospitalId, String name) {
         return of(accountId, Role.HOSPITAL, AccountStatus.PENDING, credentials, null, name, hospitalId, null);
     }
 
-    /** Of a doctor, pending until the hospital activates it. */
+    /** A doctor, pending until the hospital activates the account. */
     public static AccountState ofDoctor(
             String accountId, Credentials credentials, String hospitalId, String name, String licenseNumber) {
         return of(accountId, Role.DOCTOR, AccountStatus.PENDING, credentials, null, name, hospitalId, licenseNumber);
     }
 
-    /** Of an administrator or auditor; the first administrator's has no name. */
+    /** An administrator or auditor; the first administrator has no name. */
     public static AccountState ofStaff(String accountId, Role role, Credentials credentials, @Nullable String name) {
         return of(accountId, role, AccountStatus.ACTIVE, credentials, null, name, null, null);
     }
@@ -68,17 +68,17 @@ public record AccountState(
                 licenseNumber);
     }
 
-    /** Whoever signs in to this account. */
+    /** The caller that signs in to this account. */
     public Caller caller() {
         return new Caller(accountId, role, patientId, hospitalId);
     }
 
-    /** Not named like a property, as those are kept with the state. */
+    /** Not named like a getter, as Jackson would store it with the state. */
     public boolean mayAct() {
         return status == AccountStatus.ACTIVE;
     }
 
-    /** The same account, which may act from now on. */
+    /** The same account, activated. */
     public AccountState activated() {
         return new AccountState(
                 accountId,

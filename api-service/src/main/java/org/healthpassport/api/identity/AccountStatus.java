@@ -1,8 +1,8 @@
 package org.healthpassport.api.identity;
 
-/** Whether an account may be used. */
+/** The status of an account. */
 public enum AccountStatus {
-    /** Somebody has to vouch for it first: until then it may log in and see that it waits, and nothing else. */
+    /** Somebody has to vouch for the account first: until then it may log in and see its status, and nothing else. */
     PENDING,
     ACTIVE
 }

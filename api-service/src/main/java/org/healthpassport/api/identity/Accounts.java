@@ -33,12 +33,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** All accounts. No two have the same email; the insert of an account decides who has it. */
+/** All accounts. Emails are unique; the insert of an account decides who gets an email. */
 @Component
 public final class Accounts {
     private static final String COLLECTION = "accounts";
     private static final String EMAIL_INDEX = "emailIndex";
-    /** Of the accounts that are hospitals; what else is in their hospitalId stays sealed. */
+    /** The index field of hospitals' accounts only; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
 
     private static final String STATUS = "status";
@@ -67,7 +67,7 @@ public final class Accounts {
         this.mongo = mongo;
     }
 
-    /** The blind index of an email address: equal for equal addresses, and useless to who has not the key. */
+    /** The blind index of an email address: equal for equal addresses, and useless without the key. */
     public String indexOf(EmailAddress email) {
         byte[] digest = emailIndexKey.get().of(email.value().getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
@@ -78,9 +78,9 @@ public final class Accounts {
     }
 
     /**
-     * The account with that email, if what the account itself says agrees with the index. Where there is none, another
-     * account is loaded, opened and thrown away, so that the time does not tell. One that cannot be read is as good as
-     * none: whoever asks this way is not signed in, and must not learn what became of it.
+     * The account with that email, if its sealed state agrees with the index. If there is none, another account is
+     * loaded, opened and discarded, so that the response time does not tell. An unreadable account counts as none: the
+     * caller is not signed in and must not learn its state.
      */
     public Mono<AccountState> findByEmail(String emailIndex) {
         return mongo.findOne(idOnly(where(EMAIL_INDEX).is(emailIndex)), Document.class, COLLECTION)
@@ -91,14 +91,14 @@ public final class Accounts {
                 .filter(account -> account.emailIndex().equals(emailIndex));
     }
 
-    /** The account of that hospital, active or not; empty when there is no such hospital. */
+    /** The account of that hospital, active or not; empty if there is no such hospital. */
     public Mono<AccountState> findHospital(String hospitalId) {
         return mongo.findOne(idOnly(where(HOSPITAL_ID).is(hospitalId)), Document.class, COLLECTION)
                 .flatMap(stored -> find(stored.getString("_id")))
                 .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
     }
 
-    /** Newest first, from behind {@code after} on; those that cannot be read as the store has them. */
+    /** Accounts by status, newest first, after {@code after}; unreadable ones are described by their stored fields. */
     public Flux<Listed<AccountState>> withStatus(AccountStatus status, @Nullable Position after) {
         return accounts.listedBy(STATUS, status.name(), after)
                 .filter(listed ->
@@ -120,10 +120,10 @@ public final class Accounts {
     }
 
     /**
-     * Saves a new account with keys of its own, and tells of it.
+     * Saves a new account with keys of its own, and publishes the event.
      *
-     * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for
-     *     {@link #discardKeys}
+     * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for {@link
+     *     #discardKeys}
      */
     public Mono<AccountState> create(AccountState account) {
         AccountRegistered registered =
@@ -134,21 +134,21 @@ public final class Accounts {
                 .map(Version::state);
     }
 
-    /** Destroys the keys that were made for an account which came to nothing. */
+    /** Destroys the keys of an account that was never created. */
     public Mono<Void> discardKeys(String accountId) {
         return keyRing.discard(accountId);
     }
 
-    /** Keys at hand would tell that somebody asked for this account a moment ago. */
+    /** Keys left in the cache would tell by response time that somebody just asked for this account. */
     private Mono<AccountState> findWithStoredKeys(String accountId) {
         return Mono.defer(() -> {
             keyRing.forget(accountId);
-            // An account that may not act any longer must not be let in by a primary that was voted out.
+            // A read from a primary that was voted out could let in an account that was just deactivated.
             return accounts.findLinearizable(accountId).map(Version::state);
         });
     }
 
-    /** Any account, and from then on always the same; empty when there is none at all. */
+    /** An arbitrary account, always the same one; empty if there are none. */
     private Mono<String> decoy() {
         return Mono.defer(() -> {
             String known = decoyId;

@@ -13,11 +13,14 @@ import org.healthpassport.vault.durable.PartFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the first administrator finds the generated password, until they have used it; only the owner can read it. */
+/**
+ * The file that holds the generated password of the first administrator until its first use; only the owner can read
+ * it.
+ */
 final class AdministratorPasswordFile {
     private static final Logger log = LoggerFactory.getLogger(AdministratorPasswordFile.class);
 
-    /** Nobody writes a line for so long. */
+    /** Writing one line never takes this long. */
     private static final Duration ABANDONED = Duration.ofMinutes(1);
 
     private final Path folder;
@@ -28,7 +31,7 @@ final class AdministratorPasswordFile {
         this.file = folder.resolve(file.getFileName());
     }
 
-    /** The password in the file; of a new one, durably written, where there is no file yet. Blocks. */
+    /** The password in the file; if there is no file yet, a new password that was durably written. Blocks. */
     String readOrCreate() {
         try {
             DurableFolder.sweepAbandoned(folder, ABANDONED);
@@ -39,10 +42,10 @@ final class AdministratorPasswordFile {
         }
     }
 
-    /** Deletes the file and what a crash may have left of writing it. Blocks. */
+    /** Deletes the file, and temporary files left by a crash. Blocks. */
     void delete() {
         try {
-            // Whoever still writes one here is late: there is an account, and its password is another.
+            // A writer that is still at work is too late: the account exists, with another password.
             DurableFolder.sweepAbandoned(folder, Duration.ZERO);
             DurableFolder.delete(file);
         } catch (IOException e) {
@@ -54,7 +57,7 @@ final class AdministratorPasswordFile {
         return file;
     }
 
-    /** Written elsewhere and put into place whole, so that nobody ever reads half a password. */
+    /** Writes a temporary file and moves it into place, so that nobody ever reads half a password. */
     private void createIfAbsent() throws IOException {
         if (Files.exists(file)) {
             return;

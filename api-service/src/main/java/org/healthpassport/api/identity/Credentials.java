@@ -1,9 +1,9 @@
 package org.healthpassport.api.identity;
 
 /**
- * What somebody logs in with, as it is kept.
+ * The login credentials of an account, as they are stored.
  *
- * @param emailIndex blind index of the email, the same for all spellings of it
+ * @param emailIndex blind index of the email, the same for all its spellings
  * @param passwordHash Argon2id with its parameters and salt
  */
 public record Credentials(EmailAddress email, String emailIndex, String passwordHash) {

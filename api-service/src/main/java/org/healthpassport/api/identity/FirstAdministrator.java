@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the administrator that the settings name, when there is no account with that email. Without a configured
- * password one is generated into a file before the account is made, and the file goes with the first login. Any number
- * of instances may do so at once: the insert of the account decides whose password it is.
+ * Creates the administrator named in the settings if there is no account with that email. Without a configured
+ * password, one is generated into a file before the account is created, and the file is deleted after the first login.
+ * Any number of instances may do so at once: the insert of the account decides whose password counts.
  */
 @Component
 public final class FirstAdministrator implements PreparationStep {
@@ -46,7 +46,7 @@ public final class FirstAdministrator implements PreparationStep {
         });
     }
 
-    /** An account was logged in to: if it is this administrator's, the file has served. Blocks. */
+    /** Deletes the password file if the account that logged in is this administrator's. Blocks. */
     public void loggedIn(AccountState account) {
         boolean isFirst = configuredEmail()
                 .map(EmailAddress::value)
@@ -85,7 +85,7 @@ public final class FirstAdministrator implements PreparationStep {
                         lost -> accounts.discardKeys(accountId).then(deleteUnlessItOpens(emailIndex, password)));
     }
 
-    /** Another instance won. If it has another folder, the password in ours is of no use. */
+    /** Another instance created the account. If it uses another folder, the password in ours is useless. */
     private Mono<Void> deleteUnlessItOpens(String emailIndex, String password) {
         return accounts.findByEmail(emailIndex)
                 .flatMap(winner -> passwords.verify(password, Optional.of(winner.passwordHash())))

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /api/me}: whose token it is. */
+/** {@code GET /api/me}: the account that the access token belongs to. */
 @RestController
 class MeController {
     private final Accounts accounts;

@@ -1,4 +1,4 @@
-/** Accounts: who can sign in, and as what. */
+/** Accounts: people and organizations that can sign in, and their roles. */
 @NullMarked
 package org.healthpassport.api.identity;
 

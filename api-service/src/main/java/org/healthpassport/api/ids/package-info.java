@@ -1,4 +1,4 @@
-/** Identifiers that sort by the time they were made. */
+/** Identifiers that sort by creation time. */
 @NullMarked
 package org.healthpassport.api.ids;
 

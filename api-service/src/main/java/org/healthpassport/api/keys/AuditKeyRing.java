@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The keys that seal what the audit log says of patients and accounts: stored wrapped, unwrapped for at most a minute.
- * They outlive the other keys of their subject, so that erasure keeps the evidence.
+ * The keys that seal the audit log's details about patients and accounts: stored wrapped, cached unwrapped for at most
+ * a minute. They outlive the other keys of their subject, so that erasure keeps the evidence.
  */
 @Component
 public final class AuditKeyRing implements PreparationStep {
@@ -42,7 +42,7 @@ public final class AuditKeyRing implements PreparationStep {
         this.keyEncryptionKeys = keyEncryptionKeys;
     }
 
-    /** The keys of a patient or account, made now for one that is older than they are; empty when there is no such. */
+    /** The keys of a patient or account, made now if it has none yet; empty if there is no such subject. */
     public Mono<AuditKeys> of(String subjectId) {
         return atHand(subjectId)
                 .switchIfEmpty(Mono.defer(
@@ -51,12 +51,12 @@ public final class AuditKeyRing implements PreparationStep {
                                 .flatMap(exists -> create(subjectId))));
     }
 
-    /** The keys of what belongs to no patient and no account. */
+    /** The keys for events that belong to no patient and no account. */
     public Mono<AuditKeys> ofService() {
         return atHand(AuditKeyDocument.SERVICE).switchIfEmpty(Mono.defer(() -> create(AuditKeyDocument.SERVICE)));
     }
 
-    /** Makes keys where there are none yet; of several that do so at once, all get the same. */
+    /** Makes keys if there are none yet; of several callers at once, all get the same. */
     Mono<AuditKeys> create(String subjectId) {
         return Mono.fromCallable(() -> AuditKeyDocument.generate(subjectId, keyEncryptionKeys))
                 .flatMap(keys -> mongo.insert(new Document(keys.fields()), AuditKeyDocument.COLLECTION)
@@ -65,7 +65,7 @@ public final class AuditKeyRing implements PreparationStep {
                 .onErrorResume(DuplicateKeyException.class, somebodyWasFaster -> stored(subjectId));
     }
 
-    /** Destroys the keys of a subject that never came to be, of which no entry speaks. */
+    /** Destroys the keys of a subject that was never created and that no entry mentions. */
     Mono<Void> discard(String subjectId) {
         return mongo.remove(query(where("_id").is(subjectId)), AuditKeyDocument.COLLECTION)
                 .doOnSuccess(result -> unwrapped.invalidate(subjectId))
@@ -87,7 +87,7 @@ public final class AuditKeyRing implements PreparationStep {
                 .switchIfEmpty(Mono.defer(() -> stored(subjectId)));
     }
 
-    /** As what somebody else made a moment ago is used for good, it must not be taken back. */
+    /** Another instance may just have made these keys, and they are used for good, so a failover must not undo them. */
     private Mono<AuditKeys> stored(String subjectId) {
         return linearizable
                 .findById(subjectId, AuditKeyDocument.COLLECTION)

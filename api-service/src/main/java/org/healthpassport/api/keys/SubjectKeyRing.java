@@ -25,12 +25,12 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The keys of patients and accounts: stored wrapped, unwrapped for at most a minute. */
+/** The keys of patients and accounts: stored wrapped, cached unwrapped for at most a minute. */
 @Component
 public final class SubjectKeyRing implements PreparationStep {
     static final String COLLECTION = SubjectKeyDocument.COLLECTION;
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR);
-    /** Bounds how long destroyed keys go on working on an instance that has them at hand. */
+    /** The time for which destroyed keys can still work on an instance that has them cached. */
     private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
 
     private static final int UNWRAPPED_AT_MOST = 10_000;
@@ -61,9 +61,9 @@ public final class SubjectKeyRing implements PreparationStep {
     }
 
     /**
-     * The keys of a subject; empty when it never had any, or when they were destroyed.
+     * The keys of a subject; empty if it never had any, or if they were destroyed.
      *
-     * @return fails with {@link SealBroken} where there are some that cannot be unwrapped
+     * @return fails with {@link SealBroken} if they cannot be unwrapped
      */
     public Mono<SubjectKeys> of(String subjectId) {
         SubjectKeys keys = unwrapped.getIfPresent(subjectId);
@@ -79,25 +79,25 @@ public final class SubjectKeyRing implements PreparationStep {
                                 new SealBroken("Expected the keys of a subject, but what is there is none.", failure));
     }
 
-    /** The keys of a subject that must have some, as something is about to be sealed or opened with them. */
+    /** The keys of a subject that must have some, because data is about to be sealed or opened with them. */
     public Mono<SubjectKeys> require(String subjectId) {
         return of(subjectId)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the subject, found none")));
     }
 
-    /** The keys of that subject are read and unwrapped anew the next time. */
+    /** Drops the keys of a subject from the cache. */
     public void forget(String subjectId) {
         unwrapped.invalidate(subjectId);
     }
 
-    /** Destroys the keys of a subject, who was never told of and never will be: with them go the audit keys. */
+    /** Destroys all keys, audit keys too, of a subject that was never announced and never will be. */
     public Mono<Void> discard(String subjectId) {
         return destroy(subjectId).then(auditKeys.discard(subjectId));
     }
 
     /**
-     * Destroys the keys of a subject: everything that they sealed is unreadable from then on. What the audit log sealed
-     * is not: nobody erases the evidence of who saw what.
+     * Destroys the keys of a subject: everything sealed with them is unreadable from then on. Audit entries stay
+     * readable: erasure must not remove the evidence of who saw the data.
      */
     public Mono<Void> destroy(String subjectId) {
         return mongo.remove(query(where("_id").is(subjectId)), COLLECTION)
@@ -110,7 +110,7 @@ public final class SubjectKeyRing implements PreparationStep {
         return Stage.SECRETS;
     }
 
-    /** Finds out on the oldest subject whether the key-encryption keys given are those of this database. */
+    /** Checks with the oldest subject that the given key-encryption keys are those of this database. */
     @Override
     public Mono<Void> prepare() {
         return mongo.findOne(new Query().with(Sort.by("_id")), Document.class, COLLECTION)
@@ -119,7 +119,7 @@ public final class SubjectKeyRing implements PreparationStep {
                 .then();
     }
 
-    /** Keys that were destroyed must not come back from a primary that was voted out. */
+    /** Destroyed keys must not come back from a primary that was voted out. */
     private Mono<SubjectKeyDocument> stored(String subjectId) {
         return linearizable.findById(subjectId, COLLECTION).map(SubjectKeyRing::read);
     }
@@ -138,7 +138,7 @@ public final class SubjectKeyRing implements PreparationStep {
         return purposes;
     }
 
-    /** Makes keysets of purposes that are younger than the subject; of several that do so at once, all get the same. */
+    /** Adds keysets for purposes that the subject does not have yet; of several callers at once, all get the same. */
     private Mono<SubjectKeyDocument> complete(SubjectKeyDocument keys) {
         Set<KeyPurpose> missing = EnumSet.copyOf(PURPOSES);
         missing.removeAll(keys.wrappedKeysets().keySet());
@@ -150,7 +150,7 @@ public final class SubjectKeyRing implements PreparationStep {
                         .then(Mono.defer(() -> stored(keys.subjectId())));
     }
 
-    /** Changes nothing where somebody was faster, and where the keys were destroyed meanwhile. */
+    /** Changes nothing if another caller was faster, or if the keys were destroyed meanwhile. */
     private Mono<UpdateResult> addIfAbsent(String subjectId, KeyPurpose purpose, byte[] wrapped) {
         String keyset = SubjectKeyDocument.field(purpose);
         return mongo.updateFirst(

@@ -10,10 +10,12 @@ import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 
-/** Whether the database holds what a key-encryption key of that purpose sealed. Waits for the answer. */
+/**
+ * Asks the database whether a key-encryption key was used: whether anything sealed for its purpose is stored. Blocks.
+ */
 record UsedKeys(ReactiveMongoTemplate mongo) implements Predicate<KeyPurpose> {
 
-    /** @throws org.springframework.dao.DataAccessException when the database does not answer */
+    /** @throws org.springframework.dao.DataAccessException if the database does not answer */
     @Override
     public boolean test(KeyPurpose purpose) {
         return switch (purpose) {

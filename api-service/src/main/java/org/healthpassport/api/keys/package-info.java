@@ -1,4 +1,4 @@
-/** The keys that seal what patients and accounts own, kept wrapped in MongoDB. */
+/** The keys that seal data of patients and accounts, stored wrapped in MongoDB. */
 @NullMarked
 package org.healthpassport.api.keys;
 

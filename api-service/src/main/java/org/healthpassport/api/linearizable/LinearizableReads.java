@@ -15,15 +15,16 @@ import org.springframework.data.mongodb.core.query.Query;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads single documents as they are and will stay: a primary that was voted out without knowing it yet does not answer,
- * and what is found is on a majority of the members. It costs MongoDB a round trip to them, so it is for documents on
- * which a promise rests; everything else is read with majority read concern.
+ * Reads single documents in a state that cannot be undone: a primary that was voted out but does not know it yet does
+ * not answer, and the state read is on a majority of the members. Each read costs MongoDB a round trip to them, so use
+ * it only for documents that decide what a caller is promised; everything else is read with majority read concern.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/read-concern-linearizable/">Read concern linearizable</a>
  */
 public final class LinearizableReads {
     /**
-     * Less than the client waits for an answer. Without a limit, the read would wait for as long as there is no majority.
+     * Shorter than the client waits for an answer. Without a limit, the read would wait for as long as there is no
+     * majority.
      */
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -40,8 +41,8 @@ public final class LinearizableReads {
     }
 
     /**
-     * The document of that id, empty if there is none; fails like every read, and after five seconds without a majority
-     * with a {@code MongoExecutionTimeoutException} as the cause.
+     * The document with that id, empty if there is none; fails like every read, and after five seconds without a
+     * majority with a {@code MongoExecutionTimeoutException} as the cause.
      */
     public Mono<Document> findById(String id, String collection) {
         return Mono.defer(
@@ -64,7 +65,7 @@ public final class LinearizableReads {
         return mongo.findOne(byId, Document.class, collection);
     }
 
-    /** A server alone has no majority to ask, and cannot be voted out. */
+    /** A standalone server has no majority to ask, and cannot be voted out. */
     private static boolean isOfServerAlone(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)

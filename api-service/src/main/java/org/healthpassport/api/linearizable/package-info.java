@@ -1,4 +1,4 @@
-/** Reads that no failover of MongoDB contradicts. */
+/** Reads whose results no failover of MongoDB can contradict. */
 @NullMarked
 package org.healthpassport.api.linearizable;
 

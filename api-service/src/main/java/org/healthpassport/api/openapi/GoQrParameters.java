@@ -13,7 +13,7 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.List;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
-/** The parameters of {@code create-qr-code}, which its controller reads all at once: as goqr.me documents its API. */
+/** The parameters of {@code create-qr-code}, which its controller reads as one map; described as in goqr.me's API. */
 final class GoQrParameters implements GlobalOpenApiCustomizer {
     static final List<String> NAMES = List.of(
             "data", "size", "charset-source", "charset-target", "ecc", "color", "bgcolor", "margin", "qzone", "format");

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/** What the document says besides what springdoc finds in the controllers. It is made when it is first asked for. */
+/** Completes the OpenAPI document that springdoc makes from the controllers. It is made at the first request. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
 class OpenApiConfiguration {

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Makes the document on a thread that may wait: it takes about a second the first time, and a lock every time. It is in
- * English whatever is asked for, as one is made and kept for each language.
+ * Makes the document on a thread that may block: it takes about a second the first time, and a lock every time. It is
+ * always in English, as springdoc would make and keep one for each language.
  */
 final class OpenApiDocument extends OpenApiWebfluxResource {
 

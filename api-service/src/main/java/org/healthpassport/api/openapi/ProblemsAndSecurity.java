@@ -18,7 +18,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** What holds for every operation: whether it needs an access token, and what its refusals look like (RFC 9457). */
+/** Adds to every operation its need of an access token, and its refusals (RFC 9457). */
 final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
     private static final String PROBLEM = "Problem";
 
@@ -48,7 +48,7 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
     }
 
     private boolean isOpen(HttpMethod method, String path) {
-        // A template's variables stand for segments, as their names do.
+        // The variables of a template stand for segments, and so do their names here.
         PathContainer example = PathContainer.parsePath(path.replaceAll("[{}*]", ""));
         return openRoutes.stream()
                 .filter(route -> route.method().name().equals(method.name()))

@@ -22,7 +22,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 
-/** What the types of a controller's method do not tell of bytes that go through it, and of answers without any. */
+/** Describes streamed bodies and empty answers, which the types of a controller's method do not show. */
 final class StreamedBodies implements GlobalOperationCustomizer {
     private static final String FORM = "multipart/form-data";
 
@@ -35,7 +35,7 @@ final class StreamedBodies implements GlobalOperationCustomizer {
         return operation;
     }
 
-    /** Every client sets it, and none should be asked for it. */
+    /** Every client sets this header by itself, so the page must not ask for it. */
     private static void hideContentLength(Operation operation) {
         if (operation.getParameters() != null) {
             operation.getParameters().removeIf(parameter -> HttpHeaders.CONTENT_LENGTH.equals(parameter.getName()));
@@ -47,7 +47,7 @@ final class StreamedBodies implements GlobalOperationCustomizer {
                 .anyMatch(parameter -> mentions(ResolvableType.forMethodParameter(parameter), PartEvent.class))) {
             operation.setRequestBody(body(List.of(FORM), "document".equals(feature(method)) ? documentForm() : form()));
         } else if (operation.getRequestBody() == null && !consumed(method).isEmpty()) {
-            // Read from the request itself, as it is kept as it came.
+            // The handler takes the bytes of the request itself, so that they are stored unchanged.
             operation.setRequestBody(body(consumed(method), new ObjectSchema()));
         }
     }
@@ -62,7 +62,7 @@ final class StreamedBodies implements GlobalOperationCustomizer {
         }
     }
 
-    /** The name of the package below that of the service, as what is used together lies together. */
+    /** The first package below that of the service, as packages are features. */
     private static String feature(HandlerMethod method) {
         String service = ClassUtils.getPackageName(ApiApplication.class) + '.';
         return method.getBeanType().getName().substring(service.length()).split("\\.", 2)[0];

@@ -24,14 +24,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Swagger UI, which shows the OpenAPI document: from a list of its files and not by resource handlers, which would
+ * Serves Swagger UI, which shows the OpenAPI document: from a list of files, not by resource handlers, which would
  * serve others too and read them on event loops.
  */
 @Hidden
 @RestController
 @ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
 final class SwaggerUiController {
-    /** Styles of elements and pictures in addresses are how it draws; it gets nothing from anybody else. */
+    /** It needs inline styles and data: images to draw; it gets nothing from other servers. */
     private static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
@@ -46,7 +46,7 @@ final class SwaggerUiController {
     private static final MediaType JAVASCRIPT = MediaType.valueOf("text/javascript;charset=UTF-8");
 
     private static final String OF_THE_PROJECT = "classpath:swagger-ui/";
-    /** Whatever the version; it is in one artifact. */
+    /** Any version; there is one artifact with this file. */
     private static final String OF_SWAGGER = "classpath*:META-INF/resources/webjars/swagger-ui/*/";
 
     private static final Map<String, Source> FILES = Map.of(

@@ -1,4 +1,4 @@
-/** The OpenAPI document of the API, made from its controllers, and the page in which to read it and try it out. */
+/** The OpenAPI document of the API, made from its controllers, and the page to read it and try it out. */
 @NullMarked
 package org.healthpassport.api.openapi;
 

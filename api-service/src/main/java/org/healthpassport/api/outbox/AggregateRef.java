@@ -1,4 +1,4 @@
 package org.healthpassport.api.outbox;
 
-/** Names one aggregate: its collection and its id. */
+/** A reference to one aggregate: its collection and its id. */
 public record AggregateRef(String collection, String id) {}

@@ -4,9 +4,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which instance sends an aggregate's events. It has no clock in it: whoever wants to take it over must have seen
- * it unchanged for a while of its own monotonic clock. A holder that wakes up late can only send twice, never out of
- * order in a way that consumers, who know sequence numbers, could not see.
+ * Says which instance sends an aggregate's events. It has no clock in it: an instance that wants to take it over must
+ * have seen it unchanged for a while by its own monotonic clock. A holder that wakes up late can only send events
+ * twice, and consumers, who know the sequence numbers, recognize repeated events.
  */
 public record Lease(String owner, long counter) {
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers since when each waiting aggregate has been seen unchanged, by this instance's own monotonic clock. */
+/** Remembers for how long each waiting aggregate has been unchanged, by this instance's own monotonic clock. */
 final class Observations {
     private final LongSupplier nanoTime;
     private final long patienceNanos;
@@ -19,7 +19,7 @@ final class Observations {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether the aggregate has waited, under this lease and with this first event, for the whole patience. */
+    /** True if the aggregate has waited, with this lease and this first event, for the whole patience. */
     boolean unchangedForLong(AggregateRef aggregate, @Nullable Lease lease, String firstEventId) {
         long now = nanoTime.getAsLong();
         Observation seen = observations.get(aggregate);
@@ -30,7 +30,7 @@ final class Observations {
         return now - seen.sinceNanos >= patienceNanos;
     }
 
-    /** Forgets what waits no more. */
+    /** Forgets aggregates that do not wait any more. */
     void retain(Set<AggregateRef> waiting) {
         observations.keySet().retainAll(waiting);
     }

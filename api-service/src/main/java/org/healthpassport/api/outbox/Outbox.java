@@ -1,6 +1,6 @@
 package org.healthpassport.api.outbox;
 
-/** Names of the fields by which an aggregate's document takes part in the outbox. */
+/** The fields with which an aggregate's document takes part in the outbox. */
 public final class Outbox {
     /** Present, with the value {@link #PENDING}, exactly while events wait. */
     public static final String MARK = "outbox";

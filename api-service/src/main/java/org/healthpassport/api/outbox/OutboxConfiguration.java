@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
-/** One relay in each instance of the service, under a name of its own. */
+/** One relay in each instance of the service, under its own name. */
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
 

@@ -24,11 +24,11 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Carries events from aggregates to Kafka: at least once, and for each aggregate in order, the next only after the
- * previous was acknowledged.
+ * Carries events from aggregates to Kafka: at least once, and in order for each aggregate, each event only after the
+ * one before was acknowledged.
  *
- * <p>The instance that saved a decision sends its events at once. A sweep takes what was left behind: by a process that
- * died, by Kafka being away, by a full queue.
+ * <p>The instance that saved a decision sends its events at once. A sweep sends events that were left behind because a
+ * process died, Kafka was away, or the queue was full.
  *
  * <pre>
  *   saved --nudge--> queue --send in order--> acknowledged --bulk write--> gone
@@ -40,7 +40,7 @@ public final class OutboxRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
-    /** How long an aggregate is left to whoever holds its lease. Taking over too early only sends events twice. */
+    /** The time for which a lease is respected. Taking over too early only sends events twice. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int SWEEP_AT_MOST = 5_000;
@@ -73,17 +73,17 @@ public final class OutboxRelay implements AutoCloseable {
         return instance;
     }
 
-    /** Takes part in relaying the events of a collection from now on. */
+    /** Starts to relay the events of a collection. */
     public void watch(String collection) {
         collections.add(collection);
     }
 
-    /** Makes the index by which the sweep finds what waits in a collection. */
+    /** Creates the index with which the sweep finds waiting events in a collection. */
     public Mono<Void> createIndex(String collection) {
         return waitingEvents.createIndex(collection);
     }
 
-    /** Starts to send and to sweep. */
+    /** Starts sending and sweeping. */
     void start() {
         running.add(queue.asFlux()
                 .publishOn(sending)
@@ -100,8 +100,8 @@ public final class OutboxRelay implements AutoCloseable {
     /**
      * Sends the events of an aggregate that was just saved; returns at once.
      *
-     * @param events all that wait, as sending the new ones alone could overtake those before them
-     * @param lease null where another instance holds it, which then sends these as well
+     * @param events all waiting events, as sending the new ones alone could overtake earlier ones
+     * @param lease null if another instance holds it, which will send these events too
      */
     public void nudge(AggregateRef aggregate, List<PendingEvent> events, @Nullable Lease lease) {
         if (lease != null && !events.isEmpty()) {
@@ -109,7 +109,7 @@ public final class OutboxRelay implements AutoCloseable {
         }
     }
 
-    /** What is in flight already is looked at again when its acknowledged events have been removed. */
+    /** An aggregate in flight is checked again when its acknowledged events have been removed. */
     private void enqueue(Batch batch) {
         if (inFlight.add(batch.aggregate()) && !offer(batch)) {
             inFlight.remove(batch.aggregate());
@@ -120,7 +120,7 @@ public final class OutboxRelay implements AutoCloseable {
         return queue.tryEmitNext(batch).isSuccess();
     }
 
-    /** As much of the batch as Kafka acknowledged; empty when that is nothing. */
+    /** The events of the batch that Kafka acknowledged; empty if there are none. */
     private Mono<Batch> send(Batch batch) {
         return Flux.fromIterable(batch.events())
                 .concatMap(pending -> Mono.fromFuture(() -> publisher.publish(pending.event()))
@@ -175,7 +175,7 @@ public final class OutboxRelay implements AutoCloseable {
                 });
     }
 
-    /** Looks for what was left behind; never fails, as the next sweep follows in a second. */
+    /** Looks for events that were left behind; never fails, as the next sweep follows in a second. */
     private Mono<Void> sweep() {
         return Flux.fromIterable(collections)
                 .concatMap(collection -> waitingEvents.find(collection, SWEEP_AT_MOST))
@@ -191,7 +191,7 @@ public final class OutboxRelay implements AutoCloseable {
                 .doOnComplete(() -> sweepFailing.set(false))
                 .then()
                 .onErrorResume(failure -> {
-                    // Once for as long as it lasts, as the next sweep follows in a second.
+                    // Logged once per outage, as the next sweep follows in a second.
                     if (sweepFailing.compareAndSet(false, true)) {
                         log.warn(
                                 "Expected to read which events wait to be sent, but MongoDB did not answer: {}",
@@ -205,7 +205,7 @@ public final class OutboxRelay implements AutoCloseable {
         log.error("Events are not sent any more until this instance is started again", failure);
     }
 
-    /** Stops sending; what Kafka has not acknowledged yet waits in MongoDB for the next start. */
+    /** Stops sending; events that Kafka has not acknowledged wait in MongoDB for the next start. */
     @Override
     public void close() {
         running.dispose();

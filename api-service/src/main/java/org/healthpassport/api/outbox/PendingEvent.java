@@ -11,10 +11,10 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.audit.AuditStamp;
 import org.jspecify.annotations.Nullable;
 
-/** An event as it waits inside its aggregate until Kafka has it. */
+/** An event that waits inside its aggregate until Kafka has it. */
 public record PendingEvent(Event event) {
 
-    /** The form in {@code pendingEvents}; the event's own encoding stays as it is. */
+    /** The form in {@code pendingEvents}; the event's own encoding is unchanged. */
     public Document toDocument() {
         return new Document("eventId", event.id())
                 .append("sequence", event.sequence())
@@ -29,7 +29,9 @@ public record PendingEvent(Event event) {
                 .append("stamp", event.stamp() == null ? null : new Binary(EventCodec.encode(event.stamp())));
     }
 
-    /** What waits in an aggregate, up to the first event whose type only a newer version of this service knows. */
+    /**
+     * The waiting events of an aggregate, up to the first one of a type that this version of the service does not know.
+     */
     public static List<PendingEvent> in(Document aggregate) {
         return aggregate.getList(Outbox.EVENTS, Document.class, List.of()).stream()
                 .map(PendingEvent::from)
@@ -54,7 +56,7 @@ public record PendingEvent(Event event) {
                         stamp(stored.get("stamp", Binary.class)))));
     }
 
-    /** None on what was saved before there were stamps. */
+    /** Null for events that were saved without a stamp. */
     private static @Nullable AuditStamp stamp(@Nullable Binary stored) {
         return stored == null ? null : EventCodec.decode(stored.getData(), AuditStamp.class);
     }

@@ -21,7 +21,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The events that wait inside aggregates: finding them, claiming them, and taking out what Kafka has. */
+/** The events that wait inside aggregates: finds them, claims them, and removes those that Kafka has. */
 final class WaitingEvents {
     private static final Logger log = LoggerFactory.getLogger(WaitingEvents.class);
     private static final String LEASE_OWNER = Outbox.LEASE + ".owner";
@@ -54,7 +54,7 @@ final class WaitingEvents {
                 .filter(Waiting::canBeSent);
     }
 
-    /** Takes the lease over as it was seen; empty when somebody else was faster. */
+    /** Takes over the lease if it is still as it was seen; empty if another instance was faster. */
     Mono<Batch> claim(Waiting waiting, String instance) {
         AggregateRef aggregate = waiting.aggregate();
         Lease seen = waiting.lease();
@@ -75,8 +75,8 @@ final class WaitingEvents {
     }
 
     /**
-     * Takes out events that Kafka has acknowledged, for many aggregates in one bulk write. The mark goes only by a
-     * write whose filter says that no event is left.
+     * Removes events that Kafka has acknowledged, for many aggregates in one bulk write. The mark is removed only by a
+     * write whose filter requires that no event is left.
      */
     Mono<Void> remove(String collection, List<Batch> sent) {
         ReactiveBulkOperations writes = mongo.bulkOps(BulkMode.ORDERED, collection);
@@ -94,7 +94,7 @@ final class WaitingEvents {
         return writes.execute().then();
     }
 
-    /** One document that cannot be read must not keep the events of all others back. */
+    /** An unreadable document must not hold back the events of all others. */
     private static Mono<Waiting> read(String collection, Document document) {
         return Mono.fromCallable(() -> Waiting.from(collection, document)).onErrorResume(unreadable -> {
             log.error(
@@ -111,9 +111,7 @@ final class WaitingEvents {
         return query;
     }
 
-    /**
-     * An aggregate with events in it, as the sweep sees it.
-     */
+    /** An aggregate with pending events, as the sweep sees it. */
     record Waiting(AggregateRef aggregate, @Nullable Lease lease, List<PendingEvent> events) {
 
         static Waiting from(String collection, Document document) {

@@ -1,4 +1,4 @@
-/** Carries the events that aggregates hold to Kafka, in order and at least once. */
+/** Carries the events in aggregates to Kafka, in order and at least once. */
 @NullMarked
 package org.healthpassport.api.outbox;
 

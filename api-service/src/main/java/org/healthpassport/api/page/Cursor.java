@@ -9,7 +9,7 @@ import org.healthpassport.api.aggregate.Position;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 
-/** The text form of a position. It only says where to go on: what is found there is checked like anything else. */
+/** The text form of a position. It only says where to continue: elements found there are checked like any others. */
 final class Cursor {
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})/([0-9a-f-]{36})");
 
@@ -27,7 +27,7 @@ final class Cursor {
                 return new Position(Instant.ofEpochMilli(Long.parseLong(text.group(1))), text.group(2));
             }
         } catch (IllegalArgumentException notBase64) {
-            // answered like any other text that is no cursor
+            // Refused below, like any other text that is no cursor.
         }
         throw Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor is not one that this service gave out.")
                 .asException();

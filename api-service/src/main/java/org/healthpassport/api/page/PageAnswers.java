@@ -15,7 +15,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Answers with pages: the link to the next one also stands in {@code Link} (RFC 8288). */
+/** Answers with pages; {@code Link} holds the address of the next one (RFC 8288). */
 @Component
 public final class PageAnswers {
     private final PublicUrl publicUrl;
@@ -27,10 +27,10 @@ public final class PageAnswers {
     }
 
     /**
-     * A page of aggregates, of which no more are read than one beyond it, to know whether more follow. One that cannot
-     * be read stands in its place.
+     * A page of aggregates, of which one more than the limit is read, to know whether more follow. An unreadable one
+     * keeps its place.
      *
-     * @return fails with 503 where more than a few cannot be read
+     * @return fails with 503 if more than a few cannot be read
      */
     public <S, T> Mono<Page<T>> page(
             Flux<Listed<S>> aggregates,
@@ -45,7 +45,7 @@ public final class PageAnswers {
                 .map(page -> page.map(found -> found.fold(item, unreadable)));
     }
 
-    /** 200 with the page that the request asked for. */
+    /** Answers 200 with the requested page. */
     public <T> ResponseEntity<Page<T>> answer(ServerHttpRequest request, Page<T> page) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (page.nextCursor() != null) {

@@ -6,10 +6,10 @@ import org.healthpassport.api.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a list is asked for.
+ * A request for one page of a list.
  *
- * @param limit how many elements, 1 to 200
- * @param after where to go on, null for the first page
+ * @param limit the number of elements, 1 to 200
+ * @param after the position after which the page begins; null for the first page
  */
 public record PageRequest(int limit, @Nullable Position after) {
     private static final int DEFAULT_LIMIT = 50;

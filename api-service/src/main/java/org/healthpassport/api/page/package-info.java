@@ -1,4 +1,4 @@
-/** Lists that are handed out page by page. */
+/** Lists that are answered page by page. */
 @NullMarked
 package org.healthpassport.api.page;
 

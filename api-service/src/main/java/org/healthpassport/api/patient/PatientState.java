@@ -2,7 +2,7 @@ package org.healthpassport.api.patient;
 
 import java.time.LocalDate;
 
-/** What is known of a patient; sealed under the patient's own keys. */
+/** The state of a patient; sealed with the patient's own keys. */
 public record PatientState(String patientId, Name name, LocalDate birthDate) {
 
     /** A person's name. */

@@ -42,12 +42,12 @@ public final class Patients implements KnownPatients {
         return keyRing.create(patient.patientId()).then(patients.create(patient.patientId(), patient));
     }
 
-    /** Removes a patient that no account has, and their keys; for whoever made them. */
+    /** Removes a patient who has no account, and their keys; for the creator of the patient only. */
     public Mono<Void> discard(String patientId) {
         return patients.discard(patientId).then(keyRing.discard(patientId));
     }
 
-    /** The same for all others: where there is no such patient yet, there never will be. */
+    /** The same for all others: if the patient does not exist yet, it never will. */
     public Mono<Void> giveUp(String patientId) {
         return patients.giveUp(patientId).then(keyRing.discard(patientId));
     }

@@ -12,8 +12,8 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes all {@link PreparationStep}s at start, again and again until all have succeeded. A broken seal ends the start:
- * no waiting makes another key fit.
+ * Runs all {@link PreparationStep}s at start, again and again until all have succeeded. A broken seal ends the start:
+ * waiting does not make a wrong key right.
  */
 @Component
 public final class Preparation implements StartStep, Ordered {
@@ -26,12 +26,12 @@ public final class Preparation implements StartStep, Ordered {
         this.steps = steps.stream().sorted(comparing(PreparationStep::stage)).toList();
     }
 
-    /** Whether requests can be taken. */
+    /** True once requests can be taken. */
     public boolean isDone() {
         return done;
     }
 
-    /** After the keys, with which some steps seal. */
+    /** Steps after this stage need the keys for sealing. */
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE;
@@ -42,11 +42,11 @@ public final class Preparation implements StartStep, Ordered {
         return "MongoDB to be prepared";
     }
 
-    /** @throws ConfigurationFailure when the database holds what the keys given do not open */
+    /** @throws ConfigurationFailure if the given keys do not open the data in the database */
     @Override
     public void attempt() {
         try {
-            // Each begins on this thread, not on that of the driver's answer to the one before.
+            // Each step begins on this thread, not on the driver's thread that completed the step before.
             steps.forEach(step -> step.prepare().block());
         } catch (SealBroken broken) {
             throw new ConfigurationFailure(String.valueOf(broken.getMessage()), broken);

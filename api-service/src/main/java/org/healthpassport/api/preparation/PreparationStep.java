@@ -2,11 +2,11 @@ package org.healthpassport.api.preparation;
 
 import reactor.core.publisher.Mono;
 
-/** Something that must be done in MongoDB before requests are taken; repeated until it succeeds, so idempotent. */
+/** A step that must succeed in MongoDB before requests are taken; repeated until it does, so it must be idempotent. */
 public interface PreparationStep {
     Mono<Void> prepare();
 
-    /** When it is its turn: after all steps of earlier stages. */
+    /** The stage of this step: it runs after all steps of earlier stages. */
     default Stage stage() {
         return Stage.INDEXES;
     }

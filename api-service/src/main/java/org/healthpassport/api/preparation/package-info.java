@@ -1,4 +1,4 @@
-/** What must have happened in MongoDB before the service takes requests. */
+/** Prepares MongoDB before the service takes requests. */
 @NullMarked
 package org.healthpassport.api.preparation;
 

@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal as a value: what is answered as {@code application/problem+json}.
+ * A refusal as a value: the content of an {@code application/problem+json} answer.
  *
- * @param detail a sentence for a person; never carries PHI, secrets or class names
- * @param errors the invalid members of the request body, empty where the problem is another
- * @param retryAfter when trying again makes sense, sent as {@code Retry-After}
- * @param extensions further members of the answer (RFC 9457, 3.2), most often none
+ * @param detail a sentence for people; never contains PHI, secrets or class names
+ * @param errors the invalid members of the request body; empty if the problem is a different one
+ * @param retryAfter the time after which a repeat makes sense, sent as {@code Retry-After}
+ * @param extensions further members of the answer (RFC 9457, 3.2), usually none
  */
 public record Problem(
         ProblemType type,
@@ -41,7 +41,7 @@ public record Problem(
         return invalid(new InvalidMember(pointer, detail));
     }
 
-    /** The same, and where in the request body it is. */
+    /** The same problem, with the place in the request body. */
     public Problem at(String pointer, String what) {
         return new Problem(type, detail, List.of(new InvalidMember(pointer, what)), retryAfter, extensions);
     }
@@ -50,7 +50,7 @@ public record Problem(
         return new Problem(type, detail, errors, delay, extensions);
     }
 
-    /** The same with one further member, named as nothing else here is. */
+    /** The same problem with one further member, whose name no other member may have. */
     public Problem with(String member, Object value) {
         Map<String, Object> more = new HashMap<>(extensions);
         more.put(member, value);

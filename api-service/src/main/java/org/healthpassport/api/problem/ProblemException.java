@@ -1,6 +1,6 @@
 package org.healthpassport.api.problem;
 
-/** Carries a {@link Problem} up to the edge, which answers it; without a stack trace, as it is an expected answer. */
+/** Carries a {@link Problem} up to the edge, which answers it; has no stack trace, as the answer is an expected one. */
 public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 

@@ -3,7 +3,7 @@ package org.healthpassport.api.problem;
 import java.net.URI;
 import java.util.Locale;
 
-/** Every reason for which the API refuses, each with one HTTP status and one title (RFC 9457, 3.1). */
+/** The reasons for which the API refuses a request, each with one HTTP status and one title (RFC 9457, 3.1). */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "The request could not be read"),
     UNAUTHENTICATED(401, "A valid access token is required"),
@@ -51,7 +51,7 @@ public enum ProblemType {
         return title;
     }
 
-    /** {@code urn:healthpassport:problem:not-found} and so on: stable, for programs to tell problems apart. */
+    /** {@code urn:healthpassport:problem:not-found} and so on: stable identifiers for programs. */
     public URI uri() {
         return URI.create(
                 "urn:healthpassport:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -1,4 +1,4 @@
-/** What the API answers when it refuses: one problem type for each reason (RFC 9457). */
+/** The refusals of the API: one problem type for each reason (RFC 9457). */
 @NullMarked
 package org.healthpassport.api.problem;
 

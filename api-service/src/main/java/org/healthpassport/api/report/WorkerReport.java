@@ -10,9 +10,9 @@ import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.Event;
 import reactor.core.publisher.Mono;
 
-/** A worker's report: applied on the consumer's own thread, in the worker's name, with the event as the cause. */
+/** Applies a worker's report: on the consumer's own thread, with the worker as the actor and the event as the cause. */
 public final class WorkerReport {
-    /** Far longer than a write takes; the consumer comes again afterwards. */
+    /** Far longer than a write takes; after that, the consumer retries. */
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(30);
 
     private WorkerReport() {}
@@ -20,8 +20,8 @@ public final class WorkerReport {
     /**
      * Returns when the change is durable.
      *
-     * @throws TransientFailure when a change is refused because something that is needed for it is away or full
-     * @throws IllegalStateException when it is refused for any other reason: the report may be wrong, or we may be
+     * @throws TransientFailure if a change is refused because a dependency is away or full
+     * @throws IllegalStateException if it is refused for any other reason: the report or this service may be wrong
      */
     public static void apply(Event report, Mono<?> change) {
         try {
@@ -38,7 +38,7 @@ public final class WorkerReport {
         }
     }
 
-    /** Whether the refusal passes without any change of the report. */
+    /** True if the same report can succeed later. */
     private static boolean passes(ProblemType type) {
         return type == ProblemType.UNAVAILABLE
                 || type == ProblemType.TOO_MANY_REQUESTS

@@ -1,4 +1,4 @@
-/** What workers report on the bus, applied by this service alone. */
+/** Workers' reports on the bus, applied by this service alone. */
 @NullMarked
 package org.healthpassport.api.report;
 

@@ -5,11 +5,11 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import reactor.core.publisher.Mono;
 
-/** Bounds how much work of one kind an account has under way at the same time on this instance. */
+/** Limits the work of one kind that an account has under way at the same time on this instance. */
 public final class AccountSlots {
     private final Slots slots;
 
-    /** @param works what is bounded, in the plural, such as {@code uploads} */
+    /** @param works the kind of work, in the plural, such as {@code uploads} */
     public AccountSlots(int perAccount, String works, Duration retryAfter) {
         this.slots = new Slots(
                 perAccount,
@@ -19,7 +19,7 @@ public final class AccountSlots {
                         .retryAfter(retryAfter));
     }
 
-    /** Runs the work in a slot of the account; fails with 429 when all are taken. */
+    /** Runs the work in a slot of the account; fails with 429 if all are taken. */
     public <T> Mono<T> in(String accountId, Mono<T> work) {
         return slots.in(accountId, work);
     }

@@ -7,21 +7,24 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What counts as one address: for IPv6 the first 64 bits, as whoever has one address there has them all. */
+/**
+ * Reduces an address to the part that identifies one client: for IPv6 the first 64 bits, as they belong to one
+ * customer.
+ */
 public final class ClientAddress {
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final int LONGEST = 64;
 
     private ClientAddress() {}
 
-    /** Of an address that a reverse proxy forwarded too, which comes unresolved and must not be looked up. */
+    /** Also accepts an address that a reverse proxy forwarded, which is unresolved and must not be looked up. */
     public static String of(@Nullable InetSocketAddress remote) {
         return resolve(remote) instanceof Inet6Address address
                 ? Arrays.toString(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
                 : exactly(remote);
     }
 
-    /** The whole address, as a person writes it; at most {@value #LONGEST} characters. */
+    /** The whole address, as people write it; at most {@value #LONGEST} characters. */
     public static String exactly(@Nullable InetSocketAddress remote) {
         if (remote == null) {
             return "unknown";

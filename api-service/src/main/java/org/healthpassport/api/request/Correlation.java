@@ -6,10 +6,10 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * What ties an event to the request or event that caused it; travels in the Reactor context.
+ * Ties an event to the request or event that caused it; travels in the Reactor context.
  *
  * @param correlationId the request id
- * @param causationId id of the causing event, none for an HTTP request
+ * @param causationId id of the causing event; null for an HTTP request
  * @param traceparent W3C trace context
  */
 public record Correlation(

@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Bounds how often the same may be tried in a minute. Counts in memory and for this instance alone. */
+/** Limits the attempts per key and minute. Counts in memory and for this instance alone. */
 public final class MinuteThrottle {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int COUNTED_AT_MOST = 100_000;
@@ -25,7 +25,7 @@ public final class MinuteThrottle {
                 .build();
     }
 
-    /** Counts an attempt; returns how long to wait instead, and empty when it may go on. */
+    /** Counts an attempt; returns the time to wait instead, or empty if the attempt may proceed. */
     public Optional<Duration> begin(String what) {
         long now = ticker.read();
         Attempts counted = attempts.asMap()

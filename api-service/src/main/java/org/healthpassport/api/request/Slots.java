@@ -7,19 +7,19 @@ import org.healthpassport.api.problem.Problem;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Bounds how much work of the same owner is under way at the same time on this instance. */
+/** Limits the work of one owner that is under way at the same time on this instance. */
 public final class Slots {
     private final int perOwner;
     private final Supplier<Problem> refusal;
     private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
 
-    /** @param refusal of work for which no slot is left */
+    /** @param refusal the failure of work for which no slot is left */
     public Slots(int perOwner, Supplier<Problem> refusal) {
         this.perOwner = perOwner;
         this.refusal = refusal;
     }
 
-    /** Runs the work in a slot of its owner; fails with the refusal when all are taken. */
+    /** Runs the work in a slot of its owner; fails with the refusal if all are taken. */
     public <T> Mono<T> in(String owner, Mono<T> work) {
         return Mono.using(() -> take(owner), slot -> work, this::free);
     }

@@ -1,4 +1,4 @@
-/** What a request brings along for everything that follows from it; travels in the Reactor context. */
+/** The client and the correlation of a request, which travel in the Reactor context; limits per client and account. */
 @NullMarked
 package org.healthpassport.api.request;
 

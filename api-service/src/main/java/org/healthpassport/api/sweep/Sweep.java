@@ -4,16 +4,16 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Removes what was left behind. A bean of this type gets its turns while the service runs; instances may sweep at once.
+ * Removes leftovers. A bean of this type is run repeatedly while the service runs; several instances may sweep at once.
  */
 public interface Sweep {
 
-    /** What is swept, as a log message begins: {@code Staged files}. */
+    /** The swept things, as the beginning of a log message: {@code Staged files}. */
     String what();
 
-    /** The time from one turn to the next. */
+    /** The time from one run to the next. */
     Duration every();
 
-    /** One turn; a failure is told, and can wait for the next. */
+    /** Runs once; a failure is logged, and the next run tries again. */
     Mono<Void> sweep();
 }

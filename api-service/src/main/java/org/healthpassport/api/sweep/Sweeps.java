@@ -10,7 +10,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Gives every {@link Sweep} its turns, never two of the same at once. */
+/** Runs every {@link Sweep} again and again, never the same one twice at once. */
 @Component
 final class Sweeps implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Sweeps.class);

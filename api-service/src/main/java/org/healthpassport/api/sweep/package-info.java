@@ -1,4 +1,4 @@
-/** What is cleaned up again and again while the service runs. */
+/** Repeated clean-up while the service runs. */
 @NullMarked
 package org.healthpassport.api.sweep;
 

@@ -3,7 +3,7 @@ package org.healthpassport.api.unreadable;
 import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is kept cannot be read. It was counted and alarmed when it was found. */
+/** Something that is stored cannot be read. It was counted and logged when it was found. */
 public final class CannotBeRead extends SealBroken {
     private static final long serialVersionUID = 1L;
 

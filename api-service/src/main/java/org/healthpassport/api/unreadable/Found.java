@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Something that was looked for and is there: as it is, or the reason for which it cannot be read. */
+/** Something that was looked up and exists: the thing itself, or the reason why it cannot be read. */
 public sealed interface Found<T> {
 
     /** It can be read. */
@@ -21,27 +21,27 @@ public sealed interface Found<T> {
         return new Broken<>(unreadable);
     }
 
-    /** Empty where it cannot be read. */
+    /** Empty if it cannot be read. */
     default Optional<T> ifReadable() {
         return fold(Optional::of, unreadable -> Optional.empty());
     }
 
-    /** One of two things, by whether it can be read. */
+    /** Applies one of two functions, depending on whether it can be read. */
     default <R> R fold(Function<? super T, ? extends R> readable, Function<? super Unreadable, ? extends R> broken) {
         return this instanceof Broken<T> unread
                 ? broken.apply(unread.unreadable())
                 : readable.apply(((Readable<T>) this).value());
     }
 
-    /** Empty where it can be read. */
+    /** Empty if it can be read. */
     default Optional<Unreadable> ifBroken() {
         return fold(value -> Optional.empty(), Optional::of);
     }
 
     /**
-     * Gives it.
+     * The thing itself.
      *
-     * @throws CannotBeRead where it cannot be read
+     * @throws CannotBeRead if it cannot be read
      */
     default T orThrow() {
         return fold(value -> value, unreadable -> {
@@ -49,7 +49,7 @@ public sealed interface Found<T> {
         });
     }
 
-    /** Whether it is so, or may be, as it cannot be read. */
+    /** True if the condition holds, or may hold because it cannot be read. */
     default boolean mayBe(Predicate<? super T> so) {
         return fold(so::test, unreadable -> true);
     }

@@ -3,19 +3,19 @@ package org.healthpassport.api.unreadable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is kept and cannot be read. None of this is PHI.
+ * Something that is stored and cannot be read. None of this is PHI.
  *
- * @param kind what the store calls things of its kind, such as {@code recordVersions}
+ * @param kind the store's name for its kind, such as {@code recordVersions}
  * @param id under which it is stored
- * @param subjectId the patient or account that it belongs to, as the store says in the clear; null where it says nothing
+ * @param subjectId the patient or account that it belongs to, by the store's clear fields; null if they do not tell
  */
 public record Unreadable(String kind, String id, @Nullable String subjectId, UnreadableReason reason) {
 
-    /** The part of this that a list shows to those whose list it is. */
+    /** The part that is shown in lists to those who may see the list. */
     public View view() {
         return new View(reason);
     }
 
-    /** Stands where the members of something readable would. */
+    /** Replaces the members of a readable item. */
     public record View(UnreadableReason reason) {}
 }

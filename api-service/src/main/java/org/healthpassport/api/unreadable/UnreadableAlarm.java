@@ -15,20 +15,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts and alarms what cannot be read. Each time that something is met is counted; a line of the log tells of it once
- * an hour, so that a list that is asked for every second does not drown everything else.
+ * Counts unreadable things and raises the alarm. Each encounter is counted; the log names each thing at most once an
+ * hour, so that a list that is requested every second does not flood the log.
  */
 @Component
 public final class UnreadableAlarm {
     private static final Logger log = LoggerFactory.getLogger(UnreadableAlarm.class);
 
     /**
-     * A list goes out with so many that cannot be read, however short it is: who sees them can ask, and has the others.
+     * A list with up to this many unreadable entries is always answered, however short it is: its readers see that they
+     * are missing, and have the others.
      */
     private static final int FEW = 3;
     /**
-     * Of a longer list, a tenth cannot be read before it is refused: damage that is spread thinly hides no readable
-     * allergy, and a wrong key or a store that was put back wrongly breaks more than that.
+     * A longer list is refused if more than a tenth of it is unreadable. Sparse damage then hides no readable allergy,
+     * and a wrong key or a bad restore damages more than a tenth.
      */
     private static final int TENTH = 10;
 
@@ -47,7 +48,7 @@ public final class UnreadableAlarm {
                 .build();
     }
 
-    /** Counts and alarms it, and gives what a single read of it fails with. */
+    /** Counts and logs it, and returns the failure for a single read of it. */
     public CannotBeRead raise(Unreadable unreadable, @Nullable Throwable cause) {
         count("healthpassport.unreadable", "Times that something that is kept could not be read", unreadable.kind());
         if (isNew(unreadable.kind() + '/' + unreadable.id())) {
@@ -61,7 +62,7 @@ public final class UnreadableAlarm {
     }
 
     /**
-     * Lets a list pass of which a few cannot be read.
+     * Accepts a list of which at most a few entries cannot be read.
      *
      * @throws MostlyUnreadable where they are more than a few
      */

@@ -1,14 +1,14 @@
 package org.healthpassport.api.unreadable;
 
-/** The reasons for which something that is kept cannot be read. Clients see them by their names. */
+/** The reasons why something that is stored cannot be read. Clients see their names. */
 public enum UnreadableReason {
-    /** What should be there is gone. Never said of what was deleted or erased. */
+    /** It should exist but does not. Never used for something that was deleted or erased. */
     MISSING("it is gone"),
-    /** Its seal does not open: it was changed, cut short, turned back or put in another's place. */
+    /** Its seal does not open: it was changed, truncated, rolled back or moved to another place. */
     SEAL_BROKEN("its seal is broken"),
-    /** A field is missing, or what was sealed is not what this service writes. */
+    /** A field is missing, or the sealed content is not in this service's format. */
     MALFORMED("it is not as this service writes it"),
-    /** There are keys of its owner, but they cannot be unwrapped; or it does not say whose it is. */
+    /** Its owner has keys that cannot be unwrapped, or it does not name its owner. */
     KEYS_BROKEN("the keys of its owner cannot be unwrapped");
 
     private final String words;
@@ -17,7 +17,7 @@ public enum UnreadableReason {
         this.words = words;
     }
 
-    /** Goes on after "cannot be read, as"; names nothing and nobody. */
+    /** Completes "cannot be read, as"; names nothing and nobody. */
     public String words() {
         return words;
     }

@@ -1,4 +1,4 @@
-/** What becomes of things that are kept and cannot be read: they stand as unreadable, are counted and alarmed. */
+/** Stored things that cannot be read: they are shown as unreadable, counted and logged as errors. */
 @NullMarked
 package org.healthpassport.api.unreadable;
 

@@ -13,7 +13,7 @@ import org.springframework.util.StringUtils;
 /**
  * A file of the page, read once.
  *
- * @param etag of the content, so that browsers fetch it again when it changed and only then
+ * @param etag of the content, so that browsers fetch it again exactly when it has changed
  */
 record PageFile(byte[] content, MediaType type, String etag) {
     private static final Map<String, MediaType> TYPES = Map.of(
@@ -22,7 +22,7 @@ record PageFile(byte[] content, MediaType type, String etag) {
             "css", MediaType.valueOf("text/css;charset=UTF-8"),
             "svg", MediaType.valueOf("image/svg+xml"));
 
-    /** @throws IllegalStateException when the file is not there, or of a type that the page has not */
+    /** @throws IllegalStateException if the file does not exist, or its type is unknown */
     static PageFile read(String name) {
         MediaType type = TYPES.get(StringUtils.getFilenameExtension(name));
         try (InputStream in = PageFile.class.getResourceAsStream("/view/" + name)) {

@@ -15,14 +15,14 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Serves the page that a scanned link opens, to anybody: it holds no data. The link is in the fragment of the address,
- * which browsers keep to themselves, so this service sees no more of it than what the page then asks for.
+ * Serves the page that a scanned link opens, to anybody, as it holds no data. The link is in the fragment of the
+ * address, which browsers do not send, so this service learns only what the page requests later.
  */
 @RestController
 final class ViewController {
     /**
-     * The page talks to its own server only, frames and pictures are what it has decrypted itself, and nothing can ever
-     * be parsed as HTML (Trusted Types) or frame the page.
+     * The page connects to its own server only, frames and images are blobs that it has decrypted itself, and no text
+     * can be parsed as HTML (Trusted Types), and no other page can frame it.
      */
     private static final String POLICY = String.join(
             "; ",

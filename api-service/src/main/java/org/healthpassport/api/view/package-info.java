@@ -1,4 +1,4 @@
-/** The page behind a shared link, which decrypts and shows in the browser what a patient shares. */
+/** The page behind a shared link, which decrypts and shows in the browser the data that a patient shares. */
 @NullMarked
 package org.healthpassport.api.view;
 

@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of an aggregate's state that says that it waits for a worker.
  *
- * @param since when it began to wait
- * @param drives how many times the worker was asked again
- * @param driveAt when it is asked again next
+ * @param since the time at which it began to wait
+ * @param drives the number of times that the worker was asked again
+ * @param driveAt the time at which the worker is asked again next
  */
 public record Waiting(Instant since, int drives, Instant driveAt) {
     static final String WAITS_FOR = "waitsFor";
     static final String SINCE = "waitingSince";
     static final String DRIVE_AT = "driveAt";
 
-    /** The worker was asked for the first time. */
+    /** Waits for a worker that was asked for the first time. */
     public static Waiting begin(Instant since, WaitingSettings settings) {
         Instant begun = since.truncatedTo(ChronoUnit.MILLIS);
         return new Waiting(begun, 0, begun.plus(settings.patience(0)));
     }
 
-    /** The worker is asked once more. */
+    /** Waits for a worker that is asked once more. */
     public Waiting again(Instant now, WaitingSettings settings) {
         return new Waiting(since, drives + 1, now.truncatedTo(ChronoUnit.MILLIS).plus(settings.patience(drives + 1)));
     }
 
-    /** Looked at again at that time, at the latest. */
+    /** The same, but the worker is asked again at that time at the latest. */
     public Waiting notBeyond(Instant latest) {
         return driveAt.isAfter(latest) ? new Waiting(since, drives, latest) : this;
     }
@@ -40,10 +40,10 @@ public record Waiting(Instant since, int drives, Instant driveAt) {
     }
 
     /**
-     * The fields in clear by which the sweep, and audit-service, find what waits; all null, so that they are removed, where
-     * nothing waits.
+     * The fields in clear with which the sweep, and audit-service, find waiting aggregates; all null, so that they are
+     * removed, if it does not wait.
      *
-     * @param work what is waited for, as {@link WaitingWork#name}
+     * @param work the kind of work, as {@link WaitingWork#name}
      */
     public static Map<String, @Nullable Object> indexFields(String work, @Nullable Waiting waiting) {
         Map<String, @Nullable Object> fields = new HashMap<>();

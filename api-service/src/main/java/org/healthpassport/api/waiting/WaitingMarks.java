@@ -21,10 +21,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The marks of aggregates that wait for a worker: a sparse index finds them, however many do not wait. */
+/** The marks of aggregates that wait for a worker. A sparse index finds them, however many do not wait. */
 @Component
 final class WaitingMarks implements PreparationStep {
-    /** {@code {_id: work, after, done}}: how far the aggregates from before there were marks are walked through. */
+    /** {@code {_id: work, after, done}}: the progress of marking aggregates that were saved without marks. */
     private static final String WALKS = "waitingWalks";
 
     private static final String AFTER = "after";
@@ -52,7 +52,7 @@ final class WaitingMarks implements PreparationStep {
                         heads.ofWork(works.stream().map(WaitingWork::collection).toList())));
     }
 
-    /** Ids of those whose worker is to be asked again; not of those whose last event has yet to be sent. */
+    /** The ids of aggregates whose worker is to be asked again, except those whose last event is still to be sent. */
     Flux<String> due(WaitingWork work, Instant now, int limit) {
         Criteria due = where(Waiting.WAITS_FOR)
                 .is(work.name())
@@ -63,10 +63,7 @@ final class WaitingMarks implements PreparationStep {
         return ids(query(due).limit(limit), work);
     }
 
-    /**
-     * The next ids of those without a mark, of which some may wait since before there were marks; none once all were walked
-     * through.
-     */
+    /** The next ids of aggregates without a mark, some of which may wait; none once all were visited. */
     Flux<String> unmarked(WaitingWork work, int limit) {
         return mongo.findById(work.name(), Document.class, WALKS)
                 .defaultIfEmpty(new Document())
@@ -82,7 +79,7 @@ final class WaitingMarks implements PreparationStep {
                 });
     }
 
-    /** Remembers that those up to an id were walked through. */
+    /** Saves that all ids up to this one were visited. */
     Mono<Void> walked(WaitingWork work, String upTo, boolean done) {
         Update walk = Update.update(AFTER, upTo).set(DONE, done);
         return mongo.upsert(query(where("_id").is(work.name())), walk, WALKS).then();

@@ -7,18 +7,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When a worker that does not report is asked again. Each time it is left twice as long as the time before, so that a worker that
- * is broken for days does not get the same work every minute.
+ * When a worker that does not report is asked again. Each wait is twice as long as the one before, so that a worker
+ * that is broken for days does not get the same work every minute.
  *
- * @param askAgainAfter how long it is left the first time
- * @param atMost how long it is left at most
+ * @param askAgainAfter the first wait
+ * @param atMost the longest wait
  */
 @Validated
 @ConfigurationProperties("healthpassport.waiting")
 public record WaitingSettings(
         @DefaultValue("5m") Duration askAgainAfter,
         @DefaultValue("6h") Duration atMost) {
-    /** More would not fit a duration, and is beyond any limit. */
+    /** More doublings would overflow, and exceed every limit. */
     private static final int MOST_DOUBLINGS = 20;
 
     @AssertTrue(message = "healthpassport.waiting.ask-again-after must be at least one second, and not above at-most")
@@ -26,7 +26,7 @@ public record WaitingSettings(
         return askAgainAfter.compareTo(Duration.ofSeconds(1)) >= 0 && askAgainAfter.compareTo(atMost) <= 0;
     }
 
-    /** How long a worker is left that was asked again so many times. */
+    /** The time to wait for a worker that was asked again that many times. */
     Duration patience(int drives) {
         Duration doubled = askAgainAfter.multipliedBy(1L << Math.min(drives, MOST_DOUBLINGS));
         return doubled.compareTo(atMost) < 0 ? doubled : atMost;

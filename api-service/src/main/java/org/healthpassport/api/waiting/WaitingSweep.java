@@ -16,14 +16,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
-/** Asks workers again for what has waited too long, and counts and tells it. */
+/** Asks workers again for work that has waited too long; counts and logs it. */
 @Component
 final class WaitingSweep implements Sweep {
     private static final Logger log = LoggerFactory.getLogger(WaitingSweep.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    /** Of each kind in one turn; the others have the next one. */
+    /** The limit per kind of work and run; the others have to wait for the next run. */
     private static final int AT_MOST = 1_000;
-    /** Those are opened one by one to see which wait, for as long as it takes: 200 a minute are 288,000 a day. */
+    /** Each is opened to see whether it waits: 200 a minute are 288,000 a day. */
     private static final int WALKED_AT_ONCE = 200;
 
     private final List<WaitingWork> works;
@@ -59,7 +59,7 @@ final class WaitingSweep implements Sweep {
                 .then();
     }
 
-    /** Marks those of the aggregates from before there were marks that wait, a few in each turn. */
+    /** Marks waiting aggregates that were saved without marks, a few in each run. */
     private Mono<Void> walk(WaitingWork work, Instant now) {
         return marks.unmarked(work, WALKED_AT_ONCE)
                 .collectList()
@@ -93,7 +93,7 @@ final class WaitingSweep implements Sweep {
                 .then();
     }
 
-    /** One that cannot be read, or that somebody changes all the time, must not keep the others waiting. */
+    /** An unreadable aggregate, or one that changes all the time, must not hold back the others. */
     private static boolean concernsItAlone(Throwable failure) {
         return failure instanceof SealBroken
                 || failure instanceof JacksonException

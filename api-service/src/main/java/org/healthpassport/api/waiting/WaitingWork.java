@@ -13,13 +13,14 @@ public interface WaitingWork {
     String collection();
 
     /**
-     * Asks the worker again if that is due, by a new event of the same type.
+     * Asks the worker again with a new event of the same type, if that is due.
      *
-     * <p>A new event, with a number, a stamp and an audit entry of its own, goes the way of every decision: the aggregate's
-     * conditional write says which of several instances asks, and the outbox sends it. The first event could not be sent again,
-     * as the outbox forgets what Kafka has acknowledged. Workers do the same work twice without harm.
+     * <p>The new event has its own number, stamp and audit entry, and is saved like every decision: the aggregate's
+     * conditional write decides which of several instances asks, and the outbox sends it. The first event cannot be
+     * sent again, as the outbox removes it once Kafka has acknowledged it. Workers may do the same work twice without
+     * harm.
      *
-     * @return how it waits from now on; empty where nothing is due, as it was done, or another instance asked
+     * @return its waiting from now on; empty if nothing is due, because the work is done or another instance asked
      */
     Mono<Waiting> driveAgain(String id, Instant now);
 }

@@ -16,8 +16,8 @@ import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
 /**
- * Which pages may call the API from a browser: those of configured origins, and every page for public keys and for what
- * somebody has a health link to.
+ * Allows pages of the configured origins to call the API from a browser, and pages of any origin to get public keys and
+ * the data of health links.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CorsSettings.class)

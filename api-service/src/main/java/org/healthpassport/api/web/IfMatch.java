@@ -12,16 +12,16 @@ public final class IfMatch {
 
     private IfMatch() {}
 
-    /** What {@code ETag} says of a version, and {@code If-Match} then brings back. */
+    /** The {@code ETag} of a version, which clients send back in {@code If-Match}. */
     public static String entityTag(long version) {
         return "W/\"" + version + '"';
     }
 
     /**
-     * The version that the caller saw, where a change needs one.
+     * The version that the caller saw, for a change that requires one.
      *
-     * @throws org.healthpassport.api.problem.ProblemException 428 where the header is missing, or {@code *}, which
-     *     would let one change undo another unseen (RFC 6585, 3); 412 for a tag that was never ours
+     * @throws org.healthpassport.api.problem.ProblemException 428 if the header is missing or {@code *}, which would
+     *     let one change undo another unseen (RFC 6585, 3); 412 for a tag that is not ours
      */
     public static long required(@Nullable String header) {
         Long version = version(header);
@@ -33,9 +33,9 @@ public final class IfMatch {
     }
 
     /**
-     * The version that the caller saw; null where the header is missing, or {@code *}.
+     * The version that the caller saw; null if the header is missing or {@code *}.
      *
-     * @throws org.healthpassport.api.problem.ProblemException 412 for a tag that was never ours and so matches nothing
+     * @throws org.healthpassport.api.problem.ProblemException 412 for a tag that is not ours and so matches nothing
      */
     public static @Nullable Long version(@Nullable String header) {
         if (header == null || header.strip().equals("*")) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.type.LogicalType;
 
-/** JSON is read strictly: what two readers could understand in two ways, or what nobody would look at, is refused. */
+/** Strict JSON: refuses input that two readers could understand differently, and input that nobody would read. */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
     private static final int DEEPEST_NESTING = 32;

@@ -14,8 +14,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses a form whose boundary is longer than one may be (RFC 2046, 5.1.1), before any of it is read: for each piece that
- * comes in, the parser goes over all that came before and is shorter than the boundary together.
+ * Refuses a form whose boundary is longer than allowed (RFC 2046, 5.1.1) before reading any of it: while the received
+ * pieces together are shorter than the boundary, the parser scans all of them again for each new piece.
  */
 @Component
 @Order(LongBoundaryFilter.AFTER_CORS)
@@ -36,7 +36,7 @@ final class LongBoundaryFilter implements WebFilter {
             String boundary = type == null ? null : type.getParameter("boundary");
             return boundary != null && boundary.length() > LONGEST + (boundary.startsWith("\"") ? QUOTES : 0);
         } catch (InvalidMediaTypeException unknown) {
-            // Which is refused where a body is read.
+            // Refused later, when the body is read.
             return false;
         }
     }

@@ -6,7 +6,7 @@ import org.springframework.security.web.server.util.matcher.PathPatternParserSer
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 
 /**
- * A route that needs no access token. A feature that has one declares it as a bean; every other route needs a token.
+ * A route that needs no access token. A feature declares it as a bean; every other route needs a token.
  *
  * @param pattern a path pattern, such as {@code /api/downloads/**}
  */
@@ -20,7 +20,7 @@ public record OpenRoute(HttpMethod method, String pattern) {
         return new OpenRoute(HttpMethod.POST, pattern);
     }
 
-    /** Where GET is open, so is HEAD, which answers with the same but the body (RFC 9110, 9.3.2). */
+    /** If GET is open, so is HEAD, which answers the same without the body (RFC 9110, 9.3.2). */
     public ServerWebExchangeMatcher matcher() {
         ServerWebExchangeMatcher declared = matcher(method);
         return method.equals(HttpMethod.GET)

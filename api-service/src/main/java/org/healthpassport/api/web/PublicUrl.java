@@ -3,7 +3,8 @@ package org.healthpassport.api.web;
 import java.net.URI;
 
 /**
- * Where the outside reaches this installation; in links that have to work outside of the request they came from.
+ * The address under which clients reach this installation; for links that must work outside of the request that made
+ * them.
  *
  * @param base scheme, host and port
  */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Names each request, and continues or begins its trace (W3C Trace Context, 3.2). */
+/** Gives each request an id, and continues or begins its trace (W3C Trace Context, 3.2). */
 @Component
 public final class RequestTracing {
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What features need of the edge. */
+/** Beans of the HTTP edge that features use. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PublicUrlSettings.class)
 class WebConfiguration {

@@ -1,4 +1,4 @@
-/** The HTTP edge: correlation, headers, JSON and which routes are open. */
+/** The HTTP edge: correlation, headers, JSON and open routes. */
 @NullMarked
 package org.healthpassport.api.web;
 

@@ -421,7 +421,7 @@ class AggregatesTest {
                 .of(Counter.KIND);
     }
 
-    /** Waits for somebody else's step on the thread that decides, which the step itself must not need. */
+    /** Waits for another writer's step on the deciding thread, which that step must not need. */
     private static void stepMeanwhile(String id) {
         countersOfSomebodyElse
                 .change(id, Counter::step)

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentDeleted;
 
-/** The smallest aggregate there can be: it counts, and tells of every step. */
+/** The smallest possible aggregate: it counts, and each step has an event. */
 public record Counter(String subjectId, long value) {
     public static final AggregateKind<Counter> KIND = new AggregateKind<>(
             "counters", "COUNTER", Counter.class, Counter::subjectId, Set.of(), counter -> Map.of());

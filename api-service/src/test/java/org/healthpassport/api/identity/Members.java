@@ -72,7 +72,7 @@ public record Members(ApiUnderTest api) {
                 "General Hospital"));
     }
 
-    /** The body of a registration that is valid if there is such a hospital, and it is active. */
+    /** The body of a registration that is valid if the hospital exists and is active. */
     public static Map<String, Object> doctorRegistration(String hospitalId) {
         return new HashMap<>(Map.of(
                 "role",
@@ -103,7 +103,7 @@ public record Members(ApiUnderTest api) {
                 new SignedIn((String) account.get("accountId"), "", email, api.logIn(email, ApiUnderTest.PASSWORD)));
     }
 
-    /** A hospital, or a doctor of it, with an access token that was valid before anybody activated the account. */
+    /** A hospital or one of its doctors, with an access token that is older than the activation of the account. */
     public record Member(String hospitalId, SignedIn signedIn) {
 
         public String accountId() {

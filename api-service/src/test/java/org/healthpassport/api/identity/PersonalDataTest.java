@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import reactor.core.publisher.Flux;
 
-/** Plants markers in everything personal, and looks for them everywhere. */
+/** Puts markers into all personal data, and searches for them in every place. */
 class PersonalDataTest {
     private static final String GIVEN = "Quuxgiven";
     private static final String FAMILY = "Quuxfamily";

@@ -98,7 +98,7 @@ class AuditKeyRingTest {
                 .isTrue();
     }
 
-    /** As another instance would have it: nothing at hand. */
+    /** Another instance, with nothing cached. */
     private AuditKeyRing another() {
         return new AuditKeyRing(mongo, api.bean(KeyEncryptionKeys.class));
     }

@@ -106,7 +106,7 @@ class SubjectKeyRingTest {
                 .hasMessageContaining(folder.toString());
     }
 
-    /** As another instance would have it: nothing at hand. */
+    /** Another instance, with nothing cached. */
     private SubjectKeyRing another() {
         return new SubjectKeyRing(mongo, api.bean(KeyEncryptionKeys.class), api.bean(AuditKeyRing.class));
     }

@@ -92,7 +92,7 @@ class LinearizableReadsTest {
                 .containsExactly("linearizable", "majority", "majority");
     }
 
-    /** Refuses linearizable reads as MongoDB does in states that take more than one process. */
+    /** Refuses linearizable reads, as MongoDB does in states that need more than one process. */
     private static final class Server extends MemoryBackend {
         volatile MongoServerError refusal;
 

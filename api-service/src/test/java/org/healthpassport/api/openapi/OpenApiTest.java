@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class OpenApiTest {
-    /** They show the document, and are not in it. */
+    /** They show the document, and are not part of it. */
     private static final Set<String> OF_THE_DOCUMENT =
             Set.of("GET /swagger-ui.html", "GET /swagger-ui/{name}", "GET /v3/api-docs", "GET /v3/api-docs.yaml");
 
@@ -58,7 +58,7 @@ class OpenApiTest {
         assertThat(operations().map(Operation::name)).containsExactlyInAnyOrderElementsOf(routes);
     }
 
-    /** One is kept for each language, of which anybody can name any number. */
+    /** springdoc keeps one document per language, and anybody can name any number of languages. */
     @Test
     void shouldBeMadeOnceWhateverTheLanguage() {
         // when
@@ -117,7 +117,7 @@ class OpenApiTest {
                         "type", "title", "status", "detail", "instance", "errors", "remainingAttempts");
     }
 
-    /** What a resolver of ours gives to a method, such as the caller, does not come from a client. */
+    /** Arguments from our own resolvers, such as the caller, do not come from a client. */
     @Test
     void shouldListOnlyParametersThatClientsSend() {
         assertThat(operations()

@@ -6,7 +6,7 @@ import org.healthpassport.api.StoreAndBus;
 public final class OutboxTestAccess {
     private OutboxTestAccess() {}
 
-    /** One that never sends, so that a test sees what waits. */
+    /** A relay that never sends, so that a test sees the waiting events. */
     public static OutboxRelay idleRelay(StoreAndBus real) {
         return new OutboxRelay("idle", new WaitingEvents(real.mongo()), real.publisher());
     }

@@ -38,7 +38,7 @@ class WorkerReportTest {
                 arguments(refusal(ProblemType.UNAVAILABLE), FailureKind.TRANSIENT),
                 arguments(refusal(ProblemType.TOO_MANY_REQUESTS), FailureKind.TRANSIENT),
                 arguments(refusal(ProblemType.STORAGE_FULL), FailureKind.TRANSIENT),
-                // The report may be forged, or the document be another than it was: nobody can tell here.
+                // The report may be forged, or the document may have changed: nobody can tell here.
                 arguments(refusal(ProblemType.CONFLICT), FailureKind.UNEXPECTED),
                 arguments(new SealBroken("Expected a symbol"), FailureKind.UNEXPECTED),
                 arguments(new NullPointerException(), FailureKind.UNEXPECTED));

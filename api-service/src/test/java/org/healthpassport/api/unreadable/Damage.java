@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 
-/** Damages documents in the store, as bad disks, wrong restores and intruders do. */
+/** Damages stored documents, as bad disks, wrong restores and intruders do. */
 record Damage(ApiUnderTest api) {
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final String SEALED = "sealed";
 
-    /** One bit in the middle of what is sealed. */
+    /** Flips one bit in the middle of the sealed bytes. */
     void flipBit(String collection, String id) {
         byte[] sealed =
                 stored(collection, id).get(SEALED, Binary.class).getData().clone();
@@ -28,14 +28,14 @@ record Damage(ApiUnderTest api) {
         set(collection, id, SEALED, new Binary(sealed));
     }
 
-    /** Each gets what is sealed of the other. */
+    /** Swaps the sealed bytes of two documents. */
     void swap(String collection, String one, String other) {
         Object ofOne = stored(collection, one).get(SEALED);
         set(collection, one, SEALED, stored(collection, other).get(SEALED));
         set(collection, other, SEALED, ofOne);
     }
 
-    /** Something else, sealed just as it should be. */
+    /** Other content, properly sealed. */
     void reseal(String collection, String id, String patientId, byte[] plain) {
         byte[] sealed = api.bean(SubjectKeyRing.class)
                 .of(patientId)
@@ -65,7 +65,7 @@ record Damage(ApiUnderTest api) {
                 .isOne();
     }
 
-    /** What the service has at hand of a subject's keys, it reads anew. */
+    /** Makes the service read a subject's keys anew. */
     void forgetKeys(String subjectId) {
         api.bean(SubjectKeyRing.class).forget(subjectId);
     }

@@ -100,7 +100,7 @@ class UnreadableAccountTest {
                 .containsExactly(second.accountId(), first.accountId());
         assertThat(listed.get(1).at("/unreadable/reason").asString()).isEqualTo("SEAL_BROKEN");
         assertThat(listed.get(1).propertyNames()).containsExactly("accountId", "unreadable");
-        // The list is everybody's.
+        // The list shows accounts of all tests.
         damage.set("accounts", first.accountId(), "sealed", sealed);
     }
 
@@ -142,7 +142,7 @@ class UnreadableAccountTest {
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** How much was done that takes time. */
+    /** The number of slow operations so far. */
     private record Cost(long hashes, long readsOfKeys) {
         static Cost now() {
             return new Cost(

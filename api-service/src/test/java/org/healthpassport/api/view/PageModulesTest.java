@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** Runs the tests of the page's own modules in Node, where there is one that has what browsers have. */
+/** Runs the tests of the page's own modules in Node, if a recent one is installed. */
 class PageModulesTest {
     private static final Path PAGE = Path.of("src/main/resources/view");
     private static final Path TESTS = Path.of("src/test/node");
@@ -51,7 +51,7 @@ class PageModulesTest {
         }
     }
 
-    /** The exit code and what was printed. */
+    /** The exit code and the output. */
     private String run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -65,7 +65,7 @@ class PageModulesTest {
         }
     }
 
-    /** The official examples, where a copy lies beside the repository. */
+    /** The official examples, if a copy lies beside the repository. */
     private static Optional<Path> examples() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
                 .map(folder -> folder.resolve(EXAMPLES))

@@ -36,7 +36,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Mono;
 
-/** No worker runs here, so that everything waits until the test does a worker's work. */
+/** No worker runs here: everything waits until the test does the worker's part. */
 class WaitingSweepTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
 

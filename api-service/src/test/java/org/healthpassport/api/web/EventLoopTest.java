@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.blockhound.BlockingOperationError;
 
-/** Proves that the tests that share the service would notice if it blocked an event loop. */
+/** Proves that a blocked event loop would fail the tests that share the service. */
 class EventLoopTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();

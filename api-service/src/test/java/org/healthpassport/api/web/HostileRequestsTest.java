@@ -25,10 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What anybody can send within the bounds of size, meant to keep the event loops busy. */
+/** Requests that anybody can send within the size limits, made to keep the event loops busy. */
 @Timeout(90)
 class HostileRequestsTest {
-    /** As many as there are event loops at least, each of which would be blocked. */
+    /** At least as many as there are event loops, so that each could be blocked. */
     private static final int AT_ONCE = Math.max(4, Runtime.getRuntime().availableProcessors());
 
     private static final int TINY_CHUNKS = 40_000;
@@ -104,7 +104,7 @@ class HostileRequestsTest {
         return "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"x\"\r\n\r\n";
     }
 
-    /** On a connection of its own, and so on any event loop. */
+    /** Uses a connection of its own, and so any event loop. */
     private static int statusOfAnother() throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + api.port() + "/view").toURL().openConnection();
@@ -119,14 +119,14 @@ class HostileRequestsTest {
 
     private record Hostile(String path, String contentType, String first, int tinyChunks, String last) {
 
-        /** Answers the status. */
+        /** Returns the status. */
         int send() throws IOException {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
                 socket.setSoTimeout(WAITS_FOR_ANSWER_MILLIS);
                 try {
                     send(new BufferedOutputStream(socket.getOutputStream(), 1 << 16));
                 } catch (SocketException refused) {
-                    // In the middle; the answer is there all the same.
+                    // The server closed the connection early; the answer has arrived all the same.
                 }
                 String line = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), US_ASCII);
                 return Integer.parseInt(line.substring(line.length() - 3));

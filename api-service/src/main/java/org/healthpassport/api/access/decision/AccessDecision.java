@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Decides whether a caller may do something with a patient's data; every path asks it. What no rule allows is denied,
- * and every denial is recorded.
+ * Decides whether a caller may access a patient's data; every path asks it. Access that no rule allows is denied, and
+ * every denial is recorded.
  */
 @Component
 public final class AccessDecision {
@@ -26,25 +26,24 @@ public final class AccessDecision {
     }
 
     /**
-     * Completes if the caller may; otherwise fails with 404, as who may not read a patient's data may not learn either
-     * that the patient exists.
+     * Completes if the caller may; otherwise fails with 404, as somebody without access must not learn that the patient
+     * exists.
      */
     public Mono<Void> require(Caller caller, String patientId, Scope scope) {
         return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
     }
 
     /**
-     * Completes if the caller is the patient in person, which no consent ever stands in for; otherwise fails like
-     * {@link #require}.
+     * Completes if the caller is the patient in person, which no consent replaces; otherwise fails like {@link
+     * #require}.
      */
     public Mono<Void> requireInPerson(Caller caller, String patientId) {
         return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
     }
 
     /**
-     * Whether what was found is the patient's under whose address it was looked for. Where it is another's, somebody
-     * tries that under their own address, which is recorded; they are to be told what they are told of what is not
-     * there.
+     * Checks that something belongs to the patient in whose address it was requested. If it belongs to another patient,
+     * the attempt is recorded, and the caller must get the same answer as if it did not exist.
      */
     public Mono<Boolean> isOf(String patientId, String ownerId) {
         return ownerId.equals(patientId)
@@ -55,8 +54,8 @@ public final class AccessDecision {
     }
 
     /**
-     * Fails as what cannot be read, where the store says that it is the patient's under whose address it was looked
-     * for; otherwise empty, as {@link #isOf} is false.
+     * Fails with that failure if the unreadable thing belongs to the patient in whose address it was requested, or to
+     * nobody known; otherwise empty, as {@link #isOf} is false.
      */
     public <T> Mono<T> unreadable(String patientId, CannotBeRead failure) {
         String ownerId = failure.unreadable().subjectId();

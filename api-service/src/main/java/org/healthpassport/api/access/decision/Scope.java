@@ -1,6 +1,6 @@
 package org.healthpassport.api.access.decision;
 
-/** What access to a patient's data can be for; also what a consent can grant. */
+/** The kinds of access to a patient's data; consents grant the same. */
 public enum Scope {
     RECORDS_READ,
     RECORDS_WRITE,

@@ -1,4 +1,4 @@
-/** What a caller may do with a patient's data: the one place where that is decided, and where a denial is recorded. */
+/** Decides access to patients' data: the one place where it is decided, and where a denial is recorded. */
 @NullMarked
 package org.healthpassport.api.access.decision;
 

@@ -17,22 +17,22 @@ import org.healthpassport.events.deadletter.DeadLetterDiscarded;
 import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is recorded by itself, and not with the aggregate that it changes. */
+/** An access that is recorded by itself, not with an aggregate that it changes. */
 public sealed interface Access {
 
     EventType type();
 
-    /** @param occurrences how many accesses like this the event stands for */
+    /** @param occurrences the number of such accesses that the event stands for */
     SpecificRecord payload(int occurrences);
 
     Matter matter();
 
-    /** The patient whose data it is about; null where there is none. */
+    /** The patient whose data it is about; null if there is none. */
     default @Nullable String patientId() {
         return null;
     }
 
-    /** Who it was, where that is another than who made the request: nobody is signed in while they log in. */
+    /** The actor, if it is not the caller of the request: nobody is signed in during a login. */
     default @Nullable Actor actor() {
         return null;
     }
@@ -42,7 +42,7 @@ public sealed interface Access {
         return 0;
     }
 
-    /** Why it failed; null where it did not. */
+    /** The reason of the failure; null for a success. */
     default @Nullable Enum<?> failure() {
         return null;
     }
@@ -73,9 +73,9 @@ public sealed interface Access {
     }
 
     /**
-     * Data of a patient is given to whoever holds a link to it.
+     * Data of a patient is given to somebody who has a link to it.
      *
-     * @param recipient who they say to be; null where nobody asks
+     * @param recipient the name that they gave; null if nobody asks for one
      */
     record LinkUse(
             String patientId,
@@ -99,7 +99,7 @@ public sealed interface Access {
                     .to(recipient);
         }
 
-        /** Without the recipient, as records end up in logs. */
+        /** Without the recipient, as records can end up in logs. */
         @Override
         public String toString() {
             return "LinkUse[" + resourceType + ", " + resourceId + ']';
@@ -107,10 +107,10 @@ public sealed interface Access {
     }
 
     /**
-     * Something was refused.
+     * A request was denied.
      *
-     * @param patientId a patient that there is, or null
-     * @param recipient who somebody without an account says to be; null where nobody asks
+     * @param patientId a patient that exists, or null
+     * @param recipient the name that somebody without an account gave; null if nobody asks for one
      */
     record Denial(
             @Nullable String patientId,
@@ -148,14 +148,14 @@ public sealed interface Access {
             return reason;
         }
 
-        /** Without the recipient, as records end up in logs. */
+        /** Without the recipient, as records can end up in logs. */
         @Override
         public String toString() {
             return "Denial[" + patientId + ", " + reason + ']';
         }
     }
 
-    /** Somebody logs in. */
+    /** A login. */
     record Login(Caller caller) implements Access {
 
         @Override
@@ -179,7 +179,7 @@ public sealed interface Access {
         }
     }
 
-    /** An administrator gives a dead letter to its consumer once more. */
+    /** An administrator sends a dead letter to its consumer again. */
     record DeadLetterReplay(NamedDeadLetter letter) implements Access {
 
         @Override
@@ -200,9 +200,9 @@ public sealed interface Access {
     }
 
     /**
-     * An administrator decides that a dead letter is never replayed.
+     * An administrator decides that a dead letter will never be replayed.
      *
-     * @param reason as it was typed, which only the sealed detail may hold
+     * @param reason as the administrator typed it; stored in the sealed detail only
      */
     record DeadLetterDiscard(NamedDeadLetter letter, String reason) implements Access {
 
@@ -222,7 +222,7 @@ public sealed interface Access {
             return Matter.of(NamedDeadLetter.RESOURCE_TYPE, letter.id()).because(reason);
         }
 
-        /** Without the reason, as records end up in logs. */
+        /** Without the reason, as records can end up in logs. */
         @Override
         public String toString() {
             return "DeadLetterDiscard[" + letter + ']';
@@ -230,9 +230,9 @@ public sealed interface Access {
     }
 
     /**
-     * Somebody failed to log in.
+     * A failed login.
      *
-     * @param tried null where there is no such account, or nobody looked
+     * @param tried null if there is no such account, or nobody looked
      */
     record FailedLogin(@Nullable Caller tried, LoginFailure reason) implements Access {
         private static final int MINOR = 4;

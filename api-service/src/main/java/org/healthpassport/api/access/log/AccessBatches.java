@@ -28,9 +28,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Access events that wait for Kafka, one document a batch. They lie there like events in an aggregate, so that the
- * relay takes them along. What it emptied is swept; the newest batch of each producer stays, as it says which event was
- * the last.
+ * Access events that wait for Kafka, one document per batch. They are stored like the events of an aggregate, so that
+ * the relay sends them. Emptied batches are swept; the newest batch of each producer stays, as it holds the number of
+ * the last event.
  */
 @Component
 final class AccessBatches implements Batches, PreparationStep, Sweep {
@@ -41,7 +41,7 @@ final class AccessBatches implements Batches, PreparationStep, Sweep {
     private static final Duration KEPT_EMPTY = Duration.ofMinutes(1);
     /** As long as Kafka keeps the events. */
     private static final Duration KEPT_OF_OTHERS = Duration.ofDays(30);
-    /** A producer ends with each failure of MongoDB; what is forgotten here is swept as that of others. */
+    /** A producer ends with each failure of MongoDB; a forgotten one is swept like those of other instances. */
     private static final int PRODUCERS_AT_MOST = 64;
 
     private final ReactiveMongoTemplate mongo;
@@ -100,7 +100,7 @@ final class AccessBatches implements Batches, PreparationStep, Sweep {
         return SWEPT_EVERY;
     }
 
-    /** Removes the batches that Kafka has and that serve nothing any more. */
+    /** Removes batches that Kafka has and nothing needs any more. */
     @Override
     public Mono<Void> sweep() {
         return Flux.fromIterable(Map.copyOf(newest).entrySet())

@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Records accesses. A request that waits for {@link #record} before it answers gives nothing out without a trace: what
- * cannot be recorded is not answered.
+ * Records accesses. A request waits for {@link #record} before it answers, so that no data is sent without a trace: a
+ * request that cannot be recorded is not answered.
  *
  * <pre>
  *   request --record--> stamped --> BatchWriter --one insert for all that wait--> accessBatches --relay--> Kafka
@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 public final class AccessLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    /** What is merged is lost if it takes longer to record at a stop. */
+    /** The time that a stop waits for merged failures to be recorded; after that they are lost. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
 
     private final BatchWriter writer;
@@ -52,9 +52,9 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /**
-     * Completes once the access is durable; of failures of nobody who is signed in, and about no patient, those beyond
-     * 20 of one source, reason and minute are only counted and recorded together when the minute has ended. Fails with
-     * 503 if it could not be recorded, or if that is uncertain.
+     * Completes once the access is durable. Failures of callers who are not signed in, and about no patient, are
+     * recorded one by one up to 20 per source, reason and minute; further ones are only counted, and recorded together
+     * when the minute has ended. Fails with 503 if the access could not be recorded, or if that is uncertain.
      */
     public Mono<Void> record(Access access) {
         return Mono.deferContextual(context -> {
@@ -81,7 +81,10 @@ public final class AccessLog implements AutoCloseable {
                 .flatMap(writer::write);
     }
 
-    /** A failed login is sealed by the same keys whether there is such an account or not, as the time would tell. */
+    /**
+     * A failed login is sealed with the same keys whether there is such an account or not, as the response time would
+     * tell.
+     */
     private Mono<Stamper> stamper(Access access, Actor actor) {
         if (access instanceof Access.FailedLogin) {
             return stamps.ofNobody(actor);
@@ -93,7 +96,7 @@ public final class AccessLog implements AutoCloseable {
         return actor.isAccount() ? stamps.ofAccount(actor, actor.id()) : stamps.ofNobody(actor);
     }
 
-    /** What cannot be recorded now is counted further and tried again. */
+    /** Failures that cannot be recorded now stay counted and are tried again. */
     private Mono<Void> writeMerged(List<RepeatedFailures.Merged> ended) {
         return Flux.fromIterable(ended)
                 .concatMap(merged -> write(merged.access(), merged.occurrences(), Actor.ANONYMOUS)

@@ -22,20 +22,19 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes accesses into MongoDB, those of concurrent requests in one insert: while one is under way the next batch
- * gathers, so that nothing is ever delayed for company.
+ * Writes accesses into MongoDB, those of concurrent requests in one insert. While an insert is under way the next batch
+ * gathers, so that no access waits for others to join it.
  *
- * <p>Events are numbered without a gap for each producer. A batch that failed, or whose outcome is unknown, is never
- * written again: its requests are refused, and the writer goes on as a new producer from 1. Should that insert have
- * been taken all the same, its events are the last of the old producer; should it not, the batch before it holds the
- * last ones. Either way the numbers of the old producer have no gap, and the new one's begin anew, whereas going on
- * with the same producer would leave a gap or give a number twice.
+ * <p>Each producer numbers its events without gaps. A batch that failed, or whose outcome is unknown, is never written
+ * again: its requests are refused, and the writer continues as a new producer from 1. If that insert succeeded after
+ * all, its events are the last of the old producer; if not, the batch before it has the last ones. Either way the
+ * numbers of the old producer have no gap. Continuing with the same producer would leave a gap or use a number twice.
  */
 @Component
 final class BatchWriter {
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
-    /** A document of so many events, each with its stamp of some 2 KB, stays far below the 16 MB that MongoDB takes. */
+    /** A document of this many events, each with its stamp of about 2 KB, stays far below MongoDB's limit of 16 MB. */
     private static final int BATCH_AT_MOST = 256;
 
     private static final int WAITING_AT_MOST = 10_000;
@@ -48,7 +47,7 @@ final class BatchWriter {
     private final Ids ids;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
-    /** Held from taking a batch to its end; {@link #producer} belongs to the holder. */
+    /** Held from taking a batch until its insert ended; only the holder uses {@link #producer}. */
     private final AtomicBoolean writing = new AtomicBoolean();
 
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -60,7 +59,10 @@ final class BatchWriter {
         this.producer = Producer.starting(ids.next());
     }
 
-    /** Completes when the access is durable; fails with 503 when it is not, may not be, or too many wait already. */
+    /**
+     * Completes when the access is durable; fails with 503 if it is not, if that is uncertain, or if too many wait
+     * already.
+     */
     Mono<Void> write(PreparedAccess access) {
         return Mono.defer(() -> {
                     if (queued.incrementAndGet() > WAITING_AT_MOST) {
@@ -72,11 +74,11 @@ final class BatchWriter {
                     writeNext();
                     return waiting.written.asMono();
                 })
-                // What all these requests do next must not keep the next batch waiting.
+                // The next batch must not wait for the work that these requests do next.
                 .publishOn(Schedulers.parallel());
     }
 
-    /** Whoever frees the writer looks again, so that what came in between is not left behind. */
+    /** Checks again after releasing the writer, so that requests that came meanwhile are not left behind. */
     private void writeNext() {
         while (!queue.isEmpty() && writing.compareAndSet(false, true)) {
             List<Waiting> batch = take();
@@ -154,6 +156,6 @@ final class BatchWriter {
                 .asException();
     }
 
-    /** A request that waits for its access to be durable. */
+    /** A request that waits until its access is durable. */
     private record Waiting(PreparedAccess access, Sinks.Empty<Void> written) {}
 }

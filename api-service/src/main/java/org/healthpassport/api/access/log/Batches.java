@@ -4,15 +4,15 @@ import java.util.List;
 import org.healthpassport.api.outbox.PendingEvent;
 import reactor.core.publisher.Mono;
 
-/** Where batches of access events become durable. */
+/** Makes batches of access events durable. */
 @FunctionalInterface
 interface Batches {
 
     /**
-     * Saves events durably and sends them on their way.
+     * Saves events durably and starts to send them.
      *
-     * @param after their producer as it is with them
-     * @return fails when they are not durable, and also when that is uncertain
+     * @param after the state of their producer that includes these events
+     * @return fails if they are not durable, or if that is uncertain
      */
     Mono<Void> insert(Producer after, List<PendingEvent> events);
 }

@@ -1,10 +1,10 @@
 package org.healthpassport.api.access.log;
 
 /**
- * A dead letter as the audit log names it.
+ * A dead letter, as the audit log identifies it.
  *
  * @param topic the dead-letter topic
- * @param consumer the one that put it aside
+ * @param consumer the consumer that put it aside
  */
 public record NamedDeadLetter(String id, String topic, int partition, long offset, String consumer) {
     static final String RESOURCE_TYPE = "DEAD_LETTER";

@@ -13,9 +13,9 @@ import org.healthpassport.events.audit.AuditStamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access with all that its event needs but a number.
+ * An access with everything that its event needs except the number.
  *
- * @param key patient id or account id, null where there is neither
+ * @param key patient id or account id; null if there is neither
  */
 record PreparedAccess(
         String eventId,
@@ -39,7 +39,7 @@ record PreparedAccess(
                 stamper.stamp(eventId, action, access.outcome(), access.matter()));
     }
 
-    /** The event as one of its producer's stream. */
+    /** The event at that number of a producer's stream. */
     PendingEvent numbered(String producer, long sequence) {
         return new PendingEvent(new Event(
                 eventId,

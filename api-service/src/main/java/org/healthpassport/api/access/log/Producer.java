@@ -1,7 +1,7 @@
 package org.healthpassport.api.access.log;
 
 /**
- * The stream of access events that one writer makes, numbered from 1 without a gap.
+ * The stream of access events of one writer, numbered from 1 without gaps.
  *
  * @param last number of the last event, 0 before the first
  */

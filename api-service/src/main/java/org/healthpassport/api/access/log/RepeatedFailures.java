@@ -12,8 +12,8 @@ import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.LoginFailure;
 
 /**
- * Counts the failures of each source, reason and minute, so that a flood of them becomes a few events. When there are
- * more sources than can be counted, further ones count as one.
+ * Counts failures by source, reason and minute, so that a flood of them becomes a few events. If there are too many
+ * sources to count, further ones count as one.
  */
 final class RepeatedFailures {
     private static final int RECORDED_ALONE = 20;
@@ -22,7 +22,7 @@ final class RepeatedFailures {
 
     private final ConcurrentMap<Key, Count> counts = new ConcurrentHashMap<>();
 
-    /** Counts a failure, and says whether it is one of those that are merged. */
+    /** Counts a failure; returns true if it is merged with others. */
     boolean merges(Client client, Enum<?> reason, Instant now) {
         Key own = new Key(client.source(), reason, now.truncatedTo(ChronoUnit.MINUTES));
         Key key = counts.size() < COUNTED_AT_MOST || counts.containsKey(own) ? own : own.ofFurtherSources();
@@ -30,18 +30,18 @@ final class RepeatedFailures {
         return count.failures > RECORDED_ALONE;
     }
 
-    /** Takes out what belongs to minutes that have ended. */
+    /** Takes out the counts of minutes that have ended. */
     List<Merged> ended(Instant now) {
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         return take(key -> key.minute.isBefore(minute));
     }
 
-    /** Takes out everything. */
+    /** Takes out all counts. */
     List<Merged> all() {
         return take(key -> true);
     }
 
-    /** Goes on counting what was taken out. */
+    /** Adds a count that was taken out to the current one. */
     void putBack(Merged merged) {
         counts.merge(merged.key, new Count(merged.client, RECORDED_ALONE + merged.occurrences), Count::andRest);
     }
@@ -81,7 +81,7 @@ final class RepeatedFailures {
             return new Count(client, Math.addExact(failures, other.failures));
         }
 
-        /** What was recorded alone counts only once. */
+        /** The sum of both, without the failures that {@code other} counted but that were recorded one by one. */
         Count andRest(Count other) {
             return new Count(client, Math.addExact(failures, other.failures - RECORDED_ALONE));
         }

@@ -1,4 +1,4 @@
-/** Records who reads, who is refused and who logs in, durably and before any answer goes out. */
+/** Records reads, denials and logins durably, before any answer is sent. */
 @NullMarked
 package org.healthpassport.api.access.log;
 

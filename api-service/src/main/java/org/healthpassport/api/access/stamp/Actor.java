@@ -5,19 +5,19 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Who does something: an account, a service, or somebody unknown.
+ * An actor: an account, a service, or somebody unknown.
  *
  * @param id of the account, or the path of the service
  * @param role of the account, {@code SERVICE} or {@code ANONYMOUS}
- * @param patientId the patient that the account is, for accounts of patients only
- * @param hospitalId the hospital that the account is, or that the doctor works for
+ * @param patientId the patient whose account it is; null for other accounts
+ * @param hospitalId the hospital whose account it is, or that the doctor works for
  */
 public record Actor(
         String id,
         String role,
         @Nullable String patientId,
         @Nullable String hospitalId) {
-    /** Somebody of whom nothing is known. */
+    /** Somebody who is not identified. */
     public static final Actor ANONYMOUS = new Actor("anonymous", "ANONYMOUS", null, null);
 
     private static final String SERVICE = "SERVICE";
@@ -38,7 +38,7 @@ public record Actor(
         return context.put(Actor.class, this);
     }
 
-    /** Whether this is an account, known or tried. */
+    /** True for an account, also for one that somebody tried to log in to. */
     public boolean isAccount() {
         return !role.equals(SERVICE) && !equals(ANONYMOUS);
     }

@@ -7,7 +7,7 @@ import org.healthpassport.vault.audit.SealedDetail;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sealed part of a stamp, as compact JSON: what identifies the patient and the client. */
+/** The sealed part of a stamp, as compact JSON: the members that identify the patient and the client. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
     "patientId",
@@ -32,7 +32,7 @@ record Detail(
         String requestId,
         @Nullable String address,
         @Nullable String userAgent) {
-    /** An entry has at most 4 KiB, of which the header in clear takes its part, and base64 a third. */
+    /** An entry has at most 4 KiB; the clear header takes its part of them, and base64 a third. */
     static final int LONGEST_SEALED = 1_500;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,7 +51,7 @@ record Detail(
                 client == null ? null : client.userAgent());
     }
 
-    /** Without what the client calls itself where there is no room for it. */
+    /** Without the user agent if there is no room for it. */
     byte[] toJson() {
         byte[] json = JSON.writeValueAsBytes(this);
         return json.length + SealedDetail.OVERHEAD_BYTES <= LONGEST_SEALED || userAgent == null

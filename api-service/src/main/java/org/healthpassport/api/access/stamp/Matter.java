@@ -3,13 +3,13 @@ package org.healthpassport.api.access.stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event is about, besides the patient; for the sealed detail. Holds nothing that a client made up but the
- * recipient, and the reason of an administrator.
+ * The subject of an event besides the patient; part of the sealed detail. It holds no text that a client made up,
+ * except the recipient and an administrator's reason.
  *
- * @param interaction how it was read
- * @param reason why it was refused, or done
+ * @param interaction the kind of read
+ * @param reason of a refusal, or of an administrator's action
  * @param accountId the account that somebody tried to log in to
- * @param recipient who somebody without an account says to be, at most {@value #LONGEST_RECIPIENT} characters
+ * @param recipient the name that somebody without an account gave, at most {@value #LONGEST_RECIPIENT} characters
  */
 public record Matter(
         @Nullable String resourceType,
@@ -20,7 +20,7 @@ public record Matter(
         @Nullable String recipient) {
     public static final int LONGEST_RECIPIENT = 100;
 
-    /** @throws IllegalArgumentException if the recipient is longer, as an entry has no room for it */
+    /** @throws IllegalArgumentException if the recipient is longer than an entry has room for */
     public Matter {
         if (recipient != null && recipient.codePointCount(0, recipient.length()) > LONGEST_RECIPIENT) {
             throw new IllegalArgumentException("Expected a recipient of at most " + LONGEST_RECIPIENT + " characters");
@@ -32,12 +32,12 @@ public record Matter(
         return new Matter(resourceType, resourceId, null, null, null, null);
     }
 
-    /** Data that is given out; {@code resourceId} is null for a list. */
+    /** Data that is given to somebody; {@code resourceId} is null for a list. */
     public static Matter read(String resourceType, @Nullable String resourceId, String interaction) {
         return new Matter(resourceType, resourceId, interaction, null, null, null);
     }
 
-    /** Something that is refused. */
+    /** A refused request. */
     public static Matter refused(String reason, @Nullable String accountId) {
         return new Matter(null, null, null, reason, accountId, null);
     }
@@ -47,7 +47,7 @@ public record Matter(
         return new Matter(null, null, null, null, accountId, null);
     }
 
-    /** The same, given or refused to whoever says to be that. */
+    /** The same, given or refused to somebody who gave that name. */
     public Matter to(@Nullable String who) {
         return new Matter(resourceType, resourceId, interaction, reason, accountId, who);
     }
@@ -57,7 +57,7 @@ public record Matter(
         return new Matter(resourceType, resourceId, interaction, why, accountId, recipient);
     }
 
-    /** Without the recipient, as records end up in logs. */
+    /** Without the recipient, as records can end up in logs. */
     @Override
     public String toString() {
         return "Matter[" + resourceType + ", " + resourceId + ']';

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stamps the events of one request, or of one event that caused them.
  *
- * @param patientId whose data they are about; null where it is no patient's
+ * @param patientId the patient whose data they are about; null if there is none
  * @param keys of that patient, else of the account, else of the service
- * @param client null for what a service does by itself
+ * @param client null for the service's own work
  */
 public record Stamper(
         Actor actor,
@@ -25,7 +25,7 @@ public record Stamper(
     /** HL7 PurposeOfUse: at the patient's own request. */
     private static final String PATIENT_REQUEST = "PATRQT";
 
-    /** The account that acts; null where it is none. */
+    /** The account that acts; null if the actor is not an account. */
     public @Nullable String accountId() {
         return actor.isAccount() ? actor.id() : null;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Where every event of this service gets its stamp; request, client and actor come from the Reactor context. */
+/** Makes the stampers of all events of this service; request, client and actor come from the Reactor context. */
 @Component
 public final class Stamps {
     private final AuditKeyRing auditKeys;
@@ -17,7 +17,7 @@ public final class Stamps {
         this.auditKeys = auditKeys;
     }
 
-    /** For events about a patient; as {@link #ofNobody} where there never was such a patient. */
+    /** For events about a patient; as {@link #ofNobody} if there never was such a patient. */
     public Mono<Stamper> ofPatient(Actor actor, String patientId) {
         return auditKeys
                 .of(patientId)
@@ -25,7 +25,7 @@ public final class Stamps {
                 .switchIfEmpty(Mono.defer(() -> ofNobody(actor)));
     }
 
-    /** For events about an account and no patient; as {@link #ofNobody} where there is no such account any more. */
+    /** For events about an account and no patient; as {@link #ofNobody} if the account does not exist any more. */
     public Mono<Stamper> ofAccount(Actor actor, String accountId) {
         return auditKeys
                 .of(accountId)

@@ -1,4 +1,7 @@
-/** Who was behind an event, as the audit log has it; everything that could name a person is sealed. */
+/**
+ * Stamps of events: the actor and the circumstances, for the audit log. Everything that could identify a person is
+ * sealed.
+ */
 @NullMarked
 package org.healthpassport.api.access.stamp;
 

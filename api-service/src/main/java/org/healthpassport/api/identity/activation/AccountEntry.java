@@ -2,6 +2,6 @@ package org.healthpassport.api.identity.activation;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** One place in a list of accounts. */
+/** An entry in a list of accounts. */
 @Schema(oneOf = {ListedAccount.class, UnreadableAccount.class})
 sealed interface AccountEntry permits ListedAccount, UnreadableAccount {}

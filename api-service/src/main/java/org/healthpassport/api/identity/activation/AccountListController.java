@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /api/admin/accounts?status=}: where administrators see which hospitals wait for them. */
+/** {@code GET /api/admin/accounts?status=}: shows administrators which hospitals are waiting for activation. */
 @RestController
 class AccountListController {
     private final Accounts accounts;

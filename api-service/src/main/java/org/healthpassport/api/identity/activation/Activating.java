@@ -12,7 +12,7 @@ import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Activates accounts; what nobody vouches for is refused, and recorded where somebody may have meant harm. */
+/** Activates accounts. A refusal is recorded where it could be an attack. */
 @Component
 class Activating {
     static final String NO_SUCH_DOCTOR = "There is no such doctor of this hospital.";
@@ -26,7 +26,8 @@ class Activating {
     }
 
     /**
-     * Of a hospital, by an administrator; fails with 404 where there is no such account, and 422 for other accounts.
+     * Activates a hospital, for an administrator; fails with 404 if there is no such account, and with 422 for other
+     * kinds of account.
      */
     Mono<Void> hospital(String accountId) {
         return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
@@ -35,8 +36,8 @@ class Activating {
     }
 
     /**
-     * Of a doctor, by their hospital; fails with 403 for any other caller, and with 404 for any account that is no
-     * doctor of it.
+     * Activates a doctor, for their hospital; fails with 403 for any other caller, and with 404 for an account that is
+     * not one of the hospital's doctors.
      */
     Mono<Void> doctor(Caller caller, String hospitalId, String accountId) {
         if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {

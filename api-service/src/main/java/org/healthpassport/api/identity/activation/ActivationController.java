@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code POST .../activation}: by administrators for hospitals, by hospitals for their doctors. */
+/** {@code POST .../activation}: administrators activate hospitals, hospitals activate their doctors. */
 @RestController
 class ActivationController {
     private final Activating activating;

@@ -9,12 +9,12 @@ import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
 
-/** Which accounts may be activated by whom, decided on their state alone. */
+/** Decides whether an account may be activated, by its state alone. */
 final class ActivationDecisions {
 
     private ActivationDecisions() {}
 
-    /** By an administrator, who vouches for hospitals only. */
+    /** Activation by an administrator, who vouches for hospitals only. */
     static Decision<AccountState> byAdministrator(AccountState account) {
         return switch (account.role()) {
             case HOSPITAL -> activate(account);
@@ -23,7 +23,7 @@ final class ActivationDecisions {
         };
     }
 
-    /** By a hospital, which vouches for its own doctors and may not learn of any other account. */
+    /** Activation by a hospital, which vouches for its own doctors and must not learn about any other account. */
     static Decision<AccountState> byHospital(AccountState account, String hospitalId) {
         return account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId())
                 ? activate(account)

@@ -9,9 +9,9 @@ import org.healthpassport.api.identity.AccountStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as administrators see it, who decide on hospitals and need not know who anybody else is.
+ * An account as administrators see it: they decide on hospitals and need not know the names of other people.
  *
- * @param organizationName of hospitals only
+ * @param organizationName null unless the account is a hospital's
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ListedAccount(

@@ -2,7 +2,7 @@ package org.healthpassport.api.identity.activation;
 
 import org.healthpassport.api.unreadable.Unreadable;
 
-/** An account in a list that is kept, but cannot be read. */
+/** An account in a list that is stored but cannot be read. */
 record UnreadableAccount(String accountId, Unreadable.View unreadable) implements AccountEntry {
 
     static UnreadableAccount of(Unreadable found) {

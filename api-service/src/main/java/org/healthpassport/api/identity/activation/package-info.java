@@ -1,4 +1,4 @@
-/** How those who may vouch for an account let it act: administrators for hospitals, hospitals for their doctors. */
+/** Activation of accounts: administrators vouch for hospitals, hospitals for their doctors. */
 @NullMarked
 package org.healthpassport.api.identity.activation;
 

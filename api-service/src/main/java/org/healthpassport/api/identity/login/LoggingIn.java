@@ -21,7 +21,10 @@ import org.healthpassport.events.access.LoginFailure;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives an access token for the right email and password; what is wrong stays open, in text and in time. */
+/**
+ * Issues an access token for the right email and password. Neither text nor response time tells which of the two is
+ * wrong.
+ */
 @Component
 class LoggingIn {
     private final LoginThrottle byAccount = LoginThrottle.ofAccounts(Ticker.systemTicker());
@@ -48,7 +51,7 @@ class LoggingIn {
         this.ids = ids;
     }
 
-    /** Fails with 401 for a wrong email or password, and with 429 after too many of those. */
+    /** Fails with 401 for a wrong email or password, and with 429 after too many failures. */
     Mono<AccessToken> logIn(EmailAddress email, String password, String address) {
         String emailIndex = accounts.indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
@@ -79,7 +82,7 @@ class LoggingIn {
                 .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
     }
 
-    /** Recorded first: what a login opens or ends must not happen without a trace. */
+    /** Records the login first: nothing that a login does may happen without a trace. */
     private Mono<AccessToken> issue(AccountState account) {
         Caller caller = account.caller();
         return accessLog.record(new Access.Login(caller)).then(passwords.onOwnThreads(() -> {

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 @RestController
 class LoginController {
     private static final String PATH = "/api/auth/login";
-    /** No stored password is longer; a hash takes longer the longer its input. */
+    /** No stored password is longer, and hashing a longer one would take more time. */
     private static final int LONGEST_PASSWORD = 256;
 
     private final LoggingIn loggingIn;
@@ -52,7 +52,7 @@ class LoginController {
         return Mono.error(() -> Problem.invalid(member).asException());
     }
 
-    /** As RFC 6749, 5.1, names it. */
+    /** The response, with the names of RFC 6749, 5.1. */
     record TokenResponse(
             @JsonProperty("access_token") String accessToken,
             @JsonProperty("token_type") String tokenType,

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Slows down who guesses passwords. After ten failures each further attempt has to wait: 1 s, 2 s, 4 s and so on up to a
- * longest delay. Failures are forgotten one by one as time passes, and no more of them are kept than the longest delay
- * takes, so that nobody waits long for those of others.
+ * Slows down password guessing. After ten failures each further attempt has to wait: 1 s, 2 s, 4 s and so on, up to a
+ * longest delay. Failures are forgotten one by one as time passes, and at most as many are kept as the longest delay
+ * needs, so that nobody waits long because of other people's failures.
  *
- * <p>It counts in memory and for this instance alone: n instances let through n times as many attempts, and a restart
- * forgets them. What is counted is bounded; the least used goes first.
+ * <p>Counts in memory and for this instance alone: n instances let through n times as many attempts, and a restart
+ * forgets the counts. The number of keys is bounded; the least recently used goes first.
  */
 final class LoginThrottle {
     private static final int FREE_ATTEMPTS = 10;
@@ -39,12 +39,12 @@ final class LoginThrottle {
                 .build();
     }
 
-    /** For accounts: one is worth few guesses. */
+    /** For accounts: each is worth few guesses. */
     static LoginThrottle ofAccounts(Ticker ticker) {
         return new LoginThrottle(ticker, Duration.ofMinutes(5), Duration.ofMinutes(10));
     }
 
-    /** For addresses: many people who did nothing wrong may share one. */
+    /** For addresses: many innocent people may share one. */
     static LoginThrottle ofAddresses(Ticker ticker) {
         return new LoginThrottle(ticker, Duration.ofSeconds(4), Duration.ofMinutes(1));
     }
@@ -53,7 +53,8 @@ final class LoginThrottle {
      * Begins an attempt for a key. It counts as failed from the start, so that many at once cannot all slip through
      * before the first has failed.
      *
-     * @return how long to wait instead, which asking does not lengthen; empty when the attempt may go on
+     * @return the time to wait before the next attempt, which asking does not lengthen; empty if the attempt may
+     *     proceed
      */
     Optional<Duration> begin(String key) {
         long now = ticker.read();
@@ -66,12 +67,12 @@ final class LoginThrottle {
         return waitNanos[0] > 0 ? Optional.of(Duration.ofNanos(waitNanos[0])) : Optional.empty();
     }
 
-    /** The attempt did not fail: takes it back, and with it the wait that it began. */
+    /** Takes back an attempt that did not fail, and the delay that it began. */
     void takeBack(String key) {
         attempts.asMap().computeIfPresent(key, (same, seen) -> seen.withoutLast());
     }
 
-    /** The row of failures has ended. */
+    /** Forgets all failures of a key. */
     void forget(String key) {
         attempts.invalidate(key);
     }
@@ -95,7 +96,7 @@ final class LoginThrottle {
         return Math.max(0, delay - (now - seen.lastNanos));
     }
 
-    /** @param forgottenNanos up to when failures have been forgotten for the time that passed */
+    /** @param forgottenNanos the time up to which failures have been forgotten */
     private record Attempts(int count, long lastNanos, long beforeLastNanos, long forgottenNanos) {
 
         Attempts andOne(long now, int most) {

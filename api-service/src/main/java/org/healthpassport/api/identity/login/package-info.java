@@ -1,4 +1,4 @@
-/** How an account gets an access token. */
+/** Login: exchanges email and password for an access token. */
 @NullMarked
 package org.healthpassport.api.identity.login;
 

@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Passwords that nobody chose, to be copied rather than remembered. */
+/** Generates passwords that are copied rather than remembered. */
 public final class GeneratedPassword {
-    /** Crockford's base 32: no letter that looks like another. */
+    /** Crockford's base 32: no two characters look alike. */
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     /** Six groups of five characters of five bits: 150 bits. */
     private static final int GROUPS = 6;
@@ -15,7 +15,7 @@ public final class GeneratedPassword {
 
     private GeneratedPassword() {}
 
-    /** Such as {@code k3v9m-0x7qd-...}; draws random numbers, so not for an event loop. */
+    /** A password such as {@code k3v9m-0x7qd-...}; draws random numbers, so must not run on an event loop. */
     public static String next() {
         SecureRandom random = new SecureRandom();
         return IntStream.range(0, GROUPS)

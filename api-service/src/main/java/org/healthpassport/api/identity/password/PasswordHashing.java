@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Hashes and verifies passwords with Argon2id (OWASP Password Storage: 19 MiB, two passes, one lane) on two threads of
- * its own. When more than {@value #QUEUE} wait for each, a request fails at once with a
+ * Hashes and verifies passwords with Argon2id (OWASP Password Storage: 19 MiB, two passes, one lane), on one thread for
+ * new passwords and one for logins. If more than {@value #QUEUE} wait for one of them, a request fails at once with a
  * {@code RejectedExecutionException}, which is answered with 503.
  */
 @Component
@@ -41,7 +41,7 @@ public final class PasswordHashing implements DisposableBean {
         this.verifications = meters.timer("healthpassport.password.verifications");
     }
 
-    /** Of a new password; on a thread that logins do not need. */
+    /** Hashes a new password, on a thread that logins do not use. */
     public Mono<String> hash(String password) {
         return Mono.fromCallable(() -> encode(PasswordRules.normalise(password)))
                 .subscribeOn(registrationThread);
@@ -51,13 +51,16 @@ public final class PasswordHashing implements DisposableBean {
         return Objects.requireNonNull(argon2.encode(password));
     }
 
-    /** Takes as long without a hash as with one, so that the time does not tell whether there is an account. */
+    /**
+     * Verifies a password. It takes as long without a hash as with one, so that the time does not tell whether there is
+     * an account.
+     */
     public Mono<Boolean> verify(String password, Optional<String> hash) {
         return onOwnThreads(() -> verifications.record(() ->
                 argon2.matches(PasswordRules.normalise(password), hash.orElse(hashOfNobody)) && hash.isPresent()));
     }
 
-    /** Runs something else that blocks and belongs to a login; refused like hashing when too much waits. */
+    /** Runs other blocking work of a login; refused like hashing if too much is waiting. */
     public <T> Mono<T> onOwnThreads(Callable<T> work) {
         return Mono.fromCallable(work).subscribeOn(threads);
     }

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which passwords are taken (NIST SP 800-63B, 3.1.1.2): length counts, composition does not. */
+/** The rules for passwords (NIST SP 800-63B, 3.1.1.2): length counts, composition does not. */
 public final class PasswordRules {
     private static final int SHORTEST = 10;
     private static final int LONGEST = 128;
@@ -12,7 +12,7 @@ public final class PasswordRules {
 
     private PasswordRules() {}
 
-    /** One form for all ways to type the same text; characters are counted and hashed in it. */
+    /** The same form for all ways to type a text; it is what is counted and hashed. */
     public static String normalise(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }
@@ -45,7 +45,7 @@ public final class PasswordRules {
         return "must have at most %d characters".formatted(LONGEST);
     }
 
-    /** Such as 1234567890 or zyxwvutsrqp: each character next to the one before. */
+    /** True for 1234567890 or zyxwvutsrqp: each character is a neighbour of the one before. */
     private static boolean isStaircase(String password) {
         int[] characters = password.codePoints().toArray();
         for (int i = 1; i < characters.length; i++) {

@@ -1,4 +1,4 @@
-/** Which passwords are good enough, and how they are kept. */
+/** Passwords: their rules, and their hashing. */
 @NullMarked
 package org.healthpassport.api.identity.password;
 

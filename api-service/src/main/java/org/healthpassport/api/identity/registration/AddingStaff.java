@@ -17,7 +17,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Makes the accounts that nobody can register: of administrators and auditors. */
+/** Creates the accounts that nobody can register: those of administrators and auditors. */
 @Component
 class AddingStaff {
     private static final Set<Role> ROLES = Set.of(Role.ADMIN, Role.AUDITOR);
@@ -32,7 +32,7 @@ class AddingStaff {
         this.ids = ids;
     }
 
-    /** Fails with 422 where something is missing or invalid, and with 409 where the email is taken. */
+    /** Fails with 422 if a member is missing or invalid, and with 409 if the email is taken. */
     Mono<AccountState> add(StaffRequest request) {
         MemberRules members = new MemberRules();
         Role role = request.role();

@@ -10,13 +10,13 @@ import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.request.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the members that a new account of any kind has, and collects what is wrong with them. */
+/** Checks the members that a new account of any kind has, and collects the errors. */
 final class MemberRules {
     static final String MISSING = "is required";
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_LICENSE_NUMBER = 64;
-    /** In units of UTF-16, before it is normalised; one with more accents than that is none of any language. */
+    /** Counted in UTF-16 units before normalisation; no name in any language has more accents than this. */
     private static final int LONGEST_CHARACTER = 4;
 
     private final List<InvalidMember> errors = new ArrayList<>();
@@ -47,7 +47,7 @@ final class MemberRules {
         return text(pointer, text, LONGEST_NAME);
     }
 
-    /** A name that was given in two parts, in one text. */
+    /** A name that was given in two parts, as one text. */
     String fullName(@Nullable String given, @Nullable String family) {
         return name("/name/given", given) + ' ' + name("/name/family", family);
     }
@@ -61,7 +61,7 @@ final class MemberRules {
             refuse(pointer, MISSING);
             return "";
         }
-        // What is far too long is not even looked at: normalising takes seconds for what a request could hold.
+        // A text that is far too long is refused unread: normalising a whole request body could take seconds.
         String value = text.length() > LONGEST_CHARACTER * longest
                 ? ""
                 : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
@@ -79,7 +79,7 @@ final class MemberRules {
         errors.add(new InvalidMember(pointer, detail));
     }
 
-    /** What has been refused so far. */
+    /** The errors found so far. */
     List<InvalidMember> errors() {
         return List.copyOf(errors);
     }

@@ -19,12 +19,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the accounts that anybody can register, and the patients that some of them are. The patient comes first; the
- * insert of the account, whose email no other account may have, decides whether there ever was a registration.
+ * Creates the accounts that anybody can register, and the patient for an account of a patient. The patient is saved
+ * first; the insert of the account, whose email must be unique, decides whether the registration succeeded.
  */
 @Component
 class Registering {
-    /** Far longer than it takes, and far shorter than the sweep waits. */
+    /** Far longer than a registration takes, and far shorter than the sweep waits. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Accounts accounts;
@@ -66,7 +66,7 @@ class Registering {
                 .flatMap(hash -> save(registration, new Credentials(registration.email(), emailIndex, hash)));
     }
 
-    /** Whether a hospital only waits, or is not there at all, is not for strangers to know. */
+    /** A missing and a pending hospital get the same answer, as strangers must not learn which it is. */
     private Mono<Void> requireHospital(Registration registration) {
         return registration instanceof Registration.OfDoctor doctor
                 ? accounts.findHospital(doctor.hospitalId())
@@ -99,9 +99,9 @@ class Registering {
         return save(account.accountId(), Mono.empty(), account);
     }
 
-    /** @param subjectId the patient; the account itself where it is no patient's */
+    /** @param subjectId the patient; the account itself if it is not a patient's */
     private Mono<AccountState> save(String subjectId, Mono<Void> createPatient, AccountState account) {
-        // Only a duplicate says for certain that there is no account; after anything else the sweep finds out.
+        // Only a duplicate proves that the account does not exist; after any other failure the sweep finds out.
         return unfinished
                 .begin(subjectId, account.accountId(), clock.instant())
                 .then(createPatient)

@@ -4,13 +4,13 @@ import java.time.LocalDate;
 import org.healthpassport.api.identity.EmailAddress;
 import org.healthpassport.api.patient.PatientState.Name;
 
-/** A registration in which everything is valid by itself. */
+/** A registration whose members are all valid. */
 sealed interface Registration {
     EmailAddress email();
 
     String password();
 
-    /** Of a patient, who can act at once. */
+    /** The registration of a patient, active at once. */
     record OfPatient(EmailAddress email, String password, Name name, LocalDate birthDate) implements Registration {
 
         @Override
@@ -19,7 +19,7 @@ sealed interface Registration {
         }
     }
 
-    /** Of a hospital, which an administrator activates. */
+    /** The registration of a hospital, which an administrator has to activate. */
     record OfHospital(EmailAddress email, String password, String organizationName) implements Registration {
 
         @Override
@@ -28,7 +28,7 @@ sealed interface Registration {
         }
     }
 
-    /** Of a doctor, whom the hospital activates; whether there is such a hospital is still open. */
+    /** The registration of a doctor, whom the hospital has to activate; the hospital is not checked yet. */
     record OfDoctor(EmailAddress email, String password, String name, String licenseNumber, String hospitalId)
             implements Registration {
 

@@ -61,7 +61,7 @@ class RegistrationController {
                                 .then(Mono.error(denial)));
     }
 
-    /** Somebody wants to make themselves what only an administrator can make of them. */
+    /** Somebody tried to register a role that only an administrator can create. */
     private static boolean isDenial(Throwable failure) {
         return failure instanceof ProblemException refused && refused.problem().type() == ProblemType.FORBIDDEN;
     }

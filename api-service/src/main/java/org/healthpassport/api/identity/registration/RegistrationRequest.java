@@ -3,7 +3,7 @@ package org.healthpassport.api.identity.registration;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a registration as it was sent: every member may be missing or nonsense. */
+/** The body of a registration as it was sent: any member may be missing or nonsense. */
 record RegistrationRequest(
         @Nullable Role role,
         @Nullable String email,

@@ -14,7 +14,7 @@ import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a registration can be taken, and says everything that is wrong with one that cannot. */
+/** Decides whether a registration is valid, and lists every error of one that is not. */
 final class RegistrationRules {
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
 
@@ -29,7 +29,7 @@ final class RegistrationRules {
         this.today = today;
     }
 
-    /** @param today in UTC+14, where a day begins first: who is born there is not refused */
+    /** @param today the date in UTC+14, where a day begins first, so that nobody born today is refused */
     static Decided decide(RegistrationRequest request, LocalDate today) {
         Role role = request.role();
         if (role == Role.ADMIN || role == Role.AUDITOR) {
@@ -120,7 +120,7 @@ final class RegistrationRules {
         }
     }
 
-    /** What the rules come to. */
+    /** The result of the rules. */
     sealed interface Decided {
         record Taken(Registration registration) implements Decided {}
 

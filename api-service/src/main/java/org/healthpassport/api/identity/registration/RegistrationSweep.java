@@ -6,11 +6,11 @@ import org.healthpassport.api.sweep.Sweep;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Cleans up now and then after registrations that died half-way. */
+/** Cleans up after registrations that died half-way. */
 @Component
 class RegistrationSweep implements Sweep {
     private static final Duration EVERY = Duration.ofMinutes(10);
-    /** A registration gives up after {@link Registering#TIMEOUT}; one that stood still for so long is given up here. */
+    /** A registration gives up after {@link Registering#TIMEOUT}; one that stood still for this long is discarded. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private final UnfinishedRegistrations unfinished;

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /api/admin/accounts}: administrators make accounts for administrators and auditors. */
+/** {@code POST /api/admin/accounts}: administrators create accounts for administrators and auditors. */
 @RestController
 class StaffController {
     private final AddingStaff addingStaff;

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
 
-/** The body by which an administrator makes an account, as it was sent: every member may be missing or nonsense. */
+/** The body of a request that creates a staff account, as it was sent: any member may be missing or nonsense. */
 record StaffRequest(
         @Nullable Role role,
         @Nullable String email,
         @Nullable String password,
         @Nullable Name name) {
 
-    /** A name in one text, or in two as patients give theirs. */
+    /** A name as one text, or in two parts as patients give theirs. */
     record Name(
             @Nullable String whole,
             @Nullable String given,

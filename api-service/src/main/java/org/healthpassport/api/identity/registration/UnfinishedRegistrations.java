@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * What is under way: a registration writes several documents, of which the account is the last and decides. It leaves a
- * note first and takes it away last, so that whatever dies in between can be found, and the collection stays as small
- * as what is under way.
+ * Notes of the registrations under way. A registration writes several documents; the account is the last of them and
+ * decides. The note is written first and removed last, so that the sweep finds a registration that died half-way, and
+ * the collection holds only registrations under way.
  */
 @Component
 class UnfinishedRegistrations {
@@ -33,24 +33,27 @@ class UnfinishedRegistrations {
         this.accounts = accounts;
     }
 
-    /** @param subjectId the patient; the account itself where it is no patient's */
+    /** @param subjectId the patient; the account itself if it is not a patient's */
     Mono<Void> begin(String subjectId, String accountId, Instant now) {
         Document note =
                 new Document("_id", subjectId).append(ACCOUNT_ID, accountId).append(STARTED, Date.from(now));
         return mongo.insert(note, COLLECTION).then();
     }
 
-    /** The account is there: nothing is left to do. */
+    /** The account exists: nothing is left to do. */
     Mono<Void> finish(String subjectId) {
         return mongo.remove(query(where("_id").is(subjectId)), COLLECTION).then();
     }
 
-    /** The account is not there, and never will be: the patient, if any, and all keys go, and then the note. */
+    /** The account does not exist and never will: removes the patient, if any, then all keys, then the note. */
     Mono<Void> discard(String subjectId, String accountId) {
         return patients.discard(subjectId).then(accounts.discardKeys(accountId)).then(finish(subjectId));
     }
 
-    /** Finishes or discards what began before a time. What still runs then, however slowly, comes to nothing. */
+    /**
+     * Finishes or discards registrations that began before a time. One that is still running then cannot succeed any
+     * more, however slow it is.
+     */
     Mono<Void> sweep(Instant startedBefore) {
         return mongo.find(query(where(STARTED).lt(Date.from(startedBefore))), Document.class, COLLECTION)
                 .concatMap(note -> sweep(note.getString("_id"), note.getString(ACCOUNT_ID)))

@@ -1,4 +1,4 @@
-/** How somebody gets an account. */
+/** Registration: creates accounts. */
 @NullMarked
 package org.healthpassport.api.identity.registration;
 

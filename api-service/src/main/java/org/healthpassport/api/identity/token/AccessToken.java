@@ -2,7 +2,7 @@ package org.healthpassport.api.identity.token;
 
 import java.time.Duration;
 
-/** A signed access token and for how long it is good. */
+/** A signed access token and its lifetime. */
 public record AccessToken(String value, Duration validity) {
 
     @Override

@@ -27,11 +27,11 @@ import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens as JWTs (RFC 9068), ES256 and nothing else. Safe for use by many threads. */
+/** Issues and checks access tokens: JWTs (RFC 9068), ES256 only. Thread-safe. */
 public final class AccessTokens {
     private static final Duration VALIDITY = Duration.ofMinutes(15);
     private static final int CLOCK_SKEW_SECONDS = 30;
-    /** Ours have some 600; the rest is room for claims to come. */
+    /** Ours have about 600 characters; the rest is room for future claims. */
     private static final int LONGEST = 4096;
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
@@ -44,8 +44,8 @@ public final class AccessTokens {
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
     /**
-     * @param key asked for on each use, as it is loaded after the start
-     * @param publicUrl both issuer and audience: this installation talks to itself
+     * @param key asked on each use, as the key is loaded after the start
+     * @param publicUrl both issuer and audience: this installation issues the tokens for itself
      */
     public AccessTokens(Supplier<ECKey> key, String publicUrl, Clock clock) {
         this.key = key;
@@ -57,12 +57,12 @@ public final class AccessTokens {
         processor.setJWTClaimsSetVerifier(new ClaimsVerifier());
     }
 
-    /** The public part of the keys, for everybody who wants to check a token. */
+    /** The public part of the keys, for anybody who wants to check a token. */
     JWKSet publicKeys() {
         return new JWKSet(key.get().toPublicJWK());
     }
 
-    /** Signs a token; draws random numbers, so not for an event loop. */
+    /** Signs a token; draws random numbers, so must not run on an event loop. */
     public AccessToken issue(Caller caller, String tokenId) {
         Instant now = clock.instant();
         ECKey signingKey = key.get();
@@ -89,7 +89,7 @@ public final class AccessTokens {
         return new AccessToken(token.serialize(), VALIDITY);
     }
 
-    /** Whose token it is; empty for one that is not ours, was changed, or is out of date. */
+    /** The caller that a token names; empty if the token is not ours, was changed or has expired. */
     Optional<Caller> verify(String token) {
         if (token.length() > LONGEST) {
             return Optional.empty();

@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out whose token it is. What somebody else decides of an account, that it may act and where it belongs, is never
- * believed to a token: such accounts are read on each request, one read by id.
+ * Authenticates the caller of a request by its access token. A token alone never proves what others decide about an
+ * account, which is its activation and its hospital: such accounts are read by id on each request.
  */
 final class CallerAuthenticating implements ReactiveAuthenticationManager {
     private static final Set<Role> VOUCHED_FOR = Set.of(Role.DOCTOR, Role.HOSPITAL);
@@ -36,7 +36,7 @@ final class CallerAuthenticating implements ReactiveAuthenticationManager {
                                 Mono.error(() -> new InvalidBearerTokenException("The access token is not valid"))));
     }
 
-    /** Empty when the account is gone. */
+    /** Empty if the account does not exist any more. */
     private Mono<Authentication> asOfNow(Caller caller) {
         return VOUCHED_FOR.contains(caller.role())
                 ? accounts.find(caller.accountId()).map(CallerAuthenticating::authentication)

@@ -5,7 +5,7 @@ import org.healthpassport.api.access.Caller;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** A {@link Caller} whose token was checked, as Spring Security carries it. */
+/** A {@link Caller} whose token was checked, in the form that Spring Security uses. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
@@ -19,7 +19,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         return new CallerAuthentication(caller, List.of(new SimpleGrantedAuthority("ROLE_" + caller.role())));
     }
 
-    /** Of somebody who has no role yet, and so may do nothing that needs one. */
+    /** The authentication of a caller without a role, who is denied everything that needs one. */
     static CallerAuthentication pending(Caller caller) {
         return new CallerAuthentication(caller, List.of());
     }
@@ -33,7 +33,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         return caller;
     }
 
-    /** The token is not kept. */
+    /** Null: the token is not kept. */
     @Override
     public Object getCredentials() {
         return "";

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 /** Gives handlers the {@link Caller} of the request, from the Reactor context or as an argument. */
 public final class CurrentCaller implements HandlerMethodArgumentResolver {
 
-    /** The caller of the request in whose context this runs; fails with 401 where there is none. */
+    /** The caller of the request that runs in this context; fails with 401 if there is none. */
     public static Mono<Caller> get() {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(SecurityContext::getAuthentication)

@@ -9,7 +9,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Publishes the keys by which anybody can check our access tokens (RFC 7517, 5). */
+/** Publishes the keys with which anybody can check our access tokens (RFC 7517, 5). */
 @RestController
 class PublicKeysController {
     static final String PATH = "/.well-known/jwks.json";

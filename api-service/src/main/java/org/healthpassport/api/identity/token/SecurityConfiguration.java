@@ -43,8 +43,8 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 import reactor.core.publisher.Mono;
 
 /**
- * Who gets in: every route needs an access token unless a feature declared it an {@link OpenRoute}. No sessions, no
- * cookies, and so no CSRF tokens.
+ * Requires an access token on every route that no feature declared as an {@link OpenRoute}. There are no sessions and
+ * no cookies, and so no CSRF tokens.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -111,7 +111,10 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Addresses with tricks in them, such as encoded slashes, are answered like every other request that is none. */
+    /**
+     * An address that the firewall refuses, for example for an encoded slash, is answered like any other malformed
+     * request.
+     */
     @Bean
     ServerExchangeRejectedHandler rejectedAddresses() {
         return (exchange, rejection) ->

@@ -1,4 +1,4 @@
-/** Access tokens: issued here, checked here, on every request. */
+/** Access tokens: issued here, and checked on every request. */
 @NullMarked
 package org.healthpassport.api.identity.token;
 

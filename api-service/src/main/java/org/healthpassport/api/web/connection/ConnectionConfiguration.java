@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.NettyPipeline;
 
-/** How connections end whose request was refused in the middle, or whose response is not read. */
+/** Configures how connections end when a request is refused before its end, or a response is not read. */
 @Configuration(proxyBeanMethods = false)
 class ConnectionConfiguration {
 

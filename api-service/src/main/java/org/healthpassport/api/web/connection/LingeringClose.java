@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection whose request was answered before it was read whole, as refused uploads are. Such a client still
- * sends; closing at once would reset the connection and destroy an answer that it has not read yet, and reading on
- * would take in what was just refused. So the answer says {@code Connection: close}, our side of the connection ends, a
- * little more is read and discarded, and then the connection is closed (RFC 9112, 9.6).
+ * Ends a connection whose request was answered before it was read completely, such as a refused upload. The client is
+ * still sending; closing at once would reset the connection and destroy the unread answer, and reading on would accept
+ * the refused data. So the answer says {@code Connection: close}, our side of the connection is shut down, a little
+ * more is read and discarded, and then the connection is closed (RFC 9112, 9.6).
  */
 final class LingeringClose extends ChannelDuplexHandler {
     static final long DISCARDED_AT_MOST = 1 << 20;
@@ -65,7 +65,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         if (message instanceof HttpResponse response
                 && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
             answers++;
-            // Where requests are pipelined, an incomplete one may be another than the one that is answered here.
+            // With pipelined requests, an incomplete request may not be the one that is answered here.
             answeredEarly = answers == requests && !requestComplete;
             if (answeredEarly) {
                 HttpUtil.setKeepAlive(response, false);
@@ -79,7 +79,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         }
     }
 
-    /** Whoever else asks for more, as the server does by itself once it has answered, is held to the limit too. */
+    /** Applies the limit to all other reads, too: the server reads by itself once it has answered. */
     @Override
     public void read(ChannelHandlerContext context) {
         if (!lingering || discarded < DISCARDED_AT_MOST) {
@@ -106,7 +106,7 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     private void linger(ChannelHandlerContext context) {
         end = context.executor().schedule(() -> close(context), LINGERS_MILLIS, TimeUnit.MILLISECONDS);
-        // Under TLS the end of our side must not overtake what is still to be encrypted.
+        // Under TLS, shutting down our side must not overtake data that is still to be encrypted.
         if (context.channel() instanceof DuplexChannel channel
                 && context.pipeline().get(SslHandler.class) == null) {
             channel.shutdownOutput();
@@ -114,7 +114,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         readOn(context);
     }
 
-    /** Beyond the limit the client is left waiting, and not cut off, so that it can still read the answer. */
+    /** Beyond the limit the client is left waiting, not cut off, so that it can still read the answer. */
     private void readOn(ChannelHandlerContext context) {
         if (discarded < DISCARDED_AT_MOST) {
             context.read();

@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends a request whose body does not go on, with 408. The server's idle time-out holds between requests only; here the
- * same time holds in the middle of one.
+ * Ends a request with 408 if its body stalls. The server's idle time-out applies between requests only; this applies
+ * the same time during a request.
  */
 @Component
 final class StalledRequestFilter implements WebFilter {

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose client does not read its response: where something waits to be written, and nothing of it
- * was for once to twice the time. Slow readers are left alone, and so are responses that wait for what is next to say.
+ * Closes a connection whose client does not read its response: bytes are waiting to be written, and none of them was
+ * written for one to two times the time. Slow readers are left alone, and so are responses that have nothing to write
+ * yet.
  */
 final class StalledResponseClose extends IdleStateHandler {
     StalledResponseClose(Duration goesOnWithin) {
@@ -18,7 +19,7 @@ final class StalledResponseClose extends IdleStateHandler {
 
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-        // The first one comes even where bytes of a long write went out meanwhile.
+        // The first event also comes while a long write makes progress.
         if (!event.isFirst() && isWriting(context)) {
             context.close();
         }

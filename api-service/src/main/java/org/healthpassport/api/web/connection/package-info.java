@@ -1,4 +1,4 @@
-/** When a connection ends whose client sends too slowly, does not read its answer, or was refused in the middle. */
+/** Ends connections whose client sends too slowly, does not read its answer, or was refused during its request. */
 @NullMarked
 package org.healthpassport.api.web.connection;
 

@@ -18,9 +18,9 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Hooks;
 
 /**
- * Logs failures that nobody expected: classes and places only, as messages of foreign code can quote what a patient
- * sent. That a client went away is no failure of ours and is told at DEBUG; so is what is wrong with a request whose
- * end came before. Failures that Reactor has nobody left to tell of are logged here too.
+ * Logs unexpected failures: classes and stack frames only, as messages of foreign code can quote a patient's data. A
+ * client that went away is no failure of ours and is logged at DEBUG; so is a malformed request that was answered
+ * already. Failures that reach Reactor with no subscriber left are logged here too.
  */
 @Component
 final class FailureLog implements InitializingBean, DisposableBean {
@@ -37,11 +37,11 @@ final class FailureLog implements InitializingBean, DisposableBean {
         Hooks.resetOnErrorDropped();
     }
 
-    /** The parser of forms tells of a malformed one twice: the first is answered, the second comes here. */
+    /** The form parser reports a malformed form twice: the first report is answered, the second arrives here. */
     private static void reportDropped(Throwable failure) {
         String what = "Something after the end of a request";
         if (failure == Exceptions.TERMINATED) {
-            // Reactor's own mark of what has failed already, and was told of then.
+            // Reactor's own marker for a failure that was reported before.
             log.debug("{} failed once more", what);
         } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
             log.debug("{} was malformed: {}", what, failure.getClass().getName());
@@ -58,7 +58,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
         }
     }
 
-    /** Tells what our own store or broker failed with, in a line: an outage fails many requests. */
+    /** Logs a failure of our own store or broker in one line: an outage fails many requests. */
     static void reportDependency(String what, Throwable failure) {
         FailureKind kind = Failures.kindOf(failure);
         if (isClientGone(failure) || kind == FailureKind.RECORD || kind == FailureKind.UNEXPECTED) {
@@ -74,7 +74,9 @@ final class FailureLog implements InitializingBean, DisposableBean {
         }
     }
 
-    /** A reset comes bare; what our own connections to others throw is wrapped by their drivers. */
+    /**
+     * A reset of the client's connection is not wrapped; failures of our own connections are wrapped by their drivers.
+     */
     private static boolean isClientGone(Throwable failure) {
         return failure instanceof SocketException || DisconnectedClientHelper.isClientDisconnectedException(failure);
     }

@@ -20,7 +20,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** What is wrong with the input of a request, in the caller's terms: JSON pointers instead of classes. */
+/** Describes invalid input in the caller's terms: JSON pointers instead of classes. */
 final class InputProblems {
     private InputProblems() {}
 
@@ -85,7 +85,7 @@ final class InputProblems {
                 pointer, Optional.ofNullable(error.getDefaultMessage()).orElse("is invalid"));
     }
 
-    /** As RFC 6901 has it; members that the caller made up are cut to a bearable length. */
+    /** A pointer of RFC 6901; member names that the caller made up are shortened. */
     private static String pointer(List<JacksonException.Reference> path) {
         return path.stream()
                 .map(step -> step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName())

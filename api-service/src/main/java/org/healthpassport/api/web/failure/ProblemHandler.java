@@ -81,8 +81,8 @@ final class ProblemHandler implements WebExceptionHandler {
     }
 
     /**
-     * As RFC 6750, section 3, has it: no error code for who sent no token. A passcode is asked for by a scheme of its
-     * own, as a token would not help there, and an answer without any challenge would not be HTTP (RFC 9110, 15.5.2).
+     * RFC 6750, section 3: no error code if no token was sent. A passcode has a scheme of its own, as a token would not
+     * help there, and a 401 without a challenge would violate HTTP (RFC 9110, 15.5.2).
      */
     private static String challenge(ServerWebExchange exchange, Problem problem) {
         if (problem.type() == ProblemType.WRONG_PASSCODE) {

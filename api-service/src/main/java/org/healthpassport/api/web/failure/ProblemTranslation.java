@@ -20,7 +20,7 @@ import org.springframework.web.server.ServerWebInputException;
 /** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
 @Component
 final class ProblemTranslation {
-    /** Deeper than any real chain of causes; bounds those that go in circles. */
+    /** Deeper than any real chain of causes; ends chains that are circular. */
     private static final int DEEPEST_CAUSE = 16;
 
     private static final Duration DEPENDENCY_RETRY = Duration.ofSeconds(2);
@@ -69,7 +69,7 @@ final class ProblemTranslation {
                 : Optional.empty();
     }
 
-    /** What our own store or broker failed with is no fault of the request, whether or not anybody knows its code. */
+    /** A failure of our own store or broker is not the fault of the request, whether its code is known or not. */
     private static Optional<Problem> ofDependency(Throwable failure) {
         return switch (Failures.kindOf(failure)) {
             case TRANSIENT, CONFIGURATION ->
@@ -104,7 +104,7 @@ final class ProblemTranslation {
                 .findFirst();
     }
 
-    /** The failure and what led to it, outermost first. */
+    /** The failure and its causes, outermost first. */
     static List<Throwable> causes(Throwable failure) {
         return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)

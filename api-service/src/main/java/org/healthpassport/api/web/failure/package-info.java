@@ -1,6 +1,4 @@
-/**
- * What becomes of the failure of a request: a problem in the answer, and a line in the log where nobody expected it.
- */
+/** Failures of requests: a problem in the answer, and a log entry if the failure was unexpected. */
 @NullMarked
 package org.healthpassport.api.web.failure;
 

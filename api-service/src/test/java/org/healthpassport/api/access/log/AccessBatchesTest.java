@@ -29,7 +29,7 @@ class AccessBatchesTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
-    /** Not the one that the service itself sweeps. */
+    /** Another instance of the class than the one that the service itself runs. */
     private final ReactiveMongoTemplate mongo =
             new ReactiveMongoTemplate(new SimpleReactiveMongoDatabaseFactory(api.bean(MongoClient.class), "batches"));
 
@@ -97,7 +97,7 @@ class AccessBatchesTest {
         mongo.insert(batch(producer, last, time), AccessBatches.COLLECTION).block(PATIENCE);
     }
 
-    /** Of a type that the relay of the service does not know, so that it leaves it alone. */
+    /** An event of a type that the service's relay does not know, and so leaves alone. */
     private void waiting(String producer, long last, Instant time) {
         List<Document> events = List.of(new Document("type", "org.healthpassport.unknown.v9"));
         mongo.insert(

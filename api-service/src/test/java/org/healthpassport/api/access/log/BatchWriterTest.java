@@ -40,7 +40,7 @@ import reactor.test.StepVerifier;
 class BatchWriterTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
-    /** What the store holds in the end: events by producer, in the order of their inserts. */
+    /** The final content of the store: events by producer, in the order of their inserts. */
     private final Map<String, List<Event>> taken = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
@@ -122,7 +122,7 @@ class BatchWriterTest {
         assertThat(numbers()).hasSize(2).allSatisfy(BatchWriterTest::assertGapless);
     }
 
-    /** Whether lost inserts were taken or not. */
+    /** With and without success of the inserts whose answers are lost. */
     @Property(tries = 20)
     void shouldLeaveNoGapWhateverBecomesOfInserts(
             @ForAll @Size(max = 20) List<@IntRange(max = 3) Integer> fates,
@@ -154,7 +154,7 @@ class BatchWriterTest {
                         .allSatisfy(event -> assertThat(event.subject()).isEqualTo(producer)));
     }
 
-    /** 0: taken, 1: refused, 2: taken but the answer is lost, 3: taken later, after the failure. */
+    /** 0: succeeds, 1: fails, 2: succeeds but the answer is lost, 3: succeeds later, after the failure was reported. */
     private Mono<Void> fated(List<Integer> fates, Producer after, List<PendingEvent> events) {
         int fate = sizes.size() < fates.size() ? fates.get(sizes.size()) : 0;
         Duration late = Duration.ofMillis(ThreadLocalRandom.current().nextInt(2));

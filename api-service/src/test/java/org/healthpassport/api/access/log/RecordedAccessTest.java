@@ -27,7 +27,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
-/** Who is refused and who logs in, as the audit log hears of it. */
+/** Denials and logins in the audit log. */
 class RecordedAccessTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();

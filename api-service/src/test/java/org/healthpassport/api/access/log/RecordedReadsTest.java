@@ -41,7 +41,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
-/** Nothing that is known of a patient leaves without a record. */
+/** No data of a patient is sent without a record. */
 class RecordedReadsTest {
     private static final String MARKER = "marker-" + UUID.randomUUID();
 
@@ -74,7 +74,7 @@ class RecordedReadsTest {
         recorded.close();
     }
 
-    /** A route that is new has no event to be looked for here, and fails this until it has. */
+    /** Fails for a new route until its event is added here. */
     @Test
     void shouldRecordEveryRouteThatGivesDataOut() {
         List<String> routes = routes();
@@ -294,7 +294,7 @@ class RecordedReadsTest {
                 .replace("/api/downloads/{token}", link);
     }
 
-    /** What changes something is known by the event of the change. */
+    /** A change is recorded by its own event. */
     private static Consumer<SpecificRecord> expected(String route) {
         String documentId = UploadedDocuments.idIn(path);
         String recordId = UploadedDocuments.idIn(healthRecord);
@@ -348,7 +348,7 @@ class RecordedReadsTest {
         return new DataRead(patient.patientId(), resourceType, resourceId, interaction);
     }
 
-    /** All routes under which data of patients lies, {@code HEAD} included where it comes with {@code GET}. */
+    /** All routes to patients' data, including {@code HEAD} where there is {@code GET}. */
     private static List<String> routes() {
         return api
                 .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)

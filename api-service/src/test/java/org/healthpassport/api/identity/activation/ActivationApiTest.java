@@ -261,7 +261,7 @@ class ActivationApiTest {
         answer.expectStatus().isForbidden().expectBody().jsonPath("$.type").isEqualTo(PENDING);
     }
 
-    /** Without the address, which differs anyway. */
+    /** Without the address, which always differs. */
     private static String bodyOf(ResponseSpec answer) {
         Map<?, ?> body = answer.expectStatus()
                 .isNotFound()

@@ -21,7 +21,7 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
-/** Hospitals and doctors register. */
+/** Registration of hospitals and doctors. */
 class MemberRegistrationApiTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();

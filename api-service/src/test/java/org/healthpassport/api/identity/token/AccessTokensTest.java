@@ -188,7 +188,7 @@ class AccessTokensTest {
         assertThat(tokens.verify("A".repeat(100_000))).isEmpty();
     }
 
-    /** The last character of base64url carries bits that decode to nothing. */
+    /** The last base64url character has bits that are not part of the decoded bytes. */
     private static boolean isPaddingOfPart(String token, int index) {
         int end = token.indexOf('.', index);
         int start = token.lastIndexOf('.', index - 1) + 1;

@@ -93,7 +93,7 @@ class StalledBodyTest {
         socket.getOutputStream().flush();
     }
 
-    /** Whatever it answers before. */
+    /** Any answer that came before. */
     private static boolean isClosedByServer(Socket socket) throws IOException {
         try {
             socket.getInputStream().readAllBytes();
