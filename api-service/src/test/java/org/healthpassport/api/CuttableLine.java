@@ -173,7 +173,7 @@ public final class CuttableLine implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException closedAlready) {
-            // The wait ended as intended.
+            // It is closed, as intended.
         }
     }
 

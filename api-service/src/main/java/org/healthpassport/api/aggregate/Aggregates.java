@@ -334,7 +334,7 @@ public final class Aggregates<S> {
     private Mono<SubjectKeys> keysOf(StoredAggregate stored) {
         return Mono.defer(() -> stored.hasSubject()
                 ? keyRing.of(stored.subjectId())
-                : Mono.error(new SealBroken("Expected the id of whose it is, but there is none.")));
+                : Mono.error(new SealBroken("Expected the id of the subject, but there is none.")));
     }
 
     /** Drops the cause if it is a JSON failure, whose message quotes the JSON. */

@@ -167,7 +167,7 @@ record StoredAggregate(Document document) {
     void requireLast(long sealedLast) {
         Long last = document.getLong(StreamHeads.LAST);
         if (last != null && last != sealedLast) {
-            throw new SealBroken("Expected the number of the last event to be the one that was sealed, but it is not.");
+            throw new SealBroken("Expected the number of the last event to be the sealed one, but it is another.");
         }
     }
 

@@ -66,7 +66,7 @@ final class AdministratorPasswordFile {
             part.write((GeneratedPassword.next() + '\n').getBytes(StandardCharsets.UTF_8));
             part.publishAs(file);
         } catch (FileAlreadyExistsException anotherInstanceWasFaster) {
-            log.debug("Another instance wrote the password first; it is used", anotherInstanceWasFaster);
+            log.debug("Another instance wrote the password file first; its password is used", anotherInstanceWasFaster);
         }
     }
 }

@@ -61,7 +61,7 @@ public final class FirstAdministrator implements PreparationStep {
         return accounts.findByEmail(emailIndex)
                 .filter(account -> account.role() != Role.ADMIN)
                 .doOnNext(account -> log.warn(
-                        "The account {} with the email in healthpassport.admin.email is no administrator's; none was made",
+                        "Expected account {} with the email in healthpassport.admin.email to be an administrator's, but it is not; no administrator was created",
                         account.accountId()))
                 .then();
     }
@@ -118,7 +118,8 @@ public final class FirstAdministrator implements PreparationStep {
         generatedPassword()
                 .ifPresentOrElse(
                         file -> log.info(
-                                "Made the first administrator; the password is in {} until it is used", file.path()),
-                        () -> log.info("Made the first administrator with the configured password"));
+                                "Created the first administrator; the password is in {} until the first login",
+                                file.path()),
+                        () -> log.info("Created the first administrator with the configured password"));
     }
 }

@@ -29,8 +29,9 @@ class MeController {
     private Mono<AccountView> refuse() {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_TOKEN))
-                .then(Mono.error(
-                        () -> Problem.of(ProblemType.UNAUTHENTICATED, "The account of this access token is gone.")
-                                .asException()));
+                .then(Mono.error(() -> Problem.of(
+                                ProblemType.UNAUTHENTICATED,
+                                "The account of this access token does not exist any more.")
+                        .asException()));
     }
 }

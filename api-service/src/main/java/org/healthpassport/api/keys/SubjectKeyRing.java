@@ -75,14 +75,15 @@ public final class SubjectKeyRing implements PreparationStep {
                 .map(this::unwrap)
                 .onErrorMap(
                         SubjectKeyRing::isNoKeyDocument,
-                        failure ->
-                                new SealBroken("Expected the keys of a subject, but what is there is none.", failure));
+                        failure -> new SealBroken(
+                                "Expected the keys of a subject, but the stored document is not one.", failure));
     }
 
     /** The keys of a subject that must have some, because data is about to be sealed or opened with them. */
     public Mono<SubjectKeys> require(String subjectId) {
         return of(subjectId)
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("Expected keys of the subject, found none")));
+                .switchIfEmpty(Mono.error(
+                        () -> new IllegalStateException("Expected keys of the subject, but there are none")));
     }
 
     /** Drops the keys of a subject from the cache. */

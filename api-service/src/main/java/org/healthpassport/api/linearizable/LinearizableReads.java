@@ -49,7 +49,8 @@ public final class LinearizableReads {
                         () -> offered ? find(id, collection, ReadConcern.LINEARIZABLE) : findByMajority(id, collection))
                 .onErrorResume(LinearizableReads::isOfServerAlone, failure -> {
                     if (offered) {
-                        log.info("Expected a replica set, but MongoDB is a server alone; reading without linearizable");
+                        log.info(
+                                "Expected a replica set, but MongoDB is a standalone server; reading with majority read concern");
                         offered = false;
                     }
                     return findByMajority(id, collection);

@@ -63,7 +63,7 @@ class OpenApiConfiguration {
                                 "Health records and documents that follow the patient from hospital to hospital."
                                         + " Log in with POST /api/auth/login and authorize with the access_token of its answer.")
                         .license(new License().name("Apache 2.0").identifier("Apache-2.0")))
-                .servers(List.of(new Server().url("/").description("where this document comes from")))
+                .servers(List.of(new Server().url("/").description("the server of this document")))
                 .components(new Components()
                         .addSecuritySchemes(
                                 BEARER,

@@ -41,10 +41,10 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
             operation.setSecurity(List.of());
         } else {
             operation.setSecurity(List.of(new SecurityRequirement().addList(OpenApiConfiguration.BEARER)));
-            operation.getResponses().addApiResponse("401", refusal("Without a valid access token"));
+            operation.getResponses().addApiResponse("401", refusal("The access token is missing or not valid"));
             operation.getResponses().addApiResponse("403", refusal("Not allowed"));
         }
-        operation.getResponses().setDefault(refusal("Refused or failed; type and status say why"));
+        operation.getResponses().setDefault(refusal("The request was refused or failed; type and status say why"));
     }
 
     private boolean isOpen(HttpMethod method, String path) {
@@ -80,7 +80,7 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
                                         .addProperty("detail", new StringSchema())))
                 .addProperty(
                         "remainingAttempts",
-                        new IntegerSchema().description("Only of a link: how many wrong passcodes more it takes."))
+                        new IntegerSchema().description("For links only: the number of attempts left."))
                 .required(List.of("type", "title", "status"));
     }
 }

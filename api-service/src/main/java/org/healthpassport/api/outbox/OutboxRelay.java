@@ -139,13 +139,15 @@ public final class OutboxRelay implements AutoCloseable {
 
     private void noteSuccess() {
         if (failing.compareAndSet(true, false)) {
-            log.info("Kafka takes events again; what waited is being sent");
+            log.info("Kafka accepts events again; waiting events are being sent");
         }
     }
 
     private void noteFailure(Throwable failure) {
         if (failing.compareAndSet(false, true)) {
-            log.warn("Kafka does not take events; they wait in MongoDB until it does: {}", failure.toString());
+            log.warn(
+                    "Expected to send events to Kafka, but it failed: {}; they wait in MongoDB until Kafka accepts them",
+                    failure.toString());
         }
     }
 
@@ -169,7 +171,7 @@ public final class OutboxRelay implements AutoCloseable {
                 .then()
                 .onErrorResume(failure -> {
                     log.warn(
-                            "MongoDB did not take what was sent to Kafka; it will be sent again: {}",
+                            "Expected to remove sent events from MongoDB, but it failed: {}; they will be sent again",
                             failure.toString());
                     return Mono.empty();
                 });
@@ -194,7 +196,7 @@ public final class OutboxRelay implements AutoCloseable {
                     // Logged once per outage, as the next sweep follows in a second.
                     if (sweepFailing.compareAndSet(false, true)) {
                         log.warn(
-                                "Expected to read which events wait to be sent, but MongoDB did not answer: {}",
+                                "Expected to look for waiting events, but MongoDB did not answer: {}; trying again every second",
                                 failure.getClass().getName());
                     }
                     return Mono.empty();
@@ -202,7 +204,7 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private static void stopped(Throwable failure) {
-        log.error("Events are not sent any more until this instance is started again", failure);
+        log.error("Expected to send events, but the relay stopped; restart this instance", failure);
     }
 
     /** Stops sending; events that Kafka has not acknowledged wait in MongoDB for the next start. */

@@ -98,7 +98,7 @@ final class WaitingEvents {
     private static Mono<Waiting> read(String collection, Document document) {
         return Mono.fromCallable(() -> Waiting.from(collection, document)).onErrorResume(unreadable -> {
             log.error(
-                    "The events of {} in {} cannot be read: {}",
+                    "Expected to read the waiting events of {} in {}, but it failed: {}",
                     document.get("_id"),
                     collection,
                     unreadable.toString());

@@ -29,7 +29,7 @@ final class Cursor {
         } catch (IllegalArgumentException notBase64) {
             // Refused below, like any other text that is no cursor.
         }
-        throw Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor is not one that this service gave out.")
+        throw Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor must be one that this service returned.")
                 .asException();
     }
 }

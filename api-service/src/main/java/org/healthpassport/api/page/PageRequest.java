@@ -18,7 +18,7 @@ public record PageRequest(int limit, @Nullable Position after) {
     /** Reads the query parameters {@code limit} and {@code cursor}; fails with 400. */
     public static PageRequest of(@Nullable Integer limit, @Nullable String cursor) {
         if (limit != null && limit < 1) {
-            throw Problem.of(ProblemType.MALFORMED_REQUEST, "The limit is at least 1.")
+            throw Problem.of(ProblemType.MALFORMED_REQUEST, "The limit must be at least 1.")
                     .asException();
         }
         return new PageRequest(

@@ -52,6 +52,6 @@ public final class Preparation implements StartStep, Ordered {
             throw new ConfigurationFailure(String.valueOf(broken.getMessage()), broken);
         }
         done = true;
-        log.info("Prepared: requests are taken");
+        log.info("MongoDB is prepared; requests are accepted");
     }
 }

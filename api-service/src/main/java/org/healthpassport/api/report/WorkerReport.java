@@ -33,7 +33,7 @@ public final class WorkerReport {
             throw new TransientFailure("Expected to apply a report, but its subject is changed all the time", others);
         } catch (ProblemException refused) {
             throw passes(refused.problem().type())
-                    ? new TransientFailure("Expected to apply a report, but cannot now", refused)
+                    ? new TransientFailure("Expected to apply a report, but a dependency is not available", refused)
                     : new IllegalStateException("Expected to apply a report, but it is refused", refused);
         }
     }

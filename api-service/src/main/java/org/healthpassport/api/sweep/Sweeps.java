@@ -47,10 +47,10 @@ final class Sweeps implements SmartLifecycle {
 
     private static Mono<Void> tell(Sweep sweep, Throwable failure) {
         log.warn(
-                "{} could not be swept; the next turn is in {}: {}",
+                "Expected to sweep '{}', but it failed: {}; trying again in {}",
                 sweep.what(),
-                sweep.every(),
-                failure.getClass().getName());
+                failure.getClass().getName(),
+                sweep.every());
         return Mono.empty();
     }
 }

@@ -50,7 +50,7 @@ public final class UnreadableAlarm {
 
     /** Counts and logs it, and returns the failure for a single read of it. */
     public CannotBeRead raise(Unreadable unreadable, @Nullable Throwable cause) {
-        count("healthpassport.unreadable", "Times that something that is kept could not be read", unreadable.kind());
+        count("healthpassport.unreadable", "Number of times that a stored item could not be read", unreadable.kind());
         if (isNew(unreadable.kind() + '/' + unreadable.id())) {
             log.error(
                     "Expected to read {} of {}, but {}; it is shown as unreadable",
@@ -82,7 +82,7 @@ public final class UnreadableAlarm {
     private void raise(Unreadable first, long unreadable, long all) {
         count(
                 "healthpassport.unreadable.lists",
-                "Lists that were refused, as more than a few could not be read",
+                "Number of lists that were refused because more than a few entries could not be read",
                 first.kind());
         if (isNew("list of " + first.subjectId() + '/' + first.kind())) {
             log.error(

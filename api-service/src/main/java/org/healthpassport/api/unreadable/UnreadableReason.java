@@ -3,11 +3,11 @@ package org.healthpassport.api.unreadable;
 /** The reasons why something that is stored cannot be read. Clients see their names. */
 public enum UnreadableReason {
     /** It should exist but does not. Never used for something that was deleted or erased. */
-    MISSING("it is gone"),
+    MISSING("it is missing"),
     /** Its seal does not open: it was changed, truncated, rolled back or moved to another place. */
     SEAL_BROKEN("its seal is broken"),
     /** A field is missing, or the sealed content is not in this service's format. */
-    MALFORMED("it is not as this service writes it"),
+    MALFORMED("it is not in this service's format"),
     /** Its owner has keys that cannot be unwrapped, or it does not name its owner. */
     KEYS_BROKEN("the keys of its owner cannot be unwrapped");
 

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When a worker that does not report is asked again. Each wait is twice as long as the one before, so that a worker
+ * Sets when a worker that does not report is asked again. Each wait is twice as long as the one before, so that a worker
  * that is broken for days does not get the same work every minute.
  *
  * @param askAgainAfter the first wait

@@ -41,7 +41,7 @@ final class WaitingSweep implements Sweep {
 
     @Override
     public String what() {
-        return "Work that waits for too long";
+        return "Work that has waited too long";
     }
 
     @Override
@@ -75,7 +75,7 @@ final class WaitingSweep implements Sweep {
                 .doOnNext(waiting -> {
                     driven(work).increment();
                     log.warn(
-                            "Expected {} of {}, but it has waited since {}; the worker was asked again (time {}), and will be at {}",
+                            "Expected {} of {}, but it has waited since {}; asked the worker again (attempt {}), next at {}",
                             work.name(),
                             id,
                             waiting.since(),
@@ -102,7 +102,7 @@ final class WaitingSweep implements Sweep {
 
     private Counter driven(WaitingWork work) {
         return Counter.builder("healthpassport.waiting.driven")
-                .description("How often a worker was asked again for what had waited too long")
+                .description("Number of times that a worker was asked again because work had waited too long")
                 .tag("for", work.name())
                 .register(meters);
     }

@@ -54,7 +54,7 @@ class CorsConfiguration {
     private static final class RefusingWithProblem extends DefaultCorsProcessor {
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            throw Problem.of(ProblemType.FORBIDDEN, "Pages of this origin may not call this.")
+            throw Problem.of(ProblemType.FORBIDDEN, "Pages of this origin may not call this address.")
                     .asException();
         }
     }

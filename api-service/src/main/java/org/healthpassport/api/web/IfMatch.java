@@ -26,7 +26,9 @@ public final class IfMatch {
     public static long required(@Nullable String header) {
         Long version = version(header);
         if (version == null) {
-            throw Problem.of(ProblemType.VERSION_REQUIRED, "If-Match takes the ETag of the version that was read.")
+            throw Problem.of(
+                            ProblemType.VERSION_REQUIRED,
+                            "Send the ETag of the version that you read in the If-Match header.")
                     .asException();
         }
         return version;
@@ -43,7 +45,9 @@ public final class IfMatch {
         }
         Matcher tag = OURS.matcher(header.strip());
         if (!tag.matches()) {
-            throw Problem.of(ProblemType.STALE_VERSION, "If-Match is no entity tag of this resource.")
+            throw Problem.of(
+                            ProblemType.STALE_VERSION,
+                            "The If-Match header is not an ETag of this resource. Read the resource again.")
                     .asException();
         }
         return Long.valueOf(tag.group(1));

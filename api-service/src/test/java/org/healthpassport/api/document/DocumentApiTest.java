@@ -299,7 +299,7 @@ class DocumentApiTest {
     @CsvSource({
         "type=FOO, The parameter type must be one of LAB_REPORT",
         "status=FOO, The parameter status must be one of RECEIVED",
-        "limit=abc, The parameter limit is missing or cannot be read."
+        "limit=abc, The parameter limit is missing or malformed."
     })
     void shouldNameTheParameterThatCannotBeRead(String query, String detail) {
         get("/api/patients/" + patient.patientId() + "/documents?" + query)

@@ -112,7 +112,7 @@ class FirstAdministratorTest {
         assertThat(folder).isEmptyDirectory();
         assertThat(api.logged())
                 .contains("WARN " + FirstAdministrator.class.getName())
-                .contains("is no administrator's")
+                .contains("to be an administrator's, but it is not")
                 .doesNotContain(patient);
     }
 

@@ -187,7 +187,7 @@ class ReadingApiTest {
         }
 
         // then
-        assertThat(api.logged()).doesNotContain("Something after the end of a request");
+        assertThat(api.logged()).doesNotContain("Work after the end of a request");
     }
 
     @Test

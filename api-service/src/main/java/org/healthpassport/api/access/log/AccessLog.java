@@ -103,7 +103,7 @@ public final class AccessLog implements AutoCloseable {
                         .contextWrite(merged.client()::into)
                         .onErrorResume(failure -> {
                             log.warn(
-                                    "Repeated failures could not be recorded and are kept: {}",
+                                    "Expected to record repeated failures, but it failed: {}; trying again next minute",
                                     failure.getClass().getName());
                             repeated.putBack(merged);
                             return Mono.empty();

@@ -132,7 +132,7 @@ final class BatchWriter {
     private void failed(List<Waiting> batch, Throwable failure) {
         if (failing.compareAndSet(false, true)) {
             log.warn(
-                    "Accesses cannot be recorded, and nothing is given out until they can: {}",
+                    "Expected to record accesses, but it failed: {}; requests are refused until it succeeds",
                     failure.getClass().getName());
         }
         producer = Producer.starting(ids.next());
@@ -144,14 +144,16 @@ final class BatchWriter {
     private static Throwable notRecorded(Throwable failure) {
         if (Failures.kindOf(failure) == FailureKind.STORAGE_FULL) {
             return FullStorage.problem(
-                            "The storage of this service is full, so this request could not be recorded in the audit log and was not answered. Try again later.")
+                            "The storage of this service is full, so this request could not be recorded in the audit log and was not answered. Please try again later.")
                     .asException();
         }
         return notRecorded();
     }
 
     private static Throwable notRecorded() {
-        return Problem.of(ProblemType.UNAVAILABLE, "What cannot be recorded is not answered. Try again.")
+        return Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "This request could not be recorded in the audit log, so it was not answered. Please try again.")
                 .retryAfter(RETRY_AFTER)
                 .asException();
     }

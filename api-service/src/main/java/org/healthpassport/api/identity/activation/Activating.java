@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 /** Activates accounts. A refusal is recorded where it could be an attack. */
 @Component
 class Activating {
-    static final String NO_SUCH_DOCTOR = "There is no such doctor of this hospital.";
+    static final String NO_SUCH_DOCTOR = "This hospital has no such doctor.";
 
     private final Accounts accounts;
     private final AccessLog accessLog;
@@ -41,7 +41,7 @@ class Activating {
      */
     Mono<Void> doctor(Caller caller, String hospitalId, String accountId) {
         if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
-            return denied(Problem.of(ProblemType.FORBIDDEN, "This is for the hospital itself.")
+            return denied(Problem.of(ProblemType.FORBIDDEN, "Only the hospital itself may do this.")
                     .asException());
         }
         return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))

@@ -94,14 +94,16 @@ class LoggingIn {
     private <T> Mono<T> tooMany(Duration wait) {
         return refuse(
                 new Access.FailedLogin(null, LoginFailure.TOO_MANY_ATTEMPTS),
-                Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many failed logins. Wait before the next.")
+                Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "Too many failed logins. Please wait before the next attempt.")
                         .retryAfter(wait));
     }
 
     private <T> Mono<T> wrongCredentials(Optional<AccountState> account) {
         return refuse(
                 new Access.FailedLogin(account.map(AccountState::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
-                Problem.of(ProblemType.WRONG_CREDENTIALS, "Check both and try again."));
+                Problem.of(ProblemType.WRONG_CREDENTIALS, "Please check both and try again."));
     }
 
     private <T> Mono<T> refuse(Access.FailedLogin failure, Problem problem) {

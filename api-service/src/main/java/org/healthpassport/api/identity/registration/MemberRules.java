@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the members that a new account of any kind has, and collects the errors. */
 final class MemberRules {
-    static final String MISSING = "is required";
+    static final String MISSING = "must be present";
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_LICENSE_NUMBER = 64;
@@ -28,7 +28,7 @@ final class MemberRules {
         }
         Optional<EmailAddress> email = EmailAddress.parse(text);
         if (email.isEmpty()) {
-            refuse("/email", "is not an email address");
+            refuse("/email", "must be an email address");
         }
         return email;
     }

@@ -71,8 +71,8 @@ class Registering {
         return registration instanceof Registration.OfDoctor doctor
                 ? accounts.findHospital(doctor.hospitalId())
                         .filter(AccountState::mayAct)
-                        .switchIfEmpty(Mono.error(
-                                () -> Problem.invalid("/hospitalId", "is not the id of a hospital that is active here")
+                        .switchIfEmpty(
+                                Mono.error(() -> Problem.invalid("/hospitalId", "must be the id of an active hospital")
                                         .asException()))
                         .then()
                 : Mono.empty();
@@ -115,7 +115,7 @@ class Registering {
     }
 
     static Throwable emailTaken() {
-        return Problem.of(ProblemType.EMAIL_TAKEN, "Sign in, or use another email.")
+        return Problem.of(ProblemType.EMAIL_TAKEN, "Sign in, or register with another email address.")
                 .asException();
     }
 }

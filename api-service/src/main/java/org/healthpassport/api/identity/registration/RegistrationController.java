@@ -47,7 +47,8 @@ class RegistrationController {
     Mono<AccountView> register(@RequestBody RegistrationRequest request, ServerHttpRequest http) {
         Optional<Duration> wait = throttle.begin(ClientAddress.of(http.getRemoteAddress()));
         if (wait.isPresent()) {
-            return Mono.error(Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many registrations. Wait before the next.")
+            return Mono.error(Problem.of(
+                            ProblemType.TOO_MANY_REQUESTS, "Too many registrations. Please wait before the next one.")
                     .retryAfter(wait.get())
                     .asException());
         }

@@ -34,7 +34,7 @@ final class RegistrationRules {
         Role role = request.role();
         if (role == Role.ADMIN || role == Role.AUDITOR) {
             return new Decided.Refused(
-                    Problem.of(ProblemType.FORBIDDEN, "Accounts of this kind are made by an administrator."));
+                    Problem.of(ProblemType.FORBIDDEN, "Only an administrator can create accounts of this kind."));
         }
         return new RegistrationRules(request, today).decide();
     }
@@ -116,7 +116,9 @@ final class RegistrationRules {
     private void refuseIfPresent(String pointer, @Nullable Object value) {
         if (value != null) {
             members.refuse(
-                    pointer, "is not for accounts of %ss".formatted(role.name().toLowerCase(Locale.ROOT)));
+                    pointer,
+                    "must not be present for accounts of %ss"
+                            .formatted(role.name().toLowerCase(Locale.ROOT)));
         }
     }
 

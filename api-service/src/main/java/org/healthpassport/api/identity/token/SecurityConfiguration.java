@@ -118,7 +118,7 @@ class SecurityConfiguration {
     @Bean
     ServerExchangeRejectedHandler rejectedAddresses() {
         return (exchange, rejection) ->
-                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address is not one that is read here.")
+                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address of the request is not allowed.")
                         .asException());
     }
 
@@ -138,8 +138,9 @@ class SecurityConfiguration {
 
     private static Problem forbidden(Principal caller) {
         return caller instanceof CallerAuthentication account && account.isPending()
-                ? Problem.of(ProblemType.ACCOUNT_PENDING, "Until then it can only see that it waits, at /api/me.")
-                : Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.");
+                ? Problem.of(
+                        ProblemType.ACCOUNT_PENDING, "Your account is awaiting activation; its status is at /api/me.")
+                : Problem.of(ProblemType.FORBIDDEN, "This is not available to accounts of this kind.");
     }
 
     /** An expired token, sent out of habit, must not keep anybody from signing in again. */

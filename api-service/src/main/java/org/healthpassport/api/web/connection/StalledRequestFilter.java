@@ -40,7 +40,7 @@ final class StalledRequestFilter implements WebFilter {
     }
 
     private static Throwable stalled() {
-        return Problem.of(ProblemType.REQUEST_TIMEOUT, "The rest of the request did not come in time.")
+        return Problem.of(ProblemType.REQUEST_TIMEOUT, "The rest of the request did not arrive in time.")
                 .asException();
     }
 }

@@ -39,10 +39,10 @@ final class FailureLog implements InitializingBean, DisposableBean {
 
     /** The form parser reports a malformed form twice: the first report is answered, the second arrives here. */
     private static void reportDropped(Throwable failure) {
-        String what = "Something after the end of a request";
+        String what = "Work after the end of a request";
         if (failure == Exceptions.TERMINATED) {
             // Reactor's own marker for a failure that was reported before.
-            log.debug("{} failed once more", what);
+            log.debug("{} failed again", what);
         } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
             log.debug("{} was malformed: {}", what, failure.getClass().getName());
         } else {
@@ -68,9 +68,9 @@ final class FailureLog implements InitializingBean, DisposableBean {
                 .map(cause -> cause.getClass().getName())
                 .collect(Collectors.joining(", caused by "));
         if (kind == FailureKind.TRANSIENT) {
-            log.warn("{} met a dependency that is away: {}", what, classes);
+            log.warn("{} failed, as a dependency is not available: {}", what, classes);
         } else {
-            log.error("{} met a dependency that needs its operator, {}: {}", what, kind, classes);
+            log.error("{} failed, as a dependency needs its operator, {}: {}", what, kind, classes);
         }
     }
 

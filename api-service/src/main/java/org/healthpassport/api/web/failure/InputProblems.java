@@ -41,36 +41,36 @@ final class InputProblems {
     private static String detail(ServerWebInputException input) {
         MethodParameter parameter = input.getMethodParameter();
         if (parameter == null || !parameter.hasParameterAnnotation(RequestParam.class)) {
-            return "The body or a parameter is missing or cannot be read.";
+            return "The body or a parameter is missing or malformed.";
         }
         String name = parameter.getParameter().getName();
         Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
         return type.isEnum()
                 ? "The parameter %s %s.".formatted(name, oneOf(type))
-                : "The parameter %s is missing or cannot be read.".formatted(name);
+                : "The parameter %s is missing or malformed.".formatted(name);
     }
 
     private static Problem ofJson(JacksonException failure) {
         if (failure instanceof InputCoercionException) {
-            return Problem.invalid(pointer(failure.getPath()), "is out of range");
+            return Problem.invalid(pointer(failure.getPath()), "must be a number within range");
         }
         if (failure instanceof StreamReadException || !(failure instanceof DatabindException)) {
             return Problem.of(
                     ProblemType.MALFORMED_REQUEST,
-                    "The body is no JSON that is read here: it has a syntax error, a repeated member, or too much nesting.");
+                    "The body is not valid JSON: it has a syntax error, a repeated member, or too much nesting.");
         }
         return Problem.invalid(pointer(failure.getPath()), detail(failure));
     }
 
     private static String detail(JacksonException failure) {
         if (failure instanceof UnrecognizedPropertyException) {
-            return "is not known here";
+            return "must not be present, as there is no such member";
         }
         if (failure instanceof InvalidFormatException format
                 && format.getTargetType().isEnum()) {
             return oneOf(format.getTargetType());
         }
-        return "is of the wrong type";
+        return "must be of another type";
     }
 
     private static String oneOf(Class<?> type) {
@@ -82,7 +82,7 @@ final class InputProblems {
     private static InvalidMember ofField(FieldError error) {
         String pointer = '/' + error.getField().replaceAll("[.\\[]", "/").replace("]", "");
         return new InvalidMember(
-                pointer, Optional.ofNullable(error.getDefaultMessage()).orElse("is invalid"));
+                pointer, Optional.ofNullable(error.getDefaultMessage()).orElse("must be valid"));
     }
 
     /** A pointer of RFC 6901; member names that the caller made up are shortened. */

@@ -37,8 +37,8 @@ final class ProblemTranslation {
                 .or(() -> ofInput(failure))
                 .or(() -> ofFramework(failure))
                 .or(() -> ofDependency(failure))
-                .orElseGet(
-                        () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
+                .orElseGet(() ->
+                        Problem.of(ProblemType.INTERNAL_ERROR, "An unexpected error occurred. It has been logged."));
     }
 
     private Optional<Problem> ofCause(Throwable cause) {
@@ -46,11 +46,12 @@ final class ProblemTranslation {
             return Optional.of(expected.problem());
         }
         if (cause instanceof DataBufferLimitException) {
-            return Optional.of(Problem.of(ProblemType.TOO_LARGE, "The body is larger than is read here."));
+            return Optional.of(Problem.of(ProblemType.TOO_LARGE, "The body is too large."));
         }
         if (cause instanceof RejectedExecutionException) {
-            return Optional.of(Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
-                    .retryAfter(OVERLOAD_RETRY));
+            return Optional.of(
+                    Problem.of(ProblemType.UNAVAILABLE, "The service is busy at the moment. Please try again.")
+                            .retryAfter(OVERLOAD_RETRY));
         }
         return ofService.stream()
                 .flatMap(translation -> translation.problemOf(cause).stream())
@@ -73,7 +74,9 @@ final class ProblemTranslation {
     private static Optional<Problem> ofDependency(Throwable failure) {
         return switch (Failures.kindOf(failure)) {
             case TRANSIENT, CONFIGURATION ->
-                Optional.of(Problem.of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.")
+                Optional.of(Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "A service that is needed for this is not available. Please try again.")
                         .retryAfter(DEPENDENCY_RETRY));
             case STORAGE_FULL -> Optional.of(FullStorage.problem());
             case RECORD, UNEXPECTED -> Optional.empty();
@@ -90,10 +93,10 @@ final class ProblemTranslation {
     private static String detail(ProblemType type) {
         return switch (type) {
             case NOT_FOUND -> "There is nothing at this address.";
-            case METHOD_NOT_ALLOWED -> "This address does not take this method; see Allow.";
-            case NOT_ACCEPTABLE -> "This is not available in any form that was asked for in Accept.";
-            case UNSUPPORTED_TYPE -> "A body of this type is not taken here.";
-            case TOO_LARGE -> "The body is larger than is read here.";
+            case METHOD_NOT_ALLOWED -> "This address does not support this method; see the Allow header.";
+            case NOT_ACCEPTABLE -> "This is not available in any format that the Accept header allows.";
+            case UNSUPPORTED_TYPE -> "A body of this type is not supported here.";
+            case TOO_LARGE -> "The body is too large.";
             default -> type.title() + '.';
         };
     }

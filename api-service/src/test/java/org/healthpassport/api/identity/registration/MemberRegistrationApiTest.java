@@ -70,7 +70,7 @@ class MemberRegistrationApiTest {
                     .jsonPath("$.errors[0].pointer")
                     .isEqualTo("/hospitalId")
                     .jsonPath("$.errors[0].detail")
-                    .isEqualTo("is not the id of a hospital that is active here");
+                    .isEqualTo("must be the id of an active hospital");
         }
     }
 
