@@ -7,8 +7,8 @@ for (let value = 0; value < 64; value++) {
 }
 
 /**
- * The bytes that base64url text (RFC 4648, section 5, no padding) stands for. Takes the text as ASCII bytes, since a
- * document is too long to go through strings, and refuses whatever is not the one spelling of its bytes.
+ * Decodes base64url (RFC 4648, section 5, no padding). Takes the text as ASCII bytes, as a document is too long for
+ * strings, and refuses non-canonical spellings.
  */
 export function decodeBase64url(text) {
   const rest = text.length % 4;

@@ -7,19 +7,19 @@ const ROLES = { PATIENT: 'The patient', DOCTOR: 'A doctor', HOSPITAL: 'A hospita
 const DEPTH = 3;
 
 /**
- * What a clinician reads of a resource.
+ * The parts of a resource that a clinician reads.
  *
  * @typedef {object} Item
  * @property {string} type the resource type
  * @property {string} title
- * @property {'high'|'low'|'unknown'|''} severity how bad an allergy can get
+ * @property {'high'|'low'|'unknown'|''} severity of an allergy
  * @property {'current'|'past'|'invalid'|'statement'} standing a statement says that there is nothing, or nothing known
  * @property {string[]} badges short facts of status
  * @property {{name: string, value: string}[]} facts
  * @property {string[]} notes
  *
  * @param {object} resource
- * @param {(reference: object) => ?object} resolve finds what a Reference points to, among what was shared
+ * @param {(reference: object) => ?object} resolve finds the resource that a Reference points to, among the shared ones
  * @returns {Item}
  */
 export function describe(resource, resolve) {
@@ -245,7 +245,7 @@ function when(resource) {
   return { From: start, To: end };
 }
 
-/** Who says so, and when they did. */
+/** The people behind a statement, and its time. */
 function origin(resource, resolve) {
   const { recorder, asserter, informationSource, requester, author, reporter } = resource;
   return {
@@ -268,7 +268,7 @@ function person(reference, resolve) {
   return self || text(reference?.display) || name;
 }
 
-/** Who entered a record is what the service vouches for, in a tag that nobody else can set; the rest is what they wrote. */
+/** The role of the account that entered the record: the service vouches for it, in a tag that nobody else can set. All other people are as the author wrote them. */
 function enteredBy(resource) {
   const tag = list(resource.meta?.tag).find((given) => given?.system === AUTHOR_ROLE);
   const role = text(tag?.code);
@@ -287,7 +287,7 @@ function standing(resource) {
   return [status, verified, code(resource.clinicalStatus)].some((word) => PAST.has(word)) && !finished(resource) ? 'past' : 'current';
 }
 
-/** A vaccination or an examination is complete, and as true as ever. */
+/** A completed vaccination or examination still counts; only medications that are completed are past. */
 function finished(resource) {
   return text(resource.status) === 'completed' && !text(resource.resourceType).startsWith('Medication');
 }

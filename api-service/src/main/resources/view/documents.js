@@ -5,8 +5,8 @@ const LONGEST_SHOWN_TEXT = 1 << 20;
 const LONGEST_NAME = 100;
 
 /**
- * Content types that are shown, and how. Whatever is not here is for download only: HTML, SVG and XML could run, and would do
- * so with all that this page may do.
+ * The content types that are shown, and the way each is shown. All others are for download only: HTML, SVG and XML could
+ * run scripts with all rights of this page.
  */
 const SHOWN = {
   'image/png': 'picture',
@@ -32,17 +32,17 @@ const NAMES = {
   'text/xml': ['XML', '.xml'],
 };
 
-/** How a document of this type is shown: `picture`, `pdf`, `text`, or `none` when it is for download only. */
+/** The way a document of this type is shown: `picture`, `pdf`, `text`, or `none` if it is for download only. */
 export function presentation(contentType) {
   return lookup(SHOWN, contentType) ?? 'none';
 }
 
-/** What people call this type. */
+/** The name of this type, for people. */
 export function typeName(contentType) {
   return lookup(NAMES, contentType)?.[0] ?? 'File';
 }
 
-/** A name under which a browser saves: no path, nothing hidden, and with the ending of what it really is. */
+/** A safe name for the saved file: no path, not hidden, and with the extension of its real type. */
 export function fileName(title, contentType) {
   const [, ...endings] = lookup(NAMES, contentType) ?? ['File', '.bin'];
   const name = text(title)
@@ -66,13 +66,13 @@ export function sizeName(bytes) {
   return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** A text document as text, cut where nobody reads on. */
+/** A text document as text; a very long one is cut. */
 export function readText(bytes) {
   const shown = new TextDecoder().decode(bytes.subarray(0, LONGEST_SHOWN_TEXT));
   return bytes.length > LONGEST_SHOWN_TEXT ? `${shown}\n… (the rest is in the download)` : shown;
 }
 
-/** Fails unless the bytes begin as a PDF does, since a viewer gets them that is not ours. */
+/** Fails unless the bytes begin like a PDF, as they are given to the browser's own viewer. */
 export function requirePdf(bytes) {
   if (new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
     throw new Failure('damaged');

@@ -1,6 +1,6 @@
 /**
- * An element with attributes and children. Texts become text nodes: nothing that was shared is ever parsed as HTML, and the
- * page's policy (Trusted Types) would not let it be.
+ * An element with attributes and children. Texts become text nodes: shared data is never parsed as HTML, and the page's
+ * policy (Trusted Types) forbids it.
  *
  * @param {string} name
  * @param {Object<string, string|boolean>} attributes false leaves one out
@@ -17,7 +17,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Text of somebody else's, whose direction is its own. */
+/** A text from the shared data, with a writing direction of its own. */
 export function words(text) {
   return element('span', { dir: 'auto' }, text);
 }

@@ -1,5 +1,5 @@
 /**
- * Something that a reader can be told of.
+ * A failure that is explained to the reader.
  *
  * Kinds: insecure, old-browser (the browser); not-a-link, other-site, newer-version, single-file (the link itself);
  * passcode, inactive, busy, offline, refused (the conversation with the server); damaged, too-large (what came back).

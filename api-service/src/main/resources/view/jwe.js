@@ -7,7 +7,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const LONGEST_HEADER = 1024;
 
-/** The key of a link; what holds it can decrypt with it, but not read it. */
+/** The key of a link; code that holds it can decrypt, but cannot read the key. */
 export function importKey(bytes) {
   return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['decrypt']);
 }
@@ -17,8 +17,8 @@ export function importKey(bytes) {
  *
  * @param {Uint8Array} compact the JWE as ASCII
  * @param {CryptoKey} key the key of the link
- * @param {number} mostBytes more than that is never inflated
- * @returns {Promise<{contentType: string, bytes: Uint8Array}>} the `cty` and what was encrypted
+ * @param {number} mostBytes the limit for inflated bytes
+ * @returns {Promise<{contentType: string, bytes: Uint8Array}>} the `cty` and the plaintext
  */
 export async function openJwe(compact, key, mostBytes) {
   const [protectedHeader, encryptedKey, iv, ciphertext, tag, ...more] = parts(compact);
@@ -45,7 +45,7 @@ async function decrypt(key, iv, data, additionalData) {
   }
 }
 
-/** RFC 1951, as RFC 7516 has it, and not a byte beyond the cap: a few kilobytes can inflate to gigabytes. */
+/** Inflates RFC 1951, as RFC 7516 requires, up to a limit: a few kilobytes can inflate to gigabytes. */
 async function inflate(bytes, mostBytes) {
   try {
     return await readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')), mostBytes);

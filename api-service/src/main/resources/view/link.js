@@ -11,8 +11,8 @@ const KEY_BYTES = 32;
 /**
  * Reads a SMART Health Link, bare or behind the address of a viewer.
  *
- * Only addresses of links on the given origin are taken. Anything else that answers there, say a document that a stranger
- * uploaded, could be made to look like a passport of this server's.
+ * Accepts only addresses of links on the given origin. Other content of that origin, such as a document that a stranger
+ * uploaded, could be made to look like a passport from this server.
  *
  * Source: SMART Health Cards and Links 1.0.0, "SMART Health Links Payload".
  *
@@ -37,7 +37,7 @@ export function readLink(text, origin) {
   };
 }
 
-/** Whether a text is meant to be a link, be it a good one or not. */
+/** True if a text is meant to be a link, valid or not. */
 export function looksLikeLink(text) {
   return text.includes(SCHEME);
 }
@@ -81,7 +81,7 @@ function key(text) {
   }
 }
 
-/** A hint only, as the server is who enforces it; one that is no time is as good as none. */
+/** A hint only, as the server enforces the expiry; an invalid time counts as none. */
 function expiry(seconds) {
   const time = typeof seconds === 'number' ? new Date(seconds * 1000) : undefined;
   return time === undefined || Number.isNaN(time.getTime()) ? null : time;

@@ -16,18 +16,18 @@ const tools = document.getElementById('tools');
 const status = document.getElementById('status');
 
 let shelf = null;
-/** Counts what the reader was shown, so that an answer that comes after they went on shows nothing. */
+/** Counts the views shown, so that an answer for an earlier view is dropped. */
 let turn = 0;
 
 window.addEventListener('hashchange', start);
-// Who leaves the page leaves nothing in it for whoever comes back.
+// Leaving the page clears it, so that the next person who goes back to it sees no data.
 window.addEventListener('pagehide', start);
 start();
 
 /**
- * The link stays in the address bar until the reader closes what it shows: the browser wrote it into its history before this
- * page began, and a phone that drops a tab in the background has to find it there when the reader comes back. It is kept
- * nowhere else; one that was pasted only in memory.
+ * The link stays in the address bar until the reader closes the data: the browser wrote it into its history before this
+ * page started, and a phone that unloads a background tab must find it there when the reader comes back. It is stored
+ * nowhere else; a pasted link is kept in memory only.
  */
 function start() {
   ask(decodeURIComponentOr(location.hash.slice(1)));
@@ -43,7 +43,7 @@ function ask(text) {
     requireBrowser();
     const link = readLink(text, location.origin);
     if (isOver(link, new Date())) {
-      showProblem(expired(link), 'Try nevertheless', () => showForm(link));
+      showProblem(expired(link), 'Try anyway', () => showForm(link));
     } else {
       showForm(link);
     }
@@ -52,7 +52,7 @@ function ask(text) {
   }
 }
 
-/** Without a link: a field to paste one. */
+/** The page without a link: a field to paste one. */
 function showStart() {
   const field = element('input', { id: 'link', type: 'text', required: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': 'problem' });
   const problem = element('p', { id: 'problem', class: 'error', role: 'alert' });
@@ -98,7 +98,7 @@ function showForm(link, given = { recipient: '', problem: '' }) {
       ? [
           element('label', { for: 'passcode' }, 'Passcode'),
           element('div', { class: 'with-button' }, passcode, revealing(passcode)),
-          element('p', { id: 'passcode-hint', class: 'hint' }, 'The patient tells you. Capital and small letters differ.'),
+          element('p', { id: 'passcode-hint', class: 'hint' }, 'Ask the patient for it. It is case-sensitive.'),
         ]
       : []),
     element('p', { id: 'problem', class: 'error', role: 'alert' }, given.problem),
@@ -182,8 +182,8 @@ function incomplete({ damaged, unsupported }, { hidden, notices }) {
   return [
     hidden === 1 && 'Incomplete: one entry cannot be shown, as the server cannot read it now. Ask the patient what is missing.',
     hidden > 1 && `Incomplete: ${hidden} entries cannot be shown, as the server cannot read them now. Ask the patient what is missing.`,
-    damaged > 0 && `Incomplete: ${counted(damaged, 'part')} of what was shared could not be decrypted.`,
-    unsupported > 0 && `${counted(unsupported, 'part')} of what was shared cannot be shown on this page.`,
+    damaged > 0 && `Incomplete: ${counted(damaged, 'part')} of the shared data could not be decrypted.`,
+    unsupported > 0 && `${counted(unsupported, 'part')} of the shared data cannot be shown on this page.`,
     ...notices.map(words),
   ]
     .filter(Boolean)

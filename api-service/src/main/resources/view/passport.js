@@ -6,7 +6,7 @@ const SECTION_DEPTH = 3;
 const SEVERITIES = ['high', 'unknown', '', 'low'];
 const STANDINGS = ['current', 'statement', 'past', 'invalid'];
 
-/** Why a section of a summary is empty; the codes are FHIR's. Only the first one says that there is nothing. */
+/** FHIR's codes for the reason why a section of a summary is empty. Only the first one says that there is nothing. */
 const EMPTY_BECAUSE = {
   nilknown: 'None known.',
   notasked: 'No information: nobody asked.',
@@ -16,7 +16,7 @@ const EMPTY_BECAUSE = {
   closed: 'No information: this part is no longer kept.',
 };
 
-/** Where records belong that were chosen one by one, and so come without a section: its title, and its LOINC code in summaries. */
+/** The sections of records that were chosen one by one and so come without a section: title, and LOINC code in summaries. */
 const SECTIONS = {
   Condition: ['Problems', '11450-4'],
   MedicationStatement: ['Medications', '10160-0'],
@@ -34,14 +34,14 @@ const SECTIONS = {
 const OTHER = ['Other records', ''];
 
 /**
- * What a link shows, in the order in which a clinician reads it.
+ * The content of a link, in the order in which a clinician reads it.
  *
  * @typedef {object} Passport
  * @property {?{name: string, facts: {name: string, value: string}[]}} patient
  * @property {string} asOf when the summary was made; empty without a summary
- * @property {string} remark what the summary says of itself, such as that it is not all
- * @property {number} hidden how many entries belong here that the server could not read, and so cannot be shown
- * @property {string[]} notices what else the server says of what it gives
+ * @property {string} remark the summary's remark on itself, such as that it is not complete
+ * @property {number} hidden the number of entries that the server could not read
+ * @property {string[]} notices further remarks of the server
  * @property {Section} allergies
  * @property {Section[]} sections
  * @property {{title: string, fileName: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
@@ -49,8 +49,8 @@ const OTHER = ['Other records', ''];
  * @typedef {object} Section
  * @property {string} title
  * @property {import('./clinical.js').Item[]} items
- * @property {string} empty what to show when there are none
- * @property {number} missing how many belong here that were not shared
+ * @property {string} empty the text if there are none
+ * @property {number} missing the number of entries that were not shared
  *
  * @param {object[]} resources as the files of a link have them: summaries, collections, DocumentReferences
  * @param {Date} now
@@ -79,7 +79,7 @@ export function arrange(resources, now) {
   };
 }
 
-/** Everything that was shared, by whatever a reference calls it. */
+/** All shared resources, by every name that a reference can use for them. */
 class Library {
   constructor(entries, singles) {
     this.all = entries.map((entry) => entry?.resource).concat(singles).filter((resource) => typeof resource?.resourceType === 'string');
@@ -94,7 +94,7 @@ class Library {
     }
   }
 
-  /** Resolves references of a resource: to what it contains, or to another one that was shared. Nothing is ever fetched. */
+  /** Resolves references of a resource: to a contained one, or to another shared one. Nothing is ever fetched. */
   from(resource) {
     return (reference) => {
       const address = text(reference?.reference);
@@ -127,7 +127,7 @@ function summarize(section, library, shown) {
     code: code(section.code),
     title: text(section.title) || concept(section.code) || 'More',
     items: ordered(records.map((resource) => library.describe(resource))),
-    empty: missing > 0 ? 'What belongs here was not shared.' : whyEmpty(section),
+    empty: missing > 0 ? 'The entries of this section were not shared.' : whyEmpty(section),
     missing,
   };
 }
@@ -138,8 +138,8 @@ function whyEmpty(section) {
 }
 
 /**
- * Of all sections this is the one where silence could be taken for safety: it is always there, and without allergies it says
- * whether that is because there are none.
+ * The section of allergies, where silence could be taken for safety: it is always shown, and without allergies it says
+ * whether there are none or they were not shared.
  */
 function allergies(summarized, chosen, library) {
   const sections = summarized.filter((section) => section.code === ALLERGIES);
@@ -147,12 +147,12 @@ function allergies(summarized, chosen, library) {
   return {
     title: 'Allergies and intolerances',
     items: ordered([...sections.flatMap((section) => section.items), ...own]),
-    empty: sections[0]?.empty ?? 'Allergies are not part of what was shared. That does not mean that there are none.',
+    empty: sections[0]?.empty ?? 'Allergies were not shared. That does not mean that there are none.',
     missing: sections.reduce((missing, section) => missing + section.missing, 0),
   };
 }
 
-/** The sections of the summary, and what was chosen besides in the section where it belongs. */
+/** The sections of the summary; records that were chosen besides are added to the sections they belong to. */
 function withChosen(summarized, chosen, library) {
   const sections = [...summarized];
   for (const resource of chosen.filter(({ resourceType }) => resourceType !== 'AllergyIntolerance')) {
@@ -165,7 +165,7 @@ function withChosen(summarized, chosen, library) {
   return sections;
 }
 
-/** What holds now and can hurt first; otherwise as its author ordered it. */
+/** Current and dangerous items first, otherwise in the author's order. */
 function ordered(items) {
   const rank = (item) => STANDINGS.indexOf(item.standing) * SEVERITIES.length + SEVERITIES.indexOf(item.severity);
   return items
@@ -174,7 +174,7 @@ function ordered(items) {
     .map(({ item }) => item);
 }
 
-/** What stands in the place of what a server could not give: an error for each entry, and other words about the whole. */
+/** The server's OperationOutcomes: an error stands for each unreadable entry, other issues are remarks on the whole. */
 function outcomes(resources) {
   const issues = resources.filter(({ resourceType }) => resourceType === 'OperationOutcome').flatMap((outcome) => list(outcome.issue));
   const isError = (issue) => ['fatal', 'error'].includes(text(issue?.severity));
@@ -182,16 +182,16 @@ function outcomes(resources) {
   return { hidden: issues.filter(isError).length, notices: notices.filter((notice) => notice !== '') };
 }
 
-/** A record that is in the summary and was chosen besides is one record. */
+/** The same for a record in the summary and the same record chosen besides. */
 function identity(resource) {
   return text(resource.id) === '' ? resource : `${resource.resourceType}/${text(resource.id)}`;
 }
 
-/** What is about something else than the patient's health. */
-const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
+/** Types that are not about the patient's health. */
+const NOT_RECORDS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
 
 function isRecord(resource) {
-  return typeof resource?.resourceType === 'string' && !SURROUNDINGS.has(resource.resourceType);
+  return typeof resource?.resourceType === 'string' && !NOT_RECORDS.has(resource.resourceType);
 }
 
 function patient(resource, now) {

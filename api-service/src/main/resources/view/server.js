@@ -5,14 +5,14 @@ import { readAtMost } from './streams.js';
 const MOST_FILES = 200;
 const MOST_MANIFEST_BYTES = 32 << 20;
 const MOST_FILE_BYTES = 8 << 20;
-/** Of one file, inflated. */
+/** The limit for one inflated file. */
 const MOST_JSON_BYTES = 5 << 20;
 const MOST_DOCUMENT_BYTES = 96 << 20;
 const ANSWERED_WITHIN_MS = 60_000;
 const FHIR = 'application/fhir+json';
 
 /**
- * Asks the server for what a link shows, and decrypts it. The server learns who asks and the passcode; never the key.
+ * Requests the content of a link from the server, and decrypts it. The server learns the reader's name and the passcode, never the key.
  *
  * @param {{url: string}} link
  * @param {CryptoKey} key
@@ -46,7 +46,7 @@ export async function fetchShared(link, key, recipient, passcode) {
 /**
  * The bytes of a document.
  *
- * @returns {Promise<{contentType: string, bytes: Uint8Array}>} the type is the one it was encrypted with
+ * @returns {Promise<{contentType: string, bytes: Uint8Array}>} with the encrypted type
  */
 export async function fetchDocument(address, link, key) {
   const compact = await send(fileOf(address, link), { method: 'GET' }, (MOST_DOCUMENT_BYTES * 4) / 3);
@@ -79,7 +79,7 @@ async function compactOf(file, link) {
   return send(fileOf(file.location, link), { method: 'GET' }, MOST_FILE_BYTES);
 }
 
-/** Whoever made the link wrote the address; only one of the link's own files is a reason to ask for anything. */
+/** The link's creator chose the address, so only addresses of the link's own files are requested. */
 function fileOf(address, link) {
   const parsed = URL.canParse(address) ? new URL(address).href : '';
   if (!parsed.startsWith(`${link.url}/files/`)) {

@@ -3,7 +3,7 @@ import { button, element, words } from './elements.js';
 import { Failure } from './failure.js';
 import { explain } from './messages.js';
 
-/** The documents of a link; each is fetched and decrypted when somebody wants it, and forgotten with the page. */
+/** The documents of a link; each is fetched and decrypted on demand, and forgotten with the page. */
 export class Shelf {
   /** @param {(address: string) => Promise<{contentType: string, bytes: Uint8Array}>} fetchDocument */
   constructor(fetchDocument, announce) {
@@ -21,7 +21,7 @@ export class Shelf {
     );
   }
 
-  /** Lets go of everything that was decrypted. */
+  /** Releases all decrypted data. */
   clear() {
     this.blobs.forEach((address) => URL.revokeObjectURL(address));
     this.blobs.clear();
@@ -82,7 +82,7 @@ export class Shelf {
     panel.hidden = false;
   }
 
-  /** By the type that the document was encrypted with, whatever its description said. */
+  /** Chooses by the encrypted type of the document, whatever its description says. */
   #viewer(shared, { contentType, bytes }) {
     switch (presentation(contentType)) {
       case 'picture':
@@ -98,14 +98,14 @@ export class Shelf {
   }
 
   /**
-   * Without `sandbox`, under which no browser shows a PDF. The type of the blob is ours, so all that can ever run in this
-   * frame is the browser's own PDF viewer, which keeps the pages apart from this one.
+   * Has no `sandbox`, as no browser shows a PDF in one. We set the type of the blob, so only the browser's own PDF viewer
+   * can run in this frame, and it isolates the document from this page.
    */
   #pdf(shared, address) {
     const elsewhere = element('a', { href: address, target: '_blank', rel: 'noopener' }, 'Open in a new tab');
     return navigator.pdfViewerEnabled
       ? element('div', {}, element('iframe', { src: `${address}#navpanes=0`, title: shared.title }), element('p', {}, elsewhere))
-      : element('p', { class: 'empty' }, 'This browser does not show PDF files. Download it to open it with another program.');
+      : element('p', { class: 'empty' }, 'This browser does not show PDF files. Download the document to open it with another program.');
   }
 
   #download(shared, { contentType, bytes }) {

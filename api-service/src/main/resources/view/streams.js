@@ -1,6 +1,6 @@
 import { Failure } from './failure.js';
 
-/** All bytes of a stream, and not one beyond the cap: whoever sends it does not decide how much memory it takes. */
+/** All bytes of a stream, up to a limit, so that the sender does not decide how much memory is used. */
 export async function readAtMost(stream, mostBytes) {
   const reader = stream.getReader();
   const chunks = [];

@@ -1,18 +1,18 @@
 /*
- * FHIR's data types as text for people. Everything here takes whatever JSON there is: data of others is not always what it
- * should be, and what cannot be read becomes an empty text.
+ * FHIR's data types as text for people. All functions accept any JSON: other systems' data is not always valid, and invalid
+ * data becomes an empty text.
  */
 
 const LONGEST_TEXT = 4000;
 const MOST_REPEATS = 500;
-// Control characters, and those that turn the direction of all text after them.
+// Control characters, and those that change the direction of all text after them.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 const DAY = { day: 'numeric', month: 'long', year: 'numeric' };
 const MINUTE = { ...DAY, hour: '2-digit', minute: '2-digit' };
 const LANGUAGE = 'en-GB';
 
-/** A primitive, harmless to show. */
+/** A primitive as text that is safe to show. */
 export function text(value) {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return String(value);
@@ -24,12 +24,12 @@ export function list(value) {
   return Array.isArray(value) ? value.slice(0, MOST_REPEATS).filter((item) => item !== null && item !== undefined) : [];
 }
 
-/** Of texts those that say something, joined. */
+/** The texts that are not empty, joined. */
 export function join(texts, separator = ', ') {
   return texts.filter((item) => item !== '').join(separator);
 }
 
-/** What a table has under a name that others chose, who may have chosen `constructor`. */
+/** The value in a table for a name from shared data, which may be `constructor`. */
 export function lookup(table, name) {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
@@ -52,7 +52,7 @@ function coding(value) {
   return text(value?.display) || sentence(text(value?.code));
 }
 
-/** `unable-to-assess` as `Unable to assess`; codes that are no words stay as they are. */
+/** `unable-to-assess` as `Unable to assess`; other codes stay as they are. */
 export function sentence(word) {
   if (!/^[a-z]+([-_][a-z]+)*$/i.test(word) || (word.length <= 3 && word === word.toUpperCase())) {
     return word;
@@ -135,7 +135,7 @@ function humanName(value) {
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&apos;': "'", '&nbsp;': ' ', '&amp;': '&' };
 
-/** What a Narrative says, without its XHTML; to be shown as a text like any other. */
+/** The text of a Narrative, without its XHTML; shown like any other text. */
 export function narrative(value) {
   const xhtml = typeof value?.div === 'string' ? value.div.slice(0, 50_000) : '';
   const words = xhtml.replace(/<\/?(b|i|em|strong|span|a)\b[^<>]*>/g, '').replace(/<[^<>]*>/g, ' ');
