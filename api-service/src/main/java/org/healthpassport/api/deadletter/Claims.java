@@ -10,19 +10,19 @@ import org.healthpassport.bus.deadletter.DeadLetterHeaders;
 import org.healthpassport.events.EventType;
 
 /**
- * The headers of a dead letter as they are safe to be kept and shown. Who can write to the topic writes headers: nothing of
- * them is taken that is not of the form in which our own services write it.
+ * Reads the headers of a dead letter in a form that is safe to store and show. Anybody who can write to the topic can
+ * write headers, so only values in the form of our own services are accepted.
  */
 final class Claims {
     static final String UNREADABLE = "unreadable";
 
     private static final int LONGEST_REASON = 500;
-    /** A class and the place in it, or one of our own refusals, whose messages are made without the record. */
+    /** A class and a place in it, or one of our own refusals, whose messages never contain data of the record. */
     private static final Pattern PLACE = Pattern.compile("[\\w.$]+( at [\\w.$/@<>-]+\\([\\w.$: -]+\\))?");
 
     private static final Pattern REFUSAL = Pattern.compile("Expected [A-Za-z0-9 ,.:;_'/-]+");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    /** By how much clocks may differ, and longer than a record is tried before it is put aside. */
+    /** Covers the differences between clocks, and the time for which a record is tried before it is put aside. */
     private static final Duration NEAR = Duration.ofDays(1);
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -33,17 +33,17 @@ final class Claims {
         this.letter = letter;
     }
 
-    /** One of the types that there are. */
+    /** The event type, if it is a known one. */
     Optional<String> type() {
         return letter.type().flatMap(EventType::ofCeType).map(EventType::ceType);
     }
 
-    /** The id of an aggregate. */
+    /** The id of the aggregate. */
     Optional<String> subject() {
         return letter.subject().filter(Ids::isId);
     }
 
-    /** Why it was put aside, {@value #UNREADABLE} where none of our services wrote it like that. */
+    /** The reason for putting it aside; {@value #UNREADABLE} if it is not in the form of our services. */
     String reason() {
         String reason = letter.reason();
         return reason.length() <= LONGEST_REASON
@@ -59,13 +59,13 @@ final class Claims {
                 .map(Integer::valueOf);
     }
 
-    /** When the broker took it, in the years that a list can be sorted by. */
+    /** The broker's time of the dead letter, limited to years by which a list can be sorted. */
     Instant keptSince() {
         Instant since = letter.keptSince();
         return since.isBefore(Instant.EPOCH) || since.isAfter(LATEST) ? Instant.EPOCH : since;
     }
 
-    /** When it was put aside: where that is no likely time, when the broker took it. */
+    /** The time at which it was put aside; if that is not plausible, the broker's time. */
     Instant at() {
         Instant at = letter.at();
         Instant since = keptSince();

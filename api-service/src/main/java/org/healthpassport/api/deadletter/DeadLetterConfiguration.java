@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The threads that wait for Kafka where dead letters are read and replayed. */
+/** The threads that read and replay dead letters, and wait for Kafka. */
 @Configuration(proxyBeanMethods = false)
 class DeadLetterConfiguration {
     private static final int THREADS = 4;

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code /api/admin/dead-letters}: what consumers put aside, for administrators. */
+/** {@code /api/admin/dead-letters}: the records that consumers put aside, for administrators. */
 @RestController
 @RequestMapping("/api/admin/dead-letters")
 final class DeadLetterController {

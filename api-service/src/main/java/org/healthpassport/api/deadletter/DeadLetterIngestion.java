@@ -17,9 +17,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Learns of dead letters by reading their topics. How far it has read is not kept: after a start, and once a day, it reads
- * from the beginning again, so that it finds what a topic that was made anew holds, and what is missing in MongoDB after a
- * restore. What is known already is not written again.
+ * Finds dead letters by reading their topics. It stores no offsets: after a start, and once a day, it reads from the
+ * beginning, so that it finds the dead letters of a topic that was created again, and those that MongoDB lacks after a
+ * restore. Known dead letters are not written again.
  */
 @Component
 final class DeadLetterIngestion {
@@ -44,7 +44,7 @@ final class DeadLetterIngestion {
 
     private record Place(DeadLetterTopic topic, int partition) {}
 
-    /** Keeps what is new, and gives the topics that there are. */
+    /** Stores new dead letters, and returns the existing topics. */
     Mono<List<DeadLetterTopic>> ingest() {
         return Mono.defer(() -> {
             Instant now = clock.instant();

@@ -1,7 +1,7 @@
 package org.healthpassport.api.deadletter;
 
 /**
- * What has become of a dead letter. Kafka cannot mark or delete one record, so that this is kept in MongoDB.
+ * The state of a dead letter. It is stored in MongoDB, as Kafka cannot mark or delete a single record.
  *
  * <pre>
  *   WAITING --replayed--> REPLAYED   (if it fails again, that is a dead letter of its own)

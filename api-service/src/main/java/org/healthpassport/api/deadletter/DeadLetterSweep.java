@@ -10,14 +10,16 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Learns of new dead letters, sends what was decided to be replayed and is not sent yet, and counts what waits. */
+/**
+ * Finds new dead letters, sends those that are to be replayed and are not sent yet, and counts those that are waiting.
+ */
 @Component
 final class DeadLetterSweep implements Sweep {
     private static final Duration EVERY = Duration.ofSeconds(30);
-    /** Longer than the instance that decided tries to send. Taking over too early only sends twice. */
+    /** Longer than the deciding instance tries to send. Taking over too early only sends twice. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The broker is asked about every topic, and the end does not come suddenly. */
+    /** Rarely, as it asks the broker about every topic, and dead letters are dropped only after days. */
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
     private static final int AT_MOST = 100;
@@ -49,7 +51,7 @@ final class DeadLetterSweep implements Sweep {
         return EVERY;
     }
 
-    /** What waits is counted from MongoDB while Kafka is away, too. */
+    /** The count comes from MongoDB, so it works even while Kafka is away. */
     @Override
     public Mono<Void> sweep() {
         return Flux.concatDelayError(

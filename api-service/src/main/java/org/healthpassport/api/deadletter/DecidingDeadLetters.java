@@ -16,8 +16,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Decides on dead letters, for administrators. The decision is recorded before it is made, as accesses are; then one
- * conditional write makes it, and the mark that it sets has the letter sent even if this process dies in between.
+ * Decides on dead letters, for administrators. The decision is recorded before it takes effect, like an access. One
+ * conditional write then makes it, and sets a mark by which the letter is sent even if this process dies before sending
+ * it.
  */
 @Component
 final class DecidingDeadLetters {
@@ -45,7 +46,7 @@ final class DecidingDeadLetters {
         this.clock = clock;
     }
 
-    /** Fails with 404. */
+    /** The dead letter with this id; fails with 404 if there is none. */
     Mono<KeptDeadLetter> find(String id) {
         return kept.find(id)
                 .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such dead letter.")
@@ -53,9 +54,9 @@ final class DecidingDeadLetters {
     }
 
     /**
-     * Gives the letter to the consumer that put it aside once more. Completes once that is decided durably; it is sent at
-     * once if the broker takes it, and else later. Fails with 404, with 409 if it was decided on already or is forged, and
-     * with 410 if Kafka keeps it no longer.
+     * Replays the letter to the consumer that put it aside. Completes once the decision is durable; the letter is sent
+     * at once if the broker is available, and later otherwise. Fails with 404, with 409 if it was already decided on or
+     * is forged, and with 410 if Kafka no longer has it.
      */
     Mono<Void> replay(Caller caller, String id) {
         return find(id).doOnNext(DecidingDeadLetters::requireWaiting)
@@ -68,14 +69,14 @@ final class DecidingDeadLetters {
                                 .flatMap(won -> won ? Mono.empty() : lost(id))))
                 .flatMap(record -> replaying.send(id, record).onErrorResume(failure -> {
                     log.warn(
-                            "Expected to send dead letter {} to its consumer, but it failed; it is tried again: {}",
+                            "Expected to send dead letter {} to its consumer, but it failed; trying again with the next sweep: {}",
                             id,
                             failure.getClass().getName());
                     return Mono.empty();
                 }));
     }
 
-    /** Decides that the letter is never replayed; fails with 404, and with 409 if it was decided on already. */
+    /** Decides that the letter is never replayed; fails with 404, and with 409 if it was already decided on. */
     Mono<Void> discard(Caller caller, String id, String reason) {
         return find(id).doOnNext(DecidingDeadLetters::requireWaiting)
                 .delayUntil(letter -> accessLog.record(new Access.DeadLetterDiscard(letter.named(), reason)))
@@ -92,7 +93,7 @@ final class DecidingDeadLetters {
                         .orElseGet(Mono::empty));
     }
 
-    /** Somebody else decided between the look and the write. */
+    /** The problem if somebody else decided between the read and the write. */
     private Mono<Void> lost(String id) {
         return find(id).doOnNext(DecidingDeadLetters::requireWaiting).then();
     }
@@ -101,8 +102,10 @@ final class DecidingDeadLetters {
         switch (letter.state()) {
             case WAITING -> {}
             case REPLAYED ->
-                throw decided("It was replayed at %s already. If it failed again, there is a newer one.", letter);
-            case DISCARDED -> throw decided("It was discarded at %s, which is final.", letter);
+                throw decided(
+                        "The dead letter was already replayed at %s. If it failed again, there is a newer one.",
+                        letter);
+            case DISCARDED -> throw decided("The dead letter was discarded at %s. This is final.", letter);
         }
     }
 
@@ -114,7 +117,7 @@ final class DecidingDeadLetters {
     private static ProblemException gone() {
         return Problem.of(
                         ProblemType.GONE,
-                        "Kafka keeps this dead letter no longer, so that it cannot be replayed. It can be discarded.")
+                        "Kafka no longer has this dead letter, so it cannot be replayed. You can discard it.")
                 .asException();
     }
 }

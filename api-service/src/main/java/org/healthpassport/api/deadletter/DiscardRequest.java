@@ -4,26 +4,26 @@ import org.healthpassport.api.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a dead letter is discarded, as it was sent.
+ * The reason for discarding a dead letter, as it was sent.
  *
- * @param reason 1 to 500 characters in one line; it goes into the audit log, sealed, and nowhere else
+ * @param reason a single line of 1 to 500 characters; it is stored in the audit log only, sealed
  */
 record DiscardRequest(@Nullable String reason) {
     private static final int LONGEST = 500;
 
-    /** The reason; fails with 422. */
+    /** The reason; fails with 422 if it is invalid. */
     String checkedReason() {
         if (reason == null
                 || reason.isBlank()
                 || reason.length() > LONGEST
                 || reason.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid("/reason", "must be 1 to " + LONGEST + " characters in one line")
+            throw Problem.invalid("/reason", "must be a single line of 1 to " + LONGEST + " characters")
                     .asException();
         }
         return reason.strip();
     }
 
-    /** Without what somebody typed, as records end up in logs. */
+    /** Leaves out the reason, as records end up in logs. */
     @Override
     public String toString() {
         return "DiscardRequest[...]";

@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells dead letters from what somebody else wrote to their topics. A dead letter must be of a consumer that there is, and
- * equal in key, payload and headers to the record that it says it was, for as long as Kafka keeps that one. When that is gone
- * it must be a well-formed event of a type that the consumer handles.
+ * Tells genuine dead letters from forged ones, which somebody else wrote to their topics. A genuine one belongs to a
+ * known consumer, and equals the original record in key, payload and headers, as long as Kafka has that record. After
+ * that it must be a well-formed event of a type that the consumer handles.
  *
- * <p>Events carry no MACs yet; they come with a later change. Until then somebody who can write to a dead-letter topic can
- * forge the event of a record that Kafka keeps no longer, as they can forge any event who can write to the topic itself.
+ * <p>Events carry no MACs yet. So anybody who can write to a dead-letter topic can forge the event of a record that
+ * Kafka no longer has, just as anybody who can write to the topic itself can forge any event.
  */
 @Component
 final class Genuineness {
@@ -33,13 +33,13 @@ final class Genuineness {
         KnownConsumers.topics().forEach(this::forged);
     }
 
-    /** Why it is not to be replayed, in words; empty if it is genuine. What is refused is counted and alarmed. Blocks. */
+    /** The reason why the letter is forged, in words; empty if it is genuine. Counts and logs forged ones. Blocks. */
     Optional<String> objection(DeadLetter letter) {
         Optional<String> objection = judge(letter);
         objection.ifPresent(reason -> {
             forged(letter.topic()).increment();
             log.error(
-                    "Expected a dead letter of {}, but somebody else wrote {}-{}@{}: {} Find out who can write to this topic.",
+                    "Expected a dead letter of consumer {}, but somebody else wrote {}-{}@{}: {} Find out who can write to this topic.",
                     letter.topic().consumer(),
                     letter.topic().name(),
                     letter.partition(),
@@ -52,19 +52,19 @@ final class Genuineness {
     private Optional<String> judge(DeadLetter letter) {
         DeadLetterTopic topic = letter.topic();
         if (!KnownConsumers.topics().contains(topic)) {
-            return Optional.of("No consumer of this name reads this topic.");
+            return Optional.of("There is no consumer of this name for this topic.");
         }
         if (!claims(letter, DeadLetterHeaders.CONSUMER, topic.consumer())
                 || !claims(letter, DeadLetterHeaders.TOPIC, topic.topic().topicName())) {
-            return Optional.of("It says that it comes from another topic or consumer.");
+            return Optional.of("Its headers name another topic or consumer.");
         }
         return switch (topics.compareWithOriginal(letter)) {
             case SAME -> Optional.empty();
-            case DIFFERENT -> Optional.of("It is not the record at the place that it says it comes from.");
+            case DIFFERENT -> Optional.of("It differs from the original record that its headers name.");
             case GONE ->
                 carriesWhatTheConsumerHandles(letter)
                         ? Optional.empty()
-                        : Optional.of("It carries no event that its consumer handles.");
+                        : Optional.of("It is not an event that its consumer handles.");
         };
     }
 

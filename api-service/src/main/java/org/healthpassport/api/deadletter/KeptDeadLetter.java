@@ -14,18 +14,17 @@ import org.healthpassport.bus.failure.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a dead letter in MongoDB: where it lies in Kafka, what it claims to be, and what has become of it; never a
- * payload.
+ * A dead letter in MongoDB: its place in Kafka, its headers and its state, but never its payload.
  *
- * @param id follows from the place, and from the broker's time, so that a topic that is made anew has ids of its own
+ * @param id derived from the place and the broker's time, so that a topic that is created again has other ids
  * @param topic the dead-letter topic
- * @param timestamp in milliseconds, as the broker has it
- * @param since when the broker took it
- * @param kind null where it was put aside before kinds were told apart
- * @param type {@code ce_type}, null where it is none that there is
- * @param subject null where it is no id
- * @param at when it came into this state
- * @param by the administrator who decided, null while it waits
+ * @param timestamp the broker's time in milliseconds
+ * @param since the broker's time, by which lists are sorted
+ * @param kind kind of the failure; null if the headers do not name one
+ * @param type {@code ce_type}; null if it is unknown
+ * @param subject {@code ce_subject}; null if it is not an id
+ * @param at time of the last change of the state
+ * @param by the administrator who decided; null while it is waiting
  */
 record KeptDeadLetter(
         String id,
@@ -108,18 +107,19 @@ record KeptDeadLetter(
                 .append(BY, by);
     }
 
-    /** Where it lies. */
+    /** The topic of the dead letter. */
     DeadLetterTopic deadLetterTopic() {
         return DeadLetterTopic.of(topic)
-                .orElseThrow(() -> new IllegalStateException("Expected a dead-letter topic, but it is none"));
+                .orElseThrow(
+                        () -> new IllegalStateException("Expected the name of a dead-letter topic, but it is another"));
     }
 
-    /** Whether a dead letter at the same place is this one. */
+    /** True if this describes the given dead letter. */
     boolean is(DeadLetter letter) {
         return id.equals(idOf(letter));
     }
 
-    /** How the audit log calls it. */
+    /** Its names in the audit log. */
     NamedDeadLetter named() {
         return new NamedDeadLetter(id, topic, partition, offset, consumer);
     }

@@ -31,11 +31,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The dead letters that are known here, {@code deadLetters}. One conditional write decides what becomes of one. */
+/** The known dead letters, in the collection {@code deadLetters}. One conditional write decides on each. */
 @Component
 final class KeptDeadLetters implements PreparationStep {
     private static final String COLLECTION = "deadLetters";
-    /** Present, with the value true, from the decision to replay until the broker has what is replayed. */
+    /** Present, with the value true, from the decision to replay until the broker has the replayed record. */
     private static final String SENDING = "sending";
 
     private static final Sort NEWEST_FIRST = Sort.by(Direction.DESC, SINCE, ID);
@@ -57,7 +57,7 @@ final class KeptDeadLetters implements PreparationStep {
         return new Index(field, Direction.ASC).on(SINCE, Direction.DESC).on(ID, Direction.DESC);
     }
 
-    /** Keeps those that are not known yet. */
+    /** Stores those that are not known yet. */
     Mono<Void> keep(List<KeptDeadLetter> letters) {
         Query known =
                 query(where(ID).in(letters.stream().map(KeptDeadLetter::id).toList()));
@@ -67,7 +67,7 @@ final class KeptDeadLetters implements PreparationStep {
                 .collect(HashSet<String>::new, Set::add)
                 .flatMapMany(ids -> Flux.fromIterable(letters).filter(letter -> !ids.contains(letter.id())))
                 .concatMap(letter -> mongo.insert(letter.toDocument(), COLLECTION)
-                        // Another instance was faster.
+                        // Another instance stored it first.
                         .onErrorResume(DuplicateKeyException.class, kept -> Mono.empty()))
                 .then();
     }
@@ -76,7 +76,10 @@ final class KeptDeadLetters implements PreparationStep {
         return mongo.findById(id, Document.class, COLLECTION).map(KeptDeadLetter::from);
     }
 
-    /** Newest first, from behind {@code after} on; of one consumer and in one state, where these are given. */
+    /**
+     * Dead letters after the position {@code after}, newest first; of one consumer and in one state, if these are
+     * given.
+     */
     Flux<KeptDeadLetter> list(
             @Nullable String consumer, @Nullable DeadLetterState state, @Nullable Position after, int limit) {
         Criteria asked = new Criteria();
@@ -95,12 +98,12 @@ final class KeptDeadLetters implements PreparationStep {
                 .map(KeptDeadLetter::from);
     }
 
-    /** Decides that one that waits is replayed, and is to be sent; false where it does not wait any more. */
+    /** Decides to replay a waiting dead letter, and marks it to be sent; false if it is no longer waiting. */
     Mono<Boolean> decideReplay(String id, Instant now, String by) {
         return decide(id, DeadLetterState.REPLAYED, now, by, new Update().set(SENDING, true));
     }
 
-    /** Decides that one that waits is discarded; false where it does not wait any more. */
+    /** Decides to discard a waiting dead letter; false if it is no longer waiting. */
     Mono<Boolean> decideDiscard(String id, Instant now, String by) {
         return decide(id, DeadLetterState.DISCARDED, now, by, new Update());
     }
@@ -113,30 +116,30 @@ final class KeptDeadLetters implements PreparationStep {
                 .map(result -> result.getMatchedCount() == 1);
     }
 
-    /** The broker has what is replayed. */
+    /** Notes that the broker has the replayed record. */
     Mono<Void> sent(String id) {
         return mongo.updateFirst(query(where(ID).is(id)), new Update().unset(SENDING), COLLECTION)
                 .then();
     }
 
-    /** Those that were to be sent before an instant, and may not have been. */
+    /** Dead letters that were to be sent before an instant, and may not have been. */
     Flux<KeptDeadLetter> unsent(Instant before, int limit) {
         Criteria unsent = where(SENDING).is(true).and(AT).lt(Date.from(before));
         return mongo.find(query(unsent).limit(limit), Document.class, COLLECTION)
                 .map(KeptDeadLetter::from);
     }
 
-    /** How many wait for a decision. */
+    /** The number of dead letters that are waiting for a decision. */
     Mono<Long> countWaiting() {
         return mongo.count(query(waiting()), COLLECTION);
     }
 
-    /** How many of a consumer wait for a decision. */
+    /** The number of a consumer's dead letters that are waiting for a decision. */
     Mono<Long> countWaiting(String consumer) {
         return mongo.count(query(waiting().and(CONSUMER).is(consumer)), COLLECTION);
     }
 
-    /** How many of a topic wait that the broker took before an instant. */
+    /** The number of a topic's waiting dead letters that the broker took before an instant. */
     Mono<Long> countWaiting(String topic, Instant before) {
         return mongo.count(query(waiting().and(TOPIC).is(topic).and(SINCE).lt(Date.from(before))), COLLECTION);
     }

@@ -8,7 +8,7 @@ import org.healthpassport.events.Topics;
 
 /** The consumers of all services, and the types that each handles, as their subscriptions declare them. */
 final class KnownConsumers {
-    /** Stands in metrics for all others, as names that anybody can make up are no tags. */
+    /** The tag of all other consumers in metrics, as anybody can invent names. */
     static final String UNKNOWN = "unknown";
 
     private static final Map<DeadLetterTopic, Set<EventType>> TYPES = Map.of(
@@ -23,12 +23,12 @@ final class KnownConsumers {
 
     private KnownConsumers() {}
 
-    /** The topics of their dead letters. */
+    /** The topics of the consumers' dead letters. */
     static Set<DeadLetterTopic> topics() {
         return TYPES.keySet();
     }
 
-    /** The types that the consumer handles; none of a consumer that nobody knows. */
+    /** The types that the consumer handles; none for an unknown consumer. */
     static Set<EventType> typesOf(DeadLetterTopic topic) {
         return TYPES.getOrDefault(topic, Set.of());
     }

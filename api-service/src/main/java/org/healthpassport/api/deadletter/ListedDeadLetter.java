@@ -5,14 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter as administrators see it; never its payload.
+ * A dead letter in the API, for administrators, without its payload.
  *
  * @param topic the dead-letter topic
- * @param kind {@code RECORD} if the record is at fault, {@code UNEXPECTED} if nobody knows; absent where it was not told
- * @param type absent where it is none that there is
- * @param subject absent where it is no id
- * @param at when it came into this state: put aside, replayed or discarded
- * @param by the administrator who decided, absent while it waits
+ * @param kind {@code RECORD} if the record is at fault, {@code UNEXPECTED} if the cause is unknown; absent if the
+ *     headers do not name it
+ * @param type absent if it is unknown
+ * @param subject absent if it is not an id
+ * @param at time at which it was put aside, replayed or discarded
+ * @param by the administrator who decided; absent while it is waiting
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ListedDeadLetter(

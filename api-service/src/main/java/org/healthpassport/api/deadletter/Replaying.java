@@ -10,7 +10,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Sends what was decided to be replayed, at least once; consumers do the same work twice without harm. */
+/**
+ * Sends dead letters that are to be replayed, at least once; consumers may handle the same event twice without harm.
+ */
 @Component
 final class Replaying {
     private static final Logger log = LoggerFactory.getLogger(Replaying.class);
@@ -25,14 +27,14 @@ final class Replaying {
         this.blocking = deadLetterScheduler;
     }
 
-    /** The dead letter itself; empty where Kafka keeps it no longer. */
+    /** The dead letter itself; empty if Kafka no longer has it. */
     Mono<DeadLetter> find(KeptDeadLetter letter) {
         return call(() -> topics.find(letter.deadLetterTopic(), letter.partition(), letter.offset()))
                 .flatMap(Mono::justOrEmpty)
                 .filter(letter::is);
     }
 
-    /** Sends it to the consumer that put it aside, and to no other, and remembers that it was sent. */
+    /** Sends the letter to the consumer that put it aside, and to no other, and notes that it was sent. */
     Mono<Void> send(String id, DeadLetter letter) {
         return call(() -> {
                     topics.replay(letter);
@@ -41,7 +43,7 @@ final class Replaying {
                 .then(Mono.defer(() -> kept.sent(id)));
     }
 
-    /** Sends what was decided, but not sent, as the process that decided it died, or the broker was away. */
+    /** Sends letters that were not sent after the decision, as the deciding process died or the broker was away. */
     Mono<Void> sendAfterAll(KeptDeadLetter letter) {
         return find(letter)
                 .map(Optional::of)
@@ -50,7 +52,7 @@ final class Replaying {
     }
 
     private Mono<Void> giveUp(KeptDeadLetter letter) {
-        log.error("Expected to replay dead letter {}, but Kafka keeps it no longer; it was not replayed", letter.id());
+        log.error("Expected to replay dead letter {}, but Kafka no longer has it; it was not replayed", letter.id());
         return kept.sent(letter.id());
     }
 

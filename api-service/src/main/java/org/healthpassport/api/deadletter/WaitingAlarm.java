@@ -20,15 +20,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Tells how many dead letters wait for a decision, and raises an alarm before Kafka drops one that does. */
+/** Counts the dead letters that are waiting for a decision, and raises an alarm before Kafka drops one. */
 @Component
 final class WaitingAlarm {
     private static final Logger log = LoggerFactory.getLogger(WaitingAlarm.class);
-    /** Of 180 days; enough for somebody to come back from leave. */
+    /** Of 180 days: enough for an administrator to come back from leave. */
     private static final Duration NEAR_THE_END = Duration.ofDays(14);
 
     private static final Duration TELL_EVERY = Duration.ofDays(1);
-    /** A topic that keeps its records longer keeps them for ever. */
+    /** A topic with a longer retention keeps its records for ever. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final KeptDeadLetters kept;
@@ -48,16 +48,18 @@ final class WaitingAlarm {
         this.kept = kept;
         this.topics = topics;
         this.waiting = MultiGauge.builder("healthpassport.dead.letters.waiting")
-                .description("Dead letters that wait to be replayed or discarded")
+                .description("Dead letters that are waiting to be replayed or discarded")
                 .register(meters);
         this.blocking = deadLetterScheduler;
         this.clock = clock;
         Gauge.builder("healthpassport.dead.letters.ending", this, alarm -> alarm.ending)
-                .description("Dead letters that wait, and that Kafka drops within 14 days")
+                .description("Waiting dead letters that Kafka drops within 14 days")
                 .register(meters);
     }
 
-    /** Counts what waits, also of consumers of whom nothing does; of consumers that nobody knows together. */
+    /**
+     * Counts the waiting dead letters of each consumer, even if there are none; unknown consumers are counted together.
+     */
     Mono<Void> count() {
         return Flux.fromStream(() -> KnownConsumers.topics().stream().map(DeadLetterTopic::consumer))
                 .concatMap(consumer -> kept.countWaiting(consumer).map(count -> Map.entry(consumer, count)))
@@ -79,7 +81,7 @@ final class WaitingAlarm {
                 true);
     }
 
-    /** Looks for what waits and is dropped soon. */
+    /** Looks for waiting dead letters that are dropped soon. */
     Mono<Void> lookForEnding(List<DeadLetterTopic> known) {
         return Flux.fromIterable(known)
                 .concatMap(topic -> Mono.fromCallable(() -> topics.retention(topic))
@@ -98,7 +100,7 @@ final class WaitingAlarm {
         if (count > 0 && told.isBefore(now.minus(TELL_EVERY))) {
             told = now;
             log.error(
-                    "{} dead letters wait that Kafka drops within {} days: replay or discard them, see GET /api/admin/dead-letters?state=WAITING",
+                    "{} dead letters are waiting that Kafka drops within {} days. Replay or discard them: GET /api/admin/dead-letters?state=WAITING",
                     count,
                     NEAR_THE_END.toDays());
         }

@@ -1,4 +1,7 @@
-/** Dead letters, for administrators: what consumers put aside is listed, replayed to the consumer that failed, or discarded. */
+/**
+ * Dead letters, for administrators: lists the records that consumers put aside, replays them to the consumer that
+ * failed, or discards them.
+ */
 @NullMarked
 package org.healthpassport.api.deadletter;
 

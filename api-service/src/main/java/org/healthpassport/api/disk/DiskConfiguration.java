@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The disks that are watched: those of the parts declared here, and those that the launcher names. */
+/** The watched disks: those of the parts that are declared as beans, and those that the launcher names. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DiskSettings.class)
 class DiskConfiguration {

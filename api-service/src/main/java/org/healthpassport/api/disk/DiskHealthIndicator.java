@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code disk} in the readiness group: the state of each part, and down when one is full. Low is not down: who is taken
- * out of service cannot answer the logins, reads and revocations that still work.
+ * {@code disk} in the readiness group: the state of each part, and down if one is full. Low is not down: an instance
+ * that is taken out of service cannot answer the logins, reads and revocations that still work.
  */
 @Component
 final class DiskHealthIndicator implements ReactiveHealthIndicator {
@@ -42,7 +42,10 @@ final class DiskHealthIndicator implements ReactiveHealthIndicator {
         });
     }
 
-    /** A store that was closed by a full disk answers so to every command. That it is away is no matter of disks. */
+    /**
+     * Asks the store, which answers every command with an error after a full disk closed it. A store that is away is no
+     * problem of disks.
+     */
     private Mono<Boolean> isStoreFull() {
         return mongo.executeCommand(new Document("ping", 1))
                 .timeout(ANSWERED_WITHIN)

@@ -11,16 +11,17 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * From where on a disk is low; the smaller of the two counts.
+ * The free space below which a disk is low; the smaller of the two limits counts.
  *
- * @param lowPercent of the whole disk
- * @param lowBytes of it
- * @param local folders of parts that others run on this machine, by the name of the part; set by the launcher
+ * @param lowPercent in percent of the whole disk
+ * @param lowBytes in bytes
+ * @param local folders of parts that other processes run on this machine, by the name of the part; set by the launcher
  */
 @Validated
 @ConfigurationProperties("healthpassport.disk")
 record DiskSettings(
-        @Min(value = 0, message = "must be 0 to 50 percent") @Max(value = 50, message = "must be 0 to 50 percent")
+        @Min(value = 0, message = "must be from 0 to 50 percent")
+        @Max(value = 50, message = "must be from 0 to 50 percent")
         double lowPercent,
 
         @NotNull DataSize lowBytes,

@@ -18,14 +18,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Looks at the disks once a second, on a thread of its own, so that requests only read what was seen. */
+/** Checks the disks once a second, on its own thread, so that requests only read the last result. */
 @Component
 public final class DiskWatch implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Set<String> FOR_UPLOADS = Set.of(LocalPart.STAGING, LocalPart.OBJECTS);
     /** A document is staged, then copied into the object store, and only then is the first one deleted. */
     private static final int COPIES = 2;
-    /** By then the worker has made its copy, and the disk was looked at again. */
+    /** By then the worker has made its copy, and the disk was checked again. */
     private static final Duration COPIED_WITHIN = Duration.ofSeconds(10);
 
     private final LocalDisks disks;
@@ -39,7 +39,7 @@ public final class DiskWatch implements SmartLifecycle {
         this.disks = disks;
     }
 
-    /** Before anything else, and so before the first request. */
+    /** Starts before everything else, and so before the first request. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;
@@ -65,7 +65,7 @@ public final class DiskWatch implements SmartLifecycle {
         return !running.isDisposed();
     }
 
-    /** Says that a write failed; where the disk is full, the part is so from now on. Returns at once. */
+    /** Reports that a write failed; if the disk is full, the part counts as full from now on. Returns at once. */
     public void writeFailed(String part, Throwable failure) {
         scheduler.schedule(() -> {
             disks.writeFailed(part, failure);
@@ -74,10 +74,11 @@ public final class DiskWatch implements SmartLifecycle {
     }
 
     /**
-     * Runs an upload if there is room for it, and for its copy, beside those that are under way; otherwise fails with
+     * Runs an upload if there is room for it and its copy, besides the uploads that are running; otherwise fails with
      * 507. Uploads never take the space that is kept for everything else.
      *
-     * @param bytes of the request; 0 or less when unknown, which needs {@link #requireRoomForUploads} on the way
+     * @param bytes of the request; 0 or less if unknown, which needs {@link #requireRoomForUploads} while the upload
+     *     runs
      */
     public <T> Mono<T> inRoomFor(long bytes, Mono<T> upload) {
         long needed = COPIES * Math.max(0, bytes);
@@ -93,13 +94,14 @@ public final class DiskWatch implements SmartLifecycle {
     private long promise(long needed) {
         if (promisedBytes.addAndGet(needed) > spareBytes) {
             promisedBytes.addAndGet(-needed);
-            throw FullStorage.problem("The storage of this service has no room for an upload of this size at present.")
+            throw FullStorage.problem(
+                            "The storage of this service has no room for an upload of this size at the moment. Try again later.")
                     .asException();
         }
         return needed;
     }
 
-    /** Fails with 507 once a disk is low, whoever fills it, so that uploads under way do not go on to fill it up. */
+    /** Fails with 507 if a disk is low, so that running uploads do not fill it up. */
     public void requireRoomForUploads() {
         if (spareBytes < 0) {
             throw FullStorage.problem("The storage of this service is nearly full: no uploads are taken at present.")
@@ -111,7 +113,7 @@ public final class DiskWatch implements SmartLifecycle {
         return states;
     }
 
-    /** What uploads may take before a disk is low; negative once one is. */
+    /** The bytes that uploads may take before a disk is low; negative if one is low. */
     long spareBytes() {
         return spareBytes;
     }

@@ -4,19 +4,19 @@ import java.time.Duration;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 
-/** What is answered when there is no room; it names no part and no path, which are the operator's concern. */
+/** The problems of full storage. They name no part and no path, as these matter only to the operator. */
 public final class FullStorage {
-    /** Nothing happens before somebody has made room. */
+    /** Trying again earlier is useless, as somebody must make room first. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
     private FullStorage() {}
 
-    /** A write that failed for want of space, and left nothing. */
+    /** The problem of a write that failed as there was no space, and left nothing behind. */
     public static Problem problem() {
         return problem("The storage of this service is full, so nothing was stored. Try again later.");
     }
 
-    /** The same with a detail of its own. */
+    /** The same problem with another detail. */
     public static Problem problem(String detail) {
         return Problem.of(ProblemType.STORAGE_FULL, detail).retryAfter(RETRY_AFTER);
     }

@@ -17,8 +17,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses with 507 what there is no room for, before its body is read: uploads first, then whatever adds data. Logins,
- * reads, revocations and deletions pass for as long as anything can be written. After the security filters.
+ * Refuses requests with 507 if there is no room for them, before their body is read: uploads first, then everything
+ * that adds data. Logins, reads, revocations and deletions pass as long as anything can be written. Runs after the
+ * security filters.
  */
 @Component
 @Order(-50)
@@ -56,7 +57,7 @@ final class RoomFilter implements WebFilter {
         }
         if (isLow(disks.worstOf(FOR_DATA), DiskState.SCARCE) && matches(DATA, path)) {
             return FullStorage.problem(
-                    "The storage of this service is nearly full: what is left is kept for logins, reads and revocations.");
+                    "The storage of this service is nearly full: the rest is kept for logins, reads and revocations. Try again later.");
         }
         return null;
     }

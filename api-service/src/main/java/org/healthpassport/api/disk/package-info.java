@@ -1,4 +1,6 @@
-/** The room on the disks that this service and its surroundings write to, and what is refused when there is little. */
+/**
+ * Watches the free space of the disks that this service and its parts write to, and refuses requests when it is low.
+ */
 @NullMarked
 package org.healthpassport.api.disk;
 

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The bytes of documents, wherever they lie; its blocking work runs on threads of its own. */
+/** The bytes of documents, staged or stored. Blocking work runs on its own threads. */
 public final class DocumentBytes {
     private static final Logger log = LoggerFactory.getLogger(DocumentBytes.class);
 
@@ -53,39 +53,39 @@ public final class DocumentBytes {
         this.blocking = blocking;
     }
 
-    /** Where work on bytes runs. */
+    /** The threads for blocking work on bytes. */
     public Scheduler scheduler() {
         return blocking;
     }
 
-    /** The size of the largest document that can be stored once it is received. */
+    /** The size of the largest document that the object store can take. */
     public long maxDocumentBytes() {
         return objectStore.maxObjectBytes();
     }
 
-    /** Says that bytes could not be staged; a full disk shows in the health report from then on. */
+    /** Reports that bytes could not be staged; a full disk shows in the health report from then on. */
     public void stagingFailed(Throwable failure) {
         disks.writeFailed(LocalPart.STAGING, failure);
     }
 
-    /** As {@link DiskWatch#inRoomFor}. */
+    /** Like {@link DiskWatch#inRoomFor}. */
     public <T> Mono<T> inRoomFor(long bytes, Mono<T> upload) {
         return disks.inRoomFor(bytes, upload);
     }
 
-    /** As {@link DiskWatch#requireRoomForUploads}. */
+    /** Like {@link DiskWatch#requireRoomForUploads}. */
     public void requireRoom() {
         disks.requireRoomForUploads();
     }
 
-    /** Begins to stage a document that is about to come in. */
+    /** Begins to stage a document that is about to be received. */
     public Mono<StagedFile> begin(String documentId) {
         return call(() -> stagedFiles.begin(documentId));
     }
 
     /**
-     * Opens the plain bytes of a document, wherever they are now; empty where they were moved while the state was on
-     * its way here, so that it must be loaded again.
+     * Opens the plain bytes of a document, staged or stored; empty if they were moved after the state was loaded, so
+     * that it must be loaded again.
      */
     public Mono<SeekableByteChannel> open(Version<DocumentState> document) {
         DocumentState state = document.state();
@@ -98,17 +98,19 @@ public final class DocumentBytes {
                 .flatMap(keys -> call(() -> open(document.id(), state, description, keys)));
     }
 
-    /** Removes what was staged; what cannot be removed now goes with a later sweep. */
+    /** Removes the staged bytes; if that fails, a later sweep removes them. */
     public Mono<Void> unstage(String documentId) {
         return Mono.<Void>fromRunnable(() -> stagedFiles.delete(documentId))
                 .subscribeOn(blocking)
                 .onErrorResume(StagingUnavailable.class, failure -> {
-                    log.warn("A staged file could not be deleted; the sweep will try again: {}", documentId);
+                    log.warn(
+                            "Expected to delete the staged file of document {}, but it failed; the sweep will try again",
+                            documentId);
                     return Mono.empty();
                 });
     }
 
-    /** Ids of documents whose bytes have been staged since before that time. */
+    /** The ids of documents whose bytes were staged before a time. */
     Mono<List<String>> stagedBefore(Instant time) {
         return call(() -> {
             stagedFiles.sweepAbandoned(time);
@@ -138,12 +140,14 @@ public final class DocumentBytes {
     private <T> Mono<T> call(Callable<@Nullable T> work) {
         return Mono.fromCallable(work).subscribeOn(blocking).onErrorMap(DocumentBytes::isAway, failure -> {
             if (DiskFull.caused(failure)) {
-                // Of the two only staged files are written here.
+                // This service writes to the staging area only.
                 stagingFailed(failure);
                 return FullStorage.problem().asException();
             }
-            log.warn("Staging or object store is away: {}", failure.toString());
-            return Problem.of(ProblemType.UNAVAILABLE, "The place where documents lie is not available.")
+            log.warn(
+                    "Expected to reach the staging area and the object store, but one of them failed: {}",
+                    failure.toString());
+            return Problem.of(ProblemType.UNAVAILABLE, "Documents are not available at the moment. Please try again.")
                     .retryAfter(DocumentProblems.RETRY_AFTER)
                     .asException();
         });

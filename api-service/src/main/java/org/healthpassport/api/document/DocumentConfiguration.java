@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Where documents lie, and what the document worker reports of them. */
+/** Beans for the storage of documents, and for the reports of the document worker. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentConfiguration {

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** What there is to know of a patient's documents, and how to delete one. */
+/** The metadata of a patient's documents, and their deletion. */
 @RestController
 @RequestMapping("/api/patients/{patientId}/documents")
 final class DocumentController {

@@ -21,7 +21,7 @@ import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.object.DocumentObject;
 import org.jspecify.annotations.Nullable;
 
-/** What may happen to a document, decided on its state alone. */
+/** Decides on commands and reports about a document, from its state alone. */
 final class DocumentDecisions {
 
     private DocumentDecisions() {}
@@ -33,7 +33,7 @@ final class DocumentDecisions {
                         documentId, patientId, ciphertext.sizeBytes(), ByteBuffer.wrap(ciphertext.sha256())));
     }
 
-    /** Applies what the worker reports; a report that comes again, or too late, changes nothing; a wrong one is refused. */
+    /** Applies a report of the worker. A repeated or late report changes nothing; a wrong one is refused. */
     static Decision<DocumentState> apply(Version<DocumentState> document, DocumentProcessed report) {
         DocumentState state = document.state();
         if (state.isDeleted() || state.status() == DocumentStatus.STORED) {
@@ -66,7 +66,7 @@ final class DocumentDecisions {
                         new DocumentFailed(documentId, state.patientId(), report.getFailureReason())));
     }
 
-    /** Asks the worker again for a document that it has not reported yet, if that is due. */
+    /** Asks the worker again for a document that it has not reported yet, if a reminder is due. */
     static Decision<DocumentState> driveAgain(Version<DocumentState> document, Instant now, WaitingSettings settings) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
@@ -83,7 +83,7 @@ final class DocumentDecisions {
         return state.waiting() == null ? Decision.accept(state.waiting(waiting)) : Decision.unchanged();
     }
 
-    /** What was received is deleted once it is stored, so a report is not taken at its word. */
+    /** Checks the report against the received bytes, as a stored report makes the staged bytes be deleted. */
     private static boolean isOfWhatWasReceived(Version<DocumentState> document, DocumentProcessed report) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
@@ -94,19 +94,21 @@ final class DocumentDecisions {
                 && ByteBuffer.wrap(description.ciphertext().sha256()).equals(report.getCiphertextSha256());
     }
 
-    /** Fails with 409 or 410 where a document in this state cannot be read in this way. */
+    /** Fails with 409 or 410 if a document in this state cannot be read in this way. */
     static void requireReadable(DocumentState state, Interaction interaction) {
         boolean bytes = interaction == Interaction.DOWNLOAD || interaction == Interaction.SHARE;
         if (bytes && state.isDeleted()) {
             throw DocumentProblems.deleted();
         }
         if (interaction == Interaction.SHARE && state.status() != DocumentStatus.STORED) {
-            throw Problem.of(ProblemType.NOT_STORED, "A link can be made once the document is stored.")
+            throw Problem.of(
+                            ProblemType.NOT_STORED,
+                            "The document is not stored yet. Create the link when its status is STORED.")
                     .asException();
         }
     }
 
-    /** @param expectedVersion from {@code If-Match}, null where the caller set no condition */
+    /** @param expectedVersion from {@code If-Match}; null if the caller set no condition */
     static Decision<DocumentState> delete(Version<DocumentState> document, @Nullable Long expectedVersion) {
         DocumentState state = document.state();
         if (state.isDeleted()) {

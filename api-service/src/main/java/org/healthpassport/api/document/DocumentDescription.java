@@ -3,9 +3,9 @@ package org.healthpassport.api.document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a document's bytes, and the key to them.
+ * The description of a document's bytes, with their key.
  *
- * @param fileName as the uploader's system named it, without folders
+ * @param fileName the name on the uploader's system, without folders
  * @param contentType as detected from the bytes
  * @param sha256 of the plain bytes
  * @param wrappedKey the document's own key, wrapped under the patient's
@@ -19,10 +19,10 @@ public record DocumentDescription(
         Ciphertext ciphertext,
         byte[] wrappedKey) {
 
-    /** What the staged and stored bytes must be. */
+    /** Size and digest of the ciphertext, staged or stored. */
     public record Ciphertext(long sizeBytes, byte[] sha256) {}
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "DocumentDescription[" + contentType + ", " + sizeBytes + " bytes]";

@@ -2,6 +2,6 @@ package org.healthpassport.api.document;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** One place in a list of documents. */
+/** An entry of a list of documents. */
 @Schema(oneOf = {DocumentView.class, UnreadableDocument.class})
 public sealed interface DocumentEntry permits DocumentView, UnreadableDocument {}

@@ -5,7 +5,7 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 
-/** Problems that several calls on documents answer with. */
+/** Problems that several calls for documents share. */
 public final class DocumentProblems {
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

@@ -9,13 +9,13 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where documents lie, and how much is taken.
+ * Settings of documents: storage and limits.
  *
  * @param storageUrl the object store
- * @param stagingUrl where received ciphertext waits for the document worker, which must see the same place
- * @param maxSize of one document; more is refused with 413
+ * @param stagingUrl folder in which received ciphertext waits for the document worker, which must see the same folder
+ * @param maxSize of one document; a larger one is refused with 413
  * @param patientQuota of all documents of a patient; more is refused with 507
- * @param uploadsPerAccount at the same time; more are refused with 429
+ * @param uploadsPerAccount concurrent uploads of an account; more are refused with 429
  */
 @Validated
 @ConfigurationProperties("healthpassport.documents")

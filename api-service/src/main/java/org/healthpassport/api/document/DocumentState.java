@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a document.
  *
- * @param description null once deleted: then nothing is kept but that it existed
- * @param objectName in the object store, from {@code STORED} on
- * @param reason why it has failed
- * @param waiting how it waits for the worker while it is {@code RECEIVED}; null as well where it was saved before there was this
+ * @param description null once deleted: nothing but the existence of the document is kept
+ * @param objectName name in the object store, from {@code STORED} on
+ * @param reason why the document could not be stored
+ * @param waiting reminders for the worker while it is {@code RECEIVED}; null in other states, and in documents of
+ *     earlier versions
  */
 public record DocumentState(
         String patientId,

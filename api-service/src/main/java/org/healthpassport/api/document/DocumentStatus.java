@@ -1,7 +1,7 @@
 package org.healthpassport.api.document;
 
 /**
- * How far a document has come.
+ * The status of a document.
  *
  * <pre>
  *   RECEIVED --stored by the worker--> STORED ---+
@@ -13,7 +13,7 @@ public enum DocumentStatus {
     /** Durable as staged ciphertext; on its way to the object store. */
     RECEIVED,
     STORED,
-    /** Could not be stored; what was received is kept, and an operator can try again. */
+    /** Could not be stored; the received bytes are kept, and an operator can try again. */
     FAILED,
     DELETED
 }

@@ -1,6 +1,6 @@
 package org.healthpassport.api.document;
 
-/** What a document is to the patient. */
+/** The type of a document, from the patient's point of view. */
 public enum DocumentType {
     LAB_REPORT,
     PRESCRIPTION,

@@ -9,11 +9,11 @@ import org.healthpassport.api.web.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as the API shows it. What is known of the bytes is absent once the document is deleted.
+ * The metadata of a document in the API. The members that describe its bytes are absent once it is deleted.
  *
  * @param sha256 of the plain bytes, lower-case hexadecimal
- * @param reason why it has failed
- * @param url of the content; needs an access token
+ * @param reason why the document could not be stored
+ * @param url address of the content; needs an access token
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DocumentView(
@@ -68,7 +68,7 @@ public record DocumentView(
         return "/api/patients/" + document.state().patientId() + "/documents/" + document.id();
     }
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "DocumentView[" + documentId + ", " + status + "]";

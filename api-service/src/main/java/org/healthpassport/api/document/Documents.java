@@ -31,16 +31,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The documents of all patients. What a caller asks for is given only where {@link AccessDecision} allows it, and every
- * document that leaves here to be answered with is recorded before it does.
+ * The documents of all patients. Callers get only what {@link AccessDecision} allows them, and each access is recorded
+ * before the document is returned.
  */
 @Component
 public final class Documents {
-    /** What audit entries call them. */
+    /** The resource type in audit entries. */
     public static final String RESOURCE_TYPE = "DOCUMENT";
 
     static final String COLLECTION = "documents";
-    /** The event that a document in {@code RECEIVED} waits for. */
+    /** The event that a document in {@code RECEIVED} is waiting for. */
     static final String WORK = EventType.DOCUMENT_STORED.name();
 
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
@@ -79,8 +79,8 @@ public final class Documents {
     }
 
     /**
-     * A document of the patient, once it is recorded that it is read, and how; fails with 404 where there is none, or
-     * none that the caller may know of, and with 409 or 410 where it cannot be read like that.
+     * A document of the patient, after the access and its kind are recorded; fails with 404 if there is none that the
+     * caller may know of, and with 409 or 410 if it cannot be read in this way.
      */
     public Mono<Version<DocumentState>> read(
             Caller caller, String patientId, String documentId, Interaction interaction) {
@@ -92,8 +92,8 @@ public final class Documents {
     }
 
     /**
-     * Newest first, once it is recorded that they are listed; deleted ones only where the filter asks for them, and those
-     * that cannot be read whatever it asks for.
+     * Lists documents, newest first, after the access is recorded; deleted ones only if the filter asks for them.
+     * Unreadable ones are listed whatever the filter asks for.
      */
     Flux<Listed<DocumentState>> list(
             Caller caller, String patientId, @Nullable Position after, Predicate<DocumentState> filter) {
@@ -104,7 +104,7 @@ public final class Documents {
                 .filter(found -> found.aggregate().mayBe(document -> filter.test(document.state())));
     }
 
-    /** How many bytes the patient's documents have together; the size of one that cannot be read is not known. */
+    /** The total size of the patient's documents in bytes, without those that cannot be read. */
     public Mono<Long> sizeOfAll(String patientId) {
         return aggregates
                 .ofSubject(patientId, null)
@@ -115,8 +115,8 @@ public final class Documents {
     }
 
     /**
-     * Deletes the document; what was received goes at once, what was stored when the worker hears of it. Nobody can
-     * read either from here on, as the document's key is gone.
+     * Deletes the document. Staged bytes are removed at once, stored bytes by the worker later. Nobody can read either
+     * from now on, as the document's key is gone.
      */
     Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
         return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
@@ -126,7 +126,7 @@ public final class Documents {
                 .then(bytes.unstage(documentId));
     }
 
-    /** Applies what the worker reports; what was received is not needed any more once it is stored. */
+    /** Applies a report of the worker; staged bytes are removed once the document is stored. */
     Mono<Void> apply(DocumentProcessed report) {
         String documentId = report.getDocumentId();
         return aggregates
@@ -135,7 +135,7 @@ public final class Documents {
                 .flatMap(document -> bytes.unstage(documentId));
     }
 
-    /** Asks the worker again; empty where that is not due. */
+    /** Asks the worker again; empty if no reminder is due. */
     Mono<Waiting> driveAgain(String documentId, Instant now) {
         return Mono.defer(() -> {
             AtomicReference<@Nullable Waiting> driven = new AtomicReference<>();
@@ -154,8 +154,8 @@ public final class Documents {
     }
 
     /**
-     * The document, for whoever holds a link to it, once it is recorded that it was used; fails with 404 where there is
-     * none, and with 410 where it was deleted.
+     * The document, for the holder of a download link, after the use of the link is recorded; fails with 404 if there
+     * is none, and with 410 if it was deleted.
      */
     public Mono<Version<DocumentState>> byLink(String documentId) {
         return aggregates
@@ -171,7 +171,7 @@ public final class Documents {
                         new Access.LinkUse(document.state().patientId(), RESOURCE_TYPE, documentId, null)));
     }
 
-    /** The patient's document if it is stored; whoever asks has decided that it may be given out, and records it. */
+    /** The patient's document if it is stored. The caller has decided on the access and records it. */
     public Mono<Version<DocumentState>> stored(String patientId, String documentId) {
         return aggregates
                 .find(documentId)
@@ -179,14 +179,15 @@ public final class Documents {
                         && document.state().status() == DocumentStatus.STORED);
     }
 
-    /** The document as it is by now, for whoever was given it already. */
+    /** The current state of a document that the caller was already given. */
     public Mono<Version<DocumentState>> reload(Version<DocumentState> document) {
         return aggregates.find(document.id()).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
     }
 
     /**
-     * Whether the staged bytes of a document are of no use to anybody, which nobody knows of one that cannot be read. Where there is no such document, there will be
-     * none: its upload may have stood still, and must not save it once its bytes are gone.
+     * True if nobody needs the staged bytes of a document any more; false if the document cannot be read, as nobody
+     * knows then. If the document does not exist, this rules out that it ever will: its upload may have been suspended,
+     * and must not save it once the bytes are gone.
      */
     Mono<Boolean> canDoWithoutStaged(String documentId) {
         return aggregates

@@ -9,10 +9,10 @@ import org.healthpassport.events.document.ProcessingOutcome;
 import org.springframework.stereotype.Component;
 
 /**
- * Applies what the document worker reports, one report after the other, on the consumer's own thread.
+ * Applies the reports of the document worker, one after the other, on the consumer's own thread.
  *
- * <p>A later report of a document may be applied without one that was put aside, and that one after it: each is applied
- * to the document as it is by then. A stored or deleted document stays so, and {@code STORED} is believed only of the
+ * <p>A report that was put aside may be applied after later ones: each report is applied to the state of the document
+ * at that time. A stored or deleted document does not change any more, and {@code STORED} is accepted only for the
  * bytes that were received.
  */
 @Component
@@ -27,10 +27,10 @@ final class ProcessingResults implements EventHandler {
     public void handle(Event event) {
         DocumentProcessed report = event.payload(DocumentProcessed.class);
         if (report.getOutcome() == ProcessingOutcome.FAILED && report.getFailureReason() == null) {
-            throw new ImpossibleValue("Expected a document that failed to have a reason, but it has none");
+            throw new ImpossibleValue("Expected the report of a failed document to have a reason, but it has none");
         }
         if (report.getOutcome() == ProcessingOutcome.STORED && report.getObjectName() == null) {
-            throw new ImpossibleValue("Expected a stored document to have an object, but it has none");
+            throw new ImpossibleValue("Expected the report of a stored document to name an object, but it names none");
         }
         WorkerReport.apply(event, documents.apply(report));
     }

@@ -7,12 +7,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Removes staged bytes that nobody needs: of uploads that died before they were saved, and of documents long stored.
+ * Removes staged bytes that nobody needs: those of uploads that ended before they were saved, and of stored documents.
  */
 @Component
 final class StagedSweep implements Sweep {
     private static final Duration EVERY = Duration.ofHours(1);
-    /** An upload may take hours; no upload takes a day. */
+    /** An upload may take hours, but no upload takes a day. */
     private static final Duration KEEP = Duration.ofHours(24);
 
     private final DocumentBytes bytes;
@@ -35,7 +35,7 @@ final class StagedSweep implements Sweep {
         return EVERY;
     }
 
-    /** Removes what has been staged for a day and is not the only copy of a document. */
+    /** Removes bytes that were staged a day ago and are not the only copy of a document. */
     @Override
     public Mono<Void> sweep() {
         return bytes.stagedBefore(clock.instant().minus(KEEP))

@@ -2,7 +2,7 @@ package org.healthpassport.api.document;
 
 import org.healthpassport.api.unreadable.Unreadable;
 
-/** A document in a list that is kept, but cannot be read. */
+/** A list entry for a stored document that cannot be read. */
 record UnreadableDocument(String documentId, Unreadable.View unreadable) implements DocumentEntry {
 
     static UnreadableDocument of(Unreadable found) {

@@ -6,7 +6,7 @@ import org.healthpassport.api.waiting.WaitingWork;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Documents that wait to be stored. */
+/** The documents that are waiting to be stored. */
 @Component
 final class WaitingDocuments implements WaitingWork {
     private final Documents documents;

@@ -1,4 +1,4 @@
-/** Documents of a patient: taken in as ciphertext, stored by the document worker, read back in ranges. */
+/** Documents of a patient: received as ciphertext, stored by the document worker, read in ranges. */
 @NullMarked
 package org.healthpassport.api.document;
 

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Draws QR codes of anything. What must not end in the logs of proxies on the way is better sent as a form. */
+/** Draws QR codes of any text. Send secrets as a form, as proxies may log the address. */
 @RestController
 final class DrawingController {
     static final String PATH = "/v1/create-qr-code";
@@ -38,7 +38,7 @@ final class DrawingController {
         return drawn(query(request));
     }
 
-    /** Where a parameter is in the address too, that one counts. */
+    /** If a parameter is also in the address, the address counts. */
     @PostMapping({PATH, PATH + "/"})
     Mono<ResponseEntity<byte[]>> drawForm(ServerHttpRequest request) {
         return form(request).flatMap(form -> drawn(query(request).over(form)));
@@ -68,7 +68,9 @@ final class DrawingController {
             return Mono.just(FormParameters.of(null));
         }
         if (!MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(type)) {
-            return Mono.error(Problem.of(ProblemType.UNSUPPORTED_TYPE, "Parameters are sent as a form, urlencoded.")
+            return Mono.error(Problem.of(
+                            ProblemType.UNSUPPORTED_TYPE,
+                            "Parameters must be sent as application/x-www-form-urlencoded.")
                     .asException());
         }
         return DataBufferUtils.join(request.getBody(), LARGEST_FORM)

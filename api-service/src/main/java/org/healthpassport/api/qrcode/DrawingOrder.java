@@ -11,13 +11,13 @@ import org.healthpassport.qrcode.PictureTooSmall;
 import org.healthpassport.qrcode.QrSymbol;
 import org.healthpassport.qrcode.TooMuchData;
 
-/** What somebody wants drawn, all of it valid. */
+/** A valid request to draw a QR code. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record DrawingOrder(byte[] data, ErrorCorrection level, Drawing drawing, PictureFormat format) {
 
     /**
-     * The picture; fails with 413 when the data does not fit into a symbol, with 400 when the symbol does not fit into
-     * it.
+     * The picture; fails with 413 if the data does not fit into a symbol, and with 400 if the symbol does not fit into
+     * the picture.
      */
     byte[] draw() {
         try {
@@ -39,7 +39,7 @@ record DrawingOrder(byte[] data, ErrorCorrection level, Drawing drawing, Picture
                 ProblemType.MALFORMED_REQUEST, "Some parameters are missing or invalid.", errors, null, Map.of());
     }
 
-    /** Without the data, which can be a secret. */
+    /** Leaves out the data, which can be a secret. */
     @Override
     public String toString() {
         return "DrawingOrder[%s, %s, %s]".formatted(level, drawing, format);

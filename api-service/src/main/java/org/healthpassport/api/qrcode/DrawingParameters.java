@@ -22,7 +22,7 @@ import org.healthpassport.qrcode.Drawing;
 import org.healthpassport.qrcode.ErrorCorrection;
 import org.healthpassport.qrcode.Rgb;
 
-/** Reads the parameters of {@code create-qr-code}, and tells of all that are wrong at once. */
+/** Reads the parameters of {@code create-qr-code}, and names all invalid ones at once. */
 final class DrawingParameters {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})x([0-9]{1,7})");
     private static final Pattern DECIMAL_COLOUR = Pattern.compile("([0-9]{1,3})-([0-9]{1,3})-([0-9]{1,3})");
@@ -39,7 +39,7 @@ final class DrawingParameters {
         this.given = given;
     }
 
-    /** The order; fails with a 400 that names every parameter that is missing or wrong. */
+    /** The request; fails with a 400 that names every missing or invalid parameter. */
     static DrawingOrder read(FormParameters given) {
         return new DrawingParameters(given).order();
     }
@@ -67,7 +67,7 @@ final class DrawingParameters {
         Optional<byte[]> data = bytes("data");
         if (data.isEmpty() || data.get().length == 0) {
             if (wrong.stream().noneMatch(member -> member.pointer().equals("/data"))) {
-                refuse("data", "must be at least one character");
+                refuse("data", "must have at least one character");
             }
             return new byte[0];
         }
@@ -76,7 +76,7 @@ final class DrawingParameters {
             ByteBuffer encoded = target.newEncoder().encode(text);
             return Arrays.copyOf(encoded.array(), encoded.limit());
         } catch (CharacterCodingException e) {
-            refuse("data", "must be characters of " + source + " that are in " + target + " too");
+            refuse("data", "must be text in " + source + " whose characters all exist in " + target);
             return new byte[0];
         }
     }
@@ -108,7 +108,7 @@ final class DrawingParameters {
             return 0;
         }
         if (3 * margin >= size.shorter()) {
-            refuse("margin", "must be below a third of the size");
+            refuse("margin", "must be less than a third of the size");
         }
         return margin;
     }
@@ -177,16 +177,16 @@ final class DrawingParameters {
                 .orElse(standard);
     }
 
-    /** Empty as well where the value has been refused. */
+    /** The value of a parameter; empty if it is missing or was refused. */
     private Optional<byte[]> bytes(String name) {
         if (given.isRepeated(name)) {
-            refuse(name, "is there twice");
+            refuse(name, "must be given only once");
             return Optional.empty();
         }
         try {
             return given.value(name);
         } catch (IllegalArgumentException e) {
-            refuse(name, "is not percent-encoded");
+            refuse(name, "must be percent-encoded");
             return Optional.empty();
         }
     }

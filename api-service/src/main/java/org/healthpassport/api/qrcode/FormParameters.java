@@ -11,8 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameters as an address or a form has them ({@code application/x-www-form-urlencoded}), in bytes of any character
- * set.
+ * The parameters of an address or a form ({@code application/x-www-form-urlencoded}), as bytes of any character set.
  */
 final class FormParameters {
     private final Map<String, String> encoded = new HashMap<>();
@@ -20,7 +19,7 @@ final class FormParameters {
 
     private FormParameters() {}
 
-    /** @param form each byte as one character, where it is not percent-encoded */
+    /** @param form each byte as one character, unless it is percent-encoded */
     static FormParameters of(@Nullable String form) {
         FormParameters parameters = new FormParameters();
         if (form != null) {
@@ -36,7 +35,7 @@ final class FormParameters {
         return parameters;
     }
 
-    /** These, and the others where these have none of the name. */
+    /** These parameters, and those of the others whose names are not among these. */
     FormParameters over(FormParameters others) {
         others.encoded.forEach((name, value) -> {
             if (encoded.putIfAbsent(name, value) == null && others.repeated.contains(name)) {
@@ -53,7 +52,7 @@ final class FormParameters {
     /**
      * The bytes of a value.
      *
-     * @throws IllegalArgumentException if they are not percent-encoded as they should be
+     * @throws IllegalArgumentException if the percent-encoding is malformed
      */
     Optional<byte[]> value(String name) {
         return Optional.ofNullable(encoded.get(name))

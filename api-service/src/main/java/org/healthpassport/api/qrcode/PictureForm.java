@@ -12,13 +12,13 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.multipart.PartEvent;
 
-/** The picture in a form (RFC 7578), and whether an address is there instead; of other parts nothing is kept. */
+/** Reads a form with a picture (RFC 7578), or with the address of one; other parts are dropped. */
 final class PictureForm {
     private static final String FILE = "file";
     private static final String OUTPUT_FORMAT = "outputformat";
-    /** Bytes; longer than any there is, so that what is cut is still none. */
+    /** Bytes; longer than every valid value, so that a value that is cut here stays invalid. */
     private static final int LONGEST_OUTPUT_FORMAT = 16;
-    /** All that is around the picture: boundaries, headers and other fields. */
+    /** Bytes around the picture: boundaries, headers and other fields. */
     private static final int ROOM_AROUND = 64 << 10;
 
     static final int LARGEST = QrReader.MOST_BYTES + ROOM_AROUND;
@@ -31,7 +31,7 @@ final class PictureForm {
     private @Nullable String malformed;
     private int bytes;
 
-    /** Takes what came in next and releases its buffer. */
+    /** Takes the next event of the form and releases its buffer. */
     void accept(PartEvent event) {
         DataBuffer content = event.content();
         try {
@@ -49,14 +49,17 @@ final class PictureForm {
         }
     }
 
-    /** To be asked at the end: whoever gives up in the middle of a form leaves its parser with an error of its own. */
+    /**
+     * Fails with 400 if the form is malformed. To be called at the end, as giving up in the middle of a form makes its
+     * parser fail.
+     */
     void requireWellFormed() {
         if (malformed != null) {
             throw Problem.of(ProblemType.MALFORMED_REQUEST, malformed).asException();
         }
     }
 
-    /** Nothing more of the form needs to be read. */
+    /** True if the rest of the form need not be read. */
     boolean isTooLarge() {
         return tooLarge;
     }
@@ -84,7 +87,7 @@ final class PictureForm {
         }
         if (FILE.equals(name)) {
             if (picture != null) {
-                malformed = "The part 'file' is there twice.";
+                malformed = "The form has more than one part 'file'.";
             }
             picture = new ByteArrayOutputStream();
         }

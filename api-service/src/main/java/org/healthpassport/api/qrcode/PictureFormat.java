@@ -7,7 +7,7 @@ import org.healthpassport.qrcode.PictureTooSmall;
 import org.healthpassport.qrcode.QrSymbol;
 import org.springframework.http.MediaType;
 
-/** What QR codes are drawn as; the first is preferred. */
+/** The formats of drawn QR codes, the preferred one first. */
 public enum PictureFormat {
     PNG(MediaType.IMAGE_PNG, 1_000) {
         @Override
@@ -36,7 +36,7 @@ public enum PictureFormat {
         return mediaType;
     }
 
-    /** Pixels on a side that anybody may ask for. */
+    /** The longest side that a request may ask for, in pixels. */
     int largest() {
         return largest;
     }

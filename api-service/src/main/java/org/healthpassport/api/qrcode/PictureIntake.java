@@ -11,21 +11,24 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes in forms with pictures: each within a time, and all together in no more than so much memory. What counts is
- * what came in, not who connected, so that slow clients keep nobody else waiting.
+ * Receives forms with pictures, each within a time limit, and all together within a memory limit. Only received bytes
+ * count, not connections, so that slow clients delay nobody.
  */
 final class PictureIntake {
     private final Duration within;
     private final long mostBytes;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param mostBytes of all forms that are received or worked on at the same time */
+    /** @param mostBytes memory for all forms that are received or processed at the same time */
     PictureIntake(Duration within, long mostBytes) {
         this.within = within;
         this.mostBytes = mostBytes;
     }
 
-    /** Answers a form once it is there; fails with 408 when it comes too slowly, with 503 when there is too much. */
+    /**
+     * Answers a form when it is complete; fails with 408 if it arrives too slowly, and with 503 if the memory limit is
+     * reached.
+     */
     <T> Mono<T> receive(Flux<PartEvent> parts, Function<PictureForm, Mono<T>> answer) {
         return Mono.using(
                 Receiving::new,
@@ -38,17 +41,17 @@ final class PictureIntake {
     }
 
     private static ProblemException tooSlow() {
-        return Problem.of(ProblemType.REQUEST_TIMEOUT, "The picture did not come in time.")
+        return Problem.of(ProblemType.REQUEST_TIMEOUT, "The picture did not arrive in time. Please try again.")
                 .asException();
     }
 
     private static ProblemException tooMuch() {
-        return Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
+        return Problem.of(ProblemType.UNAVAILABLE, "The server is busy at the moment. Please try again.")
                 .retryAfter(Duration.ofSeconds(1))
                 .asException();
     }
 
-    /** One form and what it holds. It can be given up on another thread while a part of it comes in. */
+    /** One form and its memory. It can be given up on another thread while a part of it arrives. */
     private final class Receiving {
         private final PictureForm form = new PictureForm();
         private long held;

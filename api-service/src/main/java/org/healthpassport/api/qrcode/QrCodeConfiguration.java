@@ -6,13 +6,15 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Who may draw and read: anybody. So both have threads of their own, which leave the rest of the machine alone. */
+/**
+ * Lets everybody draw and read QR codes. Both run on their own threads, so that they do not slow down other requests.
+ */
 @Configuration(proxyBeanMethods = false)
 class QrCodeConfiguration {
-    /** Drawing takes milliseconds; a longer queue would not be waited for. */
+    /** Drawing takes milliseconds; clients would not wait for a longer queue. */
     private static final int DRAWINGS_WAITING = 200;
 
-    /** Reading takes up to seconds, and tens of megabytes. */
+    /** Reading takes up to seconds and tens of megabytes. */
     private static final int READINGS_WAITING = 20;
 
     @Bean(destroyMethod = "dispose")

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.healthpassport.qrcode.Reading;
 import org.jspecify.annotations.Nullable;
 
-/** What was read of one picture, in the words of goqr.me. */
+/** The result of reading a picture, with the texts of goqr.me. */
 record ReadCode(String type, List<Symbol> symbol) {
 
-    /** @param error why there is no data, null where there is */
+    /** @param error why there is no data; null if there is */
     record Symbol(int seq, @Nullable String data, @Nullable String error) {
 
-        /** Without the data, which can be a secret. */
+        /** Leaves out the data, which can be a secret. */
         @Override
         public String toString() {
             return "Symbol[" + seq + "]";
@@ -25,12 +25,12 @@ record ReadCode(String type, List<Symbol> symbol) {
     static final ReadCode TOO_LARGE = failed("download error (file is too big)");
     static final ReadCode UNSUPPORTED = failed("filetype not supported");
 
-    /** Several codes are one text, as goqr.me has it. */
+    /** Joins the texts of several codes, as goqr.me does. */
     static ReadCode joined(Reading reading) {
         return of(reading, texts -> Stream.of(String.join("\nQR-Code:", texts)));
     }
 
-    /** Several codes are as many symbols. */
+    /** Gives each of several codes as a symbol. */
     static ReadCode split(Reading reading) {
         return of(reading, List::stream);
     }

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads the QR codes of a picture. The answer is 200 whether or not there is any. Pictures at other addresses are not
- * fetched: whoever may name an address could look into our network.
+ * Reads the QR codes in a picture. The answer is 200 whether there are any or not. Pictures at other addresses are not
+ * fetched, as clients could use that to explore the network of this service.
  */
 @RestController
 final class ReadingController {
@@ -46,7 +46,7 @@ final class ReadingController {
         return List.of(fileurl == null ? ReadCode.NOT_FOUND : ReadCode.NOT_DOWNLOADED);
     }
 
-    /** @param symbols {@code split} for a symbol of each code, rather than one of all */
+    /** @param symbols {@code split} for a symbol for each code, rather than one for all */
     @PostMapping(
             path = {PATH, PATH + "/"},
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE)

@@ -1,4 +1,6 @@
-/** QR codes for everybody, in the form that goqr.me made common, so that no link has to leave the house to be drawn. */
+/**
+ * Draws and reads QR codes for everybody, compatible with goqr.me, so that no link has to leave the house to be drawn.
+ */
 @NullMarked
 package org.healthpassport.api.qrcode;
 

@@ -6,10 +6,10 @@ import org.healthpassport.api.unreadable.Found;
 import org.healthpassport.api.unreadable.Unreadable;
 
 /**
- * A version that stands in a list.
+ * A version in a list, or in the history of its record.
  *
  * @param recordId of its record
- * @param number of the version; 0 where the head of its record cannot be read, which alone knows it
+ * @param number of the version; 0 if the head of its record cannot be read, as only the head knows it
  */
 record FoundVersion(String recordId, long number, Found<RecordVersion> version) {
 

@@ -10,12 +10,12 @@ import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.api.record.version.VersionName;
 
 /**
- * The head of a record: which versions it has, and what is asked for of the newest one. What it says stands in the
- * versions themselves.
+ * The head of a record: the names of its versions, and the codes of the newest one, by which lists are filtered. The
+ * content is in the versions themselves.
  *
- * @param lastUpdated when the newest version was written
- * @param codes of the newest version; none once deleted
- * @param versions the first one first
+ * @param lastUpdated time of the newest version
+ * @param codes of the newest version; none once the record is deleted
+ * @param versions oldest first
  */
 record HealthRecordState(
         String patientId,
@@ -43,24 +43,24 @@ record HealthRecordState(
         return new HealthRecordState(patientId, type, at, true, List.of(), with(version));
     }
 
-    /** One that there is, by its number. */
+    /** An existing version, by its number. */
     Written version(long number) {
         return versions.get((int) number - 1);
     }
 
-    /** The name of a version that there is. */
+    /** The name of an existing version. */
     VersionName nameOf(String recordId, long number) {
         return new VersionName(recordId, number, version(number).commandId());
     }
 
-    /** The number of the version that a command wrote; empty where it wrote none of these. */
+    /** The number of the version that a command wrote; empty if it wrote none of them. */
     OptionalLong numberOf(String commandId) {
         return LongStream.rangeClosed(1, versions.size())
                 .filter(number -> version(number).commandId().equals(commandId))
                 .findFirst();
     }
 
-    /** Of the resources of all versions together. */
+    /** The size of the resources of all versions together. */
     long bytes() {
         return versions.stream().mapToLong(Written::bytes).sum();
     }
@@ -69,17 +69,17 @@ record HealthRecordState(
         return Stream.concat(versions.stream(), Stream.of(version)).toList();
     }
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "HealthRecordState[" + type + ", " + versions.size() + " versions]";
     }
 
     /**
-     * What the head knows of a version.
+     * One version, as the head of its record describes it.
      *
-     * @param commandId what wrote it
-     * @param bytes of its resource, 0 where it says that the record was deleted
+     * @param commandId the command that wrote it
+     * @param bytes size of its resource; 0 for the version that marks a deletion
      */
     record Written(String commandId, int bytes) {}
 }

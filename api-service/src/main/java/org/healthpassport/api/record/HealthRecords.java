@@ -34,12 +34,13 @@ import reactor.core.publisher.Mono;
  *   records         {recordId}              names of all its versions --2. the commit, if it is still at version n
  * </pre>
  *
- * Each attempt of a command writes a version of its own, and commits a head that names exactly that one. What it leaves
- * behind when it loses the race, or dies between the two, is swept once no head can name it any more.
+ * Each attempt of a command writes its own version and commits a head that names exactly that version. If the attempt
+ * loses the race, or the process dies between the two writes, the sweep removes the version once no head can name it
+ * any more.
  */
 @Component
 final class HealthRecords {
-    /** What audit entries call it, of whatever FHIR type it is. */
+    /** The resource type in audit entries, whatever the FHIR type. */
     static final String RESOURCE_TYPE = "RECORD";
 
     private static final String BYTES = "bytes";
@@ -69,11 +70,11 @@ final class HealthRecords {
     }
 
     /**
-     * Saves what a command decides, and the version that it writes, durably; nothing happens where nothing is to be
-     * changed.
+     * Durably saves the decision of a command and the version that it writes; does nothing if the command changes
+     * nothing.
      *
-     * @param draft makes the command for the record as an attempt finds it
-     * @return the version that was written; empty where nothing was to be changed; fails with the problem of a refusal
+     * @param draft makes the command for the record as the attempt finds it
+     * @return the version that was written; empty if nothing changed; fails with the problem if the command is refused
      */
     Mono<RecordVersion> change(String recordId, Function<Version<HealthRecordState>, RecordDraft> draft) {
         return heads.change(recordId, record -> attempt(record, draft.apply(record)), versions::insert)
@@ -90,7 +91,7 @@ final class HealthRecords {
                 new NewVersion(record.state().patientId(), name, version));
     }
 
-    /** A record of the patient; fails with 404 where there is none. */
+    /** A record of the patient; fails with 404 if there is none. */
     Mono<Version<HealthRecordState>> get(String patientId, String recordId) {
         return heads.find(recordId)
                 .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
@@ -99,8 +100,8 @@ final class HealthRecords {
     }
 
     /**
-     * The same without a trace where it is another patient's; empty where there is none. One that cannot be read is taken
-     * for whose the store says it is.
+     * A record of the patient; empty if there is none, or if it belongs to another patient. If a record cannot be read,
+     * its owner is the one that the store names.
      */
     Mono<Found<Version<HealthRecordState>>> find(String patientId, String recordId) {
         return heads.find(recordId)
@@ -113,19 +114,20 @@ final class HealthRecords {
                                 .map(Found::broken));
     }
 
-    /** All records of a patient, deleted ones too, newest first, from behind {@code after} on. */
+    /** All records of a patient after the position {@code after}, newest first, including deleted ones. */
     Flux<Listed<HealthRecordState>> of(String patientId, @Nullable Position after) {
         return heads.ofSubject(patientId, after);
     }
 
-    /** How many bytes each record of a patient has in all its versions. */
+    /** The size in bytes of each record of a patient, with all its versions. */
     Flux<Long> sizes(String patientId) {
         return heads.numbers(patientId, BYTES);
     }
 
     /**
-     * What has become of a version that was written. An age proves nothing: whoever wrote it may have stood still, and
-     * go on to commit it. The first version of a record that there is not is given up by ruling the record out.
+     * The fate of a version that was written. Its age proves nothing: its writer may have been suspended, and may still
+     * commit it. If the record does not exist, its first version is given up by ruling out that the record is ever
+     * created.
      */
     Mono<VersionFate> fateOf(VersionName name) {
         return heads.find(name.recordId())

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.util.RawValue;
 
-/** What a health record said at any time, and who wrote that. */
+/** The history of a health record: every version, and its author. */
 @RestController
 @RequestMapping("/api/patients/{patientId}/records/{recordId}/history")
 final class HistoryController {
@@ -55,7 +55,7 @@ final class HistoryController {
         return reading.version(caller, patientId, recordId, version).map(RecordAnswer::of);
     }
 
-    /** One place in the history of a record. */
+    /** An entry in the history of a record. */
     @Schema(oneOf = {VersionEntry.class, UnreadableEntry.class})
     sealed interface Entry {
 
@@ -65,7 +65,7 @@ final class HistoryController {
         }
     }
 
-    /** @param resource absent where the version says that the record was deleted */
+    /** @param resource absent if the version marks a deletion */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record VersionEntry(
             long version,
@@ -83,13 +83,13 @@ final class HistoryController {
                     version.isDeletion() ? null : version.json());
         }
 
-        /** Without what is personal, as records end up in logs. */
+        /** Leaves out personal data, as records end up in logs. */
         @Override
         public String toString() {
             return "VersionEntry[" + version + ']';
         }
     }
 
-    /** A version that is kept, but cannot be read. */
+    /** A stored version that cannot be read. */
     record UnreadableEntry(long version, Unreadable.View unreadable) implements Entry {}
 }

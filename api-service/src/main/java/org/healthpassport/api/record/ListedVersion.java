@@ -10,16 +10,18 @@ import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.api.unreadable.Found;
 
 /**
- * A version that a list is to have, before it is loaded.
+ * A version that belongs into a list, before it is loaded.
  *
- * @param name of it; there is none where the head of its record cannot be read
- * @param position where it stands in the list
+ * @param name its name; null if the head of its record cannot be read
+ * @param position its place in the list
  */
 record ListedVersion(Found<VersionName> name, int bytes, Position position) {
-    /** No page of ordinary records, which have a kilobyte or two, comes near it; of the largest, 16 fill a page. */
+    /**
+     * Ordinary records have one or two kilobytes, so their pages stay far below; 16 of the largest records fill a page.
+     */
     private static final int PAGE_BYTES = 4 << 20;
 
-    /** In a list of records. */
+    /** An entry of a list of records. */
     static ListedVersion newestOf(Listed<HealthRecordState> listed) {
         return listed.aggregate()
                 .fold(
@@ -27,7 +29,7 @@ record ListedVersion(Found<VersionName> name, int bytes, Position position) {
                         unreadable -> new ListedVersion(Found.broken(unreadable), 0, listed.position()));
     }
 
-    /** In the history of its record. */
+    /** An entry of a record's history. */
     static ListedVersion of(Version<HealthRecordState> record, long number) {
         return of(record, number, record.state().version(number).commandId());
     }
@@ -40,7 +42,10 @@ record ListedVersion(Found<VersionName> name, int bytes, Position position) {
                 new Position(record.createdAt(), positionId));
     }
 
-    /** Cuts a page off what was found, one beyond it included: as many as fit into an answer, but at least one. */
+    /**
+     * Cuts the page from the versions that were found, which include one beyond the page: as many as fit into an
+     * answer, but at least one.
+     */
     static Page<Found<VersionName>> page(List<ListedVersion> oneMore, PageRequest asked) {
         int fitting = 0;
         int bytes = 0;

@@ -6,7 +6,7 @@ import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
 
-/** What can be done to a record that there is. */
+/** A command on an existing record. */
 sealed interface RecordCommand {
 
     /** The version that the caller saw. */
@@ -17,10 +17,10 @@ sealed interface RecordCommand {
 
     Instant at();
 
-    /** Puts another resource in its place. */
+    /** Replaces the resource. */
     record Amend(long expectedVersion, Written version, Instant at, RecordType type, List<Coding> codes)
             implements RecordCommand {}
 
-    /** Says that it is no longer so, or never was. */
+    /** Deletes the record, which is no longer true or never was. */
     record Delete(long expectedVersion, Written version, Instant at) implements RecordCommand {}
 }

@@ -31,10 +31,10 @@ final class RecordController {
         this.answers = answers;
     }
 
-    /** What the parameters mean, says {@link RecordFilter}. */
+    /** {@link RecordFilter} explains the parameters. */
     @Operation(
-            description = "Each item is a resource, or where a record cannot be read, an OperationOutcome with the"
-                    + " record's id and the reason. 503 where more than a few cannot be read.")
+            description = "Each item is a resource. If a record cannot be read, an OperationOutcome with the"
+                    + " record's id and the reason takes its place. 503 if more than a few cannot be read.")
     @GetMapping
     Mono<ResponseEntity<Page<RawValue>>> list(
             Caller caller,

@@ -13,9 +13,9 @@ import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
 
-/** What may happen to a health record, decided on its head alone. */
+/** Decides on commands to a health record, from its head alone. */
 final class RecordDecisions {
-    /** One a day for five years; the head, which names them all, has 130 kB then. */
+    /** One version a day for five years; the head, which names all of them, then has 130 kB. */
     static final int VERSIONS_AT_MOST = 2_000;
 
     private RecordDecisions() {}
@@ -26,13 +26,13 @@ final class RecordDecisions {
                 new RecordCreated(recordId, state.patientId(), state.type().fhirName(), 1L));
     }
 
-    /** The time of the next version: now, unless a clock that is ahead of this one wrote the version before. */
+    /** The time of the next version: now, or the time of the version before if that is later because clocks differ. */
     static Instant timeOfNext(Version<HealthRecordState> record, Instant now) {
         Instant last = record.state().lastUpdated();
         return now.isBefore(last) ? last : now;
     }
 
-    /** A record that is deleted stays so: deleting it again changes nothing. */
+    /** A deleted record stays deleted: deleting it again changes nothing. */
     static Decision<HealthRecordState> decide(Version<HealthRecordState> record, RecordCommand command) {
         if (record.state().deleted()) {
             return command instanceof Delete ? Decision.unchanged() : Decision.refuse(deleted());
@@ -65,7 +65,7 @@ final class RecordDecisions {
                         new RecordAmended(record.id(), state.patientId(), type, record.version() + 1)));
     }
 
-    /** However many versions there are. */
+    /** Allowed whatever the number of versions. */
     private static Decision<HealthRecordState> delete(Version<HealthRecordState> record, RecordCommand command) {
         HealthRecordState state = record.state();
         return Decision.accept(

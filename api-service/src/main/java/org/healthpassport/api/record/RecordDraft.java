@@ -3,8 +3,8 @@ package org.healthpassport.api.record;
 import org.healthpassport.api.record.version.RecordVersion;
 
 /**
- * A command, made for a record as it was found, and the version that it would write.
+ * A command for a record as it was found, and the version that the command would write.
  *
- * @param version follows the one that was found
+ * @param version the successor of the version that was found
  */
 record RecordDraft(RecordCommand command, RecordVersion version) {}

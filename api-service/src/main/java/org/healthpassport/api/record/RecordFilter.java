@@ -15,8 +15,8 @@ import org.healthpassport.api.record.resource.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a patient's records are asked for. A record's time is that of its first version: when it came into the
- * passport, by which lists are sorted too, and not when what it tells of happened.
+ * Selects records of a patient. The time of a record is that of its first version, when it was filed in the passport.
+ * Lists are sorted by this time, and not by the clinical date.
  *
  * @param code as in FHIR's token search (R4, 3.1.1.4.9): {@code code}, {@code system|code}, {@code |code} for a coding
  *     without a system, {@code system|} for any code of it
@@ -28,26 +28,27 @@ record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant fr
     /**
      * Reads the query parameters; fails with 400.
      *
-     * @param from RFC 3339 date or time; a date is the day's beginning in UTC
-     * @param to the same, where a date is the day's end
+     * @param from RFC 3339 date or time; a date means the start of the day in UTC
+     * @param to the same, but a date means the end of the day
      */
     static RecordFilter of(@Nullable String type, @Nullable String code, @Nullable String from, @Nullable String to) {
         return new RecordFilter(
                 type == null
                         ? null
                         : RecordType.of(type)
-                                .orElseThrow(() -> malformed("The type is one of " + RecordType.listed() + '.')),
+                                .orElseThrow(() ->
+                                        malformed("The parameter 'type' must be one of " + RecordType.listed() + '.')),
                 code,
                 from == null ? Instant.MIN : time(from, LocalTime.MIN),
                 to == null ? Instant.MAX : time(to, LocalTime.MAX));
     }
 
-    /** False of every record behind one that is too early, as the newest come first. */
+    /** False for a record that is too early: the newest come first, so all that follow are too early as well. */
     boolean isLateEnough(Listed<HealthRecordState> listed) {
         return !listed.position().time().isBefore(from);
     }
 
-    /** Of one that cannot be read, only the time can be told; it is taken for what is asked for. */
+    /** For a record that cannot be read, only the time is known; everything else is taken to match. */
     boolean matches(Listed<HealthRecordState> listed) {
         return isLateEnough(listed)
                 && !listed.position().time().isAfter(to)
@@ -74,7 +75,8 @@ record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant fr
                     ? LocalDate.parse(text).atTime(ofDate).toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException unreadable) {
-            throw malformed("'from' and 'to' are dates or times, such as 2026-11-23 or 2026-11-23T08:30:00Z.");
+            throw malformed(
+                    "The parameters 'from' and 'to' must be dates or times such as 2026-11-23 or 2026-11-23T08:30:00Z.");
         }
     }
 

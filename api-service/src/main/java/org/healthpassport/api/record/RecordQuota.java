@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * What the records of one patient may take together. What is written at the same time does not see each other, so it
- * can be exceeded by that much.
+ * Limits the number and size of one patient's records. Concurrent writes do not see each other, so they can exceed the
+ * limit by their own size.
  */
 @Component
 final class RecordQuota {
@@ -28,7 +28,7 @@ final class RecordQuota {
                 .flatMap(taken -> taken.records < mostRecords ? requireBytes(taken) : Mono.error(this::tooMany));
     }
 
-    /** Completes if a record of the patient may have one more version; fails with 507 otherwise. */
+    /** Completes if a record of the patient may have another version; fails with 507 otherwise. */
     Mono<Void> requireRoomForVersion(String patientId) {
         return taken(patientId).flatMap(this::requireBytes);
     }
@@ -42,11 +42,11 @@ final class RecordQuota {
     }
 
     private ProblemException tooMany() {
-        return full("A patient has at most " + mostRecords + " records, deleted ones included.");
+        return full("A patient can have at most " + mostRecords + " records, including deleted ones.");
     }
 
     private ProblemException tooLarge() {
-        return full("The records of a patient have at most " + mostBytes + " bytes in all their versions.");
+        return full("The records of a patient can have at most " + mostBytes + " bytes, with all their versions.");
     }
 
     private static ProblemException full(String detail) {

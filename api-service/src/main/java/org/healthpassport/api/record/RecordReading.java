@@ -24,7 +24,7 @@ import org.healthpassport.events.access.Interaction;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives records out where {@link AccessDecision} allows it, and once it is recorded that they are read. */
+/** Gives records to callers whom {@link AccessDecision} allows to read them, after the access is recorded. */
 @Component
 final class RecordReading {
     private final HealthRecords records;
@@ -46,14 +46,14 @@ final class RecordReading {
         this.alarm = alarm;
     }
 
-    /** The newest version of a record; fails with 404, and with 410 where it was deleted. */
+    /** The newest version of a record; fails with 404, and with 410 if the record was deleted. */
     Mono<RecordVersion> newest(Caller caller, String patientId, String recordId) {
         return find(caller, patientId, recordId)
                 .flatMap(record -> version(record, record.version()))
                 .delayUntil(version -> recordRead(patientId, recordId));
     }
 
-    /** One version of a record; fails with 404, and with 410 for the one that says that the record was deleted. */
+    /** One version of a record; fails with 404, and with 410 for the version that marks a deletion. */
     Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
         return find(caller, patientId, recordId)
                 .flatMap(record -> number < 1 || number > record.version()
@@ -64,8 +64,8 @@ final class RecordReading {
     }
 
     /**
-     * The newest versions of the patient's records that are not deleted and pass the filter, newest record first. What
-     * cannot be read stands in its place; fails with 503 where that is more than a few.
+     * The newest versions of the patient's records that are not deleted and pass the filter, newest record first. An
+     * outcome takes the place of each record that cannot be read; fails with 503 if there are more than a few of them.
      */
     Mono<Page<FoundVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         Access.Read listed = new Access.Read(patientId, HealthRecords.RESOURCE_TYPE, null, Interaction.SEARCH);
@@ -83,14 +83,14 @@ final class RecordReading {
                 .then(Mono.fromSupplier(scan::page));
     }
 
-    /** All versions of a record, newest first, also of one that was deleted; else as {@link #list}. */
+    /** All versions of a record, newest first, even if it was deleted; otherwise like {@link #list}. */
     Mono<Page<FoundVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return find(caller, patientId, recordId)
                 .flatMap(record -> load(patientId, ListedVersion.page(history(record, page), page)))
                 .delayUntil(found -> recordRead(patientId, recordId));
     }
 
-    /** The versions of a page, and one beyond it. */
+    /** The versions of a page, and one more. */
     private static List<ListedVersion> history(Version<HealthRecordState> record, PageRequest page) {
         Position after = page.after();
         long newest = after == null
@@ -103,7 +103,9 @@ final class RecordReading {
     }
 
     private static ProblemException strangeCursor() {
-        return Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor is of another list.")
+        return Problem.of(
+                        ProblemType.MALFORMED_REQUEST,
+                        "The cursor belongs to another list. Use only the cursor of the page before.")
                 .asException();
     }
 

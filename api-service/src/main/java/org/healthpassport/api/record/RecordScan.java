@@ -10,8 +10,9 @@ import org.healthpassport.api.unreadable.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a page of records that pass a filter. As the filter asks for what is sealed, each record that is looked at
- * is opened; so the page ends after {@value #MOST}, even if nothing was found, and its cursor goes on from there.
+ * Searches for a page of records that pass a filter. The filtered members are encrypted, so each record must be
+ * decrypted. The page therefore ends after {@value #MOST} records, even if nothing was found, and its cursor continues
+ * from there.
  */
 final class RecordScan {
     static final int MOST = 1_000;
@@ -27,7 +28,7 @@ final class RecordScan {
         this.page = page;
     }
 
-    /** Whether that was the last one to look at. */
+    /** True if this was the last record to search. */
     boolean endsWith(Listed<HealthRecordState> record) {
         last = record;
         seen++;

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of health records.
  *
- * @param unconfirmedFor before a version that no record names yet is looked at by the sweep, which then decides whether
- *     it is confirmed, removed or kept
+ * @param unconfirmedFor age at which the sweep looks at a version that no record names yet, and confirms, removes or
+ *     keeps it
  */
 @ConfigurationProperties("healthpassport.records")
 record RecordSettings(@DefaultValue("1h") Duration unconfirmedFor) {}

@@ -17,7 +17,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Records, amends and deletes; a body is read only once it is known that the caller may. */
+/** Creates, amends and deletes records; reads a body only after the access decision allows the caller to write. */
 @Component
 final class RecordWriting {
     private final HealthRecords records;
@@ -84,7 +84,7 @@ final class RecordWriting {
                 new RecordVersion(record.id(), number, at, author, resource));
     }
 
-    /** Leaves a last version that says so. */
+    /** Writes a last version that marks the deletion. */
     Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
         Author author = Author.of(caller);
         return access.require(caller, patientId, Scope.RECORDS_WRITE)

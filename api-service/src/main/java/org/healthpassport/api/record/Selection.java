@@ -6,14 +6,14 @@ import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.unreadable.Found;
 
 /**
- * Chooses by what heads know, and before anything else is loaded, which records are given to somebody: no more than fit
- * into memory many times over, however many there are.
+ * Selects the records to give to somebody by their heads, before anything else is loaded: at most as many as fit into
+ * memory many times over.
  */
 final class Selection {
     static final int MOST_RECORDS = 200;
     static final int MOST_BYTES = 4 << 20;
 
-    /** Deleted records leave heads, which are looked at in vain. */
+    /** Deleted records leave heads, which cost a look and give nothing. */
     private static final int LOOKED_AT_AT_MOST = 5_000;
 
     private final List<Version<HealthRecordState>> chosen = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Selection {
     private int lookedAt;
     private boolean more;
 
-    /** Takes it in, leaves it out as it was deleted, notes that it cannot be read, or says that no more are taken. */
+    /** Includes a record, skips a deleted one, notes one that cannot be read, or notes that there are more than fit. */
     void look(Found<Version<HealthRecordState>> found) {
         lookedAt++;
         found.ifReadable().ifPresentOrElse(this::look, () -> {
@@ -48,12 +48,12 @@ final class Selection {
         return List.copyOf(chosen);
     }
 
-    /** Those that cannot be read, which may have been deleted. */
+    /** The records that cannot be read; some may have been deleted. */
     List<Found<?>> broken() {
         return List.copyOf(broken);
     }
 
-    /** Whether there is more, or may be. */
+    /** True if there are more records, or may be. */
     boolean hasMore() {
         return more;
     }

@@ -3,17 +3,18 @@ package org.healthpassport.api.record;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/**
- * What a patient can show of their records to others; whoever asks decides that they may, and records that they did.
- */
+/** The records that a patient can share with others. The caller decides on the access and records it. */
 public interface ShareableRecords {
 
-    /** The newest records of the patient that are not deleted, newest first; 503 where more than a few are unreadable. */
+    /**
+     * The patient's records that are not deleted, newest first, as many as fit; fails with 503 if more than a few
+     * cannot be read.
+     */
     Mono<SharedRecords> newest(String patientId);
 
-    /** Those of the patient's records that are there, in the order of their ids; 503 as above. */
+    /** The records of the patient with these ids that exist, in the order of the ids; fails with 503 as above. */
     Mono<SharedRecords> among(String patientId, List<String> recordIds);
 
-    /** Whether there is that record: not where it was deleted or cannot be read, nor where it is another's. */
+    /** True if the patient has this record, it is not deleted, and it can be read. */
     Mono<Boolean> has(String patientId, String recordId);
 }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A health record as it is now, for somebody whom its patient shows it to.
+ * A health record in its newest version, for somebody with whom its patient shares it.
  *
- * @param resource the FHIR resource with {@code id}, {@code meta} and {@code patient}, but without the
- *     author's account; a copy of the caller's own
+ * @param resource the FHIR resource with {@code id}, {@code meta} and {@code patient}, but without the author's
+ *     account; a copy that belongs to the caller
  */
 public record SharedRecord(String recordId, Instant lastUpdated, ObjectNode resource) {
 

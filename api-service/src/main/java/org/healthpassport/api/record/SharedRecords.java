@@ -3,17 +3,17 @@ package org.healthpassport.api.record;
 import java.util.List;
 
 /**
- * Records for somebody whom their patient shows them to.
+ * Records for somebody with whom their patient shares them.
  *
- * @param unreadable how many more belong here, but cannot be read; whoever is shown the others is told that
- * @param more whether there are more than are given at once: 200, of 4 MiB together
+ * @param unreadable number of further records that belong here but cannot be read; the recipient is told
+ * @param more true if there are more than are given at once: 200, of 4 MiB together
  */
 public record SharedRecords(List<SharedRecord> records, int unreadable, boolean more) {
     public SharedRecords {
         records = List.copyOf(records);
     }
 
-    /** The same, and something else that belongs to them but cannot be read. */
+    /** The same records, with one more that belongs here but cannot be read. */
     public SharedRecords andOneUnreadable() {
         return new SharedRecords(records, unreadable + 1, more);
     }

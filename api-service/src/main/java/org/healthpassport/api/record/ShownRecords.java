@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives the newest versions of records to what shows them to others. */
+/** Loads the newest versions of records that a patient shares. */
 @Component
 final class ShownRecords implements ShareableRecords {
     private static final int LOOKED_UP_AT_ONCE = 8;
@@ -78,14 +78,15 @@ final class ShownRecords implements ShareableRecords {
     private static SharedRecord shared(RecordVersion version) {
         byte[] resource = version.resource();
         if (resource == null) {
-            throw new IllegalStateException("Expected the resource of a record that is not deleted, but there is none");
+            throw new IllegalStateException(
+                    "Expected a record that is not deleted to have a resource, but it has none");
         }
         ObjectNode parsed = FhirJson.parseKept(resource);
         parsed.path("meta").path("tag").values().removeIf(ShownRecords::isAuthor);
         return new SharedRecord(version.recordId(), version.recordedAt(), parsed);
     }
 
-    /** Whoever is shown a record may know the role of its author, but not their account. */
+    /** Recipients of a shared record may know the role of its author, but not the account. */
     private static boolean isAuthor(JsonNode tag) {
         return SentResource.AUTHOR.equals(tag.path("system").asString(""));
     }

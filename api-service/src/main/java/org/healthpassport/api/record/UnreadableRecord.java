@@ -9,7 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/** Stands for a record in a list of resources where it cannot be read: a FHIR {@code OperationOutcome} with its id. */
+/** Takes the place of an unreadable record in a list of resources: a FHIR {@code OperationOutcome} with its id. */
 final class UnreadableRecord {
     private static final String SYSTEM = "urn:healthpassport:unreadable";
 
@@ -25,11 +25,11 @@ final class UnreadableRecord {
         ObjectNode details = issue.putObject("details");
         details.putArray("coding").addObject().put("system", SYSTEM).put("code", code(reason));
         details.put(
-                "text", "This record is kept, but cannot be read, as " + reason.words() + ". It has been reported.");
+                "text", "This record is stored, but cannot be read, as " + reason.words() + ". It has been reported.");
         return new RawValue(new String(FhirJson.write(outcome), UTF_8));
     }
 
-    /** {@code SEAL_BROKEN} is {@code seal-broken}, as FHIR's own codes are. */
+    /** Turns {@code SEAL_BROKEN} into {@code seal-broken}, in the style of FHIR's codes. */
     private static String code(UnreadableReason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -4,7 +4,7 @@ package org.healthpassport.api.record;
 enum VersionFate {
     /** The head names it. */
     COMMITTED,
-    /** The head can never name it: it names another in its place. */
+    /** The head can never name it, as it names another version in its place. */
     LOST,
     /** The head may still come to name it. */
     OPEN

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 
 /**
- * Removes the versions of commands that lost a race, or died before the head of their record named what they wrote.
- * Age only decides when a version is looked at; it is removed once the head can never name it.
+ * Removes the versions of commands that lost a race, or died before the head of their record named what they wrote. The
+ * age only decides when the sweep looks at a version; it is removed once the head can never name it.
  */
 @Component
 @EnableConfigurationProperties(RecordSettings.class)
@@ -57,7 +57,7 @@ final class VersionSweep implements Sweep {
 
     private Mono<Void> sweep(List<VersionName> names) {
         return Flux.fromIterable(names)
-                // A record that cannot be read is kept as it is, and must not keep the others from being swept.
+                // A record that cannot be read stays as it is, and must not stop the sweep of the others.
                 .concatMap(name -> records.fateOf(name)
                         .onErrorReturn(SealBroken.class, VersionFate.OPEN)
                         .zipWith(Mono.just(name)))

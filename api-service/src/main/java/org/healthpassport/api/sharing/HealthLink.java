@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SMART Health Link as its patient made it; nothing of it ever changes.
+ * A SMART Health Link as its patient created it; it never changes.
  *
  * @param token 256 random bits in base64url, in the address of its manifest
  * @param tokenIndex the blind index of the token
- * @param key 32 random bytes that encrypt all that it gives
- * @param label what its recipients read first, at most 80 characters
- * @param passcodeDigest of the passcode that it asks for, null where it asks for none
- * @param maxUses how many times it can be opened, null where that is not limited
+ * @param key 32 random bytes that encrypt all its files
+ * @param label shown to recipients before they open it, at most 80 characters
+ * @param passcodeDigest digest of its passcode; null if it needs none
+ * @param maxUses number of times that it can be opened; null for no limit
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record HealthLink(
@@ -27,7 +27,7 @@ public record HealthLink(
         return passcodeDigest != null;
     }
 
-    /** Without its secrets, as records end up in logs. */
+    /** Leaves out the secrets, as records end up in logs. */
     @Override
     public String toString() {
         return "HealthLink[until " + expiresAt + ']';

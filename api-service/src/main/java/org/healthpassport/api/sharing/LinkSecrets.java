@@ -9,12 +9,12 @@ import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the secrets of health links, and recognises them again. Whoever holds the database alone can neither find the
- * link that an address belongs to, nor try passcodes.
+ * Creates and recognises the secrets of health links. With the database alone, nobody can find the link of an address
+ * or try passcodes.
  */
 @Component
 public final class LinkSecrets {
-    /** In characters, of those that are taken. */
+    /** Characters of the longest passcode that is accepted. */
     public static final int LONGEST_PASSCODE = 128;
 
     private static final int BYTES = 32;
@@ -40,24 +40,26 @@ public final class LinkSecrets {
         return key;
     }
 
-    /** The blind index of a token: equal for equal tokens, and useless to who has not the key. */
+    /** The blind index of a token: equal for equal tokens, and useless without the key. */
     public String indexOf(String token) {
         return base64Url(linkIndexKey.get().of(AssociatedData.of(token)));
     }
 
-    /** The digest of a passcode for one QR code, and no other. */
+    /** The digest of a passcode, valid for this QR code only. */
     public byte[] digest(String qrCodeId, String passcode) {
         return passcodeKey.get().of(digested(qrCodeId, passcode));
     }
 
-    /** Whether the digest is that of the passcode; takes as long whatever is wrong with one that is not too long. */
+    /**
+     * True if the digest is that of the passcode. Takes the same time for every wrong passcode that is not too long.
+     */
     public boolean matches(String qrCodeId, String passcode, byte[] digest) {
-        // Characters have two units at most. Normalising takes seconds for what a request could hold.
+        // A character has at most two units. Normalising the longest text of a request would take seconds.
         return passcode.length() <= 2 * LONGEST_PASSCODE
                 && passcodeKey.get().verify(digested(qrCodeId, passcode), digest);
     }
 
-    /** Keyboards differ in how they write the same character. */
+    /** Normalises the passcode, as keyboards encode the same character in different ways. */
     private static byte[] digested(String qrCodeId, String passcode) {
         return AssociatedData.of(qrCodeId, Normalizer.normalize(passcode, Normalizer.Form.NFKC));
     }

@@ -10,7 +10,9 @@ import org.healthpassport.api.web.PublicUrl;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The texts and addresses of health links; all but the page's own address are as good as the link itself. */
+/**
+ * The texts and addresses of health links. All of them except the page's own address give the same access as the link.
+ */
 @Component
 public final class LinkTexts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -40,12 +42,15 @@ public final class LinkTexts {
                 + BASE64_URL.encodeToString(JSON.writeValueAsString(members).getBytes(UTF_8));
     }
 
-    /** What a QR code says: the page that shows the link, which alone reads what stands behind the {@code #}. */
+    /**
+     * The text of a QR code: the address of the page that shows the link, with the link behind the {@code #}, where
+     * only the page can read it.
+     */
     public String viewUrl(HealthLink link) {
         return publicUrl.of("/view") + "#" + payload(link);
     }
 
-    /** The address of one file that the link gives. */
+    /** The address of one file of the link. */
     public URI file(HealthLink link, String fileToken) {
         return publicUrl.of(path(link) + "/files/" + fileToken);
     }

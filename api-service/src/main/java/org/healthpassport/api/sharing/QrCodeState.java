@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a QR code.
  *
- * @param uses how many times its link was opened
- * @param remainingAttempts how many wrong passcodes more its link takes in its life
- * @param status never {@code EXPIRED}, which time alone tells
- * @param failure why it could not be drawn, null unless it {@code FAILED}
- * @param symbol packed, null until it is drawn
- * @param waiting how it waits for the worker while it is {@code REQUESTED}; null as well where it was saved before there was
- *     this
+ * @param uses number of times that its link was opened
+ * @param remainingAttempts number of wrong passcodes that its link still accepts in its lifetime
+ * @param status never {@code EXPIRED}, as that follows from the time
+ * @param failure why it could not be drawn; null unless {@code FAILED}
+ * @param symbol packed; null until it is drawn
+ * @param waiting reminders for the worker while it is {@code REQUESTED}; null in other states, and in QR codes of
+ *     earlier versions
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record QrCodeState(
@@ -29,10 +29,10 @@ public record QrCodeState(
         @Nullable QrCodeFailure failure,
         byte @Nullable [] symbol,
         @Nullable Waiting waiting) {
-    /** For the life of a link, so that even the shortest passcode is hardly ever guessed. */
+    /** For the lifetime of a link: low enough that even the shortest passcode is hardly ever guessed. */
     public static final int ATTEMPTS = 10;
 
-    /** Asked for, but not drawn yet. */
+    /** A new QR code, which is not drawn yet. */
     public static QrCodeState requested(String patientId, HealthLink link, SharedContent content) {
         return new QrCodeState(
                 patientId,
@@ -47,7 +47,9 @@ public record QrCodeState(
                 null);
     }
 
-    /** Looked at again when it expires, at the latest: nobody is asked to draw what nobody can open. */
+    /**
+     * The state with these reminders, which end when the QR code expires, as a picture of an expired link is of no use.
+     */
     public QrCodeState waiting(Waiting forTheWorker) {
         return new QrCodeState(
                 patientId,
@@ -95,18 +97,18 @@ public record QrCodeState(
         return status == QrCodeStatus.REVOKED || now.isBefore(link.expiresAt()) ? status : QrCodeStatus.EXPIRED;
     }
 
-    /** Whether it is neither revoked nor expired: what was given out by it before can still be fetched. */
+    /** True if it is neither revoked nor expired: recipients who opened it before can still fetch its files. */
     public boolean isAlive(Instant now) {
         return status != QrCodeStatus.REVOKED && now.isBefore(link.expiresAt());
     }
 
-    /** Whether its link can be opened once more. */
+    /** True if its link can be opened again. */
     public boolean isOpen(Instant now) {
         Integer maxUses = link.maxUses();
         return isAlive(now) && remainingAttempts > 0 && (maxUses == null || uses < maxUses);
     }
 
-    /** Without what is personal or secret, as records end up in logs. */
+    /** Leaves out personal data and secrets, as records end up in logs. */
     @Override
     public String toString() {
         return "QrCodeState[" + kind + ", " + status + ']';

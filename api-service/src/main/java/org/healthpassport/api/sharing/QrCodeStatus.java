@@ -1,7 +1,7 @@
 package org.healthpassport.api.sharing;
 
 /**
- * How far a QR code has come. What it opens is open from the first moment on, whether it is drawn or not.
+ * The status of a QR code. Its link works from the beginning, whether the QR code is drawn or not.
  *
  * <pre>
  *   REQUESTED --drawn by the worker--> READY --+
@@ -12,9 +12,9 @@ package org.healthpassport.api.sharing;
 public enum QrCodeStatus {
     REQUESTED,
     READY,
-    /** Could not be drawn; its text can still be sent. */
+    /** Could not be drawn; the text of its link can still be sent. */
     FAILED,
     REVOKED,
-    /** Any of the others whose time has passed; never stored. */
+    /** A QR code of any other status whose time is over; never stored. */
     EXPIRED
 }

@@ -33,25 +33,26 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** The QR codes of all patients; whoever asks decides who may see them, and records that they did. */
+/** The QR codes of all patients. The caller decides on the access and records it. */
 @Component
 public final class QrCodes {
-    /** What audit entries call them. */
+    /** The resource type in audit entries. */
     public static final String RESOURCE_TYPE = "QR_CODE";
 
     public static final String COLLECTION = "qrCodes";
-    /** The event that a QR code in {@code REQUESTED} waits for. */
+    /** The event that a QR code in {@code REQUESTED} is waiting for. */
     public static final String WORK = EventType.QR_CODE_READY.name();
 
     private static final String TOKEN_INDEX = "tokenIndex";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    /** With other instances in the race; those of this one come one after the other. */
+    /** Attempts when other instances change the same QR code; changes on this instance run one after the other. */
     private static final Retry UNTIL_THE_RUSH_IS_OVER = Retry.backoff(20, Duration.ofMillis(5))
             .maxBackoff(Duration.ofMillis(200))
             .filter(ConcurrentChanges.class::isInstance)
             .onRetryExhaustedThrow((retry, last) -> Problem.of(
-                            ProblemType.UNAVAILABLE, "Too much happens to this at the moment. Try again.")
+                            ProblemType.UNAVAILABLE,
+                            "Too many requests change this QR code at the moment. Please try again.")
                     .retryAfter(Duration.ofSeconds(1))
                     .asException());
 
@@ -83,7 +84,7 @@ public final class QrCodes {
         return aggregates.find(qrCodeId);
     }
 
-    /** The QR code whose link has that token, if what it says itself agrees with the index. */
+    /** The QR code whose link has this token; empty if its content does not agree with the index. */
     public Mono<Version<QrCodeState>> findByToken(String token) {
         if (!TOKEN.matcher(token).matches()) {
             return Mono.empty();
@@ -95,12 +96,12 @@ public final class QrCodes {
                 .filter(found -> hasToken(found.state(), token));
     }
 
-    /** Newest first, from behind {@code after} on. */
+    /** QR codes of a patient after the position {@code after}, newest first. */
     public Flux<Listed<QrCodeState>> ofPatient(String patientId, @Nullable Position after) {
         return aggregates.ofSubject(patientId, after);
     }
 
-    /** Saves a new one, durably; fails with 507 where its patient has as many as they may. */
+    /** Saves a new QR code durably; fails with 507 if its patient has the most that are allowed. */
     public Mono<Version<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
         return aggregates
                 .count(state.patientId())
@@ -110,17 +111,20 @@ public final class QrCodes {
     }
 
     private ProblemException tooMany() {
-        return Problem.of(ProblemType.STORAGE_FULL, "A patient has at most " + perPatient + " QR codes.")
+        return Problem.of(ProblemType.STORAGE_FULL, "A patient can have at most " + perPatient + " QR codes.")
                 .asException();
     }
 
-    /** As {@link Aggregates#change}. */
+    /** Like {@link Aggregates#change}. */
     public Mono<Version<QrCodeState>> change(
             String qrCodeId, Function<Version<QrCodeState>, Decision<QrCodeState>> decide) {
         return aggregates.change(qrCodeId, decide);
     }
 
-    /** As {@link Aggregates#change}, but goes on for seconds where many change the same, and then fails with 503. */
+    /**
+     * Like {@link Aggregates#change}, but tries for seconds if many requests change the same QR code, and then fails
+     * with 503.
+     */
     public Mono<Version<QrCodeState>> changeInRush(
             String qrCodeId, Function<Version<QrCodeState>, Decision<QrCodeState>> decide) {
         return aggregates.change(qrCodeId, decide).retryWhen(UNTIL_THE_RUSH_IS_OVER);

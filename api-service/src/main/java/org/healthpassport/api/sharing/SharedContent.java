@@ -3,9 +3,9 @@ package org.healthpassport.api.sharing;
 import java.util.List;
 
 /**
- * What a patient chose to show.
+ * The content that a patient chose to share.
  *
- * @param summary whether it is the patient summary
+ * @param summary true to share the patient summary
  * @param records ids of health records
  * @param documents ids of documents
  */

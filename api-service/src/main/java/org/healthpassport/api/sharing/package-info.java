@@ -1,4 +1,4 @@
-/** QR codes by which patients show something of theirs to strangers: what they are, wherever they are asked for. */
+/** QR codes with which patients share records and documents with strangers: their state, secrets and storage. */
 @NullMarked
 package org.healthpassport.api.sharing;
 

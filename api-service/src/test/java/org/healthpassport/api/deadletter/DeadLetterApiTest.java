@@ -448,7 +448,7 @@ class DeadLetterApiTest {
         // then
         assertThat(inTime).isZero();
         assertThat(late).isGreaterThanOrEqualTo(1);
-        assertThat(api.logged()).contains("dead letters wait that Kafka drops within 14 days");
+        assertThat(api.logged()).contains("dead letters are waiting that Kafka drops within 14 days");
     }
 
     private static double ending(MeterRegistry meters, List<DeadLetterTopic> topics, Duration later) {

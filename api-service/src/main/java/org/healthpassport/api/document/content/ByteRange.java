@@ -5,17 +5,17 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 
 /**
- * The bytes of a representation that are asked for (RFC 9110, 14.1.2).
+ * The requested bytes of a representation (RFC 9110, 14.1.2).
  *
  * @param start of the first byte
- * @param length in bytes; 0 or less where the range lies outside
+ * @param length in bytes; 0 or less if the range is outside
  * @param size of the whole
  */
 record ByteRange(long start, long length, long size) {
 
     /**
-     * The one range that the headers ask for, or the whole where they ask for none, for several, for something that is
-     * no range, or only if the entity were still another.
+     * The single range that the headers ask for. It is the whole if they ask for no range, for several, for an invalid
+     * one, or if {@code If-Range} names another entity.
      */
     static ByteRange asked(HttpHeaders headers, String entityTag, long size) {
         String condition = headers.getFirst(HttpHeaders.IF_RANGE);

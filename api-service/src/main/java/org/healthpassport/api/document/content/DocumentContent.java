@@ -28,8 +28,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers with a document's bytes, whole or one range of them (RFC 9110, 14), always for saving and never as a page of
- * ours. The bytes of a document never change, so its id is their entity tag.
+ * Answers with a document's bytes, all or one range (RFC 9110, 14), always as an attachment and never as a page of this
+ * site. The bytes of a document never change, so its id is their entity tag.
  */
 @Component
 final class DocumentContent {
@@ -44,7 +44,7 @@ final class DocumentContent {
         this.bytes = bytes;
     }
 
-    /** 200, 206, 304 or 416; 410 for a document that was deleted. */
+    /** Answers 200, 206, 304 or 416; fails with 410 if the document was deleted. */
     ResponseEntity<Flux<DataBuffer>> respond(Version<DocumentState> document, ServerWebExchange exchange) {
         DocumentDescription description = document.state().description();
         if (description == null) {
@@ -79,7 +79,7 @@ final class DocumentContent {
                 : response.body(read(document, range, exchange.getResponse().bufferFactory()));
     }
 
-    /** The plain bytes of that range, read on threads that may be blocked. */
+    /** The plain bytes of the range, read on threads for blocking work. */
     Flux<DataBuffer> read(Version<DocumentState> document, ByteRange range, DataBufferFactory buffers) {
         Flux<DataBuffer> content = bytes.open(document)
                 .switchIfEmpty(Mono.defer(() -> documents.reload(document).flatMap(bytes::open)))
@@ -92,8 +92,10 @@ final class DocumentContent {
     }
 
     private static Throwable lost(Version<DocumentState> document) {
-        log.error("The bytes of document {} are neither staged nor stored", document.id());
-        return Problem.of(ProblemType.UNAVAILABLE, "The document's bytes cannot be found.")
+        log.error("Expected the bytes of document {} to be staged or stored, but they are neither", document.id());
+        return Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "The content of this document cannot be found at the moment. Please try again.")
                 .asException();
     }
 
@@ -101,7 +103,7 @@ final class DocumentContent {
         try {
             channel.close();
         } catch (IOException failure) {
-            log.warn("A document's channel could not be closed: {}", failure.toString());
+            log.warn("Expected to close the channel of a document, but it failed: {}", failure.toString());
         }
     }
 

@@ -7,7 +7,7 @@ import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What signed links need. */
+/** Beans for signed download links. */
 @Configuration(proxyBeanMethods = false)
 class DownloadConfiguration {
 
@@ -22,7 +22,7 @@ class DownloadConfiguration {
         return new DownloadLinks(downloadLinkKey, clock);
     }
 
-    /** The token in the address is the permission. */
+    /** No login: the token in the address is the permission. */
     @Bean
     OpenRoute downloads() {
         return OpenRoute.get("/api/downloads/{token}");

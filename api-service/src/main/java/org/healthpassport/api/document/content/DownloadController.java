@@ -27,7 +27,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The bytes of documents, to who has an access token or a signed link. */
+/** Serves the content of documents to holders of an access token or a signed link. */
 @RestController
 final class DownloadController {
     private static final int DEFAULT_SECONDS = 300;
@@ -76,7 +76,7 @@ final class DownloadController {
         int seconds =
                 request == null || request.expiresInSeconds() == null ? DEFAULT_SECONDS : request.expiresInSeconds();
         if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw Problem.invalid("/expiresInSeconds", "Is from 1 to " + MAX_SECONDS + ".")
+            throw Problem.invalid("/expiresInSeconds", "must be from 1 to " + MAX_SECONDS)
                     .asException();
         }
         Instant expiresAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
@@ -97,7 +97,8 @@ final class DownloadController {
     private Mono<String> refuse() {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
-                .then(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "The link is not valid, or no longer.")
+                .then(Mono.error(() -> Problem.of(
+                                ProblemType.NOT_FOUND, "This link is not valid, or has expired. Ask for a new one.")
                         .asException()));
     }
 
@@ -105,7 +106,7 @@ final class DownloadController {
     record LinkRequest(@Nullable Integer expiresInSeconds) {}
 
     record DownloadLink(URI url, Instant expiresAt) {
-        /** Without the address, which is all that it takes to get in. */
+        /** Leaves out the address, as it alone gives access. */
         @Override
         public String toString() {
             return "DownloadLink[until " + expiresAt + "]";

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.healthpassport.vault.key.KeyedDigest;
 
 /**
- * Links that open one document for a while without an access token. A token is the document's id, when it expires
- * (seconds since 1970), and an HMAC-SHA256 over both; nothing is stored.
+ * Download links, which open one document for a limited time without an access token. A token consists of the
+ * document's id, its expiry (seconds since 1970) and an HMAC-SHA256 over both; nothing is stored.
  */
 final class DownloadLinks {
     private static final int SIGNED_BYTES = 2 * Long.BYTES + Long.BYTES;
@@ -20,13 +20,13 @@ final class DownloadLinks {
     private final Supplier<KeyedDigest> key;
     private final Clock clock;
 
-    /** @param key asked for each time, as it is loaded while the service starts */
+    /** @param key supplies the key for each use, as it is loaded while the service starts */
     DownloadLinks(Supplier<KeyedDigest> key, Clock clock) {
         this.key = key;
         this.clock = clock;
     }
 
-    /** A token for the document, in characters that need no escaping in an address. */
+    /** Makes a token for the document, in characters that need no escaping in an address. */
     String issue(String documentId, Instant expiresAt) {
         UUID id = UUID.fromString(documentId);
         byte[] signed = ByteBuffer.allocate(SIGNED_BYTES)
@@ -41,7 +41,7 @@ final class DownloadLinks {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** The document that the token opens now; empty if the token was altered or has expired. */
+    /** The id of the document that the token opens; empty if the token was altered or has expired. */
     Optional<String> open(String token) {
         return decode(token).filter(this::isSigned).map(ByteBuffer::wrap).flatMap(content -> {
             UUID documentId = new UUID(content.getLong(), content.getLong());

@@ -5,17 +5,15 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * What a patient can show of their documents to others; whoever asks decides that they may, and records that they did.
- */
+/** The documents that a patient can share with others. The caller decides on the access and records it. */
 public interface ShareableDocuments {
 
-    /** The document; empty where there is none that is stored, and where it is another patient's. */
+    /** The document; empty if it is not stored, or belongs to another patient. */
     Mono<SharedDocument> find(String patientId, String documentId);
 
     /**
-     * Its plain bytes, as many as {@link SharedDocument#sizeBytes} says; fails with 410 where it was deleted meanwhile,
-     * and with 503 where they cannot be read now. Buffers come on threads that may be blocked.
+     * The plain bytes of a document, exactly {@link SharedDocument#sizeBytes}; fails with 410 if it was deleted
+     * meanwhile, and with 503 if the bytes cannot be read now. Emits buffers on threads for blocking work.
      */
     Flux<DataBuffer> content(SharedDocument document, DataBufferFactory buffers);
 }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored document, for somebody whom its patient shows it to.
+ * A stored document, for somebody with whom its patient shares it.
  *
  * @param type such as {@code LAB_REPORT}
- * @param fileName as the uploader's system named it, without folders
+ * @param fileName the name on the uploader's system, without folders
  * @param contentType as detected from the bytes
  */
 public record SharedDocument(
@@ -20,7 +20,7 @@ public record SharedDocument(
         long sizeBytes,
         Instant uploadedAt) {
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "SharedDocument[" + documentId + ']';

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Shares documents that are stored, and no others. */
+/** Gives out documents that are stored, and no others. */
 @Component
 final class StoredDocuments implements ShareableDocuments {
     private final Documents documents;

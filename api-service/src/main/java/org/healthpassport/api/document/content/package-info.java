@@ -1,4 +1,4 @@
-/** The bytes of documents on their way out: whole or in ranges, to who has a token or a signed link. */
+/** Downloads of documents, whole or in ranges, with an access token or a signed link. */
 @NullMarked
 package org.healthpassport.api.document.content;
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.tika.Tika;
 
-/** Says what bytes are, from the bytes alone: no name and no header of the client has a say. */
+/** Detects the type of a document from its bytes alone, whatever its name and the client's headers say. */
 final class DetectedType {
-    /** How many bytes from the start the detection looks at. */
+    /** The number of bytes that detection needs from the start. */
     static final int LOOKS_AT = 64 * 1024;
 
     private static final Tika TIKA = new Tika();
@@ -26,19 +26,19 @@ final class DetectedType {
     private DetectedType() {}
 
     /**
-     * Reads what types there are, once, while the service starts. Left to the first upload, it would be interrupted if
-     * that one is cut off, and no type could be detected again before a restart.
+     * Loads the table of types once, while the service starts. If the first upload loaded it and were cut off, the
+     * loading would be interrupted, and no type could be detected before a restart.
      */
     static void prepare() {
         Optional<String> text = of(new byte[] {'a'});
         if (text.isEmpty()) {
-            throw new IllegalStateException("Expected text to be detected, but it is not");
+            throw new IllegalStateException("Expected text to be detected, but it was not");
         }
     }
 
     /**
-     * @param start the first {@value #LOOKS_AT} bytes, or all where there are fewer
-     * @return the media type, empty when documents of that type are not taken
+     * @param start the first {@value #LOOKS_AT} bytes, or all if there are fewer
+     * @return the media type; empty if documents of this type are not accepted
      */
     static Optional<String> of(byte[] start) {
         String detected = TIKA.detect(start);
@@ -46,7 +46,7 @@ final class DetectedType {
         return Optional.of(type).filter(TAKEN::contains);
     }
 
-    /** Tika knows XML by its declaration only, and does not tell JSON from text. */
+    /** Tika recognises XML by its declaration only, and does not tell JSON from text. */
     private static String refineText(byte[] start) {
         String text = new String(start, StandardCharsets.UTF_8);
         String content = (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();

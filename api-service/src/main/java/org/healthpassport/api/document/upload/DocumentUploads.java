@@ -33,8 +33,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes documents in. The bytes are encrypted while they stream and staged as ciphertext; then the document is saved,
- * which is the commit point. An upload that fails or is cut off leaves nothing.
+ * Receives documents. The bytes are encrypted while they stream and staged as ciphertext; then the document is saved,
+ * which is the commit point. An upload that fails or is cut off leaves nothing behind.
  */
 @Component
 final class DocumentUploads {
@@ -71,10 +71,10 @@ final class DocumentUploads {
     /**
      * Receives one document.
      *
-     * @param addressed the patient that the address of the request names; without it the form may name one, and else
-     *     it is the caller's own
-     * @param contentLength of the request in bytes, negative when unknown
-     * @return the document once it is durable; fails with a problem otherwise
+     * @param addressed the patient in the address of the request; if null, the patient in the form, and otherwise the
+     *     caller
+     * @param contentLength of the request in bytes; negative if unknown
+     * @return the document, once it is durable; fails with a problem otherwise
      */
     Mono<Version<DocumentState>> receive(
             Caller caller, @Nullable String addressed, long contentLength, Flux<PartEvent> parts) {
@@ -92,7 +92,7 @@ final class DocumentUploads {
                                 refusal -> bytes.unstage(documentId).then(Mono.error(refusal))));
     }
 
-    /** After any other failure the document may have been saved all the same; then the sweep decides on its bytes. */
+    /** After any other failure the document may still have been saved, so the sweep decides on its bytes. */
     private static boolean isRefused(Throwable failure) {
         return failure instanceof ProblemException
                 || failure instanceof DuplicateKeyException
@@ -110,7 +110,7 @@ final class DocumentUploads {
                 .map(usedBytes -> Room.of(maxBytes, quotaBytes, usedBytes));
     }
 
-    /** Reads the parts on threads that may block; a part that nobody came to read gives its buffer back. */
+    /** Reads the parts on threads for blocking work; releases the buffers of parts that nobody reads. */
     private Mono<Upload> stage(String documentId, DocumentKey key, Room room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
                 bytes.begin(documentId).flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, room))),
@@ -122,7 +122,7 @@ final class DocumentUploads {
                 form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()));
     }
 
-    /** The first bytes are written here already. */
+    /** The first bytes are written in this step. */
     private UploadForm form(StagedFile staged, String documentId, DocumentKey key, Room room) throws IOException {
         try {
             return new UploadForm(
@@ -134,24 +134,23 @@ final class DocumentUploads {
         }
     }
 
-    /** The parser of forms lets through what the parsers of a part's headers throw. */
+    /** The form parser does not translate the exceptions of the parsers for a part's headers. */
     private static Throwable malformed(IllegalArgumentException unreadable) {
         return Problem.of(ProblemType.MALFORMED_REQUEST, "The headers of a part cannot be read.")
                 .asException();
     }
 
-    /** The form has the last word on whose document it is, unless the address said so. */
+    /** Determines the patient: the one in the address, or else in the form, or else the caller. */
     private Mono<String> confirmPatient(
             Caller caller, @Nullable String addressed, @Nullable String likely, Upload upload) {
         String named = upload.fields().patientId();
         if (named == null || named.equals(likely)) {
             return likely == null
-                    ? Mono.error(Problem.invalid("/patientId", "Says whose document it is.")
-                            .asException())
+                    ? Mono.error(Problem.invalid("/patientId", "must be given").asException())
                     : Mono.just(likely);
         }
         if (addressed != null) {
-            return Mono.error(Problem.invalid("/patientId", "Is not the patient that the address names.")
+            return Mono.error(Problem.invalid("/patientId", "must be the patient in the address")
                     .asException());
         }
         return roomFor(caller, named)

@@ -15,7 +15,7 @@ import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a document while they come in: looked at, hashed, encrypted and staged in one pass. Blocking, for one
+ * A document that is being received: its bytes are checked, hashed, encrypted and staged in one pass. Blocking; for one
  * thread at a time.
  */
 final class IncomingFile {
@@ -33,7 +33,7 @@ final class IncomingFile {
         this.room = room;
     }
 
-    /** Takes the next bytes; fails with 413, 415 or 507 as soon as it can be told. */
+    /** Takes the next bytes; fails with 413, 415 or 507 as early as possible. */
     void write(ByteBuffer bytes) throws IOException {
         sizeBytes += bytes.remaining();
         room.require(sizeBytes);
@@ -42,10 +42,10 @@ final class IncomingFile {
         plaintext.write(bytes);
     }
 
-    /** Makes the staged bytes durable and visible; fails with 422 if there are none. */
+    /** Makes the staged bytes durable and visible; fails with 422 if the file is empty. */
     Received finish() throws IOException {
         if (sizeBytes == 0) {
-            throw Problem.invalid("/file", "The file is empty.").asException();
+            throw Problem.invalid("/file", "must not be empty").asException();
         }
         String type = contentType == null ? detect() : contentType;
         plaintext.close();
@@ -53,7 +53,7 @@ final class IncomingFile {
         return new Received(type, sizeBytes, digest.digest(), new Ciphertext(info.sizeBytes(), info.sha256()));
     }
 
-    /** Leaves nothing behind unless {@link #finish} was through. */
+    /** Discards the staged bytes, unless {@link #finish} has completed. */
     void close() {
         staged.close();
     }
@@ -74,8 +74,8 @@ final class IncomingFile {
         return DetectedType.of(start.toByteArray())
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.UNSUPPORTED_TYPE,
-                                "The file is not of a type that is taken: PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
-                                        + " or JSON.")
+                                "Files of this type are not accepted. Send a PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
+                                        + " or JSON file.")
                         .asException());
     }
 
@@ -87,6 +87,6 @@ final class IncomingFile {
         }
     }
 
-    /** What came in. */
+    /** Describes the received file. */
     record Received(String contentType, long sizeBytes, byte[] sha256, Ciphertext ciphertext) {}
 }

@@ -5,12 +5,12 @@ import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 
 /**
- * How large a document may still be.
+ * The largest size that a document of a patient may have.
  *
- * @param beyond why a larger one is refused
+ * @param beyond the problem of a larger document
  */
 record Room(long bytes, ProblemType beyond) {
-    /** What the parts around the file may add to a request. */
+    /** Allowance for the other parts of the form. */
     private static final long FORM_BYTES = 64 * 1024;
 
     static Room of(long maxBytes, long quotaBytes, long usedBytes) {
@@ -18,19 +18,20 @@ record Room(long bytes, ProblemType beyond) {
         return left < maxBytes ? new Room(left, ProblemType.STORAGE_FULL) : new Room(maxBytes, ProblemType.TOO_LARGE);
     }
 
-    /** Fails with 413 or 507 if there is no room for a file of that many bytes. */
+    /** Fails with 413 or 507 if a file of that many bytes is too large. */
     void require(long fileBytes) {
         if (fileBytes > bytes) {
             throw problem();
         }
     }
 
-    /** The same, by the size of a whole request; one of unknown (negative) size passes. */
+    /** Like {@link #require}, for the size of the whole request; an unknown (negative) size passes. */
     void requireForRequest(long contentLength) {
         require(contentLength - FORM_BYTES);
     }
 
     private ProblemException problem() {
-        return Problem.of(beyond, "At most " + bytes + " bytes can be taken.").asException();
+        return Problem.of(beyond, "The file is too large: it can have at most " + bytes + " bytes.")
+                .asException();
     }
 }

@@ -20,14 +20,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Bounds the body of an upload as a whole, with all that is around the file, and copies it out of the network's pooled
- * memory: an upload is refused on another thread than the one that parses its form, and what the parser queues after
- * that has ended it is released by nobody. Copies cost nothing then; pooled memory would be lost.
+ * Limits the whole body of an upload, and copies it out of the network's pooled memory. Uploads are refused on another
+ * thread than the one that parses the form, and nobody releases the buffers that the parser queues after that. Lost
+ * copies cost nothing; lost pooled memory would leak.
  */
 @Component
 @Order(UploadBodyFilter.NEAREST_TO_THE_NETWORK)
 final class UploadBodyFilter implements WebFilter {
-    /** Before every filter that could drop a buffer. */
+    /** Runs before every filter that could drop a buffer. */
     static final int NEAREST_TO_THE_NETWORK = Ordered.HIGHEST_PRECEDENCE + 20;
 
     private final Room room;

@@ -19,7 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Uploads of one file in a form (RFC 7578): the parts {@code file}, {@code type}, {@code title}, {@code patientId}. */
+/**
+ * Receives one file in a form (RFC 7578) with the parts {@code file}, {@code type}, {@code title}, {@code patientId}.
+ */
 @RestController
 final class UploadController {
     private final DocumentUploads uploads;

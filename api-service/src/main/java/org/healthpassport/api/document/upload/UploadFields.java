@@ -8,9 +8,9 @@ import org.healthpassport.api.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that come with a file.
+ * The fields of the form beside the file.
  *
- * @param patientId whose document it is, where the form says so
+ * @param patientId the patient, if the form names one
  */
 record UploadFields(
         DocumentType type, @Nullable String title, @Nullable String patientId) {
@@ -18,7 +18,7 @@ record UploadFields(
 
     private static final int TITLE_AT_MOST = 200;
 
-    /** Fails with 422 where a value is not one that can be. */
+    /** Checks the values; fails with 422 if one is invalid. */
     static UploadFields of(String type, @Nullable String title, @Nullable String patientId) {
         return new UploadFields(typeOf(type), titleOf(title), patientId);
     }
@@ -28,7 +28,7 @@ record UploadFields(
                 .filter(known -> known.name().equals(type))
                 .findFirst()
                 .orElseThrow(() ->
-                        Problem.invalid("/type", "Is one of " + known() + ".").asException());
+                        Problem.invalid("/type", "must be one of " + known()).asException());
     }
 
     private static String known() {
@@ -40,13 +40,13 @@ record UploadFields(
             return null;
         }
         if (title.length() > TITLE_AT_MOST || title.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid("/title", "Is at most " + TITLE_AT_MOST + " characters in one line.")
+            throw Problem.invalid("/title", "must be a single line of at most " + TITLE_AT_MOST + " characters")
                     .asException();
         }
         return title.strip();
     }
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "UploadFields[" + type + "]";

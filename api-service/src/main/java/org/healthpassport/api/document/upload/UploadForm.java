@@ -22,8 +22,8 @@ import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 
 /**
- * Reads the parts of one upload, in whatever order they come. Blocking; parts come one after the other, but closing may
- * happen at any time and on any thread, as clients hang up when they like.
+ * Reads the parts of one upload, in any order. Blocking; parts arrive one after the other, but {@code close} may be
+ * called at any time and on any thread, as clients can disconnect at any time.
  */
 final class UploadForm {
     private static final Logger log = LoggerFactory.getLogger(UploadForm.class);
@@ -38,8 +38,8 @@ final class UploadForm {
     private boolean closed;
 
     /**
-     * @param requireRoom fails where nothing more is to be written
-     * @param whenFailed is told of a failure to write
+     * @param requireRoom fails if nothing more may be written
+     * @param whenFailed is called when writing fails
      */
     UploadForm(IncomingFile file, Runnable requireRoom, Consumer<Throwable> whenFailed) {
         this.file = file;
@@ -47,7 +47,7 @@ final class UploadForm {
         this.whenFailed = whenFailed;
     }
 
-    /** Takes what came in next and releases its buffer; fails with a problem where the form is not as it should be. */
+    /** Takes the next event of the form and releases its buffer; fails with a problem if the form is invalid. */
     synchronized void accept(PartEvent event) {
         try {
             if (!closed) {
@@ -61,7 +61,7 @@ final class UploadForm {
         }
     }
 
-    /** What was uploaded, durable from here on; fails with a problem where something is missing. */
+    /** Completes the upload, which is durable from now on; fails with a problem if a part is missing. */
     synchronized Upload finish() {
         if (fileName == null) {
             throw malformed("The part 'file' is missing.");
@@ -78,7 +78,7 @@ final class UploadForm {
         }
     }
 
-    /** Discards what was staged unless {@link #finish} was through. */
+    /** Discards the staged bytes, unless {@link #finish} has completed. */
     synchronized void close() {
         closed = true;
         file.close();
@@ -94,7 +94,7 @@ final class UploadForm {
         }
         if (currentPart.equals(FILE)) {
             if (fileName != null) {
-                throw malformed("The part 'file' is there twice.");
+                throw malformed("The form has more than one part 'file'.");
             }
             if (!(event instanceof FilePartEvent filePart)) {
                 throw malformed("The part 'file' has no file name.");
@@ -103,9 +103,9 @@ final class UploadForm {
         } else if (!(event instanceof FormPartEvent field)) {
             throw malformed("Only the part 'file' may be a file.");
         } else if (!UploadFields.NAMES.contains(currentPart)) {
-            throw malformed("Parts are 'file', 'type', 'title' and 'patientId'.");
+            throw malformed("The form may have only the parts 'file', 'type', 'title' and 'patientId'.");
         } else if (fields.put(currentPart, field.value()) != null) {
-            throw malformed("The part '" + currentPart + "' is there twice.");
+            throw malformed("The form has more than one part '" + currentPart + "'.");
         }
     }
 
@@ -137,15 +137,17 @@ final class UploadForm {
             return FullStorage.problem().asException();
         }
         if (failure instanceof ClosedByInterruptException) {
-            log.debug("An upload was given up while it was written");
+            log.debug("Expected to write an upload to the end, but the client gave it up");
         } else {
-            log.error("An upload could not be staged: {}", failure.getClass().getName());
+            log.error(
+                    "Expected to stage an upload, but writing failed: {}",
+                    failure.getClass().getName());
         }
-        return Problem.of(ProblemType.UNAVAILABLE, "The upload could not be staged. Try again later.")
+        return Problem.of(ProblemType.UNAVAILABLE, "The upload could not be saved. Please try again later.")
                 .retryAfter(DocumentProblems.RETRY_AFTER)
                 .asException();
     }
 
-    /** A whole upload: its bytes are durable. */
+    /** A complete upload, whose bytes are durable. */
     record Upload(UploadFields fields, String fileName, IncomingFile.Received received) {}
 }

@@ -1,4 +1,4 @@
-/** Documents on their way in: looked at, hashed, encrypted and staged in one pass, then saved. */
+/** Uploads of documents: checked, hashed, encrypted and staged in one pass, then saved. */
 @NullMarked
 package org.healthpassport.api.document.upload;
 

@@ -6,24 +6,24 @@ import java.util.Set;
 /**
  * The codes of a value set, enumerated.
  *
- * @param url of the value set, without version
+ * @param url of the value set, without the version
  */
 public record CodeList(String url, List<Included> included) {
     public CodeList {
         included = List.copyOf(included);
     }
 
-    /** Whether a code is in it, of whatever system. */
+    /** True if the list has the code in any system. */
     public boolean contains(String code) {
         return included.stream().anyMatch(one -> one.codes().contains(code));
     }
 
-    /** Whether a code of this system is in it. */
+    /** True if the list has the code in this system. */
     public boolean contains(String system, String code) {
         return included.stream()
                 .anyMatch(one -> one.system().equals(system) && one.codes().contains(code));
     }
 
-    /** Codes of one system. */
+    /** The codes of one system. */
     public record Included(String system, Set<String> codes) {}
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The definitions of R4 (4.0.1) for the resource types that the service knows, and all that these can contain. */
+/**
+ * The definitions of R4 (4.0.1) for the resource types that the service supports, and for everything that they can
+ * contain.
+ */
 public final class Definitions {
     private static final String FILE = "/fhir/r4-definitions.json";
 
@@ -32,11 +35,11 @@ public final class Definitions {
         invariants = byKey(contents.invariants(), Invariant::key);
     }
 
-    /** Reads the file of definitions; costs some 100 ms. */
+    /** Reads the file of definitions, which takes about 100 ms. */
     public static Definitions r4() {
         try (InputStream file = Definitions.class.getResourceAsStream(FILE)) {
             if (file == null) {
-                throw new IllegalStateException("Expected " + FILE + " on the class path, but it is not there");
+                throw new IllegalStateException("Expected " + FILE + " on the class path, but it is missing");
             }
             return new Definitions(JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -47,7 +50,7 @@ public final class Definitions {
         }
     }
 
-    /** Names of all resource types of R4, known here or not. */
+    /** The names of all resource types of R4, supported here or not. */
     public Set<String> everyResourceType() {
         return everyResourceType;
     }
@@ -56,12 +59,12 @@ public final class Definitions {
         return types;
     }
 
-    /** The definition of a type that another definition names. */
+    /** The definition of a type with this name, which must exist. */
     public TypeDefinition type(String name) {
         return named(types, name);
     }
 
-    /** The members that JSON has for a type, by their names. */
+    /** The JSON members of a type, by name. */
     public Map<String, Member> members(TypeDefinition type) {
         return named(members, type.name());
     }
@@ -86,7 +89,7 @@ public final class Definitions {
         return all.stream().collect(toUnmodifiableMap(key, identity()));
     }
 
-    /** What the file holds, each list in alphabetical order. */
+    /** The content of the file, each list in alphabetical order. */
     record Contents(
             List<String> resourceTypes,
             List<TypeDefinition> types,

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One element of a type.
  *
- * @param name without the {@code [x]} of a choice
- * @param choice whether the name of the type is appended to the name in JSON
- * @param min how many there must be
- * @param max how many there may be, {@code *} for any number
+ * @param name the name, without the {@code [x]} of a choice
+ * @param choice true if JSON appends the name of the type to the name of the element
+ * @param min least number of items
+ * @param max greatest number of items; {@code *} for any number
  * @param types at least one; more only for a choice
- * @param binding URL of the code list that the value must be from, null where there is none that can be enumerated
- * @param invariants keys of what must hold here beyond what the type demands everywhere
+ * @param binding URL of the code list to which the value is bound; null if there is none that can be enumerated
+ * @param invariants keys of the invariants of this element, besides those of its type
  */
 public record ElementDefinition(
         String name,
@@ -28,12 +28,12 @@ public record ElementDefinition(
         invariants = TypeDefinition.orEmpty(invariants);
     }
 
-    /** Whether JSON writes it as an array. */
+    /** True if JSON writes it as an array. */
     public boolean repeats() {
         return !max.equals("1");
     }
 
-    /** How many there may be. */
+    /** The greatest number of items. */
     public int most() {
         return max.equals("*") ? Integer.MAX_VALUE : Integer.parseInt(max);
     }
@@ -42,15 +42,15 @@ public record ElementDefinition(
      * A type that an element may have.
      *
      * @param code name of the type; {@code Resource} stands for any resource
-     * @param profile name of the narrower definition that holds here ({@code SimpleQuantity}), null mostly
-     * @param targets of a reference: names of resource types, none for any
+     * @param profile name of a narrower definition that applies here ({@code SimpleQuantity}); usually null
+     * @param targets of a reference: names of the allowed resource types; none if all are allowed
      */
     public record TypeReference(String code, @Nullable String profile, List<String> targets) {
         public TypeReference {
             targets = TypeDefinition.orEmpty(targets);
         }
 
-        /** The name of the definition that values follow. */
+        /** The name of the definition for values of the type. */
         public String definition() {
             return profile == null ? code : profile;
         }

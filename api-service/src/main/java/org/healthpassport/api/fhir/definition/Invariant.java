@@ -1,9 +1,9 @@
 package org.healthpassport.api.fhir.definition;
 
 /**
- * What must hold for an element.
+ * A rule for the content of an element.
  *
  * @param expression in FHIRPath
- * @param human the same for people
+ * @param human the rule in words
  */
 public record Invariant(String key, String expression, String human) {}

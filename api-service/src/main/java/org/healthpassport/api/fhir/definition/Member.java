@@ -5,9 +5,9 @@ import java.util.Map;
 import org.healthpassport.api.fhir.definition.ElementDefinition.TypeReference;
 
 /**
- * An element under one of the names that JSON gives it; a choice has one for each of its types.
+ * A JSON member for an element; a choice has one for each of its types.
  *
- * @param name as in {@code onsetDateTime}
+ * @param name the name in JSON, such as {@code onsetDateTime}
  */
 public record Member(String name, ElementDefinition element, TypeReference type) {
     static Map<String, Member> of(TypeDefinition type) {
@@ -21,7 +21,7 @@ public record Member(String name, ElementDefinition element, TypeReference type)
         return members;
     }
 
-    /** Whether it holds a resource of any type. */
+    /** True if it contains a resource of any type. */
     public boolean holdsResource() {
         return type.code().equals("Resource");
     }

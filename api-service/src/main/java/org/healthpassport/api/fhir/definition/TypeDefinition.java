@@ -4,16 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource type, a data type, or one of the nameless types inside them, which go by their path ({@code
+ * A resource type, a data type, or one of the nameless types inside them, which are named by their path ({@code
  * AllergyIntolerance.reaction}).
  *
  * @param base the type it specializes; null at the top
- * @param form how JSON writes it, for primitive types only
- * @param regex what the text of a primitive must match, null where nothing is said
- * @param bounds what the number of a primitive must be in, null where nothing is said
- * @param maxLength of the text of a primitive, in characters; 0 where nothing is said
- * @param elements in the order of the official definition; none for what only a primitive's value is
- * @param invariants keys of what must hold for every value of the type
+ * @param form the JSON form, for primitive types only
+ * @param regex regular expression for the text of a primitive; null if there is none
+ * @param bounds bounds for the number of a primitive; null if there are none
+ * @param maxLength of the text of a primitive, in characters; 0 if there is no limit
+ * @param elements in the order of the official definition; without the element that is a primitive's value
+ * @param invariants keys of the invariants of every value of the type
  */
 public record TypeDefinition(
         String name,
@@ -31,14 +31,14 @@ public record TypeDefinition(
         invariants = orEmpty(invariants);
     }
 
-    /** What a type is made of. */
+    /** The kinds of types. */
     public enum Kind {
         RESOURCE,
         COMPLEX,
         PRIMITIVE
     }
 
-    /** How JSON writes a primitive value. */
+    /** The JSON forms of a primitive value. */
     public enum JsonForm {
         STRING,
         NUMBER,
@@ -48,7 +48,7 @@ public record TypeDefinition(
     /** The least and the greatest value of a number. */
     public record Bounds(long least, long greatest) {}
 
-    /** The file leaves out what is empty. */
+    /** The file leaves out empty lists. */
     static <T> List<T> orEmpty(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }

@@ -1,4 +1,4 @@
-/** What the official R4 definitions say of each type, condensed to what validation needs. */
+/** The official R4 definitions of types, reduced to the parts that validation needs. */
 @NullMarked
 package org.healthpassport.api.fhir.definition;
 

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An element of a resource whose structure is known to be right. A primitive is one element, though JSON has two
- * members.
+ * An element of a resource whose structure is valid. A primitive is one element, even if JSON has two members for it.
  */
 public final class Element {
     private final Definitions definitions;
@@ -54,12 +53,12 @@ public final class Element {
         return location;
     }
 
-    /** The name of the element, without the type of a choice; empty for the resource itself. */
+    /** The name of the element, without the type of a choice; empty for the resource. */
     public String name() {
         return definition == null ? "" : definition.name();
     }
 
-    /** Keys of what must hold for it: for its type, and where it stands. */
+    /** The keys of its invariants: those of its type, and those of its place. */
     public List<List<String>> invariants() {
         return definition == null ? List.of(type.invariants()) : List.of(type.invariants(), definition.invariants());
     }
@@ -68,7 +67,7 @@ public final class Element {
         return type.kind() == Kind.PRIMITIVE;
     }
 
-    /** Of a primitive: a String, a BigDecimal or a Boolean. */
+    /** The value of a primitive: a String, a BigDecimal or a Boolean. */
     public Optional<Object> value() {
         if (!isPrimitive() || value == null) {
             return Optional.empty();
@@ -81,7 +80,7 @@ public final class Element {
                 });
     }
 
-    /** In the order of the document. */
+    /** The children, in the order of the document. */
     public List<Element> children() {
         if (children == null) {
             children = List.copyOf(findChildren());
@@ -89,7 +88,7 @@ public final class Element {
         return children;
     }
 
-    /** The children with a name; a choice has the same name whatever its type. */
+    /** The children with this name; a choice has the same name whatever its type. */
     public List<Element> children(String name) {
         List<Element> named = new ArrayList<>();
         for (Element child : children()) {

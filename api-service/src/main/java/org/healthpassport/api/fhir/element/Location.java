@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** A place in a JSON text, written as a pointer only when somebody has to be told. */
+/** A place in a JSON text; its pointer is built only when it is needed. */
 public final class Location {
     /** The whole resource. */
     public static final Location ROOT = new Location(null, "");
@@ -25,7 +25,7 @@ public final class Location {
         return new Location(this, index);
     }
 
-    /** As RFC 6901 has it. */
+    /** The JSON pointer (RFC 6901). */
     public String pointer() {
         Deque<String> tokens = new ArrayDeque<>();
         for (Location at = this; at.parent != null; at = at.parent) {

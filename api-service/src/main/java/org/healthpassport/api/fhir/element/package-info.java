@@ -1,4 +1,4 @@
-/** A resource seen through its definitions: elements with types instead of JSON members. */
+/** Resources as trees of typed elements, built from JSON members and the definitions. */
 @NullMarked
 package org.healthpassport.api.fhir.element;
 

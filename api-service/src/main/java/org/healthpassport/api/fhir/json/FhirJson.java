@@ -20,17 +20,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes FHIR JSON without changing what it says: numbers keep their text (1.00 stays 1.00, 1e2 stays 1e2),
- * members keep their order.
+ * Reads and writes FHIR JSON without changing its content: numbers keep their text (1.00 stays 1.00, 1e2 stays 1e2),
+ * and members keep their order.
  */
 public final class FhirJson {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** Without a table of known names, which a client could fill with names that collide. */
+    /** Has no table of known names, which a client could fill with names that collide. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    // These have limits in JsonReading, with messages of their own.
+                    // JsonReading has its own limits for these, with its own messages.
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNestingDepth(JsonReading.DEEPEST + 1)
                     .maxNameLength(Integer.MAX_VALUE)
@@ -51,17 +51,15 @@ public final class FhirJson {
         return parse(utf8, JsonReading.MOST_VALUES);
     }
 
-    /**
-     * The same for what was kept: it has a few values more than were sent, and many more where that was allowed once.
-     */
+    /** Reads a stored JSON object, without the limit on values: the service has added some to those that were sent. */
     public static ObjectNode parseKept(byte[] utf8) {
         return parse(utf8, Integer.MAX_VALUE);
     }
 
     /**
-     * Completes if that is one JSON object in UTF-8, as what was kept is; builds nothing of it.
+     * Checks that the bytes are one JSON object in UTF-8, without building a tree.
      *
-     * @throws MalformedJson if it is something else
+     * @throws MalformedJson if they are not
      */
     public static void requireObject(byte[] utf8) {
         CharBuffer text = decode(utf8);
@@ -70,29 +68,29 @@ public final class FhirJson {
             boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             parser.skipChildren();
             if (!object || parser.nextToken() != null) {
-                throw new MalformedJson("Expected one object, but it is something else", null);
+                throw new MalformedJson("must be one object", null);
             }
         } catch (StreamReadException | StreamConstraintsException e) {
-            throw new MalformedJson("Expected JSON, but it is something else", null);
+            throw new MalformedJson("must be JSON", null);
         }
     }
 
     private static ObjectNode parse(byte[] utf8, int mostValues) {
         CharBuffer text = decode(utf8);
         if (text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK) {
-            throw new MalformedJson("Expected JSON without a byte order mark, but there is one", null);
+            throw new MalformedJson("must not begin with a byte order mark", null);
         }
         try (JsonParser parser =
                 FACTORY.createParser(ObjectReadContext.empty(), text.array(), text.arrayOffset(), text.length())) {
             return new JsonReading(parser, mostValues).readRoot();
         } catch (StreamReadException e) {
             throw new MalformedJson(
-                    "Expected JSON, but line %d, column %d is not"
+                    "must be JSON, but is not at line %d, column %d"
                             .formatted(
                                     e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
                     null);
         } catch (StreamConstraintsException e) {
-            throw new MalformedJson("Expected at most %d levels".formatted(JsonReading.DEEPEST), null);
+            throw new MalformedJson("must have at most %d levels".formatted(JsonReading.DEEPEST), null);
         }
     }
 
@@ -109,7 +107,7 @@ public final class FhirJson {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
         } catch (CharacterCodingException e) {
-            throw new MalformedJson("Expected UTF-8, but some bytes are not", null);
+            throw new MalformedJson("must be UTF-8", null);
         }
     }
 

@@ -10,16 +10,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One pass over a text, which builds the tree and counts what it is made of. */
+/** Reads a JSON text in one pass, builds the tree, and checks the limits. */
 final class JsonReading {
     static final int DEEPEST = 64;
     static final int MOST_VALUES = 5_000;
     static final int LONGEST_NUMBER = 100;
 
-    /** Of names that FHIR has; those of a client can be as long as its message. */
+    /** Long enough for every name of FHIR; a client's names can be as long as its message. */
     private static final int LONGEST_POINTER = 1_000;
 
-    /** A decimal with a longer exponent would take megabytes as soon as somebody computes with it. */
+    /** Computing with a longer exponent would take megabytes. */
     private static final Pattern EXPONENT = Pattern.compile("[eE][+-]?0*([0-9]*)");
 
     private static final int LONGEST_EXPONENT = 4;
@@ -36,11 +36,11 @@ final class JsonReading {
 
     ObjectNode readRoot() {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new MalformedJson("Expected an object, but it is something else", "");
+            throw new MalformedJson("must be an object", "");
         }
         ObjectNode root = readObject(1);
         if (parser.nextToken() != null) {
-            throw new MalformedJson("Expected nothing behind the object, but there is more", null);
+            throw new MalformedJson("must have nothing behind the object", null);
         }
         return root;
     }
@@ -52,7 +52,7 @@ final class JsonReading {
             String name = wellFormed(parser.currentName());
             parser.nextToken();
             if (object.replace(name, read(depth)) != null) {
-                throw refused("Expected every member once, but one is there twice");
+                throw refused("must not repeat a member");
             }
         }
         return object;
@@ -69,7 +69,7 @@ final class JsonReading {
 
     private JsonNode read(int depth) {
         if (++values > mostValues) {
-            throw refused("Expected at most %,d values, but there are more".formatted(mostValues));
+            throw refused("must have at most %,d values".formatted(mostValues));
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> readObject(depth + 1);
@@ -85,23 +85,23 @@ final class JsonReading {
 
     private NumberLiteral readNumber(String literal) {
         if (literal.length() > LONGEST_NUMBER) {
-            throw refused("Expected a number of at most %d characters".formatted(LONGEST_NUMBER));
+            throw refused("must have numbers of at most %d characters".formatted(LONGEST_NUMBER));
         }
         Matcher exponent = EXPONENT.matcher(literal);
         if (exponent.find() && exponent.group(1).length() > LONGEST_EXPONENT) {
-            throw refused("Expected an exponent of at most %d digits".formatted(LONGEST_EXPONENT));
+            throw refused("must have exponents of at most %d digits".formatted(LONGEST_EXPONENT));
         }
         return new NumberLiteral(literal, new BigDecimal(literal));
     }
 
-    /** Escapes can spell half a character, which has no UTF-8. */
+    /** Refuses unpaired surrogates, which an escape can write, but UTF-8 cannot. */
     private String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isHighSurrogate(text.charAt(i))
                         || i + 1 == text.length()
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw refused("Expected whole characters, but there is half of one");
+                    throw refused("must not have half of a surrogate pair");
                 }
                 i++;
             }
@@ -111,12 +111,12 @@ final class JsonReading {
 
     private void refuseDeeper(int depth) {
         if (depth > DEEPEST) {
-            throw refused("Expected at most %d levels, but there are more".formatted(DEEPEST));
+            throw refused("must have at most %d levels".formatted(DEEPEST));
         }
     }
 
-    private MalformedJson refused(String message) {
+    private MalformedJson refused(String requirement) {
         String pointer = parser.streamReadContext().pathAsPointer().toString();
-        return new MalformedJson(message, pointer.length() > LONGEST_POINTER ? null : pointer);
+        return new MalformedJson(requirement, pointer.length() > LONGEST_POINTER ? null : pointer);
     }
 }

@@ -3,7 +3,7 @@ package org.healthpassport.api.fhir.json;
 import java.math.BigDecimal;
 import tools.jackson.databind.node.DecimalNode;
 
-/** A number that remembers how it was written, because FHIR gives a meaning to the precision of a decimal. */
+/** A number that keeps its text, because the precision of a decimal has a meaning in FHIR. */
 public final class NumberLiteral extends DecimalNode {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class NumberLiteral extends DecimalNode {
         this.literal = literal;
     }
 
-    /** The characters of the JSON text: {@code 1.00} and {@code 1e2} stay so. */
+    /** The characters of the JSON text, such as {@code 1.00} or {@code 1e2}. */
     public String literal() {
         return literal;
     }

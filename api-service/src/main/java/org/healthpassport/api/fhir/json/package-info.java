@@ -1,4 +1,4 @@
-/** FHIR JSON in and out of a tree that says exactly what the text said. */
+/** Reads and writes FHIR JSON as trees that keep exactly the content of the text. */
 @NullMarked
 package org.healthpassport.api.fhir.json;
 

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The elements and attributes of HTML 4.0, chapters 7 to 11 and 15, that a narrative may have (narrative.html, txt-1),
- * without those that could run something.
+ * without those that could run code.
  */
 final class AllowedMarkup {
     private static final Set<String> ELEMENTS = Set.of(
@@ -48,7 +48,7 @@ final class AllowedMarkup {
                 && (!name.equals("style") || isPlain(value));
     }
 
-    /** Browsers skip blanks and control characters in front of and inside a scheme. */
+    /** Browsers ignore blanks and control characters before and inside a scheme. */
     private static boolean leadsSomewhere(String element, String url) {
         String visible = url.replaceAll("[\\p{Cntrl}\\s]", "").toLowerCase(Locale.ROOT);
         int colon = visible.indexOf(':');
@@ -58,7 +58,7 @@ final class AllowedMarkup {
                 || (element.equals("img") && visible.matches("data:image/(png|jpeg|gif);base64,[a-z0-9+/=]*"));
     }
 
-    /** Old browsers run expressions in a style, and all load what it refers to; a backslash could hide both. */
+    /** Old browsers run expressions in a style, and all browsers load its references; a backslash could hide both. */
     private static boolean isPlain(String style) {
         String text = style.toLowerCase(Locale.ROOT);
         return !text.contains("\\")

@@ -5,7 +5,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.ext.DefaultHandler2;
 
-/** Follows a narrative while it is parsed and stops at what does not belong there. */
+/** Checks a narrative while it is parsed, and stops at the first thing that is not allowed. */
 final class NarrativeHandler extends DefaultHandler2 {
     private static final String NAMESPACE = "http://www.w3.org/1999/xhtml";
 
@@ -42,12 +42,12 @@ final class NarrativeHandler extends DefaultHandler2 {
         }
     }
 
-    /** A browser would see such a comment end right where it starts. */
+    /** A browser would end such a comment right where it starts. */
     @Override
     public void comment(char[] characters, int start, int length) throws SAXException {
         String text = new String(characters, start, length);
         if (text.startsWith(">") || text.startsWith("->")) {
-            throw new SAXException("Expected a comment that is one for browsers too");
+            throw new SAXException("Expected a comment that browsers see as one too");
         }
     }
 

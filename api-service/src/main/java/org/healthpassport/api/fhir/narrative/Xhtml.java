@@ -10,16 +10,16 @@ import javax.xml.parsers.SAXParserFactory;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** The content of {@code Narrative.div}. */
+/** Checks the content of {@code Narrative.div}. */
 public final class Xhtml {
     private static final SAXParserFactory PARSERS = parsers();
 
     private Xhtml() {}
 
     /**
-     * Whether a text is one well-formed {@code div} of XHTML with nothing but formatting in it, and something to read.
-     * Stricter than HL7's validator where a browser that takes it for HTML would see something else than an XML parser
-     * does: CDATA, processing instructions, comments that end early.
+     * True if a text is one well-formed {@code div} of XHTML with nothing but formatting in it, and something to read.
+     * It is stricter than HL7's validator where browsers that read it as HTML would see something else than an XML
+     * parser: CDATA, processing instructions, comments that end early.
      */
     public static boolean isNarrative(String xhtml) {
         NarrativeHandler handler = new NarrativeHandler();
@@ -34,7 +34,7 @@ public final class Xhtml {
         } catch (SAXException e) {
             return false;
         } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("Expected the parser of the JDK", e);
+            throw new IllegalStateException("Expected the parser of the JDK to read a text, but it failed", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,7 +48,8 @@ public final class Xhtml {
             factory.setNamespaceAware(false);
             return factory;
         } catch (ParserConfigurationException | SAXException e) {
-            throw new IllegalStateException("Expected the parser of the JDK to refuse document types", e);
+            throw new IllegalStateException(
+                    "Expected the parser of the JDK to refuse document types, but it cannot", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The XHTML of narratives: what a resource may show, and nothing that runs. */
+/** The XHTML of narratives: formatted text, and nothing that runs. */
 @NullMarked
 package org.healthpassport.api.fhir.narrative;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.healthpassport.api.fhir.element.Element;
 
-/** What all expressions over one resource share: what {@code %resource} is, and what need not be computed twice. */
+/** The context of all expressions over one resource: {@code %resource}, and results that can be reused. */
 public final class Evaluation {
     private final Element resource;
     private final Element rootResource;
@@ -20,12 +20,12 @@ public final class Evaluation {
         this.ofRoot = ofRoot;
     }
 
-    /** Of a resource that is not contained in another one. */
+    /** The context of a resource that is not contained in another one. */
     public static Evaluation of(Element rootResource) {
         return new Evaluation(rootResource, rootResource, new IdentityHashMap<>());
     }
 
-    /** Of a resource inside this one. */
+    /** The context of a resource that is contained in this one. */
     public Evaluation contained(Element inner) {
         return new Evaluation(inner, rootResource, ofRoot);
     }
@@ -38,7 +38,7 @@ public final class Evaluation {
         return rootResource;
     }
 
-    /** Without this, a thousand contained resources would look a thousand times at everything there is. */
+    /** Without this cache, a thousand contained resources would look at all elements a thousand times. */
     Set<Object> keys(Expression expression, List<Item> focus) {
         return switch (expression.reach()) {
             case ROOT_RESOURCE -> ofRoot.computeIfAbsent(expression, e -> compute(e, focus));

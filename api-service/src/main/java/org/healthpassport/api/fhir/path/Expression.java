@@ -2,13 +2,13 @@ package org.healthpassport.api.fhir.path;
 
 import java.util.List;
 
-/** An expression of FHIRPath, which makes a collection out of another one, the focus. */
+/** An expression of FHIRPath, which turns a collection, the focus, into another one. */
 sealed interface Expression {
     List<Item> evaluate(List<Item> focus, Evaluation evaluation);
 
     Reach reach();
 
-    /** What the result depends on; the less, the longer it can be kept. */
+    /** The input on which the result depends; the less it is, the longer the result can be reused. */
     enum Reach {
         ROOT_RESOURCE,
         RESOURCE,
@@ -19,7 +19,7 @@ sealed interface Expression {
         }
     }
 
-    /** The focus itself. */
+    /** Gives the focus. */
     record Focus() implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
@@ -44,7 +44,7 @@ sealed interface Expression {
         }
     }
 
-    /** What an environment variable stands for. */
+    /** Gives the value of an environment variable. */
     enum Constant implements Expression {
         RESOURCE(Reach.RESOURCE),
         ROOT_RESOURCE(Reach.ROOT_RESOURCE);
@@ -66,7 +66,7 @@ sealed interface Expression {
         }
     }
 
-    /** The children with a name. */
+    /** Gives the children with a name. */
     record Child(Expression source, String name) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
@@ -82,7 +82,7 @@ sealed interface Expression {
         }
     }
 
-    /** Those that are of a type. */
+    /** Gives the items of a type. */
     record OfType(Expression source, String type) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
@@ -98,7 +98,7 @@ sealed interface Expression {
         }
     }
 
-    /** A function that takes values, of which each is computed for the focus. */
+    /** Calls a function with values, each of which is computed for the focus. */
     record Call(Expression source, Function function, List<Expression> arguments) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
@@ -115,7 +115,7 @@ sealed interface Expression {
         }
     }
 
-    /** Those for which a criterion is true. */
+    /** Gives the items for which a criterion is true. */
     record Where(Expression source, Expression criterion) implements Expression {
         @Override
         public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
@@ -146,8 +146,8 @@ sealed interface Expression {
     }
 
     /**
-     * Whether what is on the left is among what is on the right, which is looked up, as there can be thousands.
-     * FHIRPath knows one on the left only; of several, any will do, as HL7's validator has it.
+     * Tests whether an item on the left is among those on the right, by a lookup, as there can be thousands. FHIRPath
+     * allows only one item on the left; of several, one is enough, as in HL7's validator.
      */
     record In(Expression left, Expression right) implements Expression {
         @Override

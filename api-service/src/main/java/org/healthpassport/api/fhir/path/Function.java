@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import org.healthpassport.api.fhir.element.Element;
 import org.healthpassport.api.fhir.narrative.Xhtml;
 
-/** What can be called on a collection. Those that take expressions rather than values are in {@link Expression}. */
+/** Functions on a collection. Those that take expressions rather than values are in {@link Expression}. */
 enum Function {
     EXISTS("exists", 0, (items, arguments) -> truth(!items.isEmpty())),
     EMPTY("empty", 0, (items, arguments) -> truth(items.isEmpty())),
@@ -26,7 +26,7 @@ enum Function {
                     .map(value -> List.of(
                             Item.of(value instanceof BigDecimal number ? number.toPlainString() : value.toString())))
                     .orElse(List.of())),
-    /** False for nothing at all, as HL7's validator has it: ref-1 means references without a URL to be right. */
+    /** False for an empty collection, as in HL7's validator: references without a URL must pass ref-1. */
     STARTS_WITH(
             "startsWith",
             1,
@@ -34,7 +34,7 @@ enum Function {
     CONTAINS("contains", 1, (items, arguments) -> truth(text(items).contains(text(arguments.get(0))))),
     SUBSTRING("substring", 1, (items, arguments) -> substring(text(items), arguments.get(0))),
     TRACE("trace", 1, (items, arguments) -> items),
-    /** Whether a narrative contains what a narrative may, and something to read (narrative.html, txt-1 and txt-2). */
+    /** True if a narrative has only allowed markup, and something to read (narrative.html, txt-1 and txt-2). */
     HTML_CHECKS("htmlChecks", 0, (items, arguments) -> truth(Xhtml.isNarrative(text(items))));
 
     final String spelling;

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthpassport.api.fhir.element.Element;
 
-/** What collections are made of: elements of the resource, and values that were computed. */
+/** An item of a collection: an element of the resource, or a computed value. */
 sealed interface Item {
-    /** A String, a BigDecimal or a Boolean; elements with parts have none. */
+    /** The value: a String, a BigDecimal or a Boolean; null for elements with children. */
     Optional<Object> value();
 
-    /** Equal for items that are equal; elements with parts equal only themselves, which is all that is needed. */
+    /** Equal for equal items; elements with children equal only themselves, which is all that invariants need. */
     default Object key() {
         return value().map(value -> value instanceof BigDecimal number ? number.stripTrailingZeros() : value)
                 .orElse(this);
     }
 
-    /** The elements among these, without what was computed. */
+    /** The elements among the items, without computed values. */
     static Stream<Element> elements(List<Item> items) {
         return items.stream().filter(OfElement.class::isInstance).map(item -> ((OfElement) item).element());
     }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 
-/** What stands between two expressions, in groups of rising precedence. */
+/** Binary operators, in groups of rising precedence. */
 enum Operator {
     IMPLIES("implies", 0, logic((left, right) -> left.not().or(right))),
     OR("or", 1, logic(Truth::or)),
@@ -23,7 +23,7 @@ enum Operator {
     UNION("|", 6, Operator::union),
     PLUS("+", 7, Operator::concatenated);
 
-    /** Between those of {@code and} and of equality. */
+    /** The precedence between {@code and} and equality. */
     static final int PRECEDENCE_OF_IN = 3;
 
     static final int HIGHEST_PRECEDENCE = 7;
@@ -42,7 +42,7 @@ enum Operator {
         return meaning.apply(left, right);
     }
 
-    /** Whether what is on the left settles the matter. */
+    /** True if the left side alone decides the result. */
     boolean decides(List<Item> left) {
         return switch (this) {
             case OR -> Truth.of(left) == Truth.TRUE;

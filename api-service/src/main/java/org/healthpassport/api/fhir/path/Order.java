@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.healthpassport.api.fhir.element.Element;
 
-/** Which of two items comes first, where that can be said. */
+/** Compares two items, if they can be compared. */
 final class Order {
     private static final Set<String> DATED = Set.of("date", "dateTime", "instant");
 
     private Order() {}
 
-    /** The sign as of {@link Comparable}, empty for what cannot be compared. */
+    /** The sign as in {@link Comparable}; empty if the items cannot be compared. */
     static OptionalInt compare(Item left, Item right) {
         Optional<Object> first = left.value();
         Optional<Object> second = right.value();
@@ -44,7 +44,7 @@ final class Order {
                 && DATED.contains(one.element().type().name());
     }
 
-    /** Of the same unit only: what a unit is worth in another one, UCUM knows. */
+    /** Compares quantities of the same unit only, as converting units needs UCUM. */
     private static OptionalInt compareQuantities(Element left, Element right) {
         boolean comparable = Stream.of("system", "code", "unit")
                 .allMatch(name -> Objects.equals(value(left, name), value(right, name)));

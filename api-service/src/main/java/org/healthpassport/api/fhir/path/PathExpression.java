@@ -3,7 +3,7 @@ package org.healthpassport.api.fhir.path;
 import java.util.List;
 import org.healthpassport.api.fhir.element.Element;
 
-/** A condition in FHIRPath (hl7.org/fhirpath/N1). One serves all threads. */
+/** A condition in FHIRPath (hl7.org/fhirpath/N1). Thread-safe. */
 public final class PathExpression {
     private final Expression expression;
 
@@ -12,7 +12,8 @@ public final class PathExpression {
     }
 
     /**
-     * Takes operators, functions and variables that the invariants of R4's clinical resources use.
+     * Compiles an expression with the operators, functions and variables that the invariants of R4's clinical resources
+     * use.
      *
      * @throws IllegalArgumentException for anything else
      */
@@ -20,7 +21,7 @@ public final class PathExpression {
         return new PathExpression(PathParser.parse(expression));
     }
 
-    /** Whether it is true of an element; what cannot be decided is not, as HL7's validator has it. */
+    /** True if the condition holds for an element; false if it cannot be decided, as in HL7's validator. */
     public boolean holds(Element element, Evaluation evaluation) {
         return Truth.of(expression.evaluate(List.of(Item.of(element)), evaluation)) == Truth.TRUE;
     }

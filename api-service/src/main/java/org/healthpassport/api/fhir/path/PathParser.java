@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.healthpassport.api.fhir.path.Tokens.Token;
 
-/** Reads the grammar of FHIRPath (N1), as far as invariants use it, by recursive descent. */
+/** Parses FHIRPath (N1), as far as invariants use it, by recursive descent. */
 final class PathParser {
     private static final String UCUM = "http://unitsofmeasure.org";
 
@@ -17,7 +17,7 @@ final class PathParser {
         this.tokens = tokens;
     }
 
-    /** @throws IllegalArgumentException for what is not supported */
+    /** @throws IllegalArgumentException for unsupported expressions */
     static Expression parse(String expression) {
         PathParser parser = new PathParser(new Tokens(expression));
         Expression whole = parser.operation(0);
@@ -118,7 +118,7 @@ final class PathParser {
                 .filter(function -> arguments.size() == function.arity || function == Function.TRACE)
                 .map(function -> new Expression.Call(source, function, arguments))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Expected a known function, not " + name));
+                .orElseThrow(() -> new IllegalArgumentException("Expected a known function, but it is " + name));
     }
 
     private List<Expression> arguments() {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of an expression, one after the other. */
+/** The tokens of an expression, one after the other. */
 final class Tokens {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(?:(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<constant>%[a-z][A-Za-z]*)|(?<number>[0-9]+(?:\\.[0-9]+)?)"
@@ -22,7 +22,8 @@ final class Tokens {
         int at = 0;
         while (at < expression.length()) {
             if (!matcher.find(at) || matcher.start() != at) {
-                throw new IllegalArgumentException("Expected a token at %d of %s".formatted(at, expression));
+                throw new IllegalArgumentException(
+                        "Expected a token at position %d of %s, but it is none".formatted(at, expression));
             }
             tokens.add(token(matcher));
             at = matcher.end();
@@ -30,7 +31,7 @@ final class Tokens {
         tokens.add(new Token(Kind.END, ""));
     }
 
-    /** Takes the next one if it is this name or symbol. */
+    /** Consumes the next token if it is this name or symbol. */
     boolean take(String text) {
         Token token = peek();
         if ((token.kind() == Kind.NAME || token.kind() == Kind.SYMBOL)

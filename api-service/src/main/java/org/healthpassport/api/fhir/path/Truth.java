@@ -2,7 +2,7 @@ package org.healthpassport.api.fhir.path;
 
 import java.util.List;
 
-/** The three values of FHIRPath's logic, of which the third is the empty collection. */
+/** The three truth values of FHIRPath, the third being the empty collection. */
 enum Truth {
     TRUE(List.of(Item.of(true))),
     FALSE(List.of(Item.of(false))),

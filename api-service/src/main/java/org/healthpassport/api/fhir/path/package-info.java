@@ -1,4 +1,4 @@
-/** FHIRPath, as far as the invariants of the known types use it. */
+/** FHIRPath, as far as the invariants of the supported types use it. */
 @NullMarked
 package org.healthpassport.api.fhir.path;
 

@@ -1,9 +1,9 @@
 package org.healthpassport.api.fhir.validation;
 
 /**
- * One thing that is wrong with a resource.
+ * An error in a resource.
  *
- * @param pointer where, as an RFC 6901 JSON pointer
- * @param detail a sentence that quotes no value of the resource
+ * @param pointer its place, as an RFC 6901 JSON pointer
+ * @param detail the requirement that is not met ("must ..."); quotes no value of the resource
  */
 public record Finding(String pointer, String detail) {}

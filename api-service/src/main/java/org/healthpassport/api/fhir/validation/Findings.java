@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthpassport.api.fhir.element.Location;
 
-/** What was found so far, as many as a client can make use of. */
+/** Collects findings, at most as many as help a client. */
 final class Findings {
     private static final int AT_MOST = 50;
 

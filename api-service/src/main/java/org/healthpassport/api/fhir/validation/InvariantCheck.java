@@ -12,7 +12,7 @@ import org.healthpassport.api.fhir.element.Element;
 import org.healthpassport.api.fhir.path.Evaluation;
 import org.healthpassport.api.fhir.path.PathExpression;
 
-/** Holds elements to the invariants of their definitions. */
+/** Checks elements against the invariants of their definitions. */
 final class InvariantCheck {
     private final Map<String, Invariant> invariants;
     private final Map<String, PathExpression> expressions;
@@ -23,7 +23,7 @@ final class InvariantCheck {
                 .collect(toUnmodifiableMap(Invariant::key, one -> PathExpression.compile(one.expression())));
     }
 
-    /** @param resource whose structure is right */
+    /** @param resource a resource with a valid structure */
     void check(Element resource, Findings findings) {
         check(resource, Evaluation.of(resource), findings);
     }
@@ -32,7 +32,10 @@ final class InvariantCheck {
         for (List<String> keys : element.invariants()) {
             for (String key : keys) {
                 if (!named(expressions, key).holds(element, evaluation)) {
-                    findings.add(element.location(), named(invariants, key).human() + " (" + key + ")");
+                    findings.add(
+                            element.location(),
+                            "must satisfy " + key + ": "
+                                    + named(invariants, key).human());
                 }
             }
         }

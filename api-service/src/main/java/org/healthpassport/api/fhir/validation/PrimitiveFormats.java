@@ -17,11 +17,11 @@ import org.healthpassport.api.fhir.pattern.LinearPattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How values of primitive types are written (datatypes.html of the specification). */
+/** Checks the format of primitive values (datatypes.html of the specification). */
 final class PrimitiveFormats {
     private static final Map<String, String> NAMES = Map.of("urn:uuid:", "uuid", "urn:oid:", "oid");
     private static final int DATE_LENGTH = "2021-02-28".length();
-    /** The specification lets a second have any number of digits; with a hundred thousand it takes long to compare. */
+    /** The specification allows a second any number of digits, but comparing a hundred thousand takes long. */
     private static final int LONGEST_DATE = 64;
 
     private final Map<String, LinearPattern> patterns;
@@ -37,34 +37,32 @@ final class PrimitiveFormats {
         patterns = Map.copyOf(compiled);
     }
 
-    /** What is wrong with a value, as a sentence that does not quote it. */
+    /** The requirement that a value does not meet, without quoting it; empty if it is valid. */
     Optional<String> problem(TypeDefinition type, JsonNode value) {
         if (!hasForm(value, type.form())) {
-            return Optional.of("Expected a JSON %s, as this is of type %s"
+            return Optional.of("must be a JSON %s, as its type is %s"
                     .formatted(String.valueOf(type.form()).toLowerCase(Locale.ROOT), type.name()));
         }
         String text = value instanceof NumberLiteral number ? number.literal() : value.asString();
         if (type.form() == JsonForm.STRING && text.isBlank()) {
-            return Optional.of("Expected some text, but it is empty");
+            return Optional.of("must not be empty");
         }
         int longest = isDated(type) ? LONGEST_DATE : type.maxLength();
         if (longest > 0 && text.length() > longest) {
-            return Optional.of("Expected at most %,d characters".formatted(longest));
+            return Optional.of("must have at most %,d characters".formatted(longest));
         }
         LinearPattern pattern = patterns.get(type.name());
         if ((pattern != null && !pattern.matches(text)) || isMisspelledName(type, text)) {
-            return Optional.of("Expected the format of type " + type.name());
+            return Optional.of("must have the format of type " + type.name());
         }
         Bounds bounds = type.bounds();
         if (bounds != null && isOutside(bounds, new BigDecimal(text))) {
-            return Optional.of("Expected a number from %d to %d".formatted(bounds.least(), bounds.greatest()));
+            return Optional.of("must be from %d to %d".formatted(bounds.least(), bounds.greatest()));
         }
-        return isDated(type) && !isOnCalendar(text)
-                ? Optional.of("Expected a day that is on the calendar")
-                : Optional.empty();
+        return isDated(type) && !isOnCalendar(text) ? Optional.of("must be a date that exists") : Optional.empty();
     }
 
-    /** A URI of any type that names a UUID or an OID is written as the types for these are (datatypes.html#uri). */
+    /** A URI for a UUID or an OID must have the format of type {@code uuid} or {@code oid} (datatypes.html#uri). */
     private boolean isMisspelledName(TypeDefinition type, String text) {
         return (type.name().equals("uri") || "uri".equals(type.base()))
                 && NAMES.entrySet().stream()

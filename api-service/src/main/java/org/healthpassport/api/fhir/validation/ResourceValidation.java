@@ -11,14 +11,14 @@ import org.healthpassport.api.fhir.element.Element;
 import org.healthpassport.api.fhir.element.Location;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Says whether a resource is valid R4, and what is wrong with one that is not. One serves all threads. */
+/** Validates resources against R4. Thread-safe. */
 public final class ResourceValidation {
     private final Definitions definitions = Definitions.r4();
     private final PrimitiveFormats formats = new PrimitiveFormats(definitions);
     private final ValueChecks values = new ValueChecks(definitions);
     private final InvariantCheck invariants = new InvariantCheck(definitions);
 
-    /** The types that resources can have, at the root and contained. */
+    /** The supported resource types, at the root and contained. */
     public Set<String> resourceTypes() {
         return definitions.types().values().stream()
                 .filter(type -> type.kind() == Kind.RESOURCE)
@@ -27,10 +27,10 @@ public final class ResourceValidation {
     }
 
     /**
-     * Checks structure, formats, codes of required bindings and targets of references; then, if nothing is wrong with
-     * these, the invariants.
+     * Checks structure, formats, codes of required bindings and targets of references; then the invariants, if there
+     * are no findings so far.
      *
-     * @return in document order, at most 50; none for a valid resource
+     * @return findings in document order, at most 50; none for a valid resource
      */
     public List<Finding> validate(ObjectNode resource) {
         Findings findings = new Findings();

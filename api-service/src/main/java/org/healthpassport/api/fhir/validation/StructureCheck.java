@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares the members of one resource, and theirs, with the definitions (json.html); made for one use. */
+/** Compares the members of one resource, at all levels, with the definitions (json.html); for one use. */
 final class StructureCheck {
     private static final String RESOURCE_TYPE = "resourceType";
 
-    /** Other names than those that FHIR could ever give are not repeated to the client. */
+    /** Names that could never be FHIR's are not repeated to the client. */
     private static final Pattern PLAUSIBLE_NAME = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
 
     private final Definitions definitions;
@@ -36,28 +36,28 @@ final class StructureCheck {
         this.findings = findings;
     }
 
-    /** At the root and wherever one resource contains another. */
+    /** Checks a resource at the root, or one that is contained. */
     void checkResource(JsonNode resource, Location at) {
         if (!(resource instanceof ObjectNode object)) {
-            findings.add(at, "Expected a resource, which is an object");
+            findings.add(at, "must be a resource, which is a JSON object");
             return;
         }
         JsonNode name = object.path(RESOURCE_TYPE);
         TypeDefinition type = name.isString() ? definitions.types().get(name.stringValue()) : null;
         if (type == null || type.kind() != Kind.RESOURCE) {
-            findings.add(at.member(RESOURCE_TYPE), "Expected the name of a resource type that is known here");
+            findings.add(at.member(RESOURCE_TYPE), "must be the name of a resource type that this service supports");
             return;
         }
         checkMembers(object, type, at);
     }
 
-    /** Without an id, nothing can refer to it (references.html#contained). */
+    /** Checks a contained resource, which must have an id to be referred to (references.html#contained). */
     private void checkContained(JsonNode resource, Location at) {
         JsonNode id = resource.path("id");
         if (id.isMissingNode()) {
-            findings.add(at, "Expected an id, as the resource is contained");
+            findings.add(at, "must have an id, as it is a contained resource");
         } else if (!containedIds.add(id.asString(""))) {
-            findings.add(at.member("id"), "Expected an id that nothing else has that is contained");
+            findings.add(at.member("id"), "must differ from the ids of all other contained resources");
         }
         checkResource(resource, at);
     }
@@ -65,7 +65,7 @@ final class StructureCheck {
     private void checkMembers(ObjectNode object, TypeDefinition type, Location at) {
         Map<String, Member> known = definitions.members(type);
         if (object.isEmpty()) {
-            findings.add(at, "Expected at least one member, but the object is empty");
+            findings.add(at, "must have at least one member");
             return;
         }
         checkMissing(object, type, at);
@@ -95,16 +95,16 @@ final class StructureCheck {
         if (type.kind() != Kind.RESOURCE
                 && object.has("id")
                 && !elementIds.add(object.get("id").asString(""))) {
-            findings.add(at.member("id"), "Expected an id that no other element has");
+            findings.add(at.member("id"), "must differ from the ids of all other elements");
         }
     }
 
-    /** @param taken the member that each element has so far: another one for the same is of another type */
+    /** @param taken the member that each element has so far: a second one for the same element has another type */
     private void checkChoice(Member member, Map<String, String> taken, Location here) {
         String name = member.element().name();
         String other = taken.put(name, member.name());
         if (other != null && !other.equals(member.name())) {
-            findings.add(here, "Expected one type for '%s', but there are several".formatted(name));
+            findings.add(here, "must be the only '%s[x]'".formatted(name));
         }
     }
 
@@ -114,9 +114,7 @@ final class StructureCheck {
                     && definitions.members(type).values().stream()
                             .noneMatch(member -> member.element().name().equals(element.name())
                                     && (object.has(member.name()) || object.has("_" + member.name())))) {
-                findings.add(
-                        at,
-                        "Expected '%s', which is required".formatted(element.name() + (element.choice() ? "[x]" : "")));
+                findings.add(at, "must have '%s'".formatted(element.name() + (element.choice() ? "[x]" : "")));
             }
         }
     }
@@ -128,10 +126,12 @@ final class StructureCheck {
         boolean plausible = PLAUSIBLE_NAME.matcher(name).matches();
         findings.add(
                 plausible ? at.member(name) : at,
-                "Expected only members that %s has, but this is none".formatted(type.name()));
+                (plausible ? "must be a member of %s" : "must have only members of %s").formatted(type.name()));
     }
 
-    /** @param sibling the member with the same name and an underscore, which carries what is said about a primitive */
+    /**
+     * @param sibling the member with an underscore before the name, which has the id and the extensions of a primitive
+     */
     private void checkMember(Member member, @Nullable JsonNode value, @Nullable JsonNode sibling, Location at) {
         Location here = at.member(value == null ? "_" + member.name() : member.name());
         Location besides = at.member("_" + member.name());
@@ -146,7 +146,9 @@ final class StructureCheck {
         }
         int count = Math.max(value == null ? 0 : value.size(), sibling == null ? 0 : sibling.size());
         if (count > member.element().most()) {
-            findings.add(here, "Expected at most %d".formatted(member.element().most()));
+            findings.add(
+                    here,
+                    "must have at most %d items".formatted(member.element().most()));
         }
         for (int i = 0; i < count && !findings.isFull(); i++) {
             checkValue(member, present(value, i), here.item(i), present(sibling, i), besides.item(i));
@@ -155,13 +157,16 @@ final class StructureCheck {
 
     private boolean isFilledArray(@Nullable JsonNode value, Location at) {
         if (value != null && (!value.isArray() || value.isEmpty())) {
-            findings.add(at, "Expected an array with at least one item");
+            findings.add(at, "must be an array with at least one item");
             return false;
         }
         return true;
     }
 
-    /** In the array of a primitive and in the one besides it, null holds the place of what only the other one has. */
+    /**
+     * The item of an array; in the two arrays of a primitive, null fills the place of an item that only the other one
+     * has.
+     */
     private static @Nullable JsonNode present(@Nullable JsonNode array, int index) {
         JsonNode item = array == null ? null : array.get(index);
         return item == null || item.isNull() ? null : item;
@@ -172,14 +177,14 @@ final class StructureCheck {
         if (isPrimitive(member)) {
             checkPrimitive(member, value, at, sibling, besides);
         } else if (value == null) {
-            findings.add(at, "Expected an object, but this is null");
+            findings.add(at, "must be an object, not null");
         } else if (member.holdsResource()) {
             checkContained(value, at);
         } else if (value instanceof ObjectNode object) {
             checkMembers(object, definitions.type(member.type().definition()), at);
             values.check(member, object, at, findings);
         } else {
-            findings.add(at, "Expected an object");
+            findings.add(at, "must be an object");
         }
     }
 
@@ -187,9 +192,9 @@ final class StructureCheck {
             Member member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
         TypeDefinition type = definitions.type(member.type().definition());
         if (value == null && sibling == null) {
-            findings.add(at, "Expected a value, or something said about it, but there is neither");
+            findings.add(at, "must have a value or extensions");
         } else if (value == null && member.element().binding() != null) {
-            findings.add(at, "Expected a code, as one is required");
+            findings.add(at, "must have a code");
         }
         if (value != null) {
             formats.problem(type, value)
@@ -199,7 +204,7 @@ final class StructureCheck {
         if (sibling instanceof ObjectNode object) {
             checkMembers(object, type, besides);
         } else if (sibling != null) {
-            findings.add(besides, "Expected an object");
+            findings.add(besides, "must be an object");
         }
     }
 

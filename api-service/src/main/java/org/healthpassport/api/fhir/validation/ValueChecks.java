@@ -11,14 +11,14 @@ import org.healthpassport.api.fhir.element.Location;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Which values an element takes beyond what their type says: codes of required bindings, targets of references. */
+/** Checks values beyond their type: codes of required bindings, targets of references. */
 final class ValueChecks {
     private static final Pattern RELATIVE =
             Pattern.compile("([A-Za-z]{1,64})/[A-Za-z0-9.-]{1,64}(/_history/[A-Za-z0-9.-]{1,64})?");
 
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
-    /** Where the text of the specification demands an absolute URI, though the definitions cannot. */
+    /** Members that must be absolute URIs by the text of the specification; the definitions cannot express this. */
     private static final Map<String, String> IDENTIFYING = Map.of(
             "Coding", "system",
             "Extension", "url",
@@ -32,42 +32,42 @@ final class ValueChecks {
         nestedExtension = definitions.members(definitions.type("Extension")).get("extension");
     }
 
-    /** @param value with the right shape outside, anything inside */
+    /** @param value a value of the right JSON form, with any content */
     void check(Member member, JsonNode value, Location at, Findings findings) {
         String binding = member.element().binding();
         if (binding != null
                 && !isBound(definitions.codeList(binding), member.type().code(), value)) {
-            findings.add(at, "Expected a code of " + binding);
+            findings.add(at, "must be a code of " + binding);
         }
         String type = member.type().code();
         if (type.equals("Reference")) {
             checkTarget(member, value, at, findings);
         }
         if (type.equals("canonical") && isRelative(value) && !value.asString().startsWith("#")) {
-            findings.add(at, "Expected an absolute URI or a fragment");
+            findings.add(at, "must be an absolute URI or a fragment");
         }
         String identifying = IDENTIFYING.get(type);
         if (identifying != null && member != nestedExtension && isRelative(value.path(identifying))) {
-            findings.add(at.member(identifying), "Expected an absolute URI");
+            findings.add(at.member(identifying), "must be an absolute URI");
         }
     }
 
-    /** Only a relative reference names its type for certain. */
+    /** Checks the type of the target, which only a relative reference names for certain. */
     private void checkTarget(Member member, JsonNode reference, Location at, Findings findings) {
         List<String> targets = member.type().targets();
         String uri = reference.path("reference").asString("");
         if (uri.chars().anyMatch(Character::isWhitespace)) {
-            findings.add(at.member("reference"), "Expected a URI, which has no spaces");
+            findings.add(at.member("reference"), "must be a URI without spaces");
         }
         Matcher relative = RELATIVE.matcher(uri);
         if (relative.matches() && !isTarget(targets, relative.group(1))) {
-            findings.add(at.member("reference"), "Expected a reference to " + oneOf(targets));
+            findings.add(at.member("reference"), "must be a reference to " + oneOf(targets));
         }
         String type = reference.path("type").asString("");
         if (definitions.everyResourceType().contains(type)
                 && (!isTarget(targets, type)
                         || (relative.matches() && !relative.group(1).equals(type)))) {
-            findings.add(at.member("type"), "Expected the type of the reference, which is one to " + oneOf(targets));
+            findings.add(at.member("type"), "must be the type of the referenced resource: " + oneOf(targets));
         }
     }
 
@@ -76,7 +76,7 @@ final class ValueChecks {
     }
 
     private static String oneOf(List<String> targets) {
-        return targets.isEmpty() ? "a resource" : String.join(", ", targets);
+        return targets.isEmpty() ? "a resource of R4" : String.join(" or ", targets);
     }
 
     private static boolean isRelative(JsonNode uri) {

@@ -1,4 +1,4 @@
-/** Whether a resource is valid R4, by the official definitions. */
+/** Validation of R4 resources by the official definitions. */
 @NullMarked
 package org.healthpassport.api.fhir.validation;
 

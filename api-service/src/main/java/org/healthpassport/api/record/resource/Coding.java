@@ -2,7 +2,7 @@ package org.healthpassport.api.record.resource;
 
 import org.jspecify.annotations.Nullable;
 
-/** One coding of what a record is about; it tells as much of the patient as the record itself. */
+/** A coding of a record's subject matter; as sensitive as the record itself. */
 public record Coding(@Nullable String system, @Nullable String code) {
 
     int length() {

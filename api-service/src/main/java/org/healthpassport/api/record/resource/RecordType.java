@@ -13,8 +13,8 @@ public enum RecordType {
     private final String codeMember;
 
     /**
-     * @param patientMember the member that says whose the record is
-     * @param codeMember the {@code CodeableConcept} that says what it is about
+     * @param patientMember the member that refers to the patient
+     * @param codeMember the {@code CodeableConcept} that names the subject matter
      */
     RecordType(String fhirName, String patientMember, String codeMember) {
         this.fhirName = fhirName;
@@ -31,7 +31,7 @@ public enum RecordType {
         return patientMember;
     }
 
-    /** Where it says so (RFC 6901). */
+    /** The JSON pointer (RFC 6901) to the reference to the patient. */
     String patientPointer() {
         return '/' + patientMember + "/reference";
     }
@@ -46,7 +46,7 @@ public enum RecordType {
                 .findFirst();
     }
 
-    /** The FHIR names of all types, for a person to read. */
+    /** The FHIR names of all types, for people. */
     public static String listed() {
         return Arrays.stream(values()).map(RecordType::fhirName).collect(Collectors.joining(", "));
     }

@@ -13,24 +13,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Says whether what a client sent is a valid resource of the patient. What is checked is what was sent, with the
- * patient at its end where that is missing: so it is complete, and every pointer is one into the client's own body.
+ * Checks that the body of a request is a valid resource of the patient. If the reference to the patient is missing, it
+ * is appended before the check, so every JSON pointer in an error is valid for the client's own body.
  */
 final class ResourceCheck {
-    /** In characters, of all codes together: the head of the record has a copy of them. */
+    /** Characters of all codes together, as the head of the record has a copy of them. */
     private static final int CODES_AT_MOST = 16 * 1024;
 
     private final ResourceValidation validation = new ResourceValidation();
 
     /**
-     * @param recordId the id that the resource may have; null where it may have none
-     * @throws org.healthpassport.api.problem.ProblemException 400 for what is no JSON, 422 for what is no valid
+     * @param recordId the id that the resource may have; null if it must have none
+     * @throws org.healthpassport.api.problem.ProblemException 400 if the body is not JSON, 422 if it is not a valid
      *     resource of the patient
      */
     SentResource check(byte[] body, String patientId, @Nullable String recordId) {
         ObjectNode resource = parse(body);
         RecordType type = RecordType.of(resource.path("resourceType").asString(""))
-                .orElseThrow(() -> Problem.invalid("/resourceType", "is one of " + RecordType.listed())
+                .orElseThrow(() -> Problem.invalid("/resourceType", "must be one of " + RecordType.listed())
                         .asException());
         if (!resource.has(type.patientMember())) {
             resource.set(type.patientMember(), SentResource.patientReference(resource, patientId));
@@ -38,14 +38,17 @@ final class ResourceCheck {
         SentResource sent = new SentResource(type, patientId, resource);
         List<InvalidMember> errors = new ArrayList<>();
         if (resource.has("id") && !isText(resource.get("id"), recordId)) {
-            errors.add(new InvalidMember("/id", recordId == null ? "is given by the service" : "is another's"));
+            errors.add(new InvalidMember(
+                    "/id",
+                    recordId == null ? "must be absent: the service assigns it" : "must be the id in the address"));
         }
         if (!isText(resource.at(type.patientPointer()), SentResource.reference(patientId))) {
-            errors.add(new InvalidMember(type.patientPointer(), "is not the patient of the address"));
+            errors.add(new InvalidMember(type.patientPointer(), "must be the patient in the address"));
         }
         if (sent.codes().stream().mapToInt(Coding::length).sum() > CODES_AT_MOST) {
             errors.add(new InvalidMember(
-                    '/' + type.codeMember() + "/coding", "has more codes than lists can be filtered by"));
+                    '/' + type.codeMember() + "/coding",
+                    "must have at most " + CODES_AT_MOST + " characters in all its codes together"));
         }
         validation.validate(resource).stream()
                 .map(finding -> new InvalidMember(finding.pointer(), finding.detail()))
@@ -60,10 +63,10 @@ final class ResourceCheck {
         try {
             return FhirJson.parse(body);
         } catch (MalformedJson malformed) {
-            String detail = String.valueOf(malformed.getMessage());
-            Problem problem = Problem.of(ProblemType.MALFORMED_REQUEST, detail + '.');
+            String requirement = malformed.requirement();
+            Problem problem = Problem.of(ProblemType.MALFORMED_REQUEST, "The body " + requirement + '.');
             String pointer = malformed.pointer();
-            throw (pointer == null ? problem : problem.at(pointer, detail)).asException();
+            throw (pointer == null ? problem : problem.at(pointer, requirement)).asException();
         }
     }
 

@@ -16,10 +16,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Takes in the resources that clients send. Checking one takes about a millisecond, and a large one many of them, so it
- * runs on threads of its own, as many as there are processors: the event loops go on serving other connections. An
- * account has {@value #PER_ACCOUNT} checked at a time, so that none keeps the others waiting. When {@value #QUEUE} wait
- * for each thread, which then hold at most 25 MiB, a request fails at once with 503.
+ * Reads and checks the resources that clients send. A check takes about a millisecond, and longer for a large resource,
+ * so checks run on their own threads, one per processor, and never on an event loop. Each account has at most {@value
+ * #PER_ACCOUNT} checks at the same time, so that no account delays the others. When {@value #QUEUE} checks wait for
+ * each thread, which then hold at most 25 MiB, a request fails at once with 503.
  */
 @Component
 public final class ResourceIntake implements DisposableBean {
@@ -43,11 +43,12 @@ public final class ResourceIntake implements DisposableBean {
     }
 
     /**
-     * Reads the body of a request; emits on a thread on which more can be computed.
+     * Reads and checks the body of a request; emits on one of the threads for checks, where further computing is
+     * allowed.
      *
-     * @param recordId the id that the resource may have; null where it may have none
-     * @return what was sent; fails with 400 for what is no JSON, 413, 422 for what is no valid resource of the patient,
-     *     and 429
+     * @param recordId the id that the resource may have; null if it must have none
+     * @return the checked resource; fails with 400 if the body is not JSON, 413, 422 if it is not a valid resource of
+     *     the patient, and 429
      */
     public Mono<SentResource> take(
             String accountId, ServerHttpRequest request, String patientId, @Nullable String recordId) {
@@ -61,7 +62,7 @@ public final class ResourceIntake implements DisposableBean {
 
     private static Mono<byte[]> body(ServerHttpRequest request) {
         if (request.getHeaders().getContentLength() > LARGEST) {
-            return Mono.error(Problem.of(ProblemType.TOO_LARGE, "A resource has at most " + LARGEST + " bytes.")
+            return Mono.error(Problem.of(ProblemType.TOO_LARGE, "A resource can have at most " + LARGEST + " bytes.")
                     .asException());
         }
         return DataBufferUtils.join(request.getBody(), LARGEST)

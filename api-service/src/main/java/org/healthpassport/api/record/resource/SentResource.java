@@ -19,12 +19,12 @@ public final class SentResource {
     private static final String ID = "id";
     private static final String META = "meta";
     private static final String TAG = "tag";
-    /** The system of the tag that says whose account wrote a version. */
+    /** The system of the tag that names the author's account. */
     public static final String AUTHOR = "urn:healthpassport:author";
 
     private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
     private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE);
-    /** With the members that extend these two. */
+    /** Both members, and the members that extend them. */
     private static final Set<String> OWN_META = Set.of("versionId", "_versionId", "lastUpdated", "_lastUpdated");
 
     private final RecordType type;
@@ -41,7 +41,7 @@ public final class SentResource {
         return type;
     }
 
-    /** What the resource is about; each coding that has a code or a system. */
+    /** The codes of the resource: each coding that has a code or a system. */
     public List<Coding> codes() {
         return StreamSupport.stream(sent.path(type.codeMember()).path("coding").spliterator(), false)
                 .map(coding -> new Coding(text(coding, "system"), text(coding, "code")))
@@ -50,8 +50,8 @@ public final class SentResource {
     }
 
     /**
-     * The resource as it is stored: with what the service says of it in place of what the client said of that, and
-     * everything else as it was sent, in the order in which it was.
+     * The resource in its stored form: the service sets the members that belong to it; everything else stays as the
+     * client sent it, in the same order.
      *
      * @return FHIR JSON
      */

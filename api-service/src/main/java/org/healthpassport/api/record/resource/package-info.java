@@ -1,4 +1,4 @@
-/** What a client sends as a FHIR resource, checked and completed to what is stored. */
+/** FHIR resources that clients send: validation, and completion to the stored form. */
 @NullMarked
 package org.healthpassport.api.record.resource;
 

@@ -6,9 +6,9 @@ import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wrote a version of a record.
+ * The author of a version of a record.
  *
- * @param hospitalId the organization of a clinician, null for everybody else
+ * @param hospitalId the organization of a clinician; null for everybody else
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Author(String accountId, Role role, @Nullable String hospitalId) {

@@ -11,27 +11,27 @@ import tools.jackson.databind.util.RawValue;
  * One version of a record.
  *
  * @param number from 1
- * @param resource FHIR JSON, null where the version says that the record was deleted
+ * @param resource FHIR JSON; null if the version marks a deletion
  */
 public record RecordVersion(
         String recordId, long number, Instant recordedAt, Author author, byte @Nullable [] resource) {
 
-    /** Whether this says that the record was deleted. */
+    /** True if the version marks a deletion. */
     public boolean isDeletion() {
         return resource == null;
     }
 
-    /** The resource as a part of a larger JSON text; no reader and writer in between could change what it says. */
+    /** The resource as part of a larger JSON text, copied without parsing, so that nothing in it changes. */
     public RawValue json() {
         return new RawValue(new String(Objects.requireNonNull(resource), StandardCharsets.UTF_8));
     }
 
-    /** As {@code ETag} and {@code If-Match} have it. */
+    /** The value of {@code ETag} and {@code If-Match}. */
     public String entityTag() {
         return IfMatch.entityTag(number);
     }
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "RecordVersion[" + recordId + ", " + number + ']';

@@ -32,8 +32,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
 /**
- * The versions of all records, each a document that is written once. One counts only once the head of its record names
- * it; until somebody has looked whether it does, it is marked as unconfirmed.
+ * The versions of all records, each a document that is written once. A version counts once the head of its record names
+ * it. It is marked as unconfirmed until its writer or the sweep has seen that the head names it.
  */
 @Component
 public final class RecordVersions implements PreparationStep {
@@ -77,8 +77,8 @@ public final class RecordVersions implements PreparationStep {
     }
 
     /**
-     * Versions of one patient's records that their heads name, in the order of the names, with one query. One that is not
-     * what its head names cannot be read.
+     * Loads, with one query, versions of one patient's records that their heads name, in the order of the names. A
+     * version that differs from the one its head names cannot be read.
      */
     public Mono<List<Found<RecordVersion>>> find(String patientId, List<VersionName> names) {
         if (names.isEmpty()) {
@@ -94,20 +94,20 @@ public final class RecordVersions implements PreparationStep {
                         .toList());
     }
 
-    /** Names of what was written before a time and is not confirmed yet. */
+    /** The names of the unconfirmed versions that were written before a time. */
     public Flux<VersionName> unconfirmed(Instant writtenBefore) {
         Query query = query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore)));
         query.fields().include(NUMBER);
         return mongo.find(query, Document.class, COLLECTION).map(RecordVersions::name);
     }
 
-    /** The heads name these. */
+    /** Marks versions as confirmed, because their heads name them. */
     public Mono<Void> confirm(Collection<VersionName> names) {
         return mongo.updateMulti(query(among(names)), new Update().unset(UNCONFIRMED), COLLECTION)
                 .then();
     }
 
-    /** The heads do not name these, and never will. */
+    /** Removes versions that their heads do not name and never will. */
     public Mono<Void> discard(Collection<VersionName> names) {
         return mongo.remove(query(among(names)), COLLECTION).then();
     }

@@ -1,13 +1,13 @@
 package org.healthpassport.api.record.version;
 
 /**
- * Names one version of a record.
+ * The name of one version of a record.
  *
- * @param commandId what wrote it: of commands that race for the same number, each writes a version of its own
+ * @param commandId the command that wrote it: commands that race for the same number each write their own version
  */
 public record VersionName(String recordId, long number, String commandId) {
 
-    /** Under which it is stored. */
+    /** The id under which it is stored. */
     String id() {
         return recordId + '/' + commandId;
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns a version into sealed bytes and back: one line of JSON on who wrote it and when, then the resource as it is.
- * The seal binds it to its name.
+ * Encrypts versions and decrypts them: one line of JSON with author and time, then the resource as it is. The seal
+ * binds it to its name.
  */
 final class VersionSeal {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,9 +32,9 @@ final class VersionSeal {
     }
 
     /**
-     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or are another version's
-     * @throws JacksonException if what was sealed does not begin with who wrote it and when
-     * @throws org.healthpassport.api.fhir.json.MalformedJson if what follows is no JSON object
+     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or belong to another version
+     * @throws JacksonException if the decrypted bytes do not begin with author and time
+     * @throws org.healthpassport.api.fhir.json.MalformedJson if the rest is not a JSON object
      */
     static RecordVersion open(SubjectKeys keys, VersionName name, byte[] sealed) {
         byte[] plain = keys.open(KeyPurpose.STATE, sealed, associatedData(name));
@@ -44,7 +44,8 @@ final class VersionSeal {
         }
         Origin origin = JSON.readValue(plain, 0, end, Origin.class);
         if (origin == null || origin.recordedAt() == null || origin.author() == null) {
-            throw DatabindException.from((JsonParser) null, "Expected who wrote it and when, but it is not there");
+            throw DatabindException.from(
+                    (JsonParser) null, "Expected author and time of a version, but they are missing");
         }
         byte[] resource = end + 1 >= plain.length ? null : Arrays.copyOfRange(plain, end + 1, plain.length);
         if (resource != null) {

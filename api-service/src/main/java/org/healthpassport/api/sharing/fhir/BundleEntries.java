@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The entries of a Bundle, each under a {@code fullUrl} of its own, as they come from a place that their readers cannot
- * ask. What they say of one another is said by these; what they say of things that are not shared is left out.
+ * The entries of a Bundle, each with a {@code fullUrl} of its own, as recipients cannot read from this server.
+ * References between entries use these addresses; references to resources that are not shared are left out.
  */
 final class BundleEntries {
     private static final Pattern RELATIVE =
@@ -21,13 +21,13 @@ final class BundleEntries {
     private final Map<String, String> urls = new HashMap<>();
     private final ArrayNode entries = JsonNodeFactory.instance.arrayNode();
 
-    /** Makes references to this resource good under that address, whether it is among the entries or not. */
+    /** Lets references to this resource use the address, whether it is among the entries or not. */
     BundleEntries know(String type, String id, String fullUrl) {
         urls.put(type + '/' + id, fullUrl);
         return this;
     }
 
-    /** Adds a resource, whose references to resources that are known by the end are rewritten then. */
+    /** Adds a resource. Its references are rewritten at the end, when all resources are known. */
     BundleEntries add(ObjectNode resource) {
         String id = resource.path("id").stringValue();
         know(resource.path("resourceType").stringValue(), id, fullUrl(id));
@@ -35,7 +35,7 @@ final class BundleEntries {
         return this;
     }
 
-    /** All entries, as they belong into the Bundle. */
+    /** All entries, in the form of a Bundle. */
     ArrayNode rewritten() {
         entries.forEach(this::rewrite);
         return entries;
@@ -45,7 +45,7 @@ final class BundleEntries {
         return "urn:uuid:" + id;
     }
 
-    /** Resources are never nested deeper than JSON is read here. */
+    /** The recursion ends, as the JSON reader limits the depth of resources. */
     private void rewrite(JsonNode node) {
         if (node instanceof ObjectNode object && object.path(REFERENCE).isString()) {
             rewriteReference(object, object.path(REFERENCE).stringValue());

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Bundles records that a patient chose, and nothing else: not even who the patient is. */
+/** Bundles the records that a patient chose, and nothing else, not even the patient's name. */
 @Component
 public final class ChosenRecords {
     private final ShareableRecords records;
@@ -26,14 +26,14 @@ public final class ChosenRecords {
         this.clock = clock;
     }
 
-    /** A Bundle of type {@code collection}, in the order of the choice; empty where none of them is left. */
+    /** A Bundle of type {@code collection}, in the order of the choice; empty if none of the records is left. */
     public Mono<GivenResource> of(String patientId, List<String> recordIds) {
         return records.among(patientId, recordIds)
                 .filter(found -> !found.records().isEmpty() || found.unreadable() > 0)
                 .map(found -> bundle(patientId, found));
     }
 
-    /** Says so where the records grew beyond what a link gives, rather than to leave some out in silence. */
+    /** Tells recipients that records are missing because they grew beyond the limit of a link. */
     private ObjectNode incomplete() {
         ObjectNode outcome = JsonNodeFactory.instance
                 .objectNode()
@@ -43,7 +43,7 @@ public final class ChosenRecords {
                 .addObject()
                 .put("severity", "warning")
                 .put("code", "too-long")
-                .put("diagnostics", "More records were chosen than fit into this file.");
+                .put("diagnostics", "Some of the chosen records are missing, as they do not fit into this file.");
         return outcome;
     }
 

@@ -6,11 +6,11 @@ import org.healthpassport.api.document.content.SharedDocument;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Announces documents whose bytes lie elsewhere. */
+/** Describes documents whose bytes are fetched from another address. */
 public final class DocumentReferences {
     private DocumentReferences() {}
 
-    /** @param url where the bytes can be fetched, encrypted as everything that the link gives */
+    /** @param url address of the bytes, which are encrypted like all files of the link */
     public static GivenResource of(SharedDocument document, URI url) {
         ObjectNode reference = JsonNodeFactory.instance
                 .objectNode()
@@ -31,7 +31,7 @@ public final class DocumentReferences {
         return new GivenResource(reference, document.uploadedAt());
     }
 
-    /** {@code LAB_REPORT} is {@code Lab report}. */
+    /** Turns {@code LAB_REPORT} into {@code Lab report}. */
     private static String inWords(String type) {
         return type.charAt(0) + type.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -21,7 +21,7 @@ final class FhirPatient {
         return resource.put("birthDate", patient.birthDate().toString());
     }
 
-    /** One of whom nothing can be read but the id; FHIR's way to say so where an element must not be missing. */
+    /** A patient of whom only the id can be read, with FHIR's extension for a required element that is missing. */
     static ObjectNode unreadable(String patientId) {
         ObjectNode resource = JsonNodeFactory.instance
                 .objectNode()

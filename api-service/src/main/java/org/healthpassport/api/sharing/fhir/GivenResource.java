@@ -3,10 +3,10 @@ package org.healthpassport.api.sharing.fhir;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A FHIR resource as a health link gives it, and when something in it last changed. */
+/** A FHIR resource of a health link, and the time of its last change. */
 public record GivenResource(ObjectNode resource, Instant lastUpdated) {
 
-    /** Without what is personal, as records end up in logs. */
+    /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
         return "GivenResource[" + lastUpdated + ']';

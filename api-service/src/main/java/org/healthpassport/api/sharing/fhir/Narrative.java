@@ -5,9 +5,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Generated narrative (FHIR R4, Narrative): XHTML in which whatever was written by a person is text and nothing else.
- */
+/** Generates narratives (FHIR R4, Narrative): XHTML in which everything that a person wrote is escaped text. */
 final class Narrative {
     private Narrative() {}
 
@@ -28,7 +26,7 @@ final class Narrative {
                 .put("div", "<div xmlns=\"http://www.w3.org/1999/xhtml\">" + xhtml + "</div>");
     }
 
-    /** XML has no other way to write control characters than to leave them out. */
+    /** Escapes a text, and leaves out control characters, which XML cannot express. */
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {

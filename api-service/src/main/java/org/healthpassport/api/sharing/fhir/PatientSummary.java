@@ -9,7 +9,7 @@ import org.healthpassport.api.unreadable.CannotBeRead;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The International Patient Summaries of all patients. */
+/** Compiles the International Patient Summary of a patient. */
 @Component
 public final class PatientSummary {
     private final Patients patients;
@@ -25,8 +25,8 @@ public final class PatientSummary {
     }
 
     /**
-     * The summary of a patient at this moment; empty where there is none, or none any more. Where who the patient is
-     * cannot be read, it still says what they are allergic to.
+     * The current summary of a patient; empty if the patient does not exist, or no longer does. If the patient's own
+     * data cannot be read, the summary still has the allergies.
      */
     public Mono<GivenResource> of(String patientId) {
         return patients.find(patientId)

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A record in one line, as the narrative of a summary has it. */
+/** A record as one line of the narrative of a summary. */
 final class RecordLine {
     private RecordLine() {}
 
@@ -27,9 +27,7 @@ final class RecordLine {
                 + (reactions.isEmpty() ? "" : ": " + reactions);
     }
 
-    /**
-     * What a {@code CodeableConcept} says to a person: its text, else what its first coding is called, else that code.
-     */
+    /** A {@code CodeableConcept} as text for people: its text, else the display of its first coding, else the code. */
     private static String text(JsonNode concept) {
         JsonNode coding = concept.path("coding").path(0);
         return firstKnown(

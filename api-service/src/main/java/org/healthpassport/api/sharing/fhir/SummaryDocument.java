@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes International Patient Summaries (HL7 FHIR IPS 2.0): a document Bundle of what there is to know at this moment,
- * about all that every summary speaks of.
+ * Writes International Patient Summaries (HL7 FHIR IPS 2.0): a document Bundle of the current state of a patient, with
+ * the sections that every summary must have.
  */
 final class SummaryDocument {
     private final Ids ids;
@@ -28,7 +28,7 @@ final class SummaryDocument {
         this.clock = clock;
     }
 
-    /** What was entered by mistake is no information about the patient, and other types have no section yet. */
+    /** Leaves out records that were entered in error, and types that have no section yet. */
     private static boolean takes(ObjectNode resource) {
         return SummarySection.of(resource.path("resourceType").asString("")).isPresent()
                 && !resource.path("verificationStatus")
@@ -41,8 +41,8 @@ final class SummaryDocument {
 
     /**
      * @param patient a {@code Patient}
-     * @param found newest first; where there are more, or some that cannot be read, the summary says so
-     * @param registered when there was something to know of the patient first
+     * @param found newest first; if there are more, or some cannot be read, the summary says so
+     * @param registered time at which the patient was registered
      */
     GivenResource of(ObjectNode patient, SharedRecords found, Instant registered) {
         List<SharedRecord> shown = found.records().stream()
@@ -79,7 +79,7 @@ final class SummaryDocument {
     private static List<String> remarks(SharedRecords found) {
         List<String> remarks = new ArrayList<>();
         if (found.unreadable() > 0) {
-            remarks.add("This summary is incomplete, as not every entry can be shown.");
+            remarks.add("This summary is incomplete, as some entries cannot be shown.");
         }
         if (found.more()) {
             remarks.add("This summary has only the newest entries. There are more.");

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The sections that every International Patient Summary has, empty or not, with their LOINC codes, in their order. */
+/** The sections that every International Patient Summary has, empty or not, in their order, with their LOINC codes. */
 enum SummarySection {
     PROBLEMS("Problems", "11450-4", "Problem list - Reported", Set.of("Condition")),
     ALLERGIES(
@@ -31,7 +31,7 @@ enum SummarySection {
         this.types = types;
     }
 
-    /** Where a resource of that type belongs; empty for types that no section takes. */
+    /** The section for resources of a type; empty if no section takes the type. */
     static Optional<SummarySection> of(String resourceType) {
         return Arrays.stream(values())
                 .filter(section -> section.types.contains(resourceType))

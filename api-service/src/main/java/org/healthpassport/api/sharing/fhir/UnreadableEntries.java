@@ -5,13 +5,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stands for entries that belong into what a link gives, but cannot be read: an {@code OperationOutcome} with an issue
- * for each. Strangers get neither their ids nor a reason.
+ * Tells recipients of a link that entries cannot be read: an {@code OperationOutcome} with one issue for each.
+ * Recipients get neither the ids nor the reasons.
  */
 public final class UnreadableEntries {
     private UnreadableEntries() {}
 
-    /** @param id of the outcome, which is nothing's that cannot be read */
+    /** @param id id of the outcome, which must not be the id of an unreadable entry */
     public static ObjectNode outcome(String id, int entries) {
         ObjectNode outcome = JsonNodeFactory.instance
                 .objectNode()

@@ -1,4 +1,4 @@
-/** What health links give, as FHIR R4: the patient summary, chosen records, and how chosen documents are announced. */
+/** The FHIR R4 content of health links: the patient summary, chosen records, and descriptions of chosen documents. */
 @NullMarked
 package org.healthpassport.api.sharing.fhir;
 

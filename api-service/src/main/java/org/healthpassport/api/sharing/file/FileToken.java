@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the address of a file says, sealed.
+ * The content of a file's address, before it is sealed.
  *
- * @param documentId null for the files that are no document's
+ * @param documentId null for files that are not about a document
  */
 record FileToken(String qrCodeId, Kind kind, @Nullable String documentId, Recipient recipient, Instant expiresAt) {
 
-    /** The kinds of files; stands in tokens by its name. */
+    /** The kinds of files; tokens contain the name. */
     enum Kind {
         SUMMARY,
         RECORDS,
-        /** How a document is announced. */
+        /** The description of a document. */
         DOCUMENT_REFERENCE,
         /** The bytes of a document. */
         DOCUMENT

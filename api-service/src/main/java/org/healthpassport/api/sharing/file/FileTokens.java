@@ -10,20 +10,22 @@ import java.util.function.Supplier;
 import org.healthpassport.vault.key.AssociatedData;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Seals what the address of a file says, so that nobody reads or makes one; nothing is stored. */
+/**
+ * Seals and opens the tokens in the addresses of files, so that nobody else can read or make one. Nothing is stored.
+ */
 final class FileTokens {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Supplier<Aead> key;
     private final Clock clock;
 
-    /** @param key asked for each time, as it is loaded while the service starts */
+    /** @param key supplies the key for each use, as it is loaded while the service starts */
     FileTokens(Supplier<Aead> key, Clock clock) {
         this.key = key;
         this.clock = clock;
     }
 
-    /** A token under that link, in characters that need no escaping in an address. */
+    /** Makes a token for a file of the link, in characters that need no escaping in an address. */
     String seal(String linkToken, FileToken file) {
         try {
             byte[] sealed = key.get().encrypt(JSON.writeValueAsBytes(file), belonging(linkToken));
@@ -33,7 +35,7 @@ final class FileTokens {
         }
     }
 
-    /** What the token says; empty if it was altered, stood under another link, or has expired. */
+    /** The content of the token; empty if it was altered, belongs to another link, or has expired. */
     Optional<FileToken> open(String linkToken, String fileToken) {
         Instant now = clock.instant();
         try {

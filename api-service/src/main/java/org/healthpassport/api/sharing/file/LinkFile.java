@@ -3,15 +3,15 @@ package org.healthpassport.api.sharing.file;
 import java.time.Instant;
 
 /**
- * One file that a link gives.
+ * One file of a link.
  *
- * @param token under which it can be fetched
- * @param jwe the file, encrypted
- * @param lastUpdated when something in it last changed
+ * @param token token in its address
+ * @param jwe the encrypted file
+ * @param lastUpdated time of its last change
  */
 public record LinkFile(String token, String jwe, Instant lastUpdated) {
 
-    /** Without what lets in, as records end up in logs. */
+    /** Leaves out the token and the content, as records end up in logs. */
     @Override
     public String toString() {
         return "LinkFile[" + lastUpdated + ']';

@@ -8,11 +8,11 @@ import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The files of links are given without a login. */
+/** Lets recipients fetch the files of links without a login. */
 @Configuration(proxyBeanMethods = false)
 class LinkFileConfiguration {
 
-    /** Also for what is no route, which is answered as such and not by asking for a login. */
+    /** Also for unknown paths, which are answered with 404 rather than with a request to sign in. */
     @Bean
     OpenRoute filesOfLinks() {
         return OpenRoute.get("/shl/**");

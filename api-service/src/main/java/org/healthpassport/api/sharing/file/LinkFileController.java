@@ -31,8 +31,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The files of a link, each at an address that whoever opened it was given. A link that was used up meanwhile, or
- * closed by wrong passcodes, still gives them: those who ask here were let in before.
+ * Serves the files of a link, each at an address that recipients got when they opened the link. If the link was used up
+ * or closed by wrong passcodes meanwhile, its files are still served, as these recipients were let in before.
  */
 @RestController
 final class LinkFileController {
@@ -77,7 +77,7 @@ final class LinkFileController {
                 .switchIfEmpty(Mono.defer(this::refuse));
     }
 
-    /** Spring answers HEAD like GET: it would read the whole file to send nothing of it. */
+    /** Without this, Spring would answer HEAD like GET: it would read the whole file and send nothing of it. */
     private static void requireGet(ServerWebExchange exchange) {
         if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
             throw new MethodNotAllowedException(HttpMethod.HEAD, Set.of(HttpMethod.GET));

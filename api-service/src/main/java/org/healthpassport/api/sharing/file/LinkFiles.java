@@ -25,7 +25,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The files of a link: what its patient chose, as it is at this moment. What was deleted since is simply absent. */
+/**
+ * The files of a link: the content that its patient chose, in its current state. Deleted records and documents are
+ * absent.
+ */
 @Component
 public final class LinkFiles {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
@@ -63,8 +66,8 @@ public final class LinkFiles {
     }
 
     /**
-     * All FHIR files, encrypted: the summary, one Bundle of records, and one announcement of each document; fails with
-     * 503 when too many wait for theirs, and when more than a few of what is shown cannot be read.
+     * All FHIR files, encrypted: the summary, one Bundle of records, and one description of each document; fails with
+     * 503 if too many requests wait for their files, or if more than a few entries cannot be read.
      */
     public Mono<List<LinkFile>> all(Version<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
@@ -84,7 +87,7 @@ public final class LinkFiles {
                 .map(all -> all.stream().map(Sealed::file).toList()));
     }
 
-    /** One FHIR file; empty where there is nothing of it any more. */
+    /** One FHIR file; empty if its content was deleted. */
     Mono<LinkFile> one(Version<QrCodeState> qrCode, FileToken file) {
         return sealing.inTurn(sealed(qrCode, file)).map(Sealed::file);
     }
@@ -98,7 +101,7 @@ public final class LinkFiles {
         });
     }
 
-    /** Whoever opens the link learns that something is there, and nothing else of it. */
+    /** Takes the place of an unreadable file, so that recipients know that something is missing, and nothing else. */
     private GivenResource inItsPlace() {
         return new GivenResource(
                 UnreadableEntries.outcome(ids.next(), 1), clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -141,6 +144,6 @@ public final class LinkFiles {
         return one.isBefore(other) ? one : other;
     }
 
-    /** @param of what was found for the file, which says that it cannot be read where that is so */
+    /** @param of the content that was found for the file, readable or not */
     private record Sealed(LinkFile file, Found<GivenResource> of) {}
 }

@@ -9,10 +9,10 @@ import org.healthpassport.api.request.MinuteThrottle;
 import org.healthpassport.api.request.Slots;
 import reactor.core.publisher.Flux;
 
-/** How often strangers may ask in a minute, and how much at the same time; more fails with 429. */
+/** Limits the requests of strangers per minute, and the concurrent ones; more fail with 429. */
 public final class LinkLimits {
     public static final int OPENINGS = 120;
-    /** An opening gives 50 documents at most, each announced in a file of its own. */
+    /** An opened link gives at most 50 documents, each described in a file of its own. */
     private static final int FILES = 600;
 
     private static final int UNKNOWN = 60;
@@ -30,24 +30,24 @@ public final class LinkLimits {
         this.unknown = new MinuteThrottle(UNKNOWN, ticker);
     }
 
-    /** One link is opened. */
+    /** Counts an opening of a link. */
     public void opening(String qrCodeId) {
         require(openings.begin(qrCodeId));
     }
 
-    /** A file of one link is fetched. */
+    /** Counts a request for a file of a link. */
     void file(String qrCodeId) {
         require(files.begin(qrCodeId));
     }
 
-    /** Streams a document of one link, as one of few at the same time. */
+    /** Streams a document of a link; only a few at the same time. */
     <T> Flux<T> stream(String qrCodeId, Flux<T> bytes) {
         return streams.in(qrCodeId, bytes);
     }
 
     /**
-     * Somebody asks for what there is not. Only that is refused, as behind one address there may be a hospital, whose
-     * other people have links that are good.
+     * Counts a request for a link that does not exist. Only such requests are refused, as a whole hospital may share
+     * the address, and its other users have valid links.
      */
     public void unknown(String address) {
         require(unknown.begin(address));
@@ -60,7 +60,7 @@ public final class LinkLimits {
     }
 
     private static Problem tooOften(Duration wait) {
-        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "This was asked for too often. Wait before the next time.")
+        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many requests. Please wait, then try again.")
                 .retryAfter(wait);
     }
 }

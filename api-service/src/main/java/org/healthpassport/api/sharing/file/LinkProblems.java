@@ -4,19 +4,23 @@ import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemException;
 import org.healthpassport.api.problem.ProblemType;
 
-/** Problems that strangers with a link are answered with. */
+/** Problems in the answers to recipients of links. */
 public final class LinkProblems {
     private LinkProblems() {}
 
-    /** One for all links and files that open nothing, whatever the reason. */
+    /** The same problem for every link or file that cannot be opened, whatever the reason. */
     public static ProblemException closed() {
-        return Problem.of(ProblemType.NOT_FOUND, "The link is not active, or no longer.")
+        return Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "This link is not active, or does not exist. Ask the patient for a new one.")
                 .asException();
     }
 
-    /** The member {@code remainingAttempts} is that of SMART Health Links, in an answer that is a problem besides. */
+    /** Has the member {@code remainingAttempts} of SMART Health Links besides those of a problem. */
     public static ProblemException passcode(int remainingAttempts) {
-        return Problem.of(ProblemType.WRONG_PASSCODE, "Ask whoever gave you the link for its passcode.")
+        return Problem.of(
+                        ProblemType.WRONG_PASSCODE,
+                        "The passcode is missing or wrong. Ask the person who gave you the link.")
                 .with("remainingAttempts", remainingAttempts)
                 .asException();
     }

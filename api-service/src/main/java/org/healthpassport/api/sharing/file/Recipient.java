@@ -5,12 +5,12 @@ import org.healthpassport.api.access.stamp.Matter;
 import org.healthpassport.api.request.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Who opens a link, as they say themselves; nothing of it is proven. */
+/** The recipient who opens a link, under the name that they give; it is not verified. */
 public record Recipient(String name) {
 
     /**
-     * Empty for no name, a blank one, one of more than 100 characters, and one without letters or digits, or with
-     * control characters.
+     * The recipient with this name; empty if the name is missing, blank or longer than 100 characters, has no letter or
+     * digit, or has control characters.
      */
     public static Optional<Recipient> of(@Nullable String text) {
         return Optional.ofNullable(text)
@@ -21,7 +21,7 @@ public record Recipient(String name) {
                 .map(Recipient::new);
     }
 
-    /** Without the name, as records end up in logs. */
+    /** Leaves out the name, as records end up in logs. */
     @Override
     public String toString() {
         return "Recipient[...]";

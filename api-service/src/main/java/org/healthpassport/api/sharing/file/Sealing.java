@@ -14,12 +14,12 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Encrypts FHIR files, which for large ones takes long: on threads of its own, as many as there are processors. Files
- * are in memory from when they are gathered on, so that only a few are gathered at the same time.
+ * Encrypts FHIR files. This takes long for large ones, so it runs on its own threads, one per processor. Files are in
+ * memory from the moment they are gathered, so only a few are gathered at the same time.
  */
 @Component
 public final class Sealing implements DisposableBean {
-    /** What the plain files are. */
+    /** The content type of the plain files. */
     public static final String FHIR_JSON = "application/fhir+json";
 
     private static final String GATHERED = "gathered";
@@ -32,19 +32,19 @@ public final class Sealing implements DisposableBean {
 
     private final Turns turns = new Turns(GATHERED_AT_ONCE, QUEUE, Sealing::tooMuch);
 
-    /** Gathers and seals files when few others do; fails with 503 when too many wait, or it takes too long. */
+    /** Gathers and encrypts files, a few at the same time; fails with 503 if too many wait, or if it takes too long. */
     <T> Mono<T> inTurn(Mono<T> files) {
         return turns.take(GATHERED, files).timeout(WITHIN);
     }
 
-    /** The resource as a compact JWE; fails with 503 when too many wait. */
+    /** Encrypts the resource as a compact JWE; fails with 503 if too many wait. */
     Mono<String> seal(HealthLink link, GivenResource given) {
         return Mono.fromCallable(() -> SealedFile.seal(link.key(), FHIR_JSON, FhirJson.write(given.resource())))
                 .subscribeOn(threads);
     }
 
     private static Problem tooMuch() {
-        return Problem.of(ProblemType.UNAVAILABLE, "Too much to do at the moment. Try again.")
+        return Problem.of(ProblemType.UNAVAILABLE, "The server is busy at the moment. Please try again.")
                 .retryAfter(Duration.ofSeconds(2));
     }
 

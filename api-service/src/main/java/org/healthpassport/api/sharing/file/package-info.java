@@ -1,4 +1,4 @@
-/** The files that health links give, each at an address of its own for whoever opened the link. */
+/** The files of health links, each at its own address for the recipients who opened the link. */
 @NullMarked
 package org.healthpassport.api.sharing.file;
 

@@ -10,17 +10,17 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 
 /**
- * A small file as one compact JWE: {@code dir}, {@code A256GCM}, deflated (SMART Health Links, encrypting files). One
- * that is not so small is not deflated, as libraries of others refuse to inflate it.
+ * Encrypts a file as one compact JWE: {@code dir}, {@code A256GCM}, deflated (SMART Health Links, encrypting files).
+ * Larger files are not deflated, as some libraries of recipients refuse to inflate them.
  */
 public final class SealedFile {
-    /** What the answer with a compact JWE is called (RFC 7515, 9.2.1). */
+    /** The content type of a compact JWE (RFC 7515, 9.2.1). */
     public static final String MEDIA_TYPE = "application/jose";
 
     private SealedFile() {}
 
     /**
-     * Encrypts with an IV of its own.
+     * Encrypts with a fresh IV.
      *
      * @param key 32 bytes
      * @param contentType of the plain bytes

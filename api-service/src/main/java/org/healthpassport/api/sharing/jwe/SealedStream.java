@@ -15,9 +15,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A file of any size as one compact JWE that is made while its bytes come: {@code dir}, {@code A256GCM}, not deflated.
- * The tag comes last, so nothing has to be kept but a block and what base64url leaves over. For one file; not for
- * several threads at once.
+ * Encrypts a file of any size as one compact JWE, while its bytes arrive: {@code dir}, {@code A256GCM}, not deflated.
+ * The tag comes last, so only a block and the remainder of base64url must be kept in memory. For one file, and for one
+ * thread at a time.
  *
  * <pre>
  *   BASE64URL(header) . . BASE64URL(iv) . BASE64URL(ciphertext) . BASE64URL(tag)
@@ -36,7 +36,7 @@ public final class SealedStream {
     private byte[] left = new byte[0];
 
     /**
-     * Begins a file with an IV of its own.
+     * Begins a file with a fresh IV.
      *
      * @param key 32 bytes
      * @param contentType of the plain bytes
@@ -58,7 +58,7 @@ public final class SealedStream {
         }
     }
 
-    /** How many bytes the whole JWE has for so many plain bytes. */
+    /** The size of the whole JWE for a number of plain bytes. */
     public static long length(String contentType, long plainBytes) {
         return header(contentType).length
                 + 2
@@ -69,7 +69,7 @@ public final class SealedStream {
                 + base64Length(TAG_BYTES);
     }
 
-    /** What stands before the ciphertext. */
+    /** The parts of the JWE before the ciphertext. */
     public byte[] beginning() {
         return beginning.clone();
     }
@@ -80,7 +80,7 @@ public final class SealedStream {
         return ciphertext == null ? new byte[0] : encode(ciphertext);
     }
 
-    /** The last part of the JWE, after which nothing must come. */
+    /** The last part of the JWE; to be called once, at the end. */
     public byte[] end() {
         byte[] rest;
         try {
@@ -96,7 +96,7 @@ public final class SealedStream {
                 BASE64_URL.encode(Arrays.copyOfRange(rest, ciphertext, rest.length)));
     }
 
-    /** In whole groups of three bytes; the others wait for the next ones. */
+    /** Encodes whole groups of three bytes; the others wait for the next bytes. */
     private byte[] encode(byte[] ciphertext) {
         byte[] all = join(left, ciphertext);
         int whole = all.length - all.length % BASE64_BYTES;

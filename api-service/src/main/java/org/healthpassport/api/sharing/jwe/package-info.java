@@ -1,4 +1,4 @@
-/** Encrypts what health links give as compact JWE (RFC 7516) under their own key. */
+/** Encrypts the files of health links as compact JWE (RFC 7516), each link with its own key. */
 @NullMarked
 package org.healthpassport.api.sharing.jwe;
 

@@ -14,7 +14,7 @@ import org.healthpassport.api.web.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Links open without a login. */
+/** Lets recipients open links without a login. */
 @Configuration(proxyBeanMethods = false)
 class LinkConfiguration {
     private static final int WAITING_FOR_A_LINK = 100;
@@ -37,7 +37,9 @@ class LinkConfiguration {
     }
 
     private static Problem tooMany() {
-        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many do this at the same time.")
+        return Problem.of(
+                        ProblemType.TOO_MANY_REQUESTS,
+                        "Too many requests open this link at the same time. Please wait, then try again.")
                 .retryAfter(Duration.ofSeconds(2));
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** The manifest of a link, which is the link's own address. */
+/** Serves the manifest of a link, at the link's own address. */
 @RestController
 final class LinkController {
     private final OpeningLink opening;

@@ -7,16 +7,16 @@ import java.util.List;
 import org.healthpassport.api.sharing.file.Sealing;
 import org.jspecify.annotations.Nullable;
 
-/** What a link gives (SMART Health Links, manifest). */
+/** The list of a link's files (SMART Health Links, manifest). */
 record Manifest(List<File> files) {
 
     /**
      * One file, encrypted.
      *
      * @param contentType of the plain bytes
-     * @param embedded a compact JWE; absent where there is a location
-     * @param location of one, good for an hour at most
-     * @param status always {@code can-change}, as a link gives what there is when it is opened
+     * @param embedded a compact JWE; absent if there is a location
+     * @param location address of a compact JWE, valid for an hour at most
+     * @param status always {@code can-change}, as a link gives the current content each time it is opened
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record File(
@@ -37,7 +37,7 @@ record Manifest(List<File> files) {
             return new File(Sealing.FHIR_JSON, null, location, lastUpdated, CAN_CHANGE, FHIR_R4);
         }
 
-        /** Without the address, which is all that it takes to get in. */
+        /** Leaves out the address, as it alone gives access. */
         @Override
         public String toString() {
             return "File[" + lastUpdated + ']';

@@ -6,39 +6,36 @@ import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.sharing.file.Recipient;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a manifest request as it was sent: every member may be missing or nonsense, and there may be others. */
+/** The body of a manifest request as it was sent: members may be missing, invalid or unknown. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ManifestRequest(
         @Nullable String recipient,
         @Nullable String passcode,
         @Nullable Long embeddedLengthMax) {
-    /** What a client that names no limit is spared, as it may read the manifest whole before it does anything else. */
+    /** The limit for clients that name none, as they may read the whole manifest before they do anything else. */
     private static final int EMBEDDED_BY_DEFAULT = 64 * 1024;
 
     private static final int EMBEDDED_AT_MOST = 1024 * 1024;
 
-    /**
-     * @throws org.healthpassport.api.problem.ProblemException 400 where it is missing, or no name that can be written
-     *     down
-     */
+    /** @throws org.healthpassport.api.problem.ProblemException 400 if it is missing, or cannot be recorded as a name */
     Recipient requireRecipient() {
         return Recipient.of(recipient)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.MALFORMED_REQUEST,
-                                "The recipient is required: who opens this, in 1 to 100 characters that can be printed.")
+                                "The member 'recipient' must be the name of the person who opens the link: 1 to 100 printable characters.")
                         .asException());
     }
 
-    /** @throws org.healthpassport.api.problem.ProblemException 400 where it is negative */
+    /** @throws org.healthpassport.api.problem.ProblemException 400 if it is negative */
     int requireEmbeddedLength() {
         if (embeddedLengthMax != null && embeddedLengthMax < 0) {
-            throw Problem.of(ProblemType.MALFORMED_REQUEST, "embeddedLengthMax is not negative.")
+            throw Problem.of(ProblemType.MALFORMED_REQUEST, "The member 'embeddedLengthMax' must not be negative.")
                     .asException();
         }
         return embeddedLengthMax == null ? EMBEDDED_BY_DEFAULT : (int) Math.min(embeddedLengthMax, EMBEDDED_AT_MOST);
     }
 
-    /** Without what is personal or secret, as records end up in logs. */
+    /** Leaves out personal data and secrets, as records end up in logs. */
     @Override
     public String toString() {
         return "ManifestRequest[...]";

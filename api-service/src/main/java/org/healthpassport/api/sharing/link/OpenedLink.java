@@ -4,5 +4,5 @@ import java.util.List;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.file.LinkFile;
 
-/** What a link gave when it was opened. */
+/** The files of a link that was opened. */
 record OpenedLink(HealthLink link, List<LinkFile> files) {}

@@ -10,13 +10,13 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
 
-/** What opening a link comes to, decided on its state alone. */
+/** The outcome of opening a link, decided on its state alone. */
 sealed interface Opening {
 
-    /** How to save it, before anything of it is answered. */
+    /** The change to save before the request is answered. */
     Decision<QrCodeState> decision();
 
-    /** It opens: one use more. */
+    /** The link opens, which costs one use. */
     record Opened(String qrCodeId, QrCodeState state, Recipient recipient) implements Opening {
 
         @Override
@@ -26,7 +26,7 @@ sealed interface Opening {
         }
     }
 
-    /** A wrong passcode: one attempt less. */
+    /** The passcode is wrong, which costs one attempt. */
     record WrongPasscode(String qrCodeId, QrCodeState state, Recipient recipient) implements Opening {
 
         @Override
@@ -39,8 +39,8 @@ sealed interface Opening {
     }
 
     /**
-     * No passcode, where one is needed. That costs no attempt, as it tries none: a client that cannot know yet whether
-     * there is one asks like this, and must not close the link by asking.
+     * The passcode is missing. That costs no attempt: clients that do not know yet whether a passcode is needed ask
+     * without one, and must not close the link by asking.
      */
     record NoPasscode(QrCodeState state) implements Opening {
 
@@ -50,7 +50,7 @@ sealed interface Opening {
         }
     }
 
-    /** It is closed, for now or for good; nobody outside learns why. */
+    /** The link is closed, for now or for good; recipients do not learn why. */
     record Closed() implements Opening {
 
         @Override
@@ -59,7 +59,7 @@ sealed interface Opening {
         }
     }
 
-    /** A passcode as it was found to be, which is looked at only where the link asks for one. */
+    /** The result of checking the passcode, which matters only if the link has one. */
     enum Passcode {
         RIGHT,
         WRONG,

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Opens links. What is given out is gathered and encrypted first and counted then, so that a failure on the way costs
- * nobody a use; and nothing, not even whether a passcode was right, is answered before it is counted.
+ * Opens links. The files are gathered and encrypted before the use is counted, so that a failure costs no use. Nothing
+ * is answered before it is counted, not even that a passcode was right.
  *
  * <pre>
  *   find by token --its turn--> decide --would open--> gather files --+--> decide again and save --> answer
@@ -62,8 +62,8 @@ final class OpeningLink {
     /**
      * Opens the link with that token once.
      *
-     * @param source the address that it is opened from
-     * @return what it gives; fails with 401 for a wrong or missing passcode, 404 for a link that opens nothing, and 429
+     * @param source the network address of the client
+     * @return its files; fails with 401 for a wrong or missing passcode, 404 for a link that cannot be opened, and 429
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
         return qrCodes.findByToken(token)
@@ -86,7 +86,7 @@ final class OpeningLink {
         AtomicReference<@Nullable Opening> last = new AtomicReference<>();
         return qrCodes.changeInRush(qrCodeId, current -> {
                     Opening opening = decide(current, recipient, passcode);
-                    // Whatever was chosen is gone: that is not an opening.
+                    // Everything that was chosen is deleted, so this counts as no use.
                     Opening decided =
                             opening instanceof Opening.Opened && gathered.isEmpty() ? new Opening.Closed() : opening;
                     last.set(decided);

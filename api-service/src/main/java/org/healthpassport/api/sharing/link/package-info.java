@@ -1,6 +1,4 @@
-/**
- * How strangers open health links without a login: what is decided, counted and recorded before anything is answered.
- */
+/** Opens health links for recipients without a login: decides, counts and records before anything is answered. */
 @NullMarked
 package org.healthpassport.api.sharing.link;
 

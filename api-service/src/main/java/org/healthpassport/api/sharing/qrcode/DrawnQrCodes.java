@@ -18,12 +18,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Applies what the worker drew, one after the other, on the consumer's own thread. A report is not taken at its word: a
- * symbol that was not sealed for this QR code, or is none, goes to the dead letters, and the QR code goes on waiting. It
- * goes there as unexpected: a seal does not tell a forged symbol from a wrong key.
+ * Applies the reports of the QR worker, one after the other, on the consumer's own thread. A report whose symbol is
+ * invalid, or was not sealed for this QR code, goes to the dead letters, and the QR code keeps waiting. It goes there
+ * as unexpected, as a seal does not tell a forged symbol from a wrong key.
  *
- * <p>A later report of a QR code may be applied without one that was put aside, and that one after it: only a QR code
- * that waits takes a report.
+ * <p>A report that was put aside may be applied after later ones: only a waiting QR code accepts a report.
  */
 @Component
 final class DrawnQrCodes implements EventHandler {
@@ -39,15 +38,15 @@ final class DrawnQrCodes implements EventHandler {
     public void handle(Event event) {
         QrCodeDrawn report = event.payload(QrCodeDrawn.class);
         if (report.getOutcome() == DrawingOutcome.FAILED && report.getFailureReason() == null) {
-            throw new ImpossibleValue("Expected a drawing that failed to have a reason, but it has none");
+            throw new ImpossibleValue("Expected the report of a failed drawing to have a reason, but it has none");
         }
         if (report.getOutcome() == DrawingOutcome.DRAWN && report.getSealedSymbol() == null) {
-            throw new ImpossibleValue("Expected a drawn QR code to have a symbol, but it has none");
+            throw new ImpossibleValue("Expected the report of a drawn QR code to have a symbol, but it has none");
         }
         WorkerReport.apply(event, apply(report));
     }
 
-    /** Nothing is left to do for a QR code whose patient's keys were destroyed. */
+    /** Ignores a QR code whose patient's keys were destroyed. */
     private Mono<Version<QrCodeState>> apply(QrCodeDrawn report) {
         String qrCodeId = report.getQrCodeId();
         if (report.getOutcome() == DrawingOutcome.FAILED) {

@@ -7,7 +7,7 @@ import org.healthpassport.events.Topics;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the QR worker reports. */
+/** Beans for the reports of the QR worker. */
 @Configuration(proxyBeanMethods = false)
 class DrawnQrCodesConfiguration {
 

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The QR codes of a patient, for that patient in person; what leaves here to be answered with is recorded before. */
+/** The QR codes of a patient, for that patient only. Each access is recorded before the QR code is returned. */
 @Component
 final class OwnQrCodes {
     private final QrCodes qrCodes;
@@ -34,8 +34,8 @@ final class OwnQrCodes {
     }
 
     /**
-     * What an answer shows of one of them, once it is recorded that it is read, and how; fails with 404 where there is
-     * none, and as {@code show} fails.
+     * One QR code in the form that {@code show} gives it, after the access and its kind are recorded; fails with 404 if
+     * there is none, and if {@code show} fails.
      */
     <T> Mono<T> read(
             Caller caller,
@@ -50,7 +50,7 @@ final class OwnQrCodes {
                 .delayUntil(shown -> accessLog.record(read));
     }
 
-    /** Newest first, once it is recorded that they are listed. */
+    /** Lists QR codes, newest first, after the access is recorded. */
     Flux<Listed<QrCodeState>> list(Caller caller, String patientId, @Nullable Position after) {
         Access.Read listed = new Access.Read(patientId, QrCodes.RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.requireInPerson(caller, patientId)
@@ -58,7 +58,7 @@ final class OwnQrCodes {
                 .thenMany(qrCodes.ofPatient(patientId, after));
     }
 
-    /** Closes for good what it opened, from the next request on. */
+    /** Closes the link of a QR code for good, from the next request on. */
     Mono<Void> revoke(Caller caller, String patientId, String qrCodeId) {
         return access.requireInPerson(caller, patientId)
                 .then(find(patientId, qrCodeId))

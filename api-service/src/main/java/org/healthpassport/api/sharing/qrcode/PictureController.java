@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Pictures of QR codes, to their patients alone. */
+/** Serves pictures of QR codes to their patients only. */
 @RestController
 final class PictureController {
     private static final Duration DRAWN_SOON = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ final class PictureController {
     }
 
     /**
-     * @param format {@code png} or {@code svg}; without it, {@code Accept} decides
+     * @param format {@code png} or {@code svg}; if null, {@code Accept} decides
      * @param size pixels on each side
      */
     @GetMapping("/api/patients/{patientId}/qr-codes/{qrCodeId}/image")
@@ -57,15 +57,17 @@ final class PictureController {
 
     private static QrSymbol symbol(QrCodeState qrCode, Instant now) {
         if (!qrCode.isAlive(now)) {
-            throw Problem.of(ProblemType.GONE, "The QR code opens nothing any more.")
+            throw Problem.of(ProblemType.GONE, "The QR code is revoked or expired. Create a new one.")
                     .asException();
         }
         if (qrCode.symbol() != null) {
             return QrSymbol.parse(qrCode.symbol());
         }
         Problem notDrawn = qrCode.status() == QrCodeStatus.FAILED
-                ? Problem.of(ProblemType.NOT_DRAWN, "The QR code could not be drawn. Its text can still be sent.")
-                : Problem.of(ProblemType.NOT_DRAWN, "The QR code is being drawn.")
+                ? Problem.of(
+                        ProblemType.NOT_DRAWN,
+                        "The QR code could not be drawn. You can still send the text of its link.")
+                : Problem.of(ProblemType.NOT_DRAWN, "The QR code is not drawn yet. Please try again.")
                         .retryAfter(DRAWN_SOON);
         throw notDrawn.asException();
     }

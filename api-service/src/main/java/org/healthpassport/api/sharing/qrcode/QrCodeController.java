@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** The QR codes of a patient, to that patient alone. */
+/** Serves the QR codes of a patient to that patient only. */
 @RestController
 @RequestMapping("/api/patients/{patientId}/qr-codes")
 final class QrCodeController {

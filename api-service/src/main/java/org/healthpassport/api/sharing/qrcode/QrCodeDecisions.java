@@ -16,7 +16,7 @@ import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.qrcode.QrCodeRevoked;
 
-/** What may become of a QR code by its patient and by the worker, decided on its state alone. */
+/** Decides on commands of the patient and reports of the worker about a QR code, from its state alone. */
 final class QrCodeDecisions {
 
     private QrCodeDecisions() {}
@@ -27,7 +27,7 @@ final class QrCodeDecisions {
                 new QrCodeRequested(qrCodeId, state.patientId(), state.kind(), ByteBuffer.wrap(sealedText)));
     }
 
-    /** Asks the worker again for a QR code that it has not reported yet, if that is due. */
+    /** Asks the worker again for a QR code that it has not reported yet, if a reminder is due. */
     static Decision<QrCodeState> driveAgain(
             Version<QrCodeState> qrCode, byte[] sealedText, Instant now, WaitingSettings settings) {
         QrCodeState state = qrCode.state();
@@ -48,7 +48,7 @@ final class QrCodeDecisions {
                 : Decision.accept(state.waiting(waiting));
     }
 
-    /** A drawing that comes again, or too late, changes nothing; one that comes after all is better than none. */
+    /** Applies a drawing. A repeated or late one changes nothing; one that comes after a failure is accepted. */
     static Decision<QrCodeState> drawn(Version<QrCodeState> qrCode, byte[] packedSymbol) {
         QrCodeState state = qrCode.state();
         if (state.status() == QrCodeStatus.READY || state.status() == QrCodeStatus.REVOKED) {

@@ -2,6 +2,6 @@ package org.healthpassport.api.sharing.qrcode;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** One place in a list of QR codes. */
+/** An entry of a list of QR codes. */
 @Schema(oneOf = {QrCodeView.class, UnreadableQrCode.class})
 sealed interface QrCodeEntry permits QrCodeView, UnreadableQrCode {}

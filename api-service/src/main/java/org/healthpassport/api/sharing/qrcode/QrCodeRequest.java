@@ -3,7 +3,7 @@ package org.healthpassport.api.sharing.qrcode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request for a QR code as it was sent: every member may be missing or nonsense. */
+/** The body of a request for a QR code as it was sent: members may be missing or invalid. */
 record QrCodeRequest(
         @Nullable String kind,
         @Nullable Content content,
@@ -17,7 +17,7 @@ record QrCodeRequest(
             @Nullable List<@Nullable String> records,
             @Nullable List<@Nullable String> documents) {}
 
-    /** Without what is personal or secret, as records end up in logs. */
+    /** Leaves out personal data and secrets, as records end up in logs. */
     @Override
     public String toString() {
         return "QrCodeRequest[...]";

@@ -17,17 +17,20 @@ import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.SharedContent;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a request for a QR code asks for, and says everything that is wrong with it. */
+/** Checks a request for a QR code, and names all its errors. */
 final class QrCodeRules {
-    /** The same for what is unknown, deleted or somebody else's, so that nobody learns which it is. */
-    static final String NOTHING_TO_SHARE = "is nothing of yours that can be shared";
+    /**
+     * The same message for ids that are unknown, deleted or another patient's, so that nobody learns which of these it
+     * is.
+     */
+    static final String NOTHING_TO_SHARE = "must be a record or document of yours that can be shared";
 
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
     private static final Duration LONGEST_LIFE_OF_WEAK = Duration.ofDays(7);
     private static final int MOST_IDS = 50;
     private static final int MOST_USES = 10_000;
     private static final int LONGEST_LABEL = 80;
-    /** Ten guesses for the life of a link: one of a thousand guessers finds four digits. */
+    /** A link accepts ten guesses in its lifetime: with four digits, one of a thousand guessers succeeds. */
     private static final int SHORTEST_PASSCODE = 4;
 
     private static final int SHORTEST_STRONG_PASSCODE = 6;
@@ -57,33 +60,33 @@ final class QrCodeRules {
 
     private void kind(@Nullable String kind) {
         if (kind == null) {
-            refuse("/kind", "is required");
+            refuse("/kind", "must be given");
         } else if (!kind.equals("HEALTH_LINK")) {
-            refuse("/kind", "is not offered yet; HEALTH_LINK is");
+            refuse("/kind", "must be HEALTH_LINK; other kinds are not offered yet");
         }
     }
 
     private SharedContent content(QrCodeRequest.@Nullable Content content) {
         if (content == null) {
-            refuse("/content", "is required");
+            refuse("/content", "must be given");
             return new SharedContent(false, List.of(), List.of());
         }
         boolean summary = Boolean.TRUE.equals(content.summary());
         boolean empty = !summary && isEmpty(content.records()) && isEmpty(content.documents());
         if (empty) {
-            refuse("/content", "must name something");
+            refuse("/content", "must have a summary, a record or a document");
         }
         return new SharedContent(
                 summary, ids("/content/records", content.records()), ids("/content/documents", content.documents()));
     }
 
-    /** Only what can be an id: the others are refused here, and with the same words as ids of nothing. */
+    /** The well-formed ids; the others are refused with the same message as unknown ids. */
     private List<String> ids(String pointer, @Nullable List<@Nullable String> sent) {
         if (sent == null || sent.isEmpty()) {
             return List.of();
         }
         if (sent.size() > MOST_IDS) {
-            refuse(pointer, "must be at most " + MOST_IDS);
+            refuse(pointer, "must have at most " + MOST_IDS + " ids");
             return List.of();
         }
         Set<String> seen = new HashSet<>();
@@ -92,7 +95,7 @@ final class QrCodeRules {
             if (id == null || !Ids.isId(id)) {
                 refuse(pointer + '/' + i, NOTHING_TO_SHARE);
             } else if (!seen.add(id)) {
-                refuse(pointer + '/' + i, "is there already");
+                refuse(pointer + '/' + i, "must not be in the list twice");
             }
         }
         return sent.stream().filter(seen::contains).map(String::valueOf).toList();
@@ -112,7 +115,7 @@ final class QrCodeRules {
                     "/passcode",
                     "must have %d to %d characters".formatted(SHORTEST_PASSCODE, LinkSecrets.LONGEST_PASSCODE));
         } else if (passcode.isBlank() || !Printable.is(passcode)) {
-            refuse("/passcode", "must have characters that can be seen and typed");
+            refuse("/passcode", "must have only printable characters, and not only spaces");
         }
         return passcode;
     }
@@ -128,7 +131,7 @@ final class QrCodeRules {
             refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
             return now;
         }
-        // In whole seconds, as the link itself says it.
+        // In whole seconds, as the text of the link has it.
         expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
         if (!expiresAt.isAfter(now)) {
             refuse("/expiresAt", "must be in the future");
@@ -137,7 +140,7 @@ final class QrCodeRules {
         } else if (expiresAt.isAfter(now.plus(LONGEST_LIFE_OF_WEAK)) && isWeak(passcode)) {
             refuse(
                     "/passcode",
-                    "must have at least %d characters where expiresAt is more than 7 days away"
+                    "must have at least %d characters if expiresAt is more than 7 days away"
                             .formatted(SHORTEST_STRONG_PASSCODE));
         }
         return expiresAt;
@@ -147,7 +150,7 @@ final class QrCodeRules {
         return passcode == null || passcode.codePointCount(0, passcode.length()) < SHORTEST_STRONG_PASSCODE;
     }
 
-    /** Counted as the readers of links count, in UTF-16. */
+    /** Checks the length in UTF-16 units, as the readers of links do. */
     private void label(@Nullable String label) {
         if (label == null) {
             return;
@@ -163,7 +166,7 @@ final class QrCodeRules {
         findings.add(new InvalidMember(pointer, detail));
     }
 
-    /** What a request asks for; to be used only if nothing is found to be wrong, and if all that it names is there. */
+    /** The values of a request; to be used only if there are no findings, and if all records and documents exist. */
     record Checked(
             SharedContent content,
             Instant expiresAt,
@@ -176,7 +179,7 @@ final class QrCodeRules {
             findings = List.copyOf(findings);
         }
 
-        /** Without what is personal or secret, as records end up in logs. */
+        /** Leaves out personal data and secrets, as records end up in logs. */
         @Override
         public String toString() {
             return "Checked[" + findings.size() + " findings]";

@@ -13,12 +13,12 @@ import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A QR code as its patient sees it.
+ * A QR code in the API, for its patient.
  *
  * @param reason why it could not be drawn
- * @param remainingAttempts how many wrong passcodes more it takes; absent where it asks for none
+ * @param remainingAttempts number of wrong passcodes that it still accepts; absent if it has no passcode
  * @param payload the {@code shlink:/} text
- * @param viewUrl what the QR code says
+ * @param viewUrl the text in the picture: the address of the page that shows the link
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record QrCodeView(
@@ -56,7 +56,7 @@ record QrCodeView(
                 texts.viewUrl(link));
     }
 
-    /** Without what is personal or secret, as records end up in logs. */
+    /** Leaves out personal data and secrets, as records end up in logs. */
     @Override
     public String toString() {
         return "QrCodeView[" + qrCodeId + ", " + status + ']';

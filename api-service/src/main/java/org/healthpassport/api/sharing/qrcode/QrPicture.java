@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * The picture of a QR code that is asked for.
+ * The requested picture of a QR code.
  *
  * @param pixels on each side
  */
@@ -23,10 +23,10 @@ record QrPicture(PictureFormat format, int pixels) {
     private static final int LARGEST = 2_000;
 
     /**
-     * In the format that is named, else in the one of them that is most welcome, else PNG.
+     * Reads the parameters of a request: the format is the named one, else the most preferred one, else PNG.
      *
-     * @throws org.healthpassport.api.problem.ProblemException 400 for another name, 406 where no format is welcome, 400
-     *     for a size out of bounds
+     * @throws org.healthpassport.api.problem.ProblemException 400 for an unknown format or a size out of bounds, 406 if
+     *     the client accepts no format
      */
     static QrPicture asked(@Nullable String format, List<MediaType> accept, @Nullable Integer size) {
         PictureFormat as = format == null ? welcome(accept) : named(format);
@@ -37,14 +37,14 @@ record QrPicture(PictureFormat format, int pixels) {
         return format.mediaType();
     }
 
-    /** @throws org.healthpassport.api.problem.ProblemException 400 where there is less than a pixel for a module */
+    /** @throws org.healthpassport.api.problem.ProblemException 400 if a module would be smaller than a pixel */
     byte[] draw(QrSymbol symbol) {
         try {
             return format.draw(Drawing.square(pixels), symbol);
         } catch (PictureTooSmall tooSmall) {
             throw Problem.of(
                             ProblemType.MALFORMED_REQUEST,
-                            "This QR code takes a size of at least " + tooSmall.smallest() + ".")
+                            "The parameter 'size' must be at least " + tooSmall.smallest() + " for this QR code.")
                     .asException();
         }
     }
@@ -53,8 +53,9 @@ record QrPicture(PictureFormat format, int pixels) {
         return Arrays.stream(PictureFormat.values())
                 .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(ProblemType.MALFORMED_REQUEST, "The format is png or svg.")
-                        .asException());
+                .orElseThrow(
+                        () -> Problem.of(ProblemType.MALFORMED_REQUEST, "The parameter 'format' must be png or svg.")
+                                .asException());
     }
 
     private static PictureFormat welcome(List<MediaType> accept) {
@@ -66,7 +67,8 @@ record QrPicture(PictureFormat format, int pixels) {
                 .flatMap(type ->
                         Arrays.stream(PictureFormat.values()).filter(format -> type.includes(format.mediaType())))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_ACCEPTABLE, "There are image/png and image/svg+xml.")
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.NOT_ACCEPTABLE, "Pictures are available as image/png and image/svg+xml.")
                         .asException());
     }
 
@@ -74,7 +76,7 @@ record QrPicture(PictureFormat format, int pixels) {
         if (pixels < SMALLEST || pixels > LARGEST) {
             throw Problem.of(
                             ProblemType.MALFORMED_REQUEST,
-                            "The size is from %d to %d pixels.".formatted(SMALLEST, LARGEST))
+                            "The parameter 'size' must be from %d to %d pixels.".formatted(SMALLEST, LARGEST))
                     .asException();
         }
         return pixels;

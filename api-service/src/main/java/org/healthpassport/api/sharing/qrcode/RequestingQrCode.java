@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Takes requests for QR codes. */
+/** Accepts requests for QR codes. */
 @Component
 final class RequestingQrCode {
     private static final int LOOKED_UP_AT_ONCE = 8;
@@ -61,7 +61,9 @@ final class RequestingQrCode {
         this.clock = clock;
     }
 
-    /** Saves what is asked for, durably, and has it drawn; fails with 404 for all but the patient, and with 422. */
+    /**
+     * Saves the requested QR code durably and has it drawn; fails with 404 for everybody but the patient, and with 422.
+     */
     Mono<Version<QrCodeState>> request(Caller caller, String patientId, QrCodeRequest request) {
         return access.requireInPerson(caller, patientId).then(Mono.defer(() -> {
             Checked checked = QrCodeRules.check(request, clock.instant());
@@ -74,7 +76,7 @@ final class RequestingQrCode {
         }));
     }
 
-    /** All that is wrong: with the request itself, and with what it names. */
+    /** All errors: of the request itself, and of the records and documents that it names. */
     private Flux<InvalidMember> findings(String patientId, Checked checked) {
         return Flux.concat(
                 Flux.fromIterable(checked.findings()),

@@ -9,7 +9,7 @@ import org.healthpassport.vault.key.QrCodePart;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The texts of QR codes, sealed for the worker alone, which has the keys for QR codes and no others. */
+/** Encrypts the texts of QR codes for the worker, which has the keys for QR codes and no others. */
 @Component
 final class SealedTexts {
     private final LinkTexts texts;
@@ -20,7 +20,7 @@ final class SealedTexts {
         this.keyRing = keyRing;
     }
 
-    /** Fails where the patient's keys are not there. */
+    /** Fails if the patient's keys do not exist. */
     Mono<byte[]> of(String qrCodeId, QrCodeState state) {
         return keyRing.require(state.patientId())
                 .map(keys -> QrCodePart.TEXT.seal(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** QR codes that wait to be drawn. */
+/** The QR codes that are waiting to be drawn. */
 @Component
 final class WaitingQrCodes implements WaitingWork {
     private final QrCodes qrCodes;
@@ -36,7 +36,7 @@ final class WaitingQrCodes implements WaitingWork {
         return QrCodes.COLLECTION;
     }
 
-    /** The text is sealed anew from the state, as the event that carried it is gone. */
+    /** The text is encrypted again from the state, as the event that carried it may be gone. */
     @Override
     public Mono<Waiting> driveAgain(String qrCodeId, Instant now) {
         return qrCodes.find(qrCodeId)

@@ -1,4 +1,4 @@
-/** How patients ask for QR codes, see them drawn, follow how they are used, and revoke them. */
+/** QR codes for their patients: requesting, showing, following and revoking them. */
 @NullMarked
 package org.healthpassport.api.sharing.qrcode;
 

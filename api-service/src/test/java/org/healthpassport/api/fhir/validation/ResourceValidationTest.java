@@ -82,7 +82,7 @@ class ResourceValidationTest {
         List<Finding> findings = VALIDATION.validate(Allergy.with("").without("patient"));
 
         // then
-        assertThat(findings).containsExactly(new Finding("", "Expected 'patient', which is required"));
+        assertThat(findings).containsExactly(new Finding("", "must have 'patient'"));
     }
 
     @Test
