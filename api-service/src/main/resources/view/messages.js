@@ -13,7 +13,7 @@ export function explain(failure, link, now) {
     case 'not-a-link':
       return told('This is not a complete link', 'It is incomplete or was changed on the way. Scan the code again, or ask for the link again.');
     case 'newer-version':
-      return told('This link is of a newer kind', 'This page does not know its version. Ask for another link.');
+      return told('This link has a newer version', 'This page cannot open it. Ask for another link.');
     case 'single-file':
       return told('This page does not open this kind of link', 'It points directly to a file, which our links never do. Open it with the app or the page it came with.');
     case 'other-site':
@@ -29,7 +29,7 @@ export function explain(failure, link, now) {
     case 'damaged':
       return told('The data cannot be decrypted', 'It does not match the key in this link, or was changed on the way. No part of it is shown. Scan the code again, or ask for a new link.', true);
     case 'too-large':
-      return told('This is too large to open here', 'It is larger than a browser can decrypt safely.');
+      return told('This is too large to open here', 'It is larger than a browser can decrypt safely. Ask the patient for the file.');
     case 'insecure':
       return told('This page needs a secure connection', 'Browsers decrypt only on pages whose address begins with https. Ask the operator of this server.');
     case 'old-browser':

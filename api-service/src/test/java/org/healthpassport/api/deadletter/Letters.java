@@ -103,7 +103,7 @@ final class Letters implements AutoCloseable {
                 data);
     }
 
-    /** What a consumer would put aside of a record, with headers of one's own choice. */
+    /** The dead letter that a consumer would make of a record, with the given headers. */
     static ProducerRecord<String, byte[]> letter(
             ConsumerRecord<String, byte[]> original, byte[] value, Map<String, String> headers) {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(TOPIC, null, original.key(), value);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What lies on the disk, as somebody sees it who took the disk away. */
+/** The content of the disk, as a thief of the disk sees it. */
 final class Disk {
     private Disk() {}
 

@@ -29,7 +29,7 @@ class EarlyRefusalTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked";
     private static final String FILE = "form-data; name=\"file\"; filename=\"a.pdf\"";
     private static final long ENDLESS = 500L << 20;
-    /** What lies in the buffers of both ends of a connection while nobody reads. */
+    /** Bytes that fit into the buffers of both ends of a connection while nobody reads. */
     private static final long IN_BUFFERS = 64L << 20;
 
     private static final Duration LINGERS = Duration.ofSeconds(4);

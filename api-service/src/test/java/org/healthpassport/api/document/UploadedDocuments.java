@@ -47,7 +47,7 @@ public final class UploadedDocuments {
         return idIn(path(patient, Form.of(Pdf.ofSize(size))));
     }
 
-    /** What such a PDF is made of. */
+    /** The bytes of such a PDF. */
     public static byte[] pdf(int size) {
         return Pdf.ofSize(size);
     }

@@ -35,7 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** What races, deaths and whoever holds the database can do to records. */
+/** Effects on records of races, dying processes, and people with access to the database. */
 class RecordDurabilityTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final String VERSIONS = "recordVersions";
@@ -294,7 +294,7 @@ class RecordDurabilityTest {
         return api.bean(ReactiveMongoTemplate.class);
     }
 
-    /** What the versions say, newest first. */
+    /** The contents of the versions, newest first. */
     private static List<String> substances(String path) {
         Map<?, ?> history = allergies
                 .get(path + "/history")

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
-/** What a record leaves behind: events for whoever may know of them, and nothing that it says. */
+/** The traces of a record: events for those who may know of them, and none of its content. */
 class RecordPrivacyTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
 

@@ -87,7 +87,7 @@ public final class SharingUnderTest {
         }
     }
 
-    /** What the worker would seal. */
+    /** The symbol that the worker would seal. */
     public byte[] seal(SignedIn patient, byte[] packed, String qrCodeId) {
         SubjectKeys keys =
                 api.bean(SubjectKeyRing.class).of(patient.patientId()).block(WITHIN);
@@ -121,7 +121,7 @@ public final class SharingUnderTest {
         return body(open(link, request).expectStatus().isOk());
     }
 
-    /** What stands at the location of a file. */
+    /** The content at the location of a file. */
     public ResponseSpec file(String location) {
         return api.client()
                 .get()

@@ -14,7 +14,8 @@ import org.healthpassport.api.fhir.definition.TypeDefinition.Kind;
 import org.w3c.dom.Element;
 
 /**
- * What the official definitions say of the values of primitive types, some of it only of a type that they specialize.
+ * Reads the rules of the official definitions for values of primitive types, some of which stand at a type that they
+ * specialize.
  */
 final class PrimitiveTypes {
     private static final String REGEX_EXTENSION = "http://hl7.org/fhir/StructureDefinition/regex";

@@ -17,7 +17,7 @@ final class Oracle {
 
     private Oracle() {}
 
-    /** What is wrong with a resource; warnings are left out. */
+    /** The errors in a resource, without warnings. */
     static List<String> errors(String json) {
         try {
             return VALIDATOR.validateWithResult(json).getMessages().stream()

@@ -61,7 +61,7 @@ final class ChildInstance implements AutoCloseable {
         return child;
     }
 
-    /** Whether processes can be made to stand still here. */
+    /** True if this system can suspend processes. */
     static boolean canStandStill() {
         try {
             return signal("CONT", ProcessHandle.current().pid()) == 0;

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the versions of a record say in the end.
+ * The contents of a record's versions at the end.
  *
  * @param contents the substance of each version, the first one first; empty for the one that says that it was deleted
  */

@@ -37,7 +37,7 @@ record Operation(
         return status() / 100 == 2;
     }
 
-    /** Whether a change may have happened although nobody said so. */
+    /** True if the change may have happened although no answer said so. */
     boolean isInDoubt() {
         return answer == null || status() >= 500;
     }

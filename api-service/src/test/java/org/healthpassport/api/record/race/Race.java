@@ -20,7 +20,7 @@ final class Race {
 
     private final ApiUnderTest api;
     private final List<Integer> ports;
-    /** How often each kind of request was answered with each status; 0 where the connection ended instead. */
+    /** The number of answers by kind of request and status; status 0 if the connection ended instead. */
     private final Map<String, Map<Integer, Integer>> tally = new TreeMap<>();
 
     /** @param ports of the instances */

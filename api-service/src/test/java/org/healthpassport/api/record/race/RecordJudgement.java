@@ -43,7 +43,7 @@ final class RecordJudgement {
         this.history = history;
     }
 
-    /** What is wrong with an answer, whatever the record says. */
+    /** The faults of an answer, whatever the history of the record. */
     static Optional<String> fault(Operation operation) {
         if (operation.answer() == null) {
             // A server that refuses in the middle of a body may end the connection, with all that waits behind it.
@@ -194,7 +194,7 @@ final class RecordJudgement {
         };
     }
 
-    /** What ended before another began saw nothing that the other did not. */
+    /** An operation that ended before another began must not have seen a newer version than the other. */
     private void requireOrder() {
         List<Sight> byEnd = new ArrayList<>(sights);
         byEnd.sort(Comparator.comparingLong(sight -> sight.operation().ended()));

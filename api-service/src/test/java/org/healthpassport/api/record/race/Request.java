@@ -15,7 +15,7 @@ import org.healthpassport.api.record.Allergies;
 record Request(Kind kind, SignedIn patient, int number, String recordId, long version) {
     private static final int PAGE = 200;
 
-    /** What can be asked for. */
+    /** The kinds of requests. */
     enum Kind {
         CREATE,
         AMEND,
@@ -30,7 +30,7 @@ record Request(Kind kind, SignedIn patient, int number, String recordId, long ve
         }
     }
 
-    /** What it writes; nobody else writes the same. */
+    /** The content that it writes, which no other request writes. */
     String substance() {
         return "Substance " + number;
     }

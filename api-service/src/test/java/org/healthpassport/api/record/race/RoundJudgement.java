@@ -24,7 +24,7 @@ final class RoundJudgement {
         this.round = round;
     }
 
-    /** What is wrong, with everything that was done to the records that it is about; empty where all is well. */
+    /** The faults, with everything that was done to the records concerned; empty if there are none. */
     static List<String> faults(Round round) throws IOException {
         RoundJudgement judgement = new RoundJudgement(round);
         for (SignedIn patient : round.patients()) {
