@@ -104,8 +104,7 @@ public final class DiskWatch implements SmartLifecycle {
     /** Fails with 507 if a disk is low, so that running uploads do not fill it up. */
     public void requireRoomForUploads() {
         if (spareBytes < 0) {
-            throw FullStorage.problem("The storage of this service is nearly full: no uploads are taken at present.")
-                    .asException();
+            throw FullStorage.noUploads().asException();
         }
     }
 

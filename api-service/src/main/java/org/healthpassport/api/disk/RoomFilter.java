@@ -53,7 +53,7 @@ final class RoomFilter implements WebFilter {
         }
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         if (isLow(disks.worst(), DiskState.LOW) && matches(UPLOADS, path)) {
-            return FullStorage.problem("The storage of this service is nearly full: no uploads are taken at present.");
+            return FullStorage.noUploads();
         }
         if (isLow(disks.worstOf(FOR_DATA), DiskState.SCARCE) && matches(DATA, path)) {
             return FullStorage.problem(
