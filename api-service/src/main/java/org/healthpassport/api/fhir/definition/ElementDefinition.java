@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name, without the {@code [x]} of a choice
  * @param choice true if JSON appends the name of the type to the name of the element
  * @param min least number of items
- * @param max greatest number of items; {@code *} for any number
+ * @param max greatest number of items: {@code 1}, or {@code *} for any number, as R4 has no other limits for the supported types
  * @param types at least one; more only for a choice
  * @param binding URL of the code list to which the value is bound; null if there is none that can be enumerated
  * @param invariants keys of the invariants of this element, besides those of its type
@@ -31,11 +31,6 @@ public record ElementDefinition(
     /** True if JSON writes it as an array. */
     public boolean repeats() {
         return !max.equals("1");
-    }
-
-    /** The greatest number of items. */
-    public int most() {
-        return max.equals("*") ? Integer.MAX_VALUE : Integer.parseInt(max);
     }
 
     /**

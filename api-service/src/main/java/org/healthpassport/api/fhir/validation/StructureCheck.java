@@ -145,11 +145,6 @@ final class StructureCheck {
             return;
         }
         int count = Math.max(value == null ? 0 : value.size(), sibling == null ? 0 : sibling.size());
-        if (count > member.element().most()) {
-            findings.add(
-                    here,
-                    "must have at most %d items".formatted(member.element().most()));
-        }
         for (int i = 0; i < count && !findings.isFull(); i++) {
             checkValue(member, present(value, i), here.item(i), present(sibling, i), besides.item(i));
         }

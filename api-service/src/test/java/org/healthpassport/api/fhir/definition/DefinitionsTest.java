@@ -40,6 +40,12 @@ class DefinitionsTest {
         assertThat(definitions.everyResourceType()).hasSize(146).contains("AllergyIntolerance", "Patient");
     }
 
+    /** The reason that no check counts the items of an array. */
+    @Test
+    void shouldLimitNoElementToANumberOfItemsAboveOne() {
+        assertThat(elements).extracting(ElementDefinition::max).containsOnly("1", "*");
+    }
+
     @Test
     void shouldNotKnowWhatIsNotThere() {
         assertThatIllegalArgumentException()
