@@ -23,7 +23,7 @@ public final class FullStorage {
     }
 
     /** The same problem with another detail. */
-    static Problem problem(String detail) {
+    public static Problem problem(String detail) {
         return Problem.of(ProblemType.STORAGE_FULL, detail).retryAfter(RETRY_AFTER);
     }
 }

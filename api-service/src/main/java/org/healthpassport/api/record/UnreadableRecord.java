@@ -3,8 +3,8 @@ package org.healthpassport.api.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
-import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.api.unreadable.UnreadableReason;
+import org.healthpassport.fhir.json.FhirJson;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;

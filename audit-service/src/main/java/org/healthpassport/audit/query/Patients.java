@@ -8,8 +8,8 @@ import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.LogView;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Tells whose data a request is for: those of the patient that it names, or of the entry that it opens. */

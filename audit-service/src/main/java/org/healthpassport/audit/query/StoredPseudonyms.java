@@ -2,8 +2,8 @@ package org.healthpassport.audit.query;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.keys.AuditKeys.NamedKeys;
+import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.vault.key.SealBroken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,8 +3,8 @@ package org.healthpassport.audit.query;
 import java.io.IOException;
 import java.util.Optional;
 import org.healthpassport.audit.entry.Detail;
-import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.keys.AuditKeys.NamedKeys;
+import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.healthpassport.vault.key.SealBroken;
 

@@ -2,12 +2,12 @@ package org.healthpassport.api.record.resource;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.healthpassport.api.fhir.json.FhirJson;
-import org.healthpassport.api.fhir.json.MalformedJson;
-import org.healthpassport.api.fhir.validation.ResourceValidation;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.Problem.InvalidMember;
 import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.fhir.json.FhirJson;
+import org.healthpassport.fhir.json.MalformedJson;
+import org.healthpassport.fhir.validation.ResourceValidation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

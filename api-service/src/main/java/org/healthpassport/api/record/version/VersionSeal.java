@@ -3,7 +3,7 @@ package org.healthpassport.api.record.version;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
-import org.healthpassport.api.fhir.json.FhirJson;
+import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SubjectKeys;
@@ -34,7 +34,7 @@ final class VersionSeal {
     /**
      * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or belong to another version
      * @throws JacksonException if the decrypted bytes do not begin with author and time
-     * @throws org.healthpassport.api.fhir.json.MalformedJson if the rest is not a JSON object
+     * @throws org.healthpassport.fhir.json.MalformedJson if the rest is not a JSON object
      */
     static RecordVersion open(SubjectKeys keys, VersionName name, byte[] sealed) {
         byte[] plain = keys.open(KeyPurpose.STATE, sealed, associatedData(name));

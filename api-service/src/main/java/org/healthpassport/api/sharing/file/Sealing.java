@@ -1,12 +1,12 @@
 package org.healthpassport.api.sharing.file;
 
 import java.time.Duration;
-import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.api.problem.Problem;
 import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.fhir.GivenResource;
 import org.healthpassport.api.sharing.jwe.SealedFile;
+import org.healthpassport.fhir.json.FhirJson;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;

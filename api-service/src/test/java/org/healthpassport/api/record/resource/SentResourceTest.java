@@ -15,8 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.fhir.json.FhirJson;
 import org.healthpassport.api.record.version.Author;
+import org.healthpassport.fhir.json.FhirJson;
 import tools.jackson.databind.node.ObjectNode;
 
 class SentResourceTest {

@@ -1,5 +1,0 @@
-/** The official R4 definitions of types, reduced to the parts that validation needs. */
-@NullMarked
-package org.healthpassport.api.fhir.definition;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Resources as trees of typed elements, built from JSON members and the definitions. */
-@NullMarked
-package org.healthpassport.api.fhir.element;
-
-import org.jspecify.annotations.NullMarked;

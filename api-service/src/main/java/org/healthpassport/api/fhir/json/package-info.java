@@ -1,5 +1,0 @@
-/** Reads and writes FHIR JSON as trees that keep exactly the content of the text. */
-@NullMarked
-package org.healthpassport.api.fhir.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** FHIRPath, as far as the invariants of the supported types use it. */
-@NullMarked
-package org.healthpassport.api.fhir.path;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The XHTML of narratives: formatted text, and nothing that runs. */
+@NullMarked
+package org.healthpassport.fhir.narrative;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package org.healthpassport.fhir.path;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
+import java.util.function.IntPredicate;
+
+/** Binary operators, in groups of rising precedence. */
+enum Operator {
+    IMPLIES("implies", 0, logic((left, right) -> left.not().or(right))),
+    OR("or", 1, logic(Truth::or)),
+    XOR("xor", 1, logic(Truth::xor)),
+    AND("and", 2, logic(Truth::and)),
+    EQUAL("=", 4, (left, right) -> equality(left, right).toItems()),
+    NOT_EQUAL("!=", 4, (left, right) -> equality(left, right).not().toItems()),
+    LESS_OR_EQUAL("<=", 5, order(sign -> sign <= 0)),
+    GREATER_OR_EQUAL(">=", 5, order(sign -> sign >= 0)),
+    LESS("<", 5, order(sign -> sign < 0)),
+    GREATER(">", 5, order(sign -> sign > 0)),
+    UNION("|", 6, Operator::union),
+    PLUS("+", 7, Operator::concatenated);
+
+    /** The precedence between {@code and} and equality. */
+    static final int PRECEDENCE_OF_IN = 3;
+
+    static final int HIGHEST_PRECEDENCE = 7;
+
+    final String symbol;
+    final int precedence;
+    private final BinaryOperator<List<Item>> meaning;
+
+    Operator(String symbol, int precedence, BinaryOperator<List<Item>> meaning) {
+        this.symbol = symbol;
+        this.precedence = precedence;
+        this.meaning = meaning;
+    }
+
+    List<Item> apply(List<Item> left, List<Item> right) {
+        return meaning.apply(left, right);
+    }
+
+    /** True if the left side alone decides the result. */
+    boolean decides(List<Item> left) {
+        return switch (this) {
+            case OR -> Truth.of(left) == Truth.TRUE;
+            case AND, IMPLIES -> Truth.of(left) == Truth.FALSE;
+            default -> false;
+        };
+    }
+
+    private static BinaryOperator<List<Item>> logic(BinaryOperator<Truth> meaning) {
+        return (left, right) -> meaning.apply(Truth.of(left), Truth.of(right)).toItems();
+    }
+
+    private static Truth equality(List<Item> left, List<Item> right) {
+        if (left.isEmpty() || right.isEmpty()) {
+            return Truth.UNKNOWN;
+        }
+        return Truth.of(left.stream()
+                .map(Item::key)
+                .toList()
+                .equals(right.stream().map(Item::key).toList()));
+    }
+
+    private static BinaryOperator<List<Item>> order(IntPredicate expected) {
+        return (left, right) -> {
+            if (left.size() != 1 || right.size() != 1) {
+                return List.of();
+            }
+            OptionalInt sign = Order.compare(left.get(0), right.get(0));
+            return sign.isPresent() ? Truth.of(expected.test(sign.getAsInt())).toItems() : List.of();
+        };
+    }
+
+    private static List<Item> union(List<Item> left, List<Item> right) {
+        Map<Object, Item> distinct = new LinkedHashMap<>();
+        left.forEach(item -> distinct.putIfAbsent(item.key(), item));
+        right.forEach(item -> distinct.putIfAbsent(item.key(), item));
+        return new ArrayList<>(distinct.values());
+    }
+
+    private static List<Item> concatenated(List<Item> left, List<Item> right) {
+        return left.size() == 1
+                        && right.size() == 1
+                        && left.get(0).value().orElse(0) instanceof String first
+                        && right.get(0).value().orElse(0) instanceof String second
+                ? List.of(Item.of(first + second))
+                : List.of();
+    }
+}

@@ -1,0 +1,191 @@
+package org.healthpassport.fhir.validation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.healthpassport.fhir.definition.Definitions;
+import org.healthpassport.fhir.definition.Member;
+import org.healthpassport.fhir.json.FhirJson;
+import org.healthpassport.fhir.json.MalformedJson;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is sent is answered soon: bodies have up to 256 KiB. */
+class HostileInputTest {
+    private static final int BODY = 256 * 1024;
+
+    /** A hundred times what it takes, as the machine may be busy; what grows with the square would take minutes. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final ResourceValidation VALIDATION = new ResourceValidation();
+    private static final String CONTAINED = """
+            {"resourceType":"AllergyIntolerance","id":"a%d","patient":{"reference":"#"}}""";
+
+    static Stream<Map.Entry<String, Supplier<String>>> bodies() {
+        return Map.<String, Supplier<String>>of(
+                "deep", () -> "\"extension\":[{".repeat(BODY / 14),
+                "deep and closed", () -> nested(31),
+                "wide",
+                        () -> IntStream.range(0, 4_900)
+                                .mapToObj(i -> "\"x%d\":1".formatted(i))
+                                .collect(Collectors.joining(",")),
+                "many contained", () -> "\"contained\":[" + contained(900) + "]",
+                "many references",
+                        () -> "\"contained\":[" + contained(500) + "],\"extension\":[" + references(900) + "]",
+                "many codes", () -> "\"category\":[" + "\"food\",".repeat(4_900) + "\"food\"]",
+                "long id", () -> "\"id\":\"" + "a".repeat(BODY) + "\"",
+                "long narrative", () -> narrative("<b>".repeat(15_000) + "a" + "</b>".repeat(15_000)),
+                "many attributes",
+                        () -> narrative("<b "
+                                + IntStream.range(0, 20_000)
+                                        .mapToObj(i -> "a%d='' ".formatted(i))
+                                        .collect(Collectors.joining())
+                                + "/>"),
+                "long pointers", () -> "\"" + "a~/".repeat(BODY / 3) + "\":1")
+                .entrySet()
+                .stream();
+    }
+
+    static Stream<String> primitives() {
+        Definitions definitions = Definitions.r4();
+        return definitions.members(definitions.type("Extension")).values().stream()
+                .filter(member -> member.element().choice())
+                .map(Member::name)
+                .filter(name ->
+                        definitions.types().containsKey(Character.toLowerCase(name.charAt(5)) + name.substring(6)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void shouldAnswerSoon(Map.Entry<String, Supplier<String>> body) {
+        // given
+        String json = "{\"resourceType\":\"AllergyIntolerance\",\"patient\":{\"reference\":\"Patient/1\"},"
+                + body.getValue().get() + "}";
+
+        // then
+        shouldBeAnsweredSoon(json);
+    }
+
+    @ParameterizedTest
+    @MethodSource("primitives")
+    void shouldAnswerSoonWhateverThePrimitive(String name) {
+        for (String part : List.of("a", "1", " ", "aaaa ", "a ", "0.", "1.", "<", "-", "\\n", ":", "T")) {
+            String value = part.repeat(BODY / 2 / part.length()) + "\\u0001";
+            shouldBeAnsweredSoon(
+                    "{\"resourceType\":\"AllergyIntolerance\",\"patient\":{\"reference\":\"%s\"},\"extension\":[{\"url\":\"http://a\",\"%s\":\"%s\"}]}"
+                            .formatted(value, name, value));
+        }
+    }
+
+    @Property(tries = 2_000)
+    void shouldTakeOrRefuseAnyText(@ForAll String text) {
+        shouldBeAnsweredSoon(text);
+        shouldBeAnsweredSoon("{\"resourceType\":\"AllergyIntolerance\"," + text + "}");
+    }
+
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    void shouldTakeOrRefuseAnyTree(@ForAll("trees") String json) {
+        shouldBeAnsweredSoon(json);
+    }
+
+    /** Members of every type anywhere. */
+    @Provide
+    Arbitrary<String> trees() {
+        Definitions definitions = Definitions.r4();
+        List<String> names = Stream.concat(
+                        Stream.of("resourceType", "", "~/"),
+                        definitions.types().values().stream()
+                                .flatMap(type -> definitions.members(type).keySet().stream())
+                                .flatMap(name -> Stream.of(name, "_" + name)))
+                .distinct()
+                .sorted()
+                .toList();
+        return Arbitraries.maps(Arbitraries.of(names), values(names, 4))
+                .ofMaxSize(8)
+                .map(HostileInputTest::object)
+                .map(object -> object.replaceFirst("\\{", "{\"resourceType\":\"AllergyIntolerance\","))
+                .map(object -> object.replace(",}", "}"));
+    }
+
+    private static Arbitrary<String> values(List<String> names, int levels) {
+        Arbitrary<String> flat = Arbitraries.of(
+                "null",
+                "true",
+                "0",
+                "-1.0e3",
+                "\"\"",
+                "\"#\"",
+                "\"#a\"",
+                "\"2020\"",
+                "\"AllergyIntolerance\"",
+                "\"http://a\"",
+                "\"<div/>\"");
+        return levels == 0
+                ? flat
+                : Arbitraries.oneOf(
+                        flat,
+                        Arbitraries.maps(Arbitraries.of(names), values(names, levels - 1))
+                                .ofMaxSize(4)
+                                .map(HostileInputTest::object),
+                        values(names, levels - 1)
+                                .list()
+                                .ofMaxSize(3)
+                                .map(items -> "[" + String.join(",", items) + "]"));
+    }
+
+    private static String object(Map<String, String> members) {
+        return members.entrySet().stream()
+                .map(member -> "\"" + member.getKey() + "\":" + member.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static void shouldBeAnsweredSoon(String json) {
+        long start = System.nanoTime();
+        assertThatCode(() -> {
+                    try {
+                        List<Finding> findings = VALIDATION.validate(FhirJson.parse(json.getBytes(UTF_8)));
+                        assertThat(findings)
+                                .hasSizeLessThanOrEqualTo(50)
+                                .allSatisfy(
+                                        finding -> assertThat(finding.pointer()).hasSizeLessThan(5_000));
+                    } catch (MalformedJson e) {
+                        assertThat(e.getMessage()).hasSizeLessThan(200);
+                    }
+                })
+                .doesNotThrowAnyException();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    }
+
+    private static String nested(int levels) {
+        return "\"extension\":[{\"url\":\"http://a\",".repeat(levels) + "\"valueCode\":\"a\"" + "}]".repeat(levels);
+    }
+
+    private static String contained(int count) {
+        return IntStream.range(0, count).mapToObj(CONTAINED::formatted).collect(Collectors.joining(","));
+    }
+
+    private static String references(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "{\"url\":\"http://a\",\"valueReference\":{\"reference\":\"#a%d\"}}".formatted(i))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String narrative(String content) {
+        return "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">" + content
+                + "</div>\"}";
+    }
+}
