@@ -7,7 +7,7 @@ const ROLES = { PATIENT: 'The patient', DOCTOR: 'A doctor', HOSPITAL: 'A hospita
 const DEPTH = 3;
 
 /**
- * The parts of a resource that a clinician reads.
+ * What a clinician reads of a resource.
  *
  * @typedef {object} Item
  * @property {string} type the resource type
@@ -245,7 +245,7 @@ function when(resource) {
   return { From: start, To: end };
 }
 
-/** The people behind a statement, and its time. */
+/** Who says so, and when they did. */
 function origin(resource, resolve) {
   const { recorder, asserter, informationSource, requester, author, reporter } = resource;
   return {
@@ -268,7 +268,7 @@ function person(reference, resolve) {
   return self || text(reference?.display) || name;
 }
 
-/** The role of the account that entered the record: the service vouches for it, in a tag that nobody else can set. All other people are as the author wrote them. */
+/** Who entered a record is what the service vouches for, in a tag that nobody else can set; the rest is what they wrote. */
 function enteredBy(resource) {
   const tag = list(resource.meta?.tag).find((given) => given?.system === AUTHOR_ROLE);
   const role = text(tag?.code);

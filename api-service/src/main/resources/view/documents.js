@@ -5,8 +5,8 @@ const LONGEST_SHOWN_TEXT = 1 << 20;
 const LONGEST_NAME = 100;
 
 /**
- * The content types that are shown, and the way each is shown. All others are for download only: HTML, SVG and XML could
- * run scripts with all rights of this page.
+ * Content types that are shown, and how. Whatever is not here is for download only: HTML, SVG and XML could run, and would do
+ * so with all that this page may do.
  */
 const SHOWN = {
   'image/png': 'picture',
@@ -32,12 +32,12 @@ const NAMES = {
   'text/xml': ['XML', '.xml'],
 };
 
-/** The way a document of this type is shown: `picture`, `pdf`, `text`, or `none` if it is for download only. */
+/** How a document of this type is shown: `picture`, `pdf`, `text`, or `none` when it is for download only. */
 export function presentation(contentType) {
   return lookup(SHOWN, contentType) ?? 'none';
 }
 
-/** The name of this type, for people. */
+/** What people call this type. */
 export function typeName(contentType) {
   return lookup(NAMES, contentType)?.[0] ?? 'File';
 }

@@ -37,7 +37,7 @@ export function readLink(text, origin) {
   };
 }
 
-/** True if a text is meant to be a link, valid or not. */
+/** Whether a text is meant to be a link, be it a good one or not. */
 export function looksLikeLink(text) {
   return text.includes(SCHEME);
 }

@@ -6,7 +6,7 @@ const SECTION_DEPTH = 3;
 const SEVERITIES = ['high', 'unknown', '', 'low'];
 const STANDINGS = ['current', 'statement', 'past', 'invalid'];
 
-/** FHIR's codes for the reason why a section of a summary is empty. Only the first one says that there is nothing. */
+/** Why a section of a summary is empty; the codes are FHIR's. Only the first one says that there is nothing. */
 const EMPTY_BECAUSE = {
   nilknown: 'None known.',
   notasked: 'No information: nobody asked.',
@@ -16,7 +16,7 @@ const EMPTY_BECAUSE = {
   closed: 'No information: this part is no longer kept.',
 };
 
-/** The sections of records that were chosen one by one and so come without a section: title, and LOINC code in summaries. */
+/** Where records belong that were chosen one by one, and so come without a section: its title, and its LOINC code in summaries. */
 const SECTIONS = {
   Condition: ['Problems', '11450-4'],
   MedicationStatement: ['Medications', '10160-0'],
@@ -34,7 +34,7 @@ const SECTIONS = {
 const OTHER = ['Other records', ''];
 
 /**
- * The content of a link, in the order in which a clinician reads it.
+ * What a link shows, in the order in which a clinician reads it.
  *
  * @typedef {object} Passport
  * @property {?{name: string, facts: {name: string, value: string}[]}} patient
@@ -127,7 +127,7 @@ function summarize(section, library, shown) {
     code: code(section.code),
     title: text(section.title) || concept(section.code) || 'More',
     items: ordered(records.map((resource) => library.describe(resource))),
-    empty: missing > 0 ? 'The entries of this section were not shared.' : whyEmpty(section),
+    empty: missing > 0 ? 'What belongs here was not shared.' : whyEmpty(section),
     missing,
   };
 }
@@ -147,7 +147,7 @@ function allergies(summarized, chosen, library) {
   return {
     title: 'Allergies and intolerances',
     items: ordered([...sections.flatMap((section) => section.items), ...own]),
-    empty: sections[0]?.empty ?? 'Allergies were not shared. That does not mean that there are none.',
+    empty: sections[0]?.empty ?? 'Allergies are not part of what was shared. That does not mean that there are none.',
     missing: sections.reduce((missing, section) => missing + section.missing, 0),
   };
 }
@@ -165,7 +165,7 @@ function withChosen(summarized, chosen, library) {
   return sections;
 }
 
-/** Current and dangerous items first, otherwise in the author's order. */
+/** What holds now and can hurt first; otherwise as its author ordered it. */
 function ordered(items) {
   const rank = (item) => STANDINGS.indexOf(item.standing) * SEVERITIES.length + SEVERITIES.indexOf(item.severity);
   return items
@@ -174,7 +174,7 @@ function ordered(items) {
     .map(({ item }) => item);
 }
 
-/** The server's OperationOutcomes: an error stands for each unreadable entry, other issues are remarks on the whole. */
+/** What stands in the place of what a server could not give: an error for each entry, and other words about the whole. */
 function outcomes(resources) {
   const issues = resources.filter(({ resourceType }) => resourceType === 'OperationOutcome').flatMap((outcome) => list(outcome.issue));
   const isError = (issue) => ['fatal', 'error'].includes(text(issue?.severity));
@@ -187,11 +187,11 @@ function identity(resource) {
   return text(resource.id) === '' ? resource : `${resource.resourceType}/${text(resource.id)}`;
 }
 
-/** Types that are not about the patient's health. */
-const NOT_RECORDS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
+/** What is about something else than the patient's health. */
+const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
 
 function isRecord(resource) {
-  return typeof resource?.resourceType === 'string' && !NOT_RECORDS.has(resource.resourceType);
+  return typeof resource?.resourceType === 'string' && !SURROUNDINGS.has(resource.resourceType);
 }
 
 function patient(resource, now) {

@@ -12,7 +12,7 @@ const ANSWERED_WITHIN_MS = 60_000;
 const FHIR = 'application/fhir+json';
 
 /**
- * Requests the content of a link from the server, and decrypts it. The server learns the reader's name and the passcode, never the key.
+ * Asks the server for what a link shows, and decrypts it. The server learns who asks and the passcode; never the key.
  *
  * @param {{url: string}} link
  * @param {CryptoKey} key
@@ -79,7 +79,7 @@ async function compactOf(file, link) {
   return send(fileOf(file.location, link), { method: 'GET' }, MOST_FILE_BYTES);
 }
 
-/** The link's creator chose the address, so only addresses of the link's own files are requested. */
+/** Whoever made the link wrote the address; only one of the link's own files is a reason to ask for anything. */
 function fileOf(address, link) {
   const parsed = URL.canParse(address) ? new URL(address).href : '';
   if (!parsed.startsWith(`${link.url}/files/`)) {

@@ -29,7 +29,7 @@ export function join(texts, separator = ', ') {
   return texts.filter((item) => item !== '').join(separator);
 }
 
-/** The value in a table for a name from shared data, which may be `constructor`. */
+/** What a table has under a name that others chose, who may have chosen `constructor`. */
 export function lookup(table, name) {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
@@ -135,7 +135,7 @@ function humanName(value) {
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&apos;': "'", '&nbsp;': ' ', '&amp;': '&' };
 
-/** The text of a Narrative, without its XHTML; shown like any other text. */
+/** What a Narrative says, without its XHTML; to be shown as a text like any other. */
 export function narrative(value) {
   const xhtml = typeof value?.div === 'string' ? value.div.slice(0, 50_000) : '';
   const words = xhtml.replace(/<\/?(b|i|em|strong|span|a)\b[^<>]*>/g, '').replace(/<[^<>]*>/g, ' ');

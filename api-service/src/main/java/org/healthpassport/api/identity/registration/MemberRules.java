@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the members that a new account of any kind has, and collects the errors. */
 final class MemberRules {
-    static final String MISSING = "must be present";
+    static final String MISSING = "must be given";
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_LICENSE_NUMBER = 64;
