@@ -117,7 +117,7 @@ record StoredAggregate(Document document) {
                 && hasSubject()
                 && document.get(CREATED) instanceof Date
                 && document.get(SEALED) instanceof Binary
-                && (document.get(StreamHeads.LAST) == null || document.get(StreamHeads.LAST) instanceof Long);
+                && document.get(StreamHeads.LAST) instanceof Long;
     }
 
     boolean hasSubject() {
@@ -165,8 +165,7 @@ record StoredAggregate(Document document) {
      * @throws SealBroken if the two numbers differ
      */
     void requireLast(long sealedLast) {
-        Long last = document.getLong(StreamHeads.LAST);
-        if (last != null && last != sealedLast) {
+        if (document.getLong(StreamHeads.LAST) != sealedLast) {
             throw new SealBroken("Expected the number of the last event to be the sealed one, but it is another.");
         }
     }

@@ -1,5 +1,7 @@
 package org.healthpassport.api.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,6 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.audit.AuditStamp;
-import org.jspecify.annotations.Nullable;
 
 /** An event that waits inside its aggregate until Kafka has it. */
 public record PendingEvent(Event event) {
@@ -26,7 +27,7 @@ public record PendingEvent(Event event) {
                 .append("causationId", event.causationId())
                 .append("traceparent", event.traceparent())
                 .append("payload", new Binary(event.data()))
-                .append("stamp", event.stamp() == null ? null : new Binary(EventCodec.encode(event.stamp())));
+                .append("stamp", new Binary(EventCodec.encode(requireNonNull(event.stamp()))));
     }
 
     /**
@@ -53,11 +54,6 @@ public record PendingEvent(Event event) {
                         stored.getString("causationId"),
                         stored.getString("traceparent"),
                         stored.get("payload", Binary.class).getData(),
-                        stamp(stored.get("stamp", Binary.class)))));
-    }
-
-    /** Null for events that were saved without a stamp. */
-    private static @Nullable AuditStamp stamp(@Nullable Binary stored) {
-        return stored == null ? null : EventCodec.decode(stored.getData(), AuditStamp.class);
+                        EventCodec.decode(stored.get("stamp", Binary.class).getData(), AuditStamp.class))));
     }
 }
