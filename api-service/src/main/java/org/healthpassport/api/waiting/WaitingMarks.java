@@ -10,13 +10,11 @@ import org.bson.Document;
 import org.healthpassport.api.head.StreamHeads;
 import org.healthpassport.api.outbox.Outbox;
 import org.healthpassport.api.preparation.PreparationStep;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
-import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,12 +22,6 @@ import reactor.core.publisher.Mono;
 /** The marks of aggregates that wait for a worker. A sparse index finds them, however many do not wait. */
 @Component
 final class WaitingMarks implements PreparationStep {
-    /** {@code {_id: work, after, done}}: the progress of marking aggregates that were saved without marks. */
-    private static final String WALKS = "waitingWalks";
-
-    private static final String AFTER = "after";
-    private static final String DONE = "done";
-
     private final ReactiveMongoTemplate mongo;
     private final StreamHeads heads;
     private final List<WaitingWork> works;
@@ -61,28 +53,6 @@ final class WaitingMarks implements PreparationStep {
                 .and(Outbox.MARK)
                 .exists(false);
         return ids(query(due).limit(limit), work);
-    }
-
-    /** The next ids of aggregates without a mark, some of which may wait; none once all were visited. */
-    Flux<String> unmarked(WaitingWork work, int limit) {
-        return mongo.findById(work.name(), Document.class, WALKS)
-                .defaultIfEmpty(new Document())
-                .filter(walk -> !walk.getBoolean(DONE, false))
-                .flatMapMany(walk -> {
-                    Criteria behind = where(Waiting.WAITS_FOR).exists(false);
-                    String after = walk.getString(AFTER);
-                    Query next = query(
-                                    after == null ? behind : behind.and("_id").gt(after))
-                            .with(Sort.by("_id"))
-                            .limit(limit);
-                    return ids(next, work);
-                });
-    }
-
-    /** Saves that all ids up to this one were visited. */
-    Mono<Void> walked(WaitingWork work, String upTo, boolean done) {
-        Update walk = Update.update(AFTER, upTo).set(DONE, done);
-        return mongo.upsert(query(where("_id").is(work.name())), walk, WALKS).then();
     }
 
     private Flux<String> ids(Query query, WaitingWork work) {

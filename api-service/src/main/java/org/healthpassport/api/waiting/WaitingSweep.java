@@ -23,8 +23,6 @@ final class WaitingSweep implements Sweep {
     private static final Duration EVERY = Duration.ofMinutes(1);
     /** The limit per kind of work and run; the others have to wait for the next run. */
     private static final int AT_MOST = 1_000;
-    /** Each is opened to see whether it waits: 200 a minute are 288,000 a day. */
-    private static final int WALKED_AT_ONCE = 200;
 
     private final List<WaitingWork> works;
     private final WaitingMarks marks;
@@ -53,21 +51,8 @@ final class WaitingSweep implements Sweep {
     public Mono<Void> sweep() {
         Instant now = clock.instant();
         return Flux.fromIterable(works)
-                .concatMap(work -> marks.due(work, now, AT_MOST)
-                        .concatMap(id -> drive(work, id, now))
-                        .then(Mono.defer(() -> walk(work, now))))
+                .concatMap(work -> marks.due(work, now, AT_MOST).concatMap(id -> drive(work, id, now)))
                 .then();
-    }
-
-    /** Marks waiting aggregates that were saved without marks, a few in each run. */
-    private Mono<Void> walk(WaitingWork work, Instant now) {
-        return marks.unmarked(work, WALKED_AT_ONCE)
-                .collectList()
-                .flatMap(ids -> Flux.fromIterable(ids)
-                        .concatMap(id -> drive(work, id, now))
-                        .then(Mono.defer(() -> ids.isEmpty()
-                                ? Mono.empty()
-                                : marks.walked(work, ids.get(ids.size() - 1), ids.size() < WALKED_AT_ONCE))));
     }
 
     private Mono<Void> drive(WaitingWork work, String id, Instant now) {

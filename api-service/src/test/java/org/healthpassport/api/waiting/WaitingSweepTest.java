@@ -167,29 +167,6 @@ class WaitingSweepTest {
     }
 
     @Test
-    void shouldFindWhatWaitsSinceBeforeThereWereMarks() {
-        // given
-        String documentId = documents.receivedPdf(patient, 1_000);
-        awaitSent("documents", documentId);
-        change(
-                "documents",
-                documentId,
-                new Update().unset("waitsFor").unset("waitingSince").unset("driveAt"));
-        api.bean(ReactiveMongoTemplate.class).dropCollection("waitingWalks").block(WITHIN);
-
-        // when
-        Awaitility.await().atMost(WITHIN).until(() -> {
-            sweep(Duration.ofMinutes(6));
-            Document walk = stored("waitingWalks", "DOCUMENT_STORED");
-            return walk != null && walk.getBoolean("done", false);
-        });
-
-        // then
-        assertThat(stored("documents", documentId).getString("waitsFor")).isEqualTo("DOCUMENT_STORED");
-        assertThat(stored("documents", documentId).getLong("version")).isEqualTo(2);
-    }
-
-    @Test
     void shouldAskForTheOthersBesideOneThatCannotBeRead() {
         // given
         String broken = documents.receivedPdf(patient, 1_000);
