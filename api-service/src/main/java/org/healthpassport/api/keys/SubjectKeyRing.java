@@ -5,9 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.mongodb.client.result.UpdateResult;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -21,7 +19,6 @@ import org.healthpassport.vault.key.SubjectKeys;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
-import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -71,7 +68,6 @@ public final class SubjectKeyRing implements PreparationStep {
             return Mono.just(keys);
         }
         return stored(subjectId)
-                .flatMap(this::complete)
                 .map(this::unwrap)
                 .onErrorMap(
                         SubjectKeyRing::isNoKeyDocument,
@@ -116,7 +112,7 @@ public final class SubjectKeyRing implements PreparationStep {
     public Mono<Void> prepare() {
         return mongo.findOne(new Query().with(Sort.by("_id")), Document.class, COLLECTION)
                 .map(SubjectKeyRing::read)
-                .doOnNext(keys -> SubjectKeys.unwrap(keys, known(keys), keyEncryptionKeys))
+                .doOnNext(this::opened)
                 .then();
     }
 
@@ -133,36 +129,16 @@ public final class SubjectKeyRing implements PreparationStep {
         return failure instanceof IllegalArgumentException || failure instanceof ClassCastException;
     }
 
-    private static Set<KeyPurpose> known(SubjectKeyDocument keys) {
-        Set<KeyPurpose> purposes = EnumSet.copyOf(PURPOSES);
-        purposes.retainAll(keys.wrappedKeysets().keySet());
-        return purposes;
-    }
-
-    /** Adds keysets for purposes that the subject does not have yet; of several callers at once, all get the same. */
-    private Mono<SubjectKeyDocument> complete(SubjectKeyDocument keys) {
-        Set<KeyPurpose> missing = EnumSet.copyOf(PURPOSES);
-        missing.removeAll(keys.wrappedKeysets().keySet());
-        return missing.isEmpty()
-                ? Mono.just(keys)
-                : Mono.fromCallable(() -> SubjectKeys.generate(keys.subjectId(), missing, keyEncryptionKeys))
-                        .flatMapIterable(made -> made.wrappedKeysets().entrySet())
-                        .concatMap(made -> addIfAbsent(keys.subjectId(), made.getKey(), made.getValue()))
-                        .then(Mono.defer(() -> stored(keys.subjectId())));
-    }
-
-    /** Changes nothing if another caller was faster, or if the keys were destroyed meanwhile. */
-    private Mono<UpdateResult> addIfAbsent(String subjectId, KeyPurpose purpose, byte[] wrapped) {
-        String keyset = SubjectKeyDocument.field(purpose);
-        return mongo.updateFirst(
-                query(where("_id").is(subjectId).and(keyset).exists(false)),
-                Update.update(keyset, new Binary(wrapped)),
-                COLLECTION);
-    }
-
     private SubjectKeys unwrap(SubjectKeyDocument keyDocument) {
-        SubjectKeys keys = SubjectKeys.unwrap(keyDocument, PURPOSES, keyEncryptionKeys);
+        SubjectKeys keys = opened(keyDocument);
         unwrapped.put(keyDocument.subjectId(), keys);
         return keys;
+    }
+
+    private SubjectKeys opened(SubjectKeyDocument keyDocument) {
+        if (!keyDocument.wrappedKeysets().keySet().containsAll(PURPOSES)) {
+            throw new SealBroken("Expected a keyset of a subject for each purpose, but one is missing.");
+        }
+        return SubjectKeys.unwrap(keyDocument, PURPOSES, keyEncryptionKeys);
     }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -23,12 +21,9 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
-import reactor.core.publisher.Flux;
 
 class SubjectKeyRingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final byte[] DATA = {1, 2, 3};
-    private static final byte[] BELONGING = {4};
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -36,51 +31,24 @@ class SubjectKeyRingTest {
     private final String subjectId = UUID.randomUUID().toString();
     private final ReactiveMongoTemplate mongo = api.bean(ReactiveMongoTemplate.class);
 
-    /** A subject from before there were keys for QR codes. */
     @BeforeEach
-    void createWithoutKeysForQrCodes() {
+    void create() {
         another().create(subjectId).block(PATIENCE);
+    }
+
+    @Test
+    void shouldNotUseKeysOfWhichAKeysetIsMissing() {
+        // given
         mongo.updateFirst(
                         Query.query(Criteria.where("_id").is(subjectId)),
                         new Update().unset("keysets.QR"),
                         SubjectKeyRing.COLLECTION)
                 .block(PATIENCE);
-    }
-
-    @Test
-    void shouldAgreeOnKeysOfAPurposeThatIsYoungerThanTheSubject() {
-        // given
-        List<SubjectKeyRing> instances =
-                Stream.generate(SubjectKeyRingTest.this::another).limit(16).toList();
-
-        // when
-        List<byte[]> sealed = Flux.fromIterable(instances)
-                .flatMap(instance -> instance.of(subjectId), 16)
-                .map(keys -> keys.seal(KeyPurpose.QR, DATA, BELONGING))
-                .collectList()
-                .block(PATIENCE);
-
-        // then
-        assertThat(sealed)
-                .hasSize(16)
-                .allSatisfy(bytes -> assertThat(
-                                another().of(subjectId).block(PATIENCE).open(KeyPurpose.QR, bytes, BELONGING))
-                        .isEqualTo(DATA));
-    }
-
-    @Test
-    void shouldLeaveTheKeysThatThereAre() {
-        // given
         Document before = stored();
 
-        // when
-        another().of(subjectId).block(PATIENCE);
-
-        // then
-        Document keysets = stored().get("keysets", Document.class);
-        assertThat(keysets).containsOnlyKeys("STATE", "DOCUMENTS", "QR");
-        keysets.remove("QR");
-        assertThat(keysets).isEqualTo(before.get("keysets", Document.class));
+        // when, then
+        assertThatThrownBy(() -> another().of(subjectId).block(PATIENCE)).isInstanceOf(SealBroken.class);
+        assertThat(stored()).isEqualTo(before);
     }
 
     @Test

@@ -36,7 +36,7 @@ class UsedKeysTest {
     void shouldTellWhatWasUsedByWhatIsStored() {
         assertThat(EnumSet.allOf(KeyPurpose.class)).noneMatch(used);
 
-        // when a subject has keys, from before there were any for QR codes
+        // when a subject has keys for some purposes
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS);
         mongo.insert(
                         new Document(SubjectKeys.generate("p1", purposes, keyEncryptionKeys)
