@@ -25,7 +25,6 @@ public enum ProblemType {
     STALE_VERSION(412, "The resource has changed since it was read"),
     TOO_LARGE(413, "Too large"),
     UNSUPPORTED_TYPE(415, "Unsupported type"),
-    RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),
     INVALID(422, "The request is well-formed but invalid"),
     VERSION_REQUIRED(428, "If-Match must say which version is changed"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
