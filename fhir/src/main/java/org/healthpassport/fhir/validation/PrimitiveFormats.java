@@ -13,7 +13,6 @@ import org.healthpassport.fhir.definition.TypeDefinition;
 import org.healthpassport.fhir.definition.TypeDefinition.Bounds;
 import org.healthpassport.fhir.definition.TypeDefinition.JsonForm;
 import org.healthpassport.fhir.json.NumberLiteral;
-import org.healthpassport.fhir.pattern.LinearPattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
