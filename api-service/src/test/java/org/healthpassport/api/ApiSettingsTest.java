@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.healthpassport.api.identity.AdministratorSettings;
+import org.healthpassport.aggregates.key.KeySettings;
+import org.healthpassport.api.identity.admin.AdministratorSettings;
 import org.healthpassport.api.identity.registration.RegistrationLimits;
-import org.healthpassport.api.keys.KeySettings;
-import org.healthpassport.api.record.RecordLimits;
+import org.healthpassport.api.record.write.RecordLimits;
 import org.healthpassport.api.sharing.QrCodeLimits;
 import org.healthpassport.api.web.CorsSettings;
-import org.healthpassport.api.web.PublicUrlSettings;
 import org.healthpassport.bus.start.SettingsCheck;
+import org.healthpassport.edge.url.PublicUrlSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

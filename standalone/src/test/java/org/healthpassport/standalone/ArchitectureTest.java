@@ -115,7 +115,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.healthpassport.api..")
                 .and()
-                .resideOutsideOfPackage("org.healthpassport.api.outbox..")
+                .resideOutsideOfPackage("org.healthpassport.aggregates.outbox..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(EventPublisher.class)

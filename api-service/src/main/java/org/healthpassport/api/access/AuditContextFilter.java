@@ -1,11 +1,11 @@
 package org.healthpassport.api.access;
 
 import java.util.Optional;
-import org.healthpassport.api.access.stamp.Actor;
-import org.healthpassport.api.request.Client;
-import org.healthpassport.api.request.ClientAddress;
-import org.healthpassport.api.request.Correlation;
-import org.healthpassport.api.web.RequestTrace;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.stamp.Client;
+import org.healthpassport.aggregates.stamp.Correlation;
+import org.healthpassport.edge.request.ClientAddress;
+import org.healthpassport.edge.request.RequestTrace;
 import org.healthpassport.events.audit.AuditAction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;

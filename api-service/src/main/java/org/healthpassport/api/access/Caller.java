@@ -1,6 +1,6 @@
 package org.healthpassport.api.access;
 
-import org.healthpassport.api.access.stamp.Actor;
+import org.healthpassport.aggregates.stamp.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-/** The caller of a request, and its role. */
+/** The caller of a request: the account, its role, and what the write path is told about them. */
 @NullMarked
 package org.healthpassport.api.access;
 

@@ -19,7 +19,10 @@ class DiskConfiguration {
 
     @Bean
     LocalDisks localDisks(
-            DiskSettings settings, ObjectProvider<LocalPart> parts, ObjectProvider<FreeSpace> freeSpace, Clock clock) {
+            DiskSettings settings,
+            ObjectProvider<WatchedPart> parts,
+            ObjectProvider<FreeSpace> freeSpace,
+            Clock clock) {
         Map<String, Path> folders = new HashMap<>(settings.local());
         parts.forEach(part -> folders.put(part.name(), part.folder()));
         return new LocalDisks(

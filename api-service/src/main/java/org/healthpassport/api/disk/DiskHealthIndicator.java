@@ -34,7 +34,7 @@ final class DiskHealthIndicator implements ReactiveHealthIndicator {
         return isStoreFull().map(full -> {
             Map<String, DiskState> states = new TreeMap<>(disks.states());
             if (full) {
-                states.put(LocalPart.STORE, DiskState.FULL);
+                states.put(WatchedPart.STORE, DiskState.FULL);
             }
             return (states.containsValue(DiskState.FULL) ? Health.down() : Health.up())
                     .withDetails(states)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.space.DiskState;
 import org.healthpassport.vault.space.LocalDisks;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public final class DiskWatch implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final Set<String> FOR_UPLOADS = Set.of(LocalPart.STAGING, LocalPart.OBJECTS);
+    private static final Set<String> FOR_UPLOADS = Set.of(WatchedPart.STAGING, WatchedPart.OBJECTS);
     /** A document is staged, then copied into the object store, and only then is the first one deleted. */
     private static final int COPIES = 2;
     /** By then the worker has made its copy, and the disk was checked again. */
@@ -94,7 +95,7 @@ public final class DiskWatch implements SmartLifecycle {
     private long promise(long needed) {
         if (promisedBytes.addAndGet(needed) > spareBytes) {
             promisedBytes.addAndGet(-needed);
-            throw FullStorage.problem(
+            throw StorageFullProblems.problem(
                             "The storage of this service has no room for an upload of this size at the moment. Try again later.")
                     .asException();
         }
@@ -104,7 +105,7 @@ public final class DiskWatch implements SmartLifecycle {
     /** Fails with 507 if a disk is low, so that running uploads do not fill it up. */
     public void requireRoomForUploads() {
         if (spareBytes < 0) {
-            throw FullStorage.noUploads().asException();
+            throw StorageFullProblems.noUploads().asException();
         }
     }
 

@@ -5,13 +5,13 @@ import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.disk.DiskWatch;
-import org.healthpassport.api.disk.FullStorage;
-import org.healthpassport.api.disk.LocalPart;
-import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.disk.WatchedPart;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.healthpassport.vault.object.ObjectMissing;
@@ -65,7 +65,7 @@ public final class DocumentBytes {
 
     /** Reports that bytes could not be staged; a full disk shows in the health report from then on. */
     public void stagingFailed(Throwable failure) {
-        disks.writeFailed(LocalPart.STAGING, failure);
+        disks.writeFailed(WatchedPart.STAGING, failure);
     }
 
     /** Like {@link DiskWatch#inRoomFor}. */
@@ -87,7 +87,7 @@ public final class DocumentBytes {
      * Opens the plain bytes of a document, staged or stored; empty if they were moved after the state was loaded, so
      * that it must be loaded again.
      */
-    public Mono<SeekableByteChannel> open(Version<DocumentState> document) {
+    public Mono<SeekableByteChannel> open(Snapshot<DocumentState> document) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         if (description == null) {
@@ -111,7 +111,7 @@ public final class DocumentBytes {
     }
 
     /** The ids of documents whose bytes were staged before a time. */
-    Mono<List<String>> stagedBefore(Instant time) {
+    public Mono<List<String>> stagedBefore(Instant time) {
         return call(() -> {
             stagedFiles.sweepAbandoned(time);
             return stagedFiles.olderThan(time).stream().map(StagedEntry::name).toList();
@@ -142,7 +142,7 @@ public final class DocumentBytes {
             if (DiskFull.caused(failure)) {
                 // This service writes to the staging area only.
                 stagingFailed(failure);
-                return FullStorage.problem().asException();
+                return StorageFullProblems.problem().asException();
             }
             log.warn(
                     "Expected to reach the staging area and the object store, but one of them failed: {}",

@@ -1,8 +1,8 @@
 package org.healthpassport.api.document;
 
+import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.disk.DiskWatch;
-import org.healthpassport.api.disk.LocalPart;
-import org.healthpassport.api.keys.SubjectKeyRing;
+import org.healthpassport.api.disk.WatchedPart;
 import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.staging.StagedFiles;
@@ -25,13 +25,13 @@ class DocumentConfiguration {
     }
 
     @Bean
-    LocalPart stagingPart(DocumentSettings settings) {
-        return new LocalPart(LocalPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"));
+    WatchedPart stagingPart(DocumentSettings settings) {
+        return new WatchedPart(WatchedPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"));
     }
 
     @Bean
-    LocalPart objectsPart(DocumentSettings settings) {
-        return new LocalPart(LocalPart.OBJECTS, FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
+    WatchedPart objectsPart(DocumentSettings settings) {
+        return new WatchedPart(WatchedPart.OBJECTS, FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
     }
 
     @Bean

@@ -2,14 +2,14 @@ package org.healthpassport.api.document;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.NewEvent;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
+import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.waiting.Waiting;
-import org.healthpassport.api.waiting.WaitingSettings;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -34,7 +34,7 @@ final class DocumentDecisions {
     }
 
     /** Applies a report of the worker. A repeated or late report changes nothing; a wrong one is refused. */
-    static Decision<DocumentState> apply(Version<DocumentState> document, DocumentProcessed report) {
+    static Decision<DocumentState> apply(Snapshot<DocumentState> document, DocumentProcessed report) {
         DocumentState state = document.state();
         if (state.isDeleted() || state.status() == DocumentStatus.STORED) {
             return Decision.unchanged();
@@ -67,13 +67,14 @@ final class DocumentDecisions {
     }
 
     /** Asks the worker again for a document that it has not reported yet, if a reminder is due. */
-    static Decision<DocumentState> driveAgain(Version<DocumentState> document, Instant now, WaitingSettings settings) {
+    static Decision<DocumentState> driveAgain(
+            Snapshot<DocumentState> document, Instant now, WorkerRetrySettings settings) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         if (state.status() != DocumentStatus.RECEIVED || description == null) {
             return Decision.unchanged();
         }
-        Waiting waiting = state.waiting() == null ? Waiting.begin(state.uploadedAt(), settings) : state.waiting();
+        WorkerWait waiting = state.waiting() == null ? WorkerWait.begin(state.uploadedAt(), settings) : state.waiting();
         if (waiting.isDue(now)) {
             return Decision.accept(
                     state.waiting(waiting.again(now, settings)),
@@ -84,7 +85,7 @@ final class DocumentDecisions {
     }
 
     /** Checks the report against the received bytes, as a stored report makes the staged bytes be deleted. */
-    private static boolean isOfWhatWasReceived(Version<DocumentState> document, DocumentProcessed report) {
+    private static boolean isOfWhatWasReceived(Snapshot<DocumentState> document, DocumentProcessed report) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         return description != null
@@ -109,7 +110,7 @@ final class DocumentDecisions {
     }
 
     /** @param expectedVersion from {@code If-Match}; null if the caller set no condition */
-    static Decision<DocumentState> delete(Version<DocumentState> document, @Nullable Long expectedVersion) {
+    static Decision<DocumentState> delete(Snapshot<DocumentState> document, @Nullable Long expectedVersion) {
         DocumentState state = document.state();
         if (state.isDeleted()) {
             return Decision.unchanged();

@@ -1,9 +1,9 @@
 package org.healthpassport.api.document;
 
 import java.time.Duration;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 
 /** Problems that several calls for documents share. */
 public final class DocumentProblems {

@@ -1,7 +1,7 @@
 package org.healthpassport.api.document;
 
 import java.time.Instant;
-import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,9 @@ public record DocumentState(
         @Nullable DocumentDescription description,
         @Nullable String objectName,
         @Nullable String reason,
-        @Nullable Waiting waiting) {
+        @Nullable WorkerWait waiting) {
 
-    DocumentState waiting(Waiting forTheWorker) {
+    DocumentState waiting(WorkerWait forTheWorker) {
         return new DocumentState(
                 patientId, type, status, uploadedBy, uploadedAt, description, objectName, reason, forTheWorker);
     }
@@ -44,7 +44,7 @@ public record DocumentState(
                 patientId, type, DocumentStatus.DELETED, uploadedBy, uploadedAt, null, null, null, null);
     }
 
-    boolean isDeleted() {
+    public boolean isDeleted() {
         return status == DocumentStatus.DELETED;
     }
 }

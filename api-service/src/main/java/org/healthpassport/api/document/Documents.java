@@ -4,23 +4,23 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.healthpassport.aggregates.AggregateKind;
+import org.healthpassport.aggregates.AggregateStore;
+import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
+import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.Scope;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.aggregate.AggregateKind;
-import org.healthpassport.api.aggregate.AggregateStore;
-import org.healthpassport.api.aggregate.Aggregates;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.Listed;
-import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.unreadable.CannotBeRead;
-import org.healthpassport.api.waiting.Waiting;
-import org.healthpassport.api.waiting.WaitingSettings;
+import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -39,9 +39,9 @@ public final class Documents {
     /** The resource type in audit entries. */
     public static final String RESOURCE_TYPE = "DOCUMENT";
 
-    static final String COLLECTION = "documents";
+    public static final String COLLECTION = "documents";
     /** The event that a document in {@code RECEIVED} is waiting for. */
-    static final String WORK = EventType.DOCUMENT_STORED.name();
+    public static final String WORK = EventType.DOCUMENT_STORED.name();
 
     private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
             COLLECTION,
@@ -49,20 +49,20 @@ public final class Documents {
             DocumentState.class,
             DocumentState::patientId,
             Set.of(),
-            state -> Waiting.indexFields(WORK, state.waiting()));
+            state -> WorkerWait.indexFields(WORK, state.waiting()));
 
     private final Aggregates<DocumentState> aggregates;
     private final AccessDecision access;
     private final AccessLog accessLog;
     private final DocumentBytes bytes;
-    private final WaitingSettings waiting;
+    private final WorkerRetrySettings waiting;
 
     Documents(
             AggregateStore store,
             AccessDecision access,
             AccessLog accessLog,
             DocumentBytes bytes,
-            WaitingSettings waiting) {
+            WorkerRetrySettings waiting) {
         this.aggregates = store.of(KIND);
         this.access = access;
         this.accessLog = accessLog;
@@ -71,10 +71,10 @@ public final class Documents {
     }
 
     /** Saves a document whose bytes are staged, durably. */
-    public Mono<Version<DocumentState>> create(String documentId, DocumentState received, Ciphertext ciphertext) {
+    public Mono<Snapshot<DocumentState>> create(String documentId, DocumentState received, Ciphertext ciphertext) {
         return aggregates.create(
                 documentId,
-                received.waiting(Waiting.begin(received.uploadedAt(), waiting)),
+                received.waiting(WorkerWait.begin(received.uploadedAt(), waiting)),
                 DocumentDecisions.received(documentId, received.patientId(), ciphertext));
     }
 
@@ -82,7 +82,7 @@ public final class Documents {
      * A document of the patient, after the access and its kind are recorded; fails with 404 if there is none that the
      * caller may know of, and with 409 or 410 if it cannot be read in this way.
      */
-    public Mono<Version<DocumentState>> read(
+    public Mono<Snapshot<DocumentState>> read(
             Caller caller, String patientId, String documentId, Interaction interaction) {
         return access.require(caller, patientId, Scope.DOCUMENTS_READ)
                 .then(find(patientId, documentId))
@@ -95,8 +95,8 @@ public final class Documents {
      * Lists documents, newest first, after the access is recorded; deleted ones only if the filter asks for them.
      * Unreadable ones are listed whatever the filter asks for.
      */
-    Flux<Listed<DocumentState>> list(
-            Caller caller, String patientId, @Nullable Position after, Predicate<DocumentState> filter) {
+    public Flux<ListedAggregate<DocumentState>> list(
+            Caller caller, String patientId, @Nullable ListPosition after, Predicate<DocumentState> filter) {
         Access.Read listed = new Access.Read(patientId, RESOURCE_TYPE, null, Interaction.SEARCH);
         return access.require(caller, patientId, Scope.DOCUMENTS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
@@ -118,7 +118,7 @@ public final class Documents {
      * Deletes the document. Staged bytes are removed at once, stored bytes by the worker later. Nobody can read either
      * from now on, as the document's key is gone.
      */
-    Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
+    public Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
         return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
                 .then(find(patientId, documentId))
                 .flatMap(found ->
@@ -127,7 +127,7 @@ public final class Documents {
     }
 
     /** Applies a report of the worker; staged bytes are removed once the document is stored. */
-    Mono<Void> apply(DocumentProcessed report) {
+    public Mono<Void> apply(DocumentProcessed report) {
         String documentId = report.getDocumentId();
         return aggregates
                 .change(documentId, document -> DocumentDecisions.apply(document, report))
@@ -136,9 +136,9 @@ public final class Documents {
     }
 
     /** Asks the worker again; empty if no reminder is due. */
-    Mono<Waiting> driveAgain(String documentId, Instant now) {
+    public Mono<WorkerWait> driveAgain(String documentId, Instant now) {
         return Mono.defer(() -> {
-            AtomicReference<@Nullable Waiting> driven = new AtomicReference<>();
+            AtomicReference<@Nullable WorkerWait> driven = new AtomicReference<>();
             return aggregates
                     .change(documentId, document -> {
                         Decision<DocumentState> decision = DocumentDecisions.driveAgain(document, now, waiting);
@@ -157,7 +157,7 @@ public final class Documents {
      * The document, for the holder of a download link, after the use of the link is recorded; fails with 404 if there
      * is none, and with 410 if it was deleted.
      */
-    public Mono<Version<DocumentState>> byLink(String documentId) {
+    public Mono<Snapshot<DocumentState>> byLink(String documentId) {
         return aggregates
                 .find(documentId)
                 .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
@@ -172,7 +172,7 @@ public final class Documents {
     }
 
     /** The patient's document if it is stored. The caller has decided on the access and records it. */
-    public Mono<Version<DocumentState>> stored(String patientId, String documentId) {
+    public Mono<Snapshot<DocumentState>> stored(String patientId, String documentId) {
         return aggregates
                 .find(documentId)
                 .filter(document -> document.state().patientId().equals(patientId)
@@ -180,7 +180,7 @@ public final class Documents {
     }
 
     /** The current state of a document that the caller was already given. */
-    public Mono<Version<DocumentState>> reload(Version<DocumentState> document) {
+    public Mono<Snapshot<DocumentState>> reload(Snapshot<DocumentState> document) {
         return aggregates.find(document.id()).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
     }
 
@@ -189,7 +189,7 @@ public final class Documents {
      * knows then. If the document does not exist, this rules out that it ever will: its upload may have been suspended,
      * and must not save it once the bytes are gone.
      */
-    Mono<Boolean> canDoWithoutStaged(String documentId) {
+    public Mono<Boolean> canDoWithoutStaged(String documentId) {
         return aggregates
                 .find(documentId)
                 .map(document -> document.state().objectName() != null
@@ -198,7 +198,7 @@ public final class Documents {
                 .switchIfEmpty(Mono.defer(() -> aggregates.ruleOut(documentId)));
     }
 
-    private Mono<Version<DocumentState>> find(String patientId, String documentId) {
+    private Mono<Snapshot<DocumentState>> find(String patientId, String documentId) {
         return aggregates
                 .find(documentId)
                 .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))

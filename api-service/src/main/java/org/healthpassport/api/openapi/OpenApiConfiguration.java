@@ -9,7 +9,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.customizers.SpringDocCustomizers;

@@ -13,7 +13,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.List;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 
 /** The text form of a position. It only says where to continue: elements found there are checked like any others. */
 final class Cursor {
@@ -15,16 +15,16 @@ final class Cursor {
 
     private Cursor() {}
 
-    static String of(Position position) {
+    static String of(ListPosition position) {
         String text = position.time().toEpochMilli() + "/" + position.id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    static Position parse(String cursor) {
+    static ListPosition parse(String cursor) {
         try {
             Matcher text = FORM.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
             if (text.matches()) {
-                return new Position(Instant.ofEpochMilli(Long.parseLong(text.group(1))), text.group(2));
+                return new ListPosition(Instant.ofEpochMilli(Long.parseLong(text.group(1))), text.group(2));
             }
         } catch (IllegalArgumentException notBase64) {
             // Refused below, like any other text that is no cursor.

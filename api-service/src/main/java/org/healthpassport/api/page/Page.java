@@ -3,7 +3,7 @@ package org.healthpassport.api.page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
-import org.healthpassport.api.aggregate.Position;
+import org.healthpassport.aggregates.ListPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +17,17 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
     /** Makes a page of elements that were read one beyond the limit, which shows whether more follow. */
     public static <E, T> Page<T> of(
-            List<E> oneMore, PageRequest request, Function<E, Position> position, Function<E, T> item) {
+            List<E> oneMore, PageRequest request, Function<E, ListPosition> position, Function<E, T> item) {
         if (oneMore.size() <= request.limit()) {
             return new Page<>(oneMore.stream().map(item).toList(), null);
         }
         List<E> elements = oneMore.subList(0, request.limit());
-        Position last = position.apply(elements.get(elements.size() - 1));
+        ListPosition last = position.apply(elements.get(elements.size() - 1));
         return new Page<>(elements.stream().map(item).toList(), Cursor.of(last));
     }
 
     /** The same page; if it was the last, it now has a cursor to continue after that position. */
-    public Page<T> goingOnBehind(Position position) {
+    public Page<T> goingOnBehind(ListPosition position) {
         return nextCursor == null ? new Page<>(items, Cursor.of(position)) : this;
     }
 

@@ -2,11 +2,11 @@ package org.healthpassport.api.page;
 
 import java.net.URI;
 import java.util.function.Function;
-import org.healthpassport.api.aggregate.Listed;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.unreadable.Unreadable;
-import org.healthpassport.api.unreadable.UnreadableAlarm;
-import org.healthpassport.api.web.PublicUrl;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -33,14 +33,14 @@ public final class PageAnswers {
      * @return fails with 503 if more than a few cannot be read
      */
     public <S, T> Mono<Page<T>> page(
-            Flux<Listed<S>> aggregates,
+            Flux<ListedAggregate<S>> aggregates,
             PageRequest request,
-            Function<? super Version<S>, ? extends T> item,
+            Function<? super Snapshot<S>, ? extends T> item,
             Function<? super Unreadable, ? extends T> unreadable) {
         return aggregates
                 .take(request.limit() + 1L)
                 .collectList()
-                .map(oneMore -> Page.of(oneMore, request, Listed::position, Listed::aggregate))
+                .map(oneMore -> Page.of(oneMore, request, ListedAggregate::position, ListedAggregate::aggregate))
                 .doOnNext(page -> alarm.requireFew(page.items()))
                 .map(page -> page.map(found -> found.fold(item, unreadable)));
     }

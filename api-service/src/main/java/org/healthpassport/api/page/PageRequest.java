@@ -1,8 +1,8 @@
 package org.healthpassport.api.page;
 
-import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the number of elements, 1 to 200
  * @param after the position after which the page begins; null for the first page
  */
-public record PageRequest(int limit, @Nullable Position after) {
+public record PageRequest(int limit, @Nullable ListPosition after) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
 

@@ -2,12 +2,12 @@ package org.healthpassport.api.patient;
 
 import java.util.Map;
 import java.util.Set;
+import org.healthpassport.aggregates.AggregateKind;
+import org.healthpassport.aggregates.AggregateStore;
+import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.access.decision.KnownPatients;
-import org.healthpassport.api.aggregate.AggregateKind;
-import org.healthpassport.api.aggregate.AggregateStore;
-import org.healthpassport.api.aggregate.Aggregates;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.keys.SubjectKeyRing;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -28,7 +28,7 @@ public final class Patients implements KnownPatients {
         this.mongo = mongo;
     }
 
-    public Mono<Version<PatientState>> find(String patientId) {
+    public Mono<Snapshot<PatientState>> find(String patientId) {
         return patients.find(patientId);
     }
 
@@ -38,7 +38,7 @@ public final class Patients implements KnownPatients {
     }
 
     /** Saves a new patient with keys of their own. */
-    public Mono<Version<PatientState>> create(PatientState patient) {
+    public Mono<Snapshot<PatientState>> create(PatientState patient) {
         return keyRing.create(patient.patientId()).then(patients.create(patient.patientId(), patient));
     }
 

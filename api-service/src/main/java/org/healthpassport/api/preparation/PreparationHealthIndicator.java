@@ -1,5 +1,6 @@
 package org.healthpassport.api.preparation;
 
+import org.healthpassport.aggregates.preparation.Preparation;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.stereotype.Component;

@@ -17,7 +17,7 @@ import org.healthpassport.api.record.version.VersionName;
  * @param codes of the newest version; none once the record is deleted
  * @param versions oldest first
  */
-record HealthRecordState(
+public record HealthRecordState(
         String patientId,
         RecordType type,
         Instant lastUpdated,
@@ -25,12 +25,12 @@ record HealthRecordState(
         List<Coding> codes,
         List<Written> versions) {
 
-    HealthRecordState {
+    public HealthRecordState {
         codes = List.copyOf(codes);
         versions = List.copyOf(versions);
     }
 
-    static HealthRecordState first(
+    public static HealthRecordState first(
             String patientId, RecordType type, List<Coding> codes, Written version, Instant lastUpdated) {
         return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(version));
     }
@@ -44,17 +44,17 @@ record HealthRecordState(
     }
 
     /** An existing version, by its number. */
-    Written version(long number) {
+    public Written version(long number) {
         return versions.get((int) number - 1);
     }
 
     /** The name of an existing version. */
-    VersionName nameOf(String recordId, long number) {
+    public VersionName nameOf(String recordId, long number) {
         return new VersionName(recordId, number, version(number).commandId());
     }
 
     /** The number of the version that a command wrote; empty if it wrote none of them. */
-    OptionalLong numberOf(String commandId) {
+    public OptionalLong numberOf(String commandId) {
         return LongStream.rangeClosed(1, versions.size())
                 .filter(number -> version(number).commandId().equals(commandId))
                 .findFirst();
@@ -81,5 +81,5 @@ record HealthRecordState(
      * @param commandId the command that wrote it
      * @param bytes size of its resource; 0 for the version that marks a deletion
      */
-    record Written(String commandId, int bytes) {}
+    public record Written(String commandId, int bytes) {}
 }

@@ -3,23 +3,23 @@ package org.healthpassport.api.record;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.healthpassport.aggregates.AggregateKind;
+import org.healthpassport.aggregates.AggregateStore;
+import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.Attempt;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.access.decision.AccessDecision;
-import org.healthpassport.api.aggregate.AggregateKind;
-import org.healthpassport.api.aggregate.AggregateStore;
-import org.healthpassport.api.aggregate.Aggregates;
-import org.healthpassport.api.aggregate.Attempt;
-import org.healthpassport.api.aggregate.Listed;
-import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
 import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
-import org.healthpassport.api.unreadable.CannotBeRead;
-import org.healthpassport.api.unreadable.Found;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -39,9 +39,9 @@ import reactor.core.publisher.Mono;
  * any more.
  */
 @Component
-final class HealthRecords {
+public final class HealthRecords {
     /** The resource type in audit entries, whatever the FHIR type. */
-    static final String RESOURCE_TYPE = "RECORD";
+    public static final String RESOURCE_TYPE = "RECORD";
 
     private static final String BYTES = "bytes";
 
@@ -64,7 +64,7 @@ final class HealthRecords {
     }
 
     /** Saves a new record with its first version, durably. */
-    Mono<Version<HealthRecordState>> create(String recordId, HealthRecordState state, RecordVersion first) {
+    public Mono<Snapshot<HealthRecordState>> create(String recordId, HealthRecordState state, RecordVersion first) {
         return versions.insert(new NewVersion(state.patientId(), state.nameOf(recordId, 1), first))
                 .then(heads.create(recordId, state, RecordDecisions.created(recordId, state)));
     }
@@ -76,13 +76,13 @@ final class HealthRecords {
      * @param draft makes the command for the record as the attempt finds it
      * @return the version that was written; empty if nothing changed; fails with the problem if the command is refused
      */
-    Mono<RecordVersion> change(String recordId, Function<Version<HealthRecordState>, RecordDraft> draft) {
+    public Mono<RecordVersion> change(String recordId, Function<Snapshot<HealthRecordState>, RecordDraft> draft) {
         return heads.change(recordId, record -> attempt(record, draft.apply(record)), versions::insert)
                 .map(NewVersion::version);
     }
 
     private static Attempt<HealthRecordState, NewVersion> attempt(
-            Version<HealthRecordState> record, RecordDraft draft) {
+            Snapshot<HealthRecordState> record, RecordDraft draft) {
         RecordVersion version = draft.version();
         VersionName name = new VersionName(
                 record.id(), version.number(), draft.command().version().commandId());
@@ -92,7 +92,7 @@ final class HealthRecords {
     }
 
     /** A record of the patient; fails with 404 if there is none. */
-    Mono<Version<HealthRecordState>> get(String patientId, String recordId) {
+    public Mono<Snapshot<HealthRecordState>> get(String patientId, String recordId) {
         return heads.find(recordId)
                 .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
                 .filterWhen(record -> access.isOf(patientId, record.state().patientId()))
@@ -103,24 +103,24 @@ final class HealthRecords {
      * A record of the patient; empty if there is none, or if it belongs to another patient. If a record cannot be read,
      * its owner is the one that the store names.
      */
-    Mono<Found<Version<HealthRecordState>>> find(String patientId, String recordId) {
+    public Mono<ReadResult<Snapshot<HealthRecordState>>> find(String patientId, String recordId) {
         return heads.find(recordId)
                 .filter(record -> record.state().patientId().equals(patientId))
-                .map(Found::readable)
+                .map(ReadResult::readable)
                 .onErrorResume(
                         CannotBeRead.class,
                         failure -> Mono.just(failure.unreadable())
                                 .filter(unreadable -> patientId.equals(unreadable.subjectId()))
-                                .map(Found::broken));
+                                .map(ReadResult::broken));
     }
 
     /** All records of a patient after the position {@code after}, newest first, including deleted ones. */
-    Flux<Listed<HealthRecordState>> of(String patientId, @Nullable Position after) {
+    public Flux<ListedAggregate<HealthRecordState>> of(String patientId, @Nullable ListPosition after) {
         return heads.ofSubject(patientId, after);
     }
 
     /** The size in bytes of each record of a patient, with all its versions. */
-    Flux<Long> sizes(String patientId) {
+    public Flux<Long> sizes(String patientId) {
         return heads.numbers(patientId, BYTES);
     }
 
@@ -129,26 +129,28 @@ final class HealthRecords {
      * commit it. If the record does not exist, its first version is given up by ruling out that the record is ever
      * created.
      */
-    Mono<VersionFate> fateOf(VersionName name) {
+    public Mono<VersionCommitStatus> fateOf(VersionName name) {
         return heads.find(name.recordId())
                 .map(record -> fateOf(name, record))
-                .switchIfEmpty(Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(VersionFate.OPEN)));
+                .switchIfEmpty(
+                        Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(VersionCommitStatus.OPEN)));
     }
 
-    private static VersionFate fateOf(VersionName name, Version<HealthRecordState> record) {
+    private static VersionCommitStatus fateOf(VersionName name, Snapshot<HealthRecordState> record) {
         if (record.version() < name.number()) {
-            return VersionFate.OPEN;
+            return VersionCommitStatus.OPEN;
         }
         return record.state().nameOf(record.id(), name.number()).equals(name)
-                ? VersionFate.COMMITTED
-                : VersionFate.LOST;
+                ? VersionCommitStatus.COMMITTED
+                : VersionCommitStatus.LOST;
     }
 
-    private Mono<VersionFate> ruleOut(VersionName name) {
-        return heads.ruleOut(name.recordId()).map(ruledOut -> ruledOut ? VersionFate.LOST : VersionFate.OPEN);
+    private Mono<VersionCommitStatus> ruleOut(VersionName name) {
+        return heads.ruleOut(name.recordId())
+                .map(ruledOut -> ruledOut ? VersionCommitStatus.LOST : VersionCommitStatus.OPEN);
     }
 
-    static ProblemException noSuchRecord() {
+    public static ProblemException noSuchRecord() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such record.").asException();
     }
 }

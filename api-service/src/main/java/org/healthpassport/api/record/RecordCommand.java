@@ -7,7 +7,7 @@ import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
 
 /** A command on an existing record. */
-sealed interface RecordCommand {
+public sealed interface RecordCommand {
 
     /** The version that the caller saw. */
     long expectedVersion();

@@ -1,20 +1,20 @@
 package org.healthpassport.api.record;
 
 import java.time.Instant;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.NewEvent;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
 
 /** Decides on commands to a health record, from its head alone. */
-final class RecordDecisions {
+public final class RecordDecisions {
     /** One version a day for five years; the head, which names all of them, then has 130 kB. */
     static final int VERSIONS_AT_MOST = 2_000;
 
@@ -27,13 +27,13 @@ final class RecordDecisions {
     }
 
     /** The time of the next version: now, or the time of the version before if that is later because clocks differ. */
-    static Instant timeOfNext(Version<HealthRecordState> record, Instant now) {
+    public static Instant timeOfNext(Snapshot<HealthRecordState> record, Instant now) {
         Instant last = record.state().lastUpdated();
         return now.isBefore(last) ? last : now;
     }
 
     /** A deleted record stays deleted: deleting it again changes nothing. */
-    static Decision<HealthRecordState> decide(Version<HealthRecordState> record, RecordCommand command) {
+    static Decision<HealthRecordState> decide(Snapshot<HealthRecordState> record, RecordCommand command) {
         if (record.state().deleted()) {
             return command instanceof Delete ? Decision.unchanged() : Decision.refuse(deleted());
         }
@@ -44,11 +44,11 @@ final class RecordDecisions {
         return command instanceof Amend amend ? amend(record, amend) : delete(record, command);
     }
 
-    static Problem deleted() {
+    public static Problem deleted() {
         return Problem.of(ProblemType.GONE, "The record was deleted; its history is kept.");
     }
 
-    private static Decision<HealthRecordState> amend(Version<HealthRecordState> record, Amend command) {
+    private static Decision<HealthRecordState> amend(Snapshot<HealthRecordState> record, Amend command) {
         HealthRecordState state = record.state();
         String type = state.type().fhirName();
         if (command.type() != state.type()) {
@@ -66,7 +66,7 @@ final class RecordDecisions {
     }
 
     /** Allowed whatever the number of versions. */
-    private static Decision<HealthRecordState> delete(Version<HealthRecordState> record, RecordCommand command) {
+    private static Decision<HealthRecordState> delete(Snapshot<HealthRecordState> record, RecordCommand command) {
         HealthRecordState state = record.state();
         return Decision.accept(
                 state.deleted(command.version(), command.at()),

@@ -1,12 +1,12 @@
 package org.healthpassport.api.report;
 
 import java.time.Duration;
-import org.healthpassport.api.access.stamp.Actor;
-import org.healthpassport.api.aggregate.ConcurrentChanges;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.request.Correlation;
+import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.Event;
 import reactor.core.publisher.Mono;
 

@@ -3,7 +3,7 @@ package org.healthpassport.api.sharing;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
-import org.healthpassport.api.keys.SharedSecret;
+import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.stereotype.Component;

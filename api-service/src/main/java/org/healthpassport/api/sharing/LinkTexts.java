@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.healthpassport.api.web.PublicUrl;
+import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 

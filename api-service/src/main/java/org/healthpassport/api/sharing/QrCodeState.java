@@ -1,7 +1,7 @@
 package org.healthpassport.api.sharing;
 
 import java.time.Instant;
-import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public record QrCodeState(
         QrCodeStatus status,
         @Nullable QrCodeFailure failure,
         byte @Nullable [] symbol,
-        @Nullable Waiting waiting) {
+        @Nullable WorkerWait waiting) {
     /** For the lifetime of a link: low enough that even the shortest passcode is hardly ever guessed. */
     public static final int ATTEMPTS = 10;
 
@@ -50,7 +50,7 @@ public record QrCodeState(
     /**
      * The state with these reminders, which end when the QR code expires, as a picture of an expired link is of no use.
      */
-    public QrCodeState waiting(Waiting forTheWorker) {
+    public QrCodeState waiting(WorkerWait forTheWorker) {
         return new QrCodeState(
                 patientId,
                 kind,

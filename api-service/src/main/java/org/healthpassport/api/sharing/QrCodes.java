@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bson.Document;
-import org.healthpassport.api.aggregate.AggregateKind;
-import org.healthpassport.api.aggregate.AggregateStore;
-import org.healthpassport.api.aggregate.Aggregates;
-import org.healthpassport.api.aggregate.ConcurrentChanges;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.Listed;
-import org.healthpassport.api.aggregate.NewEvent;
-import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.waiting.Waiting;
+import org.healthpassport.aggregates.AggregateKind;
+import org.healthpassport.aggregates.AggregateStore;
+import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -75,17 +75,17 @@ public final class QrCodes {
     }
 
     private static Map<String, @Nullable Object> indexFields(QrCodeState state) {
-        Map<String, @Nullable Object> fields = Waiting.indexFields(WORK, state.waiting());
+        Map<String, @Nullable Object> fields = WorkerWait.indexFields(WORK, state.waiting());
         fields.put(TOKEN_INDEX, state.link().tokenIndex());
         return fields;
     }
 
-    public Mono<Version<QrCodeState>> find(String qrCodeId) {
+    public Mono<Snapshot<QrCodeState>> find(String qrCodeId) {
         return aggregates.find(qrCodeId);
     }
 
     /** The QR code whose link has this token; empty if its content does not agree with the index. */
-    public Mono<Version<QrCodeState>> findByToken(String token) {
+    public Mono<Snapshot<QrCodeState>> findByToken(String token) {
         if (!TOKEN.matcher(token).matches()) {
             return Mono.empty();
         }
@@ -97,12 +97,12 @@ public final class QrCodes {
     }
 
     /** QR codes of a patient after the position {@code after}, newest first. */
-    public Flux<Listed<QrCodeState>> ofPatient(String patientId, @Nullable Position after) {
+    public Flux<ListedAggregate<QrCodeState>> ofPatient(String patientId, @Nullable ListPosition after) {
         return aggregates.ofSubject(patientId, after);
     }
 
     /** Saves a new QR code durably; fails with 507 if its patient has the most that are allowed. */
-    public Mono<Version<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
+    public Mono<Snapshot<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
         return aggregates
                 .count(state.patientId())
                 .filter(before -> before < perPatient)
@@ -116,8 +116,8 @@ public final class QrCodes {
     }
 
     /** Like {@link Aggregates#change}. */
-    public Mono<Version<QrCodeState>> change(
-            String qrCodeId, Function<Version<QrCodeState>, Decision<QrCodeState>> decide) {
+    public Mono<Snapshot<QrCodeState>> change(
+            String qrCodeId, Function<Snapshot<QrCodeState>, Decision<QrCodeState>> decide) {
         return aggregates.change(qrCodeId, decide);
     }
 
@@ -125,8 +125,8 @@ public final class QrCodes {
      * Like {@link Aggregates#change}, but tries for seconds if many requests change the same QR code, and then fails
      * with 503.
      */
-    public Mono<Version<QrCodeState>> changeInRush(
-            String qrCodeId, Function<Version<QrCodeState>, Decision<QrCodeState>> decide) {
+    public Mono<Snapshot<QrCodeState>> changeInRush(
+            String qrCodeId, Function<Snapshot<QrCodeState>, Decision<QrCodeState>> decide) {
         return aggregates.change(qrCodeId, decide).retryWhen(UNTIL_THE_RUSH_IS_OVER);
     }
 

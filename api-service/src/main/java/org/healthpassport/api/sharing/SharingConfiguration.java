@@ -1,6 +1,6 @@
 package org.healthpassport.api.sharing;
 
-import org.healthpassport.api.keys.SharedSecret;
+import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -45,7 +45,7 @@ final class ViewController {
 
     private static final String PAGE = "index.html";
 
-    private final Map<String, PageFile> files = Stream.of(
+    private final Map<String, ViewFile> files = Stream.of(
                     PAGE,
                     "icon.svg",
                     "view.css",
@@ -64,7 +64,7 @@ final class ViewController {
                     "shelf.js",
                     "streams.js",
                     "values.js")
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), PageFile::read));
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), ViewFile::read));
 
     @Bean
     static OpenRoute viewPage() {
@@ -83,7 +83,7 @@ final class ViewController {
 
     @GetMapping("/view/{name}")
     ResponseEntity<byte[]> file(@PathVariable String name) {
-        PageFile file = files.get(name);
+        ViewFile file = files.get(name);
         if (file == null) {
             throw Problem.of(ProblemType.NOT_FOUND, "The page has no such file.")
                     .asException();

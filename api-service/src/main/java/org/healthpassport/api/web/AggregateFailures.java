@@ -2,13 +2,13 @@ package org.healthpassport.api.web;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.healthpassport.api.aggregate.ConcurrentChanges;
-import org.healthpassport.api.aggregate.CreatedTooLate;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.unreadable.CannotBeRead;
-import org.healthpassport.api.unreadable.MostlyUnreadable;
-import org.healthpassport.api.web.failure.FailureTranslation;
+import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.CreatedTooLate;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
+import org.healthpassport.edge.failure.FailureTranslation;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 

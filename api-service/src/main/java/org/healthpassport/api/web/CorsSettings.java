@@ -2,6 +2,7 @@ package org.healthpassport.api.web;
 
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
+import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;

@@ -22,6 +22,8 @@ import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.deadletter.ingestion.DeadLetterAlarm;
+import org.healthpassport.api.deadletter.kept.DeadLetterStore;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;
 import org.healthpassport.bus.deadletter.DeadLetterTopics;
@@ -352,7 +354,7 @@ class DeadLetterApiTest {
         ConsumerRecord<String, byte[]> report = letters.failedReport();
         String subject = report.key();
         String id = (String) letters.listed("?limit=200", subject).get(0).get("id");
-        KeptDeadLetters kept = api.bean(KeptDeadLetters.class);
+        DeadLetterStore kept = api.bean(DeadLetterStore.class);
         kept.decideReplay(id, Instant.now().minusSeconds(60), "somebody").block(WITHIN);
         assertThat(replayedOf(subject)).isEmpty();
 
@@ -370,7 +372,7 @@ class DeadLetterApiTest {
         // given
         String id = letters.idAt(
                 letters.send(Letters.letter(failed, failed.value(), Map.of())).offset());
-        KeptDeadLetters kept = api.bean(KeptDeadLetters.class);
+        DeadLetterStore kept = api.bean(DeadLetterStore.class);
 
         // when
         List<Boolean> won = Mono.zip(
@@ -452,8 +454,8 @@ class DeadLetterApiTest {
     }
 
     private static double ending(MeterRegistry meters, List<DeadLetterTopic> topics, Duration later) {
-        WaitingAlarm alarm = new WaitingAlarm(
-                api.bean(KeptDeadLetters.class),
+        DeadLetterAlarm alarm = new DeadLetterAlarm(
+                api.bean(DeadLetterStore.class),
                 api.bean(DeadLetterTopics.class),
                 meters,
                 Schedulers.boundedElastic(),

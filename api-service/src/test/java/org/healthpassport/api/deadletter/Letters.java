@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.deadletter.ingestion.DeadLetterSweep;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;

@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.NewEvent;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
+import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.waiting.Waiting;
-import org.healthpassport.api.waiting.WaitingSettings;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class DocumentDecisionsTest {
     private static final Instant EPOCH = Instant.EPOCH;
-    private static final WaitingSettings SETTINGS = new WaitingSettings(Duration.ofMinutes(5), Duration.ofHours(6));
+    private static final WorkerRetrySettings SETTINGS =
+            new WorkerRetrySettings(Duration.ofMinutes(5), Duration.ofHours(6));
     private static final byte[] DIGEST = new byte[32];
     private static final DocumentState RECEIVED = new DocumentState(
             "patient",
@@ -140,16 +141,17 @@ class DocumentDecisionsTest {
 
         // then the young one is only marked
         assertThat(accepted(young).events()).isEmpty();
-        assertThat(accepted(young).state().waiting()).isEqualTo(new Waiting(Instant.EPOCH, 0, EPOCH.plusSeconds(300)));
+        assertThat(accepted(young).state().waiting())
+                .isEqualTo(new WorkerWait(Instant.EPOCH, 0, EPOCH.plusSeconds(300)));
         assertThat(accepted(old).events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_RECEIVED);
         assertThat(accepted(old).events()).extracting(NewEvent::action).containsExactly(AuditAction.EXECUTE);
-        assertThat(accepted(old).state().waiting()).isEqualTo(new Waiting(EPOCH, 1, EPOCH.plusSeconds(900 + 600)));
+        assertThat(accepted(old).state().waiting()).isEqualTo(new WorkerWait(EPOCH, 1, EPOCH.plusSeconds(900 + 600)));
     }
 
     @Test
     void shouldAskTheWorkerForNothingThatIsNotReceivedOrNotDue() {
         // given
-        DocumentState waiting = RECEIVED.waiting(Waiting.begin(EPOCH, SETTINGS));
+        DocumentState waiting = RECEIVED.waiting(WorkerWait.begin(EPOCH, SETTINGS));
         Instant late = EPOCH.plusSeconds(9_000);
 
         // then
@@ -163,8 +165,8 @@ class DocumentDecisionsTest {
                 });
     }
 
-    private static Version<DocumentState> version(DocumentState state) {
-        return new Version<>("document", 3, Instant.EPOCH, state);
+    private static Snapshot<DocumentState> version(DocumentState state) {
+        return new Snapshot<>("document", 3, Instant.EPOCH, state);
     }
 
     private static DocumentProcessed storedReport() {

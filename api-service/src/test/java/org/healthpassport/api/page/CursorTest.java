@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.healthpassport.api.aggregate.Position;
-import org.healthpassport.api.problem.ProblemException;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.edge.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
 class CursorTest {
 
     @Test
     void shouldLeadBackToItsPosition() {
-        Position position =
-                new Position(Instant.parse("2026-01-01T00:00:00.123Z"), "0198c7a2-0000-7000-8000-000000000001");
+        ListPosition position =
+                new ListPosition(Instant.parse("2026-01-01T00:00:00.123Z"), "0198c7a2-0000-7000-8000-000000000001");
 
         assertThat(Cursor.parse(Cursor.of(position))).isEqualTo(position);
     }

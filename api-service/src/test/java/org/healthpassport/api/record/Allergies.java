@@ -37,7 +37,7 @@ public final class Allergies {
         return Integer.toString(Math.abs(substance.hashCode()));
     }
 
-    String patientId() {
+    public String patientId() {
         return patient.patientId();
     }
 
@@ -57,11 +57,11 @@ public final class Allergies {
         return location.replace(ApiUnderTest.PUBLIC_URL, "");
     }
 
-    ResponseSpec post(String resource) {
+    public ResponseSpec post(String resource) {
         return post(list(), resource);
     }
 
-    ResponseSpec post(String path, String resource) {
+    public ResponseSpec post(String path, String resource) {
         return api.client(patient)
                 .post()
                 .uri(path)
@@ -74,7 +74,7 @@ public final class Allergies {
         return api.client(patient).get().uri(path).exchange();
     }
 
-    ResponseSpec put(String path, long version, String resource) {
+    public ResponseSpec put(String path, long version, String resource) {
         return api.client(patient)
                 .put()
                 .uri(path)
@@ -84,7 +84,7 @@ public final class Allergies {
                 .exchange();
     }
 
-    ResponseSpec delete(String path, long version) {
+    public ResponseSpec delete(String path, long version) {
         return api.client(patient)
                 .method(HttpMethod.DELETE)
                 .uri(path)
@@ -92,11 +92,11 @@ public final class Allergies {
                 .exchange();
     }
 
-    String text(String path) {
+    public String text(String path) {
         return text(get(path).expectStatus().isOk());
     }
 
-    static String text(ResponseSpec answer) {
+    public static String text(ResponseSpec answer) {
         EntityExchangeResult<byte[]> result = answer.expectBody().returnResult();
         return new String(result.getResponseBody(), StandardCharsets.UTF_8);
     }

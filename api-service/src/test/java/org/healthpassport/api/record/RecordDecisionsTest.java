@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.NewEvent;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
@@ -133,8 +133,8 @@ class RecordDecisionsTest {
         return new Delete(expectedVersion, new Written("second", 0), NOW.plusSeconds(1));
     }
 
-    private static Version<HealthRecordState> version(HealthRecordState state) {
-        return new Version<>("record", state.versions().size(), NOW, state);
+    private static Snapshot<HealthRecordState> version(HealthRecordState state) {
+        return new Snapshot<>("record", state.versions().size(), NOW, state);
     }
 
     private static void assertRefused(HealthRecordState state, RecordCommand command, ProblemType type) {

@@ -16,15 +16,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.record.version.Author;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
+import org.healthpassport.api.record.write.RecordSettings;
+import org.healthpassport.api.record.write.VersionSweep;
+import org.healthpassport.edge.problem.ProblemException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -121,7 +123,7 @@ class RecordDurabilityTest {
         // given a process that stands still for a day before the record is made
         HealthRecords records = api.bean(HealthRecords.class);
         String path = allergies.create(Allergies.to("Another"));
-        Version<HealthRecordState> another = records.find(patient.patientId(), Allergies.idIn(path))
+        Snapshot<HealthRecordState> another = records.find(patient.patientId(), Allergies.idIn(path))
                 .block(WITHIN)
                 .orThrow();
         String recordId = api.bean(Ids.class).next();

@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.stream.Stream;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.unreadable.Found;
-import org.healthpassport.api.unreadable.Unreadable;
-import org.healthpassport.api.unreadable.UnreadableAlarm;
-import org.healthpassport.api.unreadable.UnreadableReason;
+import org.healthpassport.aggregates.unreadable.ReadResult;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.edge.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +27,7 @@ class AggregateFailuresTest {
     static Stream<Arguments> problems() {
         return Stream.of(
                 arguments(new DuplicateKeyException("E11000"), ProblemType.CONFLICT),
-                arguments(catchThrowable(() -> Found.broken(UNREADABLE).orThrow()), ProblemType.UNREADABLE));
+                arguments(catchThrowable(() -> ReadResult.broken(UNREADABLE).orThrow()), ProblemType.UNREADABLE));
     }
 
     @ParameterizedTest
@@ -40,7 +40,8 @@ class AggregateFailuresTest {
     void shouldSayWhenToAskAgainForAListThatCannotBeRead() {
         // given
         UnreadableAlarm alarm = new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC());
-        Throwable refused = catchThrowable(() -> alarm.requireFew(Collections.nCopies(10, Found.broken(UNREADABLE))));
+        Throwable refused =
+                catchThrowable(() -> alarm.requireFew(Collections.nCopies(10, ReadResult.broken(UNREADABLE))));
 
         // then
         assertThat(failures.problemOf(refused)).hasValueSatisfying(problem -> {

@@ -23,14 +23,14 @@ public final class Definitions {
 
     private final Set<String> everyResourceType;
     private final Map<String, TypeDefinition> types;
-    private final Map<String, Map<String, Member>> members;
+    private final Map<String, Map<String, JsonMember>> members;
     private final Map<String, CodeList> codeLists;
     private final Map<String, Invariant> invariants;
 
     Definitions(Contents contents) {
         everyResourceType = Set.copyOf(contents.resourceTypes());
         types = byKey(contents.types(), TypeDefinition::name);
-        members = contents.types().stream().collect(toUnmodifiableMap(TypeDefinition::name, Member::of));
+        members = contents.types().stream().collect(toUnmodifiableMap(TypeDefinition::name, JsonMember::of));
         codeLists = byKey(contents.codeLists(), CodeList::url);
         invariants = byKey(contents.invariants(), Invariant::key);
     }
@@ -65,7 +65,7 @@ public final class Definitions {
     }
 
     /** The JSON members of a type, by name. */
-    public Map<String, Member> members(TypeDefinition type) {
+    public Map<String, JsonMember> members(TypeDefinition type) {
         return named(members, type.name());
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.healthpassport.fhir.definition.Definitions;
 import org.healthpassport.fhir.definition.ElementDefinition;
-import org.healthpassport.fhir.definition.Member;
+import org.healthpassport.fhir.definition.JsonMember;
 import org.healthpassport.fhir.definition.TypeDefinition;
 import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.jspecify.annotations.Nullable;
@@ -105,11 +105,11 @@ public final class Element {
         if (members == null) {
             return found;
         }
-        Map<String, Member> known = definitions.members(type);
+        Map<String, JsonMember> known = definitions.members(type);
         Location at = location;
         for (Map.Entry<String, JsonNode> entry : members.properties()) {
             String name = entry.getKey();
-            Member member = known.get(name.startsWith("_") ? name.substring(1) : name);
+            JsonMember member = known.get(name.startsWith("_") ? name.substring(1) : name);
             if (member == null || (name.startsWith("_") && members.has(member.name()))) {
                 continue;
             }
@@ -127,7 +127,7 @@ public final class Element {
         return found;
     }
 
-    private Element child(Member member, Location at, @Nullable JsonNode here, @Nullable JsonNode besides) {
+    private Element child(JsonMember member, Location at, @Nullable JsonNode here, @Nullable JsonNode besides) {
         TypeDefinition ofChild = member.holdsResource() && here != null
                 ? resourceType(definitions, here)
                 : definitions.type(member.type().definition());

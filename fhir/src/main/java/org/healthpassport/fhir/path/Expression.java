@@ -4,7 +4,7 @@ import java.util.List;
 
 /** An expression of FHIRPath, which turns a collection, the focus, into another one. */
 sealed interface Expression {
-    List<Item> evaluate(List<Item> focus, Evaluation evaluation);
+    List<Item> evaluate(List<Item> focus, EvaluationContext evaluation);
 
     Reach reach();
 
@@ -22,7 +22,7 @@ sealed interface Expression {
     /** Gives the focus. */
     record Focus() implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return focus;
         }
 
@@ -34,7 +34,7 @@ sealed interface Expression {
 
     record Literal(Object value) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return List.of(Item.of(value));
         }
 
@@ -56,7 +56,7 @@ sealed interface Expression {
         }
 
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return List.of(Item.of(this == RESOURCE ? evaluation.resource() : evaluation.rootResource()));
         }
 
@@ -69,7 +69,7 @@ sealed interface Expression {
     /** Gives the children with a name. */
     record Child(Expression source, String name) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return Item.elements(source.evaluate(focus, evaluation))
                     .flatMap(element -> element.children(name).stream())
                     .map(Item::of)
@@ -85,7 +85,7 @@ sealed interface Expression {
     /** Gives the items of a type. */
     record OfType(Expression source, String type) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return Item.elements(source.evaluate(focus, evaluation))
                     .filter(element -> element.type().name().equals(type))
                     .map(Item::of)
@@ -99,9 +99,9 @@ sealed interface Expression {
     }
 
     /** Calls a function with values, each of which is computed for the focus. */
-    record Call(Expression source, Function function, List<Expression> arguments) implements Expression {
+    record Call(Expression source, PathFunction function, List<Expression> arguments) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return function.apply(
                     source.evaluate(focus, evaluation),
                     arguments.stream()
@@ -118,9 +118,9 @@ sealed interface Expression {
     /** Gives the items for which a criterion is true. */
     record Where(Expression source, Expression criterion) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             return source.evaluate(focus, evaluation).stream()
-                    .filter(item -> Truth.of(criterion.evaluate(List.of(item), evaluation)) == Truth.TRUE)
+                    .filter(item -> TruthValue.of(criterion.evaluate(List.of(item), evaluation)) == TruthValue.TRUE)
                     .toList();
         }
 
@@ -132,7 +132,7 @@ sealed interface Expression {
 
     record Operation(Operator operator, Expression left, Expression right) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             List<Item> first = left.evaluate(focus, evaluation);
             return operator.decides(first)
                     ? operator.apply(first, List.of())
@@ -151,11 +151,11 @@ sealed interface Expression {
      */
     record In(Expression left, Expression right) implements Expression {
         @Override
-        public List<Item> evaluate(List<Item> focus, Evaluation evaluation) {
+        public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             List<Item> sought = left.evaluate(focus, evaluation);
             return sought.isEmpty()
                     ? List.of()
-                    : Truth.of(sought.stream().map(Item::key).anyMatch(evaluation.keys(right, focus)::contains))
+                    : TruthValue.of(sought.stream().map(Item::key).anyMatch(evaluation.keys(right, focus)::contains))
                             .toItems();
         }
 

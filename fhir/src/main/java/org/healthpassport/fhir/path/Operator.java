@@ -11,9 +11,9 @@ import java.util.function.IntPredicate;
 /** Binary operators, in groups of rising precedence. */
 enum Operator {
     IMPLIES("implies", 0, logic((left, right) -> left.not().or(right))),
-    OR("or", 1, logic(Truth::or)),
-    XOR("xor", 1, logic(Truth::xor)),
-    AND("and", 2, logic(Truth::and)),
+    OR("or", 1, logic(TruthValue::or)),
+    XOR("xor", 1, logic(TruthValue::xor)),
+    AND("and", 2, logic(TruthValue::and)),
     EQUAL("=", 4, (left, right) -> equality(left, right).toItems()),
     NOT_EQUAL("!=", 4, (left, right) -> equality(left, right).not().toItems()),
     LESS_OR_EQUAL("<=", 5, order(sign -> sign <= 0)),
@@ -45,21 +45,22 @@ enum Operator {
     /** True if the left side alone decides the result. */
     boolean decides(List<Item> left) {
         return switch (this) {
-            case OR -> Truth.of(left) == Truth.TRUE;
-            case AND, IMPLIES -> Truth.of(left) == Truth.FALSE;
+            case OR -> TruthValue.of(left) == TruthValue.TRUE;
+            case AND, IMPLIES -> TruthValue.of(left) == TruthValue.FALSE;
             default -> false;
         };
     }
 
-    private static BinaryOperator<List<Item>> logic(BinaryOperator<Truth> meaning) {
-        return (left, right) -> meaning.apply(Truth.of(left), Truth.of(right)).toItems();
+    private static BinaryOperator<List<Item>> logic(BinaryOperator<TruthValue> meaning) {
+        return (left, right) ->
+                meaning.apply(TruthValue.of(left), TruthValue.of(right)).toItems();
     }
 
-    private static Truth equality(List<Item> left, List<Item> right) {
+    private static TruthValue equality(List<Item> left, List<Item> right) {
         if (left.isEmpty() || right.isEmpty()) {
-            return Truth.UNKNOWN;
+            return TruthValue.UNKNOWN;
         }
-        return Truth.of(left.stream()
+        return TruthValue.of(left.stream()
                 .map(Item::key)
                 .toList()
                 .equals(right.stream().map(Item::key).toList()));
@@ -70,8 +71,10 @@ enum Operator {
             if (left.size() != 1 || right.size() != 1) {
                 return List.of();
             }
-            OptionalInt sign = Order.compare(left.get(0), right.get(0));
-            return sign.isPresent() ? Truth.of(expected.test(sign.getAsInt())).toItems() : List.of();
+            OptionalInt sign = ItemOrder.compare(left.get(0), right.get(0));
+            return sign.isPresent()
+                    ? TruthValue.of(expected.test(sign.getAsInt())).toItems()
+                    : List.of();
         };
     }
 

@@ -22,7 +22,7 @@ public final class PathExpression {
     }
 
     /** True if the condition holds for an element; false if it cannot be decided, as in HL7's validator. */
-    public boolean holds(Element element, Evaluation evaluation) {
-        return Truth.of(expression.evaluate(List.of(Item.of(element)), evaluation)) == Truth.TRUE;
+    public boolean holds(Element element, EvaluationContext evaluation) {
+        return TruthValue.of(expression.evaluate(List.of(Item.of(element)), evaluation)) == TruthValue.TRUE;
     }
 }

@@ -113,9 +113,9 @@ final class PathParser {
     }
 
     private static Expression functionCall(Expression source, String name, List<Expression> arguments) {
-        return Arrays.stream(Function.values())
+        return Arrays.stream(PathFunction.values())
                 .filter(function -> function.spelling.equals(name))
-                .filter(function -> arguments.size() == function.arity || function == Function.TRACE)
+                .filter(function -> arguments.size() == function.arity || function == PathFunction.TRACE)
                 .map(function -> new Expression.Call(source, function, arguments))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Expected a known function, but it is " + name));

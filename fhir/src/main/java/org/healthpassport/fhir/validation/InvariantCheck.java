@@ -9,7 +9,7 @@ import org.healthpassport.fhir.definition.Definitions;
 import org.healthpassport.fhir.definition.Invariant;
 import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.healthpassport.fhir.element.Element;
-import org.healthpassport.fhir.path.Evaluation;
+import org.healthpassport.fhir.path.EvaluationContext;
 import org.healthpassport.fhir.path.PathExpression;
 
 /** Checks elements against the invariants of their definitions. */
@@ -24,11 +24,11 @@ final class InvariantCheck {
     }
 
     /** @param resource a resource with a valid structure */
-    void check(Element resource, Findings findings) {
-        check(resource, Evaluation.of(resource), findings);
+    void check(Element resource, FindingCollector findings) {
+        check(resource, EvaluationContext.of(resource), findings);
     }
 
-    private void check(Element element, Evaluation evaluation, Findings findings) {
+    private void check(Element element, EvaluationContext evaluation, FindingCollector findings) {
         for (List<String> keys : element.invariants()) {
             for (String key : keys) {
                 if (!named(expressions, key).holds(element, evaluation)) {

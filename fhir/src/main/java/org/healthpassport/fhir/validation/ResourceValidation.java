@@ -33,7 +33,7 @@ public final class ResourceValidation {
      * @return findings in document order, at most 50; none for a valid resource
      */
     public List<Finding> validate(ObjectNode resource) {
-        Findings findings = new Findings();
+        FindingCollector findings = new FindingCollector();
         new StructureCheck(definitions, formats, values, findings).checkResource(resource, Location.ROOT);
         if (findings.isEmpty()) {
             invariants.check(Element.root(definitions, resource), findings);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthpassport.fhir.definition.Definitions;
 import org.healthpassport.fhir.definition.ElementDefinition;
-import org.healthpassport.fhir.definition.Member;
+import org.healthpassport.fhir.definition.JsonMember;
 import org.healthpassport.fhir.definition.TypeDefinition;
 import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.healthpassport.fhir.element.Location;
@@ -25,11 +25,11 @@ final class StructureCheck {
     private final Definitions definitions;
     private final PrimitiveFormats formats;
     private final ValueChecks values;
-    private final Findings findings;
+    private final FindingCollector findings;
     private final Set<String> elementIds = new HashSet<>();
     private final Set<String> containedIds = new HashSet<>();
 
-    StructureCheck(Definitions definitions, PrimitiveFormats formats, ValueChecks values, Findings findings) {
+    StructureCheck(Definitions definitions, PrimitiveFormats formats, ValueChecks values, FindingCollector findings) {
         this.definitions = definitions;
         this.formats = formats;
         this.values = values;
@@ -63,7 +63,7 @@ final class StructureCheck {
     }
 
     private void checkMembers(ObjectNode object, TypeDefinition type, Location at) {
-        Map<String, Member> known = definitions.members(type);
+        Map<String, JsonMember> known = definitions.members(type);
         if (object.isEmpty()) {
             findings.add(at, "must have at least one member");
             return;
@@ -77,7 +77,7 @@ final class StructureCheck {
             }
             String name = entry.getKey();
             boolean sibling = name.startsWith("_");
-            Member member = known.get(sibling ? name.substring(1) : name);
+            JsonMember member = known.get(sibling ? name.substring(1) : name);
             if (member == null || (sibling && !isPrimitive(member))) {
                 checkUnknown(name, type, at);
                 continue;
@@ -100,7 +100,7 @@ final class StructureCheck {
     }
 
     /** @param taken the member that each element has so far: a second one for the same element has another type */
-    private void checkChoice(Member member, Map<String, String> taken, Location here) {
+    private void checkChoice(JsonMember member, Map<String, String> taken, Location here) {
         String name = member.element().name();
         String other = taken.put(name, member.name());
         if (other != null && !other.equals(member.name())) {
@@ -132,7 +132,7 @@ final class StructureCheck {
     /**
      * @param sibling the member with an underscore before the name, which has the id and the extensions of a primitive
      */
-    private void checkMember(Member member, @Nullable JsonNode value, @Nullable JsonNode sibling, Location at) {
+    private void checkMember(JsonMember member, @Nullable JsonNode value, @Nullable JsonNode sibling, Location at) {
         Location here = at.member(value == null ? "_" + member.name() : member.name());
         Location besides = at.member("_" + member.name());
         if (!member.element().repeats()) {
@@ -168,7 +168,7 @@ final class StructureCheck {
     }
 
     private void checkValue(
-            Member member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
+            JsonMember member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
         if (isPrimitive(member)) {
             checkPrimitive(member, value, at, sibling, besides);
         } else if (value == null) {
@@ -184,7 +184,7 @@ final class StructureCheck {
     }
 
     private void checkPrimitive(
-            Member member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
+            JsonMember member, @Nullable JsonNode value, Location at, @Nullable JsonNode sibling, Location besides) {
         TypeDefinition type = definitions.type(member.type().definition());
         if (value == null && sibling == null) {
             findings.add(at, "must have a value or extensions");
@@ -203,7 +203,7 @@ final class StructureCheck {
         }
     }
 
-    private boolean isPrimitive(Member member) {
+    private boolean isPrimitive(JsonMember member) {
         return !member.holdsResource()
                 && definitions.type(member.type().definition()).kind() == Kind.PRIMITIVE;
     }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.healthpassport.fhir.definition.CodeList;
 import org.healthpassport.fhir.definition.Definitions;
-import org.healthpassport.fhir.definition.Member;
+import org.healthpassport.fhir.definition.JsonMember;
 import org.healthpassport.fhir.element.Location;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +25,7 @@ final class ValueChecks {
             "Identifier", "system");
 
     private final Definitions definitions;
-    private final @Nullable Member nestedExtension;
+    private final @Nullable JsonMember nestedExtension;
 
     ValueChecks(Definitions definitions) {
         this.definitions = definitions;
@@ -33,7 +33,7 @@ final class ValueChecks {
     }
 
     /** @param value a value of the right JSON form, with any content */
-    void check(Member member, JsonNode value, Location at, Findings findings) {
+    void check(JsonMember member, JsonNode value, Location at, FindingCollector findings) {
         String binding = member.element().binding();
         if (binding != null
                 && !isBound(definitions.codeList(binding), member.type().code(), value)) {
@@ -53,7 +53,7 @@ final class ValueChecks {
     }
 
     /** Checks the type of the target, which only a relative reference names for certain. */
-    private void checkTarget(Member member, JsonNode reference, Location at, Findings findings) {
+    private void checkTarget(JsonMember member, JsonNode reference, Location at, FindingCollector findings) {
         List<String> targets = member.type().targets();
         String uri = reference.path("reference").asString("");
         if (uri.chars().anyMatch(Character::isWhitespace)) {

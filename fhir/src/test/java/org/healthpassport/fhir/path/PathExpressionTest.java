@@ -118,7 +118,7 @@ class PathExpressionTest {
                                 .getBytes(UTF_8)));
 
         // then
-        assertThat(PathExpression.compile("onset.start <= onset.end").holds(allergy, Evaluation.of(allergy)))
+        assertThat(PathExpression.compile("onset.start <= onset.end").holds(allergy, EvaluationContext.of(allergy)))
                 .isEqualTo(inOrder);
     }
 
@@ -148,6 +148,6 @@ class PathExpressionTest {
     }
 
     private static boolean holds(String condition) {
-        return PathExpression.compile(condition).holds(ALLERGY, Evaluation.of(ALLERGY));
+        return PathExpression.compile(condition).holds(ALLERGY, EvaluationContext.of(ALLERGY));
     }
 }

@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.healthpassport.fhir.definition.Definitions;
-import org.healthpassport.fhir.definition.Member;
+import org.healthpassport.fhir.definition.JsonMember;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +64,7 @@ class HostileInputTest {
         Definitions definitions = Definitions.r4();
         return definitions.members(definitions.type("Extension")).values().stream()
                 .filter(member -> member.element().choice())
-                .map(Member::name)
+                .map(JsonMember::name)
                 .filter(name ->
                         definitions.types().containsKey(Character.toLowerCase(name.charAt(5)) + name.substring(6)));
     }

@@ -1,4 +1,4 @@
-package org.healthpassport.fhir.pattern;
+package org.healthpassport.fhir.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

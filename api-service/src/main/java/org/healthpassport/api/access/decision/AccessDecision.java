@@ -1,12 +1,12 @@
 package org.healthpassport.api.access.decision;
 
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.unreadable.CannotBeRead;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;

@@ -1,9 +1,9 @@
 package org.healthpassport.api.access.log;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.stamp.AuditedOperation;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.stamp.Actor;
-import org.healthpassport.api.access.stamp.Matter;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DataRead;
@@ -25,7 +25,7 @@ public sealed interface Access {
     /** @param occurrences the number of such accesses that the event stands for */
     SpecificRecord payload(int occurrences);
 
-    Matter matter();
+    AuditedOperation matter();
 
     /** The patient whose data it is about; null if there is none. */
     default @Nullable String patientId() {
@@ -67,8 +67,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.read(resourceType, resourceId, interaction.name());
+        public AuditedOperation matter() {
+            return AuditedOperation.read(resourceType, resourceId, interaction.name());
         }
     }
 
@@ -94,8 +94,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.read(resourceType, resourceId, Interaction.DOWNLOAD.name())
+        public AuditedOperation matter() {
+            return AuditedOperation.read(resourceType, resourceId, Interaction.DOWNLOAD.name())
                     .to(recipient);
         }
 
@@ -134,8 +134,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.refused(reason.name(), null).to(recipient);
+        public AuditedOperation matter() {
+            return AuditedOperation.refused(reason.name(), null).to(recipient);
         }
 
         @Override
@@ -169,8 +169,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.login(caller.accountId());
+        public AuditedOperation matter() {
+            return AuditedOperation.login(caller.accountId());
         }
 
         @Override
@@ -180,7 +180,7 @@ public sealed interface Access {
     }
 
     /** An administrator sends a dead letter to its consumer again. */
-    record DeadLetterReplay(NamedDeadLetter letter) implements Access {
+    record DeadLetterReplay(DeadLetterRef letter) implements Access {
 
         @Override
         public EventType type() {
@@ -194,8 +194,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.of(NamedDeadLetter.RESOURCE_TYPE, letter.id());
+        public AuditedOperation matter() {
+            return AuditedOperation.of(DeadLetterRef.RESOURCE_TYPE, letter.id());
         }
     }
 
@@ -204,7 +204,7 @@ public sealed interface Access {
      *
      * @param reason as the administrator typed it; stored in the sealed detail only
      */
-    record DeadLetterDiscard(NamedDeadLetter letter, String reason) implements Access {
+    record DeadLetterDiscard(DeadLetterRef letter, String reason) implements Access {
 
         @Override
         public EventType type() {
@@ -218,8 +218,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.of(NamedDeadLetter.RESOURCE_TYPE, letter.id()).because(reason);
+        public AuditedOperation matter() {
+            return AuditedOperation.of(DeadLetterRef.RESOURCE_TYPE, letter.id()).because(reason);
         }
 
         /** Without the reason, as records can end up in logs. */
@@ -248,8 +248,8 @@ public sealed interface Access {
         }
 
         @Override
-        public Matter matter() {
-            return Matter.refused(reason.name(), accountId());
+        public AuditedOperation matter() {
+            return AuditedOperation.refused(reason.name(), accountId());
         }
 
         @Override

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.healthpassport.api.access.stamp.Actor;
-import org.healthpassport.api.access.stamp.Stamper;
-import org.healthpassport.api.access.stamp.Stamps;
-import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.request.Client;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.stamp.Client;
+import org.healthpassport.aggregates.stamp.Stamper;
+import org.healthpassport.aggregates.stamp.Stamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,14 +33,14 @@ public final class AccessLog implements AutoCloseable {
     /** The time that a stop waits for merged failures to be recorded; after that they are lost. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
 
-    private final BatchWriter writer;
+    private final AccessWriter writer;
     private final Stamps stamps;
     private final Ids ids;
     private final Clock clock;
     private final RepeatedFailures repeated = new RepeatedFailures();
     private final Disposable running;
 
-    AccessLog(BatchWriter writer, Stamps stamps, Ids ids, Clock clock) {
+    AccessLog(AccessWriter writer, Stamps stamps, Ids ids, Clock clock) {
         this.writer = writer;
         this.stamps = stamps;
         this.ids = ids;

@@ -2,9 +2,9 @@ package org.healthpassport.api.access.log;
 
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
-import org.healthpassport.api.access.stamp.Stamper;
-import org.healthpassport.api.outbox.PendingEvent;
-import org.healthpassport.api.request.Correlation;
+import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.aggregates.stamp.Correlation;
+import org.healthpassport.aggregates.stamp.Stamper;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
-import org.healthpassport.api.request.Client;
+import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.LoginFailure;
 

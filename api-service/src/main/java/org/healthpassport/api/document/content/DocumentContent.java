@@ -3,14 +3,14 @@ package org.healthpassport.api.document.content;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import org.healthpassport.api.aggregate.Version;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentProblems;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -45,7 +45,7 @@ final class DocumentContent {
     }
 
     /** Answers 200, 206, 304 or 416; fails with 410 if the document was deleted. */
-    ResponseEntity<Flux<DataBuffer>> respond(Version<DocumentState> document, ServerWebExchange exchange) {
+    ResponseEntity<Flux<DataBuffer>> respond(Snapshot<DocumentState> document, ServerWebExchange exchange) {
         DocumentDescription description = document.state().description();
         if (description == null) {
             throw DocumentProblems.deleted();
@@ -80,7 +80,7 @@ final class DocumentContent {
     }
 
     /** The plain bytes of the range, read on threads for blocking work. */
-    Flux<DataBuffer> read(Version<DocumentState> document, ByteRange range, DataBufferFactory buffers) {
+    Flux<DataBuffer> read(Snapshot<DocumentState> document, ByteRange range, DataBufferFactory buffers) {
         Flux<DataBuffer> content = bytes.open(document)
                 .switchIfEmpty(Mono.defer(() -> documents.reload(document).flatMap(bytes::open)))
                 .switchIfEmpty(Mono.error(() -> lost(document)))
@@ -91,7 +91,7 @@ final class DocumentContent {
         return DataBufferUtils.takeUntilByteCount(content, range.length());
     }
 
-    private static Throwable lost(Version<DocumentState> document) {
+    private static Throwable lost(Snapshot<DocumentState> document) {
         log.error("Expected the bytes of document {} to be staged or stored, but they are neither", document.id());
         return Problem.of(
                         ProblemType.UNAVAILABLE,

@@ -1,8 +1,8 @@
 package org.healthpassport.api.document.content;
 
 import java.time.Clock;
-import org.healthpassport.api.keys.SharedSecret;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.edge.security.OpenRoute;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

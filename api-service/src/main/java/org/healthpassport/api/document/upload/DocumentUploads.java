@@ -3,11 +3,13 @@ package org.healthpassport.api.document.upload;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import org.healthpassport.aggregates.CreatedTooLate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.Scope;
-import org.healthpassport.api.aggregate.CreatedTooLate;
-import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentProblems;
@@ -16,12 +18,10 @@ import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.DocumentStatus;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.document.upload.UploadForm.Upload;
-import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.request.AccountSlots;
+import org.healthpassport.edge.limit.AccountConcurrencyLimit;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class DocumentUploads {
     private final DocumentBytes bytes;
     private final AccessDecision access;
     private final SubjectKeyRing keyRing;
-    private final AccountSlots slots;
+    private final AccountConcurrencyLimit slots;
     private final Ids ids;
     private final Clock clock;
 
@@ -57,13 +57,13 @@ final class DocumentUploads {
             SubjectKeyRing keyRing,
             Ids ids,
             Clock clock) {
-        DetectedType.prepare();
+        MediaTypeDetection.prepare();
         this.settings = settings;
         this.documents = documents;
         this.bytes = bytes;
         this.access = access;
         this.keyRing = keyRing;
-        this.slots = new AccountSlots(settings.uploadsPerAccount(), "uploads", DocumentProblems.RETRY_AFTER);
+        this.slots = new AccountConcurrencyLimit(settings.uploadsPerAccount(), "uploads", DocumentProblems.RETRY_AFTER);
         this.ids = ids;
         this.clock = clock;
     }
@@ -76,7 +76,7 @@ final class DocumentUploads {
      * @param contentLength of the request in bytes; negative if unknown
      * @return the document, once it is durable; fails with a problem otherwise
      */
-    Mono<Version<DocumentState>> receive(
+    Mono<Snapshot<DocumentState>> receive(
             Caller caller, @Nullable String addressed, long contentLength, Flux<PartEvent> parts) {
         String likely = addressed == null ? caller.patientId() : addressed;
         String documentId = ids.next();
@@ -99,19 +99,19 @@ final class DocumentUploads {
                 || failure instanceof CreatedTooLate;
     }
 
-    private Mono<Room> roomFor(Caller caller, @Nullable String patientId) {
+    private Mono<UploadLimit> roomFor(Caller caller, @Nullable String patientId) {
         long maxBytes = Math.min(settings.maxSize().toBytes(), bytes.maxDocumentBytes());
         long quotaBytes = settings.patientQuota().toBytes();
         if (patientId == null) {
-            return Mono.just(Room.of(maxBytes, quotaBytes, 0));
+            return Mono.just(UploadLimit.of(maxBytes, quotaBytes, 0));
         }
         return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
                 .then(documents.sizeOfAll(patientId))
-                .map(usedBytes -> Room.of(maxBytes, quotaBytes, usedBytes));
+                .map(usedBytes -> UploadLimit.of(maxBytes, quotaBytes, usedBytes));
     }
 
     /** Reads the parts on threads for blocking work; releases the buffers of parts that nobody reads. */
-    private Mono<Upload> stage(String documentId, DocumentKey key, Room room, Flux<PartEvent> parts) {
+    private Mono<Upload> stage(String documentId, DocumentKey key, UploadLimit room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
                 bytes.begin(documentId).flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, room))),
                 form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
@@ -123,7 +123,8 @@ final class DocumentUploads {
     }
 
     /** The first bytes are written in this step. */
-    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, Room room) throws IOException {
+    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, UploadLimit room)
+            throws IOException {
         try {
             return new UploadForm(
                     new IncomingFile(staged, key, documentId, room), bytes::requireRoom, bytes::stagingFailed);
@@ -158,7 +159,7 @@ final class DocumentUploads {
                 .thenReturn(named);
     }
 
-    private Mono<Version<DocumentState>> save(
+    private Mono<Snapshot<DocumentState>> save(
             Caller caller, String patientId, String documentId, DocumentKey key, Upload upload) {
         IncomingFile.Received received = upload.received();
         return keyRing.of(patientId)

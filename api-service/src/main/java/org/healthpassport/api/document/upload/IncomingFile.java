@@ -7,8 +7,8 @@ import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedInfo;
 import org.healthpassport.vault.stream.DocumentKey;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class IncomingFile {
     private final StagedFile staged;
     private final WritableByteChannel plaintext;
-    private final Room room;
+    private final UploadLimit room;
     private final MessageDigest digest = sha256();
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private long sizeBytes;
     private @Nullable String contentType;
 
-    IncomingFile(StagedFile staged, DocumentKey key, String documentId, Room room) throws IOException {
+    IncomingFile(StagedFile staged, DocumentKey key, String documentId, UploadLimit room) throws IOException {
         this.staged = staged;
         this.plaintext = key.encrypting(staged.channel(), documentId);
         this.room = room;
@@ -62,16 +62,16 @@ final class IncomingFile {
         if (contentType != null) {
             return;
         }
-        byte[] head = new byte[Math.min(bytes.remaining(), DetectedType.LOOKS_AT - start.size())];
+        byte[] head = new byte[Math.min(bytes.remaining(), MediaTypeDetection.LOOKS_AT - start.size())];
         bytes.duplicate().get(head);
         start.writeBytes(head);
-        if (start.size() == DetectedType.LOOKS_AT) {
+        if (start.size() == MediaTypeDetection.LOOKS_AT) {
             contentType = detect();
         }
     }
 
     private String detect() {
-        return DetectedType.of(start.toByteArray())
+        return MediaTypeDetection.of(start.toByteArray())
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.UNSUPPORTED_TYPE,
                                 "Files of this type are not accepted. Send a PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"

@@ -30,11 +30,11 @@ final class UploadBodyFilter implements WebFilter {
     /** Runs before every filter that could drop a buffer. */
     static final int NEAREST_TO_THE_NETWORK = Ordered.HIGHEST_PRECEDENCE + 20;
 
-    private final Room room;
+    private final UploadLimit room;
 
     UploadBodyFilter(DocumentSettings settings) {
         long maxBytes = settings.maxSize().toBytes();
-        this.room = Room.of(maxBytes, maxBytes, 0);
+        this.room = UploadLimit.of(maxBytes, maxBytes, 0);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.healthpassport.api.document.upload;
 
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.document.DocumentView;
-import org.healthpassport.api.web.PublicUrl;
+import org.healthpassport.api.document.metadata.DocumentView;
+import org.healthpassport.edge.url.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

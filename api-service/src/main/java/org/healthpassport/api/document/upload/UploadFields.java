@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthpassport.api.document.DocumentType;
-import org.healthpassport.api.problem.Problem;
+import org.healthpassport.edge.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,10 +5,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.healthpassport.api.disk.FullStorage;
 import org.healthpassport.api.document.DocumentProblems;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.staging.StagingUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +134,7 @@ final class UploadForm {
     private RuntimeException notStaged(Exception failure) {
         whenFailed.accept(failure);
         if (DiskFull.caused(failure)) {
-            return FullStorage.problem().asException();
+            return StorageFullProblems.problem().asException();
         }
         if (failure instanceof ClosedByInterruptException) {
             log.debug("Expected to write an upload to the end, but the client gave it up");

@@ -1,8 +1,8 @@
 package org.healthpassport.api.identity.activation;
 
-import org.healthpassport.api.identity.AccountState;
-import org.healthpassport.api.identity.AccountStatus;
-import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;

@@ -2,10 +2,10 @@ package org.healthpassport.api.identity.activation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.identity.AccountState;
-import org.healthpassport.api.identity.AccountStatus;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ record ListedAccount(
         Instant registeredAt)
         implements AccountEntry {
 
-    static ListedAccount of(Version<AccountState> version) {
+    static ListedAccount of(Snapshot<AccountState> version) {
         AccountState account = version.state();
         return new ListedAccount(
                 account.accountId(),

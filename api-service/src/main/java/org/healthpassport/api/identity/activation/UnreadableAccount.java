@@ -1,6 +1,6 @@
 package org.healthpassport.api.identity.activation;
 
-import org.healthpassport.api.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.Unreadable;
 
 /** An account in a list that is stored but cannot be read. */
 record UnreadableAccount(String accountId, Unreadable.View unreadable) implements AccountEntry {

@@ -2,12 +2,12 @@ package org.healthpassport.api.identity.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
-import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.token.AccessToken;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.request.ClientAddress;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.request.ClientAddress;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,9 +22,9 @@ class LoginController {
     /** No stored password is longer, and hashing a longer one would take more time. */
     private static final int LONGEST_PASSWORD = 256;
 
-    private final LoggingIn loggingIn;
+    private final PasswordLogin loggingIn;
 
-    LoginController(LoggingIn loggingIn) {
+    LoginController(PasswordLogin loggingIn) {
         this.loggingIn = loggingIn;
     }
 

@@ -4,10 +4,10 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordRules;
-import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.request.Printable;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the members that a new account of any kind has, and collects the errors. */

@@ -1,7 +1,7 @@
 package org.healthpassport.api.identity.registration;
 
 import java.time.LocalDate;
-import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.patient.PatientState.Name;
 
 /** A registration whose members are all valid. */

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.identity.EmailAddress;
+import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.patient.PatientState;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a registration is valid, and lists every error of one that is not. */

@@ -2,7 +2,7 @@ package org.healthpassport.api.identity.registration;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.healthpassport.api.sweep.Sweep;
+import org.healthpassport.aggregates.sweep.Sweep;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 

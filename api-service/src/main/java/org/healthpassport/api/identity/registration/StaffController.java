@@ -1,6 +1,6 @@
 package org.healthpassport.api.identity.registration;
 
-import org.healthpassport.api.identity.AccountView;
+import org.healthpassport.api.identity.account.AccountView;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;

@@ -6,7 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
-import org.healthpassport.api.identity.Accounts;
+import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.patient.Patients;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;

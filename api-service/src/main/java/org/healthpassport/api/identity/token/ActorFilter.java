@@ -1,7 +1,7 @@
 package org.healthpassport.api.identity.token;
 
+import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.stamp.Actor;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;

@@ -1,8 +1,8 @@
 package org.healthpassport.api.identity.token;
 
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;

@@ -2,7 +2,7 @@ package org.healthpassport.api.identity.token;
 
 import java.time.Duration;
 import java.util.Map;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;

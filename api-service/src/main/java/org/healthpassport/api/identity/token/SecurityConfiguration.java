@@ -5,15 +5,15 @@ import java.security.Principal;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.identity.Accounts;
-import org.healthpassport.api.keys.SharedSecret;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.web.OpenRoute;
-import org.healthpassport.api.web.PublicUrl;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.security.OpenRoute;
+import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -82,7 +82,7 @@ class SecurityConfiguration {
                 .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
                 .then(exchange.getPrincipal())
                 .flatMap(caller -> Mono.error(forbidden(caller).asException()));
-        ReactiveAuthenticationManager authenticating = new CallerAuthenticating(tokens, accounts);
+        ReactiveAuthenticationManager authenticating = new AccessTokenAuthenticator(tokens, accounts);
         return http.csrf(CsrfSpec::disable)
                 .cors(CorsSpec::disable)
                 .headers(HeaderSpec::disable)

@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import org.healthpassport.api.keys.SharedSecret;
+import org.healthpassport.aggregates.secret.SharedSecret;
 
 /** The key that signs access tokens: EC P-256 with its private part, for ES256, as a JWK (RFC 7517). */
 final class TokenSigningKey {

@@ -2,9 +2,9 @@ package org.healthpassport.api.record.resource;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.fhir.validation.ResourceValidation;
@@ -24,7 +24,7 @@ final class ResourceCheck {
 
     /**
      * @param recordId the id that the resource may have; null if it must have none
-     * @throws org.healthpassport.api.problem.ProblemException 400 if the body is not JSON, 422 if it is not a valid
+     * @throws org.healthpassport.edge.problem.ProblemException 400 if the body is not JSON, 422 if it is not a valid
      *     resource of the patient
      */
     SentResource check(byte[] body, String patientId, @Nullable String recordId) {

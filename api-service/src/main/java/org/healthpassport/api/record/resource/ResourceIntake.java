@@ -1,9 +1,9 @@
 package org.healthpassport.api.record.resource;
 
 import java.time.Duration;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.request.AccountSlots;
+import org.healthpassport.edge.limit.AccountConcurrencyLimit;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,7 +30,8 @@ public final class ResourceIntake implements DisposableBean {
     private static final int PER_ACCOUNT = 2;
 
     private final ResourceCheck resources = new ResourceCheck();
-    private final AccountSlots slots = new AccountSlots(PER_ACCOUNT, "checks of resources", Duration.ofSeconds(1));
+    private final AccountConcurrencyLimit slots =
+            new AccountConcurrencyLimit(PER_ACCOUNT, "checks of resources", Duration.ofSeconds(1));
     private final Scheduler threads;
 
     @Autowired

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import org.healthpassport.api.record.version.Author;
+import org.healthpassport.api.access.Author;
 import org.healthpassport.fhir.json.FhirJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

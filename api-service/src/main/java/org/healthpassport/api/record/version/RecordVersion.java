@@ -3,7 +3,8 @@ package org.healthpassport.api.record.version;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
-import org.healthpassport.api.web.IfMatch;
+import org.healthpassport.api.access.Author;
+import org.healthpassport.edge.request.IfMatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 

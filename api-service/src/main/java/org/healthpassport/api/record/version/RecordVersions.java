@@ -10,12 +10,12 @@ import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.healthpassport.api.keys.SubjectKeyRing;
-import org.healthpassport.api.preparation.PreparationStep;
-import org.healthpassport.api.unreadable.Found;
-import org.healthpassport.api.unreadable.Unreadable;
-import org.healthpassport.api.unreadable.UnreadableAlarm;
-import org.healthpassport.api.unreadable.UnreadableReason;
+import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.unreadable.ReadResult;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
@@ -80,7 +80,7 @@ public final class RecordVersions implements PreparationStep {
      * Loads, with one query, versions of one patient's records that their heads name, in the order of the names. A
      * version that differs from the one its head names cannot be read.
      */
-    public Mono<List<Found<RecordVersion>>> find(String patientId, List<VersionName> names) {
+    public Mono<List<ReadResult<RecordVersion>>> find(String patientId, List<VersionName> names) {
         if (names.isEmpty()) {
             return Mono.just(List.of());
         }
@@ -112,7 +112,7 @@ public final class RecordVersions implements PreparationStep {
         return mongo.remove(query(among(names)), COLLECTION).then();
     }
 
-    private Found<RecordVersion> open(
+    private ReadResult<RecordVersion> open(
             String patientId, SubjectKeys keys, VersionName name, @Nullable Document document) {
         if (document == null) {
             return unreadable(patientId, name, UnreadableReason.MISSING);
@@ -121,7 +121,7 @@ public final class RecordVersions implements PreparationStep {
             return unreadable(patientId, name, UnreadableReason.MALFORMED);
         }
         try {
-            return Found.readable(VersionSeal.open(keys, name, sealed.getData()));
+            return ReadResult.readable(VersionSeal.open(keys, name, sealed.getData()));
         } catch (SealBroken broken) {
             return unreadable(patientId, name, UnreadableReason.SEAL_BROKEN);
         } catch (MalformedJson | JacksonException notOurs) {
@@ -129,9 +129,9 @@ public final class RecordVersions implements PreparationStep {
         }
     }
 
-    private Found<RecordVersion> unreadable(String patientId, VersionName name, UnreadableReason reason) {
+    private ReadResult<RecordVersion> unreadable(String patientId, VersionName name, UnreadableReason reason) {
         Unreadable version = new Unreadable(COLLECTION, name.id(), patientId, reason);
-        return Found.broken(alarm.raise(version, null).unreadable());
+        return ReadResult.broken(alarm.raise(version, null).unreadable());
     }
 
     private static Criteria among(Collection<VersionName> names) {

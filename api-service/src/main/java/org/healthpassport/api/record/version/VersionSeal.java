@@ -3,6 +3,7 @@ package org.healthpassport.api.record.version;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import org.healthpassport.api.access.Author;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyPurpose;

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.record.ShareableRecords;
-import org.healthpassport.api.record.SharedRecord;
-import org.healthpassport.api.record.SharedRecords;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.record.share.RecordSharing;
+import org.healthpassport.api.record.share.SharedRecord;
+import org.healthpassport.api.record.share.SharedRecordSet;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,18 +16,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** Bundles the records that a patient chose, and nothing else, not even the patient's name. */
 @Component
 public final class ChosenRecords {
-    private final ShareableRecords records;
+    private final RecordSharing records;
     private final Ids ids;
     private final Clock clock;
 
-    ChosenRecords(ShareableRecords records, Ids ids, Clock clock) {
+    ChosenRecords(RecordSharing records, Ids ids, Clock clock) {
         this.records = records;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** A Bundle of type {@code collection}, in the order of the choice; empty if none of the records is left. */
-    public Mono<GivenResource> of(String patientId, List<String> recordIds) {
+    public Mono<LinkResource> of(String patientId, List<String> recordIds) {
         return records.among(patientId, recordIds)
                 .filter(found -> !found.records().isEmpty() || found.unreadable() > 0)
                 .map(found -> bundle(patientId, found));
@@ -47,7 +47,7 @@ public final class ChosenRecords {
         return outcome;
     }
 
-    private GivenResource bundle(String patientId, SharedRecords found) {
+    private LinkResource bundle(String patientId, SharedRecordSet found) {
         BundleEntries entries = new BundleEntries().know("Patient", patientId, BundleEntries.fullUrl(ids.next()));
         found.records().forEach(record -> entries.add(record.resource()));
         if (found.unreadable() > 0) {
@@ -62,7 +62,7 @@ public final class ChosenRecords {
                 .put("id", ids.next())
                 .put("type", "collection");
         bundle.set("entry", entries.rewritten());
-        return new GivenResource(
+        return new LinkResource(
                 bundle,
                 found.records().stream()
                         .map(SharedRecord::lastUpdated)

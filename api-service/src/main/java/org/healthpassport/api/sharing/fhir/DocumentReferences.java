@@ -11,7 +11,7 @@ public final class DocumentReferences {
     private DocumentReferences() {}
 
     /** @param url address of the bytes, which are encrypted like all files of the link */
-    public static GivenResource of(SharedDocument document, URI url) {
+    public static LinkResource of(SharedDocument document, URI url) {
         ObjectNode reference = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "DocumentReference")
@@ -28,7 +28,7 @@ public final class DocumentReferences {
                 .put("size", document.sizeBytes())
                 .put("title", document.title() == null ? document.fileName() : document.title())
                 .put("creation", document.uploadedAt().toString());
-        return new GivenResource(reference, document.uploadedAt());
+        return new LinkResource(reference, document.uploadedAt());
     }
 
     /** Turns {@code LAB_REPORT} into {@code Lab report}. */

@@ -1,6 +1,7 @@
 package org.healthpassport.api.sharing.file;
 
 import java.time.Instant;
+import org.healthpassport.api.sharing.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**

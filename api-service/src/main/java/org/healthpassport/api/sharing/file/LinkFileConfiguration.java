@@ -3,8 +3,9 @@ package org.healthpassport.api.sharing.file;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.crypto.tink.Aead;
 import java.time.Clock;
-import org.healthpassport.api.keys.SharedSecret;
-import org.healthpassport.api.web.OpenRoute;
+import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.api.sharing.limit.LinkLimits;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

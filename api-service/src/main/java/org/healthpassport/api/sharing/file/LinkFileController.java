@@ -4,17 +4,18 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Clock;
 import java.util.Set;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.document.Documents;
-import org.healthpassport.api.document.content.ShareableDocuments;
+import org.healthpassport.api.document.content.DocumentSharing;
 import org.healthpassport.api.document.content.SharedDocument;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.jwe.SealedFile;
 import org.healthpassport.api.sharing.jwe.SealedStream;
+import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -41,7 +42,7 @@ final class LinkFileController {
     private final QrCodes qrCodes;
     private final FileTokens tokens;
     private final LinkFiles files;
-    private final ShareableDocuments documents;
+    private final DocumentSharing documents;
     private final LinkLimits limits;
     private final AccessLog accessLog;
     private final Clock clock;
@@ -50,7 +51,7 @@ final class LinkFileController {
             QrCodes qrCodes,
             FileTokens tokens,
             LinkFiles files,
-            ShareableDocuments documents,
+            DocumentSharing documents,
             LinkLimits limits,
             AccessLog accessLog,
             Clock clock) {
@@ -85,7 +86,7 @@ final class LinkFileController {
     }
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> give(
-            Version<QrCodeState> qrCode, FileToken file, DataBufferFactory buffers) {
+            Snapshot<QrCodeState> qrCode, FileToken file, DataBufferFactory buffers) {
         if (file.kind() == FileToken.Kind.DOCUMENT) {
             return documents
                     .find(qrCode.state().patientId(), String.valueOf(file.documentId()))
@@ -101,7 +102,7 @@ final class LinkFileController {
                         .body(Flux.just(buffers.wrap(jwe.getBytes(US_ASCII)))));
     }
 
-    private static Access.LinkUse use(Version<QrCodeState> qrCode, FileToken file) {
+    private static Access.LinkUse use(Snapshot<QrCodeState> qrCode, FileToken file) {
         String patientId = qrCode.state().patientId();
         String recipient = file.recipient().name();
         return file.documentId() == null
@@ -110,7 +111,7 @@ final class LinkFileController {
     }
 
     private ResponseEntity<Flux<DataBuffer>> streamed(
-            Version<QrCodeState> qrCode, SharedDocument document, DataBufferFactory buffers) {
+            Snapshot<QrCodeState> qrCode, SharedDocument document, DataBufferFactory buffers) {
         HealthLink link = qrCode.state().link();
         String contentType = document.contentType();
         Flux<DataBuffer> body = Flux.defer(() -> {

@@ -7,20 +7,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.healthpassport.api.aggregate.Version;
-import org.healthpassport.api.document.content.ShareableDocuments;
-import org.healthpassport.api.ids.Ids;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.ReadResult;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.api.document.content.DocumentSharing;
 import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.fhir.ChosenRecords;
 import org.healthpassport.api.sharing.fhir.DocumentReferences;
-import org.healthpassport.api.sharing.fhir.GivenResource;
-import org.healthpassport.api.sharing.fhir.PatientSummary;
+import org.healthpassport.api.sharing.fhir.LinkResource;
+import org.healthpassport.api.sharing.fhir.PatientSummaries;
 import org.healthpassport.api.sharing.fhir.UnreadableEntries;
-import org.healthpassport.api.unreadable.CannotBeRead;
-import org.healthpassport.api.unreadable.Found;
-import org.healthpassport.api.unreadable.UnreadableAlarm;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,23 +35,23 @@ public final class LinkFiles {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final int LOOKED_UP_AT_ONCE = 8;
 
-    private final PatientSummary summary;
+    private final PatientSummaries summary;
     private final ChosenRecords records;
-    private final ShareableDocuments documents;
+    private final DocumentSharing documents;
     private final LinkTexts texts;
     private final FileTokens tokens;
-    private final Sealing sealing;
+    private final FileEncryption sealing;
     private final UnreadableAlarm alarm;
     private final Ids ids;
     private final Clock clock;
 
     LinkFiles(
-            PatientSummary summary,
+            PatientSummaries summary,
             ChosenRecords records,
-            ShareableDocuments documents,
+            DocumentSharing documents,
             LinkTexts texts,
             FileTokens tokens,
-            Sealing sealing,
+            FileEncryption sealing,
             UnreadableAlarm alarm,
             Ids ids,
             Clock clock) {
@@ -69,7 +70,7 @@ public final class LinkFiles {
      * All FHIR files, encrypted: the summary, one Bundle of records, and one description of each document; fails with
      * 503 if too many requests wait for their files, or if more than a few entries cannot be read.
      */
-    public Mono<List<LinkFile>> all(Version<QrCodeState> qrCode, Recipient recipient) {
+    public Mono<List<LinkFile>> all(Snapshot<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
         Instant until =
                 earlier(clock.instant().plus(TOKEN_LIFE), qrCode.state().link().expiresAt());
@@ -88,13 +89,13 @@ public final class LinkFiles {
     }
 
     /** One FHIR file; empty if its content was deleted. */
-    Mono<LinkFile> one(Version<QrCodeState> qrCode, FileToken file) {
+    Mono<LinkFile> one(Snapshot<QrCodeState> qrCode, FileToken file) {
         return sealing.inTurn(sealed(qrCode, file)).map(Sealed::file);
     }
 
-    private Mono<Sealed> sealed(Version<QrCodeState> qrCode, FileToken file) {
+    private Mono<Sealed> sealed(Snapshot<QrCodeState> qrCode, FileToken file) {
         return found(qrCode, file).flatMap(found -> {
-            GivenResource given = found.fold(readable -> readable, unreadable -> inItsPlace());
+            LinkResource given = found.fold(readable -> readable, unreadable -> inItsPlace());
             return sealing.seal(qrCode.state().link(), given)
                     .map(jwe -> new LinkFile(seal(qrCode.state(), file), jwe, given.lastUpdated()))
                     .map(linkFile -> new Sealed(linkFile, found));
@@ -102,18 +103,18 @@ public final class LinkFiles {
     }
 
     /** Takes the place of an unreadable file, so that recipients know that something is missing, and nothing else. */
-    private GivenResource inItsPlace() {
-        return new GivenResource(
+    private LinkResource inItsPlace() {
+        return new LinkResource(
                 UnreadableEntries.outcome(ids.next(), 1), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private Mono<Found<GivenResource>> found(Version<QrCodeState> qrCode, FileToken file) {
+    private Mono<ReadResult<LinkResource>> found(Snapshot<QrCodeState> qrCode, FileToken file) {
         return given(qrCode, file)
-                .map(Found::readable)
-                .onErrorResume(CannotBeRead.class, broken -> Mono.just(Found.broken(broken.unreadable())));
+                .map(ReadResult::readable)
+                .onErrorResume(CannotBeRead.class, broken -> Mono.just(ReadResult.broken(broken.unreadable())));
     }
 
-    private Mono<GivenResource> given(Version<QrCodeState> qrCode, FileToken file) {
+    private Mono<LinkResource> given(Snapshot<QrCodeState> qrCode, FileToken file) {
         QrCodeState state = qrCode.state();
         return switch (file.kind()) {
             case SUMMARY -> summary.of(state.patientId());
@@ -145,5 +146,5 @@ public final class LinkFiles {
     }
 
     /** @param of the content that was found for the file, readable or not */
-    private record Sealed(LinkFile file, Found<GivenResource> of) {}
+    private record Sealed(LinkFile file, ReadResult<LinkResource> of) {}
 }

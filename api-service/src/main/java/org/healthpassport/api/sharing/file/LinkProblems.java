@@ -1,8 +1,8 @@
 package org.healthpassport.api.sharing.file;
 
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 
 /** Problems in the answers to recipients of links. */
 public final class LinkProblems {

@@ -1,9 +1,9 @@
 package org.healthpassport.api.sharing.link;
 
-import org.healthpassport.api.request.ClientAddress;
 import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.api.sharing.file.LinkFile;
-import org.healthpassport.api.sharing.file.Recipient;
+import org.healthpassport.edge.request.ClientAddress;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

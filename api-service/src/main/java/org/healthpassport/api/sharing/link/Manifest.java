@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import org.healthpassport.api.sharing.file.Sealing;
+import org.healthpassport.api.sharing.file.FileEncryption;
 import org.jspecify.annotations.Nullable;
 
 /** The list of a link's files (SMART Health Links, manifest). */
@@ -30,11 +30,11 @@ record Manifest(List<File> files) {
         private static final String FHIR_R4 = "4.0.1";
 
         static File embedded(String jwe, Instant lastUpdated) {
-            return new File(Sealing.FHIR_JSON, jwe, null, lastUpdated, CAN_CHANGE, FHIR_R4);
+            return new File(FileEncryption.FHIR_JSON, jwe, null, lastUpdated, CAN_CHANGE, FHIR_R4);
         }
 
         static File located(URI location, Instant lastUpdated) {
-            return new File(Sealing.FHIR_JSON, null, location, lastUpdated, CAN_CHANGE, FHIR_R4);
+            return new File(FileEncryption.FHIR_JSON, null, location, lastUpdated, CAN_CHANGE, FHIR_R4);
         }
 
         /** Leaves out the address, as it alone gives access. */

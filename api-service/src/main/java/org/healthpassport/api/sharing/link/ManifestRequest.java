@@ -1,9 +1,9 @@
 package org.healthpassport.api.sharing.link;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
-import org.healthpassport.api.sharing.file.Recipient;
+import org.healthpassport.api.sharing.Recipient;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a manifest request as it was sent: members may be missing, invalid or unknown. */
@@ -17,7 +17,7 @@ record ManifestRequest(
 
     private static final int EMBEDDED_AT_MOST = 1024 * 1024;
 
-    /** @throws org.healthpassport.api.problem.ProblemException 400 if it is missing, or cannot be recorded as a name */
+    /** @throws org.healthpassport.edge.problem.ProblemException 400 if it is missing, or cannot be recorded as a name */
     Recipient requireRecipient() {
         return Recipient.of(recipient)
                 .orElseThrow(() -> Problem.of(
@@ -26,7 +26,7 @@ record ManifestRequest(
                         .asException());
     }
 
-    /** @throws org.healthpassport.api.problem.ProblemException 400 if it is negative */
+    /** @throws org.healthpassport.edge.problem.ProblemException 400 if it is negative */
     int requireEmbeddedLength() {
         if (embeddedLengthMax != null && embeddedLengthMax < 0) {
             throw Problem.of(ProblemType.MALFORMED_REQUEST, "The member 'embeddedLengthMax' must not be negative.")

@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.aggregate.Version;
 import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.api.sharing.file.LinkFile;
 import org.healthpassport.api.sharing.file.LinkFiles;
-import org.healthpassport.api.sharing.file.LinkLimits;
 import org.healthpassport.api.sharing.file.LinkProblems;
-import org.healthpassport.api.sharing.file.Recipient;
-import org.healthpassport.api.sharing.file.Turns;
+import org.healthpassport.api.sharing.limit.LinkLimits;
+import org.healthpassport.api.sharing.limit.Turns;
+import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -75,7 +76,7 @@ final class OpeningLink {
 
     private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode) {
         return Mono.defer(() -> qrCodes.find(qrCodeId))
-                .flatMap(found -> decide(found, recipient, passcode) instanceof Opening.Opened
+                .flatMap(found -> decide(found, recipient, passcode) instanceof OpeningDecision.Opened
                         ? files.all(found, recipient)
                         : Mono.just(List.<LinkFile>of()))
                 .flatMap(gathered -> save(qrCodeId, recipient, passcode, gathered));
@@ -83,12 +84,13 @@ final class OpeningLink {
 
     private Mono<OpenedLink> save(
             String qrCodeId, Recipient recipient, @Nullable String passcode, List<LinkFile> gathered) {
-        AtomicReference<@Nullable Opening> last = new AtomicReference<>();
+        AtomicReference<@Nullable OpeningDecision> last = new AtomicReference<>();
         return qrCodes.changeInRush(qrCodeId, current -> {
-                    Opening opening = decide(current, recipient, passcode);
+                    OpeningDecision opening = decide(current, recipient, passcode);
                     // Everything that was chosen is deleted, so this counts as no use.
-                    Opening decided =
-                            opening instanceof Opening.Opened && gathered.isEmpty() ? new Opening.Closed() : opening;
+                    OpeningDecision decided = opening instanceof OpeningDecision.Opened && gathered.isEmpty()
+                            ? new OpeningDecision.Closed()
+                            : opening;
                     last.set(decided);
                     return decided.decision();
                 })
@@ -96,32 +98,34 @@ final class OpeningLink {
     }
 
     private Mono<OpenedLink> answer(
-            Opening opening, Version<QrCodeState> saved, Recipient recipient, List<LinkFile> gathered) {
-        if (opening instanceof Opening.Opened) {
+            OpeningDecision opening, Snapshot<QrCodeState> saved, Recipient recipient, List<LinkFile> gathered) {
+        if (opening instanceof OpeningDecision.Opened) {
             return Mono.just(new OpenedLink(saved.state().link(), gathered));
         }
-        if (opening instanceof Opening.WrongPasscode wrong) {
+        if (opening instanceof OpeningDecision.WrongPasscode wrong) {
             return Mono.error(LinkProblems.passcode(wrong.state().remainingAttempts()));
         }
         Access.Denial denial =
                 new Access.Denial(saved.state().patientId(), DenialReason.INVALID_LINK, recipient.name());
         return accessLog
                 .record(denial)
-                .then(Mono.error(() -> opening instanceof Opening.NoPasscode missing
+                .then(Mono.error(() -> opening instanceof OpeningDecision.NoPasscode missing
                         ? LinkProblems.passcode(missing.state().remainingAttempts())
                         : LinkProblems.closed()));
     }
 
-    private Opening decide(Version<QrCodeState> qrCode, Recipient recipient, @Nullable String passcode) {
-        return Opening.decide(qrCode, check(qrCode, passcode), recipient, clock.instant());
+    private OpeningDecision decide(Snapshot<QrCodeState> qrCode, Recipient recipient, @Nullable String passcode) {
+        return OpeningDecision.decide(qrCode, check(qrCode, passcode), recipient, clock.instant());
     }
 
-    private Opening.Passcode check(Version<QrCodeState> qrCode, @Nullable String passcode) {
+    private OpeningDecision.Passcode check(Snapshot<QrCodeState> qrCode, @Nullable String passcode) {
         byte[] digest = qrCode.state().link().passcodeDigest();
         if (passcode == null || passcode.isEmpty() || digest == null) {
-            return Opening.Passcode.NONE;
+            return OpeningDecision.Passcode.NONE;
         }
-        return secrets.matches(qrCode.id(), passcode, digest) ? Opening.Passcode.RIGHT : Opening.Passcode.WRONG;
+        return secrets.matches(qrCode.id(), passcode, digest)
+                ? OpeningDecision.Passcode.RIGHT
+                : OpeningDecision.Passcode.WRONG;
     }
 
     private Mono<OpenedLink> unknown(Recipient recipient, String source) {

@@ -6,12 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.stamp.Client;
+import org.healthpassport.aggregates.stamp.Correlation;
+import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.RecordedEvents;
-import org.healthpassport.api.access.stamp.Stamps;
-import org.healthpassport.api.ids.Ids;
-import org.healthpassport.api.request.Client;
-import org.healthpassport.api.request.Correlation;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
@@ -35,7 +35,7 @@ class AccessLogTest {
             Client client = new Client(address, address, null, AuditAction.READ);
             Access denial = new Access.Denial(null, DenialReason.NO_TOKEN);
             AccessLog accessLog = new AccessLog(
-                    api.bean(BatchWriter.class), api.bean(Stamps.class), new Ids(), api.bean(Clock.class));
+                    api.bean(AccessWriter.class), api.bean(Stamps.class), new Ids(), api.bean(Clock.class));
 
             // when
             Flux.range(0, 1_000)

@@ -6,7 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.healthpassport.api.request.Client;
+import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.LoginFailure;
 import org.healthpassport.events.audit.AuditAction;

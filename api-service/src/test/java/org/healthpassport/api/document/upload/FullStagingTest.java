@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.healthpassport.api.disk.FullStorage;
-import org.healthpassport.api.problem.ProblemException;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedInfo;
 import org.healthpassport.vault.staging.StagingFull;
@@ -66,7 +66,7 @@ class FullStagingTest {
 
         // when somebody else fills the disk
         requireRoom = () -> {
-            throw FullStorage.problem().asException();
+            throw StorageFullProblems.problem().asException();
         };
 
         // then
@@ -76,7 +76,8 @@ class FullStagingTest {
 
     private UploadForm form(StagedFile staged) throws IOException {
         return new UploadForm(
-                new IncomingFile(staged, DocumentKey.generate(), "document", new Room(2 * MUCH, ProblemType.TOO_LARGE)),
+                new IncomingFile(
+                        staged, DocumentKey.generate(), "document", new UploadLimit(2 * MUCH, ProblemType.TOO_LARGE)),
                 () -> requireRoom.run(),
                 told::add);
     }

@@ -2,14 +2,14 @@ package org.healthpassport.api.identity.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.aggregate.Decision;
-import org.healthpassport.api.aggregate.NewEvent;
-import org.healthpassport.api.identity.AccountState;
-import org.healthpassport.api.identity.Credentials;
-import org.healthpassport.api.identity.EmailAddress;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Credentials;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
 import org.junit.jupiter.api.Test;

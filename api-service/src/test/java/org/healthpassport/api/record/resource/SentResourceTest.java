@@ -14,8 +14,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.record.version.Author;
 import org.healthpassport.fhir.json.FhirJson;
 import tools.jackson.databind.node.ObjectNode;
 

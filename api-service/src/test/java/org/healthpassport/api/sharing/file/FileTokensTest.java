@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import org.healthpassport.api.sharing.Recipient;
 import org.junit.jupiter.api.Test;
 
 class FileTokensTest {

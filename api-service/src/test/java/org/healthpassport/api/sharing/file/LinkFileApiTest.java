@@ -20,6 +20,7 @@ import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.api.sharing.HealthLinkReader.Decrypted;
 import org.healthpassport.api.sharing.SharingUnderTest;
+import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -215,7 +216,7 @@ class LinkFileApiTest {
     @Test
     void shouldCountNoUseOfALinkWhoseFilesCannotBeGatheredNow() {
         // given
-        Sealing sealing = api.bean(Sealing.class);
+        FileEncryption sealing = api.bean(FileEncryption.class);
         List<Disposable> others = IntStream.range(0, 1_002)
                 .mapToObj(i -> sealing.inTurn(Mono.never()).onErrorComplete().subscribe())
                 .toList();

@@ -22,7 +22,7 @@ import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.api.sharing.HealthLinkReader.Decrypted;
 import org.healthpassport.api.sharing.SharingUnderTest;
-import org.healthpassport.api.sharing.file.LinkLimits;
+import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;

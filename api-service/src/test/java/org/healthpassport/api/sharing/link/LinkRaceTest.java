@@ -15,8 +15,9 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.api.sharing.SharingUnderTest;
-import org.healthpassport.api.sharing.file.Recipient;
+import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,7 +99,7 @@ class LinkRaceTest {
                 .flatMap(
                         i -> qrCodes.changeInRush(
                                 qrCodeId,
-                                current -> new Opening.Opened(
+                                current -> new OpeningDecision.Opened(
                                                 qrCodeId, current.state().opened(), new Recipient("Dr. Who"))
                                         .decision()),
                         20)

@@ -1,0 +1,39 @@
+package org.healthpassport.aggregates;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes one kind of aggregate to the store.
+ *
+ * @param collection the MongoDB collection that holds it
+ * @param resourceType its name in audit entries, such as {@code DOCUMENT}
+ * @param stateType the class of its state, a record that Jackson can write and read
+ * @param subjectId the patient or account whose keys seal the state
+ * @param uniqueFields index fields whose values are unique
+ * @param listFields index fields by whose value aggregates are listed, newest first
+ * @param indexFields further fields in clear, for look-ups and limits only: no other decision trusts them, and none
+ *     holds PHI; a null value is left out
+ */
+public record AggregateKind<S>(
+        String collection,
+        String resourceType,
+        Class<S> stateType,
+        Function<S, String> subjectId,
+        Set<String> uniqueFields,
+        Set<String> listFields,
+        Function<S, Map<String, @Nullable Object>> indexFields) {
+
+    /** A kind that is listed by its subjects only. */
+    public AggregateKind(
+            String collection,
+            String resourceType,
+            Class<S> stateType,
+            Function<S, String> subjectId,
+            Set<String> uniqueFields,
+            Function<S, Map<String, @Nullable Object>> indexFields) {
+        this(collection, resourceType, stateType, subjectId, uniqueFields, Set.of(), indexFields);
+    }
+}

@@ -1,0 +1,189 @@
+package org.healthpassport.aggregates;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.aggregates.head.StreamHeads;
+import org.healthpassport.aggregates.outbox.Lease;
+import org.healthpassport.aggregates.outbox.OutboxFields;
+import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.vault.key.SealBroken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Update;
+
+/** An aggregate as a MongoDB document. */
+record StoredAggregate(Document document) {
+    static final String VERSION = "version";
+    static final String SUBJECT = "subjectId";
+    static final String CREATED = "createdAt";
+    static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED, "_id");
+
+    /** Marks a document that only rules out its id; it has no other field. */
+    static final String RULED_OUT = "ruledOut";
+
+    private static final String SEALED = "sealed";
+
+    static StoredAggregate first(
+            String id,
+            String subjectId,
+            Instant now,
+            Map<String, @Nullable Object> indexFields,
+            byte[] sealed,
+            long last) {
+        Document document = new Document("_id", id)
+                .append(VERSION, 1L)
+                .append(SUBJECT, subjectId)
+                .append(CREATED, Date.from(now))
+                .append(SEALED, new Binary(sealed))
+                .append(StreamHeads.LAST, last)
+                .append(StreamHeads.CHANGED, StreamHeads.minute(now));
+        indexFields.forEach((field, value) -> {
+            if (value != null) {
+                document.put(field, value);
+            }
+        });
+        return new StoredAggregate(document);
+    }
+
+    static Document ruledOut(String id) {
+        return new Document("_id", id).append(RULED_OUT, true);
+    }
+
+    StoredAggregate with(List<PendingEvent> events, Lease lease) {
+        document.append(OutboxFields.MARK, OutboxFields.PENDING)
+                .append(
+                        OutboxFields.EVENTS,
+                        events.stream().map(PendingEvent::toDocument).toList())
+                .append(OutboxFields.LEASE, lease.toDocument());
+        return this;
+    }
+
+    static Update change(
+            long version, Map<String, @Nullable Object> indexFields, byte[] sealed, long last, Instant now) {
+        Update update = new Update()
+                .set(VERSION, version)
+                .set(SEALED, new Binary(sealed))
+                .set(StreamHeads.LAST, last)
+                .set(StreamHeads.CHANGED, StreamHeads.minute(now));
+        indexFields.forEach((field, value) -> {
+            if (value == null) {
+                update.unset(field);
+            } else {
+                update.set(field, value);
+            }
+        });
+        return update;
+    }
+
+    /** Adds events to a change; {@code lease} is null if another instance is sending the events before them. */
+    static void append(Update update, List<PendingEvent> events, @Nullable Lease lease) {
+        update.push(OutboxFields.EVENTS)
+                .each(events.stream().map(PendingEvent::toDocument).toArray())
+                .set(OutboxFields.MARK, OutboxFields.PENDING);
+        if (lease != null) {
+            update.set(OutboxFields.LEASE, lease.toDocument());
+        }
+    }
+
+    static Criteria listed(String field, String value, @Nullable ListPosition after) {
+        Criteria criteria = where(field).is(value);
+        if (after == null) {
+            return criteria;
+        }
+        if (after.time().equals(ListPosition.WITHOUT_TIME)) {
+            return criteria.and(CREATED).is(null).and("_id").lt(after.id());
+        }
+        Date time = Date.from(after.time());
+        return criteria.orOperator(
+                where(CREATED).lt(time),
+                where(CREATED).is(time).and("_id").lt(after.id()),
+                where(CREATED).is(null));
+    }
+
+    /** True if all fields that are needed to open it are there. */
+    boolean isWhole() {
+        return document.get("_id") instanceof String
+                && document.get(VERSION) instanceof Long
+                && hasSubject()
+                && document.get(CREATED) instanceof Date
+                && document.get(SEALED) instanceof Binary
+                && document.get(StreamHeads.LAST) instanceof Long;
+    }
+
+    boolean hasSubject() {
+        return document.get(SUBJECT) instanceof String;
+    }
+
+    /** Defined for incomplete documents, too. */
+    ListPosition position() {
+        Instant time = document.get(CREATED) instanceof Date created ? created.toInstant() : ListPosition.WITHOUT_TIME;
+        return new ListPosition(time, String.valueOf(document.get("_id")));
+    }
+
+    /** The description of an aggregate that cannot be read. */
+    Unreadable unreadable(String kind, UnreadableReason reason) {
+        return new Unreadable(kind, String.valueOf(document.get("_id")), hasSubject() ? subjectId() : null, reason);
+    }
+
+    boolean isRuledOut() {
+        return document.containsKey(RULED_OUT);
+    }
+
+    String id() {
+        return document.getString("_id");
+    }
+
+    long version() {
+        return document.getLong(VERSION);
+    }
+
+    Instant createdAt() {
+        return document.getDate(CREATED).toInstant();
+    }
+
+    String subjectId() {
+        return document.getString(SUBJECT);
+    }
+
+    byte[] sealed() {
+        return document.get(SEALED, Binary.class).getData();
+    }
+
+    /**
+     * The number of the last event, which is stored in clear as well, where nothing but this check protects it.
+     *
+     * @throws SealBroken if the two numbers differ
+     */
+    void requireLast(long sealedLast) {
+        if (document.getLong(StreamHeads.LAST) != sealedLast) {
+            throw new SealBroken("Expected the number of the last event to be the sealed one, but it is another.");
+        }
+    }
+
+    /** The lease that this instance may write with its events; null while another instance holds it. */
+    @Nullable
+    Lease leaseFor(String instance) {
+        Lease current = Lease.from(document.get(OutboxFields.LEASE, Document.class));
+        return current == null || current.owner().equals(instance) ? Lease.taken(current, instance) : null;
+    }
+
+    /** All pending events after the new ones are appended, as far as this version of the service can send them. */
+    List<PendingEvent> waitingWith(List<PendingEvent> newEvents) {
+        List<PendingEvent> before = PendingEvent.in(document);
+        int stored =
+                document.getList(OutboxFields.EVENTS, Document.class, List.of()).size();
+        return before.size() < stored
+                ? before
+                : Stream.concat(before.stream(), newEvents.stream()).toList();
+    }
+}

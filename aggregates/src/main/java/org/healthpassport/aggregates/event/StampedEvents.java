@@ -1,0 +1,65 @@
+package org.healthpassport.aggregates.event;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.stamp.AuditedOperation;
+import org.healthpassport.aggregates.stamp.Stamper;
+import org.healthpassport.aggregates.stamp.Stamps;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.Topics;
+import reactor.core.publisher.Mono;
+
+/** Makes the events of a decision: numbers them, and stamps them with their actor. */
+public final class StampedEvents {
+    private final String resourceType;
+    private final Stamps stamps;
+    private final Ids ids;
+
+    public StampedEvents(String resourceType, Stamps stamps, Ids ids) {
+        this.resourceType = resourceType;
+        this.stamps = stamps;
+        this.ids = ids;
+    }
+
+    /** @param last number of the event before the first of these */
+    public Mono<List<PendingEvent>> number(
+            String aggregateId, String subjectId, List<NewEvent> newEvents, long last, Instant now) {
+        if (newEvents.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        boolean ofPatient = newEvents.stream().allMatch(event -> event.type().topic() == Topics.PATIENT);
+        return Mono.deferContextual(context -> {
+                    Actor actor = Actor.in(context);
+                    return ofPatient ? stamps.ofPatient(actor, subjectId) : stamps.ofAccount(actor, subjectId);
+                })
+                .map(stamper -> number(aggregateId, subjectId, newEvents, last, now, stamper));
+    }
+
+    private List<PendingEvent> number(
+            String aggregateId, String key, List<NewEvent> newEvents, long last, Instant now, Stamper stamper) {
+        List<PendingEvent> events = new ArrayList<>(newEvents.size());
+        for (NewEvent newEvent : newEvents) {
+            String eventId = ids.next();
+            AuditedOperation matter =
+                    AuditedOperation.of(resourceType, aggregateId).to(newEvent.recipient());
+            events.add(new PendingEvent(new Event(
+                    eventId,
+                    newEvent.type(),
+                    aggregateId,
+                    now,
+                    key,
+                    last + events.size() + 1,
+                    stamper.correlation().correlationId(),
+                    stamper.correlation().causationId(),
+                    stamper.correlation().traceparent(),
+                    EventCodec.encode(newEvent.payload()),
+                    stamper.stamp(eventId, newEvent.action(), newEvent.outcome(), matter))));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,144 @@
+package org.healthpassport.aggregates.key;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.aggregates.linearizable.LinearizableReads;
+import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeyDocument;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The keys of patients and accounts: stored wrapped, cached unwrapped for at most a minute. */
+@Component
+public final class SubjectKeyRing implements PreparationStep {
+    static final String COLLECTION = SubjectKeyDocument.COLLECTION;
+    private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR);
+    /** The time for which destroyed keys can still work on an instance that has them cached. */
+    private static final Duration UNWRAPPED_FOR = Duration.ofSeconds(60);
+
+    private static final int UNWRAPPED_AT_MOST = 10_000;
+
+    private final ReactiveMongoTemplate mongo;
+    private final LinearizableReads linearizable;
+    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final AuditKeyRing auditKeys;
+    private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
+            .expireAfterWrite(UNWRAPPED_FOR)
+            .maximumSize(UNWRAPPED_AT_MOST)
+            .build();
+
+    SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys) {
+        this.mongo = mongo;
+        this.linearizable = new LinearizableReads(mongo);
+        this.keyEncryptionKeys = keyEncryptionKeys;
+        this.auditKeys = auditKeys;
+    }
+
+    /** Makes keys for a new subject, audit keys too; they are durable when this completes. */
+    public Mono<SubjectKeys> create(String subjectId) {
+        return Mono.fromCallable(() -> SubjectKeys.generate(subjectId, PURPOSES, keyEncryptionKeys))
+                .flatMap(keys ->
+                        mongo.insert(new Document(keys.fields()), COLLECTION).thenReturn(keys))
+                .delayUntil(keys -> auditKeys.create(subjectId))
+                .map(this::unwrap);
+    }
+
+    /**
+     * The keys of a subject; empty if it never had any, or if they were destroyed.
+     *
+     * @return fails with {@link SealBroken} if they cannot be unwrapped
+     */
+    public Mono<SubjectKeys> of(String subjectId) {
+        SubjectKeys keys = unwrapped.getIfPresent(subjectId);
+        if (keys != null) {
+            return Mono.just(keys);
+        }
+        return stored(subjectId)
+                .map(this::unwrap)
+                .onErrorMap(
+                        SubjectKeyRing::isNoKeyDocument,
+                        failure -> new SealBroken(
+                                "Expected the keys of a subject, but the stored document is not one.", failure));
+    }
+
+    /** The keys of a subject that must have some, because data is about to be sealed or opened with them. */
+    public Mono<SubjectKeys> require(String subjectId) {
+        return of(subjectId)
+                .switchIfEmpty(Mono.error(
+                        () -> new IllegalStateException("Expected keys of the subject, but there are none")));
+    }
+
+    /** Drops the keys of a subject from the cache. */
+    public void forget(String subjectId) {
+        unwrapped.invalidate(subjectId);
+    }
+
+    /** Destroys all keys, audit keys too, of a subject that was never announced and never will be. */
+    public Mono<Void> discard(String subjectId) {
+        return destroy(subjectId).then(auditKeys.discard(subjectId));
+    }
+
+    /**
+     * Destroys the keys of a subject: everything sealed with them is unreadable from then on. Audit entries stay
+     * readable: erasure must not remove the evidence of who saw the data.
+     */
+    public Mono<Void> destroy(String subjectId) {
+        return mongo.remove(query(where("_id").is(subjectId)), COLLECTION)
+                .doOnSuccess(result -> unwrapped.invalidate(subjectId))
+                .then();
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.SECRETS;
+    }
+
+    /** Checks with the oldest subject that the given key-encryption keys are those of this database. */
+    @Override
+    public Mono<Void> prepare() {
+        return mongo.findOne(new Query().with(Sort.by("_id")), Document.class, COLLECTION)
+                .map(SubjectKeyRing::read)
+                .doOnNext(this::opened)
+                .then();
+    }
+
+    /** Destroyed keys must not come back from a primary that was voted out. */
+    private Mono<SubjectKeyDocument> stored(String subjectId) {
+        return linearizable.findById(subjectId, COLLECTION).map(SubjectKeyRing::read);
+    }
+
+    private static SubjectKeyDocument read(Document stored) {
+        return SubjectKeyDocument.read(stored, bytes -> ((Binary) bytes).getData());
+    }
+
+    private static boolean isNoKeyDocument(Throwable failure) {
+        return failure instanceof IllegalArgumentException || failure instanceof ClassCastException;
+    }
+
+    private SubjectKeys unwrap(SubjectKeyDocument keyDocument) {
+        SubjectKeys keys = opened(keyDocument);
+        unwrapped.put(keyDocument.subjectId(), keys);
+        return keys;
+    }
+
+    private SubjectKeys opened(SubjectKeyDocument keyDocument) {
+        if (!keyDocument.wrappedKeysets().keySet().containsAll(PURPOSES)) {
+            throw new SealBroken("Expected a keyset of a subject for each purpose, but one is missing.");
+        }
+        return SubjectKeys.unwrap(keyDocument, PURPOSES, keyEncryptionKeys);
+    }
+}

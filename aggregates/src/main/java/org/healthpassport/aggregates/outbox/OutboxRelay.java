@@ -1,0 +1,217 @@
+package org.healthpassport.aggregates.outbox;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.healthpassport.aggregates.outbox.PendingEventStore.Waiting;
+import org.healthpassport.bus.EventPublisher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Carries events from aggregates to Kafka: at least once, and in order for each aggregate, each event only after the
+ * one before was acknowledged.
+ *
+ * <p>The instance that saved a decision sends its events at once. A sweep sends events that were left behind because a
+ * process died, Kafka was away, or the queue was full.
+ *
+ * <pre>
+ *   saved --nudge--> queue --send in order--> acknowledged --bulk write--> gone
+ *                      |          |
+ *                      +- full ---+- failed ---> waits in its aggregate --sweep: unchanged for 2 s, claim--> queue
+ * </pre>
+ */
+public final class OutboxRelay implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+    /** The time for which a lease is respected. Taking over too early only sends events twice. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int SWEEP_AT_MOST = 5_000;
+    private static final int QUEUE_CAPACITY = 10_000;
+    private static final int AGGREGATES_AT_ONCE = 256;
+    private static final int REMOVE_AT_MOST = 256;
+    private static final Duration REMOVE_AFTER = Duration.ofMillis(5);
+
+    private final String instance;
+    private final PendingEventStore waitingEvents;
+    private final EventPublisher publisher;
+    private final StaleLeaseDetector observations = new StaleLeaseDetector(PATIENCE, System::nanoTime);
+    private final Set<String> collections = new CopyOnWriteArraySet<>();
+    private final Set<AggregateRef> inFlight = ConcurrentHashMap.newKeySet();
+    private final Sinks.Many<LeasedEvents> queue =
+            Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(QUEUE_CAPACITY));
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicBoolean sweepFailing = new AtomicBoolean();
+    private final Scheduler sending = Schedulers.newSingle("outbox-relay");
+    private final Disposable.Composite running = Disposables.composite();
+
+    OutboxRelay(String instance, PendingEventStore waitingEvents, EventPublisher publisher) {
+        this.instance = instance;
+        this.waitingEvents = waitingEvents;
+        this.publisher = publisher;
+    }
+
+    /** The name under which this instance holds leases. */
+    public String instance() {
+        return instance;
+    }
+
+    /** Starts to relay the events of a collection. */
+    public void watch(String collection) {
+        collections.add(collection);
+    }
+
+    /** Creates the index with which the sweep finds waiting events in a collection. */
+    public Mono<Void> createIndex(String collection) {
+        return waitingEvents.createIndex(collection);
+    }
+
+    /** Starts sending and sweeping. */
+    void start() {
+        running.add(queue.asFlux()
+                .publishOn(sending)
+                .flatMap(this::send, AGGREGATES_AT_ONCE)
+                .bufferTimeout(REMOVE_AT_MOST, REMOVE_AFTER, true)
+                .concatMap(this::remove)
+                .subscribe(removed -> {}, OutboxRelay::stopped));
+        running.add(Flux.interval(SWEEP_EVERY, sending)
+                .onBackpressureDrop()
+                .concatMap(tick -> sweep(), 1)
+                .subscribe(swept -> {}, OutboxRelay::stopped));
+    }
+
+    /**
+     * Sends the events of an aggregate that was just saved; returns at once.
+     *
+     * @param events all waiting events, as sending the new ones alone could overtake earlier ones
+     * @param lease null if another instance holds it, which will send these events too
+     */
+    public void nudge(AggregateRef aggregate, List<PendingEvent> events, @Nullable Lease lease) {
+        if (lease != null && !events.isEmpty()) {
+            enqueue(new LeasedEvents(aggregate, events));
+        }
+    }
+
+    /** An aggregate in flight is checked again when its acknowledged events have been removed. */
+    private void enqueue(LeasedEvents batch) {
+        if (inFlight.add(batch.aggregate()) && !offer(batch)) {
+            inFlight.remove(batch.aggregate());
+        }
+    }
+
+    private synchronized boolean offer(LeasedEvents batch) {
+        return queue.tryEmitNext(batch).isSuccess();
+    }
+
+    /** The events of the batch that Kafka acknowledged; empty if there are none. */
+    private Mono<LeasedEvents> send(LeasedEvents batch) {
+        return Flux.fromIterable(batch.events())
+                .concatMap(pending -> Mono.fromFuture(() -> publisher.publish(pending.event()))
+                        .subscribeOn(sending)
+                        .thenReturn(pending))
+                .doOnComplete(this::noteSuccess)
+                .onErrorResume(failure -> {
+                    noteFailure(failure);
+                    return Flux.empty();
+                })
+                .collectList()
+                .filter(acknowledged -> !acknowledged.isEmpty())
+                .switchIfEmpty(Mono.fromRunnable(() -> inFlight.remove(batch.aggregate())))
+                .map(acknowledged -> new LeasedEvents(batch.aggregate(), acknowledged));
+    }
+
+    private void noteSuccess() {
+        if (failing.compareAndSet(true, false)) {
+            log.info("Kafka accepts events again; waiting events are being sent");
+        }
+    }
+
+    private void noteFailure(Throwable failure) {
+        if (failing.compareAndSet(false, true)) {
+            log.warn(
+                    "Expected to send events to Kafka, but it failed: {}; they wait in MongoDB until Kafka accepts them",
+                    failure.toString());
+        }
+    }
+
+    private Mono<Void> remove(List<LeasedEvents> sent) {
+        return Flux.fromIterable(sent.stream()
+                        .collect(groupingBy(batch -> batch.aggregate().collection()))
+                        .entrySet())
+                .concatMap(entry -> remove(entry.getKey(), entry.getValue()))
+                .then();
+    }
+
+    private Mono<Void> remove(String collection, List<LeasedEvents> sent) {
+        List<AggregateRef> aggregates =
+                sent.stream().map(LeasedEvents::aggregate).toList();
+        return waitingEvents
+                .remove(collection, sent)
+                .doFinally(signal -> aggregates.forEach(inFlight::remove))
+                .thenMany(Flux.defer(() -> waitingEvents.find(
+                        collection, aggregates.stream().map(AggregateRef::id).toList())))
+                .filter(waiting -> waiting.isHeldBy(instance))
+                .doOnNext(waiting -> enqueue(waiting.batch()))
+                .then()
+                .onErrorResume(failure -> {
+                    log.warn(
+                            "Expected to remove sent events from MongoDB, but it failed: {}; they will be sent again",
+                            failure.toString());
+                    return Mono.empty();
+                });
+    }
+
+    /** Looks for events that were left behind; never fails, as the next sweep follows in a second. */
+    private Mono<Void> sweep() {
+        return Flux.fromIterable(collections)
+                .concatMap(collection -> waitingEvents.find(collection, SWEEP_AT_MOST))
+                .collectList()
+                .doOnNext(waiting -> observations.retain(
+                        waiting.stream().map(Waiting::aggregate).collect(toSet())))
+                .flatMapIterable(waiting -> waiting)
+                .filter(waiting -> !inFlight.contains(waiting.aggregate()))
+                .filter(waiting ->
+                        observations.unchangedForLong(waiting.aggregate(), waiting.lease(), waiting.firstEventId()))
+                .concatMap(waiting -> waitingEvents.claim(waiting, instance))
+                .doOnNext(this::enqueue)
+                .doOnComplete(() -> sweepFailing.set(false))
+                .then()
+                .onErrorResume(failure -> {
+                    // Logged once per outage, as the next sweep follows in a second.
+                    if (sweepFailing.compareAndSet(false, true)) {
+                        log.warn(
+                                "Expected to look for waiting events, but MongoDB did not answer: {}; trying again every second",
+                                failure.getClass().getName());
+                    }
+                    return Mono.empty();
+                });
+    }
+
+    private static void stopped(Throwable failure) {
+        log.error("Expected to send events, but the relay stopped; restart this instance", failure);
+    }
+
+    /** Stops sending; events that Kafka has not acknowledged wait in MongoDB for the next start. */
+    @Override
+    public void close() {
+        running.dispose();
+        sending.dispose();
+    }
+}

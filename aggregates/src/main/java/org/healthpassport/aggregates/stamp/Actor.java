@@ -1,0 +1,50 @@
+package org.healthpassport.aggregates.stamp;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * An actor: an account, a service, or somebody unknown.
+ *
+ * @param id of the account, or the path of the service
+ * @param role of the account, {@code SERVICE} or {@code ANONYMOUS}
+ * @param patientId the patient whose account it is; null for other accounts
+ * @param hospitalId the hospital whose account it is, or that the doctor works for
+ */
+public record Actor(
+        String id,
+        String role,
+        @Nullable String patientId,
+        @Nullable String hospitalId) {
+    /** Somebody who is not identified. */
+    public static final Actor ANONYMOUS = new Actor("anonymous", "ANONYMOUS", null, null);
+
+    private static final String SERVICE = "SERVICE";
+    private static final Actor API_SERVICE = service("/api-service");
+
+    /** @param path as in the {@code source} of the events that the service writes */
+    public static Actor service(String path) {
+        return new Actor(path, SERVICE, null, null);
+    }
+
+    /** The actor that the context names; without one it is this service itself, which acts by itself. */
+    public static Actor in(ContextView context) {
+        return context.<Actor>getOrEmpty(Actor.class).orElse(API_SERVICE);
+    }
+
+    /** The context in which this is the actor. */
+    public Context into(Context context) {
+        return context.put(Actor.class, this);
+    }
+
+    /** True for an account, also for one that somebody tried to log in to. */
+    public boolean isAccount() {
+        return !role.equals(SERVICE) && !equals(ANONYMOUS);
+    }
+
+    /** Tells whether this is the patient in person. */
+    boolean isPatient(String ofThisId) {
+        return ofThisId.equals(patientId);
+    }
+}

@@ -1,0 +1,5 @@
+/** Repeated clean-up while the service runs. */
+@NullMarked
+package org.healthpassport.aggregates.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package org.healthpassport.aggregates.unreadable;
+
+/** The reasons why something that is stored cannot be read. Clients see their names. */
+public enum UnreadableReason {
+    /** It should exist but does not. Never used for something that was deleted or erased. */
+    MISSING("it is missing"),
+    /** Its seal does not open: it was changed, truncated, rolled back or moved to another place. */
+    SEAL_BROKEN("its seal is broken"),
+    /** A field is missing, or the sealed content is not in this service's format. */
+    MALFORMED("it is not in this service's format"),
+    /** Its owner has keys that cannot be unwrapped, or it does not name its owner. */
+    KEYS_BROKEN("the keys of its owner cannot be unwrapped");
+
+    private final String words;
+
+    UnreadableReason(String words) {
+        this.words = words;
+    }
+
+    /** Completes "cannot be read, as"; names nothing and nobody. */
+    public String words() {
+        return words;
+    }
+}

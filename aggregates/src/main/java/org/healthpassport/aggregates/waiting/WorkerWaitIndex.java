@@ -1,0 +1,62 @@
+package org.healthpassport.aggregates.waiting;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.healthpassport.aggregates.head.StreamHeads;
+import org.healthpassport.aggregates.outbox.OutboxFields;
+import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The marks of aggregates that wait for a worker. A sparse index finds them, however many do not wait. */
+@Component
+public final class WorkerWaitIndex implements PreparationStep {
+    private final ReactiveMongoTemplate mongo;
+    private final StreamHeads heads;
+    private final List<WorkerTask> works;
+
+    WorkerWaitIndex(ReactiveMongoTemplate mongo, StreamHeads heads, List<WorkerTask> works) {
+        this.mongo = mongo;
+        this.heads = heads;
+        this.works = works;
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return Flux.fromIterable(works)
+                .map(WorkerTask::collection)
+                .concatMap(collection -> mongo.indexOps(collection)
+                        .createIndex(new Index(WorkerWait.WAITS_FOR, Direction.ASC)
+                                .on(WorkerWait.DRIVE_AT, Direction.ASC)
+                                .sparse()))
+                .then(Mono.defer(() ->
+                        heads.ofWork(works.stream().map(WorkerTask::collection).toList())));
+    }
+
+    /** The ids of aggregates whose worker is to be asked again, except those whose last event is still to be sent. */
+    Flux<String> due(WorkerTask work, Instant now, int limit) {
+        Criteria due = where(WorkerWait.WAITS_FOR)
+                .is(work.name())
+                .and(WorkerWait.DRIVE_AT)
+                .lte(Date.from(now))
+                .and(OutboxFields.MARK)
+                .exists(false);
+        return ids(query(due).limit(limit), work);
+    }
+
+    private Flux<String> ids(Query query, WorkerTask work) {
+        query.fields().include("_id");
+        return mongo.find(query, Document.class, work.collection()).map(found -> found.getString("_id"));
+    }
+}

@@ -1,0 +1,454 @@
+package org.healthpassport.aggregates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.Document;
+import org.healthpassport.aggregates.outbox.OutboxTestAccess;
+import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.vault.key.SealBroken;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class AggregatesTest {
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    private static final MeterRegistry METRICS = new SimpleMeterRegistry();
+
+    private static StoreAndBus real;
+    private static Aggregates<Counter> counters;
+    private static Aggregates<Counter> countersOfSomebodyElse;
+
+    @BeforeAll
+    void start() {
+        real = open();
+        counters = over(real.mongo());
+        countersOfSomebodyElse = over(real.anotherMongo());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        real.close();
+    }
+
+    StoreAndBus open() {
+        return new StoreAndBus();
+    }
+
+    @Test
+    void shouldFindWhatWasCreated() {
+        // given
+        String id = newCounter();
+
+        // when
+        Snapshot<Counter> found = counters.find(id).block(WITHIN);
+
+        // then
+        assertThat(found.version()).isEqualTo(1);
+        assertThat(found.state().value()).isZero();
+    }
+
+    @Test
+    void shouldDecideAgainWhenSomebodyElseWasFaster() {
+        // given a decision during which somebody else steps the counter
+        String id = newCounter();
+        AtomicInteger decisions = new AtomicInteger();
+
+        // when
+        Snapshot<Counter> changed = counters.find(id)
+                .flatMap(loaded -> counters.change(id, counter -> {
+                    if (decisions.incrementAndGet() == 1) {
+                        stepMeanwhile(id);
+                    }
+                    return Counter.step(counter);
+                }))
+                .block(WITHIN);
+
+        // then both steps count
+        assertThat(decisions).hasValue(2);
+        assertThat(changed.state().value()).isEqualTo(2);
+        assertThat(changed.version()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldGiveUpWithConflictAfterThreeLostRaces() {
+        // given
+        String id = newCounter();
+
+        // when
+        Mono<Snapshot<Counter>> change = counters.change(id, counter -> {
+            stepMeanwhile(id);
+            return Counter.step(counter);
+        });
+
+        // then
+        assertThatThrownBy(() -> change.block(WITHIN)).isInstanceOf(ConcurrentChanges.class);
+        assertThat(counters.find(id).block(WITHIN).state().value()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCommitNothingButWhatTheSameAttemptHasMade() {
+        // given a first attempt during which somebody else steps the counter
+        String id = newCounter();
+        List<String> made = new ArrayList<>();
+
+        // when
+        String committed = counters.find(id)
+                .flatMap(loaded -> counters.change(
+                        id,
+                        counter -> new Attempt<>(
+                                Counter.step(counter),
+                                "value " + (counter.state().value() + 1)),
+                        value -> Mono.fromRunnable(() -> {
+                            made.add(value);
+                            if (made.size() == 1) {
+                                stepMeanwhile(id);
+                            }
+                        })))
+                .block(WITHIN);
+
+        // then
+        assertThat(made).containsExactly("value 1", "value 2");
+        assertThat(committed).isEqualTo("value 2");
+        assertThat(counters.find(id).block(WITHIN).state().value()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMakeNothingForAnAttemptThatIsNotAccepted() {
+        // given
+        String id = newCounter();
+        List<String> made = new ArrayList<>();
+
+        // when
+        Optional<String> unchanged = counters.change(
+                        id,
+                        counter -> new Attempt<>(Decision.<Counter>unchanged(), "unwanted"),
+                        value -> add(made, value))
+                .blockOptional(WITHIN);
+        Mono<String> refused = counters.change(
+                id,
+                counter -> new Attempt<>(
+                        Decision.<Counter>refuse(() -> new IllegalStateException("It counts no more.")), "unwanted"),
+                value -> add(made, value));
+
+        // then
+        assertThat(unchanged).isEmpty();
+        assertThatThrownBy(() -> refused.block(WITHIN)).hasMessage("It counts no more.");
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void shouldNeverCreateWhatWasRuledOut() {
+        // given
+        String subjectId = newSubject();
+        String id = real.ids().next();
+        assertThat(counters.ruleOut(id).block(WITHIN)).isTrue();
+        assertThat(counters.ruleOut(id).block(WITHIN)).isTrue();
+
+        // when
+        Mono<Snapshot<Counter>> creation =
+                counters.create(id, new Counter(subjectId, 0), Counter.stepped(id, subjectId));
+
+        // then
+        assertThatThrownBy(() -> creation.block(WITHIN)).isInstanceOf(CreatedTooLate.class);
+        assertThat(counters.find(id).blockOptional(WITHIN)).isEmpty();
+        assertThat(counters.exists(id).block(WITHIN)).isFalse();
+        assertThat(counters.change(id, Counter::step).blockOptional(WITHIN)).isEmpty();
+        assertThat(counters.ofSubject(subjectId, null).collectList().block(WITHIN))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotRuleOutWhatThereIs() {
+        // given
+        String id = newCounter();
+
+        // then
+        assertThat(counters.ruleOut(id).block(WITHIN)).isFalse();
+        assertThat(counters.change(id, Counter::step).block(WITHIN).state().value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldNeverCreateAgainWhatWasGivenUp() {
+        // given
+        String subjectId = newSubject();
+        String id = newCounter(subjectId);
+        String unknown = real.ids().next();
+
+        // when
+        counters.giveUp(id).then(counters.giveUp(unknown)).block(WITHIN);
+
+        // then
+        assertThat(counters.find(id).blockOptional(WITHIN)).isEmpty();
+        assertThat(List.of(id, unknown))
+                .allSatisfy(gone -> assertThatThrownBy(() ->
+                                counters.create(gone, new Counter(subjectId, 0)).block(WITHIN))
+                        .isInstanceOf(CreatedTooLate.class));
+    }
+
+    private static Mono<Void> add(List<String> made, String value) {
+        return Mono.fromRunnable(() -> made.add(value));
+    }
+
+    @Test
+    void shouldWriteNothingWhenTheDecisionIsRefused() {
+        // given
+        String id = newCounter();
+
+        // when
+        Mono<Snapshot<Counter>> change =
+                counters.change(id, counter -> Decision.refuse(() -> new IllegalStateException("It counts no more.")));
+
+        // then
+        assertThatThrownBy(() -> change.block(WITHIN)).hasMessage("It counts no more.");
+        assertThat(counters.find(id).block(WITHIN).version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNoticeAStateThatWasPutInAnotherAggregatesPlace() {
+        // given two counters of one subject
+        String subjectId = newSubject();
+        String id = newCounter(subjectId);
+        String other = newCounter(subjectId);
+
+        // when whoever holds the database copies the sealed state of one over the other's
+        Document stolen = real.mongo().findById(id, Document.class, "counters").block(WITHIN);
+        real.mongo()
+                .updateFirst(query(where("_id").is(other)), Update.update("sealed", stolen.get("sealed")), "counters")
+                .block(WITHIN);
+
+        // then
+        assertThatThrownBy(() -> counters.find(other).block(WITHIN)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void shouldNoticeAStateThatWasTurnedBack() {
+        // given a counter that was stepped since somebody copied its sealed state
+        String id = newCounter();
+        Document before = real.mongo().findById(id, Document.class, "counters").block(WITHIN);
+        counters.change(id, Counter::step).block(WITHIN);
+
+        // when
+        real.mongo()
+                .updateFirst(query(where("_id").is(id)), Update.update("sealed", before.get("sealed")), "counters")
+                .block(WITHIN);
+
+        // then
+        assertThatThrownBy(() -> counters.find(id).block(WITHIN)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void shouldSayInTheClearWhichEventWasTheLastAndWhen() {
+        // given
+        String id = newCounter();
+        assertThat(stored(id).getLong("last")).isEqualTo(1);
+
+        // when
+        counters.change(id, Counter::step).block(WITHIN);
+
+        // then
+        assertThat(stored(id).getLong("last")).isEqualTo(2);
+        assertThat(stored(id).getString("changed")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ");
+    }
+
+    @Test
+    void shouldNoticeALastEventThatIsNotTheOneThatWasSealed() {
+        // given
+        String id = newCounter();
+
+        // when whoever holds the database hides an event from those who compare
+        set(id, Update.update("last", 0L));
+
+        // then
+        assertThatThrownBy(() -> counters.find(id).block(WITHIN)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void shouldNoticeThatTheNumberOfTheLastEventIsMissing() {
+        // given
+        String id = newCounter();
+
+        // when
+        set(id, new Update().unset("last"));
+
+        // then
+        assertThatThrownBy(() -> counters.find(id).block(WITHIN)).isInstanceOf(CannotBeRead.class);
+    }
+
+    @Test
+    void shouldKeepStampsWithTheirEvents() {
+        // when
+        AuditStamp stamp = PendingEvent.in(stored(newCounter())).get(0).event().stamp();
+
+        // then
+        assertThat(stamp.getActor()).isEqualTo("/api-service");
+        assertThat(stamp.getAction()).isEqualTo(AuditAction.DELETE);
+        assertThat(stamp.getPatient()).isEqualTo(stamp.getKeyId());
+        assertThat(stamp.getCommitment().remaining()).isEqualTo(32);
+    }
+
+    @Test
+    void shouldNumberEventsWithoutGapAndNeverLetTimeGoBack() {
+        // given
+        String id = newCounter();
+
+        // when
+        Flux.range(0, 20).concatMap(step -> counters.change(id, Counter::step)).blockLast(WITHIN);
+
+        // then
+        List<Document> pending = real.mongo()
+                .findById(id, Document.class, "counters")
+                .block(WITHIN)
+                .getList("pendingEvents", Document.class);
+        assertThat(pending)
+                .extracting(event -> event.getLong("sequence"))
+                .containsExactlyElementsOf(
+                        Flux.range(1, 21).map(Integer::longValue).toIterable());
+        assertThat(pending).extracting(event -> event.getDate("time")).isSorted();
+    }
+
+    @Test
+    void shouldListNewestFirstFromBehindAPosition() {
+        // given
+        String subjectId = newSubject();
+        List<String> ids = Flux.range(0, 7)
+                .map(number -> newCounter(subjectId))
+                .collectList()
+                .block(WITHIN);
+
+        // when
+        List<ListedAggregate<Counter>> all =
+                counters.ofSubject(subjectId, null).collectList().block(WITHIN);
+        List<ListedAggregate<Counter>> rest = counters.ofSubject(
+                        subjectId, all.get(2).position())
+                .collectList()
+                .block(WITHIN);
+
+        // then
+        assertThat(all)
+                .extracting(listed -> listed.aggregate().orThrow().id())
+                .containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(rest).isEqualTo(all.subList(3, 7));
+    }
+
+    @Test
+    void shouldListWhatCannotBeOpenedInItsPlaceAndCountIt() {
+        // given
+        String subjectId = newSubject();
+        List<String> ids = Flux.range(0, 3)
+                .map(number -> newCounter(subjectId))
+                .collectList()
+                .block(WITHIN);
+        double before = unreadable();
+
+        // when
+        set(ids.get(1), Update.update("last", 0L));
+        List<ListedAggregate<Counter>> all =
+                counters.ofSubject(subjectId, null).collectList().block(WITHIN);
+
+        // then
+        assertThat(all)
+                .extracting(listed -> listed.position().id())
+                .containsExactly(ids.get(2), ids.get(1), ids.get(0));
+        assertThat(all)
+                .extracting(listed -> listed.aggregate().ifBroken())
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(new Unreadable("counters", ids.get(1), subjectId, UnreadableReason.SEAL_BROKEN)),
+                        Optional.empty());
+        assertThat(unreadable()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldNotTakeWhatWasErasedForUnreadable() {
+        // given
+        String subjectId = newSubject();
+        String id = newCounter(subjectId);
+        double before = unreadable();
+
+        // when
+        real.keyRing().destroy(subjectId).block(WITHIN);
+
+        // then
+        assertThat(counters.find(id).block(WITHIN)).isNull();
+        assertThat(counters.ofSubject(subjectId, null).collectList().block(WITHIN))
+                .isEmpty();
+        assertThat(unreadable()).isEqualTo(before);
+    }
+
+    private static double unreadable() {
+        return METRICS.counter("healthpassport.unreadable", "kind", "counters").count();
+    }
+
+    private static Aggregates<Counter> over(ReactiveMongoTemplate mongo) {
+        return new AggregateStore(
+                        mongo,
+                        real.keyRing(),
+                        OutboxTestAccess.idleRelay(real),
+                        real.stamps(),
+                        real.heads(),
+                        real.ids(),
+                        new UnreadableAlarm(METRICS, real.clock()),
+                        real.clock())
+                .of(Counter.KIND);
+    }
+
+    /** Waits for another writer's step on the deciding thread, which that step must not need. */
+    private static void stepMeanwhile(String id) {
+        countersOfSomebodyElse
+                .change(id, Counter::step)
+                .toFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Document stored(String id) {
+        return real.mongo().findById(id, Document.class, "counters").block(WITHIN);
+    }
+
+    private static void set(String id, Update update) {
+        real.mongo().updateFirst(query(where("_id").is(id)), update, "counters").block(WITHIN);
+    }
+
+    private static String newSubject() {
+        String subjectId = real.ids().next();
+        real.keyRing().create(subjectId).block(WITHIN);
+        return subjectId;
+    }
+
+    private static String newCounter() {
+        return newCounter(newSubject());
+    }
+
+    private static String newCounter(String subjectId) {
+        String id = real.ids().next();
+        counters.create(id, new Counter(subjectId, 0), Counter.stepped(id, subjectId))
+                .block(WITHIN);
+        return id;
+    }
+}

@@ -1,0 +1,108 @@
+package org.healthpassport.aggregates.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.healthpassport.aggregates.StoreAndBus;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class AuditKeyRingTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final StoreAndBus real = StoreAndBus.shared();
+
+    private final ReactiveMongoTemplate mongo = real.bean(ReactiveMongoTemplate.class);
+    private final SubjectKeyRing subjectKeys = real.bean(SubjectKeyRing.class);
+    private final String subjectId = UUID.randomUUID().toString();
+
+    @Test
+    void shouldMakeAuditKeysWithAllOthers() {
+        // when
+        subjectKeys.create(subjectId).block(PATIENCE);
+
+        // then
+        assertThat(stored().getString("pseudonym"))
+                .isEqualTo(another().of(subjectId).block(PATIENCE).pseudonym())
+                .isNotEqualTo(subjectId);
+    }
+
+    @Test
+    void shouldAgreeOnKeysForASubjectThatIsOlderThanThey() {
+        // given
+        subjectKeys.create(subjectId).block(PATIENCE);
+        another().discard(subjectId).block(PATIENCE);
+        List<AuditKeyRing> instances =
+                Stream.generate(AuditKeyRingTest.this::another).limit(16).toList();
+
+        // when
+        List<String> pseudonyms = Flux.fromIterable(instances)
+                .flatMap(instance -> instance.of(subjectId), 16)
+                .map(AuditKeys::pseudonym)
+                .collectList()
+                .block(PATIENCE);
+
+        // then
+        assertThat(pseudonyms).hasSize(16).containsOnly(stored().getString("pseudonym"));
+    }
+
+    @Test
+    void shouldMakeNothingForWhoDoesNotExist() {
+        assertThat(another().of(subjectId).blockOptional(PATIENCE)).isEmpty();
+        assertThat(stored()).isNull();
+    }
+
+    @Test
+    void shouldKeepTheEvidenceWhenASubjectIsErased() {
+        // given
+        subjectKeys.create(subjectId).block(PATIENCE);
+        String pseudonym = stored().getString("pseudonym");
+
+        // when
+        subjectKeys.destroy(subjectId).block(PATIENCE);
+
+        // then
+        assertThat(another().of(subjectId).map(AuditKeys::pseudonym).block(PATIENCE))
+                .isEqualTo(pseudonym);
+    }
+
+    @Test
+    void shouldLeaveNothingOfASubjectThatNeverCameToBe() {
+        // given
+        subjectKeys.create(subjectId).block(PATIENCE);
+
+        // when
+        subjectKeys.discard(subjectId).block(PATIENCE);
+
+        // then
+        assertThat(stored()).isNull();
+        assertThat(subjectKeys.of(subjectId).blockOptional(PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void shouldHaveKeysForWhatBelongsToNobody() {
+        assertThat(Mono.zip(another().ofService(), another().ofService())
+                        .map(both ->
+                                both.getT1().pseudonym().equals(both.getT2().pseudonym()))
+                        .block(PATIENCE))
+                .isTrue();
+    }
+
+    /** Another instance, with nothing cached. */
+    private AuditKeyRing another() {
+        return new AuditKeyRing(mongo, real.bean(KeyEncryptionKeys.class));
+    }
+
+    private Document stored() {
+        return mongo.findById(subjectId, Document.class, AuditKeyDocument.COLLECTION)
+                .block(PATIENCE);
+    }
+}

@@ -1,0 +1,35 @@
+package org.healthpassport.api.deadletter.kept;
+
+import java.util.Map;
+import java.util.Set;
+import org.healthpassport.bus.deadletter.DeadLetterTopic;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+
+/** The consumers of all services, and the types that each handles, as their subscriptions declare them. */
+public final class KnownConsumers {
+    /** The tag of all other consumers in metrics, as anybody can invent names. */
+    public static final String UNKNOWN = "unknown";
+
+    private static final Map<DeadLetterTopic, Set<EventType>> TYPES = Map.of(
+            new DeadLetterTopic(Topics.PROCESSING, "api-service"),
+            Set.of(EventType.DOCUMENT_PROCESSED),
+            new DeadLetterTopic(Topics.PROCESSING, "api-service-qr-codes"),
+            Set.of(EventType.QR_CODE_DRAWN),
+            new DeadLetterTopic(Topics.PATIENT, "document-worker"),
+            Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED),
+            new DeadLetterTopic(Topics.PATIENT, "qr-worker"),
+            Set.of(EventType.QR_CODE_REQUESTED));
+
+    private KnownConsumers() {}
+
+    /** The topics of the consumers' dead letters. */
+    public static Set<DeadLetterTopic> topics() {
+        return TYPES.keySet();
+    }
+
+    /** The types that the consumer handles; none for an unknown consumer. */
+    public static Set<EventType> typesOf(DeadLetterTopic topic) {
+        return TYPES.getOrDefault(topic, Set.of());
+    }
+}

@@ -1,7 +1,0 @@
-package org.healthpassport.api.document;
-
-import io.swagger.v3.oas.annotations.media.Schema;
-
-/** An entry of a list of documents. */
-@Schema(oneOf = {DocumentView.class, UnreadableDocument.class})
-public sealed interface DocumentEntry permits DocumentView, UnreadableDocument {}

@@ -1,0 +1,96 @@
+package org.healthpassport.api.goqr;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Draws QR codes of any text. Send secrets as a form, as proxies may log the address. */
+@RestController
+final class DrawingController {
+    static final String PATH = "/v1/create-qr-code";
+
+    private static final int LARGEST_FORM = 64 << 10;
+
+    private final Scheduler drawingScheduler;
+
+    DrawingController(Scheduler drawingScheduler) {
+        this.drawingScheduler = drawingScheduler;
+    }
+
+    @GetMapping({PATH, PATH + "/"})
+    Mono<ResponseEntity<byte[]>> draw(ServerHttpRequest request) {
+        return drawn(query(request));
+    }
+
+    /** If a parameter is also in the address, the address counts. */
+    @PostMapping({PATH, PATH + "/"})
+    Mono<ResponseEntity<byte[]>> drawForm(ServerHttpRequest request) {
+        return form(request).flatMap(form -> drawn(query(request).over(form)));
+    }
+
+    private Mono<ResponseEntity<byte[]>> drawn(FormParameters parameters) {
+        return Mono.fromCallable(() -> answer(DrawingParameters.read(parameters)))
+                .subscribeOn(drawingScheduler);
+    }
+
+    private static ResponseEntity<byte[]> answer(DrawingRequest order) {
+        byte[] picture = order.draw();
+        return ResponseEntity.ok()
+                .contentType(order.format().mediaType())
+                .eTag(digest(picture))
+                .header(HttpHeaders.CACHE_CONTROL, "private, max-age=86400, immutable")
+                .body(picture);
+    }
+
+    private static FormParameters query(ServerHttpRequest request) {
+        return FormParameters.of(request.getURI().getRawQuery());
+    }
+
+    private static Mono<FormParameters> form(ServerHttpRequest request) {
+        MediaType type = request.getHeaders().getContentType();
+        if (type == null) {
+            return Mono.just(FormParameters.of(null));
+        }
+        if (!MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(type)) {
+            return Mono.error(Problem.of(
+                            ProblemType.UNSUPPORTED_TYPE,
+                            "Parameters must be sent as application/x-www-form-urlencoded.")
+                    .asException());
+        }
+        return DataBufferUtils.join(request.getBody(), LARGEST_FORM)
+                .map(DrawingController::text)
+                .map(FormParameters::of)
+                .defaultIfEmpty(FormParameters.of(null));
+    }
+
+    private static @Nullable String text(DataBuffer form) {
+        String text = form.toString(ISO_8859_1);
+        DataBufferUtils.release(form);
+        return text;
+    }
+
+    private static String digest(byte[] picture) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(picture);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Expected every JDK to have SHA-256", impossible);
+        }
+    }
+}

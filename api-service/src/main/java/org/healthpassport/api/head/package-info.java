@@ -1,5 +1,0 @@
-/** The last number of each stream of events, in clear in MongoDB, for comparison with the audit log. */
-@NullMarked
-package org.healthpassport.api.head;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package org.healthpassport.api.identity;
-
-/** The status of an account. */
-public enum AccountStatus {
-    /** Somebody has to vouch for the account first: until then it may log in and see its status, and nothing else. */
-    PENDING,
-    ACTIVE
-}

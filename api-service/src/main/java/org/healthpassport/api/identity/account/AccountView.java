@@ -1,0 +1,20 @@
+package org.healthpassport.api.identity.account;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.healthpassport.api.access.Role;
+import org.jspecify.annotations.Nullable;
+
+/** An account as its owner sees it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AccountView(
+        String accountId,
+        Role role,
+        AccountStatus status,
+        @Nullable String patientId,
+        @Nullable String hospitalId) {
+
+    public static AccountView of(AccountState account) {
+        return new AccountView(
+                account.accountId(), account.role(), account.status(), account.patientId(), account.hospitalId());
+    }
+}

@@ -1,0 +1,181 @@
+package org.healthpassport.api.identity.account;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.bson.Document;
+import org.healthpassport.aggregates.AggregateKind;
+import org.healthpassport.aggregates.AggregateStore;
+import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** All accounts. Emails are unique; the insert of an account decides who gets an email. */
+@Component
+public final class Accounts {
+    private static final String COLLECTION = "accounts";
+    private static final String EMAIL_INDEX = "emailIndex";
+    /** The index field of hospitals' accounts only; the hospitalId of other accounts stays sealed. */
+    private static final String HOSPITAL_ID = "hospitalId";
+
+    private static final String STATUS = "status";
+
+    private final Aggregates<AccountState> accounts;
+    private final SubjectKeyRing keyRing;
+    private final SharedSecret<KeyedDigest> emailIndexKey;
+    private final ReactiveMongoTemplate mongo;
+    private volatile @Nullable String decoyId;
+
+    Accounts(
+            AggregateStore store,
+            SubjectKeyRing keyRing,
+            SharedSecret<KeyedDigest> emailIndexKey,
+            ReactiveMongoTemplate mongo) {
+        this.accounts = store.of(new AggregateKind<>(
+                COLLECTION,
+                "ACCOUNT",
+                AccountState.class,
+                AccountState::accountId,
+                Set.of(EMAIL_INDEX, HOSPITAL_ID),
+                Set.of(STATUS),
+                Accounts::indexFields));
+        this.keyRing = keyRing;
+        this.emailIndexKey = emailIndexKey;
+        this.mongo = mongo;
+    }
+
+    /** The blind index of an email address: equal for equal addresses, and useless without the key. */
+    public String indexOf(EmailAddress email) {
+        byte[] digest = emailIndexKey.get().of(email.value().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    }
+
+    public Mono<AccountState> find(String accountId) {
+        return accounts.find(accountId).map(Snapshot::state);
+    }
+
+    /**
+     * The account with that email, if its sealed state agrees with the index. If there is none, another account is
+     * loaded, opened and discarded, so that the response time does not tell. An unreadable account counts as none: the
+     * caller is not signed in and must not learn its state.
+     */
+    public Mono<AccountState> findByEmail(String emailIndex) {
+        return mongo.findOne(idOnly(where(EMAIL_INDEX).is(emailIndex)), Document.class, COLLECTION)
+                .map(stored -> stored.getString("_id"))
+                .switchIfEmpty(decoy())
+                .flatMap(this::findWithStoredKeys)
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
+                .filter(account -> account.emailIndex().equals(emailIndex));
+    }
+
+    /** The account of that hospital, active or not; empty if there is no such hospital. */
+    public Mono<AccountState> findHospital(String hospitalId) {
+        return mongo.findOne(idOnly(where(HOSPITAL_ID).is(hospitalId)), Document.class, COLLECTION)
+                .flatMap(stored -> find(stored.getString("_id")))
+                .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
+    }
+
+    /** Accounts by status, newest first, after {@code after}; unreadable ones are described by their stored fields. */
+    public Flux<ListedAggregate<AccountState>> withStatus(AccountStatus status, @Nullable ListPosition after) {
+        return accounts.listedBy(STATUS, status.name(), after)
+                .filter(listed ->
+                        listed.aggregate().mayBe(account -> account.state().status() == status));
+    }
+
+    /** As {@link Aggregates#change}. */
+    public Mono<AccountState> change(
+            String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
+        return accounts.change(accountId, decide).map(Snapshot::state);
+    }
+
+    /** As {@link Aggregates#ruleOut}. */
+    public Mono<Boolean> ruleOut(String accountId) {
+        return accounts.ruleOut(accountId);
+    }
+
+    public Mono<Boolean> existsWithEmail(String emailIndex) {
+        return mongo.exists(idOnly(where(EMAIL_INDEX).is(emailIndex)), COLLECTION);
+    }
+
+    /**
+     * Saves a new account with keys of its own, and publishes the event.
+     *
+     * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for {@link
+     *     #discardKeys}
+     */
+    public Mono<AccountState> create(AccountState account) {
+        AccountRegistered registered =
+                new AccountRegistered(account.accountId(), account.role().name(), account.patientId());
+        return keyRing.create(account.accountId())
+                .then(accounts.create(
+                        account.accountId(), account, new NewEvent(EventType.ACCOUNT_REGISTERED, registered)))
+                .map(Snapshot::state);
+    }
+
+    /** Destroys the keys of an account that was never created. */
+    public Mono<Void> discardKeys(String accountId) {
+        return keyRing.discard(accountId);
+    }
+
+    /** Keys left in the cache would tell by response time that somebody just asked for this account. */
+    private Mono<AccountState> findWithStoredKeys(String accountId) {
+        return Mono.defer(() -> {
+            keyRing.forget(accountId);
+            // A read from a primary that was voted out could let in an account that was just deactivated.
+            return accounts.findLinearizable(accountId).map(Snapshot::state);
+        });
+    }
+
+    /** An arbitrary account, always the same one; empty if there are none. */
+    private Mono<String> decoy() {
+        return Mono.defer(() -> {
+            String known = decoyId;
+            if (known != null) {
+                return Mono.just(known);
+            }
+            return mongo.findOne(idOnly(where(EMAIL_INDEX).exists(true)), Document.class, COLLECTION)
+                    .map(stored -> stored.getString("_id"))
+                    .doOnNext(found -> decoyId = found);
+        });
+    }
+
+    private static Map<String, Object> indexFields(AccountState account) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put(EMAIL_INDEX, account.emailIndex());
+        fields.put(STATUS, account.status().name());
+        String hospitalId = account.hospitalId();
+        if (account.role() == Role.HOSPITAL && hospitalId != null) {
+            fields.put(HOSPITAL_ID, hospitalId);
+        }
+        return fields;
+    }
+
+    private static Query idOnly(Criteria criteria) {
+        Query query = query(criteria);
+        query.fields().include("_id");
+        return query;
+    }
+}

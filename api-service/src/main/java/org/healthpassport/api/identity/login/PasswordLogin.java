@@ -1,0 +1,116 @@
+package org.healthpassport.api.identity.login;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.admin.FirstAdministrator;
+import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.identity.token.AccessToken;
+import org.healthpassport.api.identity.token.AccessTokens;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.events.access.LoginFailure;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Issues an access token for the right email and password. Neither text nor response time tells which of the two is
+ * wrong.
+ */
+@Component
+class PasswordLogin {
+    private final LoginThrottle byAccount = LoginThrottle.ofAccounts(Ticker.systemTicker());
+    private final LoginThrottle byAddress = LoginThrottle.ofAddresses(Ticker.systemTicker());
+    private final Accounts accounts;
+    private final PasswordHashing passwords;
+    private final AccessTokens tokens;
+    private final FirstAdministrator firstAdministrator;
+    private final AccessLog accessLog;
+    private final Ids ids;
+
+    PasswordLogin(
+            Accounts accounts,
+            PasswordHashing passwords,
+            AccessTokens tokens,
+            FirstAdministrator firstAdministrator,
+            AccessLog accessLog,
+            Ids ids) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.tokens = tokens;
+        this.firstAdministrator = firstAdministrator;
+        this.accessLog = accessLog;
+        this.ids = ids;
+    }
+
+    /** Fails with 401 for a wrong email or password, and with 429 after too many failures. */
+    Mono<AccessToken> logIn(EmailAddress email, String password, String address) {
+        String emailIndex = accounts.indexOf(email);
+        Optional<Duration> addressWaits = byAddress.begin(address);
+        if (addressWaits.isPresent()) {
+            return tooMany(addressWaits.get());
+        }
+        Optional<Duration> accountWaits = byAccount.begin(emailIndex);
+        if (accountWaits.isPresent()) {
+            byAddress.takeBack(address);
+            return tooMany(accountWaits.get());
+        }
+        return accounts.findByEmail(emailIndex)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(account -> verify(account, password))
+                .doOnNext(account -> byAccount.forget(emailIndex))
+                .doOnNext(account -> byAddress.takeBack(address))
+                .flatMap(this::issue)
+                .doOnError(failure -> !isWrongCredentials(failure), failure -> {
+                    byAccount.takeBack(emailIndex);
+                    byAddress.takeBack(address);
+                });
+    }
+
+    private Mono<AccountState> verify(Optional<AccountState> account, String password) {
+        return passwords
+                .verify(password, account.map(AccountState::passwordHash))
+                .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
+    }
+
+    /** Records the login first: nothing that a login does may happen without a trace. */
+    private Mono<AccessToken> issue(AccountState account) {
+        Caller caller = account.caller();
+        return accessLog.record(new Access.Login(caller)).then(passwords.onOwnThreads(() -> {
+            firstAdministrator.loggedIn(account);
+            return tokens.issue(caller, ids.next());
+        }));
+    }
+
+    private <T> Mono<T> tooMany(Duration wait) {
+        return refuse(
+                new Access.FailedLogin(null, LoginFailure.TOO_MANY_ATTEMPTS),
+                Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "Too many failed logins. Please wait before the next attempt.")
+                        .retryAfter(wait));
+    }
+
+    private <T> Mono<T> wrongCredentials(Optional<AccountState> account) {
+        return refuse(
+                new Access.FailedLogin(account.map(AccountState::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
+                Problem.of(ProblemType.WRONG_CREDENTIALS, "Please check both and try again."));
+    }
+
+    private <T> Mono<T> refuse(Access.FailedLogin failure, Problem problem) {
+        return accessLog.record(failure).then(Mono.error(problem::asException));
+    }
+
+    private static boolean isWrongCredentials(Throwable failure) {
+        return failure instanceof ProblemException refusal && refusal.problem().type() == ProblemType.WRONG_CREDENTIALS;
+    }
+}

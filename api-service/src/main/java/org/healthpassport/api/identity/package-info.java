@@ -1,5 +1,0 @@
-/** Accounts: people and organizations that can sign in, and their roles. */
-@NullMarked
-package org.healthpassport.api.identity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package org.healthpassport.api.outbox;
-
-/** A reference to one aggregate: its collection and its id. */
-public record AggregateRef(String collection, String id) {}

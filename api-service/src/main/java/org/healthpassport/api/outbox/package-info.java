@@ -1,5 +1,0 @@
-/** Carries the events in aggregates to Kafka, in order and at least once. */
-@NullMarked
-package org.healthpassport.api.outbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package org.healthpassport.api.record.read;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.api.record.HealthRecordState;
+import org.healthpassport.api.record.resource.Coding;
+import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects records of a patient. The time of a record is that of its first version, when it was filed in the passport.
+ * Lists are sorted by this time, and not by the clinical date.
+ *
+ * @param code as in FHIR's token search (R4, 3.1.1.4.9): {@code code}, {@code system|code}, {@code |code} for a coding
+ *     without a system, {@code system|} for any code of it
+ * @param from included
+ * @param to included
+ */
+record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant from, Instant to) {
+
+    /**
+     * Reads the query parameters; fails with 400.
+     *
+     * @param from RFC 3339 date or time; a date means the start of the day in UTC
+     * @param to the same, but a date means the end of the day
+     */
+    static RecordFilter of(@Nullable String type, @Nullable String code, @Nullable String from, @Nullable String to) {
+        return new RecordFilter(
+                type == null
+                        ? null
+                        : RecordType.of(type)
+                                .orElseThrow(() ->
+                                        malformed("The parameter 'type' must be one of " + RecordType.listed() + '.')),
+                code,
+                from == null ? Instant.MIN : time(from, LocalTime.MIN),
+                to == null ? Instant.MAX : time(to, LocalTime.MAX));
+    }
+
+    /** False for a record that is too early: the newest come first, so all that follow are too early as well. */
+    boolean isLateEnough(ListedAggregate<HealthRecordState> listed) {
+        return !listed.position().time().isBefore(from);
+    }
+
+    /** For a record that cannot be read, only the time is known; everything else is taken to match. */
+    boolean matches(ListedAggregate<HealthRecordState> listed) {
+        return isLateEnough(listed)
+                && !listed.position().time().isAfter(to)
+                && listed.aggregate().mayBe(record -> matches(record.state()));
+    }
+
+    private boolean matches(HealthRecordState state) {
+        return !state.deleted()
+                && (type == null || type == state.type())
+                && (code == null || state.codes().stream().anyMatch(coding -> isMeant(code, coding)));
+    }
+
+    private static boolean isMeant(String token, Coding coding) {
+        int bar = token.indexOf('|');
+        String system = token.substring(0, Math.max(0, bar));
+        String value = token.substring(bar + 1);
+        return (bar < 0 || system.equals(coding.system() == null ? "" : coding.system()))
+                && ((bar > 0 && value.isEmpty()) || value.equals(coding.code()));
+    }
+
+    private static Instant time(String text, LocalTime ofDate) {
+        try {
+            return text.indexOf('T') < 0
+                    ? LocalDate.parse(text).atTime(ofDate).toInstant(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unreadable) {
+            throw malformed(
+                    "The parameters 'from' and 'to' must be dates or times such as 2026-11-23 or 2026-11-23T08:30:00Z.");
+        }
+    }
+
+    private static ProblemException malformed(String detail) {
+        return Problem.of(ProblemType.MALFORMED_REQUEST, detail).asException();
+    }
+}

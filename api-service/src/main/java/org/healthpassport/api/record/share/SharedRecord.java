@@ -1,0 +1,18 @@
+package org.healthpassport.api.record.share;
+
+import java.time.Instant;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A health record in its newest version, for somebody with whom its patient shares it.
+ *
+ * @param resource the FHIR resource with {@code id}, {@code meta} and {@code patient}, but without the author's
+ *     account; a copy that belongs to the caller
+ */
+public record SharedRecord(String recordId, Instant lastUpdated, ObjectNode resource) {
+
+    @Override
+    public String toString() {
+        return "SharedRecord[" + recordId + ']';
+    }
+}

@@ -1,0 +1,111 @@
+package org.healthpassport.api.record.write;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.access.Author;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.record.HealthRecordState;
+import org.healthpassport.api.record.HealthRecordState.Written;
+import org.healthpassport.api.record.HealthRecords;
+import org.healthpassport.api.record.RecordCommand;
+import org.healthpassport.api.record.RecordDecisions;
+import org.healthpassport.api.record.RecordDraft;
+import org.healthpassport.api.record.resource.ResourceIntake;
+import org.healthpassport.api.record.resource.SentResource;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Creates, amends and deletes records; reads a body only after the access decision allows the caller to write. */
+@Component
+final class RecordWriting {
+    private final HealthRecords records;
+    private final RecordQuota quota;
+    private final ResourceIntake intake;
+    private final AccessDecision access;
+    private final Ids ids;
+    private final Clock clock;
+
+    RecordWriting(
+            HealthRecords records,
+            RecordQuota quota,
+            ResourceIntake intake,
+            AccessDecision access,
+            Ids ids,
+            Clock clock) {
+        this.records = records;
+        this.quota = quota;
+        this.intake = intake;
+        this.access = access;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The first version of a new record. */
+    Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
+        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(Mono.defer(() -> quota.requireRoomForRecord(patientId)))
+                .then(intake.take(caller.accountId(), request, patientId, null))
+                .flatMap(sent -> create(Author.of(caller), patientId, sent));
+    }
+
+    private Mono<RecordVersion> create(Author author, String patientId, SentResource sent) {
+        String recordId = ids.next();
+        Instant now = now();
+        byte[] resource = sent.stored(recordId, 1, now, author);
+        Written version = new Written(ids.next(), resource.length);
+        RecordVersion first = new RecordVersion(recordId, 1, now, author, resource);
+        return records.create(
+                        recordId, HealthRecordState.first(patientId, sent.type(), sent.codes(), version, now), first)
+                .thenReturn(first);
+    }
+
+    /** The version that follows the expected one. */
+    Mono<RecordVersion> amend(
+            Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
+        Author author = Author.of(caller);
+        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(records.get(patientId, recordId))
+                .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
+                .then(intake.take(caller.accountId(), request, patientId, recordId))
+                .flatMap(sent -> records.change(recordId, record -> amend(author, record, expectedVersion, sent)))
+                .switchIfEmpty(Mono.error(HealthRecords::noSuchRecord));
+    }
+
+    private RecordDraft amend(
+            Author author, Snapshot<HealthRecordState> record, long expectedVersion, SentResource sent) {
+        Instant at = RecordDecisions.timeOfNext(record, now());
+        long number = record.version() + 1;
+        byte[] resource = sent.stored(record.id(), number, at, author);
+        Written written = new Written(ids.next(), resource.length);
+        return new RecordDraft(
+                new RecordCommand.Amend(expectedVersion, written, at, sent.type(), sent.codes()),
+                new RecordVersion(record.id(), number, at, author, resource));
+    }
+
+    /** Writes a last version that marks the deletion. */
+    Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
+        Author author = Author.of(caller);
+        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+                .then(records.get(patientId, recordId))
+                .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, expectedVersion))))
+                .then();
+    }
+
+    private RecordDraft delete(Author author, Snapshot<HealthRecordState> record, long expectedVersion) {
+        Instant at = RecordDecisions.timeOfNext(record, now());
+        return new RecordDraft(
+                new RecordCommand.Delete(expectedVersion, new Written(ids.next(), 0), at),
+                new RecordVersion(record.id(), record.version() + 1, at, author, null));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,79 @@
+package org.healthpassport.api.sharing;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
+import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.qrcode.QrCodeFailed;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeReady;
+import org.healthpassport.events.qrcode.QrCodeRequested;
+import org.healthpassport.events.qrcode.QrCodeRevoked;
+
+/** Decides on commands of the patient and reports of the worker about a QR code, from its state alone. */
+public final class QrCodeDecisions {
+
+    private QrCodeDecisions() {}
+
+    public static NewEvent requested(String qrCodeId, QrCodeState state, byte[] sealedText) {
+        return new NewEvent(
+                EventType.QR_CODE_REQUESTED,
+                new QrCodeRequested(qrCodeId, state.patientId(), state.kind(), ByteBuffer.wrap(sealedText)));
+    }
+
+    /** Asks the worker again for a QR code that it has not reported yet, if a reminder is due. */
+    public static Decision<QrCodeState> driveAgain(
+            Snapshot<QrCodeState> qrCode, byte[] sealedText, Instant now, WorkerRetrySettings settings) {
+        QrCodeState state = qrCode.state();
+        if (state.status() != QrCodeStatus.REQUESTED) {
+            return Decision.unchanged();
+        }
+        WorkerWait waiting = state.waiting() == null ? WorkerWait.begin(qrCode.createdAt(), settings) : state.waiting();
+        if (!waiting.isDue(now) && state.waiting() != null) {
+            return Decision.unchanged();
+        }
+        if (state.statusAt(now) == QrCodeStatus.EXPIRED) {
+            return state.waiting() == null ? Decision.unchanged() : Decision.accept(state.waitingNoMore());
+        }
+        return waiting.isDue(now)
+                ? Decision.accept(
+                        state.waiting(waiting.again(now, settings)),
+                        requested(qrCode.id(), state, sealedText).again())
+                : Decision.accept(state.waiting(waiting));
+    }
+
+    /** Applies a drawing. A repeated or late one changes nothing; one that comes after a failure is accepted. */
+    public static Decision<QrCodeState> drawn(Snapshot<QrCodeState> qrCode, byte[] packedSymbol) {
+        QrCodeState state = qrCode.state();
+        if (state.status() == QrCodeStatus.READY || state.status() == QrCodeStatus.REVOKED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.drawn(packedSymbol),
+                new NewEvent(EventType.QR_CODE_READY, new QrCodeReady(qrCode.id(), state.patientId())));
+    }
+
+    public static Decision<QrCodeState> failed(Snapshot<QrCodeState> qrCode, QrCodeFailure reason) {
+        QrCodeState state = qrCode.state();
+        if (state.status() != QrCodeStatus.REQUESTED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.failed(reason),
+                new NewEvent(EventType.QR_CODE_FAILED, new QrCodeFailed(qrCode.id(), state.patientId(), reason)));
+    }
+
+    public static Decision<QrCodeState> revoke(Snapshot<QrCodeState> qrCode) {
+        QrCodeState state = qrCode.state();
+        if (state.status() == QrCodeStatus.REVOKED) {
+            return Decision.unchanged();
+        }
+        return Decision.accept(
+                state.revoked(),
+                new NewEvent(EventType.QR_CODE_REVOKED, new QrCodeRevoked(qrCode.id(), state.patientId())));
+    }
+}

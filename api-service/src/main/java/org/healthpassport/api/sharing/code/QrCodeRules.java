@@ -1,0 +1,188 @@
+package org.healthpassport.api.sharing.code;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.sharing.LinkSecrets;
+import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.text.Printable;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a request for a QR code, and names all its errors. */
+final class QrCodeRules {
+    /**
+     * The same message for ids that are unknown, deleted or another patient's, so that nobody learns which of these it
+     * is.
+     */
+    static final String NOTHING_TO_SHARE = "must be a record or document of yours that can be shared";
+
+    private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+    private static final Duration LONGEST_LIFE_OF_WEAK = Duration.ofDays(7);
+    private static final int MOST_IDS = 50;
+    private static final int MOST_USES = 10_000;
+    private static final int LONGEST_LABEL = 80;
+    /** A link accepts ten guesses in its lifetime: with four digits, one of a thousand guessers succeeds. */
+    private static final int SHORTEST_PASSCODE = 4;
+
+    private static final int SHORTEST_STRONG_PASSCODE = 6;
+
+    private final List<InvalidMember> findings = new ArrayList<>();
+    private final Instant now;
+
+    private QrCodeRules(Instant now) {
+        this.now = now;
+    }
+
+    static Checked check(QrCodeRequest request, Instant now) {
+        return new QrCodeRules(now).check(request);
+    }
+
+    private Checked check(QrCodeRequest request) {
+        kind(request.kind());
+        SharedContent content = content(request.content());
+        String passcode = passcode(request.passcode());
+        Instant expiresAt = expiresAt(request.expiresAt(), passcode);
+        if (request.maxUses() != null && (request.maxUses() < 1 || request.maxUses() > MOST_USES)) {
+            refuse("/maxUses", "must be from 1 to " + MOST_USES);
+        }
+        label(request.label());
+        return new Checked(content, expiresAt, passcode, request.maxUses(), request.label(), findings);
+    }
+
+    private void kind(@Nullable String kind) {
+        if (kind == null) {
+            refuse("/kind", "must be given");
+        } else if (!kind.equals("HEALTH_LINK")) {
+            refuse("/kind", "must be HEALTH_LINK; other kinds are not offered yet");
+        }
+    }
+
+    private SharedContent content(QrCodeRequest.@Nullable Content content) {
+        if (content == null) {
+            refuse("/content", "must be given");
+            return new SharedContent(false, List.of(), List.of());
+        }
+        boolean summary = Boolean.TRUE.equals(content.summary());
+        boolean empty = !summary && isEmpty(content.records()) && isEmpty(content.documents());
+        if (empty) {
+            refuse("/content", "must have a summary, a record or a document");
+        }
+        return new SharedContent(
+                summary, ids("/content/records", content.records()), ids("/content/documents", content.documents()));
+    }
+
+    /** The well-formed ids; the others are refused with the same message as unknown ids. */
+    private List<String> ids(String pointer, @Nullable List<@Nullable String> sent) {
+        if (sent == null || sent.isEmpty()) {
+            return List.of();
+        }
+        if (sent.size() > MOST_IDS) {
+            refuse(pointer, "must have at most " + MOST_IDS + " ids");
+            return List.of();
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < sent.size(); i++) {
+            String id = sent.get(i);
+            if (id == null || !Ids.isId(id)) {
+                refuse(pointer + '/' + i, NOTHING_TO_SHARE);
+            } else if (!seen.add(id)) {
+                refuse(pointer + '/' + i, "must not be in the list twice");
+            }
+        }
+        return sent.stream().filter(seen::contains).map(String::valueOf).toList();
+    }
+
+    private static boolean isEmpty(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
+    }
+
+    private @Nullable String passcode(@Nullable String passcode) {
+        if (passcode == null) {
+            return null;
+        }
+        int length = passcode.codePointCount(0, passcode.length());
+        if (length < SHORTEST_PASSCODE || length > LinkSecrets.LONGEST_PASSCODE) {
+            refuse(
+                    "/passcode",
+                    "must have %d to %d characters".formatted(SHORTEST_PASSCODE, LinkSecrets.LONGEST_PASSCODE));
+        } else if (passcode.isBlank() || !Printable.is(passcode)) {
+            refuse("/passcode", "must have only printable characters, and not only spaces");
+        }
+        return passcode;
+    }
+
+    private Instant expiresAt(@Nullable String text, @Nullable String passcode) {
+        if (text == null) {
+            return now.plus(DEFAULT_LIFE).truncatedTo(ChronoUnit.SECONDS);
+        }
+        Instant expiresAt;
+        try {
+            expiresAt = OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException notATime) {
+            refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
+            return now;
+        }
+        // In whole seconds, as the text of the link has it.
+        expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
+        if (!expiresAt.isAfter(now)) {
+            refuse("/expiresAt", "must be in the future");
+        } else if (expiresAt.isAfter(now.atOffset(ZoneOffset.UTC).plusYears(1).toInstant())) {
+            refuse("/expiresAt", "must be within a year");
+        } else if (expiresAt.isAfter(now.plus(LONGEST_LIFE_OF_WEAK)) && isWeak(passcode)) {
+            refuse(
+                    "/passcode",
+                    "must have at least %d characters if expiresAt is more than 7 days away"
+                            .formatted(SHORTEST_STRONG_PASSCODE));
+        }
+        return expiresAt;
+    }
+
+    private static boolean isWeak(@Nullable String passcode) {
+        return passcode == null || passcode.codePointCount(0, passcode.length()) < SHORTEST_STRONG_PASSCODE;
+    }
+
+    /** Checks the length in UTF-16 units, as the readers of links do. */
+    private void label(@Nullable String label) {
+        if (label == null) {
+            return;
+        }
+        if (label.isBlank() || label.length() > LONGEST_LABEL) {
+            refuse("/label", "must have 1 to %d characters".formatted(LONGEST_LABEL));
+        } else if (!Printable.is(label)) {
+            refuse("/label", "must not have control characters");
+        }
+    }
+
+    private void refuse(String pointer, String detail) {
+        findings.add(new InvalidMember(pointer, detail));
+    }
+
+    /** The values of a request; to be used only if there are no findings, and if all records and documents exist. */
+    record Checked(
+            SharedContent content,
+            Instant expiresAt,
+            @Nullable String passcode,
+            @Nullable Integer maxUses,
+            @Nullable String label,
+            List<InvalidMember> findings) {
+
+        Checked {
+            findings = List.copyOf(findings);
+        }
+
+        /** Leaves out personal data and secrets, as records end up in logs. */
+        @Override
+        public String toString() {
+            return "Checked[" + findings.size() + " findings]";
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.healthpassport.api.sharing.code;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.sharing.HealthLink;
+import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.QrCodeState;
+import org.healthpassport.api.sharing.QrCodeStatus;
+import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A QR code in the API, for its patient.
+ *
+ * @param reason why it could not be drawn
+ * @param remainingAttempts number of wrong passcodes that it still accepts; absent if it has no passcode
+ * @param payload the {@code shlink:/} text
+ * @param viewUrl the text in the picture: the address of the page that shows the link
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record QrCodeView(
+        String qrCodeId,
+        QrCodeKind kind,
+        QrCodeStatus status,
+        @Nullable QrCodeFailure reason,
+        @Nullable String label,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Integer maxUses,
+        int uses,
+        @Nullable Integer remainingAttempts,
+        SharedContent content,
+        String payload,
+        String viewUrl)
+        implements QrCodeEntry {
+
+    static QrCodeView of(Snapshot<QrCodeState> qrCode, LinkTexts texts, Instant now) {
+        QrCodeState state = qrCode.state();
+        HealthLink link = state.link();
+        return new QrCodeView(
+                qrCode.id(),
+                state.kind(),
+                state.statusAt(now),
+                state.failure(),
+                link.label(),
+                qrCode.createdAt(),
+                link.expiresAt(),
+                link.maxUses(),
+                state.uses(),
+                link.asksForPasscode() ? state.remainingAttempts() : null,
+                state.content(),
+                texts.payload(link),
+                texts.viewUrl(link));
+    }
+
+    /** Leaves out personal data and secrets, as records end up in logs. */
+    @Override
+    public String toString() {
+        return "QrCodeView[" + qrCodeId + ", " + status + ']';
+    }
+}

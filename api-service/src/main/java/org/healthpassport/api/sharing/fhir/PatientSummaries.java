@@ -1,0 +1,41 @@
+package org.healthpassport.api.sharing.fhir;
+
+import java.time.Clock;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.patient.Patients;
+import org.healthpassport.api.record.share.RecordSharing;
+import org.healthpassport.api.record.share.SharedRecordSet;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Compiles the International Patient Summary of a patient. */
+@Component
+public final class PatientSummaries {
+    private final Patients patients;
+    private final RecordSharing records;
+    private final SummaryBundle document;
+    private final Clock clock;
+
+    PatientSummaries(Patients patients, RecordSharing records, Ids ids, Clock clock) {
+        this.patients = patients;
+        this.records = records;
+        this.document = new SummaryBundle(ids, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * The current summary of a patient; empty if the patient does not exist, or no longer does. If the patient's own
+     * data cannot be read, the summary still has the allergies.
+     */
+    public Mono<LinkResource> of(String patientId) {
+        return patients.find(patientId)
+                .flatMap(patient -> records.newest(patientId)
+                        .map(found -> document.of(FhirPatient.of(patient.state()), found, patient.createdAt())))
+                .onErrorResume(
+                        CannotBeRead.class,
+                        alarmed -> records.newest(patientId)
+                                .map(SharedRecordSet::andOneUnreadable)
+                                .map(found -> document.of(FhirPatient.unreadable(patientId), found, clock.instant())));
+    }
+}

@@ -1,5 +1,0 @@
-/** Stored things that cannot be read: they are shown as unreadable, counted and logged as errors. */
-@NullMarked
-package org.healthpassport.api.unreadable;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package org.healthpassport.api.sharing.fhir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.api.record.share.SharedRecord;
+import org.healthpassport.api.record.share.SharedRecordSet;
+import org.healthpassport.fhir.json.FhirJson;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class SummaryBundleTest {
+    private static final Instant REGISTERED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
+    private static final PatientState PATIENT = new PatientState(
+            UUID.randomUUID().toString(), new PatientState.Name("Ada", "<Example>"), LocalDate.of(1980, 5, 17));
+
+    private final SummaryBundle summary = new SummaryBundle(new Ids(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void shouldSayWhatEverySummarySays() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"coding\":[{\"code\":\"91936005\"}]}");
+        SharedRecord condition = record(
+                "Condition",
+                "\"code\":{\"coding\":[{\"display\":\"Asthma\"}]},\"evidence\":[{\"detail\":[{\"reference\":"
+                        + "\"AllergyIntolerance/" + allergy.recordId() + "/_history/3\"}]}]");
+
+        // when
+        LinkResource given = summary.of(patient(), all(allergy, condition), REGISTERED);
+
+        // then
+        JsonNode bundle = given.resource();
+        JsonNode composition = bundle.at("/entry/0/resource");
+        assertThat(bundle.get("type").asString()).isEqualTo("document");
+        assertThat(bundle.get("timestamp").asString()).isEqualTo("2026-11-23T10:00:00Z");
+        assertThat(bundle.at("/identifier/value").asString()).startsWith("urn:uuid:");
+        assertThat(composition.at("/type/coding/0/code").asString()).isEqualTo("60591-5");
+        assertThat(composition.at("/subject/reference").asString()).isEqualTo("urn:uuid:" + PATIENT.patientId());
+        assertThat(bundle.get("entry").values().stream()
+                        .map(entry -> entry.get("fullUrl").asString()))
+                .doesNotHaveDuplicates()
+                .contains(composition.at("/author/0/reference").asString())
+                .contains(composition.at("/section/1/entry/0/reference").asString());
+        assertThat(composition.at("/section/0/text/div").asString()).contains("<li>Asthma</li>");
+        assertThat(composition.at("/section/1/text/div").asString()).contains("<li>91936005</li>");
+        assertThat(composition.at("/section/2/emptyReason/coding/0/code").asString())
+                .isEqualTo("unavailable");
+        assertThat(bundle.at("/entry/4/resource/evidence/0/detail/0/reference").asString())
+                .isEqualTo("urn:uuid:" + allergy.recordId());
+        assertThat(bundle.at("/entry/1/resource/name/0/family").asString()).isEqualTo("<Example>");
+        assertThat(given.lastUpdated()).isEqualTo(allergy.lastUpdated());
+    }
+
+    @Test
+    void shouldSayWhenThereIsMoreThanItShows() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
+
+        // when
+        JsonNode all = summary.of(patient(), all(allergy), REGISTERED).resource();
+        JsonNode cut = summary.of(patient(), new SharedRecordSet(List.of(allergy), 0, true), REGISTERED)
+                .resource();
+
+        // then
+        assertThat(all.at("/entry/0/resource").has("text")).isFalse();
+        assertThat(cut.at("/entry/0/resource/text/div").asString()).contains("There are more");
+    }
+
+    @Test
+    void shouldSayHowManyEntriesCannotBeShownAndNothingElseOfThem() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
+
+        // when
+        JsonNode bundle = summary.of(patient(), new SharedRecordSet(List.of(allergy), 2, false), REGISTERED)
+                .resource();
+
+        // then
+        JsonNode outcome = bundle.at("/entry/4/resource");
+        assertThat(outcome.get("resourceType").asString()).isEqualTo("OperationOutcome");
+        assertThat(outcome.get("issue").values())
+                .hasSize(2)
+                .allSatisfy(issue -> assertThat(issue.toString())
+                        .isEqualTo("{\"severity\":\"error\",\"code\":\"exception\","
+                                + "\"details\":{\"text\":\"An entry that belongs here cannot be shown.\"}}"));
+        assertThat(bundle.at("/entry/0/resource/text/div").asString()).contains("incomplete");
+    }
+
+    @Test
+    void shouldShowRecordsOfAPatientWhoseNameCannotBeRead() {
+        // given
+        SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
+
+        // when
+        JsonNode bundle = summary.of(
+                        FhirPatient.unreadable(PATIENT.patientId()),
+                        all(allergy).andOneUnreadable(),
+                        REGISTERED)
+                .resource();
+
+        // then
+        assertThat(bundle.at("/entry/1/resource/name/0/extension/0/valueCode").asString())
+                .isEqualTo("error");
+        assertThat(bundle.at("/entry/3/resource/code/text").asString()).isEqualTo("A");
+        assertThat(bundle.at("/entry/4/resource/issue").values()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeNeitherMistakesNorTypesWithoutSection() {
+        // given
+        SharedRecord kept = record("Condition", "\"code\":{}");
+        SharedRecordSet found = all(
+                record("Binary", "\"contentType\":\"x\""),
+                record("Condition", "\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}"),
+                kept);
+
+        // when
+        JsonNode bundle = summary.of(patient(), found, REGISTERED).resource();
+
+        // then
+        assertThat(bundle.get("entry")).hasSize(4);
+        assertThat(bundle.at("/entry/3/resource/id").asString()).isEqualTo(kept.recordId());
+    }
+
+    @Test
+    void shouldLeaveOutWhatReferencesSayOfThingsThatAreNotShared() {
+        // given
+        SharedRecord allergy = record(
+                "AllergyIntolerance",
+                "\"recorder\":{\"reference\":\"Practitioner/7\",\"display\":\"Dr. Who\"},"
+                        + "\"asserter\":{\"reference\":\"Practitioner/8\"},"
+                        + "\"encounter\":{\"reference\":\"https://elsewhere.example/Encounter/9\"}");
+
+        // when
+        JsonNode shown =
+                summary.of(patient(), all(allergy), REGISTERED).resource().at("/entry/3/resource");
+
+        // then
+        assertThat(shown.get("recorder").toString()).isEqualTo("{\"display\":\"Dr. Who\"}");
+        assertThat(shown.get("asserter").toString()).isEqualTo("{\"display\":\"not shared\"}");
+        assertThat(shown.at("/encounter/reference").asString()).isEqualTo("https://elsewhere.example/Encounter/9");
+    }
+
+    private static ObjectNode patient() {
+        return FhirPatient.of(PATIENT);
+    }
+
+    private static SharedRecordSet all(SharedRecord... records) {
+        return new SharedRecordSet(List.of(records), 0, false);
+    }
+
+    private static SharedRecord record(String type, String members) {
+        String id = UUID.randomUUID().toString();
+        String json = "{\"resourceType\":\"%s\",\"id\":\"%s\",\"patient\":{\"reference\":\"Patient/%s\"},%s}"
+                .formatted(type, id, PATIENT.patientId(), members);
+        return new SharedRecord(id, NOW.minusSeconds(60), FhirJson.parse(json.getBytes(UTF_8)));
+    }
+}

@@ -1,0 +1,32 @@
+package org.healthpassport.fhir.definition;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.healthpassport.fhir.definition.ElementDefinition.TypeReference;
+
+/**
+ * A JSON member for an element; a choice has one for each of its types.
+ *
+ * @param name the name in JSON, such as {@code onsetDateTime}
+ */
+public record JsonMember(String name, ElementDefinition element, TypeReference type) {
+    static Map<String, JsonMember> of(TypeDefinition type) {
+        Map<String, JsonMember> members = new LinkedHashMap<>();
+        for (ElementDefinition element : type.elements()) {
+            for (TypeReference reference : element.types()) {
+                String name = element.choice() ? element.name() + capitalized(reference.code()) : element.name();
+                members.put(name, new JsonMember(name, element, reference));
+            }
+        }
+        return members;
+    }
+
+    /** True if it contains a resource of any type. */
+    public boolean holdsResource() {
+        return type.code().equals("Resource");
+    }
+
+    private static String capitalized(String code) {
+        return Character.toUpperCase(code.charAt(0)) + code.substring(1);
+    }
+}

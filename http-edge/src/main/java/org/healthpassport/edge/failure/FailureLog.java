@@ -1,0 +1,93 @@
+package org.healthpassport.edge.failure;
+
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
+import org.healthpassport.edge.problem.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Hooks;
+
+/**
+ * Logs unexpected failures: classes and stack frames only, as messages of foreign code can quote a patient's data. A
+ * client that went away is no failure of ours and is logged at DEBUG; so is a malformed request that was answered
+ * already. Failures that reach Reactor with no subscriber left are logged here too.
+ */
+@Component
+final class FailureLog implements InitializingBean, DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
+    private static final int LOGGED_FRAMES = 16;
+
+    @Override
+    public void afterPropertiesSet() {
+        Hooks.onErrorDropped(FailureLog::reportDropped);
+    }
+
+    @Override
+    public void destroy() {
+        Hooks.resetOnErrorDropped();
+    }
+
+    /** The form parser reports a malformed form twice: the first report is answered, the second arrives here. */
+    private static void reportDropped(Throwable failure) {
+        String what = "Work after the end of a request";
+        if (failure == Exceptions.TERMINATED) {
+            // Reactor's own marker for a failure that was reported before.
+            log.debug("{} failed again", what);
+        } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
+            log.debug("{} was malformed: {}", what, failure.getClass().getName());
+        } else {
+            report(what, failure);
+        }
+    }
+
+    static void report(String what, Throwable failure) {
+        if (isClientGone(failure) || failure instanceof ProblemException) {
+            log.debug("{} ended: {}", what, failure.getClass().getName());
+        } else {
+            log.error("{} failed: {}", what, withoutMessages(failure));
+        }
+    }
+
+    /** Logs a failure of our own store or broker in one line: an outage fails many requests. */
+    static void reportDependency(String what, Throwable failure) {
+        FailureKind kind = Failures.kindOf(failure);
+        if (isClientGone(failure) || kind == FailureKind.RECORD || kind == FailureKind.UNEXPECTED) {
+            return;
+        }
+        String classes = ProblemTranslation.causes(failure).stream()
+                .map(cause -> cause.getClass().getName())
+                .collect(Collectors.joining(", caused by "));
+        if (kind == FailureKind.TRANSIENT) {
+            log.warn("{} failed, as a dependency is not available: {}", what, classes);
+        } else {
+            log.error("{} failed, as a dependency needs its operator, {}: {}", what, kind, classes);
+        }
+    }
+
+    /**
+     * A reset of the client's connection is not wrapped; failures of our own connections are wrapped by their drivers.
+     */
+    private static boolean isClientGone(Throwable failure) {
+        return failure instanceof SocketException || DisconnectedClientHelper.isClientDisconnectedException(failure);
+    }
+
+    private static String withoutMessages(Throwable failure) {
+        return ProblemTranslation.causes(failure).stream()
+                .map(cause -> cause.getClass().getName()
+                        + Arrays.stream(cause.getStackTrace())
+                                .limit(LOGGED_FRAMES)
+                                .map(frame -> "\n\tat " + frame)
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\nCaused by: "));
+    }
+}

@@ -1,0 +1,114 @@
+package org.healthpassport.edge.failure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.request.RequestTrace;
+import org.healthpassport.edge.request.RequestTracing;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers every failure of a request as {@code application/problem+json} (RFC 9457). */
+@Component
+@Order(-2)
+final class ProblemHandler implements WebExceptionHandler {
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final JsonMapper json;
+    private final ProblemTranslation translation;
+    private final RequestTracing tracing;
+
+    ProblemHandler(JsonMapper json, ProblemTranslation translation, RequestTracing tracing) {
+        this.json = json;
+        this.translation = translation;
+        this.tracing = tracing;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        ServerHttpResponse response = exchange.getResponse();
+        String requestId = Optional.ofNullable(RequestTrace.of(exchange))
+                .map(RequestTrace::requestId)
+                .orElseGet(tracing::newId);
+        if (response.isCommitted()) {
+            FailureLog.report("Request " + requestId + ", whose answer had begun,", failure);
+            return Mono.error(failure);
+        }
+        Problem problem = translation.translate(failure);
+        if (problem.type() == ProblemType.INTERNAL_ERROR) {
+            FailureLog.report("Request " + requestId, failure);
+        } else {
+            FailureLog.reportDependency("Request " + requestId, failure);
+        }
+        response.setStatusCode(HttpStatusCode.valueOf(problem.type().status()));
+        setHeaders(response.getHeaders(), exchange, problem, failure);
+        byte[] body = json.writeValueAsBytes(members(problem, requestId));
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static void setHeaders(
+            HttpHeaders headers, ServerWebExchange exchange, Problem problem, Throwable failure) {
+        if (failure instanceof ErrorResponse known) {
+            headers.putAll(known.getHeaders());
+        }
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.remove(HttpHeaders.ETAG);
+        headers.setCacheControl("no-store");
+        Duration retryAfter = problem.retryAfter();
+        if (retryAfter != null) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        }
+        if (problem.type().status() == 401) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(exchange, problem));
+        }
+    }
+
+    /**
+     * RFC 6750, section 3: no error code if no token was sent. A passcode has a scheme of its own, as a token would not
+     * help there, and a 401 without a challenge would violate HTTP (RFC 9110, 15.5.2).
+     */
+    private static String challenge(ServerWebExchange exchange, Problem problem) {
+        if (problem.type() == ProblemType.WRONG_PASSCODE) {
+            return "Passcode";
+        }
+        boolean tokenRefused = problem.type() == ProblemType.UNAUTHENTICATED
+                && exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+        return tokenRefused ? "Bearer error=\"invalid_token\"" : "Bearer";
+    }
+
+    private static Map<String, Object> members(Problem problem, String requestId) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", problem.type().uri());
+        members.put("title", problem.type().title());
+        members.put("status", problem.type().status());
+        members.put("detail", problem.detail());
+        members.put("instance", instance(requestId));
+        if (!problem.errors().isEmpty()) {
+            members.put("errors", problem.errors());
+        }
+        members.putAll(problem.extensions());
+        return members;
+    }
+
+    private static URI instance(String requestId) {
+        return URI.create(
+                (UUID.matcher(requestId).matches() ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
+    }
+}

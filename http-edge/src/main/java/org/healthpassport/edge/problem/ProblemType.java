@@ -1,0 +1,58 @@
+package org.healthpassport.edge.problem;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The reasons for which the API refuses a request, each with one HTTP status and one title (RFC 9457, 3.1). */
+public enum ProblemType {
+    MALFORMED_REQUEST(400, "The request could not be read"),
+    UNAUTHENTICATED(401, "A valid access token is required"),
+    WRONG_CREDENTIALS(401, "Email or password is wrong"),
+    WRONG_PASSCODE(401, "The passcode is wrong or missing"),
+    FORBIDDEN(403, "Not allowed"),
+    ACCOUNT_PENDING(403, "The account waits for its activation"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not available in an accepted form"),
+    REQUEST_TIMEOUT(408, "The request came too slowly"),
+    CONFLICT(409, "Changed by somebody else at the same time"),
+    EMAIL_TAKEN(409, "An account with this email exists"),
+    NOT_STORED(409, "Not stored yet"),
+    NOT_DRAWN(409, "Not drawn yet"),
+    ALREADY_DECIDED(409, "Decided already"),
+    FORGED(409, "Not what it claims to be"),
+    GONE(410, "Deleted"),
+    STALE_VERSION(412, "The resource has changed since it was read"),
+    TOO_LARGE(413, "Too large"),
+    UNSUPPORTED_TYPE(415, "Unsupported type"),
+    INVALID(422, "The request is well-formed but invalid"),
+    VERSION_REQUIRED(428, "If-Match must say which version is changed"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL_ERROR(500, "Internal error"),
+    UNREADABLE(500, "Kept here, but cannot be read"),
+    UNAVAILABLE(503, "A dependency is not available"),
+    MOSTLY_UNREADABLE(503, "Too much of it cannot be read"),
+    STORAGE_FULL(507, "No storage left");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** {@code urn:healthpassport:problem:not-found} and so on: stable identifiers for programs. */
+    public URI uri() {
+        return URI.create(
+                "urn:healthpassport:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}

@@ -1,0 +1,5 @@
+/** The public address of the installation. */
+@NullMarked
+package org.healthpassport.edge.url;
+
+import org.jspecify.annotations.NullMarked;
