@@ -30,7 +30,6 @@ import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.object.StoredObject;
-import org.healthpassport.vault.staging.StagedEntry;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.healthpassport.vault.staging.StagingUnavailable;
@@ -167,17 +166,12 @@ class DocumentEventsTest {
         }
 
         @Override
-        public Optional<StagedEntry> find(String name) {
-            throw kept();
-        }
-
-        @Override
         public void delete(String name) {
             throw kept();
         }
 
         @Override
-        public List<StagedEntry> olderThan(Instant before) {
+        public List<String> olderThan(Instant before) {
             throw kept();
         }
 
@@ -211,11 +205,6 @@ class DocumentEventsTest {
         @Override
         public long maxObjectBytes() {
             return 0;
-        }
-
-        @Override
-        public void check() {
-            throw failure.get();
         }
     }
 }

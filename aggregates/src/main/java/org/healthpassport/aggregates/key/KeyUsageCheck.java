@@ -20,7 +20,7 @@ record KeyUsageCheck(ReactiveMongoTemplate mongo) implements Predicate<KeyPurpos
     @Override
     public boolean test(KeyPurpose purpose) {
         return switch (purpose) {
-            case STATE, DOCUMENTS, QR, INDEX ->
+            case STATE, DOCUMENTS, QR ->
                 isAny(query(where(SubjectKeyDocument.field(purpose)).exists(true)), SubjectKeyDocument.COLLECTION);
             case AUDIT -> isAny(new Query(), AuditKeyDocument.COLLECTION);
             case SERVICE -> isAny(new Query(), SharedSecrets.COLLECTION);

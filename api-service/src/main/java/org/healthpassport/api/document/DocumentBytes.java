@@ -18,7 +18,6 @@ import org.healthpassport.vault.object.ObjectMissing;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
-import org.healthpassport.vault.staging.StagedEntry;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFileMissing;
 import org.healthpassport.vault.staging.StagedFiles;
@@ -114,7 +113,7 @@ public final class DocumentBytes {
     public Mono<List<String>> stagedBefore(Instant time) {
         return call(() -> {
             stagedFiles.sweepAbandoned(time);
-            return stagedFiles.olderThan(time).stream().map(StagedEntry::name).toList();
+            return stagedFiles.olderThan(time);
         });
     }
 

@@ -10,8 +10,6 @@ public enum KeyPurpose {
     DOCUMENTS,
     /** The texts of QR codes. */
     QR,
-    /** Blind indexes. */
-    INDEX,
     /** The details of audit entries; they outlive all other keys of their subject. */
     AUDIT,
     /** Secrets of the service itself, such as the key that signs tokens; they belong to no subject. */

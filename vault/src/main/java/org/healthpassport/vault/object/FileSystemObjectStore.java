@@ -1,7 +1,6 @@
 package org.healthpassport.vault.object;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -107,15 +106,6 @@ public final class FileSystemObjectStore implements ObjectStore {
     @Override
     public long maxObjectBytes() {
         return MAX_OBJECT_BYTES;
-    }
-
-    @Override
-    public void check() {
-        try (PartFile probe = folder.begin()) {
-            probe.channel().write(ByteBuffer.wrap(new byte[1]));
-        } catch (IOException e) {
-            throw failure(e);
-        }
     }
 
     private static Optional<StoredObject> read(String name, Path file) throws IOException {

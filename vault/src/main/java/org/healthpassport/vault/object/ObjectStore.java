@@ -44,7 +44,4 @@ public interface ObjectStore {
 
     /** The size of the largest object that can be stored. */
     long maxObjectBytes();
-
-    /** Returns when the store can be reached and written to, for health reports. */
-    void check();
 }

@@ -1,7 +1,5 @@
 package org.healthpassport.vault.space;
 
-import static java.util.Comparator.naturalOrder;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -63,11 +61,6 @@ public final class LocalDisks {
                 .mapToLong(part -> part.spareBytes)
                 .min()
                 .orElse(Long.MAX_VALUE);
-    }
-
-    /** The state of the part that is worst. */
-    public DiskState worst() {
-        return states().values().stream().max(naturalOrder()).orElse(DiskState.OK);
     }
 
     /**

@@ -36,7 +36,7 @@ final class PartialStagedFile implements StagedFile {
         channel.close();
         try (part) {
             part.publishAs(target);
-            return new StagedInfo(name, channel.sizeBytes(), channel.sha256());
+            return new StagedInfo(channel.sizeBytes(), channel.sha256());
         } catch (FileAlreadyExistsException e) {
             throw new StagedFileConflict("Expected no staged file %s, but there is one.".formatted(name), e);
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.healthpassport.vault.durable.FileUrl;
 
 /**
@@ -43,13 +42,11 @@ public interface StagedFiles {
      */
     SeekableByteChannel open(String name);
 
-    Optional<StagedEntry> find(String name);
-
     /** Deletes the file; succeeds as well when there is none. */
     void delete(String name);
 
-    /** Committed files whose last byte was written before that time, in no order. */
-    List<StagedEntry> olderThan(Instant before);
+    /** The names of committed files whose last byte was written before that time, in no order. */
+    List<String> olderThan(Instant before);
 
     /** Deletes what writers that died left uncommitted and nobody has written to since. */
     void sweepAbandoned(Instant before);

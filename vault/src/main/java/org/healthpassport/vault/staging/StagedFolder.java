@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
@@ -75,15 +73,6 @@ public final class StagedFolder implements StagedFiles {
     }
 
     @Override
-    public Optional<StagedEntry> find(String name) {
-        try {
-            return entry(file(name));
-        } catch (IOException e) {
-            throw unavailable(e);
-        }
-    }
-
-    @Override
     public void delete(String name) {
         try {
             DurableFolder.delete(file(name));
@@ -93,18 +82,18 @@ public final class StagedFolder implements StagedFiles {
     }
 
     @Override
-    public List<StagedEntry> olderThan(Instant before) {
-        List<StagedEntry> entries = new ArrayList<>();
+    public List<String> olderThan(Instant before) {
+        List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.root(), StagedFolder::isStaged)) {
             for (Path file : files) {
-                entry(file)
-                        .filter(entry -> entry.lastModified().isBefore(before))
-                        .ifPresent(entries::add);
+                if (isOlder(file, before)) {
+                    names.add(file.getFileName().toString());
+                }
             }
         } catch (DirectoryIteratorException | IOException e) {
             throw unavailable(e);
         }
-        return entries;
+        return names;
     }
 
     @Override
@@ -116,15 +105,11 @@ public final class StagedFolder implements StagedFiles {
         }
     }
 
-    private static Optional<StagedEntry> entry(Path file) throws IOException {
+    private static boolean isOlder(Path file, Instant before) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new StagedEntry(
-                    file.getFileName().toString(),
-                    attributes.size(),
-                    attributes.lastModifiedTime().toInstant()));
+            return Files.getLastModifiedTime(file).toInstant().isBefore(before);
         } catch (NoSuchFileException deletedMeanwhile) {
-            return Optional.empty();
+            return false;
         }
     }
 

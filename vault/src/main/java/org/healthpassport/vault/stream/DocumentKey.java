@@ -24,11 +24,6 @@ import org.healthpassport.vault.key.SubjectKeys;
  */
 public final class DocumentKey {
     private static final Configuration STREAMING = StreamingAeadConfig2026.get();
-    private static final int SEGMENT_BYTES = 4096;
-    // One byte of length, a salt as long as the key, seven bytes of nonce prefix.
-    private static final int HEADER_BYTES = 1 + 32 + 7;
-    private static final int TAG_BYTES = 16;
-    private static final int PLAINTEXT_SEGMENT_BYTES = SEGMENT_BYTES - TAG_BYTES;
 
     private final KeysetHandle keyset;
     private final StreamingAead stream;
@@ -103,16 +98,6 @@ public final class DocumentKey {
      */
     public SeekableByteChannel decrypting(SeekableByteChannel ciphertext, String documentId) throws IOException {
         return DecryptingChannel.open(stream, ciphertext, streamOf(documentId));
-    }
-
-    /** The exact size of the ciphertext of so many bytes: a header of 40, and a tag of 16 for each segment of 4096. */
-    public static long ciphertextSize(long plaintextSize) {
-        if (plaintextSize < 0) {
-            throw new IllegalArgumentException("Expected a size, but it is %d.".formatted(plaintextSize));
-        }
-        long withHeader = Math.addExact(plaintextSize, HEADER_BYTES);
-        long segments = (withHeader + PLAINTEXT_SEGMENT_BYTES - 1) / PLAINTEXT_SEGMENT_BYTES;
-        return Math.addExact(withHeader, segments * TAG_BYTES);
     }
 
     private byte[] serialize() {

@@ -64,15 +64,15 @@ class FullDiskTest {
 
         // when there is room again
         StagedFiles files = new StagedFolder(folder);
-        assertThat(files.find("1k")).isPresent();
-        assertThat(files.find("1024k")).isEmpty();
+        assertThat(folder.resolve("1k")).exists();
+        assertThat(folder.resolve("1024k")).doesNotExist();
         try (StagedFile file = files.begin("1024k")) {
             file.channel().write(ByteBuffer.allocate(1024 * 1024));
             file.commit();
         }
 
         // then
-        assertThat(files.find("1024k")).isPresent();
+        assertThat(folder.resolve("1024k")).exists();
     }
 
     private List<String> writeWithLittleRoom(String part) throws IOException, InterruptedException {
