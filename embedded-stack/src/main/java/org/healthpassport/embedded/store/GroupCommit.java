@@ -46,10 +46,6 @@ final class GroupCommit implements AutoCloseable {
     private boolean closed;
     private @Nullable Throwable failure;
 
-    GroupCommit(Storage storage) {
-        this(storage, failure -> {});
-    }
-
     /** @param whenFailed is told, once, that a commit failed */
     GroupCommit(Storage storage, Consumer<Throwable> whenFailed) {
         this.storage = storage;

@@ -33,10 +33,6 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
         this.hasRoom = hasRoom;
     }
 
-    static StoreFile open(String fileName) {
-        return open(fileName, BETWEEN_COMPACTIONS);
-    }
-
     static StoreFile open(String fileName, long nanosBetweenCompactions) {
         return open(fileName, nanosBetweenCompactions, () -> true);
     }

@@ -28,7 +28,7 @@ class DurableReadTest {
 
     private final RememberingDisk remembering = new RememberingDisk();
     private final StallingDisk disk = new StallingDisk(remembering);
-    private final GroupCommit commits = new GroupCommit(disk);
+    private final GroupCommit commits = new GroupCommit(disk, failure -> {});
 
     @AfterEach
     void close() {

@@ -41,9 +41,9 @@ public class FailingDiskTest {
     void shouldRefuseWritesFromAFullDiskOnAndKeepWhatWasAcknowledged() {
         // given
         String path = folder.resolve("store").toString();
-        StoreFile file = StoreFile.open("filling:" + path);
+        StoreFile file = StoreFile.open("filling:" + path, () -> true);
         MVMap<String, String> map = file.store().openMap("data");
-        GroupCommit commits = new GroupCommit(file);
+        GroupCommit commits = new GroupCommit(file, failure -> {});
         commits.writeAlone(() -> map.put("acknowledged", "yes"));
 
         // when
@@ -56,7 +56,7 @@ public class FailingDiskTest {
         assertThatThrownBy(() -> commits.writeAlone(() -> "later")).isInstanceOf(StoreFailed.class);
         commits.close();
         file.close();
-        try (StoreFile again = StoreFile.open(path)) {
+        try (StoreFile again = StoreFile.open(path, () -> true)) {
             assertThat(again.store().<String, String>openMap("data")).containsOnlyKeys("acknowledged");
         }
     }
@@ -67,7 +67,7 @@ public class FailingDiskTest {
         String path = folder.resolve("store").toString();
         Ballast ballast = new Ballast(folder);
         ballast.lay();
-        StoreFile file = StoreFile.open(SparedFile.name("filling:" + path, ballast));
+        StoreFile file = StoreFile.open(SparedFile.name("filling:" + path, ballast), () -> true);
         MVMap<String, String> map = file.store().openMap("data");
         List<Throwable> failures = new ArrayList<>();
         GroupCommit commits = new GroupCommit(file, failures::add);
@@ -92,7 +92,7 @@ public class FailingDiskTest {
         assertThat(failures).hasSize(1);
         file.close();
         FillingDisk.full = () -> false;
-        try (StoreFile again = StoreFile.open(path)) {
+        try (StoreFile again = StoreFile.open(path, () -> true)) {
             assertThat(again.store().<String, String>openMap("data")).containsOnlyKeys("spared");
         }
     }

@@ -18,7 +18,7 @@ class GroupCommitTest {
     @Test
     void shouldCommitManyWritesAtOnceAndNeverHalfAWrite() throws Exception {
         var threads = Executors.newFixedThreadPool(32);
-        try (GroupCommit commits = new GroupCommit(disk)) {
+        try (GroupCommit commits = new GroupCommit(disk, failure -> {})) {
             // when
             List<Future<Boolean>> durable = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
@@ -44,7 +44,7 @@ class GroupCommitTest {
 
     @Test
     void shouldAcknowledgeNothingAfterAFailedCommit() {
-        try (GroupCommit commits = new GroupCommit(disk)) {
+        try (GroupCommit commits = new GroupCommit(disk, failure -> {})) {
             // given
             commits.write(ANY, disk.done::incrementAndGet);
             disk.full = true;
@@ -62,7 +62,7 @@ class GroupCommitTest {
 
     @Test
     void shouldPassOnWhatAWriteThrows() {
-        try (GroupCommit commits = new GroupCommit(disk)) {
+        try (GroupCommit commits = new GroupCommit(disk, failure -> {})) {
             assertThatThrownBy(() -> commits.write(ANY, () -> {
                         throw new IllegalArgumentException("refused");
                     }))

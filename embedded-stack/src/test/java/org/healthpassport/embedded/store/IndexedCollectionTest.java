@@ -16,9 +16,11 @@ class IndexedCollectionTest {
 
     @Test
     void shouldNotChangeAnAnswerThatIsOnItsWayToTheReader() {
-        StoreFile file = StoreFile.open(folder.resolve("store").toString());
+        StoreFile file = StoreFile.open(folder.resolve("store").toString(), () -> true);
         DurableH2Backend backend = new DurableH2Backend(
-                file, new GroupCommit(file), new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder)));
+                file,
+                new GroupCommit(file, failure -> {}),
+                new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder)));
         try {
             // given
             MongoCollection<?> patients = backend.resolveDatabase("test").createCollectionOrThrowIfExists("patients");

@@ -56,8 +56,8 @@ class RoomTest {
 
     @Test
     void shouldRefuseWritesButNoReadsWhileThereIsNoRoom() {
-        StoreFile file = StoreFile.open(folder.resolve("store").toString());
-        MongoServer server = new MongoServer(new DurableH2Backend(file, new GroupCommit(file), room));
+        StoreFile file = StoreFile.open(folder.resolve("store").toString(), () -> true);
+        MongoServer server = new MongoServer(new DurableH2Backend(file, new GroupCommit(file, failure -> {}), room));
         String address = server.bindAndGetConnectionString();
         try (MongoClient client = MongoClients.create(address + "/?retryWrites=false")) {
             // given

@@ -57,10 +57,12 @@ class StalledDiskTest {
 
     @BeforeEach
     void start() {
-        StoreFile file = StoreFile.open(folder.resolve("store").toString());
+        StoreFile file = StoreFile.open(folder.resolve("store").toString(), () -> true);
         disk = new StallingDisk(file);
         server = new MongoServer(new DurableH2Backend(
-                file, new GroupCommit(disk), new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder))));
+                file,
+                new GroupCommit(disk, failure -> {}),
+                new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder))));
         int port = LoopbackPort.claim(0, "test");
         server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, THREADS);
         client = MongoClients.create("mongodb://" + LoopbackPort.HOST + ":" + port + "/?retryWrites=false");

@@ -11,24 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitions of a topic that does not exist yet
  * @param replicationFactor of a topic that does not exist yet; all replicas but one must have an event before it counts
  *     as taken. Not set, the brokers' own defaults hold for both
- * @param retention of a topic that does not exist yet
  * @param deadLetterRetention of a dead-letter topic that does not exist yet: how long its records can be replayed
  * @param unexpectedFor how long a record is tried that fails for no known reason, until it is put aside; the clock begins
  *     again when the partition moves to another process, or this one starts again
  * @param concurrency threads per subscription; if not set, one per partition and one for what is replayed, so that none
  *     waits for another
- * @param sessionTimeout after which the partitions of a dead consumer go to another; brokers refuse less than 6 s unless
- *     told otherwise
  */
 @ConfigurationProperties("healthpassport.bus")
 record BusProperties(
         @DefaultValue("3") int partitions,
         @Nullable Short replicationFactor,
-        @DefaultValue("30d") Duration retention,
         @DefaultValue("180d") Duration deadLetterRetention,
         @DefaultValue("15m") Duration unexpectedFor,
-        @Nullable Integer concurrency,
-        @DefaultValue("6s") Duration sessionTimeout) {
+        @Nullable Integer concurrency) {
     BusProperties {
         if (partitions < 1
                 || (replicationFactor != null && replicationFactor < 1)

@@ -30,11 +30,10 @@ final class EventBusAutoConfiguration {
     @Bean
     KafkaClients kafkaClients(
             @Value("${spring.application.name:health-passport}") String application,
-            BusProperties bus,
             ProducerFactory<?, ?> kafkaProducerFactory,
             ConsumerFactory<?, ?> kafkaConsumerFactory,
             KafkaAdmin kafkaAdmin) {
-        return new KafkaClients(application, bus, kafkaProducerFactory, kafkaConsumerFactory, kafkaAdmin);
+        return new KafkaClients(application, kafkaProducerFactory, kafkaConsumerFactory, kafkaAdmin);
     }
 
     @Bean

@@ -28,20 +28,17 @@ import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
  * and not open to settings.
  */
 final class KafkaClients {
+    /** Then the partitions of a dead consumer go to another; brokers refuse less unless told otherwise. */
+    private static final int SESSION_TIMEOUT_MS = 6_000;
+
     private final String application;
-    private final BusProperties bus;
     private final ProducerFactory<?, ?> producers;
     private final ConsumerFactory<?, ?> consumers;
     private final KafkaAdmin admin;
 
     KafkaClients(
-            String application,
-            BusProperties bus,
-            ProducerFactory<?, ?> producers,
-            ConsumerFactory<?, ?> consumers,
-            KafkaAdmin admin) {
+            String application, ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers, KafkaAdmin admin) {
         this.application = application;
-        this.bus = bus;
         this.producers = producers;
         this.consumers = consumers;
         this.admin = admin;
@@ -76,9 +73,8 @@ final class KafkaClients {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // The classic protocol, because in the new one only the broker sets the session time-out, to 45 s.
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        int session = Math.toIntExact(bus.sessionTimeout().toMillis());
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 3);
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
         // Partitions that stay with a consumer are not taken from it while others move.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(CooperativeStickyAssignor.class));
         // A minute for each of ten records before the group takes the consumer for dead.

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class TopicCreation {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
 
+    private static final Duration RETENTION = Duration.ofDays(30);
+
     private final KafkaClients clients;
     private final BusProperties bus;
     private final Collection<EventSubscription> subscriptions;
@@ -85,11 +87,10 @@ final class TopicCreation {
 
     private Stream<NewTopic> expected() {
         return Stream.concat(
-                Arrays.stream(Topics.values())
-                        .map(topic -> topic(topic.topicName(), bus.partitions(), bus.retention())),
+                Arrays.stream(Topics.values()).map(topic -> topic(topic.topicName(), bus.partitions(), RETENTION)),
                 Stream.concat(
                         deadLetterNames().map(name -> topic(name, 1, bus.deadLetterRetention())),
-                        names(Topics::replayName).map(name -> topic(name, 1, bus.retention()))));
+                        names(Topics::replayName).map(name -> topic(name, 1, RETENTION))));
     }
 
     private Stream<String> deadLetterNames() {
