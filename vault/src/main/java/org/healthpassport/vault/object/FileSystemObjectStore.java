@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
@@ -28,7 +29,6 @@ public final class FileSystemObjectStore implements ObjectStore {
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final int SUB_FOLDERS = 256;
-    private static final int SHA256_BYTES = 32;
 
     private final DurableFolder folder;
 
@@ -47,8 +47,8 @@ public final class FileSystemObjectStore implements ObjectStore {
 
     @Override
     public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
-        if (sizeBytes < 0 || sizeBytes > MAX_OBJECT_BYTES || sha256.length != SHA256_BYTES) {
-            throw new IllegalArgumentException("Expected at most %d bytes and a SHA-256, but it is %d bytes and %d."
+        if (sizeBytes < 0 || sizeBytes > MAX_OBJECT_BYTES || sha256.length != Sha256.BYTES) {
+            throw new IllegalArgumentException("Expected at most %d bytes and a SHA-256, but there are %d bytes and a digest of %d."
                     .formatted(MAX_OBJECT_BYTES, sizeBytes, sha256.length));
         }
         Path file = file(name);

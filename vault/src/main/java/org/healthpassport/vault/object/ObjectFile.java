@@ -8,6 +8,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.healthpassport.vault.ReadOnlyChannel;
+import org.healthpassport.vault.digest.Sha256;
 
 /**
  * An object as a file. One file holds digest and content, so that they appear and vanish together:
@@ -19,7 +20,6 @@ import org.healthpassport.vault.ReadOnlyChannel;
 final class ObjectFile implements ReadOnlyChannel {
     static final int HEADER_BYTES = 48;
     private static final long MAGIC = 0x48504F424A000001L;
-    private static final int SHA256_BYTES = 32;
     private static final int COPY_BYTES = 64 * 1024;
 
     private final FileChannel file;
@@ -107,7 +107,7 @@ final class ObjectFile implements ReadOnlyChannel {
             throw new DamagedObject("Expected the header of an object file, but it is cut short or something else.");
         }
         long sizeBytes = header.getLong();
-        byte[] sha256 = new byte[SHA256_BYTES];
+        byte[] sha256 = new byte[Sha256.BYTES];
         header.get(sha256);
         if (file.size() - HEADER_BYTES != sizeBytes) {
             throw new DamagedObject("Expected an object of %d bytes, but its file has %d."

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.healthpassport.vault.digest.Sha256;
 
 /** Passes bytes on and refuses with {@link DamagedObject}, at the latest at their end, when they are not those announced. */
 final class VerifyingChannel implements ReadableByteChannel {
     private final ReadableByteChannel source;
     private final long expectedBytes;
     private final byte[] expectedSha256;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private long bytes;
 
     VerifyingChannel(ReadableByteChannel source, long expectedBytes, byte[] expectedSha256) {
@@ -53,13 +53,5 @@ final class VerifyingChannel implements ReadableByteChannel {
     @Override
     public void close() throws IOException {
         source.close();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Expected this Java runtime to compute SHA-256, but it cannot.", e);
-        }
     }
 }

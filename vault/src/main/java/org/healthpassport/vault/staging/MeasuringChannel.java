@@ -5,22 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.healthpassport.vault.digest.Sha256;
 
 /** Counts and digests what goes into a file. Closing it leaves the file open: it has to be forced to disk yet. */
 final class MeasuringChannel implements WritableByteChannel {
     private final WritableByteChannel file;
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
     private long sizeBytes;
     private boolean open = true;
 
     MeasuringChannel(WritableByteChannel file) {
         this.file = file;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Expected this Java runtime to compute SHA-256, but it cannot.", e);
-        }
     }
 
     long sizeBytes() {

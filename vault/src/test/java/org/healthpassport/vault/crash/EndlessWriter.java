@@ -4,8 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.FileSystemObjectStore;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.staging.StagedFile;
@@ -27,7 +27,7 @@ final class EndlessWriter {
                         Acknowledged.name(number),
                         Channels.newChannel(new ByteArrayInputStream(bytes)),
                         bytes.length,
-                        MessageDigest.getInstance("SHA-256").digest(bytes));
+                        Sha256.of(bytes));
                 System.out.println(number);
             }
             return;

@@ -9,10 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.FileSystemObjectStore;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.staging.StagedFile;
@@ -43,10 +43,7 @@ class FullDiskTest {
         assertThat(store.find("1k")).isPresent();
         assertThat(store.find("1024k")).isEmpty();
         store.putIfAbsent(
-                "1024k",
-                Channels.newChannel(new ByteArrayInputStream(bytes)),
-                bytes.length,
-                MessageDigest.getInstance("SHA-256").digest(bytes));
+                "1024k", Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length, Sha256.of(bytes));
 
         // then
         assertThat(store.find("1024k")).isPresent();

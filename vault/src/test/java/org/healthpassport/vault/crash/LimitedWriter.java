@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Map;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.FileSystemObjectStore;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.space.DiskLimits;
@@ -48,10 +48,7 @@ final class LimitedWriter {
     private static void putObject(Path folder, String name, byte[] bytes) throws Exception {
         new FileSystemObjectStore(folder, Clock.systemUTC())
                 .putIfAbsent(
-                        name,
-                        Channels.newChannel(new ByteArrayInputStream(bytes)),
-                        bytes.length,
-                        MessageDigest.getInstance("SHA-256").digest(bytes));
+                        name, Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length, Sha256.of(bytes));
     }
 
     private static void stage(Path folder, String name, byte[] bytes) throws IOException {

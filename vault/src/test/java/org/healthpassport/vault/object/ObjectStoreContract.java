@@ -12,8 +12,6 @@ import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.healthpassport.vault.digest.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +53,7 @@ abstract class ObjectStoreContract {
         StoredObject stored = put("documents/d1", bytes);
 
         // then
-        assertThat(stored).isEqualTo(new StoredObject("documents/d1", size, sha256(bytes)));
+        assertThat(stored).isEqualTo(new StoredObject("documents/d1", size, Sha256.of(bytes)));
         ObjectStore reopened = openStore();
         assertThat(reopened.find("documents/d1")).contains(stored);
         assertThat(read(reopened, "documents/d1")).isEqualTo(bytes);
@@ -127,7 +126,7 @@ abstract class ObjectStoreContract {
                         "d1",
                         Channels.newChannel(new ByteArrayInputStream(bytes)),
                         bytes.length + difference,
-                        sha256(bytes)));
+                        Sha256.of(bytes)));
         assertNothingUnder("d1");
     }
 
@@ -135,7 +134,7 @@ abstract class ObjectStoreContract {
     void shouldStoreNothingOfOtherDigestThanAnnounced() {
         // given
         byte[] bytes = bytes(1, 100_000);
-        byte[] announced = sha256(bytes);
+        byte[] announced = Sha256.of(bytes);
         bytes[99_999] ^= 1;
 
         // when, then
@@ -267,7 +266,7 @@ abstract class ObjectStoreContract {
 
     StoredObject put(String name, byte[] bytes) {
         return store.putIfAbsent(
-                name, Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length, sha256(bytes));
+                name, Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length, Sha256.of(bytes));
     }
 
     static byte[] bytes(int seed, int size) {
@@ -279,14 +278,6 @@ abstract class ObjectStoreContract {
     static byte[] read(ObjectStore store, String name) throws IOException {
         try (SeekableByteChannel channel = store.open(name)) {
             return Channels.newInputStream(channel).readAllBytes();
-        }
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -332,7 +323,7 @@ abstract class ObjectStoreContract {
                 "d1",
                 Channels.newChannel(new SequenceInputStream(new ByteArrayInputStream(half), failing)),
                 announced.length,
-                sha256(announced));
+                Sha256.of(announced));
     }
 
     private void assertNothingUnder(String name) {

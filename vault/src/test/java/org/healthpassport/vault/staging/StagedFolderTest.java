@@ -17,9 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class StagedFolderTest {
 
         // then
         assertThat(info.sizeBytes()).isEqualTo(3);
-        assertThat(info.sha256()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(info.sha256()).isEqualTo(Sha256.of(bytes));
         assertThat(root.resolve("d1")).hasSize(3);
         assertThat(read(new StagedFolder(root), "d1")).isEqualTo(bytes);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("d1"))))
