@@ -3,10 +3,7 @@ package org.healthpassport.audit.entry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.events.CloudEvents;
@@ -14,6 +11,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.vault.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the entry of a record from the bus: of every record one, whatever it is. */
@@ -51,7 +49,7 @@ public final class EventEntries {
         Origin origin = refused.origin();
         byte[] bytes = refused.entry().bytes();
         Finding.Conflict finding =
-                new Finding.Conflict(origin.topic(), origin.partition(), origin.offset(), sha256(bytes));
+                new Finding.Conflict(origin.topic(), origin.partition(), origin.offset(), Sha256.hexOf(bytes));
         String id = "conflict/%s/%d/%d/%s"
                 .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
         Instant time =
@@ -63,7 +61,7 @@ public final class EventEntries {
     /** The entry that says that something was in the queue of our own entries that does not come from us. */
     public static IdentifiedEntry ofRefused(String id, byte[] bytes, Instant noticedAt) {
         Finding.OwnEntryRefused finding =
-                new Finding.OwnEntryRefused(ID.matcher(id).matches() ? id : "", sha256(bytes));
+                new Finding.OwnEntryRefused(ID.matcher(id).matches() ? id : "", Sha256.hexOf(bytes));
         // With the time, as the same may be put there again and again.
         String found = "own-entry-refused/%s/%s".formatted(finding.sha256(), noticedAt);
         return found(found, finding, noticedAt, Outcome.SERIOUS_FAILURE).identified();
@@ -125,7 +123,7 @@ public final class EventEntries {
     private static IdentifiedEntry unparseable(ConsumerRecord<byte[], byte[]> record) {
         byte @Nullable [] value = record.value();
         Finding.Unparseable finding = new Finding.Unparseable(
-                record.topic(), record.partition(), record.offset(), sha256(value == null ? new byte[0] : value));
+                record.topic(), record.partition(), record.offset(), Sha256.hexOf(value == null ? new byte[0] : value));
         String id = "unparseable/%s/%d/%d/%s"
                 .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
         AuditEntry found =
@@ -175,13 +173,5 @@ public final class EventEntries {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Expected this Java runtime to compute SHA-256, but it cannot", e);
-        }
     }
 }

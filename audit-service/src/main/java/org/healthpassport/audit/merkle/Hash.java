@@ -2,20 +2,20 @@ package org.healthpassport.audit.merkle;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.healthpassport.vault.digest.Sha256;
 
 /** A SHA-256 hash of a leaf or of an inner node (RFC 6962, section 2.1); compared in constant time. */
 public final class Hash {
-    public static final int BYTES = 32;
+    public static final int BYTES = Sha256.BYTES;
 
     // Looking up the algorithm costs more than hashing a node.
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Hash::newDigest);
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Sha256::begin);
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
     /** The root of the empty tree, SHA-256 of no bytes. */
-    public static final Hash OF_EMPTY_TREE = new Hash(newDigest().digest());
+    public static final Hash OF_EMPTY_TREE = new Hash(Sha256.of(new byte[0]));
 
     private final byte[] bytes;
 
@@ -74,13 +74,5 @@ public final class Hash {
     @Override
     public String toString() {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
     }
 }

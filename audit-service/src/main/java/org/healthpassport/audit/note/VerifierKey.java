@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.healthpassport.vault.digest.Sha256;
 
 /** The public key of a log or of a witness, with its name; what an auditor must get from a source other than the log. */
 public record VerifierKey(String name, SignatureType type, PublicKey publicKey) {
@@ -36,13 +36,9 @@ public record VerifierKey(String name, SignatureType type, PublicKey publicKey) 
 
     /** The first four bytes of {@code SHA-256(name || 0x0A || type || key)}. */
     public int id() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((name + "\n").getBytes(UTF_8));
-            return ByteBuffer.wrap(digest.digest(typeAndKey())).getInt();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update((name + "\n").getBytes(UTF_8));
+        return ByteBuffer.wrap(digest.digest(typeAndKey())).getInt();
     }
 
     /** Whether a signature claims to be of this key. */

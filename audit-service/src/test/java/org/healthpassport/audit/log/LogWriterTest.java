@@ -10,9 +10,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +22,7 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Origin;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.vault.digest.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -159,7 +158,7 @@ class LogWriterTest {
     }
 
     private static String sha256(Entry entry) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(entry.bytes()));
+        return Sha256.hexOf(entry.bytes());
     }
 
     @Test

@@ -11,10 +11,8 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.bson.Document;
@@ -27,6 +25,7 @@ import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.OwnEntries.Waiting;
 import org.healthpassport.audit.log.TestLog;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +170,6 @@ class MongoOwnEntriesTest {
     }
 
     private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        return Sha256.hexOf(bytes);
     }
 }
