@@ -11,6 +11,7 @@ import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.DamagedObject;
 import org.healthpassport.vault.object.DocumentObject;
 import org.healthpassport.vault.object.ObjectStore;
@@ -24,7 +25,6 @@ import org.healthpassport.vault.staging.StagedFiles;
  */
 final class DocumentStorage {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
-    private static final int SHA256_BYTES = 32;
 
     private final StagedFiles stagedFiles;
     private final ObjectStore objects;
@@ -45,7 +45,7 @@ final class DocumentStorage {
         if (document.getCiphertextSizeBytes() < 0) {
             throw new ImpossibleValue("Expected the size of a document, but it is negative");
         }
-        if (document.getCiphertextSha256().remaining() != SHA256_BYTES) {
+        if (document.getCiphertextSha256().remaining() != Sha256.BYTES) {
             throw new ImpossibleValue("Expected a SHA-256, but it has another length");
         }
         String name = DocumentObject.name(document.getPatientId(), document.getDocumentId());

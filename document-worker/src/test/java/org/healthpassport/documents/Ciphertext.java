@@ -3,12 +3,11 @@ package org.healthpassport.documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 import java.util.UUID;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
 
@@ -52,10 +51,6 @@ record Ciphertext(String patientId, String documentId, byte[] bytes) {
     }
 
     private byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(bytes);
     }
 }

@@ -2,8 +2,6 @@ package org.healthpassport.api.goqr;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -86,11 +84,6 @@ final class DrawingController {
     }
 
     private static String digest(byte[] picture) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(picture);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Expected every JDK to have SHA-256", impossible);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(picture));
     }
 }

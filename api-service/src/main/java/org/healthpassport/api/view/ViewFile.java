@@ -3,10 +3,9 @@ package org.healthpassport.api.view;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import org.healthpassport.vault.digest.Sha256;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 
@@ -37,10 +36,6 @@ record ViewFile(byte[] content, MediaType type, String etag) {
     }
 
     private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every JDK has it.
-        }
+        return HexFormat.of().formatHex(Sha256.of(content), 0, 16);
     }
 }

@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +21,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.ObjectStores;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -88,15 +87,13 @@ public final class UploadedDocuments {
         String name = "documents/" + patient.patientId() + "/" + documentId;
         try {
             byte[] ciphertext = Files.readAllBytes(stagedFolder().resolve(documentId));
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(ciphertext);
+            byte[] sha256 = Sha256.of(ciphertext);
             ObjectStores.open(api.folder().resolve("objects").toUri())
                     .putIfAbsent(
                             name, Channels.newChannel(new ByteArrayInputStream(ciphertext)), ciphertext.length, sha256);
             report(patient, documentId, ProcessingOutcome.STORED, null, name, ciphertext.length, sha256);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
         awaitStatus(patient, path, "STORED");
     }
