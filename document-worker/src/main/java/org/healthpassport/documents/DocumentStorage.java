@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.healthpassport.bus.ImpossibleValue;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
@@ -50,7 +51,11 @@ final class DocumentStorage {
         }
         String name = DocumentObject.name(document.getPatientId(), document.getDocumentId());
         try (SeekableByteChannel ciphertext = stagedFiles.open(document.getDocumentId())) {
-            objects.putIfAbsent(name, ciphertext, document.getCiphertextSizeBytes(), sha256(document));
+            objects.putIfAbsent(
+                    name,
+                    ciphertext,
+                    document.getCiphertextSizeBytes(),
+                    PayloadBytes.of(document.getCiphertextSha256()));
             return stored(document, name);
         } catch (StagedFileMissing e) {
             return storedEarlierOr(FailureReason.STAGED_BYTES_MISSING, document, name);
@@ -81,7 +86,7 @@ final class DocumentStorage {
 
     private static boolean holds(StoredObject object, DocumentReceived document) {
         return object.sizeBytes() == document.getCiphertextSizeBytes()
-                && Arrays.equals(object.sha256(), sha256(document));
+                && Arrays.equals(object.sha256(), PayloadBytes.of(document.getCiphertextSha256()));
     }
 
     private static DocumentProcessed stored(DocumentReceived document, String name) {
@@ -92,7 +97,7 @@ final class DocumentStorage {
                 null,
                 name,
                 document.getCiphertextSizeBytes(),
-                ByteBuffer.wrap(sha256(document)));
+                document.getCiphertextSha256());
     }
 
     private static DocumentProcessed failed(DocumentReceived document, FailureReason reason) {
@@ -104,12 +109,5 @@ final class DocumentStorage {
                 null,
                 0L,
                 ByteBuffer.allocate(0));
-    }
-
-    private static byte[] sha256(DocumentReceived document) {
-        ByteBuffer digest = document.getCiphertextSha256().duplicate();
-        byte[] bytes = new byte[digest.remaining()];
-        digest.get(bytes);
-        return bytes;
     }
 }

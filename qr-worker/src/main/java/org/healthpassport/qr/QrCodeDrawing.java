@@ -2,6 +2,7 @@ package org.healthpassport.qr;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailure;
@@ -42,7 +43,7 @@ final class QrCodeDrawing {
         String qrCodeId = request.getQrCodeId();
         byte[] text;
         try {
-            text = QrCodePart.TEXT.open(keys, qrCodeId, bytes(request.getSealedPayload()));
+            text = QrCodePart.TEXT.open(keys, qrCodeId, PayloadBytes.of(request.getSealedPayload()));
         } catch (SealBroken e) { // and the keys are known to be right, as they came out of a seal of their own
             return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
         }
@@ -60,11 +61,5 @@ final class QrCodeDrawing {
 
     private static QrCodeDrawn failed(QrCodeRequested request, QrCodeFailure reason) {
         return new QrCodeDrawn(request.getQrCodeId(), request.getPatientId(), DrawingOutcome.FAILED, reason, null);
-    }
-
-    private static byte[] bytes(ByteBuffer sealed) {
-        byte[] bytes = new byte[sealed.remaining()];
-        sealed.duplicate().get(bytes);
-        return bytes;
     }
 }

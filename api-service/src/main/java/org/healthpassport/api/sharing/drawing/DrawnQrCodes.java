@@ -10,6 +10,7 @@ import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.qrcode.QrSymbol;
@@ -64,9 +65,7 @@ final class DrawnQrCodes implements EventHandler {
     }
 
     private static byte[] packedSymbol(SubjectKeys keys, String qrCodeId, ByteBuffer sealedSymbol) {
-        byte[] sealed = new byte[sealedSymbol.remaining()];
-        sealedSymbol.duplicate().get(sealed);
-        byte[] packed = QrCodePart.SYMBOL.open(keys, qrCodeId, sealed);
+        byte[] packed = QrCodePart.SYMBOL.open(keys, qrCodeId, PayloadBytes.of(sealedSymbol));
         return QrSymbol.parse(packed).packed();
     }
 }
