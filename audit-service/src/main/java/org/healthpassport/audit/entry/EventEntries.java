@@ -2,13 +2,13 @@ package org.healthpassport.audit.entry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.digest.Sha256;
@@ -107,7 +107,10 @@ public final class EventEntries {
     private static @Nullable Detail detail(AuditStamp stamp) {
         return stamp.getKeyId().isEmpty()
                 ? null
-                : new Detail(stamp.getKeyId(), bytes(stamp.getSealedDetail()), bytes(stamp.getCommitment()));
+                : new Detail(
+                        stamp.getKeyId(),
+                        PayloadBytes.of(stamp.getSealedDetail()),
+                        PayloadBytes.of(stamp.getCommitment()));
     }
 
     private static Action action(AuditAction action) {
@@ -167,11 +170,5 @@ public final class EventEntries {
                 record.value(),
                 record.headers(),
                 record.leaderEpoch());
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }
