@@ -1,14 +1,12 @@
 package org.healthpassport.qr;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.mongo.DurableMongoClient;
 import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -27,10 +25,6 @@ import org.springframework.context.annotation.Configuration;
 class QrWorkerConfiguration {
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.QR);
     private static final String DEFAULT_DATABASE = "healthpassport";
-    private static final int SELECTION_TIMEOUT_MS = 2_500;
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
-    /** A command takes milliseconds; only a peer that vanished without a word takes this long. */
-    private static final int READ_TIMEOUT_MS = 10_000;
 
     @Bean
     Clock clock() {
@@ -51,16 +45,9 @@ class QrWorkerConfiguration {
         return KeyEncryptionKeys.from(openedKeys);
     }
 
-    /** What is read is durable, whatever the connection string says; and who cannot be served hears so soon. */
     @Bean
-    MongoClientSettingsBuilderCustomizer durableAndImpatient() {
-        return settings -> settings.readConcern(ReadConcern.MAJORITY)
-                .readPreference(ReadPreference.primary())
-                .applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    MongoClientSettingsBuilderCustomizer durableMongoClient() {
+        return DurableMongoClient::configure;
     }
 
     @Bean
