@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.healthpassport.bus.mongo.DurableMongoClient;
 
 /**
  * Asks, from the command line, for all views to be made anew. The services that run do it, beside the views that answer
@@ -19,10 +19,6 @@ public final class RebuildCommand {
     public static final int FAILED = 2;
 
     private static final String DEFAULT_URI = "mongodb://localhost:27017/healthpassport";
-
-    private static final int SELECTION_TIMEOUT_MS = 2_500;
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
-    private static final int READ_TIMEOUT_MS = 10_000;
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -41,7 +37,7 @@ public final class RebuildCommand {
             ConnectionString uri = new ConnectionString(environment.getOrDefault("MONGODB_URI", DEFAULT_URI));
             String database = Optional.ofNullable(uri.getDatabase())
                     .orElseThrow(() -> new IllegalArgumentException("Expected MONGODB_URI to name a database."));
-            try (MongoClient client = MongoClients.create(impatient(uri))) {
+            try (MongoClient client = MongoClients.create(settings(uri))) {
                 Generation next = new Generations(new Store(client.getDatabase(database))).request();
                 out.println(
                         "Generation " + next.number() + " of the search index is to be made. It takes the place of the"
@@ -56,14 +52,10 @@ public final class RebuildCommand {
         return FAILED;
     }
 
-    /** As patient as the service, unless the connection string says otherwise. */
-    private static MongoClientSettings impatient(ConnectionString uri) {
-        return MongoClientSettings.builder()
-                .applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyConnectionString(uri)
-                .build();
+    /** The settings of the service, unless the connection string says otherwise. */
+    private static MongoClientSettings settings(ConnectionString uri) {
+        MongoClientSettings.Builder settings = MongoClientSettings.builder();
+        DurableMongoClient.configure(settings);
+        return settings.applyConnectionString(uri).build();
     }
 }

@@ -1,12 +1,8 @@
 package org.healthpassport.audit.log.mongo;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.lease.LeaseStore;
 import org.healthpassport.audit.log.CheckpointStore;
@@ -14,6 +10,7 @@ import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.log.LogStore;
 import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.bus.mongo.DurableMongoClient;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -23,22 +20,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
     private static final String DEFAULT_DATABASE = "healthpassport";
-    private static final int SELECTION_TIMEOUT_MS = 2_500;
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
-    /** A command takes milliseconds; only a peer that vanished without a word takes this long. */
-    private static final int READ_TIMEOUT_MS = 10_000;
 
-    /** Told means durable, whatever the connection string says; and who cannot be served hears so soon. */
     @Bean
-    MongoClientSettingsBuilderCustomizer durableAndImpatient() {
-        return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                .readConcern(ReadConcern.MAJORITY)
-                .readPreference(ReadPreference.primary())
-                .applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    MongoClientSettingsBuilderCustomizer durableMongoClient() {
+        return DurableMongoClient::configure;
     }
 
     @Bean

@@ -47,8 +47,7 @@ class CommandsTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MongoAutoConfiguration.class))
                 .withBean(
-                        MongoClientSettingsBuilderCustomizer.class,
-                        () -> new StoreConfiguration().durableAndImpatient())
+                        MongoClientSettingsBuilderCustomizer.class, () -> new StoreConfiguration().durableMongoClient())
                 .withPropertyValues("spring.mongodb.uri=" + DATABASE.connectionString("audit")
                         + "&readPreference=secondaryPreferred&readConcernLevel=local&w=1&journal=false")
                 .run(context -> {
