@@ -30,7 +30,7 @@ public interface DeadLetterTopics {
     Optional<DeadLetter> find(DeadLetterTopic topic, int partition, long offset);
 
     /** Compares a dead letter with the record that it claims to be a copy of, at the place where its headers say that it stood. */
-    Original compareWithOriginal(DeadLetter letter);
+    OriginalMatch compareWithOriginal(DeadLetter letter);
 
     /**
      * Gives a dead letter to the consumer that put it aside, and to no other: key, value and headers as they were

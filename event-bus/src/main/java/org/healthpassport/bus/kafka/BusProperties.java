@@ -18,13 +18,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     waits for another
  */
 @ConfigurationProperties("healthpassport.bus")
-record BusProperties(
+public record BusProperties(
         @DefaultValue("3") int partitions,
         @Nullable Short replicationFactor,
         @DefaultValue("180d") Duration deadLetterRetention,
         @DefaultValue("15m") Duration unexpectedFor,
         @Nullable Integer concurrency) {
-    BusProperties {
+    public BusProperties {
         if (partitions < 1
                 || (replicationFactor != null && replicationFactor < 1)
                 || (concurrency != null && concurrency < 1)) {
@@ -33,7 +33,8 @@ record BusProperties(
         }
     }
 
-    int threads() {
+    /** Threads per subscription. */
+    public int threads() {
         return concurrency == null ? partitions + 1 : concurrency;
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
  * The clients of the bus: addresses and credentials are Spring Boot's, what the promises of the bus rest on is set here
  * and not open to settings.
  */
-final class KafkaClients {
+public final class KafkaClients {
     /** Then the partitions of a dead consumer go to another; brokers refuse less unless told otherwise. */
     private static final int SESSION_TIMEOUT_MS = 6_000;
 
@@ -36,7 +36,7 @@ final class KafkaClients {
     private final ConsumerFactory<?, ?> consumers;
     private final KafkaAdmin admin;
 
-    KafkaClients(
+    public KafkaClients(
             String application, ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers, KafkaAdmin admin) {
         this.application = application;
         this.producers = producers;
@@ -44,7 +44,8 @@ final class KafkaClients {
         this.admin = admin;
     }
 
-    DefaultKafkaProducerFactory<String, byte[]> producers() {
+    /** Producers that lose and reorder nothing, and give up soon. */
+    public DefaultKafkaProducerFactory<String, byte[]> producers() {
         Map<String, Object> settings = own(producers.getConfigurationProperties());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, application + "-publisher");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -60,7 +61,8 @@ final class KafkaClients {
         return factory;
     }
 
-    ConsumerFactory<String, byte[]> consumers(EventSubscription subscription) {
+    /** Consumers of the group that is named as the subscription is. */
+    public ConsumerFactory<String, byte[]> consumers(EventSubscription subscription) {
         Map<String, Object> settings = own(consumers.getConfigurationProperties());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, application + "-" + subscription.consumer());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, subscription.consumer());
@@ -84,7 +86,7 @@ final class KafkaClients {
     }
 
     /** For whoever reads a partition of their own choice, apart from any group. */
-    Consumer<String, byte[]> reader(String name) {
+    public Consumer<String, byte[]> reader(String name) {
         Map<String, Object> settings = own(consumers.getConfigurationProperties());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, application + "-" + name);
@@ -98,7 +100,8 @@ final class KafkaClients {
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    Admin admin() {
+    /** A client for topics and their settings; the caller closes it. */
+    public Admin admin() {
         Map<String, Object> settings = own(admin.getConfigurationProperties());
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, application + "-topics");
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);

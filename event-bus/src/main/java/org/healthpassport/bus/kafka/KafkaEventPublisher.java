@@ -11,10 +11,10 @@ import org.healthpassport.events.Topics;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /** Publishes by one idempotent producer, made at the first use because that needs the broker's name to resolve. */
-final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
+public final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
     private final DefaultKafkaProducerFactory<String, byte[]> producers;
 
-    KafkaEventPublisher(DefaultKafkaProducerFactory<String, byte[]> producers) {
+    public KafkaEventPublisher(DefaultKafkaProducerFactory<String, byte[]> producers) {
         this.producers = producers;
     }
 
@@ -23,7 +23,8 @@ final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
         return send(CloudEvents.toRecord(event));
     }
 
-    CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {
+    /** Sends a record as {@link #publish} sends an event. */
+    public CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try (Producer<String, byte[]> producer = producers.createProducer()) { // shared: close gives it back
             producer.send(record, (metadata, failure) -> {
@@ -44,7 +45,7 @@ final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
      *
      * @throws KafkaException if the broker does not answer
      */
-    void warm() {
+    public void warm() {
         try (Producer<String, byte[]> producer = producers.createProducer()) {
             for (Topics topic : Topics.values()) {
                 producer.partitionsFor(topic.topicName());

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Creates the topics that are missing, and leaves those that exist as they are: more partitions would break the order of
  * keys, and other settings are the operator's.
  */
-final class TopicCreation {
+public final class TopicCreation {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -35,14 +35,14 @@ final class TopicCreation {
     private final BusProperties bus;
     private final Collection<EventSubscription> subscriptions;
 
-    TopicCreation(KafkaClients clients, BusProperties bus, Collection<EventSubscription> subscriptions) {
+    public TopicCreation(KafkaClients clients, BusProperties bus, Collection<EventSubscription> subscriptions) {
         this.clients = clients;
         this.bus = bus;
         this.subscriptions = List.copyOf(subscriptions);
     }
 
     /** @throws ExecutionException if the broker does not answer or refuses */
-    void createMissing() throws ExecutionException, InterruptedException {
+    public void createMissing() throws ExecutionException, InterruptedException {
         try (Admin admin = clients.admin()) {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing =
@@ -60,7 +60,8 @@ final class TopicCreation {
     /** Dead letters of a topic that is older than this setting are gone earlier than its readers expect. */
     private void tellShortRetention(Admin admin, List<String> names) throws InterruptedException {
         try {
-            for (Map.Entry<String, Duration> kept : Retention.of(admin, names).entrySet()) {
+            for (Map.Entry<String, Duration> kept :
+                    TopicRetention.of(admin, names).entrySet()) {
                 if (kept.getValue().compareTo(bus.deadLetterRetention()) < 0) {
                     LOG.warn(
                             "Expected {} to keep its records for {}, but its own setting is {}; change its {} if that is not meant",

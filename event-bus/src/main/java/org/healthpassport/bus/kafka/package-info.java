@@ -1,4 +1,4 @@
-/** The bus on Kafka: topics, producer, one listener container per subscription, rules of failure, dead letters, health. */
+/** The connection to Kafka: clients, the publisher, and the topics with their retention. */
 @NullMarked
 package org.healthpassport.bus.kafka;
 

@@ -43,30 +43,30 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A broker, services on it, and what tests put there and find there. */
-final class TestBus implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
-    static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+public final class TestBus implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private final EmbeddedBroker broker;
 
-    TestBus(Path folder) {
+    public TestBus(Path folder) {
         this(new EmbeddedBroker(folder));
     }
 
-    TestBus(EmbeddedBroker broker) {
+    public TestBus(EmbeddedBroker broker) {
         this.broker = broker;
         broker.start();
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return broker.bootstrapServers();
     }
 
-    ConfigurableApplicationContext service(EventSubscription... subscriptions) {
+    public ConfigurableApplicationContext service(EventSubscription... subscriptions) {
         return service(bootstrapServers(), List.of(), subscriptions);
     }
 
-    static ConfigurableApplicationContext service(
+    public static ConfigurableApplicationContext service(
             String bootstrapServers, List<String> settings, EventSubscription... subscriptions) {
         SpringApplication application = new SpringApplicationBuilder(Service.class)
                 .web(WebApplicationType.NONE)
@@ -83,19 +83,19 @@ final class TestBus implements AutoCloseable {
         return application.run(arguments.toArray(String[]::new));
     }
 
-    static Status readiness(ConfigurableApplicationContext service) {
+    public static Status readiness(ConfigurableApplicationContext service) {
         return service.getBean(HealthEndpoint.class).healthForPath("readiness").getStatus();
     }
 
     /** Publishes one received document per id, one after the other. */
-    static void publish(ConfigurableApplicationContext service, String patientId, String... ids) {
+    public static void publish(ConfigurableApplicationContext service, String patientId, String... ids) {
         for (String id : ids) {
             send(service, CloudEvents.toRecord(received(id, patientId)));
         }
     }
 
     /** Sends a record, again while the topic is not there yet. */
-    static void send(ConfigurableApplicationContext service, ProducerRecord<String, byte[]> record) {
+    public static void send(ConfigurableApplicationContext service, ProducerRecord<String, byte[]> record) {
         KafkaEventPublisher publisher = service.getBean(KafkaEventPublisher.class);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             publisher.send(record).get(15, TimeUnit.SECONDS);
@@ -103,7 +103,7 @@ final class TestBus implements AutoCloseable {
         });
     }
 
-    static Event received(String id, String patientId) {
+    public static Event received(String id, String patientId) {
         DocumentReceived payload = DocumentReceived.newBuilder()
                 .setDocumentId("document-" + id)
                 .setPatientId(patientId)
@@ -123,7 +123,7 @@ final class TestBus implements AutoCloseable {
     }
 
     /** Every record of the topic, once there are as many as expected. */
-    List<ConsumerRecord<String, byte[]>> records(String topic, int expected) {
+    public List<ConsumerRecord<String, byte[]>> records(String topic, int expected) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
@@ -145,14 +145,14 @@ final class TestBus implements AutoCloseable {
         return records;
     }
 
-    static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
+    public static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
         Map<String, String> headers = new LinkedHashMap<>();
         record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
         return headers;
     }
 
     /** Empties every topic, so that no test sees the events of another. */
-    void empty() throws ExecutionException, InterruptedException {
+    public void empty() throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             Map<TopicPartition, RecordsToDelete> everything = new HashMap<>();
             List<String> topics = admin.listTopics().names().get().stream()
@@ -169,7 +169,7 @@ final class TestBus implements AutoCloseable {
         }
     }
 
-    Admin admin() {
+    public Admin admin() {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 

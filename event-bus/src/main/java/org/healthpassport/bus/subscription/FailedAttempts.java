@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import java.time.Duration;
 import org.healthpassport.bus.failure.FailureKind;
@@ -12,20 +12,20 @@ import org.healthpassport.bus.failure.FailureKind;
  * @param unexpectedFor time between tries that both failed for no known reason; an outage in between is not counted
  * @param nanos of the last failure, on the clock of {@link System#nanoTime}
  */
-record Failing(long offset, FailureKind kind, int total, int recordsFault, Duration unexpectedFor, long nanos) {
+record FailedAttempts(long offset, FailureKind kind, int total, int recordsFault, Duration unexpectedFor, long nanos) {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    static Failing first(long offset, FailureKind kind, long nanos) {
-        return new Failing(offset, kind, 1, kind == FailureKind.RECORD ? 1 : 0, Duration.ZERO, nanos);
+    static FailedAttempts first(long offset, FailureKind kind, long nanos) {
+        return new FailedAttempts(offset, kind, 1, kind == FailureKind.RECORD ? 1 : 0, Duration.ZERO, nanos);
     }
 
-    Failing and(Failing next) {
+    FailedAttempts and(FailedAttempts next) {
         if (offset != next.offset) {
             return next;
         }
         boolean stillUnexpected = kind == FailureKind.UNEXPECTED && next.kind == FailureKind.UNEXPECTED;
-        return new Failing(
+        return new FailedAttempts(
                 offset,
                 next.kind,
                 total + 1,

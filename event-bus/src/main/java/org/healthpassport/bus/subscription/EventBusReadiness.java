@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
 /** Makes the bus a member of the readiness group, whatever else a service puts into it. */
-final class ReadinessGroup implements HealthEndpointGroupsPostProcessor {
+final class EventBusReadiness implements HealthEndpointGroupsPostProcessor {
     static final String INDICATOR = "eventBus";
     private static final String READINESS = "readiness";
 

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.kafka.TestBus;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.kafka.TestBus;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,11 +15,11 @@ import org.healthpassport.bus.failure.FailureKind;
  * {@code healthpassport.bus.failing} by consumer and kind: more than zero of the kind {@code unexpected} is an alarm, as
  * those records end as dead letters.
  */
-final class FailingRecords {
+final class RetriedRecords {
     private final MeterRegistry metrics;
-    private final Map<Place, Failing> failing = new ConcurrentHashMap<>();
+    private final Map<Place, FailedAttempts> retried = new ConcurrentHashMap<>();
 
-    FailingRecords(MeterRegistry metrics) {
+    RetriedRecords(MeterRegistry metrics) {
         this.metrics = metrics;
     }
 
@@ -34,16 +34,16 @@ final class FailingRecords {
         }
     }
 
-    Failing failed(String consumer, TopicPartition partition, long offset, FailureKind kind) {
-        return failing.merge(
+    FailedAttempts failed(String consumer, TopicPartition partition, long offset, FailureKind kind) {
+        return retried.merge(
                 new Place(consumer, partition),
-                Failing.first(offset, kind, System.nanoTime()),
+                FailedAttempts.first(offset, kind, System.nanoTime()),
                 (known, now) -> known.and(now));
     }
 
     /** The partition goes on, or is no longer this process's. */
     void forget(String consumer, TopicPartition partition) {
-        failing.remove(new Place(consumer, partition));
+        retried.remove(new Place(consumer, partition));
     }
 
     void forget(String consumer, Collection<TopicPartition> partitions) {
@@ -52,7 +52,7 @@ final class FailingRecords {
 
     /** The consumers with a record that fails for no known reason, by name. */
     List<String> unexpected() {
-        return failing.entrySet().stream()
+        return retried.entrySet().stream()
                 .filter(entry -> entry.getValue().kind() == FailureKind.UNEXPECTED)
                 .map(entry -> entry.getKey().consumer())
                 .distinct()
@@ -61,7 +61,7 @@ final class FailingRecords {
     }
 
     private long count(String consumer, FailureKind kind) {
-        return failing.entrySet().stream()
+        return retried.entrySet().stream()
                 .filter(entry -> entry.getKey().consumer().equals(consumer))
                 .filter(entry -> entry.getValue().kind() == kind)
                 .count();

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.failure.FailureKind;
-import org.healthpassport.bus.kafka.SubscriptionListener.HandlerFailure;
+import org.healthpassport.bus.subscription.SubscriptionListener.HandlerFailure;
 import org.healthpassport.events.MalformedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 
-class FailureTest {
+class ClassifiedFailureTest {
 
     static Stream<Arguments> thrown() {
         return Stream.of(
@@ -51,21 +51,22 @@ class FailureTest {
     @ParameterizedTest
     @MethodSource("thrown")
     void shouldJudgeByWhatTheHandlerThrew(Exception thrown, FailureKind expected) {
-        assertThat(Failure.of(thrown).kind()).isEqualTo(expected);
+        assertThat(ClassifiedFailure.of(thrown).kind()).isEqualTo(expected);
     }
 
     @Test
     void shouldTakeARecordForHandledOnlyIfItsCommitWasInterrupted() {
-        assertThat(Failure.of(new WakeupException()).handled()).isTrue();
-        assertThat(Failure.of(byHandler(new WakeupException())).handled()).isFalse();
-        assertThat(Failure.of(new CommitFailedException()).handled()).isFalse();
+        assertThat(ClassifiedFailure.of(new WakeupException()).handled()).isTrue();
+        assertThat(ClassifiedFailure.of(byHandler(new WakeupException())).handled())
+                .isFalse();
+        assertThat(ClassifiedFailure.of(new CommitFailedException()).handled()).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("thrown")
     void shouldTellNoMessageButOurOwn(Exception thrown, FailureKind kind) {
         // when
-        Failure failure = Failure.of(thrown);
+        ClassifiedFailure failure = ClassifiedFailure.of(thrown);
 
         // then
         assertThat(failure.where())

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
+import org.healthpassport.bus.kafka.BusProperties;
+import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.bus.kafka.KafkaEventPublisher;
+import org.healthpassport.bus.kafka.TopicCreation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +41,8 @@ final class Subscriptions implements SmartLifecycle {
     private final BusProperties bus;
     private final TopicCreation topics;
     private final KafkaEventPublisher publisher;
-    private final DeadLetters deadLetters;
-    private final FailingRecords failing;
+    private final DeadLetterWriter deadLetters;
+    private final RetriedRecords retried;
     private @Nullable Running running;
     private volatile boolean waiting;
     private volatile boolean refused;
@@ -49,16 +53,16 @@ final class Subscriptions implements SmartLifecycle {
             BusProperties bus,
             TopicCreation topics,
             KafkaEventPublisher publisher,
-            DeadLetters deadLetters,
-            FailingRecords failing) {
+            DeadLetterWriter deadLetters,
+            RetriedRecords retried) {
         this.declared = List.copyOf(declared);
         this.clients = clients;
         this.bus = bus;
         this.topics = topics;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
-        this.failing = failing;
-        declared.forEach(subscription -> failing.show(subscription.consumer()));
+        this.retried = retried;
+        declared.forEach(subscription -> retried.show(subscription.consumer()));
     }
 
     @Override
@@ -130,7 +134,8 @@ final class Subscriptions implements SmartLifecycle {
 
     private ConcurrentMessageListenerContainer<String, byte[]> container(
             EventSubscription subscription, ScheduledExecutorService scheduler) {
-        FailureRules rules = new FailureRules(subscription, deadLetters, failing, bus.unexpectedFor(), scheduler);
+        RecordErrorHandler rules =
+                new RecordErrorHandler(subscription, deadLetters, retried, bus.unexpectedFor(), scheduler);
         SubscriptionListener listener = new SubscriptionListener(subscription);
         ContainerProperties properties = new ContainerProperties(
                 subscription.topic().topicName(), subscription.topic().replayName(subscription.consumer()));

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
@@ -10,17 +10,17 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 final class SubscriptionsHealth implements HealthIndicator {
     private final Subscriptions subscriptions;
-    private final FailingRecords failing;
+    private final RetriedRecords retried;
 
-    SubscriptionsHealth(Subscriptions subscriptions, FailingRecords failing) {
+    SubscriptionsHealth(Subscriptions subscriptions, RetriedRecords retried) {
         this.subscriptions = subscriptions;
-        this.failing = failing;
+        this.retried = retried;
     }
 
     @Override
     public Health health() {
         List<String> stopped = subscriptions.stopped();
-        List<String> unexpected = failing.unexpected();
+        List<String> unexpected = retried.unexpected();
         Health.Builder health = stopped.isEmpty() ? Health.up() : Health.down().withDetail("stopped", stopped);
         return (unexpected.isEmpty() ? health : health.withDetail("unexpected", unexpected)).build();
     }

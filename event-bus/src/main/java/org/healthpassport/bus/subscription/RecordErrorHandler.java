@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.failure.FailureKind;
-import org.healthpassport.bus.kafka.DeadLetters.NotWritten;
+import org.healthpassport.bus.subscription.DeadLetterWriter.NotWritten;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException.Level;
@@ -35,29 +35,29 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  *       never a record.
  * </ul>
  */
-final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceListener {
+final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebalanceListener {
     static final int TRIES = 3;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailureRules.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RecordErrorHandler.class);
     private static final Duration PAUSE_WITHOUT_RECORD = Duration.ofMillis(500);
 
     private final EventSubscription subscription;
     private final String consumerName;
-    private final DeadLetters deadLetters;
-    private final FailingRecords failing;
+    private final DeadLetterWriter deadLetters;
+    private final RetriedRecords retried;
     private final Duration unexpectedFor;
     private final ScheduledExecutorService scheduler;
 
-    FailureRules(
+    RecordErrorHandler(
             EventSubscription subscription,
-            DeadLetters deadLetters,
-            FailingRecords failing,
+            DeadLetterWriter deadLetters,
+            RetriedRecords retried,
             Duration unexpectedFor,
             ScheduledExecutorService scheduler) {
         this.subscription = subscription;
         this.consumerName = subscription.consumer();
         this.deadLetters = deadLetters;
-        this.failing = failing;
+        this.retried = retried;
         this.unexpectedFor = unexpectedFor;
         this.scheduler = scheduler;
     }
@@ -69,17 +69,17 @@ final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceLi
 
     /** Ends the alarm of a record that was handled after all. */
     void handled(ConsumerRecord<?, ?> record) {
-        failing.forget(consumerName, partitionOf(record));
+        retried.forget(consumerName, partitionOf(record));
     }
 
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        failing.forget(consumerName, partitions);
+        retried.forget(consumerName, partitions);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        failing.forget(consumerName, partitions);
+        retried.forget(consumerName, partitions);
     }
 
     /** @throws KafkaException if the first record is to be had again, which keeps the container from committing it */
@@ -91,11 +91,11 @@ final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceLi
             MessageListenerContainer container) {
         ConsumerRecord<?, ?> record = records.get(0);
         TopicPartition partition = partitionOf(record);
-        Failure failure = Failure.of(thrown);
-        Failing attempts = failing.failed(consumerName, partition, record.offset(), failure.kind());
+        ClassifiedFailure failure = ClassifiedFailure.of(thrown);
+        FailedAttempts attempts = retried.failed(consumerName, partition, record.offset(), failure.kind());
         if (failure.handled() || (isGivenUp(attempts) && putAside(record, failure, attempts))) {
             // The container commits it once this returns.
-            failing.forget(consumerName, partition);
+            retried.forget(consumerName, partition);
             rewind(records.subList(1, records.size()), consumer);
             return;
         }
@@ -111,7 +111,7 @@ final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceLi
         throw new KafkaException("Expected to handle the record, but it is to be tried again", Level.DEBUG, thrown);
     }
 
-    private boolean isGivenUp(Failing attempts) {
+    private boolean isGivenUp(FailedAttempts attempts) {
         return switch (attempts.kind()) {
             case RECORD -> attempts.recordsFault() >= TRIES;
             case UNEXPECTED -> attempts.unexpectedFor().compareTo(unexpectedFor) >= 0;
@@ -119,7 +119,7 @@ final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceLi
         };
     }
 
-    private void tell(TopicPartition partition, Failure failure, Failing attempts) {
+    private void tell(TopicPartition partition, ClassifiedFailure failure, FailedAttempts attempts) {
         if (failure.kind() == FailureKind.UNEXPECTED && attempts.unexpectedFor().isZero()) {
             LOG.error(
                     "{} did not handle {}@{} and does not know why; it is tried for {}, then put aside: {}",
@@ -147,7 +147,7 @@ final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceLi
         LOG.warn(
                 "{} cannot read from Kafka: {}",
                 consumerName,
-                Failure.of(thrown).where());
+                ClassifiedFailure.of(thrown).where());
         try {
             ListenerUtils.stoppableSleep(container, PAUSE_WITHOUT_RECORD.toMillis());
         } catch (InterruptedException e) {
@@ -156,7 +156,7 @@ final class FailureRules implements CommonErrorHandler, ConsumerAwareRebalanceLi
         }
     }
 
-    private boolean putAside(ConsumerRecord<?, ?> record, Failure failure, Failing attempts) {
+    private boolean putAside(ConsumerRecord<?, ?> record, ClassifiedFailure failure, FailedAttempts attempts) {
         try {
             deadLetters.write(record, subscription, failure, attempts.total());
             LOG.error(

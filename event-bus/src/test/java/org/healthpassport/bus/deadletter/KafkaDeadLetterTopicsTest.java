@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,11 +25,9 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.ImpossibleValue;
-import org.healthpassport.bus.deadletter.DeadLetter;
-import org.healthpassport.bus.deadletter.DeadLetterTopic;
-import org.healthpassport.bus.deadletter.DeadLetterTopics;
-import org.healthpassport.bus.deadletter.Original;
 import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.kafka.TestBus;
+import org.healthpassport.bus.kafka.TopicRetention;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -175,7 +173,7 @@ class KafkaDeadLetterTopicsTest {
             publish(service, "patient-1", "broken", "e1");
             await().atMost(PATIENCE).until(() -> letters(topics).size() == 1 && handled.size() == 1);
             ConsumerRecord<String, byte[]> genuine = onlyLetter(topics).asRecord();
-            assertThat(topics.compareWithOriginal(onlyLetter(topics))).isEqualTo(Original.SAME);
+            assertThat(topics.compareWithOriginal(onlyLetter(topics))).isEqualTo(OriginalMatch.SAME);
 
             // when somebody writes others that differ in one thing each
             String next = String.valueOf(Long.parseLong(new DeadLetter(LETTERS, genuine)
@@ -201,12 +199,12 @@ class KafkaDeadLetterTopicsTest {
             assertThat(letters(topics)).hasSize(1 + forged.size());
             assertThat(letters(topics).subList(1, 1 + forged.size()))
                     .allSatisfy(letter ->
-                            assertThat(topics.compareWithOriginal(letter)).isEqualTo(Original.DIFFERENT));
+                            assertThat(topics.compareWithOriginal(letter)).isEqualTo(OriginalMatch.DIFFERENT));
 
             // and when the record is gone
             DeadLetter letter = letters(topics).get(0);
             bus.empty();
-            assertThat(topics.compareWithOriginal(letter)).isEqualTo(Original.GONE);
+            assertThat(topics.compareWithOriginal(letter)).isEqualTo(OriginalMatch.GONE);
         }
     }
 
@@ -257,7 +255,7 @@ class KafkaDeadLetterTopicsTest {
             assertThat(topics.partitions(LETTERS)).isEqualTo(1);
             assertThat(topics.retention(LETTERS)).isEqualTo(Duration.ofDays(180));
             try (Admin admin = bus.admin()) {
-                assertThat(Retention.of(admin, List.of(LETTERS.replayName())))
+                assertThat(TopicRetention.of(admin, List.of(LETTERS.replayName())))
                         .isEqualTo(Map.of("healthpassport.patient.worker.replay", Duration.ofDays(30)));
 
                 // when

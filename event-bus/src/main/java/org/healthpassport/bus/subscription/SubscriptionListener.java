@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

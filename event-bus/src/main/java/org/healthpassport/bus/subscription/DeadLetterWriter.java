@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.deadletter.DeadLetterHeaders;
+import org.healthpassport.bus.kafka.KafkaEventPublisher;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.serializer.DeserializationException;
 
@@ -23,7 +24,7 @@ import org.springframework.kafka.support.serializer.DeserializationException;
  * headers that say where they come from and why. A record that was replayed and fails again is a dead letter of its own,
  * which says where it first stood. Counted as {@code healthpassport.bus.dead.letters} by consumer, topic and kind.
  */
-final class DeadLetters {
+final class DeadLetterWriter {
     /** Longer than the producer takes to give up. */
     private static final long PATIENCE_SECONDS = 15;
 
@@ -31,7 +32,7 @@ final class DeadLetters {
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    DeadLetters(KafkaEventPublisher publisher, MeterRegistry metrics, Clock clock) {
+    DeadLetterWriter(KafkaEventPublisher publisher, MeterRegistry metrics, Clock clock) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
@@ -42,7 +43,7 @@ final class DeadLetters {
      *
      * @throws NotWritten if it does not have it
      */
-    void write(ConsumerRecord<?, ?> record, EventSubscription subscription, Failure failure, int attempts) {
+    void write(ConsumerRecord<?, ?> record, EventSubscription subscription, ClassifiedFailure failure, int attempts) {
         ProducerRecord<String, byte[]> letter = letter(record, subscription, failure, attempts);
         try {
             publisher.send(letter).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -62,7 +63,7 @@ final class DeadLetters {
     }
 
     private ProducerRecord<String, byte[]> letter(
-            ConsumerRecord<?, ?> record, EventSubscription subscription, Failure failure, int attempts) {
+            ConsumerRecord<?, ?> record, EventSubscription subscription, ClassifiedFailure failure, int attempts) {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(
                 subscription.topic().deadLetterName(subscription.consumer()),
                 null,
@@ -94,7 +95,7 @@ final class DeadLetters {
         return DeadLetterHeaders.text(headers, replayed).orElse(here);
     }
 
-    private static byte @Nullable [] value(ConsumerRecord<?, ?> record, Failure failure) {
+    private static byte @Nullable [] value(ConsumerRecord<?, ?> record, ClassifiedFailure failure) {
         return failure.cause() instanceof DeserializationException unread && !unread.isKey()
                 ? unread.getData()
                 : (byte[]) record.value();

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.kafka.KafkaEventPublisher;
 import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,10 @@ class InterruptedCommitTest {
                 new ConcurrentMessageListenerContainer<>(consumers, properties);
         KafkaEventPublisher nobody = new KafkaEventPublisher(new DefaultKafkaProducerFactory<>(Map.of()));
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        container.setCommonErrorHandler(new FailureRules(
+        container.setCommonErrorHandler(new RecordErrorHandler(
                 new EventSubscription("consumer", Topics.PATIENT, Set.of(), event -> {}),
-                new DeadLetters(nobody, metrics, Clock.systemUTC()),
-                new FailingRecords(metrics),
+                new DeadLetterWriter(nobody, metrics, Clock.systemUTC()),
+                new RetriedRecords(metrics),
                 Duration.ofMinutes(15),
                 scheduler));
         return container;

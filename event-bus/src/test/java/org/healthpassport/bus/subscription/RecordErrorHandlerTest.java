@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -32,6 +32,7 @@ import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.bus.kafka.TestBus;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -46,7 +47,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.mongodb.UncategorizedMongoDbException;
 
-class FailureRulesTest {
+class RecordErrorHandlerTest {
     @TempDir
     static Path folder;
 
@@ -146,7 +147,8 @@ class FailureRulesTest {
 
             // then
             await().atMost(PATIENCE)
-                    .until(() -> attempted.size() > 1 + FailureRules.TRIES && failing(service, "storage_full") == 1);
+                    .until(() ->
+                            attempted.size() > 1 + RecordErrorHandler.TRIES && failing(service, "storage_full") == 1);
             assertThat(handled).containsExactly("e0");
             assertThat(readiness(service)).isEqualTo(Status.UP);
 

@@ -12,13 +12,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** How long the broker keeps the records of topics, as it says itself. */
-final class Retention {
+public final class TopicRetention {
     /** A topic that keeps everything. */
-    static final Duration WITHOUT_END = Duration.ofMillis(Long.MAX_VALUE);
+    public static final Duration WITHOUT_END = Duration.ofMillis(Long.MAX_VALUE);
 
-    private Retention() {}
+    private TopicRetention() {}
 
-    static Map<String, Duration> of(Admin admin, Collection<String> topics)
+    public static Map<String, Duration> of(Admin admin, Collection<String> topics)
             throws ExecutionException, InterruptedException {
         Map<ConfigResource, Config> configs = admin.describeConfigs(topics.stream()
                         .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -7,6 +7,11 @@ import java.util.List;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.deadletter.DeadLetterTopics;
+import org.healthpassport.bus.deadletter.KafkaDeadLetterTopics;
+import org.healthpassport.bus.kafka.BusProperties;
+import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.bus.kafka.KafkaEventPublisher;
+import org.healthpassport.bus.kafka.TopicCreation;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,19 +52,19 @@ final class EventBusAutoConfiguration {
             KafkaClients clients,
             BusProperties bus,
             KafkaEventPublisher publisher,
-            FailingRecords failing,
+            RetriedRecords retried,
             ObjectProvider<MeterRegistry> metrics,
             ObjectProvider<Clock> clock) {
         List<EventSubscription> subscriptions = declared.orderedStream().toList();
-        DeadLetters deadLetters = new DeadLetters(
+        DeadLetterWriter deadLetters = new DeadLetterWriter(
                 publisher, metrics.getIfAvailable(SimpleMeterRegistry::new), clock.getIfUnique(Clock::systemUTC));
         TopicCreation topics = new TopicCreation(clients, bus, subscriptions);
-        return new Subscriptions(subscriptions, clients, bus, topics, publisher, deadLetters, failing);
+        return new Subscriptions(subscriptions, clients, bus, topics, publisher, deadLetters, retried);
     }
 
     @Bean
-    FailingRecords failingRecords(ObjectProvider<MeterRegistry> metrics) {
-        return new FailingRecords(metrics.getIfAvailable(SimpleMeterRegistry::new));
+    RetriedRecords retriedRecords(ObjectProvider<MeterRegistry> metrics) {
+        return new RetriedRecords(metrics.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     @Bean
@@ -68,12 +73,12 @@ final class EventBusAutoConfiguration {
     }
 
     @Bean
-    HealthIndicator eventBusHealthIndicator(Subscriptions subscriptions, FailingRecords failing) {
-        return new SubscriptionsHealth(subscriptions, failing);
+    HealthIndicator eventBusHealthIndicator(Subscriptions subscriptions, RetriedRecords retried) {
+        return new SubscriptionsHealth(subscriptions, retried);
     }
 
     @Bean
-    static ReadinessGroup eventBusReadinessGroup() {
-        return new ReadinessGroup();
+    static EventBusReadiness eventBusReadinessGroup() {
+        return new EventBusReadiness();
     }
 }

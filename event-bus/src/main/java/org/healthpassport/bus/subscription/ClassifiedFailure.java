@@ -1,10 +1,10 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.subscription;
 
 import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
-import org.healthpassport.bus.kafka.SubscriptionListener.HandlerFailure;
+import org.healthpassport.bus.subscription.SubscriptionListener.HandlerFailure;
 import org.healthpassport.events.MalformedEvent;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.support.serializer.DeserializationException;
@@ -14,9 +14,9 @@ import org.springframework.kafka.support.serializer.DeserializationException;
  *
  * @param handled a wake-up that was meant for the next poll came into the commit of a handled record: only commit it again
  */
-record Failure(FailureKind kind, boolean handled, Throwable cause) {
+record ClassifiedFailure(FailureKind kind, boolean handled, Throwable cause) {
 
-    static Failure of(Exception thrown) {
+    static ClassifiedFailure of(Exception thrown) {
         boolean byListener = false;
         Throwable first = thrown;
         while (first.getCause() != null
@@ -25,10 +25,10 @@ record Failure(FailureKind kind, boolean handled, Throwable cause) {
             first = first.getCause();
         }
         if (byListener || first instanceof MalformedEvent || first instanceof DeserializationException) {
-            return new Failure(Failures.kindOf(first), false, first);
+            return new ClassifiedFailure(Failures.kindOf(first), false, first);
         }
         // What the handler did not throw came from Kafka, as when the offset of a handled record cannot be committed.
-        return new Failure(FailureKind.TRANSIENT, first instanceof WakeupException, first);
+        return new ClassifiedFailure(FailureKind.TRANSIENT, first instanceof WakeupException, first);
     }
 
     /** Where it happened, without the message, which may repeat what must not be told. */

@@ -1,4 +1,4 @@
-package org.healthpassport.bus.kafka;
+package org.healthpassport.bus.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,15 +23,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.healthpassport.bus.TransientFailure;
-import org.healthpassport.bus.deadletter.DeadLetter;
-import org.healthpassport.bus.deadletter.DeadLetterHeaders;
-import org.healthpassport.bus.deadletter.DeadLetterTopic;
-import org.healthpassport.bus.deadletter.DeadLetterTopics;
-import org.healthpassport.bus.deadletter.Original;
+import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.bus.kafka.KafkaEventPublisher;
+import org.healthpassport.bus.kafka.TopicRetention;
 import org.springframework.kafka.KafkaException;
 
 /** Reads dead letters by a consumer without a group, and replays them by the publisher. */
-final class KafkaDeadLetterTopics implements DeadLetterTopics {
+public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     /** An offset, of which no partition has so many that it would not fit. */
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -44,7 +42,7 @@ final class KafkaDeadLetterTopics implements DeadLetterTopics {
     private final KafkaClients clients;
     private final KafkaEventPublisher publisher;
 
-    KafkaDeadLetterTopics(KafkaClients clients, KafkaEventPublisher publisher) {
+    public KafkaDeadLetterTopics(KafkaClients clients, KafkaEventPublisher publisher) {
         this.clients = clients;
         this.publisher = publisher;
     }
@@ -65,8 +63,8 @@ final class KafkaDeadLetterTopics implements DeadLetterTopics {
 
     @Override
     public Duration retention(DeadLetterTopic topic) {
-        return ask(
-                admin -> Retention.of(admin, List.of(topic.name())).getOrDefault(topic.name(), Retention.WITHOUT_END));
+        return ask(admin ->
+                TopicRetention.of(admin, List.of(topic.name())).getOrDefault(topic.name(), TopicRetention.WITHOUT_END));
     }
 
     private <T> T ask(Question<T> question) {
@@ -118,7 +116,7 @@ final class KafkaDeadLetterTopics implements DeadLetterTopics {
     }
 
     @Override
-    public Original compareWithOriginal(DeadLetter letter) {
+    public OriginalMatch compareWithOriginal(DeadLetter letter) {
         String topic = letter.topic().topic().topicName();
         Optional<Integer> partition = number(letter, DeadLetterHeaders.PARTITION)
                 .filter(number -> number <= Integer.MAX_VALUE)
@@ -127,21 +125,21 @@ final class KafkaDeadLetterTopics implements DeadLetterTopics {
         if (letter.header(DeadLetterHeaders.TOPIC).filter(topic::equals).isEmpty()
                 || partition.isEmpty()
                 || offset.isEmpty()) {
-            return Original.DIFFERENT;
+            return OriginalMatch.DIFFERENT;
         }
         TopicPartition place = new TopicPartition(topic, partition.get());
         try (Consumer<String, byte[]> consumer = clients.reader(CLIENT)) {
             if (consumer.partitionsFor(topic).stream().noneMatch(there -> there.partition() == place.partition())) {
-                return Original.DIFFERENT;
+                return OriginalMatch.DIFFERENT;
             }
             consumer.assign(List.of(place));
             long begin = consumer.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
             long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
             if (offset.get() >= end) {
-                return Original.DIFFERENT;
+                return OriginalMatch.DIFFERENT;
             }
             if (offset.get() < begin) {
-                return Original.GONE;
+                return OriginalMatch.GONE;
             }
             consumer.seek(place, offset.get());
             return compare(letter, first(consumer, place, end), offset.get());
@@ -163,17 +161,18 @@ final class KafkaDeadLetterTopics implements DeadLetterTopics {
         return Optional.empty();
     }
 
-    private static Original compare(DeadLetter letter, Optional<ConsumerRecord<String, byte[]>> found, long offset) {
+    private static OriginalMatch compare(
+            DeadLetter letter, Optional<ConsumerRecord<String, byte[]>> found, long offset) {
         if (found.isEmpty() || found.get().offset() != offset) {
-            return Original.GONE;
+            return OriginalMatch.GONE;
         }
         ConsumerRecord<String, byte[]> original = found.get();
         ConsumerRecord<String, byte[]> copy = letter.asRecord();
         return Objects.equals(original.key(), copy.key())
                         && Arrays.equals(original.value(), copy.value())
                         && published(original).equals(published(copy))
-                ? Original.SAME
-                : Original.DIFFERENT;
+                ? OriginalMatch.SAME
+                : OriginalMatch.DIFFERENT;
     }
 
     private static List<Header> published(ConsumerRecord<String, byte[]> record) {
