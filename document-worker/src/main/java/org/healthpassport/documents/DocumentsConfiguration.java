@@ -6,7 +6,7 @@ import java.util.Set;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.TransientFailure;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.durable.FileUrl;
@@ -35,8 +35,8 @@ class DocumentsConfiguration {
 
     /** Made by api-service. Without its volume every received file would be missing, and so be reported as lost. */
     @Bean
-    Awaited<StagedFiles> stagedFiles(DocumentSettings settings) {
-        return new Awaited<>(
+    AwaitedDependency<StagedFiles> stagedFiles(DocumentSettings settings) {
+        return new AwaitedDependency<>(
                 "api-service to make the folder of staged files, or its volume to be mounted",
                 () -> StagedFiles.existingAt(settings.stagingUrl()));
     }
@@ -64,7 +64,7 @@ class DocumentsConfiguration {
     /** Received and deleted in one subscription: of one document they must come in order. */
     @Bean
     EventSubscription documentEvents(
-            Awaited<StagedFiles> stagedFiles,
+            AwaitedDependency<StagedFiles> stagedFiles,
             ObjectStore objects,
             EventPublisher publisher,
             LocalDisks disks,

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.mongo.DurableMongoClient;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -32,8 +32,8 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    Awaited<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
-        return new Awaited<>(
+    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
+        return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> settings.createMissing()
                         ? KeyFolder.openOrCreate(settings.folder(), PURPOSES, purpose -> PatientKeys.isAnyIn(database))
@@ -41,7 +41,7 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(Awaited<KeyEncryptionKeys> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 

@@ -32,7 +32,7 @@ import org.bson.BsonDocument;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
@@ -104,7 +104,7 @@ class QrWorkerApplicationTest {
         // given
         MongoDatabase another = worker.getBean(MongoClient.class).getDatabase("used-keys");
         QrWorkerConfiguration configuration = new QrWorkerConfiguration();
-        Awaited<KeyEncryptionKeys> made =
+        AwaitedDependency<KeyEncryptionKeys> made =
                 configuration.openedKeys(new KeySettings(folder.resolve("made"), true), another);
         made.attempt();
         Patient.with(made.get()).storedIn(another);

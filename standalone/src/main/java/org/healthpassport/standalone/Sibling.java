@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthpassport.bus.start.StartWaiting;
+import org.healthpassport.bus.start.StartWaitChanged;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,7 @@ final class Sibling implements AutoCloseable {
     }
 
     /** Called by the thread that waits, which an exception ends. */
-    private void waits(StartWaiting event) {
+    private void waits(StartWaitChanged event) {
         if (givenUp && !event.over()) {
             throw new GivenUp();
         }

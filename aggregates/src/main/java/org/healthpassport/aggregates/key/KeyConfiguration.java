@@ -27,7 +27,7 @@ class KeyConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(Awaited<KeyEncryptionKeys> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 }

@@ -3,7 +3,7 @@ package org.healthpassport.audit.keys;
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
 import org.healthpassport.audit.AuditSettings;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
@@ -16,10 +16,10 @@ import org.springframework.context.annotation.Configuration;
 class KeysConfiguration {
 
     @Bean
-    Awaited<KeyEncryptionKeys> openedKeys(AuditSettings settings, MongoDatabase database) {
+    AwaitedDependency<KeyEncryptionKeys> openedKeys(AuditSettings settings, MongoDatabase database) {
         AuditSettings.Keys keys = settings.keys();
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
-        return new Awaited<>(
+        return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> keys.createMissing()
                         ? KeyFolder.openOrCreate(keys.folder(), purposes, purpose -> isUsed(database))
@@ -27,7 +27,7 @@ class KeysConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(Awaited<KeyEncryptionKeys> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 

@@ -6,8 +6,8 @@ import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.note.SigningKey;
-import org.healthpassport.bus.start.Awaited;
-import org.healthpassport.vault.key.KeyPlace;
+import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.vault.key.KeyFileLocation;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,10 +17,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AuditSettings.class)
 class SigningConfiguration {
     @Bean
-    Awaited<SigningKey> logKey(AuditSettings settings, CheckpointStore checkpoints) {
+    AwaitedDependency<SigningKey> logKey(AuditSettings settings, CheckpointStore checkpoints) {
         Path folder = folder(settings);
         String origin = settings.audit().origin();
-        return new Awaited<>(
+        return new AwaitedDependency<>(
                 "MongoDB to say whether the log was signed before, as its key is missing",
                 () -> settings.keys().createMissing()
                         ? LogKeyFile.openOrCreate(
@@ -36,6 +36,6 @@ class SigningConfiguration {
     }
 
     private static Path folder(AuditSettings settings) {
-        return KeyPlace.folderOf(LogKeyFile.NAME, settings.keys().folder(), "log");
+        return KeyFileLocation.folderOf(LogKeyFile.NAME, settings.keys().folder(), "log");
     }
 }

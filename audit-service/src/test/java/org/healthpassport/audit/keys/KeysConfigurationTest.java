@@ -11,7 +11,7 @@ import org.bson.Document;
 import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.bus.ConfigurationFailure;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class KeysConfigurationTest {
         AuditSettings settings = new AuditSettings(
                 new AuditSettings.Audit("log.example/audit", Duration.ofSeconds(5)),
                 new AuditSettings.Keys(temporary.resolve(folder), true));
-        Awaited<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
+        AwaitedDependency<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
         opened.attempt();
         return opened.get();
     }

@@ -128,14 +128,14 @@ public final class StartWait implements SmartLifecycle {
                 }
                 waited = true;
                 LOG.debug("The start waits for {}", step.awaited(), e);
-                events.publishEvent(new StartWaiting(step.awaited(), false));
+                events.publishEvent(new StartWaitChanged(step.awaited(), false));
                 TimeUnit.NANOSECONDS.sleep(shorter(pause, left).toNanos());
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }
         if (waited) {
             LOG.info("The start no longer waits for {}", step.awaited());
-            events.publishEvent(new StartWaiting(step.awaited(), true));
+            events.publishEvent(new StartWaitChanged(step.awaited(), true));
         }
     }
 

@@ -63,14 +63,14 @@ class StartWaitTest {
     void shouldTakeStepsOneAfterAnotherAndWaitForWhatComesLateInOneLine() {
         // given
         List<String> order = new ArrayList<>();
-        Awaited<String> late = new Awaited<>("MongoDB to answer", () -> {
+        AwaitedDependency<String> late = new AwaitedDependency<>("MongoDB to answer", () -> {
             if (attempts.incrementAndGet() < 4) {
                 throw new MongoTimeoutException("no server yet");
             }
             order.add("late");
             return "there";
         });
-        Awaited<String> next = new Awaited<>("nothing", () -> {
+        AwaitedDependency<String> next = new AwaitedDependency<>("nothing", () -> {
             order.add("next");
             return "";
         });
@@ -89,13 +89,13 @@ class StartWaitTest {
                 .containsExactly(
                         "The start waits for MongoDB to answer, 300 s at most",
                         "The start no longer waits for MongoDB to answer");
-        StartWaiting waits = new StartWaiting("MongoDB to answer", false);
+        StartWaitChanged waits = new StartWaitChanged("MongoDB to answer", false);
         assertThat(told.get(0))
                 .isInstanceOfSatisfying(
                         AvailabilityChangeEvent.class,
                         change -> assertThat(change.getState()).isEqualTo(LivenessState.CORRECT));
         assertThat(told.subList(1, told.size()))
-                .containsExactly(waits, waits, waits, new StartWaiting("MongoDB to answer", true));
+                .containsExactly(waits, waits, waits, new StartWaitChanged("MongoDB to answer", true));
     }
 
     @Test
@@ -164,11 +164,11 @@ class StartWaitTest {
         await().during(Duration.ofSeconds(1)).until(() -> attempts.get() == made);
     }
 
-    private Awaited<String> failing(Exception failure) {
+    private AwaitedDependency<String> failing(Exception failure) {
         Callable<String> opening = () -> {
             attempts.incrementAndGet();
             throw failure;
         };
-        return new Awaited<>("MongoDB to answer", opening);
+        return new AwaitedDependency<>("MongoDB to answer", opening);
     }
 }

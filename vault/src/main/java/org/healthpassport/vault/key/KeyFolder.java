@@ -166,7 +166,7 @@ public final class KeyFolder implements KeyEncryptionKeys {
     }
 
     private static Path folderOf(Path folder, KeyPurpose purpose) {
-        return KeyPlace.folderOf(fileName(purpose), folder, purpose.label());
+        return KeyFileLocation.folderOf(fileName(purpose), folder, purpose.label());
     }
 
     private static String fileName(KeyPurpose purpose) {

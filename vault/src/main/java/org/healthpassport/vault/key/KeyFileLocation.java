@@ -7,8 +7,8 @@ import java.nio.file.Path;
  * Where the file of a key lies: in the folder of keys itself, or in one of its own in there, so that a service can be
  * given that folder without the others. Whoever runs the service makes these folders; they are never made here.
  */
-public final class KeyPlace {
-    private KeyPlace() {}
+public final class KeyFileLocation {
+    private KeyFileLocation() {}
 
     /**
      * The folder in which a file lies, or belongs.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /** A part of a service that is there once its start has waited for it, such as keys that the database is asked about. */
-public final class Awaited<T> implements StartStep, Supplier<T>, Ordered {
+public final class AwaitedDependency<T> implements StartStep, Supplier<T>, Ordered {
     private final String awaited;
     private final Callable<? extends T> opening;
     private volatile @Nullable T part;
@@ -17,7 +17,7 @@ public final class Awaited<T> implements StartStep, Supplier<T>, Ordered {
      * @param opening makes the part; an {@link IllegalStateException} or {@link IllegalArgumentException} says what to
      *     change, and is not tried again
      */
-    public Awaited(String awaited, Callable<? extends T> opening) {
+    public AwaitedDependency(String awaited, Callable<? extends T> opening) {
         this.awaited = awaited;
         this.opening = opening;
     }

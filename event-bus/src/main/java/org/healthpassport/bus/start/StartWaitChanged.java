@@ -6,4 +6,4 @@ package org.healthpassport.bus.start;
  * @param awaited as of {@link StartStep#awaited}
  * @param over whether it came
  */
-public record StartWaiting(String awaited, boolean over) {}
+public record StartWaitChanged(String awaited, boolean over) {}
