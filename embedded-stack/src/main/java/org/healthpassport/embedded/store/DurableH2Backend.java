@@ -19,11 +19,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.h2.mvstore.MVMap;
+import org.healthpassport.embedded.store.commit.AccessedDocuments;
+import org.healthpassport.embedded.store.commit.GroupCommit;
+import org.healthpassport.embedded.store.commit.StoreFile;
+import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
+import org.healthpassport.embedded.store.index.EqualityIndex;
+import org.healthpassport.embedded.store.index.IndexedCollection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The H2 backend, but with answers that rest on what is on the disk, and with secondary indexes. */
-final class DurableH2Backend extends H2Backend {
+public final class DurableH2Backend extends H2Backend {
     private static final Logger log = LoggerFactory.getLogger(DurableH2Backend.class);
 
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findandmodify");
@@ -55,18 +61,18 @@ final class DurableH2Backend extends H2Backend {
 
     private final StoreFile file;
     private final GroupCommit groupCommit;
-    private final Room room;
+    private final FreeSpaceGuard spaceGuard;
 
-    DurableH2Backend(StoreFile file, GroupCommit groupCommit, Room room) {
+    public DurableH2Backend(StoreFile file, GroupCommit groupCommit, FreeSpaceGuard spaceGuard) {
         super(file.store());
-        this.room = room;
+        this.spaceGuard = spaceGuard;
         this.file = file;
         this.groupCommit = groupCommit;
     }
 
     @Override
     public void close() {
-        room.close();
+        spaceGuard.close();
         groupCommit.close();
         file.close();
         super.close();
@@ -81,8 +87,8 @@ final class DurableH2Backend extends H2Backend {
     public Document handleCommand(Channel channel, String database, String command, Document query) {
         groupCommit.requireDurable();
         String name = command.toLowerCase(Locale.ROOT);
-        if (takesRoom(name, query)) {
-            room.requireOpen();
+        if (takesSpace(name, query)) {
+            spaceGuard.requireSpace();
         }
         if (name.equals("hello")) {
             return hello(channel, database);
@@ -93,14 +99,14 @@ final class DurableH2Backend extends H2Backend {
         if (WITHOUT_DATA.contains(name)) {
             return super.handleCommand(channel, database, command, query);
         }
-        Footprint footprint = Footprint.of(database, name, query);
+        AccessedDocuments accessed = AccessedDocuments.of(database, name, query);
         if (WRITES.contains(name) || isWritingAggregate(name, query)) {
             return groupCommit.write(
-                    footprint,
+                    accessed,
                     () -> BulkWrite.run(
                             name, query, statement -> super.handleCommand(channel, database, command, statement)));
         }
-        return groupCommit.read(footprint, () -> super.handleCommand(channel, database, command, query));
+        return groupCommit.read(accessed, () -> super.handleCommand(channel, database, command, query));
     }
 
     private static boolean isWritingAggregate(String name, Document query) {
@@ -114,11 +120,11 @@ final class DurableH2Backend extends H2Backend {
     /** A query of the old protocol, before there were commands for everything. */
     @Override
     public QueryResult handleQuery(MongoQuery query) {
-        return groupCommit.read(Footprint.everything(), () -> super.handleQuery(query));
+        return groupCommit.read(AccessedDocuments.everything(), () -> super.handleQuery(query));
     }
 
     /** A deletion takes room as well: what it frees is given back only by later commits. */
-    private static boolean takesRoom(String name, Document query) {
+    private static boolean takesSpace(String name, Document query) {
         if (name.equals("aggregate")) {
             return query.get("pipeline") instanceof Collection<?> stages
                     && stages.stream()

@@ -7,6 +7,11 @@ import org.h2.mvstore.MVStoreException;
 import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
 import org.healthpassport.embedded.LoopbackPort;
+import org.healthpassport.embedded.store.commit.GroupCommit;
+import org.healthpassport.embedded.store.commit.StoreFile;
+import org.healthpassport.embedded.store.disk.BallastFile;
+import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
+import org.healthpassport.embedded.store.disk.RetryingFilePath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,19 +61,20 @@ public final class EmbeddedStore implements AutoCloseable {
         DataFolder folder = DataFolder.take(dataFolder);
         try {
             int port = LoopbackPort.claim(requestedPort, USER);
-            Ballast ballast = new Ballast(dataFolder);
-            Room room = new Room(dataFolder, () -> DiskSpace.usableBytes(dataFolder), ballast);
-            room.watch();
-            StoreFile file = open(ballast, room);
+            BallastFile ballast = new BallastFile(dataFolder);
+            FreeSpaceGuard spaceGuard =
+                    new FreeSpaceGuard(dataFolder, () -> DiskSpace.usableBytes(dataFolder), ballast);
+            spaceGuard.watch();
+            StoreFile file = open(ballast, spaceGuard);
             GroupCommit groupCommit = new GroupCommit(file, this::tellFailure);
             try {
-                MongoServer server = new MongoServer(new DurableH2Backend(file, groupCommit, room));
+                MongoServer server = new MongoServer(new DurableH2Backend(file, groupCommit, spaceGuard));
                 server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, CONNECTION_THREADS);
                 running = new Running(server, folder, port);
                 started = true;
             } finally {
                 if (!started) {
-                    room.close();
+                    spaceGuard.close();
                     groupCommit.close();
                     file.close();
                 }
@@ -80,12 +86,12 @@ public final class EmbeddedStore implements AutoCloseable {
         }
     }
 
-    private StoreFile open(Ballast ballast, Room room) {
+    private StoreFile open(BallastFile ballast, FreeSpaceGuard spaceGuard) {
         String name = dataFolder.resolve("store.mv.db").toString();
         try {
-            return StoreFile.open(SparedFile.name(name, ballast), room::isOpen);
+            return StoreFile.open(RetryingFilePath.name(name, ballast), spaceGuard::allowsWrites);
         } catch (MVStoreException e) {
-            room.close();
+            spaceGuard.close();
             String cause = DiskSpace.causeOf(e);
             if (cause == null) {
                 throw e;

@@ -7,6 +7,10 @@ import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import java.nio.file.Path;
+import org.healthpassport.embedded.store.commit.GroupCommit;
+import org.healthpassport.embedded.store.commit.StoreFile;
+import org.healthpassport.embedded.store.disk.BallastFile;
+import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +24,7 @@ class IndexedCollectionTest {
         DurableH2Backend backend = new DurableH2Backend(
                 file,
                 new GroupCommit(file, failure -> {}),
-                new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder)));
+                new FreeSpaceGuard(folder, () -> Long.MAX_VALUE, new BallastFile(folder)));
         try {
             // given
             MongoCollection<?> patients = backend.resolveDatabase("test").createCollectionOrThrowIfExists("patients");

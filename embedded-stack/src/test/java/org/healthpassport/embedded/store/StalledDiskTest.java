@@ -35,6 +35,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.healthpassport.embedded.LoopbackPort;
+import org.healthpassport.embedded.store.commit.GroupCommit;
+import org.healthpassport.embedded.store.commit.StallingDisk;
+import org.healthpassport.embedded.store.commit.StoreFile;
+import org.healthpassport.embedded.store.disk.BallastFile;
+import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +67,7 @@ class StalledDiskTest {
         server = new MongoServer(new DurableH2Backend(
                 file,
                 new GroupCommit(disk, failure -> {}),
-                new Room(folder, () -> Long.MAX_VALUE, new Ballast(folder))));
+                new FreeSpaceGuard(folder, () -> Long.MAX_VALUE, new BallastFile(folder))));
         int port = LoopbackPort.claim(0, "test");
         server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, THREADS);
         client = MongoClients.create("mongodb://" + LoopbackPort.HOST + ":" + port + "/?retryWrites=false");

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers writes as they begin, and knows the newest that touched what a command saw. A write is in here before it
  * changes anything, so whoever saw a change finds it. For one thread at a time.
  */
-final class BegunWrites {
+final class UncommittedWrites {
     /** The id stands for every document where a write may have touched any, and for none where a write names its own. */
     private record Place(String namespace, @Nullable Long id) {}
 
@@ -19,14 +19,14 @@ final class BegunWrites {
     private long newest;
 
     /** The number of a write that is about to begin. */
-    long begin(Footprint footprint) {
+    long begin(AccessedDocuments accessed) {
         newest++;
-        String namespace = footprint.namespace();
+        String namespace = accessed.namespace();
         if (namespace == null) {
             newestOfEverything = newest;
         } else {
             newestInCollection.put(namespace, newest);
-            Set<Long> ids = footprint.ids();
+            Set<Long> ids = accessed.ids();
             if (ids == null) {
                 newestOfPlace.put(new Place(namespace, null), newest);
             } else {
@@ -42,13 +42,13 @@ final class BegunWrites {
     }
 
     /** The number of the last write that may have touched what is in the footprint, 0 if none is left that did. */
-    long newestIn(Footprint footprint) {
-        String namespace = footprint.namespace();
+    long newestIn(AccessedDocuments accessed) {
+        String namespace = accessed.namespace();
         if (namespace == null) {
             return newest;
         }
         long found = newestOfEverything;
-        Set<Long> ids = footprint.ids();
+        Set<Long> ids = accessed.ids();
         if (ids == null) {
             return Math.max(found, newestInCollection.getOrDefault(namespace, 0L));
         }

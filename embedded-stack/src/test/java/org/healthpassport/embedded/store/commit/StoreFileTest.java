@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,19 +12,19 @@ import org.h2.store.fs.FilePathWrapper;
 import org.healthpassport.embedded.DiskSpace;
 
 /**
- * A file system of H2's that gives up the {@link Ballast} and writes again when the disk is full: one write that fails
+ * A file system of H2's that gives up the {@link BallastFile} and writes again when the disk is full: one write that fails
  * closes the store for good. Public because H2 makes instances by reflection.
  */
-public final class SparedFile extends FilePathWrapper {
+public final class RetryingFilePath extends FilePathWrapper {
     private static final String SCHEME = "spared";
-    private static final Map<String, Ballast> BALLASTS = new ConcurrentHashMap<>();
+    private static final Map<String, BallastFile> BALLASTS = new ConcurrentHashMap<>();
 
     static {
-        FilePath.register(new SparedFile());
+        FilePath.register(new RetryingFilePath());
     }
 
     /** The name by which the store's file is spared. */
-    static String name(String fileName, Ballast ballast) {
+    public static String name(String fileName, BallastFile ballast) {
         BALLASTS.put(FilePath.get(fileName).toString(), ballast);
         return SCHEME + ':' + fileName;
     }
@@ -37,15 +37,15 @@ public final class SparedFile extends FilePathWrapper {
     @Override
     public FileChannel open(String mode) throws IOException {
         FileChannel channel = super.open(mode);
-        Ballast ballast = BALLASTS.get(getBase().toString());
+        BallastFile ballast = BALLASTS.get(getBase().toString());
         return ballast == null ? channel : new Spared(channel, ballast);
     }
 
     private static final class Spared extends FileBaseDefault {
         private final FileChannel channel;
-        private final Ballast ballast;
+        private final BallastFile ballast;
 
-        Spared(FileChannel channel, Ballast ballast) {
+        Spared(FileChannel channel, BallastFile ballast) {
             this.channel = channel;
             this.ballast = ballast;
         }

@@ -1,29 +1,29 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
-import org.healthpassport.embedded.store.GroupCommit.Storage;
+import org.healthpassport.embedded.store.commit.GroupCommit.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that forces nothing while it is stalled, and that can be broken meanwhile. */
-final class StallingDisk implements Storage {
+public final class StallingDisk implements Storage {
     private final Storage storage;
     private boolean stalled;
     private @Nullable RuntimeException broken;
 
-    StallingDisk(Storage storage) {
+    public StallingDisk(Storage storage) {
         this.storage = storage;
     }
 
-    synchronized void stall() {
+    public synchronized void stall() {
         stalled = true;
     }
 
-    synchronized void goOn() {
+    public synchronized void goOn() {
         stalled = false;
         notifyAll();
     }
 
     /** Goes on, but fails to force what was committed. */
-    synchronized void breakDown() {
+    public synchronized void breakDown() {
         broken = new IllegalStateException("Input/output error");
         goOn();
     }

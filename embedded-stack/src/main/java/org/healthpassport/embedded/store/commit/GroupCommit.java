@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write changes the store in memory under the read lock and then waits for the next commit, which is taken under
  * the write lock and so contains whole writes only. A read takes no lock; it waits for the commit of what had begun to
- * change the documents in its {@link Footprint} by the time it ended, as it may have seen that. After a failed commit
+ * change the documents in its {@link AccessedDocuments} by the time it ended, as it may have seen that. After a failed commit
  * nothing is acknowledged any more: what memory holds is then ahead of the disk for good.
  */
-final class GroupCommit implements AutoCloseable {
+public final class GroupCommit implements AutoCloseable {
     /** What a commit does to the store. */
-    interface Storage {
+    public interface Storage {
         /** Writes what has changed; no write runs meanwhile. */
         void commit();
 
@@ -38,7 +38,7 @@ final class GroupCommit implements AutoCloseable {
     private final Condition committed = monitor.newCondition();
     private final Thread committer = new Thread(this::commitUntilClosed, "embedded-store-commit");
 
-    private final BegunWrites begun = new BegunWrites();
+    private final UncommittedWrites begun = new UncommittedWrites();
     private long ended;
     /** All writes up to this number are on the disk. */
     private long lastCommitted;
@@ -47,7 +47,7 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable Throwable failure;
 
     /** @param whenFailed is told, once, that a commit failed */
-    GroupCommit(Storage storage, Consumer<Throwable> whenFailed) {
+    public GroupCommit(Storage storage, Consumer<Throwable> whenFailed) {
         this.storage = storage;
         this.whenFailed = whenFailed;
         committer.setDaemon(true);
@@ -55,34 +55,34 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Runs a write beside others and returns its answer once it is on the disk; so too what it throws. */
-    <T> T write(Footprint footprint, Supplier<T> command) {
-        return durably(footprint, command, writes.readLock());
+    public <T> T write(AccessedDocuments accessed, Supplier<T> command) {
+        return durably(accessed, command, writes.readLock());
     }
 
     /** Runs a write while no other runs, and returns its answer once it is on the disk; so too what it throws. */
-    <T> T writeAlone(Supplier<T> command) {
-        return durably(Footprint.everything(), command, writes.writeLock());
+    public <T> T writeAlone(Supplier<T> command) {
+        return durably(AccessedDocuments.everything(), command, writes.writeLock());
     }
 
     /**
      * Runs a read and returns its answer once everything that it may have seen is on the disk; so too what it throws.
      */
-    <T> T read(Footprint footprint, Supplier<T> command) {
+    public <T> T read(AccessedDocuments accessed, Supplier<T> command) {
         requireDurable();
         try {
             return command.get();
         } finally {
-            awaitCommit(newestIn(footprint));
+            awaitCommit(newestIn(accessed));
         }
     }
 
-    private <T> T durably(Footprint footprint, Supplier<T> command, Lock lock) {
+    private <T> T durably(AccessedDocuments accessed, Supplier<T> command, Lock lock) {
         requireDurable();
         long number = 0;
         try {
             lock.lock();
             try {
-                number = begin(footprint);
+                number = begin(accessed);
                 return command.get();
             } finally {
                 // Also what failed may have changed something: it must not stay uncommitted behind later reads.
@@ -100,7 +100,7 @@ final class GroupCommit implements AutoCloseable {
      *
      * @throws StoreFailed with the cause
      */
-    void requireDurable() {
+    public void requireDurable() {
         monitor.lock();
         try {
             if (failure != null) {
@@ -112,10 +112,10 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Under the lock, so that a commit finds only writes that have ended. */
-    private long begin(Footprint footprint) {
+    private long begin(AccessedDocuments accessed) {
         monitor.lock();
         try {
-            return begun.begin(footprint);
+            return begun.begin(accessed);
         } finally {
             monitor.unlock();
         }
@@ -131,10 +131,10 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private long newestIn(Footprint footprint) {
+    private long newestIn(AccessedDocuments accessed) {
         monitor.lock();
         try {
-            return begun.newestIn(footprint);
+            return begun.newestIn(accessed);
         } finally {
             monitor.unlock();
         }

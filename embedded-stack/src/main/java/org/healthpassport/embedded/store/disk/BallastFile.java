@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,26 +15,26 @@ import org.slf4j.LoggerFactory;
  * Space that the store keeps back in a file beside its own, and gives up when the disk is full: others fill disks too,
  * and what merely is not used yet belongs to whoever comes first.
  */
-final class Ballast {
+public final class BallastFile {
     /** Some thousand small commits: hours of logins, reads and revocations. */
-    static final int BYTES = 32 << 20;
+    public static final int BYTES = 32 << 20;
 
-    private static final Logger log = LoggerFactory.getLogger(Ballast.class);
+    private static final Logger log = LoggerFactory.getLogger(BallastFile.class);
     private static final String NAME = "kept-back.space";
     private static final int BLOCK_BYTES = 1 << 20;
 
     private final Path file;
 
-    Ballast(Path folder) {
+    public BallastFile(Path folder) {
         this.file = folder.resolve(NAME);
     }
 
-    boolean isThere() {
+    public boolean exists() {
         return Files.exists(file);
     }
 
     /** Takes the space, whole or not at all. */
-    void lay() throws IOException {
+    public void reserve() throws IOException {
         Path unfinished = file.resolveSibling(NAME + ".part");
         try {
             write(unfinished);

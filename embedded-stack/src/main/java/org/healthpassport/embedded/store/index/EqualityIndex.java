@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.index;
 
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.backend.Index;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * where they are in the first field; elsewhere they count as {@link IndexedField#ANYTHING}, which every lookup includes,
  * so that the number of entries never multiplies.
  */
-final class EqualityIndex extends Index<Object> {
+public final class EqualityIndex extends Index<Object> {
     /** Present once all documents have been added; an index without entries is not the same as one not yet built. */
     private static final byte[] BUILT = {};
 
@@ -40,13 +40,13 @@ final class EqualityIndex extends Index<Object> {
         this.fields = keys.stream().map(key -> IndexedField.of(key.getKey())).toList();
     }
 
-    static EqualityIndex open(MVStore store, String map, String name, List<IndexKey> keys, boolean sparse) {
+    public static EqualityIndex open(MVStore store, String map, String name, List<IndexKey> keys, boolean sparse) {
         MVMap.Builder<byte[], Object> type = new MVMap.Builder<byte[], Object>().keyType(ByteArrayDataType.INSTANCE);
         return new EqualityIndex(store.openMap(map, type), name, keys, sparse);
     }
 
     /** How many leading fields a query fixes so that this index can narrow it; 0 if it cannot. */
-    int fieldsFixedBy(Equalities query) {
+    int fieldsFixedBy(EqualityConditions query) {
         int fixed = 0;
         long lookups = 1;
         boolean anyNotNull = false;
@@ -66,14 +66,15 @@ final class EqualityIndex extends Index<Object> {
     }
 
     /** The positions of all documents that may match. */
-    Set<Object> positions(Equalities query) {
+    Set<Object> positions(EqualityConditions query) {
         int fixed = fieldsFixedBy(query);
         Set<Object> positions = new LinkedHashSet<>();
         collectPositions(query, fixed, 0, ByteBuffer.allocate(fixed * Long.BYTES), positions);
         return positions;
     }
 
-    private void collectPositions(Equalities query, int fixed, int field, ByteBuffer prefix, Set<Object> positions) {
+    private void collectPositions(
+            EqualityConditions query, int fixed, int field, ByteBuffer prefix, Set<Object> positions) {
         if (field == fixed) {
             addAllUnder(prefix.array(), positions);
             return;
@@ -169,12 +170,12 @@ final class EqualityIndex extends Index<Object> {
 
     @Override
     public boolean canHandle(Document query) {
-        return fieldsFixedBy(Equalities.of(query)) > 0;
+        return fieldsFixedBy(EqualityConditions.of(query)) > 0;
     }
 
     @Override
     public Iterable<Object> getPositions(Document query) {
-        return positions(Equalities.of(query));
+        return positions(EqualityConditions.of(query));
     }
 
     /** None: a document has its position from the index on _id. */

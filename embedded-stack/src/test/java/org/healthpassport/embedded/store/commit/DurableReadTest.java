@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,10 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DurableReadTest {
-    private static final Footprint LINKS = Footprint.ofCollection("test.links");
-    private static final Footprint LINK = Footprint.ofDocuments("test.links", List.of("link"));
-    private static final Footprint OTHER_LINK = Footprint.ofDocuments("test.links", List.of("other"));
-    private static final Footprint PATIENTS = Footprint.ofCollection("test.patients");
+    private static final AccessedDocuments LINKS = AccessedDocuments.ofCollection("test.links");
+    private static final AccessedDocuments LINK = AccessedDocuments.ofDocuments("test.links", List.of("link"));
+    private static final AccessedDocuments OTHER_LINK = AccessedDocuments.ofDocuments("test.links", List.of("other"));
+    private static final AccessedDocuments PATIENTS = AccessedDocuments.ofCollection("test.patients");
 
     private final RememberingDisk remembering = new RememberingDisk();
     private final StallingDisk disk = new StallingDisk(remembering);
@@ -43,7 +43,7 @@ class DurableReadTest {
         disk.stall();
 
         // when
-        Integer seen = commits.read(Footprint.everything(), () -> remembering.memory.get("link"));
+        Integer seen = commits.read(AccessedDocuments.everything(), () -> remembering.memory.get("link"));
 
         // then
         assertThat(seen).isEqualTo(1);
@@ -59,7 +59,7 @@ class DurableReadTest {
 
         // when
         List<Running<Integer>> reads = new ArrayList<>();
-        for (Footprint seen : List.of(LINK, LINKS, Footprint.everything())) {
+        for (AccessedDocuments seen : List.of(LINK, LINKS, AccessedDocuments.everything())) {
             reads.add(run(() -> commits.read(seen, () -> remembering.memory.get("link"))));
         }
 
@@ -199,13 +199,14 @@ class DurableReadTest {
 
     private int write(Random random, int times) {
         for (int i = 0; i < times; i++) {
-            int footprint = random.nextInt(10);
+            int accessed = random.nextInt(10);
             int id = random.nextInt(8);
-            if (footprint == 0) {
+            if (accessed == 0) {
                 commits.writeAlone(() -> increment(id));
             } else {
                 commits.write(
-                        footprint < 3 ? LINKS : Footprint.ofDocuments("test.links", List.of(id)), () -> increment(id));
+                        accessed < 3 ? LINKS : AccessedDocuments.ofDocuments("test.links", List.of(id)),
+                        () -> increment(id));
             }
         }
         return 0;
@@ -220,10 +221,10 @@ class DurableReadTest {
         for (int i = 0; i < times; i++) {
             int wide = random.nextInt(10);
             int id = random.nextInt(8);
-            Footprint footprint = wide == 0
-                    ? Footprint.everything()
-                    : wide < 3 ? LINKS : Footprint.ofDocuments("test.links", List.of(id));
-            int seen = commits.<Integer>read(footprint, () -> remembering.memory.getOrDefault(String.valueOf(id), 0));
+            AccessedDocuments accessed = wide == 0
+                    ? AccessedDocuments.everything()
+                    : wide < 3 ? LINKS : AccessedDocuments.ofDocuments("test.links", List.of(id));
+            int seen = commits.<Integer>read(accessed, () -> remembering.memory.getOrDefault(String.valueOf(id), 0));
             if (seen > remembering.forced.getOrDefault(String.valueOf(id), 0)) {
                 mistakes++;
             }

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Collection;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.healthpassport.embedded.store.index.CanonicalHash;
+import org.healthpassport.embedded.store.index.EqualityConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,28 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the collection, with its database; null for everything that the store holds
  * @param ids the hashes of their ids, two of which may share one; null for all documents of the collection
  */
-record Footprint(@Nullable String namespace, @Nullable Set<Long> ids) {
-    private static final Footprint EVERYTHING = new Footprint(null, null);
+public record AccessedDocuments(
+        @Nullable String namespace, @Nullable Set<Long> ids) {
+    private static final AccessedDocuments EVERYTHING = new AccessedDocuments(null, null);
     /** The stages of a pipeline that look at nothing but the collection that it begins with. */
     private static final Set<String> STAGES_OF_ONE_COLLECTION =
             Set.of("$match", "$group", "$sort", "$limit", "$skip", "$project", "$unwind", "$addFields", "$count");
 
-    static Footprint everything() {
+    public static AccessedDocuments everything() {
         return EVERYTHING;
     }
 
-    static Footprint ofCollection(String namespace) {
-        return new Footprint(namespace, null);
+    static AccessedDocuments ofCollection(String namespace) {
+        return new AccessedDocuments(namespace, null);
     }
 
-    static Footprint ofDocuments(String namespace, Collection<? extends @Nullable Object> ids) {
+    static AccessedDocuments ofDocuments(String namespace, Collection<? extends @Nullable Object> ids) {
         Set<Long> hashes = new HashSet<>();
         ids.forEach(id -> hashes.add(CanonicalHash.ofValue(id)));
-        return new Footprint(namespace, hashes);
+        return new AccessedDocuments(namespace, hashes);
     }
 
     /** The footprint of a command whose first argument is the name of its collection; of any other, everything. */
-    static Footprint of(String database, String command, Document arguments) {
+    public static AccessedDocuments of(String database, String command, Document arguments) {
         if (arguments.isEmpty() || !(arguments.values().iterator().next() instanceof String collection)) {
             return EVERYTHING;
         }
@@ -67,16 +70,16 @@ record Footprint(@Nullable String namespace, @Nullable Set<Long> ids) {
         return pipeline.stream().allMatch(stage -> STAGES_OF_ONE_COLLECTION.containsAll(stage.keySet()));
     }
 
-    private static Footprint inserted(String namespace, List<Document> documents) {
+    private static AccessedDocuments inserted(String namespace, List<Document> documents) {
         List<Object> ids = documents.stream()
                 .map(document -> document.get("_id"))
                 .filter(Objects::nonNull)
-                .filter(Equalities::isSimple)
+                .filter(EqualityConditions::isSimple)
                 .toList();
         return ids.size() == documents.size() ? ofDocuments(namespace, ids) : ofCollection(namespace);
     }
 
-    private static Footprint changed(
+    private static AccessedDocuments changed(
             String namespace, Document statement, @Nullable Object query, @Nullable Object update) {
         // The id of a document that comes to be stands in the query, in the update, or is the engine's own.
         boolean ofUnknownId =
@@ -85,7 +88,9 @@ record Footprint(@Nullable String namespace, @Nullable Set<Long> ids) {
     }
 
     private static boolean isOfOneId(@Nullable Object query) {
-        return query instanceof Document filter && filter.get("_id") != null && Equalities.isSimple(filter.get("_id"));
+        return query instanceof Document filter
+                && filter.get("_id") != null
+                && EqualityConditions.isSimple(filter.get("_id"));
     }
 
     private static boolean mayMentionId(@Nullable Object update) {
@@ -95,23 +100,23 @@ record Footprint(@Nullable String namespace, @Nullable Set<Long> ids) {
                         .anyMatch(operator -> operator instanceof Document changes && changes.containsKey("_id"));
     }
 
-    private static Footprint matching(String namespace, @Nullable Object query) {
+    private static AccessedDocuments matching(String namespace, @Nullable Object query) {
         List<@Nullable Object> ids = query instanceof Document filter
-                ? Equalities.of(filter).alternatives().get("_id")
+                ? EqualityConditions.of(filter).alternatives().get("_id")
                 : null;
         return ids == null ? ofCollection(namespace) : ofDocuments(namespace, ids);
     }
 
-    private static Footprint allOf(String namespace, List<Footprint> statements) {
+    private static AccessedDocuments allOf(String namespace, List<AccessedDocuments> statements) {
         Set<Long> all = new HashSet<>();
-        for (Footprint statement : statements) {
+        for (AccessedDocuments statement : statements) {
             Set<Long> some = statement.ids();
             if (some == null) {
                 return ofCollection(namespace);
             }
             all.addAll(some);
         }
-        return new Footprint(namespace, all);
+        return new AccessedDocuments(namespace, all);
     }
 
     @SuppressWarnings("unchecked")

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FootprintTest {
-    private static final Footprint COLLECTION = Footprint.ofCollection("test.links");
-    private static final Footprint A = Footprint.ofDocuments("test.links", List.of("a"));
-    private static final Footprint A_AND_B = Footprint.ofDocuments("test.links", List.of("a", "b"));
+class AccessedDocumentsTest {
+    private static final AccessedDocuments COLLECTION = AccessedDocuments.ofCollection("test.links");
+    private static final AccessedDocuments A = AccessedDocuments.ofDocuments("test.links", List.of("a"));
+    private static final AccessedDocuments A_AND_B = AccessedDocuments.ofDocuments("test.links", List.of("a", "b"));
 
     @Test
     void shouldKnowTheDocumentsOfAReadById() {
@@ -40,14 +40,14 @@ class FootprintTest {
     @Test
     void shouldTakeEverythingForWhatLooksBeyondACollection() {
         assertThat(of("aggregate", fields("pipeline", List.of(fields("$lookup", fields("from", "patients"))))))
-                .isEqualTo(Footprint.everything());
+                .isEqualTo(AccessedDocuments.everything());
         assertThat(of("aggregate", fields("pipeline", List.of(fields("$merge", "patients")))))
-                .isEqualTo(Footprint.everything());
-        assertThat(of("collStats", new Document())).isEqualTo(Footprint.everything());
-        assertThat(Footprint.of("test", "getMore", fields("getMore", 1L).append("collection", "links")))
-                .isEqualTo(Footprint.everything());
-        assertThat(Footprint.of("test", "listCollections", fields("listCollections", 1)))
-                .isEqualTo(Footprint.everything());
+                .isEqualTo(AccessedDocuments.everything());
+        assertThat(of("collStats", new Document())).isEqualTo(AccessedDocuments.everything());
+        assertThat(AccessedDocuments.of("test", "getMore", fields("getMore", 1L).append("collection", "links")))
+                .isEqualTo(AccessedDocuments.everything());
+        assertThat(AccessedDocuments.of("test", "listCollections", fields("listCollections", 1)))
+                .isEqualTo(AccessedDocuments.everything());
     }
 
     @Test
@@ -92,18 +92,18 @@ class FootprintTest {
                 .isEqualTo(COLLECTION);
     }
 
-    private static Footprint find(Document filter) {
+    private static AccessedDocuments find(Document filter) {
         return of("find", fields("filter", filter));
     }
 
-    private static Footprint update(Document statement) {
+    private static AccessedDocuments update(Document statement) {
         return of("update", fields("updates", List.of(statement)));
     }
 
-    private static Footprint of(String command, Document arguments) {
+    private static AccessedDocuments of(String command, Document arguments) {
         Document all = new Document(command, "links");
         all.putAll(arguments);
-        return Footprint.of("test", command, all);
+        return AccessedDocuments.of("test", command, all);
     }
 
     private static Document fields(String key, Object value) {

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.index;
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
@@ -18,10 +18,10 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** A collection that narrows every query by the best index, and whose answers later writes do not change. */
-final class IndexedCollection extends H2Collection {
+public final class IndexedCollection extends H2Collection {
     private final MVMap<Object, Document> documents;
 
-    IndexedCollection(
+    public IndexedCollection(
             MongoDatabase database,
             String name,
             CollectionOptions options,
@@ -52,8 +52,8 @@ final class IndexedCollection extends H2Collection {
 
     /** The positions of all documents that may match, or null if no index knows them. */
     private @Nullable Collection<Object> candidates(Document query) {
-        Equalities equalities = Equalities.of(query);
-        List<@Nullable Object> ids = equalities.alternatives().get(getIdField());
+        EqualityConditions conditions = EqualityConditions.of(query);
+        List<@Nullable Object> ids = conditions.alternatives().get(getIdField());
         if (ids != null && ids.stream().noneMatch(id -> Missing.isNullOrMissing(id) || id instanceof Number)) {
             // A document's position is its _id.
             return new LinkedHashSet<Object>(
@@ -62,27 +62,28 @@ final class IndexedCollection extends H2Collection {
         EqualityIndex best = null;
         for (Index<Object> index : getIndexes()) {
             if (index instanceof EqualityIndex candidate) {
-                best = narrower(best, candidate, equalities);
+                best = narrower(best, candidate, conditions);
             } else {
-                Collection<Object> positions = uniquePositions(index, query, equalities);
+                Collection<Object> positions = uniquePositions(index, query, conditions);
                 if (positions != null) {
                     return positions;
                 }
             }
         }
-        return best == null ? null : best.positions(equalities);
+        return best == null ? null : best.positions(conditions);
     }
 
     private static @Nullable EqualityIndex narrower(
-            @Nullable EqualityIndex best, EqualityIndex candidate, Equalities equalities) {
-        int fixed = candidate.fieldsFixedBy(equalities);
-        return fixed > (best == null ? 0 : best.fieldsFixedBy(equalities)) ? candidate : best;
+            @Nullable EqualityIndex best, EqualityIndex candidate, EqualityConditions conditions) {
+        int fixed = candidate.fieldsFixedBy(conditions);
+        return fixed > (best == null ? 0 : best.fieldsFixedBy(conditions)) ? candidate : best;
     }
 
-    private @Nullable Collection<Object> uniquePositions(Index<Object> index, Document query, Equalities equalities) {
+    private @Nullable Collection<Object> uniquePositions(
+            Index<Object> index, Document query, EqualityConditions conditions) {
         Document lookup = new Document();
         for (IndexKey key : index.getKeys()) {
-            List<@Nullable Object> values = equalities.alternatives().get(key.getKey());
+            List<@Nullable Object> values = conditions.alternatives().get(key.getKey());
             if (values == null || values.size() != 1 || Missing.isNullOrMissing(values.get(0))) {
                 boolean byIdAlone =
                         query.keySet().equals(Set.of("_id")) && key.getKey().equals("_id");

@@ -1,13 +1,13 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.disk;
 
 import de.bwaldvogel.mongo.exception.MongoServerError;
 
 /** The answer to a write that is not even begun because a commit could fail for want of space. */
-final class OutOfDiskSpace extends MongoServerError {
+public final class OutOfDiskSpace extends MongoServerError {
     /** MongoDB's own code for it. */
-    static final int CODE = 14_031;
+    public static final int CODE = 14_031;
 
-    static final String NAME = "OutOfDiskSpace";
+    public static final String NAME = "OutOfDiskSpace";
     private static final long serialVersionUID = 1L;
 
     OutOfDiskSpace() {

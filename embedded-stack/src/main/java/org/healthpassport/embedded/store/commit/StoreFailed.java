@@ -1,7 +1,8 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.embedded.store.disk.OutOfDiskSpace;
 
 /** The answer to every command after the store could not write to its disk. */
 final class StoreFailed extends MongoServerError {

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.index;
 
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.BinData;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The fields that a query wants equal to a simple value, or to one of several ({@code $in}); everything that matches
  * the query fulfils all of them.
  */
-record Equalities(Map<String, List<@Nullable Object>> alternatives) {
+public record EqualityConditions(Map<String, List<@Nullable Object>> alternatives) {
 
-    static Equalities of(Document query) {
+    public static EqualityConditions of(Document query) {
         Map<String, List<@Nullable Object>> alternatives = new LinkedHashMap<>();
         collect(query, alternatives);
-        return new Equalities(alternatives);
+        return new EqualityConditions(alternatives);
     }
 
     private static void collect(Document query, Map<String, List<@Nullable Object>> alternatives) {
@@ -49,7 +49,7 @@ record Equalities(Map<String, List<@Nullable Object>> alternatives) {
         if (operators.containsKey("$eq")) {
             return simple(operators.get("$eq"));
         }
-        if (operators.get("$in") instanceof Collection<?> in && in.stream().allMatch(Equalities::isSimple)) {
+        if (operators.get("$in") instanceof Collection<?> in && in.stream().allMatch(EqualityConditions::isSimple)) {
             return new ArrayList<>(in);
         }
         return null;
@@ -65,7 +65,7 @@ record Equalities(Map<String, List<@Nullable Object>> alternatives) {
     }
 
     /** Whether a value equals only what has the same {@linkplain CanonicalHash hash}; not so arrays and documents. */
-    static boolean isSimple(@Nullable Object value) {
+    public static boolean isSimple(@Nullable Object value) {
         return Missing.isNullOrMissing(value)
                 || value instanceof String
                 || value instanceof Number

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.index;
 
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
@@ -39,7 +39,7 @@ record IndexedField(String path, List<String> names) {
             }
             elements.forEach(element -> collect(element, depth, hashes));
         } else if (depth == names.size()) {
-            hashes.add(Equalities.isSimple(value) ? CanonicalHash.ofValue(value) : ANYTHING);
+            hashes.add(EqualityConditions.isSimple(value) ? CanonicalHash.ofValue(value) : ANYTHING);
         } else if (value instanceof Document document) {
             collect(document.get(names.get(depth)), depth + 1, hashes);
         } else {

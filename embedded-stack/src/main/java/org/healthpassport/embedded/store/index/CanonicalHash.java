@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.index;
 
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.BinData;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hashes values so that what MongoDB calls equal (1 and 1.0, missing and null) has one hash, the same in every process.
  */
-final class CanonicalHash {
+public final class CanonicalHash {
     private CanonicalHash() {}
 
     /** Eight bytes: two values may share them, so whatever is found by them must be compared. */
-    static long ofValue(@Nullable Object value) {
+    public static long ofValue(@Nullable Object value) {
         return digest(value).getLong();
     }
 

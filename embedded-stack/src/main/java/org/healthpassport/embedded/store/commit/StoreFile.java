@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The file behind the store: committed by the {@link GroupCommit} alone, and compacted a little at a time. */
-final class StoreFile implements GroupCommit.Storage, AutoCloseable {
+public final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     /** Below this nobody misses the space. */
     private static final long SMALL = 16L << 20;
 
@@ -24,13 +24,13 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
 
     private final MVStore store;
     private final long betweenCompactions;
-    private final BooleanSupplier hasRoom;
+    private final BooleanSupplier hasSpace;
     private long lastCompaction = System.nanoTime();
 
-    private StoreFile(MVStore store, long betweenCompactions, BooleanSupplier hasRoom) {
+    private StoreFile(MVStore store, long betweenCompactions, BooleanSupplier hasSpace) {
         this.store = store;
         this.betweenCompactions = betweenCompactions;
-        this.hasRoom = hasRoom;
+        this.hasSpace = hasSpace;
     }
 
     static StoreFile open(String fileName, long nanosBetweenCompactions) {
@@ -38,11 +38,11 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     }
 
     /** @param hasRoom false while the disk is so full that nothing should be written only to save space later */
-    static StoreFile open(String fileName, BooleanSupplier hasRoom) {
-        return open(fileName, BETWEEN_COMPACTIONS, hasRoom);
+    public static StoreFile open(String fileName, BooleanSupplier hasSpace) {
+        return open(fileName, BETWEEN_COMPACTIONS, hasSpace);
     }
 
-    private static StoreFile open(String fileName, long nanosBetweenCompactions, BooleanSupplier hasRoom) {
+    private static StoreFile open(String fileName, long nanosBetweenCompactions, BooleanSupplier hasSpace) {
         MVStore store = new MVStore.Builder()
                 .fileName(fileName)
                 .autoCommitDisabled()
@@ -53,10 +53,10 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
         // freed.
         store.setVersionsToKeep(0);
         store.setRetentionTime(0);
-        return new StoreFile(store, nanosBetweenCompactions, hasRoom);
+        return new StoreFile(store, nanosBetweenCompactions, hasSpace);
     }
 
-    MVStore store() {
+    public MVStore store() {
         return store;
     }
 
@@ -83,7 +83,7 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     @Override
     public void tidy() {
         if (System.nanoTime() - lastCompaction < betweenCompactions
-                || !hasRoom.getAsBoolean()
+                || !hasSpace.getAsBoolean()
                 || store.getFileStore().size() < SMALL) {
             return;
         }
@@ -116,7 +116,7 @@ final class StoreFile implements GroupCommit.Storage, AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!store.isClosed() && hasRoom.getAsBoolean()) {
+            if (!store.isClosed() && hasSpace.getAsBoolean()) {
                 compact(CLOSING_COMPACTION_BUDGET);
             }
             store.close();

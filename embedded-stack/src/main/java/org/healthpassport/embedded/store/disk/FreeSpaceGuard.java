@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,21 +14,21 @@ import org.slf4j.LoggerFactory;
  * Refuses writes before the disk is so full that a commit could fail, as a failed commit closes the store until it is
  * restarted. Looks at the disk once a second, beside the writes, which only read what was seen.
  */
-final class Room implements AutoCloseable {
+public final class FreeSpaceGuard implements AutoCloseable {
     /** More than what the largest document, its indexes and a step of compaction write at once. */
     static final long FLOOR_BYTES = 16L << 20;
 
     /** With less it is better used. */
-    private static final long ENOUGH_FOR_BALLAST = 8L * Ballast.BYTES;
+    private static final long ENOUGH_FOR_BALLAST = 8L * BallastFile.BYTES;
 
-    private static final Logger log = LoggerFactory.getLogger(Room.class);
+    private static final Logger log = LoggerFactory.getLogger(FreeSpaceGuard.class);
     private static final long SECONDS_BETWEEN_LOOKS = 1;
     private static final long SECONDS_BEFORE_BALLAST = 10;
     private static final long SECONDS_BETWEEN_BALLAST = 60;
 
     private final Path folder;
     private final LongSupplier usableBytes;
-    private final Ballast ballast;
+    private final BallastFile ballast;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "embedded-store-room");
         thread.setDaemon(true);
@@ -37,7 +37,7 @@ final class Room implements AutoCloseable {
     private volatile boolean open = true;
 
     /** @param usableBytes what is left of the disk; may fail with an {@link UncheckedIOException} */
-    Room(Path folder, LongSupplier usableBytes, Ballast ballast) {
+    public FreeSpaceGuard(Path folder, LongSupplier usableBytes, BallastFile ballast) {
         this.folder = folder;
         this.usableBytes = usableBytes;
         this.ballast = ballast;
@@ -48,7 +48,7 @@ final class Room implements AutoCloseable {
      *
      * @throws IllegalStateException if there is too little room to begin with
      */
-    void watch() {
+    public void watch() {
         long usable = usableBytes.getAsLong();
         if (usable < FLOOR_BYTES) {
             throw new IllegalStateException(
@@ -58,16 +58,16 @@ final class Room implements AutoCloseable {
         watch.scheduleWithFixedDelay(this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         // Not at once: most starts of tests are over by then.
         watch.scheduleWithFixedDelay(
-                this::layBallast, SECONDS_BEFORE_BALLAST, SECONDS_BETWEEN_BALLAST, TimeUnit.SECONDS);
+                this::reserveBallast, SECONDS_BEFORE_BALLAST, SECONDS_BETWEEN_BALLAST, TimeUnit.SECONDS);
     }
 
     /** Whether a write may be begun. */
-    boolean isOpen() {
+    public boolean allowsWrites() {
         return open;
     }
 
     /** @throws OutOfDiskSpace if no write may be begun */
-    void requireOpen() {
+    public void requireSpace() {
         if (!open) {
             throw new OutOfDiskSpace();
         }
@@ -81,7 +81,7 @@ final class Room implements AutoCloseable {
                         "The disk of the embedded store in {} is full ({} MB are free); it gives up the {} MB that it kept back. Make space",
                         folder,
                         usable >> 20,
-                        Ballast.BYTES >> 20);
+                        BallastFile.BYTES >> 20);
                 usable = usableBytes.getAsLong();
             }
             become(usable >= FLOOR_BYTES, usable);
@@ -91,10 +91,10 @@ final class Room implements AutoCloseable {
         }
     }
 
-    void layBallast() {
+    void reserveBallast() {
         try {
-            if (!ballast.isThere() && usableBytes.getAsLong() >= ENOUGH_FOR_BALLAST) {
-                ballast.lay();
+            if (!ballast.exists() && usableBytes.getAsLong() >= ENOUGH_FOR_BALLAST) {
+                ballast.reserve();
             }
         } catch (IOException | UncheckedIOException e) {
             log.debug("Expected to keep space back in {}, but could not", folder, e);

@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,9 @@ import org.h2.mvstore.MVMap;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.healthpassport.embedded.store.disk.BallastFile;
+import org.healthpassport.embedded.store.disk.OutOfDiskSpace;
+import org.healthpassport.embedded.store.disk.RetryingFilePath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,19 +68,19 @@ public class FailingDiskTest {
     void shouldGiveUpTheSpaceKeptBackAndGoOn() throws IOException {
         // given
         String path = folder.resolve("store").toString();
-        Ballast ballast = new Ballast(folder);
-        ballast.lay();
-        StoreFile file = StoreFile.open(SparedFile.name("filling:" + path, ballast), () -> true);
+        BallastFile ballast = new BallastFile(folder);
+        ballast.reserve();
+        StoreFile file = StoreFile.open(RetryingFilePath.name("filling:" + path, ballast), () -> true);
         MVMap<String, String> map = file.store().openMap("data");
         List<Throwable> failures = new ArrayList<>();
         GroupCommit commits = new GroupCommit(file, failures::add);
 
         // when the disk is full but for what is kept back
-        FillingDisk.full = ballast::isThere;
+        FillingDisk.full = ballast::exists;
         commits.writeAlone(() -> map.put("spared", "yes"));
 
         // then
-        assertThat(ballast.isThere()).isFalse();
+        assertThat(ballast.exists()).isFalse();
         assertThat(failures).isEmpty();
 
         // when it is full for good

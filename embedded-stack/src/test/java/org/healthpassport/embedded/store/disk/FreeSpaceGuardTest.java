@@ -1,4 +1,4 @@
-package org.healthpassport.embedded.store;
+package org.healthpassport.embedded.store.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -21,43 +21,47 @@ import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
+import org.healthpassport.embedded.store.DurableH2Backend;
+import org.healthpassport.embedded.store.commit.GroupCommit;
+import org.healthpassport.embedded.store.commit.StoreFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class RoomTest {
+class FreeSpaceGuardTest {
     private static final long MUCH = 10L << 30;
-    private static final long TOO_LITTLE = Room.FLOOR_BYTES - 1;
+    private static final long TOO_LITTLE = FreeSpaceGuard.FLOOR_BYTES - 1;
 
     @TempDir
     Path folder;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Room.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(FreeSpaceGuard.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private volatile long usable = MUCH;
-    private Ballast ballast;
-    private Room room;
+    private BallastFile ballast;
+    private FreeSpaceGuard spaceGuard;
 
     @BeforeEach
     void begin() {
-        ballast = new Ballast(folder);
-        room = new Room(folder, () -> usable, ballast);
+        ballast = new BallastFile(folder);
+        spaceGuard = new FreeSpaceGuard(folder, () -> usable, ballast);
         logged.start();
         logger.addAppender(logged);
     }
 
     @AfterEach
     void end() {
-        room.close();
+        spaceGuard.close();
         logger.detachAppender(logged);
     }
 
     @Test
     void shouldRefuseWritesButNoReadsWhileThereIsNoRoom() {
         StoreFile file = StoreFile.open(folder.resolve("store").toString(), () -> true);
-        MongoServer server = new MongoServer(new DurableH2Backend(file, new GroupCommit(file, failure -> {}), room));
+        MongoServer server =
+                new MongoServer(new DurableH2Backend(file, new GroupCommit(file, failure -> {}), spaceGuard));
         String address = server.bindAndGetConnectionString();
         try (MongoClient client = MongoClients.create(address + "/?retryWrites=false")) {
             // given
@@ -66,7 +70,7 @@ class RoomTest {
 
             // when
             usable = TOO_LITTLE;
-            room.look();
+            spaceGuard.look();
 
             // then
             assertRefused(() -> documents.insertOne(new Document("_id", "refused")));
@@ -84,7 +88,7 @@ class RoomTest {
 
             // when there is room again
             usable = MUCH;
-            room.look();
+            spaceGuard.look();
 
             // then
             documents.insertOne(new Document("_id", "later"));
@@ -101,39 +105,39 @@ class RoomTest {
     @Test
     void shouldGiveUpWhatItKeptBackBeforeItRefuses() {
         // given
-        room.layBallast();
-        assertThat(ballast.isThere()).isTrue();
-        assertThat(folder.resolve("kept-back.space")).hasSize(Ballast.BYTES);
+        spaceGuard.reserveBallast();
+        assertThat(ballast.exists()).isTrue();
+        assertThat(folder.resolve("kept-back.space")).hasSize(BallastFile.BYTES);
 
         // when
         usable = TOO_LITTLE;
-        room.look();
+        spaceGuard.look();
 
         // then: the disk has it again at the next look
-        assertThat(ballast.isThere()).isFalse();
-        usable = TOO_LITTLE + Ballast.BYTES;
-        room.look();
-        assertThatCode(room::requireOpen).doesNotThrowAnyException();
+        assertThat(ballast.exists()).isFalse();
+        usable = TOO_LITTLE + BallastFile.BYTES;
+        spaceGuard.look();
+        assertThatCode(spaceGuard::requireSpace).doesNotThrowAnyException();
         assertThat(logged.list.get(0).getFormattedMessage()).contains("gives up the 32 MB");
 
         // when that is used up as well
         usable = TOO_LITTLE;
-        room.look();
+        spaceGuard.look();
 
         // then
-        assertThatThrownBy(room::requireOpen).isInstanceOf(OutOfDiskSpace.class);
+        assertThatThrownBy(spaceGuard::requireSpace).isInstanceOf(OutOfDiskSpace.class);
     }
 
     @Test
     void shouldKeepNothingBackWhereThereIsLittle() throws Exception {
         // given
-        usable = 8L * Ballast.BYTES - 1;
+        usable = 8L * BallastFile.BYTES - 1;
 
         // when
-        room.layBallast();
+        spaceGuard.reserveBallast();
 
         // then
-        assertThat(ballast.isThere()).isFalse();
+        assertThat(ballast.exists()).isFalse();
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
@@ -145,7 +149,7 @@ class RoomTest {
         usable = TOO_LITTLE;
 
         // then
-        assertThatThrownBy(room::watch)
+        assertThatThrownBy(spaceGuard::watch)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("Expected 16 MB to be free for the embedded store in " + folder)
                 .hasMessageContaining("make space");
