@@ -41,7 +41,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** For its owner alone: what lies there says who has what and when, even where it is sealed. */
+    /** For its owner alone, as even sealed data shows who has data and since when. */
     private static void create(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;

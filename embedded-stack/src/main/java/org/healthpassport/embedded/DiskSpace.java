@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether there is room for an engine on the disk that holds its folder. */
+/** Measures the disk that holds the folder of an engine, and recognises a full one. */
 public final class DiskSpace {
     private static final int DEEPEST_CAUSE = 16;
     private static final int TRIAL_BYTES = 1 << 20;
@@ -37,7 +37,7 @@ public final class DiskSpace {
         }
     }
 
-    /** What the operating system said of a full disk, where that is what caused the failure. */
+    /** The operating system's message about a full disk, if that caused the failure; else null. */
     public static @Nullable String causeOf(Throwable failure) {
         return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
@@ -49,8 +49,8 @@ public final class DiskSpace {
     }
 
     /**
-     * Why nothing more can be written in a folder, found by trying; null where it can, or where something else stands in
-     * the way. It tries behind the end of the largest file there, as files can be limited too.
+     * Writes a trial file in a folder. Returns the message about a full disk, or null if the write succeeded or failed
+     * for another reason. It writes behind the end of the largest file there, as the size of files can be limited too.
      *
      * @param largestFile how large a file is to be at least
      */

@@ -1,4 +1,4 @@
-/** What the embedded broker and the embedded store have in common: a data folder of their own and ports on loopback. */
+/** The common needs of the embedded broker and the embedded store: a data folder, disk space, ports on loopback. */
 @NullMarked
 package org.healthpassport.embedded;
 

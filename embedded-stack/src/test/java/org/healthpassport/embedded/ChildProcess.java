@@ -75,7 +75,7 @@ public final class ChildProcess implements AutoCloseable {
         return firstLine;
     }
 
-    /** What it says from now on until it ends. */
+    /** Its output from now on until it ends. */
     public List<String> linesUntilEnd() {
         return output.lines().toList();
     }

@@ -1,4 +1,4 @@
-/** What a service sees of the bus: it publishes events, and declares which ones it handles. */
+/** The API of the event bus: a service publishes events, and declares which ones it handles. */
 @NullMarked
 package org.healthpassport.bus;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * they are safe in headers and logs.
  *
  * @param id unique per event; consumers recognise a repetition by it
- * @param type what happened
+ * @param type entry of the catalogue
  * @param subject id of the aggregate it happened to
  * @param time when, in milliseconds; finer parts are cut off
  * @param key record key and {@code partitionkey}: events of one key keep their order
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param causationId id of the event or command that led to this one
  * @param traceparent W3C Trace Context of the writer
  * @param data the payload as Avro in the Confluent wire format; neither copied nor to be changed
- * @param stamp who was behind it, for the audit log; none for the results of workers
+ * @param stamp the actor and client, for the audit log; none for the results of workers
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // equality is defined below, and a copy per read would cost more than it saves
@@ -66,7 +66,7 @@ public record Event(
         time = time.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** An event that nobody's stamp is on. */
+    /** An event without a stamp. */
     public Event(
             String id,
             EventType type,
@@ -91,7 +91,7 @@ public record Event(
     }
 
     /**
-     * What a worker reports about an event it consumed. The id follows from the cause and the type, so that a repeated
+     * The report of a worker about an event it consumed. The id follows from the cause and the type, so that a repeated
      * delivery of the cause repeats the result instead of adding one.
      */
     public static Event resultOf(

@@ -32,8 +32,7 @@ import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
 
-/** The catalogue: every event there is, its name on the bus, where it travels, who alone may write it, what it
- * carries. */
+/** The catalogue of all events: name on the bus, topic, only writer, payload. */
 public enum EventType {
     ACCOUNT_REGISTERED(
             "account.registered.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountRegistered.class, AuditAction.CREATE),
@@ -129,7 +128,9 @@ public enum EventType {
         return payloadClass;
     }
 
-    /** What an event of this type did, in the terms of the audit log; of a denial, the stamp knows better. */
+    /**
+     * The action of an event of this type in the terms of the audit log; the stamp of a denial has a more exact one.
+     */
     public AuditAction action() {
         return action;
     }

@@ -1,6 +1,6 @@
 package org.healthpassport.events;
 
-/** A record that is not an event of ours. The message names what is wrong and never repeats what was read. */
+/** A record that is not an event of ours. The message names the mistake and never repeats data of the record. */
 public final class MalformedEvent extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

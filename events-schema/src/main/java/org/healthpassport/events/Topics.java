@@ -8,7 +8,7 @@ public enum Topics {
     IDENTITY("healthpassport.identity"),
     /** Reads, denials, link openings and logins; key: patient id. */
     ACCESS("healthpassport.access"),
-    /** What workers report; key: id of the document or QR code. */
+    /** The reports of workers; key: id of the document or QR code. */
     PROCESSING("healthpassport.processing");
 
     private final String topicName;

@@ -1,4 +1,4 @@
-/** What protects patient data: keysets, sealing of state and streams, object stores, staged files. */
+/** The protection of patient data: keysets, sealing of state and streams, object stores, staged files. */
 @NullMarked
 package org.healthpassport.vault;
 

@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A Kafka broker in this JVM: one node in KRaft mode, its log on disk, listening on 127.0.0.1 only.
  *
- * <p>An instance is started once. What was acknowledged is there again when another instance starts on the same
- * folder, after a clean close as after the death of the process.
+ * <p>An instance is started once. Another instance on the same folder has all acknowledged records, after a clean close
+ * and after the death of the process.
  *
- * <p>Kafka warns of what belongs to every start and stop: the loggers {@code org.apache.kafka.controller.QuorumController}
- * and {@code org.apache.kafka.clients.NetworkClient} are best set to ERROR.
+ * <p>Kafka logs warnings at every start and stop: the loggers {@code org.apache.kafka.controller.QuorumController} and
+ * {@code org.apache.kafka.clients.NetworkClient} are best set to ERROR.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -62,8 +62,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /**
      * A broker on the given port, 0 for a free one.
      *
-     * @param whenHalted is told, once and on a thread of its own, why a running broker has stopped by itself, in a line
-     *     that also says what to do; nothing brings it back but another start of the process
+     * @param whenHalted is called once, on a thread of its own, when a running broker has stopped by itself, with a
+     *     line that says why and what to do; only a restart of the process brings it back
      */
     public EmbeddedBroker(Path dataFolder, int port, Consumer<String> whenHalted) {
         this.whenHalted = whenHalted;
@@ -206,7 +206,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Where clients connect, {@code 127.0.0.1:port}.
+     * The address for clients, {@code 127.0.0.1:port}.
      *
      * @throws IllegalStateException unless the broker is running
      */

@@ -9,8 +9,8 @@ import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka ends its whole process when it cannot go on, with whatever else runs in there. Here it tells its broker, and the
- * thread that wanted to end the process waits for good, as Kafka's code does not expect it to return.
+ * Keeps Kafka from ending the whole process when it cannot go on. The broker is told instead, and the thread that
+ * wanted to end the process waits forever, as Kafka's code does not expect it to return.
  */
 final class KafkaExit {
     private static final Set<Runnable> BROKERS = new LinkedHashSet<>();

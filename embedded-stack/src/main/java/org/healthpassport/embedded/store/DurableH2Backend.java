@@ -28,12 +28,15 @@ import org.healthpassport.embedded.store.index.IndexedCollection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The H2 backend, but with answers that rest on what is on the disk, and with secondary indexes. */
+/** The H2 backend with answers that are durable, and with secondary indexes. */
 public final class DurableH2Backend extends H2Backend {
     private static final Logger log = LoggerFactory.getLogger(DurableH2Backend.class);
 
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findandmodify");
-    /** What changes the set of collections and indexes, which the engine does not guard against concurrent writes. */
+    /**
+     * Commands that change the set of collections and indexes, which the engine does not guard against concurrent
+     * writes.
+     */
     private static final Set<String> STRUCTURAL = Set.of(
             "create",
             "createindexes",
@@ -43,7 +46,10 @@ public final class DurableH2Backend extends H2Backend {
             "renamecollection",
             // Opens every database a second time.
             "listdatabases");
-    /** What tells nothing of the data, and so need not wait for the disk; above all, the store lives while it waits. */
+    /**
+     * Commands without data, which need not wait for the disk: a store that waits for its disk still answers health
+     * checks.
+     */
     private static final Set<String> WITHOUT_DATA = Set.of(
             "ismaster",
             "ping",

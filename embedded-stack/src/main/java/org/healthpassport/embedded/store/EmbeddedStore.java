@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A server in this JVM that speaks MongoDB's protocol and keeps its data in one file, listening on 127.0.0.1 only.
  *
- * <p>A write is on the disk when it is answered, and so is every write that an answer to a read tells of. Sessions and transactions are not supported. An instance is started
- * once; another one on the same folder finds the same data.
+ * <p>A write is on the disk when it is answered, and so is every write that an answer to a read shows. Sessions and
+ * transactions are not supported. An instance is started once; another one on the same folder finds the same data.
  *
  * <p>The engine logs whole commands, and so patient data: the logger {@code de.bwaldvogel} must be OFF.
  */
@@ -28,8 +28,8 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final String USER = "embedded store";
     /**
-     * A connection's thread waits for commits, so the connections of two usual pools have their own: whoever only asks
-     * whether the store lives is not to wait behind a read. Threads are made as connections come.
+     * A connection's thread waits for commits, so there are enough for two connection pools of usual size: a health
+     * check must not wait behind a read. Threads are created as connections come.
      */
     private static final int CONNECTION_THREADS = 256;
 
@@ -130,7 +130,7 @@ public final class EmbeddedStore implements AutoCloseable {
         return "mongodb://" + LoopbackPort.HOST + ":" + running.port() + "/" + database + "?retryWrites=false";
     }
 
-    /** Finishes what was begun, stops the server and gives folder and port back; nothing happens when not running. */
+    /** Finishes commands under way, stops the server and releases folder and port; does nothing when not running. */
     @Override
     public synchronized void close() {
         if (running == null) {

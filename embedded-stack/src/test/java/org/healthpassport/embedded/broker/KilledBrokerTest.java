@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledBrokerTest {
-    /** What the default broker session of 9 s alone would take. */
+    /** The duration of the default broker session alone is 9 s. */
     private static final Duration DEAD_SESSION = Duration.ofSeconds(9);
 
     @TempDir

@@ -20,7 +20,7 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** What our services ask of the store; the answer is everything that a client can see of it. */
+/** The operations that our services use; an answer is everything that a client can see. */
 sealed interface Operation {
 
     Object run(MongoCollection<Document> on);

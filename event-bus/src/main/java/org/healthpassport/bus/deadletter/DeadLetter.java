@@ -11,8 +11,8 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.MalformedEvent;
 
 /**
- * A record that a consumer put aside. Its place, topic, partition and offset, names it for as long as the broker keeps
- * it. Whatever else is read of it is a claim of whoever could write to the topic.
+ * A record that a consumer put aside. Topic, partition and offset identify it for as long as the broker keeps it.
+ * Everything else in it is a claim of its writer.
  */
 public final class DeadLetter {
     private final DeadLetterTopic topic;
@@ -35,12 +35,12 @@ public final class DeadLetter {
         return record.offset();
     }
 
-    /** When the broker took it; it is kept for the topic's retention from then on. */
+    /** The time at which the broker took it; the topic's retention counts from then on. */
     public Instant keptSince() {
         return Instant.ofEpochMilli(record.timestamp());
     }
 
-    /** When it was put aside. */
+    /** The time at which it was put aside. */
     public Instant at() {
         try {
             return header(DeadLetterHeaders.AT).map(Instant::parse).orElseGet(this::keptSince);
@@ -49,7 +49,7 @@ public final class DeadLetter {
         }
     }
 
-    /** {@code RECORD} or {@code UNEXPECTED}; empty for those that were put aside before kinds were told apart. */
+    /** {@code RECORD} or {@code UNEXPECTED}; empty if the header is missing or unknown. */
     public Optional<FailureKind> kind() {
         return header(DeadLetterHeaders.KIND)
                 .flatMap(name -> Arrays.stream(FailureKind.values())
@@ -57,7 +57,7 @@ public final class DeadLetter {
                         .findFirst());
     }
 
-    /** Why, without anything of the record. */
+    /** The reason, without anything of the record. */
     public String reason() {
         return header(DeadLetterHeaders.REASON).orElse("");
     }

@@ -24,7 +24,7 @@ public final class DeadLetterHeaders {
     /** RFC 3339, in UTC. */
     public static final String AT = LETTER + "at";
 
-    /** Where a replayed record first stood, so that it is known when it fails again. */
+    /** The first topic of a replayed record, so that a repeated dead letter still names it. */
     public static final String REPLAYED_TOPIC = REPLAYED + "original-topic";
 
     public static final String REPLAYED_PARTITION = REPLAYED + "original-partition";

@@ -13,7 +13,7 @@ public record DeadLetterTopic(Topics topic, String consumer) {
         return topic.deadLetterName(consumer);
     }
 
-    /** The topic of what is replayed, to this consumer and no other. */
+    /** The topic of records that are replayed to this consumer and no other. */
     public String replayName() {
         return topic.replayName(consumer);
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The dead letters that the broker keeps, of the consumers of every service. Every call opens a connection and blocks up
- * to 10 s: never to be called on an event-loop thread. What a call fails with, {@code Failures} can sort.
+ * The dead letters that the broker keeps, of the consumers of every service. Every call opens a connection and blocks
+ * up to 10 s: never to be called on an event-loop thread. {@code Failures} sorts the failures of calls.
  */
 public interface DeadLetterTopics {
 
@@ -17,12 +17,11 @@ public interface DeadLetterTopics {
     /** The partitions of a topic; one, if it was created here. */
     int partitions(DeadLetterTopic topic);
 
-    /** How long the broker keeps the records of a topic, as it is set there. */
+    /** The retention of a topic, as the broker has it. */
     Duration retention(DeadLetterTopic topic);
 
     /**
-     * Some of the dead letters of a partition, in their order: the first ones that it holds at this offset or later, and
-     * none if there are no later ones.
+     * The first dead letters of a partition at this offset or later, in their order; none if there are no later ones.
      */
     List<DeadLetter> read(DeadLetterTopic topic, int partition, long fromOffset, int atMost);
 

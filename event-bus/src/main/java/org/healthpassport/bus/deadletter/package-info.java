@@ -1,4 +1,4 @@
-/** Dead letters: what consumers could not handle and put aside, to be looked at and replayed. */
+/** Dead letters: records that consumers could not handle and put aside, to be looked at and replayed. */
 @NullMarked
 package org.healthpassport.bus.deadletter;
 

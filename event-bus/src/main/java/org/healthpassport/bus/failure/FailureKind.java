@@ -1,19 +1,19 @@
 package org.healthpassport.bus.failure;
 
-/** The kinds of failures; they differ in what follows from them. */
+/** The kinds of failures; each has its own consequence for the record. */
 public enum FailureKind {
-    /** Our store, broker, staging or object store is away or busy: trying again ends it, however long it takes. */
+    /** Our store, broker, staging or object store is away or busy: trying again succeeds sooner or later. */
     TRANSIENT,
-    /** Our store, staging or object store is full: trying again ends it once somebody has made room. */
+    /** Our store, staging or object store is full: trying again succeeds once an operator has freed space. */
     STORAGE_FULL,
-    /** A dependency refuses us, or cannot do what we need: nothing works until somebody changes a setting. */
+    /** A dependency refuses us, or cannot do what we need: trying again fails until an operator changes a setting. */
     CONFIGURATION,
     /** Provably the fault of the record: bytes that do not parse, an unknown schema, an impossible value. */
     RECORD,
     /** None of these: a bug of ours, a seal that does not open. */
     UNEXPECTED;
 
-    /** Whether it goes on until somebody makes room or changes a setting. */
+    /** True if it lasts until an operator frees space or changes a setting. */
     boolean isForSomebodyToMend() {
         return this == STORAGE_FULL || this == CONFIGURATION;
     }

@@ -27,18 +27,18 @@ import org.springframework.kafka.support.serializer.DeserializationException;
 import org.springframework.util.ClassUtils;
 
 /**
- * Sorts failures by the class that a driver threw and the code that a server gave. Only what is listed as the fault of
- * the record is the fault of the record; whatever our own store, broker, staging or object store fails with passes, or
- * is a matter of settings, even where the code is not known here.
+ * Sorts failures by the class that a driver threw and the code that a server gave. Only the listed failures are the
+ * fault of the record. A failure of our own store, broker, staging or object store is temporary or a matter of
+ * settings, even if its code is not listed.
  *
  * <p>The first failure of a chain of causes that is in the table decides, from the outermost inwards. Exceptions that
- * only wrap, Spring's {@code DataAccessException} among them, are not in the table; what only says that something passes is
- * asked for a cause that somebody has to mend.
+ * only wrap, Spring's {@code DataAccessException} among them, are not in the table. A failure that only says that it is
+ * temporary is searched for a cause that an operator has to mend.
  */
 public final class Failures {
     /** Deeper than any real chain of causes; bounds those that go in circles. */
     private static final int DEEPEST_CAUSE = 16;
-    /** What the C library says to ENOSPC, EDQUOT and EFBIG; Java passes it on in no other way. */
+    /** The messages of the C library for ENOSPC, EDQUOT and EFBIG; Java reports them in no other way. */
     private static final List<String> FULL =
             List.of("No space left on device", "Disk quota exceeded", "File too large", "not enough space on the disk");
 
@@ -68,7 +68,7 @@ public final class Failures {
                 .toList();
     }
 
-    /** Whoever throws these knows that it passes, and often not why: a cause may know that a disk is full. */
+    /** These say that a failure passes, and often not why: a cause may say that a disk is full. */
     private static boolean isVague(Throwable failure, FailureKind kind) {
         return kind == FailureKind.TRANSIENT && (failure instanceof TransientFailure || failure instanceof IOException);
     }
@@ -98,7 +98,7 @@ public final class Failures {
     }
 
     private static @Nullable FailureKind ofFile(IOException failure) {
-        if (failure instanceof CharacterCodingException) { // of text in memory, of which no device knows anything
+        if (failure instanceof CharacterCodingException) { // of text in memory, not of a device
             return null;
         }
         if (failure instanceof AccessDeniedException) {

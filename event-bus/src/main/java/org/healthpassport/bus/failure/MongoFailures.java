@@ -104,7 +104,7 @@ final class MongoFailures {
                 : Failures.tellsFull(failure) ? FailureKind.STORAGE_FULL : FailureKind.TRANSIENT;
     }
 
-    /** The driver says "security" to whatever happens while it authenticates, a cut line or a shutdown among it. */
+    /** The driver reports every failure during authentication as "security", even a cut connection or a shutdown. */
     private static FailureKind ofAuthentication(MongoException failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof MongoServerException refusal && refusal.getCode() != ATLAS_ERROR) {

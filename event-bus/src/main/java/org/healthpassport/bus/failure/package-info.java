@@ -1,4 +1,4 @@
-/** The one table that sorts failures by what follows from them. */
+/** The one table that sorts failures into kinds. */
 @NullMarked
 package org.healthpassport.bus.failure;
 

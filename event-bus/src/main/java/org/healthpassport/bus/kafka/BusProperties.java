@@ -6,15 +6,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the bus is laid out.
+ * The settings of the event bus.
  *
  * @param partitions of a topic that does not exist yet
- * @param replicationFactor of a topic that does not exist yet; all replicas but one must have an event before it counts
- *     as taken. Not set, the brokers' own defaults hold for both
+ * @param replicationFactor of a topic that does not exist yet; all replicas but one must have an event before it is
+ *     acknowledged. If not set, the brokers use their own defaults for both
  * @param deadLetterRetention of a dead-letter topic that does not exist yet: how long its records can be replayed
- * @param unexpectedFor how long a record is tried that fails for no known reason, until it is put aside; the clock begins
- *     again when the partition moves to another process, or this one starts again
- * @param concurrency threads per subscription; if not set, one per partition and one for what is replayed, so that none
+ * @param unexpectedFor how long a record that fails for an unknown reason is tried before it becomes a dead letter; the
+ *     time begins again when the partition moves to another process, or this one starts again
+ * @param concurrency threads per subscription; if not set, one per partition and one for replayed records, so that none
  *     waits for another
  */
 @ConfigurationProperties("healthpassport.bus")

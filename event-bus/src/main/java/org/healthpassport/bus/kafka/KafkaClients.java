@@ -24,8 +24,8 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
 
 /**
- * The clients of the bus: addresses and credentials are Spring Boot's, what the promises of the bus rest on is set here
- * and not open to settings.
+ * The clients of the bus. Addresses and credentials are Spring Boot's; the settings that the guarantees of the bus
+ * depend on are fixed here.
  */
 public final class KafkaClients {
     /** Then the partitions of a dead consumer go to another; brokers refuse less unless told otherwise. */
@@ -50,7 +50,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, application + "-publisher");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Whoever publishes holds a thread or a request for so long; the default is 60 s.
+        // A publisher holds a thread or a request for this long; the default is 60 s.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
@@ -85,7 +85,7 @@ public final class KafkaClients {
         return new DefaultKafkaConsumerFactory<>(settings);
     }
 
-    /** For whoever reads a partition of their own choice, apart from any group. */
+    /** A consumer without a group, for reading chosen partitions; the caller closes it. */
     public Consumer<String, byte[]> reader(String name) {
         Map<String, Object> settings = own(consumers.getConfigurationProperties());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** How long the broker keeps the records of topics, as it says itself. */
+/** Asks the broker how long it keeps the records of topics. */
 public final class TopicRetention {
     /** A topic that keeps everything. */
     public static final Duration WITHOUT_END = Duration.ofMillis(Long.MAX_VALUE);

@@ -6,7 +6,7 @@ import org.healthpassport.bus.ConfigurationFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
-/** A part of a service that is there once its start has waited for it, such as keys that the database is asked about. */
+/** A dependency that the start waits for and opens, such as keys about which the database is asked first. */
 public final class AwaitedDependency<T> implements StartStep, Supplier<T>, Ordered {
     private final String awaited;
     private final Callable<? extends T> opening;
@@ -22,7 +22,7 @@ public final class AwaitedDependency<T> implements StartStep, Supplier<T>, Order
         this.opening = opening;
     }
 
-    /** Before the steps that work with what this opens. */
+    /** Before the steps that use this dependency. */
     @Override
     public int getOrder() {
         return 0;

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a service starts.
+ * The settings of the start.
  *
- * @param patience for how long it waits for what it needs before its start fails
+ * @param patience how long the start waits for dependencies before it fails
  */
 @ConfigurationProperties("healthpassport.start")
 record StartSettings(@DefaultValue("5m") Duration patience) {

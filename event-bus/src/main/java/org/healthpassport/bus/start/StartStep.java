@@ -6,7 +6,7 @@ package org.healthpassport.bus.start;
  */
 public interface StartStep {
 
-    /** Who is waited for and for what, as after "waiting for": {@code MongoDB to be prepared}. */
+    /** The dependency and its expected state, as after "waiting for": {@code MongoDB to be prepared}. */
     String awaited();
 
     /**

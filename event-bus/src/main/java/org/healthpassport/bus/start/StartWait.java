@@ -42,7 +42,7 @@ public final class StartWait implements SmartLifecycle {
         this.events = events;
     }
 
-    /** Whether everything that the service needs is there. */
+    /** True once everything that the service needs is there. */
     public boolean isOver() {
         return over;
     }
@@ -50,7 +50,7 @@ public final class StartWait implements SmartLifecycle {
     /**
      * Returns when all steps have succeeded.
      *
-     * @throws IllegalStateException if one did not in time; the message says what did not come
+     * @throws IllegalStateException if one did not in time; the message names it
      * @throws ConfigurationFailure if waiting cannot help
      */
     @Override
@@ -139,7 +139,7 @@ public final class StartWait implements SmartLifecycle {
         }
     }
 
-    /** At any depth: what a store throws may be wrapped in what says that it is away. */
+    /** At any depth, as the refusal of a store may be wrapped in a failure that says it is away. */
     private static boolean isForGood(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)

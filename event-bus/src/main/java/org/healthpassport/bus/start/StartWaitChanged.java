@@ -1,9 +1,9 @@
 package org.healthpassport.bus.start;
 
 /**
- * Tells listeners of a starting application what it waits for, after each attempt that failed and once it came.
+ * An application event of the start: a dependency is waited for (after each failed attempt), or is there.
  *
  * @param awaited as of {@link StartStep#awaited}
- * @param over whether it came
+ * @param over true once the dependency is there
  */
 public record StartWaitChanged(String awaited, boolean over) {}

@@ -1,4 +1,4 @@
-/** A start that waits for what comes late, and ends over what does not come by waiting. */
+/** The start of a service, which waits for its dependencies and fails if waiting cannot help. */
 @NullMarked
 package org.healthpassport.bus.start;
 

@@ -10,9 +10,9 @@ import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.support.serializer.DeserializationException;
 
 /**
- * Why a record was not handled, or not committed, and what follows from it.
+ * The failure to handle or commit a record, with its kind.
  *
- * @param handled a wake-up that was meant for the next poll came into the commit of a handled record: only commit it again
+ * @param handled true if the record was handled and only its commit was interrupted by a wake-up: commit it again
  */
 record ClassifiedFailure(FailureKind kind, boolean handled, Throwable cause) {
 
@@ -27,18 +27,18 @@ record ClassifiedFailure(FailureKind kind, boolean handled, Throwable cause) {
         if (byListener || first instanceof MalformedEvent || first instanceof DeserializationException) {
             return new ClassifiedFailure(Failures.kindOf(first), false, first);
         }
-        // What the handler did not throw came from Kafka, as when the offset of a handled record cannot be committed.
+        // All other failures come from Kafka, as when the offset of a handled record cannot be committed.
         return new ClassifiedFailure(FailureKind.TRANSIENT, first instanceof WakeupException, first);
     }
 
-    /** Where it happened, without the message, which may repeat what must not be told. */
+    /** The exception and its place in the code, without the message, which may hold data of the record. */
     String where() {
         StackTraceElement[] trace = cause.getStackTrace();
         String type = cause.getClass().getName();
         return trace.length == 0 ? type : type + " at " + trace[0];
     }
 
-    /** A reason that carries nothing of the record; only our own refusals are known not to. */
+    /** A reason without data of the record; only messages of our own refusals are known to have none. */
     String reason() {
         return cause instanceof MalformedEvent || cause instanceof ImpossibleValue
                 ? String.valueOf(cause.getMessage())

@@ -90,7 +90,7 @@ final class DeadLetterWriter {
         return letter;
     }
 
-    /** Where a replayed record first stood, or where this one stands. */
+    /** The first place of a replayed record, or the place of this one. */
     private static String first(Headers headers, String replayed, String here) {
         return DeadLetterHeaders.text(headers, replayed).orElse(here);
     }

@@ -11,7 +11,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPost
 import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
-/** Makes the bus a member of the readiness group, whatever else a service puts into it. */
+/** Adds the bus to the readiness group of a service. */
 final class EventBusReadiness implements HealthEndpointGroupsPostProcessor {
     static final String INDICATOR = "eventBus";
     private static final String READINESS = "readiness";

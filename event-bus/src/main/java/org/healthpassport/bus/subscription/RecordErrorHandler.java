@@ -23,16 +23,16 @@ import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * Decides what follows for a record that was not handled. While it waits for its next try only its partition is paused:
- * the consumer goes on polling, so the group keeps it and its other partitions flow.
+ * Decides whether a record that was not handled is tried again, becomes a dead letter, or stops the container. Only the
+ * partition of a record that waits for its next try is paused; the consumer goes on polling, so that it stays in its
+ * group and its other partitions flow.
  *
  * <ul>
  *   <li>{@code TRANSIENT}, {@code STORAGE_FULL}: again without end.
  *   <li>{@code CONFIGURATION}: the container stops, and the service is not ready.
  *   <li>{@code RECORD}: a dead letter after three tries.
- *   <li>{@code UNEXPECTED}: an alarm at once, and a dead letter when the time for it is over. That time begins again when
- *       the partition moves to another process, or this one starts again: an alarm that nobody sees costs a delay, and
- *       never a record.
+ *   <li>{@code UNEXPECTED}: an alarm at once, and a dead letter when its time is over. The time begins again when the
+ *       partition moves to another process, or this one starts again: an unseen alarm costs a delay, and never a record.
  * </ul>
  */
 final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebalanceListener {
@@ -140,7 +140,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
         }
     }
 
-    /** What fails apart from any record, commits above all, repeats itself at the next poll. */
+    /** Failures without a record, mostly of commits, repeat themselves at the next poll. */
     @Override
     public void handleOtherException(
             Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {

@@ -9,7 +9,7 @@ import org.healthpassport.events.EventType;
 import org.slf4j.MDC;
 import org.springframework.kafka.listener.MessageListener;
 
-/** Hands the events of a subscription to its handler and passes over all others. */
+/** Passes the events of a subscription to its handler and skips all others. */
 final class SubscriptionListener implements MessageListener<String, byte[]> {
     private final EventSubscription subscription;
 
@@ -26,7 +26,7 @@ final class SubscriptionListener implements MessageListener<String, byte[]> {
         }
     }
 
-    /** What is replayed was an event of the subscription's topic, and is judged as one. */
+    /** Treats a replayed record as one of the subscription's topic, which it came from. */
     private ConsumerRecord<String, byte[]> asOfItsTopic(ConsumerRecord<String, byte[]> record) {
         return record.topic().equals(subscription.topic().topicName())
                 ? record

@@ -25,15 +25,16 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.MessageListener;
 
 /**
- * Runs one listener container per subscription, for its topic and for what is replayed to it. A thread of its own first waits for the broker and creates what is
- * missing there, so that a service starts without Kafka and catches up when it comes.
+ * Runs one listener container per subscription, for its topic and for records that are replayed to it. A thread of its
+ * own first waits for the broker and creates missing topics, so that a service starts without Kafka and catches up
+ * later.
  */
 final class Subscriptions implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final long RETRY_MILLIS = 1_000;
     /** Bounds how long a resumed partition waits for the poll that is under way. */
     private static final long POLL_MILLIS = 250;
-    /** A handler may need this long to finish what it has begun; the event comes again otherwise. */
+    /** The time for a handler to finish at a stop; after that, the event comes again. */
     private static final long STOP_SECONDS = 10;
 
     private final Collection<EventSubscription> declared;
@@ -93,7 +94,7 @@ final class Subscriptions implements SmartLifecycle {
         }
     }
 
-    /** Says so once, not at each attempt. Credentials that are refused are not tried again. */
+    /** Logs once, not at each attempt. Refused credentials are not tried again. */
     private synchronized void waitForKafka(Running current, Exception failure) {
         if (running != current) {
             return;
@@ -186,7 +187,7 @@ final class Subscriptions implements SmartLifecycle {
         return running != null;
     }
 
-    /** The subscriptions that have stopped although nobody asked them to; none while the broker is waited for. */
+    /** The subscriptions that have stopped by themselves; none while the bus waits for the broker. */
     synchronized List<String> stopped() {
         if (refused) {
             return List.of("all");

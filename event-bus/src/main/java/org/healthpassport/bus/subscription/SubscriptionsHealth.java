@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Down when a subscription has stopped by itself. Not when Kafka is away: services take commands meanwhile and catch up
- * by themselves. Nor when a record fails for no known reason, which is told: all others are handled.
+ * Down when a subscription has stopped by itself. Up while Kafka is away, as services take commands meanwhile and catch
+ * up later. Up while a record fails for an unknown reason, which is a detail, as all other records are handled.
  */
 final class SubscriptionsHealth implements HealthIndicator {
     private final Subscriptions subscriptions;

@@ -42,7 +42,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** A broker, services on it, and what tests put there and find there. */
+/** A broker, services on it, and the records that tests send and read. */
 public final class TestBus implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
     public static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

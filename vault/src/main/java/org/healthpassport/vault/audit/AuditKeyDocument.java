@@ -11,14 +11,14 @@ import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
 
 /**
- * The audit keys of one subject as they are stored, apart from all other keys, as they outlive them: whoever erases a
- * patient does not erase the evidence of who saw what. Destroying this document at the end of retention makes every
- * sealed detail of the subject unreadable and changes no entry.
+ * The audit keys of one subject as they are stored, apart from all other keys, as they outlive them: erasing a patient
+ * does not erase the evidence of who saw what. Destroying this document at the end of retention makes every sealed
+ * detail of the subject unreadable and changes no entry.
  *
  * @param subjectId of the patient or account, or {@link #SERVICE}
- * @param pseudonym what entries call the subject, random; also names these keys in entries
- * @param wrappedKeyset the {@code AUDIT} keyset, wrapped by the key-encryption key of that purpose for this subject under
- *     this pseudonym
+ * @param pseudonym the random name of the subject in entries; also the name of these keys there
+ * @param wrappedKeyset the {@code AUDIT} keyset, wrapped by the key-encryption key of that purpose for this subject
+ *     under this pseudonym
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below
 public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappedKeyset) {
@@ -26,7 +26,7 @@ public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappe
     public static final String COLLECTION = "auditKeys";
     /** The field of the pseudonym, which no two documents share. */
     public static final String PSEUDONYM = "pseudonym";
-    /** The subject of details that belong to nobody, such as those of a link that is none. */
+    /** The subject of details that belong to no patient and no account, such as the use of an unknown link. */
     public static final String SERVICE = "service";
 
     private static final String ID = "_id";
@@ -89,7 +89,7 @@ public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappe
                 new SubjectKeyDocument(owner(subjectId, pseudonym), keysets), Set.of(KeyPurpose.AUDIT), keks);
     }
 
-    /** Binds the pseudonym too, so that nobody who holds the database can exchange those of two subjects. */
+    /** Binds the pseudonym too, so that the pseudonyms of two subjects cannot be swapped in the database. */
     private static String owner(String subjectId, String pseudonym) {
         return pseudonym + '/' + subjectId;
     }
@@ -107,7 +107,7 @@ public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappe
         return pseudonym.hashCode();
     }
 
-    /** Without the subject: who is behind a pseudonym stays out of logs. */
+    /** Without the subject, so that logs do not link it to the pseudonym. */
     @Override
     public String toString() {
         return "AuditKeyDocument[" + pseudonym + ']';

@@ -10,9 +10,9 @@ import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 
 /**
- * What an audit entry says of an event beyond its header, readable only for auditors. The commitment stands in the
- * entry, so that whoever is shown the detail and its salt can check that it is the one that was logged; without the salt
- * it gives nothing away, not even to who guesses the detail.
+ * The detail of an audit entry beyond the header of its event, readable only for auditors. The commitment stands in the
+ * entry, so that a reader of the detail and its salt can check that it is the one that was logged; without the salt it
+ * reveals nothing, even if the detail is guessed.
  *
  * @param sealed a random salt of {@value KeyedDigest#KEY_BYTES} bytes and the detail, AEAD under the subject's
  *     {@code AUDIT} keyset, bound to the event's id
@@ -21,7 +21,7 @@ import org.healthpassport.vault.key.SubjectKeys;
 @SuppressWarnings(
         "ArrayRecordComponent") // equality is defined below, and a copy per read would cost more than it saves
 public record SealedDetail(byte[] sealed, byte[] commitment) {
-    /** By how many bytes what is sealed is longer than the detail. */
+    /** The bytes that sealing adds to a detail. */
     public static final int OVERHEAD_BYTES = KeyedDigest.KEY_BYTES + 33;
 
     /** Seals a detail for one event. */

@@ -1,4 +1,4 @@
-/** What the audit log keeps sealed of an entry, and the keys that seal it. */
+/** The sealed details of audit entries, and the keys that seal them. */
 @NullMarked
 package org.healthpassport.vault.audit;
 

@@ -14,7 +14,7 @@ public final class DiskFull extends IOException {
     /** Deeper than any real chain of causes; bounds those that go in circles. */
     private static final int DEEPEST_CAUSE = 16;
 
-    /** With so little left a write fails for want of space, in whatever language the system says so. */
+    /** With less left, a failed write is taken for a full disk, as the message may be in any language. */
     private static final long NOTHING_LEFT = 64 * 1024;
 
     /** ENOSPC, EFBIG (a limit set for the process), EDQUOT, and Windows. */
@@ -26,14 +26,14 @@ public final class DiskFull extends IOException {
         super("No space left on device", cause);
     }
 
-    /** The failure of a write in that folder, told as a full disk where it is one. */
+    /** The failure of a write in that folder: a {@link DiskFull} if the disk is full, else the failure itself. */
     public static IOException sorted(IOException failure, Path folder) {
         return !(failure instanceof DiskFull) && (saysSo(failure) || hasNothingLeft(folder))
                 ? new DiskFull(failure)
                 : failure;
     }
 
-    /** Whether the failure, or one that it was caused by, is a full disk. */
+    /** True if the failure, or one of its causes, is a full disk. */
     public static boolean caused(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)

@@ -40,7 +40,7 @@ public final class DurableFolder {
         create(parts);
     }
 
-    /** Opens the folder, which is made (0700, parents too) where it is missing. */
+    /** Opens the folder, and creates it (0700, parents too) where it is missing. */
     public static DurableFolder open(Path root) throws IOException {
         Path parts = root.resolve(PARTS);
         create(parts);
@@ -48,10 +48,10 @@ public final class DurableFolder {
     }
 
     /**
-     * Opens a folder that another process makes; nothing is made here. An empty folder is not one: a volume may be still
-     * to be mounted on it.
+     * Opens a folder that another process creates; nothing is created here. An empty folder is refused, as its volume
+     * may not be mounted yet.
      *
-     * @throws NoSuchFileException when nobody has made it yet
+     * @throws NoSuchFileException when it has not been created yet
      */
     public static DurableFolder openExisting(Path root) throws IOException {
         if (!isMade(root)) {
@@ -64,7 +64,7 @@ public final class DurableFolder {
         return root;
     }
 
-    /** Whether the folder is still there, and not the empty one on which its volume was mounted. */
+    /** True while the folder is there; an empty mount point without its volume does not count. */
     public boolean isThere() {
         return isMade(root);
     }
@@ -98,12 +98,12 @@ public final class DurableFolder {
         }
     }
 
-    /** Deletes what writers that died left unpublished and nobody has written to since {@code before}. */
+    /** Deletes the unpublished files of dead writers, last written before {@code before}. */
     public void sweepAbandoned(Instant before) throws IOException {
         sweepParts(root, before);
     }
 
-    /** Deletes what was left unpublished for at least that long in a folder that need not be there and is not made. */
+    /** Deletes files that were left unpublished for at least that long; a folder that is not there is not created. */
     public static void sweepAbandoned(Path root, Duration age) throws IOException {
         sweepParts(root, Instant.now().minus(age));
     }
@@ -122,7 +122,7 @@ public final class DurableFolder {
         }
     }
 
-    /** Deletes the file, if there is one; it stays deleted after a power loss, whoever deleted it. */
+    /** Deletes the file, if there is one; it stays deleted after a power loss, even if another process deleted it. */
     public static void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
         // Where there was none, somebody may have deleted it and died before that was on disk.

@@ -16,7 +16,7 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Whether somebody besides the owner may read, write or execute; false where there are no POSIX permissions. */
+    /** True if others than the owner may read, write or execute; false where there are no POSIX permissions. */
     public static boolean isSharedWithOthers(Path path) throws IOException {
         return isPosix(path) && !OWNER.containsAll(Files.getPosixFilePermissions(path));
     }

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
-/** Writes behind what is there, and says of a full disk that it is one. Closing it leaves the file open. */
+/** Appends to a file, and reports a full disk as {@link DiskFull}. Closing it leaves the file open. */
 record PartChannel(FileChannel file, Path folder) implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {

@@ -23,12 +23,12 @@ public final class PartFile implements Closeable {
         this.channel = channel;
     }
 
-    /** Writes behind what is there; fails with {@link DiskFull} where that is the reason. */
+    /** Appends to the file; fails with {@link DiskFull} when the disk is full. */
     public WritableByteChannel channel() {
         return new PartChannel(channel, folder.root());
     }
 
-    /** Writes all of these bytes behind what is there. */
+    /** Appends all of these bytes. */
     public void write(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
@@ -36,7 +36,7 @@ public final class PartFile implements Closeable {
         }
     }
 
-    /** Waits until what was written is on disk. */
+    /** Forces the written bytes to disk. */
     public void force() throws IOException {
         try {
             channel.force(true);
@@ -65,14 +65,17 @@ public final class PartFile implements Closeable {
         }
     }
 
-    /** Whether it is visible under its name, which need not be durable: {@link #publishAs} may have failed after that. */
+    /**
+     * True once the file is visible under its name, even if {@link #publishAs} failed after that and the name is not
+     * durable.
+     */
     public boolean isPublished() {
         return published;
     }
 
     /**
-     * As {@link #publishAs}, but takes the place of a file of that name, if there is one: whoever reads it meanwhile
-     * gets the one or the other, whole.
+     * As {@link #publishAs}, but takes the place of a file of that name, if there is one: a reader sees the old file or
+     * the new one, whole.
      */
     public void replace(Path target) throws IOException {
         try {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface KeyEncryptionKeys {
 
-    /** Keys that may not be there yet; each use asks for them. */
+    /** Keys that are opened later; each use asks the supplier. */
     static KeyEncryptionKeys from(Supplier<KeyEncryptionKeys> keys) {
         return new KeyEncryptionKeys() {
             @Override
@@ -29,7 +29,7 @@ public interface KeyEncryptionKeys {
      */
     Aead of(KeyPurpose purpose);
 
-    /** What to call that key to whoever has to restore it, such as its file. */
+    /** The name of that key for an operator who has to restore it, such as its file. */
     default String nameOf(KeyPurpose purpose) {
         return "the key-encryption key for " + purpose;
     }

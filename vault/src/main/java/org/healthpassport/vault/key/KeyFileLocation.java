@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the file of a key lies: in the folder of keys itself, or in one of its own in there, so that a service can be
- * given that folder without the others. Whoever runs the service makes these folders; they are never made here.
+ * Finds the file of a key: in the folder of keys, or in a folder of its own in there, so that a service can be given
+ * that folder without the others. The operator creates these folders; they are never created here.
  */
 public final class KeyFileLocation {
     private KeyFileLocation() {}
@@ -15,8 +15,8 @@ public final class KeyFileLocation {
      *
      * @param keys the folder of keys
      * @param own the name of the file's own folder in there
-     * @throws IllegalStateException when there is such a folder but the file lies outside of it: a fresh key would be
-     *     made in there, which opens nothing
+     * @throws IllegalStateException when there is such a folder but the file lies outside of it; a new key would be
+     *     made in there, and could not decrypt existing data
      */
     public static Path folderOf(String file, Path keys, String own) {
         Path ownFolder = keys.resolve(own);

@@ -53,10 +53,10 @@ public final class KeyFolder implements KeyEncryptionKeys {
     }
 
     /**
-     * As {@link #open}, but makes what is missing, unless it was lost: a fresh key opens nothing of what the lost one
-     * sealed. Of several processes that start at once all get the same keys.
+     * As {@link #open}, but creates missing keys. A missing key that was used before is lost and not created again, as
+     * a new one cannot decrypt existing data. Processes that start at the same time get the same keys.
      *
-     * @param used whether a key of that purpose has sealed something; asked of missing ones only
+     * @param used true if a key of that purpose has sealed something; asked for missing keys only
      * @throws IllegalStateException also when a missing key was used; then none is made
      * @throws UncheckedIOException when the folder or a file cannot be written
      */

@@ -2,7 +2,7 @@ package org.healthpassport.vault.key;
 
 import java.util.Locale;
 
-/** What a key is for; a service is given the key-encryption keys of its own purposes only. */
+/** The purposes of keys; a service is given the key-encryption keys of its own purposes only. */
 public enum KeyPurpose {
     /** The state of aggregates. */
     STATE,

@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA256 (RFC 2104): blind indexes for look-ups by equality, and signatures of links. Only who holds the key can
- * compute or compare. Safe for use by many threads.
+ * HMAC-SHA256 (RFC 2104): blind indexes for look-ups by equality, and signatures of links. Computing and comparing need
+ * the key. Safe for use by many threads.
  */
 public final class KeyedDigest {
     /** Bytes of a key. */
@@ -48,7 +48,7 @@ public final class KeyedDigest {
         }
     }
 
-    /** Whether the digest is that of the data; takes as long for a digest wrong in its first byte as in its last. */
+    /** True if the digest is that of the data; compares in constant time. */
     public boolean verify(byte[] data, byte[] digest) {
         return MessageDigest.isEqual(of(data), digest);
     }

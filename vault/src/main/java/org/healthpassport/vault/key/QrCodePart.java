@@ -1,10 +1,10 @@
 package org.healthpassport.vault.key;
 
-/** What is sealed of a QR code under its patient's keys for QR codes, so that erasing the patient covers every copy. */
+/** The parts of a QR code that are sealed under its patient's keys, so that erasing the patient covers every copy. */
 public enum QrCodePart {
-    /** What it says, in UTF-8. */
+    /** The text, in UTF-8. */
     TEXT("qr-code-text"),
-    /** How it looks. */
+    /** The drawn symbol. */
     SYMBOL("qr-code-symbol");
 
     private final String label;

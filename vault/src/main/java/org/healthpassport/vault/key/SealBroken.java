@@ -1,6 +1,6 @@
 package org.healthpassport.vault.key;
 
-/** What was sealed cannot be opened: it was changed, cut short, belongs elsewhere, or the key is not the one it needs. */
+/** Sealed data cannot be opened: it was changed or cut short, belongs elsewhere, or needs another key. */
 public class SealBroken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -27,7 +27,7 @@ public record SubjectKeyDocument(String subjectId, Map<KeyPurpose, byte[]> wrapp
     }
 
     /**
-     * Reads the stored form. Keysets for purposes that are not known here are those of newer services, and left out.
+     * Reads the stored form. Keysets for unknown purposes belong to newer services and are left out.
      *
      * @param bytes gives the bytes of a binary value as the database's driver has it
      * @throws IllegalArgumentException if these fields are no such document

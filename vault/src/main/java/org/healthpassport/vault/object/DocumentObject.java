@@ -1,6 +1,9 @@
 package org.healthpassport.vault.object;
 
-/** Where the ciphertext of a document rests: its name follows from ids alone, so that storing it twice is storing it once. */
+/**
+ * The name of the object that holds the ciphertext of a document. It follows from ids alone, so that storing a document
+ * twice makes one object.
+ */
 public final class DocumentObject {
     private DocumentObject() {}
 

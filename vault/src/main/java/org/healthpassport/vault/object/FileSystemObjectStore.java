@@ -33,7 +33,7 @@ public final class FileSystemObjectStore implements ObjectStore {
     private final DurableFolder folder;
 
     /**
-     * Opens the folder, which is made where it is missing, and sweeps what writers left behind that died an hour ago or
+     * Opens the folder, creates it where it is missing, and deletes the leftovers of writers that died an hour ago or
      * earlier.
      */
     public FileSystemObjectStore(Path root, Clock clock) {
@@ -48,8 +48,9 @@ public final class FileSystemObjectStore implements ObjectStore {
     @Override
     public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
         if (sizeBytes < 0 || sizeBytes > MAX_OBJECT_BYTES || sha256.length != Sha256.BYTES) {
-            throw new IllegalArgumentException("Expected at most %d bytes and a SHA-256, but there are %d bytes and a digest of %d."
-                    .formatted(MAX_OBJECT_BYTES, sizeBytes, sha256.length));
+            throw new IllegalArgumentException(
+                    "Expected at most %d bytes and a SHA-256, but there are %d bytes and a digest of %d."
+                            .formatted(MAX_OBJECT_BYTES, sizeBytes, sha256.length));
         }
         Path file = file(name);
         try {
@@ -122,7 +123,7 @@ public final class FileSystemObjectStore implements ObjectStore {
             throw new ObjectConflict(
                     "Expected no object %s or the same, but there is another.".formatted(earlier.name()));
         }
-        // Who linked it may have died, or be about to, before the name was on disk.
+        // The process that linked it may have died before the name was on disk.
         DurableFolder.forceName(file);
         return earlier;
     }

@@ -9,7 +9,7 @@ final class ObjectName {
 
     private ObjectName() {}
 
-    /** @throws IllegalArgumentException when it is none */
+    /** @throws IllegalArgumentException when no store could keep an object of that name */
     static String requireValid(String name) {
         if (name.length() > MAX_LENGTH || !VALID.matcher(name).matches()) {
             throw new IllegalArgumentException(

@@ -5,15 +5,15 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 
 /**
- * Where ciphertext rests, whatever keeps the bytes. Calls block. Names are lower-case segments joined by slashes
- * ({@code documents/0198c7a2}); another name is an {@link IllegalArgumentException}. Every call may throw {@link
- * StoreUnavailable} or {@link StoreRefused}. Safe for use by many threads and processes.
+ * Stores the ciphertext of documents, on a disk or with a provider. Calls block. Names are lower-case segments joined
+ * by slashes ({@code documents/0198c7a2}); another name is an {@link IllegalArgumentException}. Every call may throw
+ * {@link StoreUnavailable} or {@link StoreRefused}. Safe for use by many threads and processes.
  */
 public interface ObjectStore {
 
     /**
-     * Stores an object unless there is one of that name. The object is durable when this returns and nobody ever sees
-     * a part of it. Repeating it with the same bytes succeeds, whoever stored them first.
+     * Stores an object unless there is one of that name. The object is durable when this returns and nobody ever sees a
+     * part of it. Repeating it with the same bytes succeeds, even if another process stored them first.
      *
      * @param ciphertext a blocking channel; it is read to its end unless the object is there already, never closed
      * @param sizeBytes how many bytes there will be
@@ -33,13 +33,13 @@ public interface ObjectStore {
     SeekableByteChannel open(String name);
 
     /**
-     * What the store knows of the object, if there is one.
+     * The description of the object, if there is one.
      *
      * @throws DamagedObject when what is there is not whole
      */
     Optional<StoredObject> find(String name);
 
-    /** Deletes the object; succeeds as well when there is none. Who is reading it may read on or fail. */
+    /** Deletes the object; succeeds as well when there is none. A read under way may go on or fail. */
     void delete(String name);
 
     /** The size of the largest object that can be stored. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What a store knows of an object.
+ * The description of an object in a store.
  *
  * @param sizeBytes of the ciphertext
  * @param sha256 32 bytes, the digest of the ciphertext
@@ -21,7 +21,7 @@ public record StoredObject(String name, long sizeBytes, byte[] sha256) {
         return sha256.clone();
     }
 
-    /** Whether these are the same bytes, going by size and digest. */
+    /** True if size and digest are those of this object. */
     boolean holds(long otherSizeBytes, byte[] otherSha256) {
         return sizeBytes == otherSizeBytes && Arrays.equals(sha256, otherSha256);
     }

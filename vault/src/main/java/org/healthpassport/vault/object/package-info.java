@@ -1,4 +1,4 @@
-/** The object store: where the ciphertext of documents rests, whatever keeps the bytes. */
+/** The object store, which keeps the ciphertext of documents. */
 @NullMarked
 package org.healthpassport.vault.object;
 

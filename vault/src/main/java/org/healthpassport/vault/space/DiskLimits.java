@@ -3,19 +3,20 @@ package org.healthpassport.vault.space;
 import org.healthpassport.vault.space.FreeSpace.Space;
 
 /**
- * From where on a disk is low: where less is free than {@code lowPercent} of it and less than {@code lowBytes}, so the
- * smaller of the two. 5 % of a large disk are far more than is needed, and 1 GB can be all of a small one. Unless both
- * are 0, a disk is low from 64 MB on, whatever its size, so that uploads are refused long before writes fail.
+ * The limits below which a disk is low: less is free than {@code lowPercent} of it, and less than {@code lowBytes}; the
+ * smaller of the two counts. 5 % of a large disk are far more than is needed, and 1 GB can be all of a small one.
+ * Unless both are 0, a disk is low from 64 MB on, whatever its size, so that uploads are refused long before writes
+ * fail.
  */
 public record DiskLimits(double lowPercent, long lowBytes) {
     /** Less than what one commit of the store and one segment's index of the broker may need at once. */
     public static final long FULL_BYTES = 16L << 20;
 
-    /** Where a disk is low at the latest, and where it is scarce. */
+    /** The smallest limits for low and scarce. */
     private static final long LOW_AT_LEAST = 4 * FULL_BYTES;
 
     private static final long SCARCE_AT_LEAST = 2 * FULL_BYTES;
-    /** What is kept for logins, reads and revocations, as a part of what is left when uploads are refused. */
+    /** The part of the low limit that is kept for logins, reads and revocations: a quarter. */
     private static final int KEPT_PART = 4;
 
     public DiskLimits {
@@ -37,7 +38,7 @@ public record DiskLimits(double lowPercent, long lowBytes) {
         return space.usableBytes() < low ? DiskState.LOW : DiskState.OK;
     }
 
-    /** What can be written before the disk is low; negative once it is. */
+    /** The bytes that can be written before the disk is low; negative once it is. */
     long spareBytes(Space space) {
         return space.usableBytes() - low(space);
     }

@@ -1,12 +1,12 @@
 package org.healthpassport.vault.space;
 
-/** How much room a part has, from the best to the worst. */
+/** The states of a disk, from the best to the worst. */
 public enum DiskState {
     /** Enough for everything. */
     OK,
-    /** No large things are taken any more. */
+    /** Uploads are refused. */
     LOW,
-    /** Nothing new is taken; what is left is kept for logins, reads and revocations. */
+    /** New data is refused; the rest of the space is kept for logins, reads and revocations. */
     SCARCE,
     /** Writes fail. */
     FULL

@@ -5,10 +5,10 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Measures what is left of the disk that holds a folder. */
+/** Measures the free space of the disk that holds a folder. */
 @FunctionalInterface
 public interface FreeSpace {
-    /** What the file system says, as far as this user may use it. */
+    /** The space that the file system grants this user. */
     FreeSpace OF_THE_FILE_SYSTEM = folder -> {
         FileStore disk = Files.getFileStore(nearestExisting(folder));
         return new Space(disk.getUsableSpace(), disk.getTotalSpace());

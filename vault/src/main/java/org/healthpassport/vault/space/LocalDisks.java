@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows how much room each part that lies on this machine has. Looks at most once a second, and logs once when a part
- * gets better or worse; the log alone names folders. Calls may block for as long as the file system does.
+ * Measures the free space of each part on this machine, at most once a second. Logs each change of state once; only the
+ * log names folders. Calls may block for as long as the file system does.
  */
 public final class LocalDisks {
     private static final Logger log = LoggerFactory.getLogger(LocalDisks.class);
 
     private static final Duration LOOKED_AT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TRIALS = Duration.ofSeconds(5);
-    /** Where a write has failed, this much must go through again. A limit for single files stops it as a full disk does. */
+    /** The size of a trial write after a failed one. It also fails at a limit for single files, as at a full disk. */
     private static final int TRIAL_BYTES = 1 << 20;
 
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -52,8 +52,8 @@ public final class LocalDisks {
     }
 
     /**
-     * What can be written to these parts before one of them is low, as it was when they were looked at last; negative
-     * once one is. Without limit where none of them lies on this machine.
+     * The bytes that can be written to these parts before one of them is low, as last measured; negative once one is
+     * low. {@link Long#MAX_VALUE} if none of them is on this machine.
      */
     public long spareBytes(Set<String> names) {
         return parts.values().stream()
@@ -64,8 +64,8 @@ public final class LocalDisks {
     }
 
     /**
-     * Says that a write failed for want of space, whatever the file system says is free: the part is full until a trial
-     * write has gone through. Nothing happens where the part lies elsewhere or the failure is another one.
+     * Reports a write that failed because the disk is full. The part counts as full until a trial write succeeds, even
+     * if the file system reports free space. Other failures, and parts on other machines, are ignored.
      */
     public void writeFailed(String name, Throwable failure) {
         Part part = parts.get(name);

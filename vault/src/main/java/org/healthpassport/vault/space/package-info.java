@@ -1,4 +1,4 @@
-/** The room that is left on the disks of this machine, and which part of the service must go on with less of it. */
+/** The free space on the disks of this machine, and the limits below which data is refused. */
 @NullMarked
 package org.healthpassport.vault.space;
 

@@ -7,7 +7,10 @@ import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import org.healthpassport.vault.digest.Sha256;
 
-/** Counts and digests what goes into a file. Closing it leaves the file open: it has to be forced to disk yet. */
+/**
+ * Counts and digests the bytes written to a file. Closing it leaves the file open, which still has to be forced to
+ * disk.
+ */
 final class MeasuringChannel implements WritableByteChannel {
     private final WritableByteChannel file;
     private final MessageDigest digest = Sha256.begin();

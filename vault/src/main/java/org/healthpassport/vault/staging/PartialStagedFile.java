@@ -45,7 +45,7 @@ final class PartialStagedFile implements StagedFile {
         }
     }
 
-    /** What was answered with a failure is not to be found later. */
+    /** Deletes a file that became visible although its commit failed. */
     private void discard(IOException failure) {
         if (!part.isPublished()) {
             return;

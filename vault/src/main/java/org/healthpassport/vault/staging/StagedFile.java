@@ -5,7 +5,7 @@ import java.nio.channels.WritableByteChannel;
 /** A staged file in the making: committed whole, or gone when closed. For one thread at a time. */
 public interface StagedFile extends AutoCloseable {
 
-    /** Where the ciphertext goes. Closing it ends the writing and neither commits nor discards the file. */
+    /** Takes the ciphertext. Closing it ends the writing and neither commits nor discards the file. */
     WritableByteChannel channel();
 
     /**

@@ -23,10 +23,10 @@ public interface StagedFiles {
     }
 
     /**
-     * As {@link #at}, for a service that only reads what another one stages: makes nothing, and so does not take a
-     * place on which a volume is still to be mounted for one without files.
+     * As {@link #at}, for a service that only reads what another one stages. It creates nothing, so that an empty mount
+     * point is not taken for a folder without files.
      *
-     * @throws StagingUnavailable when the other service has not made the place yet, or its volume is not mounted
+     * @throws StagingUnavailable when the other service has not created the folder yet, or its volume is not mounted
      */
     static StagedFiles existingAt(URI stagingUrl) {
         return StagedFolder.existing(FileUrl.toPath(stagingUrl, "STAGING_URL"));
@@ -48,6 +48,6 @@ public interface StagedFiles {
     /** The names of committed files whose last byte was written before that time, in no order. */
     List<String> olderThan(Instant before);
 
-    /** Deletes what writers that died left uncommitted and nobody has written to since. */
+    /** Deletes the uncommitted files of dead writers, last written before that time. */
     void sweepAbandoned(Instant before);
 }

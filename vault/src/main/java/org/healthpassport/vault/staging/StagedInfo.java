@@ -1,7 +1,7 @@
 package org.healthpassport.vault.staging;
 
 /**
- * What was written into a staged file, as an object store wants to know it.
+ * The size and digest of a committed file, as an object store needs them.
  *
  * @param sizeBytes of the ciphertext
  * @param sha256 32 bytes, the digest of the ciphertext

@@ -10,8 +10,8 @@ import org.healthpassport.vault.ReadOnlyChannel;
 import org.healthpassport.vault.key.SealBroken;
 
 /**
- * Tink's seekable channel with the manners of a blocking channel: it knows its size from the start, never reads zero
- * bytes, and tells a broken seal from a source that failed.
+ * Makes Tink's seekable channel behave as a blocking channel: it knows its size from the start, never reads zero bytes,
+ * and reports a broken seal and a failed source differently.
  */
 final class DecryptingChannel implements ReadOnlyChannel {
     private final SeekableByteChannel plaintext;

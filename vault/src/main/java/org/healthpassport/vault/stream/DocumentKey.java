@@ -75,8 +75,8 @@ public final class DocumentKey {
 
     /**
      * A channel that encrypts what is written to it. Every write takes all it is given. Closing completes the
-     * ciphertext and closes the destination; who gives up half-way must discard the destination instead. After a failed
-     * write the ciphertext is never completed.
+     * ciphertext and closes the destination; to give up half-way, discard the destination instead. After a failed write
+     * the ciphertext is never completed.
      *
      * @param destination a blocking channel
      */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every object store must do; an adapter subclasses this and says how to open its store. */
+/** The contract of every object store; an adapter subclasses this and says how to open its store. */
 abstract class ObjectStoreContract {
     private static final int RACERS = 16;
     private static final int LARGE = 8 * 1024 * 1024;

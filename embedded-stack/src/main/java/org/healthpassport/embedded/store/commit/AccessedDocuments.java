@@ -12,7 +12,7 @@ import org.healthpassport.embedded.store.index.EqualityConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that a command may read or change, or whose absence it may notice: rather too many than too few.
+ * The documents that a command may read or change, or whose absence it may notice. May include too many, never too few.
  *
  * @param namespace the collection, with its database; null for everything that the store holds
  * @param ids the hashes of their ids, two of which may share one; null for all documents of the collection
@@ -38,7 +38,7 @@ public record AccessedDocuments(
         return new AccessedDocuments(namespace, hashes);
     }
 
-    /** The footprint of a command whose first argument is the name of its collection; of any other, everything. */
+    /** The documents of a command whose first argument is the name of its collection; everything for other commands. */
     public static AccessedDocuments of(String database, String command, Document arguments) {
         if (arguments.isEmpty() || !(arguments.values().iterator().next() instanceof String collection)) {
             return EVERYTHING;

@@ -10,20 +10,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes writes durable before they are answered, many with one commit, and lets no read tell of a write before.
+ * Makes writes durable before they are answered, many with one commit. No read shows a write that is not durable yet.
  *
  * <p>A write changes the store in memory under the read lock and then waits for the next commit, which is taken under
- * the write lock and so contains whole writes only. A read takes no lock; it waits for the commit of what had begun to
- * change the documents in its {@link AccessedDocuments} by the time it ended, as it may have seen that. After a failed commit
- * nothing is acknowledged any more: what memory holds is then ahead of the disk for good.
+ * the write lock and so contains whole writes only. A read takes no lock; it waits for the commit of all writes to its
+ * {@link AccessedDocuments} that began before it ended, as it may have seen them. After a failed commit nothing is
+ * acknowledged any more, as memory is ahead of the disk for good.
  */
 public final class GroupCommit implements AutoCloseable {
-    /** What a commit does to the store. */
+    /** The storage that commits are made in. */
     public interface Storage {
-        /** Writes what has changed; no write runs meanwhile. */
+        /** Writes the changes; no write runs meanwhile. */
         void commit();
 
-        /** Forces what was committed to the disk; writes run meanwhile. */
+        /** Forces the committed changes to the disk; writes run meanwhile. */
         void force();
 
         /** Gives space back where that is due; no write runs meanwhile. */

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** The file behind the store: committed by the {@link GroupCommit} alone, and compacted a little at a time. */
 public final class StoreFile implements GroupCommit.Storage, AutoCloseable {
-    /** Below this nobody misses the space. */
+    /** Smaller files are not compacted. */
     private static final long SMALL = 16L << 20;
 
     private static final int WELL_FILLED_PERCENT = 75;
@@ -112,7 +112,7 @@ public final class StoreFile implements GroupCommit.Storage, AutoCloseable {
         return store.compact(chunksFilledBelowPercent, REWRITTEN_AT_ONCE);
     }
 
-    /** Compacts what time and room allow and closes the file; nothing happens when it is closed. */
+    /** Compacts as far as time and space allow, and closes the file; does nothing when it is closed. */
     @Override
     public void close() {
         try {

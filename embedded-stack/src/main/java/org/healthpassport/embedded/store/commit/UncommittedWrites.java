@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers writes as they begin, and knows the newest that touched what a command saw. A write is in here before it
- * changes anything, so whoever saw a change finds it. For one thread at a time.
+ * Numbers writes as they begin, and finds the newest one to the documents of a command. A write is registered before it
+ * changes anything, so that a read that saw its change finds it. For one thread at a time.
  */
 final class UncommittedWrites {
     /** The id stands for every document where a write may have touched any, and for none where a write names its own. */
@@ -41,7 +41,7 @@ final class UncommittedWrites {
         return newest;
     }
 
-    /** The number of the last write that may have touched what is in the footprint, 0 if none is left that did. */
+    /** The number of the last uncommitted write that may have touched these documents; 0 if there is none. */
     long newestIn(AccessedDocuments accessed) {
         String namespace = accessed.namespace();
         if (namespace == null) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Space that the store keeps back in a file beside its own, and gives up when the disk is full: others fill disks too,
- * and what merely is not used yet belongs to whoever comes first.
+ * A file that reserves space for the store and is deleted when the disk is full. Free space alone is no reserve, as
+ * other programs use it too.
  */
 public final class BallastFile {
     /** Some thousand small commits: hours of logins, reads and revocations. */
@@ -33,7 +33,7 @@ public final class BallastFile {
         return Files.exists(file);
     }
 
-    /** Takes the space, whole or not at all. */
+    /** Reserves the space, whole or not at all. */
     public void reserve() throws IOException {
         Path unfinished = file.resolveSibling(NAME + ".part");
         try {
@@ -44,7 +44,7 @@ public final class BallastFile {
         }
     }
 
-    /** Gives the space back; true if there was some. */
+    /** Deletes the file; true if there was one. */
     boolean release() {
         try {
             return Files.deleteIfExists(file);

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refuses writes before the disk is so full that a commit could fail, as a failed commit closes the store until it is
- * restarted. Looks at the disk once a second, beside the writes, which only read what was seen.
+ * restarted. Measures the disk once a second in the background; writes only read the last result.
  */
 public final class FreeSpaceGuard implements AutoCloseable {
     /** More than what the largest document, its indexes and a step of compaction write at once. */
     static final long FLOOR_BYTES = 16L << 20;
 
-    /** With less it is better used. */
+    /** With less free space, none is reserved. */
     private static final long ENOUGH_FOR_BALLAST = 8L * BallastFile.BYTES;
 
     private static final Logger log = LoggerFactory.getLogger(FreeSpaceGuard.class);
@@ -61,12 +61,12 @@ public final class FreeSpaceGuard implements AutoCloseable {
                 this::reserveBallast, SECONDS_BEFORE_BALLAST, SECONDS_BETWEEN_BALLAST, TimeUnit.SECONDS);
     }
 
-    /** Whether a write may be begun. */
+    /** True while there is space for writes. */
     public boolean allowsWrites() {
         return open;
     }
 
-    /** @throws OutOfDiskSpace if no write may be begun */
+    /** @throws OutOfDiskSpace if there is no space for writes */
     public void requireSpace() {
         if (!open) {
             throw new OutOfDiskSpace();

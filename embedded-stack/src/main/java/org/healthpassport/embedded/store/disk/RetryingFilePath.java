@@ -12,7 +12,7 @@ import org.h2.store.fs.FilePathWrapper;
 import org.healthpassport.embedded.DiskSpace;
 
 /**
- * A file system of H2's that gives up the {@link BallastFile} and writes again when the disk is full: one write that fails
+ * An H2 file system that deletes the {@link BallastFile} and writes again when the disk is full, as one failed write
  * closes the store for good. Public because H2 makes instances by reflection.
  */
 public final class RetryingFilePath extends FilePathWrapper {
@@ -23,7 +23,7 @@ public final class RetryingFilePath extends FilePathWrapper {
         FilePath.register(new RetryingFilePath());
     }
 
-    /** The name by which the store's file is spared. */
+    /** The name by which H2 opens the store's file through this file system. */
     public static String name(String fileName, BallastFile ballast) {
         BALLASTS.put(FilePath.get(fileName).toString(), ballast);
         return SCHEME + ':' + fileName;

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes values so that what MongoDB calls equal (1 and 1.0, missing and null) has one hash, the same in every process.
+ * Hashes values so that those equal in MongoDB (1 and 1.0, missing and null) have one hash, the same in every process.
  */
 public final class CanonicalHash {
     private CanonicalHash() {}
 
-    /** Eight bytes: two values may share them, so whatever is found by them must be compared. */
+    /** Eight bytes: two values may share them, so values found by them must be compared. */
     public static long ofValue(@Nullable Object value) {
         return digest(value).getLong();
     }

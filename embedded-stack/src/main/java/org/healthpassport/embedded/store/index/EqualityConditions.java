@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that a query wants equal to a simple value, or to one of several ({@code $in}); everything that matches
- * the query fulfils all of them.
+ * The fields that a query requires to equal a simple value, or one of several ({@code $in}); every match of the query
+ * fulfils all of them.
  */
 public record EqualityConditions(Map<String, List<@Nullable Object>> alternatives) {
 
@@ -64,7 +64,7 @@ public record EqualityConditions(Map<String, List<@Nullable Object>> alternative
         return single;
     }
 
-    /** Whether a value equals only what has the same {@linkplain CanonicalHash hash}; not so arrays and documents. */
+    /** True if only values with the same {@linkplain CanonicalHash hash} equal it; false for arrays and documents. */
     public static boolean isSimple(@Nullable Object value) {
         return Missing.isNullOrMissing(value)
                 || value instanceof String

@@ -45,7 +45,7 @@ public final class EqualityIndex extends Index<Object> {
         return new EqualityIndex(store.openMap(map, type), name, keys, sparse);
     }
 
-    /** How many leading fields a query fixes so that this index can narrow it; 0 if it cannot. */
+    /** The number of leading fields that a query fixes, by which this index narrows it; 0 if it cannot. */
     int fieldsFixedBy(EqualityConditions query) {
         int fixed = 0;
         long lookups = 1;
