@@ -66,7 +66,7 @@ class ApiStartTest {
             }
             assertThat(folder.resolve("keys")).isNotEmptyDirectory();
             assertThatThrownBy(() -> service("5m", late, "lost"))
-                    .hasStackTraceContaining("these are gone: ")
+                    .hasStackTraceContaining("these are missing: ")
                     .hasStackTraceContaining("kek-service.json");
             assertThat(folder.resolve("lost")).doesNotExist();
             KeyFolder.openOrCreate(folder.resolve("wrong"), EnumSet.allOf(KeyPurpose.class), purpose -> false);

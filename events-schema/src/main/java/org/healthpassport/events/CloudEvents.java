@@ -92,7 +92,8 @@ public final class CloudEvents {
      */
     public static Event fromRecord(ConsumerRecord<String, byte[]> record) {
         Headers headers = record.headers();
-        EventType type = typeOf(record).orElseThrow(() -> new MalformedEvent("Expected a known type, but it is not"));
+        EventType type =
+                typeOf(record).orElseThrow(() -> new MalformedEvent("Expected a known type, but it is unknown"));
         requireEqual(CONTENT_TYPE, AVRO, required(headers, CONTENT_TYPE));
         requireEqual(SPEC_VERSION, "1.0", required(headers, SPEC_VERSION));
         requireEqual(SOURCE, type.source(), required(headers, SOURCE));
@@ -129,7 +130,7 @@ public final class CloudEvents {
     private static PublishedSchema writerOf(EventType type, byte[] data) {
         PublishedSchema writer = EventCodec.writerOf(data, SchemaHistory.published());
         if (!writer.fullName().equals(type.payloadClass().getName())) {
-            throw new MalformedEvent("Expected the payload of " + type + ", but its schema is another's");
+            throw new MalformedEvent("Expected the payload of " + type + ", but its schema belongs to another type");
         }
         return writer;
     }

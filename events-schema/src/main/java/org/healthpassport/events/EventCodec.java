@@ -54,7 +54,8 @@ public final class EventCodec {
         Schema reader = PayloadModel.INSTANCE.getSchema(payloadClass);
         PublishedSchema writer = writerOf(data, history);
         if (!writer.fullName().equals(reader.getFullName())) {
-            throw new MalformedEvent("Expected a payload of " + reader.getFullName() + ", but its schema is another's");
+            throw new MalformedEvent(
+                    "Expected a payload of " + reader.getFullName() + ", but its schema belongs to another type");
         }
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(data, PREFIX_BYTES, data.length - PREFIX_BYTES, null);

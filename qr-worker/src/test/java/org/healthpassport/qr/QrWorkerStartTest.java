@@ -129,7 +129,7 @@ class QrWorkerStartTest {
             // when, then
             assertThatThrownBy(() -> worker("5m", uri))
                     .hasStackTraceContaining(
-                            "Expected MongoDB to say whether a missing key was used, but it refuses this service")
+                            "Expected MongoDB to say whether a missing key was used, but this service was refused")
                     .hasStackTraceContaining("MongoSecurityException");
             assertThat(folder.resolve("keys")).doesNotExist();
             assertThat(waits()).isEmpty();

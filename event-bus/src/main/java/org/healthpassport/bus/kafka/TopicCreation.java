@@ -64,7 +64,7 @@ public final class TopicCreation {
                     TopicRetention.of(admin, names).entrySet()) {
                 if (kept.getValue().compareTo(bus.deadLetterRetention()) < 0) {
                     LOG.warn(
-                            "Expected {} to keep its records for {}, but its own setting is {}; change its {} if that is not meant",
+                            "Expected {} to keep its records for {}, but the topic's setting is {}; change {} of the topic if that is not intended",
                             kept.getKey(),
                             bus.deadLetterRetention(),
                             kept.getValue(),

@@ -14,7 +14,7 @@ record StartSettings(@DefaultValue("5m") Duration patience) {
     StartSettings {
         if (patience.isNegative() || patience.isZero()) {
             throw new IllegalArgumentException(
-                    "Expected healthpassport.start.patience (HEALTHPASSPORT_START_PATIENCE) to be longer than nothing, such as 5m, but it is "
+                    "Expected healthpassport.start.patience (HEALTHPASSPORT_START_PATIENCE) to be a positive time such as 5m, but it is "
                             + patience);
         }
     }

@@ -123,7 +123,7 @@ public final class StartWait implements SmartLifecycle {
                     LOG.warn("The start waits for {}, {} s at most", step.awaited(), patience.toSeconds());
                 }
                 if (!alarmed && Failures.kindOf(e) == FailureKind.UNEXPECTED) {
-                    LOG.error("Expected a failure that passes while the start waits, but it may be another", e);
+                    LOG.error("Expected a temporary failure while the start waits, but this one may be permanent", e);
                     alarmed = true;
                 }
                 waited = true;
@@ -150,7 +150,7 @@ public final class StartWait implements SmartLifecycle {
         return failure instanceof ConfigurationFailure clear
                 ? clear
                 : new ConfigurationFailure(
-                        "Expected %s, but it refuses this service; check the credentials and the other settings for it."
+                        "Expected %s, but this service was refused; check its credentials and settings."
                                 .formatted(step.awaited()),
                         failure);
     }

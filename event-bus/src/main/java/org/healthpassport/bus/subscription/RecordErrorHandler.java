@@ -108,7 +108,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
             scheduler.schedule(
                     () -> container.resumePartition(partition), attempts.pause().toMillis(), TimeUnit.MILLISECONDS);
         }
-        throw new KafkaException("Expected to handle the record, but it is to be tried again", Level.DEBUG, thrown);
+        throw new KafkaException("Expected to handle the record, but it failed; trying again", Level.DEBUG, thrown);
     }
 
     private boolean isGivenUp(FailedAttempts attempts) {
@@ -122,7 +122,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     private void tell(TopicPartition partition, ClassifiedFailure failure, FailedAttempts attempts) {
         if (failure.kind() == FailureKind.UNEXPECTED && attempts.unexpectedFor().isZero()) {
             LOG.error(
-                    "{} did not handle {}@{} and does not know why; it is tried for {}, then put aside: {}",
+                    "Consumer {} could not handle {}@{} for an unknown reason; it tries for {}, then makes it a dead letter: {}",
                     consumerName,
                     partition,
                     attempts.offset(),
@@ -130,7 +130,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
                     failure.where());
         } else {
             LOG.warn(
-                    "{} did not handle {}@{}, attempt {}: {} {}",
+                    "Consumer {} could not handle {}@{} at attempt {}: {} {}",
                     consumerName,
                     partition,
                     attempts.offset(),
@@ -145,14 +145,14 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     public void handleOtherException(
             Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
         LOG.warn(
-                "{} cannot read from Kafka: {}",
+                "Consumer {} cannot read from Kafka: {}",
                 consumerName,
                 ClassifiedFailure.of(thrown).where());
         try {
             ListenerUtils.stoppableSleep(container, PAUSE_WITHOUT_RECORD.toMillis());
         } catch (InterruptedException e) {
             // Left cleared: the container says when to end, and a thread that stays interrupted can never poll again.
-            LOG.debug("{} was interrupted", consumerName);
+            LOG.debug("Consumer {} was interrupted", consumerName);
         }
     }
 
@@ -160,7 +160,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
         try {
             deadLetters.write(record, subscription, failure, attempts.total());
             LOG.error(
-                    "{} put {}-{}@{} aside as a dead letter: {} {}",
+                    "Consumer {} made {}-{}@{} a dead letter: {} {}",
                     consumerName,
                     record.topic(),
                     record.partition(),
@@ -169,7 +169,10 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
                     failure.reason());
             return true;
         } catch (NotWritten e) {
-            LOG.warn("{} cannot write a dead letter and keeps the record: {}", consumerName, e.toString());
+            LOG.warn(
+                    "Consumer {} could not write a dead letter and tries the record again: {}",
+                    consumerName,
+                    e.toString());
             return false;
         }
     }
@@ -183,9 +186,11 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     }
 
     private void stop(MessageListenerContainer container) {
-        LOG.error("{} stops: a dependency refuses it, until a setting is changed", consumerName);
+        LOG.error(
+                "Consumer {} stops: a dependency refused the service; correct its credentials or settings, then restart the service",
+                consumerName);
         // Not here, because the container waits for this thread.
-        scheduler.execute(() -> container.stopAbnormally(() -> LOG.info("{} has stopped", consumerName)));
+        scheduler.execute(() -> container.stopAbnormally(() -> LOG.info("Consumer {} has stopped", consumerName)));
     }
 
     private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {

@@ -102,7 +102,7 @@ final class Subscriptions implements SmartLifecycle {
         if (Failures.kindOf(failure) == FailureKind.CONFIGURATION) {
             refused = true;
             LOG.error(
-                    "Expected Kafka to let this service in, but it refuses; the service is not ready until it is started with other settings: {}",
+                    "Expected Kafka to accept this service, but it refused; correct the credentials or settings, then restart the service: {}",
                     String.valueOf(failure.getMessage()));
             return;
         }
@@ -125,7 +125,7 @@ final class Subscriptions implements SmartLifecycle {
                 try {
                     container.start();
                 } catch (RuntimeException e) { // the broker's name does not resolve any more, for instance
-                    container.stop(() -> LOG.debug("{} is to be started again", subscription.consumer()));
+                    container.stop(() -> LOG.debug("Consumer {} is started again later", subscription.consumer()));
                     throw e;
                 }
                 current.containers().add(container);

@@ -67,7 +67,7 @@ public final class KeyFolder implements KeyEncryptionKeys {
                 createIfAbsent(folderOf(folder, purpose), fileName(purpose));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Expected to make keys in %s, but it failed.".formatted(folder), e);
+            throw new UncheckedIOException("Expected to create keys in %s, but it failed.".formatted(folder), e);
         }
         return open(folder, purposes);
     }
@@ -99,7 +99,7 @@ public final class KeyFolder implements KeyEncryptionKeys {
                 .toList();
         if (!lost.isEmpty()) {
             throw new IllegalStateException(
-                    "Expected the keys that sealed what the database holds in %s, but these are gone: %s; restore them from their backup."
+                    "Expected the keys that existing data was encrypted with in %s, but these are missing: %s; restore them from your backup."
                             .formatted(folder, String.join(", ", lost)));
         }
     }
@@ -115,9 +115,9 @@ public final class KeyFolder implements KeyEncryptionKeys {
                             Keysets.generate(), Keysets.AEAD, InsecureSecretKeyAccess.get())
                     .getBytes(StandardCharsets.UTF_8));
             part.publishAs(file);
-            LOG.info("Made a key-encryption key: {}; without it what it protects cannot be read, so back it up", file);
+            LOG.info("Created the key-encryption key {}; back it up, as data cannot be decrypted without it", file);
         } catch (FileAlreadyExistsException e) {
-            LOG.debug("Another process made {} first; its key is used", file);
+            LOG.debug("Another process created {} first; its key is used", file);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Expected Tink to write a keyset, but it failed.", e);
         }
@@ -138,7 +138,7 @@ public final class KeyFolder implements KeyEncryptionKeys {
         try {
             if (!Files.exists(file)) {
                 throw new IllegalStateException(
-                        "Expected a key-encryption key in %s, but there is no such file; restore it from its backup, or name the folder that holds it."
+                        "Expected a key-encryption key in %s, but there is no such file; restore it from your backup, or set the folder that holds it."
                                 .formatted(file));
             }
             if (OwnerOnly.isSharedWithOthers(file)) {
@@ -155,7 +155,7 @@ public final class KeyFolder implements KeyEncryptionKeys {
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "Expected an AEAD keyset of Tink in JSON in %s, but it is something else; restore it from its backup."
+                    "Expected an AEAD keyset of Tink in JSON in %s, but the file holds something else; restore it from your backup."
                             .formatted(file),
                     e);
         }

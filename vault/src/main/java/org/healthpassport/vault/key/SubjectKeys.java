@@ -55,7 +55,7 @@ public final class SubjectKeys {
                                 keyset, kek, belonging(document.subjectId(), purpose), Keysets.AEAD)));
             } catch (GeneralSecurityException e) {
                 throw new SealBroken(
-                        "Expected %s to unwrap a keyset for %s, but it does not; unless the keyset was changed or belongs elsewhere, restore that key from its backup."
+                        "Expected %s to unwrap a keyset for %s, but it cannot; restore that key from your backup, unless the keyset was changed or belongs elsewhere."
                                 .formatted(keks.nameOf(purpose), purpose),
                         e);
             }

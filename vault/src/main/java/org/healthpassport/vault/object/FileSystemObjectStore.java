@@ -66,7 +66,8 @@ public final class FileSystemObjectStore implements ObjectStore {
                 return new StoredObject(name, sizeBytes, sha256);
             } catch (FileAlreadyExistsException race) {
                 StoredObject winner = read(name, file)
-                        .orElseThrow(() -> new StoreUnavailable("Expected an object, but it was deleted.", race));
+                        .orElseThrow(() ->
+                                new StoreUnavailable("Expected an object, but it was deleted at the same time.", race));
                 return repeated(winner, file, sizeBytes, sha256);
             }
         } catch (IOException e) {
@@ -120,8 +121,8 @@ public final class FileSystemObjectStore implements ObjectStore {
     private static StoredObject repeated(StoredObject earlier, Path file, long sizeBytes, byte[] sha256)
             throws IOException {
         if (!earlier.holds(sizeBytes, sha256)) {
-            throw new ObjectConflict(
-                    "Expected no object %s or the same, but there is another.".formatted(earlier.name()));
+            throw new ObjectConflict("Expected to store object %s, but an object of that name has other bytes."
+                    .formatted(earlier.name()));
         }
         // The process that linked it may have died before the name was on disk.
         DurableFolder.forceName(file);

@@ -75,7 +75,7 @@ final class ObjectFile implements ReadOnlyChannel {
     @Override
     public ObjectFile position(long position) throws IOException {
         if (position < 0) {
-            throw new IllegalArgumentException("Expected a position, but it is %d.".formatted(position));
+            throw new IllegalArgumentException("Expected a position of 0 or more, but it is %d.".formatted(position));
         }
         file.position(Math.addExact(position, HEADER_BYTES));
         return this;

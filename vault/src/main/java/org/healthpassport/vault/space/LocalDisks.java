@@ -144,8 +144,17 @@ public final class LocalDisks {
             switch (next) {
                 case OK -> log.info("There is room again for part '{}' in {}: {}", name, folder, cause);
                 case LOW ->
-                    log.warn("The disk of part '{}' in {} is low: {}. No uploads are taken", name, folder, cause);
-                case SCARCE -> log.warn("The disk of part '{}' in {} is nearly full: {}", name, folder, cause);
+                    log.warn(
+                            "The disk of part '{}' in {} is low on space: {}. Uploads are refused",
+                            name,
+                            folder,
+                            cause);
+                case SCARCE ->
+                    log.warn(
+                            "The disk of part '{}' in {} is nearly full: {}. New data is refused; logins, reads and revocations go on",
+                            name,
+                            folder,
+                            cause);
                 case FULL -> log.error("The disk of part '{}' in {} is full: {}. Make space", name, folder, cause);
             }
         }

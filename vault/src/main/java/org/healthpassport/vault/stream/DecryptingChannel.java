@@ -64,7 +64,7 @@ final class DecryptingChannel implements ReadOnlyChannel {
     @Override
     public SeekableByteChannel position(long position) throws IOException {
         if (position < 0) {
-            throw new IllegalArgumentException("Expected a position, but it is %d.".formatted(position));
+            throw new IllegalArgumentException("Expected a position of 0 or more, but it is %d.".formatted(position));
         }
         plaintext.position(position);
         return this;

@@ -107,7 +107,7 @@ class SubjectKeysTest {
         assertThatExceptionOfType(SealBroken.class)
                 .isThrownBy(() -> SubjectKeys.unwrap(document, Set.of(KeyPurpose.STATE), others))
                 .withMessageContaining(folder.resolve("others/kek-state.json") + " ")
-                .withMessageContaining("restore that key from its backup");
+                .withMessageContaining("restore that key from your backup");
     }
 
     @Test

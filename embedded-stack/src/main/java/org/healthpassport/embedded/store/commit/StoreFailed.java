@@ -18,8 +18,8 @@ final class StoreFailed extends MongoServerError {
                 full ? OutOfDiskSpace.CODE : INTERNAL_ERROR,
                 full ? OutOfDiskSpace.NAME : "InternalError",
                 full
-                        ? "The disk of the embedded store is full, and it takes no commands until there is room and it is restarted"
-                        : "The embedded store could not write to its disk, and takes no commands until it is restarted",
+                        ? "The disk of the embedded store is full; free some space, then restart the store"
+                        : "The embedded store could not write to its disk; find the cause, then restart the store",
                 cause);
     }
 }

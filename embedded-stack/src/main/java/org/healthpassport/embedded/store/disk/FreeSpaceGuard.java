@@ -78,7 +78,7 @@ public final class FreeSpaceGuard implements AutoCloseable {
             long usable = usableBytes.getAsLong();
             if (usable < FLOOR_BYTES && ballast.release()) {
                 log.warn(
-                        "The disk of the embedded store in {} is full ({} MB are free); it gives up the {} MB that it kept back. Make space",
+                        "The disk of the embedded store in {} is full ({} MB are free); it released its reserve of {} MB. Make space",
                         folder,
                         usable >> 20,
                         BallastFile.BYTES >> 20);

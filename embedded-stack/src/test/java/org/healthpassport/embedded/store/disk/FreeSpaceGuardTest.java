@@ -118,7 +118,7 @@ class FreeSpaceGuardTest {
         usable = TOO_LITTLE + BallastFile.BYTES;
         spaceGuard.look();
         assertThatCode(spaceGuard::requireSpace).doesNotThrowAnyException();
-        assertThat(logged.list.get(0).getFormattedMessage()).contains("gives up the 32 MB");
+        assertThat(logged.list.get(0).getFormattedMessage()).contains("released its reserve of 32 MB");
 
         // when that is used up as well
         usable = TOO_LITTLE;
