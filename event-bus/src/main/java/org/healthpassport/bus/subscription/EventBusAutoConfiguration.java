@@ -26,11 +26,12 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * Gives a service an {@link EventPublisher} and runs the {@link EventSubscription}s it declares as beans. The broker is
- * that of {@code spring.kafka.bootstrap-servers} or of a {@code KafkaConnectionDetails} bean.
+ * that of {@code spring.kafka.bootstrap-servers} or of a {@code KafkaConnectionDetails} bean. Public for services that
+ * use other parts of this module and exclude it.
  */
 @AutoConfiguration(after = {KafkaAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
 @EnableConfigurationProperties(BusProperties.class)
-final class EventBusAutoConfiguration {
+public final class EventBusAutoConfiguration {
 
     @Bean
     KafkaClients kafkaClients(
