@@ -28,7 +28,7 @@ final class PartialStagedFile implements StagedFile {
     }
 
     @Override
-    public StagedInfo commit() {
+    public CommittedFile commit() {
         if (finished) {
             throw new IllegalStateException("Expected a staged file in the making, but it was committed or closed.");
         }
@@ -36,7 +36,7 @@ final class PartialStagedFile implements StagedFile {
         channel.close();
         try (part) {
             part.publishAs(target);
-            return new StagedInfo(channel.sizeBytes(), channel.sha256());
+            return new CommittedFile(channel.sizeBytes(), channel.sha256());
         } catch (FileAlreadyExistsException e) {
             throw new StagedFileConflict("Expected no staged file %s, but there is one.".formatted(name), e);
         } catch (IOException e) {

@@ -14,7 +14,7 @@ public interface StagedFile extends AutoCloseable {
      *
      * @throws StagedFileConflict when there is a file of that name, which is left as it is
      */
-    StagedInfo commit();
+    CommittedFile commit();
 
     /** Discards the file unless it was committed. */
     @Override

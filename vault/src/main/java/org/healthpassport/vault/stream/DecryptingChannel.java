@@ -15,16 +15,16 @@ import org.healthpassport.vault.key.SealBroken;
  */
 final class DecryptingChannel implements ReadOnlyChannel {
     private final SeekableByteChannel plaintext;
-    private final WatchedSource source;
+    private final FailureRecordingSource source;
 
-    private DecryptingChannel(SeekableByteChannel plaintext, WatchedSource source) {
+    private DecryptingChannel(SeekableByteChannel plaintext, FailureRecordingSource source) {
         this.plaintext = plaintext;
         this.source = source;
     }
 
     static DecryptingChannel open(StreamingAead stream, SeekableByteChannel ciphertext, byte[] associatedData)
             throws IOException {
-        WatchedSource source = new WatchedSource(ciphertext.position(0));
+        FailureRecordingSource source = new FailureRecordingSource(ciphertext.position(0));
         try {
             DecryptingChannel channel =
                     new DecryptingChannel(stream.newSeekableDecryptingChannel(source, associatedData), source);

@@ -48,7 +48,7 @@ class StagedFolderTest {
         byte[] bytes = {1, 2, 3};
 
         // when
-        StagedInfo info;
+        CommittedFile info;
         try (StagedFile file = files.begin("d1")) {
             file.channel().write(ByteBuffer.wrap(bytes, 0, 2));
             assertThat(root.resolve("d1")).doesNotExist();
@@ -72,7 +72,7 @@ class StagedFolderTest {
         byte[] plaintext = "the patient's name".repeat(1000).getBytes(StandardCharsets.UTF_8);
 
         // when
-        StagedInfo info;
+        CommittedFile info;
         try (StagedFile file = files.begin("d1")) {
             try (WritableByteChannel encrypting = key.encrypting(file.channel(), "d1")) {
                 encrypting.write(ByteBuffer.wrap(plaintext));

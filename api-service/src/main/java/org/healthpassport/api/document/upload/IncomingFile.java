@@ -9,7 +9,6 @@ import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.vault.staging.StagedFile;
-import org.healthpassport.vault.staging.StagedInfo;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class IncomingFile {
         }
         String type = contentType == null ? detect() : contentType;
         plaintext.close();
-        StagedInfo info = staged.commit();
+        CommittedFile info = staged.commit();
         return new Received(type, sizeBytes, digest.digest(), new Ciphertext(info.sizeBytes(), info.sha256()));
     }
 

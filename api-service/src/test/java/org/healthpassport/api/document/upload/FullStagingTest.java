@@ -14,7 +14,6 @@ import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.staging.StagedFile;
-import org.healthpassport.vault.staging.StagedInfo;
 import org.healthpassport.vault.staging.StagingFull;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.junit.jupiter.api.Test;
@@ -131,7 +130,7 @@ class FullStagingTest {
         }
 
         @Override
-        public StagedInfo commit() {
+        public CommittedFile commit() {
             throw new StagingFull(
                     "Expected room for a staged file, but the disk is full.",
                     new IOException("No space left on device"));

@@ -6,12 +6,12 @@ import java.nio.channels.SeekableByteChannel;
 import org.healthpassport.vault.ReadOnlyChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers that the ciphertext could not be read, which Tink reports just like a ciphertext that was changed. */
-final class WatchedSource implements ReadOnlyChannel {
+/** Records failures to read the ciphertext, which Tink reports just like a changed ciphertext. */
+final class FailureRecordingSource implements ReadOnlyChannel {
     private final SeekableByteChannel source;
     private @Nullable IOException failure;
 
-    WatchedSource(SeekableByteChannel source) {
+    FailureRecordingSource(SeekableByteChannel source) {
         this.source = source;
     }
 

@@ -7,4 +7,4 @@ package org.healthpassport.vault.staging;
  * @param sha256 32 bytes, the digest of the ciphertext
  */
 @SuppressWarnings("ArrayRecordComponent") // Made once and read once; nobody compares two of them.
-public record StagedInfo(long sizeBytes, byte[] sha256) {}
+public record CommittedFile(long sizeBytes, byte[] sha256) {}
