@@ -62,7 +62,8 @@ public final class Failures {
         return otherwise;
     }
 
-    private static List<Throwable> causes(Throwable failure) {
+    /** The failure and its causes, from the outermost inwards; ends in chains that go in circles, too. */
+    public static List<Throwable> causes(Throwable failure) {
         return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .toList();

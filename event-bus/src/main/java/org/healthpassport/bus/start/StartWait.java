@@ -2,11 +2,9 @@ package org.healthpassport.bus.start;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
@@ -28,8 +26,6 @@ public final class StartWait implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** After the web server, which starts 2,048 before the default phase, where subscriptions and loops start. */
     private static final int PHASE = DEFAULT_PHASE - 512;
-    /** Deeper than any real chain of causes; bounds those that go in circles. */
-    private static final int DEEPEST_CAUSE = 16;
 
     private final List<StartStep> steps;
     private final Duration patience;
@@ -141,9 +137,7 @@ public final class StartWait implements SmartLifecycle {
 
     /** At any depth, as the refusal of a store may be wrapped in a failure that says it is away. */
     private static boolean isForGood(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
-                .anyMatch(cause -> Failures.kindOf(cause) == FailureKind.CONFIGURATION);
+        return Failures.causes(failure).stream().anyMatch(cause -> Failures.kindOf(cause) == FailureKind.CONFIGURATION);
     }
 
     private static ConfigurationFailure refused(StartStep step, Exception failure) {

@@ -2,7 +2,6 @@ package org.healthpassport.vault.space;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -125,10 +124,7 @@ public final class LocalDisks {
                 return true;
             }
             try (PartFile trial = DurableFolder.open(folder).begin()) {
-                ByteBuffer bytes = ByteBuffer.allocate(TRIAL_BYTES);
-                while (bytes.hasRemaining()) {
-                    trial.channel().write(bytes);
-                }
+                trial.write(new byte[TRIAL_BYTES]);
                 trial.force();
                 return true;
             } catch (IOException stillFull) {
