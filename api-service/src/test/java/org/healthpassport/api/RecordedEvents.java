@@ -3,7 +3,6 @@ package org.healthpassport.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.audit.AuditKeyDocument;
@@ -84,7 +84,8 @@ public final class RecordedEvents implements AutoCloseable {
                         AuditKeyDocument.COLLECTION)
                 .block(WITHIN);
         AuditKeyDocument keys = AuditKeyDocument.read(stored, bytes -> ((Binary) bytes).getData());
-        byte[] detail = new SealedDetail(bytes(stamp.getSealedDetail()), bytes(stamp.getCommitment()))
+        byte[] detail = new SealedDetail(
+                        PayloadBytes.of(stamp.getSealedDetail()), PayloadBytes.of(stamp.getCommitment()))
                 .open(keys.unwrap(api.bean(KeyEncryptionKeys.class)), event.id());
         return JsonMapper.shared().readTree(detail);
     }
@@ -100,11 +101,5 @@ public final class RecordedEvents implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +35,7 @@ import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailure;
@@ -177,7 +177,8 @@ class QrWorkerApplicationTest {
         assertThat(drawn.getOutcome()).isEqualTo(DrawingOutcome.DRAWN);
         assertThat(drawn.getFailureReason()).isNull();
         assertThat(drawn.getPatientId()).isEqualTo(patient.id());
-        byte[] packed = QrCodePart.SYMBOL.open(patient.keys(), drawn.getQrCodeId(), bytes(drawn.getSealedSymbol()));
+        byte[] packed =
+                QrCodePart.SYMBOL.open(patient.keys(), drawn.getQrCodeId(), PayloadBytes.of(drawn.getSealedSymbol()));
         QrSymbol symbol = QrSymbol.parse(packed);
         assertThat(QrReader.read(Drawing.square(400).png(symbol)))
                 .isInstanceOfSatisfying(
@@ -312,12 +313,6 @@ class QrWorkerApplicationTest {
         return await().atMost(PATIENCE)
                 .until(() -> bus.resultsOf(request.subject()), results -> !results.isEmpty())
                 .get(0);
-    }
-
-    private static byte[] bytes(ByteBuffer sealed) {
-        byte[] bytes = new byte[sealed.remaining()];
-        sealed.duplicate().get(bytes);
-        return bytes;
     }
 
     private static int get(String path) throws IOException, InterruptedException {

@@ -7,7 +7,6 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentReceived;
@@ -204,9 +204,7 @@ class WorkerRetrySweepTest {
 
     private static String textIn(Event event) {
         QrCodeRequested request = event.payload(QrCodeRequested.class);
-        ByteBuffer payload = request.getSealedPayload().duplicate();
-        byte[] sealed = new byte[payload.remaining()];
-        payload.get(sealed);
+        byte[] sealed = PayloadBytes.of(request.getSealedPayload());
         return api.bean(SubjectKeyRing.class)
                 .of(patient.patientId())
                 .map(keys -> new String(QrCodePart.TEXT.open(keys, event.subject(), sealed), UTF_8))

@@ -8,7 +8,6 @@ import static org.healthpassport.api.sharing.SharingUnderTest.idIn;
 import static org.healthpassport.api.sharing.SharingUnderTest.path;
 import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DenialReason;
@@ -136,7 +136,7 @@ class QrCodeApiTest {
             // then
             SubjectKeys keys =
                     api.bean(SubjectKeyRing.class).of(patient.patientId()).block(Duration.ofSeconds(20));
-            byte[] text = QrCodePart.TEXT.open(keys, idIn(path), bytes(requested.getSealedPayload()));
+            byte[] text = QrCodePart.TEXT.open(keys, idIn(path), PayloadBytes.of(requested.getSealedPayload()));
             assertThat(new String(text, UTF_8))
                     .isEqualTo(sharing.seen(patient, path).get("viewUrl").asString());
         }
@@ -440,11 +440,5 @@ class QrCodeApiTest {
 
     private static Predicate<Event> of(String path, EventType type) {
         return event -> event.type() == type && event.subject().equals(idIn(path));
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }
