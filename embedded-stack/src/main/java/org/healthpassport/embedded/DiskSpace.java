@@ -54,7 +54,7 @@ public final class DiskSpace {
      *
      * @param largestFile how large a file is to be at least
      */
-    public static @Nullable String triedIn(Path folder, long largestFile) {
+    public static @Nullable String trialWrite(Path folder, long largestFile) {
         Path trial = folder.resolve("trial.space");
         try (FileChannel file = FileChannel.open(
                 trial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {

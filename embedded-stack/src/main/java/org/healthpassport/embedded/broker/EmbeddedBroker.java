@@ -122,7 +122,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             String cause = DiskSpace.causeOf(e);
             if (cause == null) {
-                cause = DiskSpace.triedIn(dataFolder, INDEX_BYTES);
+                cause = DiskSpace.trialWrite(dataFolder, INDEX_BYTES);
             }
             if (cause == null) {
                 throw e;
@@ -174,7 +174,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (!tellHalt) {
             return;
         }
-        String cause = DiskSpace.triedIn(dataFolder, INDEX_BYTES);
+        String cause = DiskSpace.trialWrite(dataFolder, INDEX_BYTES);
         whenHalted.accept(
                 cause == null
                         ? "The Kafka broker in %s has stopped by itself; the log says why. Start again."
