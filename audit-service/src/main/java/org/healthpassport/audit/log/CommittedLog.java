@@ -9,7 +9,7 @@ import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.LogLayout;
-import org.healthpassport.audit.verify.PublishedLog;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import org.healthpassport.audit.note.LogProof;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.problem.ProblemException;
-import org.healthpassport.audit.verify.PublishedLog;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.springframework.stereotype.Component;
 
 /** Proofs about what is signed; sizes for which there can be none are refused with 422. Blocks. */

@@ -10,8 +10,8 @@ import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.LogProof;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.tile.VerifiedTiles;
-import org.healthpassport.audit.verify.PublishedLog;
 
 /**
  * The tree under the latest checkpoint, and the smaller ones that it began with. All that it proves follows from the signed

@@ -11,7 +11,7 @@ import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.problem.ProblemType;
 import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.LogFile;
-import org.healthpassport.audit.verify.PublishedLog;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.web.Blocking;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;

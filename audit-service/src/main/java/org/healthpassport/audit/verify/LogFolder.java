@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.tile.LogFile;
+import org.healthpassport.audit.tile.PublishedLog;
 
 /** A log in a folder: {@code checkpoint} and {@code tile/...}. */
 public final class LogFolder implements PublishedLog {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.tile.LogFile;
+import org.healthpassport.audit.tile.PublishedLog;
 
 /** A log on the web. Follows no redirects; answers other than 200, 404 and 410 tell nothing about the log. */
 public final class LogSite implements PublishedLog {

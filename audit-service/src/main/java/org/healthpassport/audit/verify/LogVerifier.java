@@ -12,6 +12,7 @@ import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.DamagedLogFile;
 import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.LogLayout;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.tile.Tile;
 import org.healthpassport.audit.tile.TreeEdge;
 

@@ -19,6 +19,7 @@ import java.util.function.LongConsumer;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a log from the command line. Exit code 0: everything is as signed; 1: something is not; 2: could not be checked. */

@@ -1,7 +1,7 @@
 package org.healthpassport.audit.proof;
 
 import org.healthpassport.audit.note.VerifierKey;
-import org.healthpassport.audit.verify.PublishedLog;
+import org.healthpassport.audit.tile.PublishedLog;
 
 /** Proofs about a log that no application serves. */
 public final class ProofTestAccess {

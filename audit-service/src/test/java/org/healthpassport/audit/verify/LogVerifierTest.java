@@ -22,6 +22,7 @@ import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.audit.tile.EntryBundle;
 import org.healthpassport.audit.tile.LogFile;
+import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.tile.Tile;
 import org.healthpassport.audit.tile.TileId;
 import org.junit.jupiter.api.BeforeEach;

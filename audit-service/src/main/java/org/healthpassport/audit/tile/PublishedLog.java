@@ -1,8 +1,7 @@
-package org.healthpassport.audit.verify;
+package org.healthpassport.audit.tile;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.healthpassport.audit.tile.TileSource;
 
 /** A log as it is published: its files and its latest checkpoint, nothing of it trusted. */
 public interface PublishedLog extends TileSource {
