@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.lag.CatchUp;
 import org.healthpassport.audit.lease.Leadership;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogWriter;

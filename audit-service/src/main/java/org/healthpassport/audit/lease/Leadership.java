@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.healthpassport.audit.lag.Progress;
 
 /** One instance's part in the question who writes. For one thread; {@link #progress} for any. */
 public final class Leadership {

@@ -1,5 +1,7 @@
 package org.healthpassport.audit.lease;
 
+import org.healthpassport.audit.lag.Progress;
+
 /**
  * Says which instance writes. It has no clock in it: whoever wants to take it over must have seen its counter unchanged for a
  * while of its own monotonic clock.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.healthpassport.audit.lag.Progress;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.mongo.MongoLeaseStore;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.Date;
 import java.util.Optional;
 import org.bson.Document;
+import org.healthpassport.audit.lag.Progress;
 import org.healthpassport.audit.lease.Lease;
 import org.healthpassport.audit.lease.LeaseStore;
-import org.healthpassport.audit.lease.Progress;
 
 /** The lease as a document of {@code auditLog}. */
 public final class MongoLeaseStore implements LeaseStore {

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.completeness.emitted.ChangeMinute;
+import org.healthpassport.audit.completeness.emitted.EmittedStreams;
+import org.healthpassport.audit.completeness.emitted.OverdueWork;
+import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.LogInMemory;
@@ -41,7 +46,7 @@ class SteadyLoadTest {
     private MongoDatabase database;
     private MissingEntries missing;
     private Projector projector;
-    private Lag lag;
+    private ViewProgress lag;
     private CompletenessCheck check;
     private long lost = -1;
     private long second;
@@ -54,14 +59,14 @@ class SteadyLoadTest {
         LoggedStreams logged = new LoggedStreams(store);
         missing = new MissingEntries(store);
         projector = new Projector(log, generations, List.of(logged));
-        lag = new Lag(() -> clock.instant().minus(WRITER_LAG), log, generations);
+        lag = new ViewProgress(() -> clock.instant().minus(WRITER_LAG), log, generations);
         check = new CompletenessCheck(
                 new EmittedStreams(store),
                 logged,
                 missing,
                 new StuckStreams(store),
-                new OwedWork(store),
-                new Suspects(SETTINGS.patience()),
+                new OverdueWork(store),
+                new MissingCandidates(SETTINGS.patience()),
                 lag,
                 generations,
                 clock);
@@ -103,7 +108,7 @@ class SteadyLoadTest {
                             new Document("_id", "busy"),
                             new Document("_id", "busy")
                                     .append("last", second)
-                                    .append("changed", Minutes.of(clock.instant())),
+                                    .append("changed", ChangeMinute.of(clock.instant())),
                             new ReplaceOptions().upsert(true));
             while (projector.step()) {
                 // The next step is the next part of the same work.

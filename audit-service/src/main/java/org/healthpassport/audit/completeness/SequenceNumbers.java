@@ -10,16 +10,16 @@ import java.util.stream.Stream;
  *
  * @param ranges in order, neither overlapping nor touching
  */
-record Numbers(List<Range> ranges) {
-    static final Numbers NONE = new Numbers(List.of());
+public record SequenceNumbers(List<Range> ranges) {
+    public static final SequenceNumbers NONE = new SequenceNumbers(List.of());
 
-    Numbers {
+    public SequenceNumbers {
         ranges = List.copyOf(ranges);
     }
 
     /** All from one to another number, both inclusive; at least one. */
-    record Range(long from, long to) {
-        Range {
+    public record Range(long from, long to) {
+        public Range {
             if (from > to) {
                 throw new IllegalArgumentException("Expected a range, but it goes from " + from + " to " + to);
             }
@@ -27,33 +27,33 @@ record Numbers(List<Range> ranges) {
     }
 
     /** From 1 to a number, which is 0 for none. */
-    static Numbers upTo(long last) {
+    public static SequenceNumbers upTo(long last) {
         return last < 1 ? NONE : of(1, last);
     }
 
-    static Numbers of(long from, long to) {
-        return new Numbers(List.of(new Range(from, to)));
+    public static SequenceNumbers of(long from, long to) {
+        return new SequenceNumbers(List.of(new Range(from, to)));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return ranges.isEmpty();
     }
 
-    long count() {
+    public long count() {
         return ranges.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
     }
 
     /** The largest one, 0 if there is none. */
-    long last() {
+    public long last() {
         return isEmpty() ? 0 : ranges.get(ranges.size() - 1).to();
     }
 
     /** The largest one up to which there are all from 1 on, 0 if 1 is not there. */
-    long through() {
+    public long through() {
         return isEmpty() || ranges.get(0).from() > 1 ? 0 : ranges.get(0).to();
     }
 
-    Numbers plus(Numbers others) {
+    public SequenceNumbers plus(SequenceNumbers others) {
         List<Range> all = Stream.concat(ranges.stream(), others.ranges.stream())
                 .sorted(Comparator.comparingLong(Range::from))
                 .toList();
@@ -66,10 +66,10 @@ record Numbers(List<Range> ranges) {
                 joined.set(joined.size() - 1, new Range(last.from(), next.to()));
             }
         }
-        return new Numbers(joined);
+        return new SequenceNumbers(joined);
     }
 
-    Numbers minus(Numbers others) {
+    public SequenceNumbers minus(SequenceNumbers others) {
         List<Range> left = new ArrayList<>();
         int first = 0;
         for (Range range : ranges) {
@@ -88,15 +88,15 @@ record Numbers(List<Range> ranges) {
                 left.add(new Range(from, range.to()));
             }
         }
-        return new Numbers(left);
+        return new SequenceNumbers(left);
     }
 
-    Numbers and(Numbers others) {
+    public SequenceNumbers and(SequenceNumbers others) {
         return minus(minus(others));
     }
 
     /** Those that lead to a number without a gap, and the number itself; none if it is not there. */
-    Numbers runUpTo(long number) {
+    public SequenceNumbers runUpTo(long number) {
         return ranges.stream()
                 .filter(range -> range.from() <= number && number <= range.to())
                 .findFirst()

@@ -1,13 +1,13 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.healthpassport.audit.completeness.MissingEntries.Lost;
-import org.healthpassport.audit.completeness.OwedWork.Owed;
-import org.healthpassport.audit.completeness.StuckStreams.Stuck;
+import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.check.StuckStreams.Stuck;
+import org.healthpassport.audit.completeness.emitted.OverdueWork.Owed;
 import org.jspecify.annotations.Nullable;
 
 /**

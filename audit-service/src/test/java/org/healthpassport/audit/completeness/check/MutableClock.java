@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.logged;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -18,7 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
-import org.healthpassport.audit.completeness.Numbers.Range;
+import org.healthpassport.audit.completeness.SequenceNumbers;
+import org.healthpassport.audit.completeness.SequenceNumbers.Range;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Stream;
 import org.healthpassport.audit.projection.Generation;
@@ -31,7 +32,7 @@ import org.healthpassport.audit.projection.View;
  * {@code {_id: stream, version, numbers: [{from, to}], gap: true where one is missing below the last}}. Numbers are only ever
  * added, by compare-and-set, so that adding them again changes nothing.
  */
-final class LoggedStreams implements View {
+public final class LoggedStreams implements View {
     private static final String COLLECTION = "auditStreams";
     private static final String ID = "_id";
     private static final String VERSION = "version";
@@ -41,22 +42,22 @@ final class LoggedStreams implements View {
 
     private final Store store;
 
-    LoggedStreams(Store store) {
+    public LoggedStreams(Store store) {
         this.store = store;
     }
 
-    private record Known(long version, Numbers numbers) {
-        static final Known NOTHING = new Known(0, Numbers.NONE);
+    private record Known(long version, SequenceNumbers numbers) {
+        static final Known NOTHING = new Known(0, SequenceNumbers.NONE);
 
         static Known read(Document document) {
             List<Range> ranges = document.getList(NUMBERS, Document.class).stream()
                     .map(range -> new Range(range.getLong("from"), range.getLong("to")))
                     .toList();
-            return new Known(document.getLong(VERSION), new Numbers(ranges));
+            return new Known(document.getLong(VERSION), new SequenceNumbers(ranges));
         }
 
-        Document with(String stream, Numbers more) {
-            Numbers all = numbers.plus(more);
+        Document with(String stream, SequenceNumbers more) {
+            SequenceNumbers all = numbers.plus(more);
             Document document = new Document(ID, stream)
                     .append(VERSION, version + 1)
                     .append(
@@ -77,12 +78,12 @@ final class LoggedStreams implements View {
 
     @Override
     public void apply(Generation generation, List<LoggedEntry> entries) throws IOException {
-        Map<String, Numbers> added = new HashMap<>();
+        Map<String, SequenceNumbers> added = new HashMap<>();
         for (LoggedEntry logged : entries) {
             Stream stream = logged.content().map(AuditEntry::stream).orElse(null);
             Long sequence = stream == null ? null : stream.sequence();
             if (stream != null && sequence != null) {
-                added.merge(stream.id(), Numbers.of(sequence, sequence), Numbers::plus);
+                added.merge(stream.id(), SequenceNumbers.of(sequence, sequence), SequenceNumbers::plus);
             }
         }
         for (int attempt = 0; !added.isEmpty(); attempt++) {
@@ -104,16 +105,16 @@ final class LoggedStreams implements View {
     }
 
     /** What is in the log of some streams; those that have nothing there are left out. */
-    Map<String, Numbers> of(Generation generation, Collection<String> ids) throws IOException {
-        Map<String, Numbers> numbers = new HashMap<>();
+    public Map<String, SequenceNumbers> of(Generation generation, Collection<String> ids) throws IOException {
+        Map<String, SequenceNumbers> numbers = new HashMap<>();
         store.in(generation.collection(COLLECTION), streams -> known(streams, ids))
                 .forEach((stream, known) -> numbers.put(stream, known.numbers()));
         return numbers;
     }
 
     /** Those of which a number is missing below one that is there. */
-    Map<String, Numbers> withGaps(Generation generation, int atMost) throws IOException {
-        Map<String, Numbers> numbers = new HashMap<>();
+    public Map<String, SequenceNumbers> withGaps(Generation generation, int atMost) throws IOException {
+        Map<String, SequenceNumbers> numbers = new HashMap<>();
         store.in(
                         generation.collection(COLLECTION),
                         streams -> Store.find(streams, Filters.eq(GAP, true))
@@ -133,7 +134,7 @@ final class LoggedStreams implements View {
     }
 
     /** @return false if another instance changed one of them at the same time */
-    private static boolean add(MongoCollection<Document> streams, Map<String, Numbers> added) {
+    private static boolean add(MongoCollection<Document> streams, Map<String, SequenceNumbers> added) {
         Map<String, Known> before = known(streams, added.keySet());
         List<WriteModel<Document>> writes = new ArrayList<>();
         added.forEach((stream, numbers) -> {

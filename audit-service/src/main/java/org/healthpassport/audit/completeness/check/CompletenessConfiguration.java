@@ -1,10 +1,14 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.healthpassport.audit.completeness.emitted.EmittedStreams;
+import org.healthpassport.audit.completeness.emitted.OverdueWork;
+import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.lease.Leadership;
 import org.healthpassport.audit.projection.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
@@ -35,13 +39,13 @@ class CompletenessConfiguration {
     }
 
     @Bean
-    OwedWork owedWork(Store store) {
-        return new OwedWork(store);
+    OverdueWork owedWork(Store store) {
+        return new OverdueWork(store);
     }
 
     @Bean
-    Lag lag(Leadership leadership, CommittedEntries entries, Generations generations) {
-        return new Lag(() -> leadership.progress().caughtUpTo(), entries, generations);
+    ViewProgress lag(Leadership leadership, CommittedEntries entries, Generations generations) {
+        return new ViewProgress(() -> leadership.progress().caughtUpTo(), entries, generations);
     }
 
     @Bean
@@ -50,8 +54,8 @@ class CompletenessConfiguration {
             LoggedStreams logged,
             MissingEntries missing,
             StuckStreams stuck,
-            OwedWork owed,
-            Lag lag,
+            OverdueWork owed,
+            ViewProgress lag,
             Generations generations,
             CompletenessSettings settings,
             Clock clock,
@@ -62,7 +66,7 @@ class CompletenessConfiguration {
                 missing,
                 stuck,
                 owed,
-                new Suspects(settings.patience()),
+                new MissingCandidates(settings.patience()),
                 lag,
                 generations,
                 clock);
@@ -87,8 +91,8 @@ class CompletenessConfiguration {
     }
 
     @Bean
-    Repeated sampling(Lag lag) {
-        return new Repeated("audit-lag", Lag.EVERY, () -> {
+    Repeated sampling(ViewProgress lag) {
+        return new Repeated("audit-lag", ViewProgress.EVERY, () -> {
             lag.sample();
             return false;
         });

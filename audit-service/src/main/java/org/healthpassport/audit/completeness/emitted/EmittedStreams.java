@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.emitted;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * stream, in those of producers many are of one. Each has {@code last}, {@code changed}, the minute of its last write, and
  * {@code outbox} while something of it waits to be sent.
  */
-final class EmittedStreams {
+public final class EmittedStreams {
     static final String DIRECTORY = "auditedStreams";
     static final String STREAMS = "streams";
     private static final String AGGREGATES = "aggregates";
@@ -42,17 +42,17 @@ final class EmittedStreams {
 
     private final Store store;
 
-    EmittedStreams(Store store) {
+    public EmittedStreams(Store store) {
         this.store = store;
     }
 
     /** Takes streams, some at a time. */
-    interface Taking {
+    public interface Taking {
         void take(Collection<EmittedStream> streams) throws IOException;
     }
 
     /** Those that changed in some minutes; without minutes, all. */
-    void forEach(Optional<List<String>> minutes, Taking taking) throws IOException {
+    public void forEach(Optional<List<String>> minutes, Taking taking) throws IOException {
         Document directory = directory();
         for (String collection : names(directory, AGGREGATES)) {
             for (Bson some : parts(minutes)) {
@@ -74,7 +74,7 @@ final class EmittedStreams {
     }
 
     /** What has waited to be sent since before an instant; there is little that waits unless nothing can be sent. */
-    void forEachWaiting(Instant before, Taking taking) throws IOException {
+    public void forEachWaiting(Instant before, Taking taking) throws IOException {
         Predicate<EmittedStream> old =
                 part -> part.waitingSince().filter(before::isAfter).isPresent();
         Document directory = directory();
@@ -123,7 +123,7 @@ final class EmittedStreams {
     private static Instant waitingSince(Document document) {
         List<Document> events = document.getList(EVENTS, Document.class, List.of());
         Date time = events.isEmpty() ? null : events.get(0).getDate(TIME);
-        return time == null ? Minutes.instant(String.valueOf(document.get(CHANGED))) : time.toInstant();
+        return time == null ? ChangeMinute.instant(String.valueOf(document.get(CHANGED))) : time.toInstant();
     }
 
     private static List<Bson> parts(Optional<List<String>> minutes) {

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.emitted;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Minutes as texts, {@code 2026-11-23T05:26Z}; their order is that of time. */
-final class Minutes {
+public final class ChangeMinute {
     /** After a longer pause looking at everything costs no more than looking minute by minute. */
     private static final long MOST = 24L * 60;
     /** By how much clocks may differ, and a write may take longer than it says. */
     private static final long TOLERANCE = 2;
 
-    private Minutes() {}
+    private ChangeMinute() {}
 
-    static String of(Instant time) {
+    public static String of(Instant time) {
         // An instant of a whole minute is written with its seconds.
         return time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
     }
@@ -26,7 +26,7 @@ final class Minutes {
     }
 
     /** All from a minute to a time, with some on both sides; empty if they are too many to name. */
-    static Optional<List<String>> between(String minute, Instant to) {
+    public static Optional<List<String>> between(String minute, Instant to) {
         Instant from = instant(minute);
         long count = ChronoUnit.MINUTES.between(from, to) + 2 * TOLERANCE + 1;
         if (count > MOST) {

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -12,8 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.healthpassport.audit.completeness.MissingEntries.Check;
-import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.SequenceNumbers;
+import org.healthpassport.audit.completeness.check.MissingEntries.Check;
+import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.emitted.ChangeMinute;
+import org.healthpassport.audit.completeness.emitted.EmittedStream;
+import org.healthpassport.audit.completeness.emitted.EmittedStreams;
+import org.healthpassport.audit.completeness.emitted.OverdueWork;
+import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.slf4j.Logger;
@@ -34,9 +41,9 @@ final class CompletenessCheck {
     private final LoggedStreams logged;
     private final MissingEntries missing;
     private final StuckStreams stuck;
-    private final OwedWork owed;
-    private final Suspects suspects;
-    private final Lag lag;
+    private final OverdueWork owed;
+    private final MissingCandidates candidates;
+    private final ViewProgress lag;
     private final Generations generations;
     private final Clock clock;
     private volatile long missingCount;
@@ -49,9 +56,9 @@ final class CompletenessCheck {
             LoggedStreams logged,
             MissingEntries missing,
             StuckStreams stuck,
-            OwedWork owed,
-            Suspects suspects,
-            Lag lag,
+            OverdueWork owed,
+            MissingCandidates candidates,
+            ViewProgress lag,
             Generations generations,
             Clock clock) {
         this.emitted = emitted;
@@ -59,7 +66,7 @@ final class CompletenessCheck {
         this.missing = missing;
         this.stuck = stuck;
         this.owed = owed;
-        this.suspects = suspects;
+        this.candidates = candidates;
         this.lag = lag;
         this.generations = generations;
         this.clock = clock;
@@ -98,22 +105,22 @@ final class CompletenessCheck {
         private final Instant caughtUpTo;
         private final Generation generation;
         private final Map<String, List<Lost>> known = new HashMap<>();
-        private final Map<String, Numbers> found = new HashMap<>();
+        private final Map<String, SequenceNumbers> found = new HashMap<>();
         private final Set<String> waiting = new HashSet<>();
-        private final WaitingStreams toBeSent;
+        private final UnsentStreams toBeSent;
         private String accountedFor;
 
         Pass(Instant now, Instant caughtUpTo) throws IOException {
             this.now = now;
             this.caughtUpTo = caughtUpTo;
             this.generation = generations.current();
-            this.accountedFor = Minutes.of(now);
-            this.toBeSent = WaitingStreams.of(emitted, stuck, now);
+            this.accountedFor = ChangeMinute.of(now);
+            this.toBeSent = UnsentStreams.of(emitted, stuck, now);
         }
 
         void run() throws IOException {
             clearArrived();
-            Optional<List<String>> minutes = missing.lastCheck().flatMap(last -> Minutes.between(last.minute(), now));
+            Optional<List<String>> minutes = missing.lastCheck().flatMap(last -> ChangeMinute.between(last.minute(), now));
             emitted.forEach(minutes, this::compare);
             compare(toBeSent.all());
             compare(toBeSent.released(now));
@@ -122,8 +129,8 @@ final class CompletenessCheck {
                 // What was asked may have been dropped meanwhile; the next check asks the other one.
                 return;
             }
-            for (Map.Entry<String, Numbers> stream :
-                    suspects.judge(found, clock.instant(), caughtUpTo).entrySet()) {
+            for (Map.Entry<String, SequenceNumbers> stream :
+                    candidates.overdue(found, clock.instant(), caughtUpTo).entrySet()) {
                 name(stream.getKey(), stream.getValue());
             }
             missingCount = known.values().stream()
@@ -133,15 +140,15 @@ final class CompletenessCheck {
             delayed = caughtUpTo.isBefore(now.minus(DELAYED_AFTER));
             missing.checked(new Check(accountedFor, now, delayed));
             stuckCount = toBeSent.stuckCount()
-                    + owed.waiting(now, WaitingStreams.MOST_STUCK).size();
+                    + owed.waiting(now, UnsentStreams.MOST_STUCK).size();
             checkedAt = now;
         }
 
         private void clearArrived() throws IOException {
             Map<String, List<Lost>> before = missing.all();
-            Map<String, Numbers> numbers = logged.of(generation, before.keySet());
+            Map<String, SequenceNumbers> numbers = logged.of(generation, before.keySet());
             for (Map.Entry<String, List<Lost>> stream : before.entrySet()) {
-                Numbers arrived = numbers.getOrDefault(stream.getKey(), Numbers.NONE);
+                SequenceNumbers arrived = numbers.getOrDefault(stream.getKey(), SequenceNumbers.NONE);
                 List<Lost> left = stream.getValue().stream()
                         .flatMap(lost -> lost.without(arrived).stream())
                         .toList();
@@ -155,14 +162,14 @@ final class CompletenessCheck {
         }
 
         private void compare(Collection<EmittedStream> streams) throws IOException {
-            Map<String, Numbers> numbers = logged.of(
+            Map<String, SequenceNumbers> numbers = logged.of(
                     generation, streams.stream().map(EmittedStream::id).toList());
             for (EmittedStream part : streams) {
                 EmittedStream stream = toBeSent.whole(part);
-                Numbers accounted =
-                        numbers.getOrDefault(stream.id(), Numbers.NONE).plus(known(stream.id()));
-                Numbers open = Numbers.upTo(stream.last()).minus(accounted);
-                Numbers lost = stream.notExplainedByWaiting(open);
+                SequenceNumbers accounted =
+                        numbers.getOrDefault(stream.id(), SequenceNumbers.NONE).plus(known(stream.id()));
+                SequenceNumbers open = SequenceNumbers.upTo(stream.last()).minus(accounted);
+                SequenceNumbers lost = stream.notExplainedByWaiting(open);
                 // What is stuck is looked at anyhow, and must not make every check look at everything since.
                 stream.openSince(toBeSent.isStuck(stream.id()) ? accounted.plus(open.minus(lost)) : accounted)
                         .filter(minute -> minute.compareTo(accountedFor) < 0)
@@ -170,7 +177,7 @@ final class CompletenessCheck {
                 if (!stream.pending().isEmpty()) {
                     waiting.add(stream.id());
                 }
-                suspect(stream.id(), lost);
+                noteCandidate(stream.id(), lost);
                 toBeSent.settle(stream.id(), accounted);
             }
         }
@@ -179,18 +186,18 @@ final class CompletenessCheck {
         private void findGaps() throws IOException {
             logged.withGaps(generation, MOST_STREAMS).forEach((stream, numbers) -> {
                 if (!found.containsKey(stream) && !waiting.contains(stream)) {
-                    suspect(stream, Numbers.upTo(numbers.last()).minus(numbers).minus(known(stream)));
+                    noteCandidate(stream, SequenceNumbers.upTo(numbers.last()).minus(numbers).minus(known(stream)));
                 }
             });
         }
 
-        private void suspect(String stream, Numbers numbers) {
+        private void noteCandidate(String stream, SequenceNumbers numbers) {
             if (!numbers.isEmpty() && (found.size() < MOST_STREAMS || found.containsKey(stream))) {
-                found.merge(stream, numbers, Numbers::plus);
+                found.merge(stream, numbers, SequenceNumbers::plus);
             }
         }
 
-        private void name(String stream, Numbers numbers) throws IOException {
+        private void name(String stream, SequenceNumbers numbers) throws IOException {
             List<Lost> lost = new ArrayList<>(known.getOrDefault(stream, List.of()));
             numbers.ranges().forEach(range -> lost.add(new Lost(stream, range.from(), range.to(), now)));
             missing.put(stream, lost);
@@ -200,10 +207,10 @@ final class CompletenessCheck {
                             "Missing in the audit log: stream {}, entries {} to {}", stream, range.from(), range.to()));
         }
 
-        private Numbers known(String stream) {
+        private SequenceNumbers known(String stream) {
             return known.getOrDefault(stream, List.of()).stream()
                     .map(Lost::numbers)
-                    .reduce(Numbers.NONE, Numbers::plus);
+                    .reduce(SequenceNumbers.NONE, SequenceNumbers::plus);
         }
     }
 }

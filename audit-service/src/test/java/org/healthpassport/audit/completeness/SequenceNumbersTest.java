@@ -11,14 +11,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import org.healthpassport.audit.completeness.Numbers.Range;
+import org.healthpassport.audit.completeness.SequenceNumbers.Range;
 
-class NumbersTest {
+class SequenceNumbersTest {
     @Property(tries = 300)
     void shouldBeTheSetThatItStandsFor(
             @ForAll @Size(max = 30) Set<@LongRange(min = 1, max = 40) Long> some,
             @ForAll @Size(max = 30) Set<@LongRange(min = 1, max = 40) Long> others) {
-        Numbers numbers = numbers(some);
+        SequenceNumbers numbers = numbers(some);
         TreeSet<Long> both = new TreeSet<>(some);
         both.addAll(others);
         TreeSet<Long> left = new TreeSet<>(some);
@@ -55,13 +55,13 @@ class NumbersTest {
         assertThat(set(numbers(some).runUpTo(number))).isEqualTo(run);
     }
 
-    private static Numbers numbers(Collection<Long> of) {
-        return of.stream().map(n -> Numbers.of(n, n)).reduce(Numbers.NONE, Numbers::plus);
+    private static SequenceNumbers numbers(Collection<Long> of) {
+        return of.stream().map(n -> SequenceNumbers.of(n, n)).reduce(SequenceNumbers.NONE, SequenceNumbers::plus);
     }
 
-    private static TreeSet<Long> set(Numbers numbers) {
+    private static TreeSet<Long> set(SequenceNumbers numbers) {
         return numbers.ranges().stream()
-                .flatMapToLong(NumbersTest::members)
+                .flatMapToLong(SequenceNumbersTest::members)
                 .boxed()
                 .collect(Collectors.toCollection(TreeSet::new));
     }

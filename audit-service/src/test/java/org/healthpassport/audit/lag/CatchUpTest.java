@@ -1,11 +1,10 @@
-package org.healthpassport.audit.ingest;
+package org.healthpassport.audit.lag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.healthpassport.audit.lease.Progress;
 import org.healthpassport.audit.log.SourcePartition;
 import org.junit.jupiter.api.Test;
 

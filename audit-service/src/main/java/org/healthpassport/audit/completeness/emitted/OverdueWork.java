@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.emitted;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -10,6 +10,7 @@ import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.healthpassport.audit.completeness.check.UnsentStreams;
 import org.healthpassport.audit.projection.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Work that workers have owed for too long. Api-service marks what waits for a worker by {@code waitsFor} and {@code waitingSince}, in
  * the collections that {@code auditedStreams} names as {@code work}, and asks the worker again and again.
  */
-final class OwedWork {
+public final class OverdueWork {
     /** In words, what is waited for, as api-service marks it; a sparse index finds each by equality. */
     private static final List<String> WORK = List.of("DOCUMENT_STORED", "QR_CODE_READY");
 
@@ -26,7 +27,7 @@ final class OwedWork {
 
     private final Store store;
 
-    OwedWork(Store store) {
+    public OverdueWork(Store store) {
         this.store = store;
     }
 
@@ -35,11 +36,11 @@ final class OwedWork {
      *
      * @param waitsFor the event that ends the waiting
      */
-    record Owed(String stream, String waitsFor, Instant since) {}
+    public record Owed(String stream, String waitsFor, Instant since) {}
 
     /** Those that have waited for too long, the longest first; so many at most, of which then none need be the longest. */
-    List<Owed> waiting(Instant now, int atMost) throws IOException {
-        Date before = Date.from(now.minus(WaitingStreams.STUCK_AFTER));
+    public List<Owed> waiting(Instant now, int atMost) throws IOException {
+        Date before = Date.from(now.minus(UnsentStreams.STUCK_AFTER));
         List<Owed> owed = new ArrayList<>();
         for (String collection : collections()) {
             for (String work : WORK) {

@@ -1,10 +1,11 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.Parameters;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,10 +18,10 @@ import reactor.core.publisher.Mono;
 class CompletenessController {
     private final MissingEntries missing;
     private final StuckStreams stuck;
-    private final OwedWork owed;
+    private final OverdueWork owed;
     private final Clock clock;
 
-    CompletenessController(MissingEntries missing, StuckStreams stuck, OwedWork owed, Clock clock) {
+    CompletenessController(MissingEntries missing, StuckStreams stuck, OverdueWork owed, Clock clock) {
         this.missing = missing;
         this.stuck = stuck;
         this.owed = owed;

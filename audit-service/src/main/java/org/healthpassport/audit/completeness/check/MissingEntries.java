@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
+import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.projection.Store;
 
 /**
@@ -33,12 +34,12 @@ final class MissingEntries {
 
     /** Numbers of a stream that are missing, both inclusive. */
     record Lost(String stream, long from, long to, Instant since) {
-        Numbers numbers() {
-            return Numbers.of(from, to);
+        SequenceNumbers numbers() {
+            return SequenceNumbers.of(from, to);
         }
 
         /** What is still missing of it. */
-        List<Lost> without(Numbers arrived) {
+        List<Lost> without(SequenceNumbers arrived) {
             return numbers().minus(arrived).ranges().stream()
                     .map(range -> new Lost(stream, range.from(), range.to(), since))
                     .toList();

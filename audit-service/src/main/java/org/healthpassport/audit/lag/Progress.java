@@ -1,4 +1,4 @@
-package org.healthpassport.audit.lease;
+package org.healthpassport.audit.lag;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.healthpassport.audit.AuditUnderTest;
-import org.healthpassport.audit.completeness.MissingEntries.Lost;
+import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,27 +6,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.healthpassport.audit.completeness.SequenceNumbers;
 
 /**
  * Numbers that are not in the log though they were sent: most of them are on their way. One is missing that was first seen so
  * long ago that the log and the views have everything from then, and is not there still.
  */
-final class Suspects {
+final class MissingCandidates {
     /** By how much the clocks of two instances may differ. */
     static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
     private static final int MOST_TIMES = 60;
 
     private final Duration patience;
-    private Map<String, List<Suspect>> suspects = new HashMap<>();
+    private Map<String, List<Candidate>> candidates = new HashMap<>();
 
     /** @param patience before which no number is missing */
-    Suspects(Duration patience) {
+    MissingCandidates(Duration patience) {
         this.patience = patience;
     }
 
     /** Numbers that were all seen at the same time, after they were sent. */
-    private record Suspect(Numbers numbers, Instant seen) {}
+    private record Candidate(SequenceNumbers numbers, Instant seen) {}
 
     /**
      * What to make of what was just found: those whose time is up. The others are waited for.
@@ -34,34 +35,34 @@ final class Suspects {
      * @param now not before anything was found
      * @param caughtUpTo what was sent before it cannot be on its way
      */
-    Map<String, Numbers> judge(Map<String, Numbers> found, Instant now, Instant caughtUpTo) {
-        Map<String, Numbers> missing = new HashMap<>();
-        Map<String, List<Suspect>> next = new HashMap<>();
+    Map<String, SequenceNumbers> overdue(Map<String, SequenceNumbers> found, Instant now, Instant caughtUpTo) {
+        Map<String, SequenceNumbers> missing = new HashMap<>();
+        Map<String, List<Candidate>> next = new HashMap<>();
         found.forEach((stream, numbers) -> {
-            List<Suspect> waiting = new ArrayList<>();
-            Numbers fresh = numbers;
-            for (Suspect before : suspects.getOrDefault(stream, List.of())) {
-                Numbers still = before.numbers().and(fresh);
+            List<Candidate> waiting = new ArrayList<>();
+            SequenceNumbers fresh = numbers;
+            for (Candidate before : candidates.getOrDefault(stream, List.of())) {
+                SequenceNumbers still = before.numbers().and(fresh);
                 fresh = fresh.minus(still);
                 if (still.isEmpty()) {
                     continue;
                 }
                 if (isUp(before.seen(), now, caughtUpTo)) {
-                    missing.merge(stream, still, Numbers::plus);
+                    missing.merge(stream, still, SequenceNumbers::plus);
                 } else {
-                    waiting.add(new Suspect(still, before.seen()));
+                    waiting.add(new Candidate(still, before.seen()));
                 }
             }
             if (!fresh.isEmpty()) {
                 // Where it takes for ever, what was seen at different times is waited for together.
-                Numbers together = waiting.size() < MOST_TIMES
+                SequenceNumbers together = waiting.size() < MOST_TIMES
                         ? fresh
                         : fresh.plus(waiting.remove(MOST_TIMES - 1).numbers());
-                waiting.add(new Suspect(together, now));
+                waiting.add(new Candidate(together, now));
             }
             next.put(stream, waiting);
         });
-        suspects = next;
+        candidates = next;
         return missing;
     }
 

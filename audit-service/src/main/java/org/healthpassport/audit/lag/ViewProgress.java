@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.lag;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,9 +12,9 @@ import org.healthpassport.audit.projection.Generations;
  * Up to when everything that was sent has come as far as the views, through the writer and the log. Under load the views never
  * have all that there is at a moment; so it remembers how much there was at earlier ones. For any number of threads.
  */
-final class Lag {
+public final class ViewProgress {
     /** How often to {@link #sample}; more than the 100 ms by which what is said of the log's size may be old. */
-    static final Duration EVERY = Duration.ofSeconds(1);
+    public static final Duration EVERY = Duration.ofSeconds(1);
 
     private static final int MOST_SAMPLES = 600;
 
@@ -25,7 +25,7 @@ final class Lag {
     private Sample reached = new Sample(Instant.EPOCH, 0);
     private Instant known = Instant.EPOCH;
 
-    Lag(WriterProgress writer, CommittedEntries entries, Generations generations) {
+    public ViewProgress(WriterProgress writer, CommittedEntries entries, Generations generations) {
         this.writer = writer;
         this.entries = entries;
         this.generations = generations;
@@ -35,7 +35,7 @@ final class Lag {
     private record Sample(Instant caughtUpTo, long size) {}
 
     /** Remembers how much there is now. */
-    synchronized void sample() throws IOException {
+    public synchronized void sample() throws IOException {
         // The size may be older than what the writer says now, but not than what it said the last time.
         Sample now = new Sample(known, entries.size());
         known = writer.caughtUpTo();
@@ -46,7 +46,7 @@ final class Lag {
     }
 
     /** The views have whatever was sent before this instant; long ago if nobody knows. */
-    synchronized Instant caughtUpTo() throws IOException {
+    public synchronized Instant caughtUpTo() throws IOException {
         long position = generations.position(generations.current());
         for (Sample next = ahead.peek(); next != null && next.size() <= position; next = ahead.peek()) {
             reached = ahead.remove();

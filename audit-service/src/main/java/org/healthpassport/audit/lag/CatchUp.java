@@ -1,16 +1,15 @@
-package org.healthpassport.audit.ingest;
+package org.healthpassport.audit.lag;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.healthpassport.audit.lease.Progress;
 import org.healthpassport.audit.log.SourcePartition;
 
 /**
  * Finds out up to when everything is committed: when the log has reached what were the ends of all partitions at some moment, it
  * has everything from before that moment. An end that was asked for is kept until it is reached, so that this works under load.
  */
-final class CatchUp {
+public final class CatchUp {
     private final Duration noticedWithin;
     private Map<SourcePartition, Long> latestEnds = Map.of();
     private Map<SourcePartition, Long> awaitedEnds = Map.of();
@@ -21,13 +20,13 @@ final class CatchUp {
      * @param caughtUpTo what an earlier writer knew
      * @param noticedWithin after how long the records of a partition that was just added are known of at the latest
      */
-    CatchUp(Instant caughtUpTo, Duration noticedWithin) {
+    public CatchUp(Instant caughtUpTo, Duration noticedWithin) {
         this.noticedWithin = noticedWithin;
         this.caughtUpTo = caughtUpTo;
     }
 
     /** @param asked an instant before the ends were asked for */
-    void noteEnds(Instant asked, Map<SourcePartition, Long> ends) {
+    public void noteEnds(Instant asked, Map<SourcePartition, Long> ends) {
         latestEnds = ends;
         if (awaitedSince.equals(Instant.EPOCH)) {
             awaitedEnds = ends;
@@ -35,7 +34,7 @@ final class CatchUp {
         }
     }
 
-    Progress progress(Map<SourcePartition, Long> committed) {
+    public Progress progress(Map<SourcePartition, Long> committed) {
         if (!awaitedSince.equals(Instant.EPOCH) && lag(awaitedEnds, committed) == 0) {
             Instant reached = awaitedSince.minus(noticedWithin);
             caughtUpTo = reached.isAfter(caughtUpTo) ? reached : caughtUpTo;

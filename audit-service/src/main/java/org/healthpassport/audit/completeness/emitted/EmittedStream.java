@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.emitted;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.healthpassport.audit.completeness.SequenceNumbers;
 
 /**
  * What a producer says it emitted in one stream: gapless from 1.
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * @param lastByMinute the last number of what changed in a minute
  * @param pending what still waits to be sent, wholly or in part
  */
-record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending> pending) {
+public record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending> pending) {
 
     /**
      * What waits to be sent.
@@ -23,7 +24,7 @@ record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending
      */
     record Pending(long last, Instant since) {}
 
-    static EmittedStream of(String id, String minute, long last, Optional<Instant> waitingSince) {
+    public static EmittedStream of(String id, String minute, long last, Optional<Instant> waitingSince) {
         TreeMap<String, Long> lastByMinute = new TreeMap<>(Map.of(minute, last));
         return new EmittedStream(
                 id,
@@ -31,7 +32,7 @@ record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending
                 waitingSince.map(since -> List.of(new Pending(last, since))).orElse(List.of()));
     }
 
-    EmittedStream and(EmittedStream other) {
+    public EmittedStream and(EmittedStream other) {
         TreeMap<String, Long> both = new TreeMap<>(lastByMinute);
         other.lastByMinute.forEach((minute, last) -> both.merge(minute, last, Math::max));
         List<Pending> waiting = new ArrayList<>(pending);
@@ -39,18 +40,18 @@ record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending
         return new EmittedStream(id, both, waiting);
     }
 
-    long last() {
+    public long last() {
         return lastByMinute.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** When the first of what waits was made. */
-    Optional<Instant> waitingSince() {
+    public Optional<Instant> waitingSince() {
         return pending.stream().map(Pending::since).min(Instant::compareTo);
     }
 
     /** Of numbers that are not in the log, those for which waiting to be sent is no explanation. */
-    Numbers notExplainedByWaiting(Numbers missing) {
-        Numbers left = missing;
+    public SequenceNumbers notExplainedByWaiting(SequenceNumbers missing) {
+        SequenceNumbers left = missing;
         for (Pending waiting : pending) {
             left = left.minus(left.runUpTo(waiting.last()));
         }
@@ -58,7 +59,7 @@ record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending
     }
 
     /** The first minute in which something changed that is not all accounted for; empty if all is. */
-    Optional<String> openSince(Numbers accounted) {
+    public Optional<String> openSince(SequenceNumbers accounted) {
         return lastByMinute.entrySet().stream()
                 .filter(minute -> minute.getValue() > accounted.through())
                 .map(Map.Entry::getKey)

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,12 @@ import java.util.List;
 import java.util.Random;
 import org.bson.Document;
 import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.completeness.SequenceNumbers;
+import org.healthpassport.audit.completeness.emitted.ChangeMinute;
+import org.healthpassport.audit.completeness.emitted.EmittedStreams;
+import org.healthpassport.audit.completeness.emitted.OverdueWork;
+import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
@@ -41,9 +47,9 @@ class CompletenessCheckTest {
     private LoggedStreams logged;
     private MissingEntries missing;
     private StuckStreams stuck;
-    private OwedWork owed;
+    private OverdueWork owed;
     private Projector projector;
-    private Lag lag;
+    private ViewProgress lag;
     private CompletenessCheck check;
 
     @BeforeEach
@@ -54,7 +60,7 @@ class CompletenessCheckTest {
         logged = new LoggedStreams(store);
         missing = new MissingEntries(store);
         stuck = new StuckStreams(store);
-        owed = new OwedWork(store);
+        owed = new OverdueWork(store);
         projector = new Projector(log, generations, List.of(logged));
         check = newCheck();
         database.getCollection("auditedStreams")
@@ -191,7 +197,7 @@ class CompletenessCheckTest {
         assertThat(check.stuckCount()).isEqualTo(2);
         clock.advance(Duration.ofDays(3));
         step();
-        String minute = Minutes.of(clock.instant());
+        String minute = ChangeMinute.of(clock.instant());
         step();
         assertThat(missing.lastCheck().orElseThrow().minute()).isGreaterThanOrEqualTo(minute);
 
@@ -228,7 +234,7 @@ class CompletenessCheckTest {
 
         // then
         assertThat(owed.waiting(clock.instant(), 10))
-                .containsExactly(new OwedWork.Owed("d1", "DOCUMENT_STORED", since));
+                .containsExactly(new OverdueWork.Owed("d1", "DOCUMENT_STORED", since));
         assertThat(check.stuckCount()).isEqualTo(1);
         assertThat(missing.all()).isEmpty();
 
@@ -239,7 +245,7 @@ class CompletenessCheckTest {
 
         // then
         assertThat(owed.waiting(clock.instant(), 10))
-                .extracting(OwedWork.Owed::stream)
+                .extracting(OverdueWork.Owed::stream)
                 .containsExactly("q1");
     }
 
@@ -375,7 +381,7 @@ class CompletenessCheckTest {
         // when
         projector.step();
         logged.apply(new Generation(0), log.logged().subList(100, 500));
-        Numbers a = logged.of(new Generation(0), List.of("a")).get("a");
+        SequenceNumbers a = logged.of(new Generation(0), List.of("a")).get("a");
 
         // then
         assertThat(a.count())
@@ -415,14 +421,14 @@ class CompletenessCheckTest {
     }
 
     private CompletenessCheck newCheck() {
-        lag = new Lag(() -> writerStuck ? Instant.EPOCH : clock.instant(), log, generations);
+        lag = new ViewProgress(() -> writerStuck ? Instant.EPOCH : clock.instant(), log, generations);
         return new CompletenessCheck(
                 new EmittedStreams(store),
                 logged,
                 missing,
                 stuck,
                 owed,
-                new Suspects(PATIENCE),
+                new MissingCandidates(PATIENCE),
                 lag,
                 generations,
                 clock);
@@ -442,7 +448,7 @@ class CompletenessCheckTest {
     }
 
     private Document document(String id, long last) {
-        return new Document("_id", id).append("last", last).append("changed", Minutes.of(clock.instant()));
+        return new Document("_id", id).append("last", last).append("changed", ChangeMinute.of(clock.instant()));
     }
 
     private void logged(String stream, long... numbers) {

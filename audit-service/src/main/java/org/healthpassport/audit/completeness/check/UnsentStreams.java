@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.completeness.check;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthpassport.audit.completeness.StuckStreams.Stuck;
+import org.healthpassport.audit.completeness.SequenceNumbers;
+import org.healthpassport.audit.completeness.check.StuckStreams.Stuck;
+import org.healthpassport.audit.completeness.emitted.ChangeMinute;
+import org.healthpassport.audit.completeness.emitted.EmittedStream;
+import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 
 /** What has waited to be sent for too long, as of one check. For one thread. */
-final class WaitingStreams {
+public final class UnsentStreams {
     /** Api-service tries to send every second, and has only been away for so long. */
-    static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+    public static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
     static final int MOST_STUCK = 1_000;
 
@@ -22,13 +26,13 @@ final class WaitingStreams {
     private final Map<String, EmittedStream> waiting = new HashMap<>();
     private final Map<String, EmittedStream> changed = new HashMap<>();
 
-    private WaitingStreams(StuckStreams store) throws IOException {
+    private UnsentStreams(StuckStreams store) throws IOException {
         this.store = store;
         this.stuck = store.all();
     }
 
-    static WaitingStreams of(EmittedStreams emitted, StuckStreams store, Instant now) throws IOException {
-        WaitingStreams streams = new WaitingStreams(store);
+    static UnsentStreams of(EmittedStreams emitted, StuckStreams store, Instant now) throws IOException {
+        UnsentStreams streams = new UnsentStreams(store);
         Instant latest = now.minus(STUCK_AFTER);
         emitted.forEachWaiting(latest, streams::take);
         streams.noteStuck();
@@ -76,7 +80,7 @@ final class WaitingStreams {
     List<EmittedStream> released(Instant now) {
         return stuck.values().stream()
                 .filter(stream -> !waiting.containsKey(stream.stream()))
-                .map(stream -> EmittedStream.of(stream.stream(), Minutes.of(now), stream.last(), Optional.empty()))
+                .map(stream -> EmittedStream.of(stream.stream(), ChangeMinute.of(now), stream.last(), Optional.empty()))
                 .map(stream -> changed.containsKey(stream.id()) ? stream.and(changed.get(stream.id())) : stream)
                 .toList();
     }
@@ -91,11 +95,11 @@ final class WaitingStreams {
     }
 
     /** @param accounted what is in the log of the stream or missing */
-    void settle(String stream, Numbers accounted) throws IOException {
+    void settle(String stream, SequenceNumbers accounted) throws IOException {
         Stuck before = stuck.get(stream);
         if (before != null
                 && !waiting.containsKey(stream)
-                && Numbers.upTo(before.last()).minus(accounted).isEmpty()) {
+                && SequenceNumbers.upTo(before.last()).minus(accounted).isEmpty()) {
             stuck.remove(stream);
             store.remove(stream);
         }
