@@ -3,11 +3,11 @@ package org.healthpassport.audit;
 import java.time.Instant;
 import java.util.UUID;
 import org.healthpassport.audit.entry.Action;
-import org.healthpassport.audit.entry.Actor;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.Detail;
+import org.healthpassport.audit.entry.EntryActor;
+import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.Outcome;
-import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.entry.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as events make them. */
@@ -36,7 +36,7 @@ public final class SampleEntries {
                 TIME,
                 Action.READ,
                 Outcome.SUCCESS,
-                Actor.account("somebody", "AUDITOR"),
+                EntryActor.account("somebody", "AUDITOR"),
                 null,
                 null,
                 false,
@@ -53,11 +53,11 @@ public final class SampleEntries {
                 Outcome.SUCCESS,
                 "somebody",
                 null,
-                new Stream(stream, sequence),
+                new StreamPosition(stream, sequence),
                 null);
     }
 
-    public static AuditEntry withDetail(String eventId, Detail detail) {
+    public static AuditEntry withDetail(String eventId, EntryDetail detail) {
         return entry(eventId, TIME, Action.READ, Outcome.SUCCESS, "somebody", "pseudonym", null, detail);
     }
 
@@ -68,8 +68,8 @@ public final class SampleEntries {
             Outcome outcome,
             String actor,
             @Nullable String patient,
-            @Nullable Stream stream,
-            @Nullable Detail detail) {
+            @Nullable StreamPosition stream,
+            @Nullable EntryDetail detail) {
         return new AuditEntry(
                 eventId,
                 "org.healthpassport.record.read.v1",
@@ -78,7 +78,7 @@ public final class SampleEntries {
                 time,
                 action,
                 outcome,
-                Actor.account(actor, "DOCTOR"),
+                EntryActor.account(actor, "DOCTOR"),
                 patient,
                 "TREAT",
                 false,

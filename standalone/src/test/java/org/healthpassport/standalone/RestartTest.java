@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.verify.Verdict;
 import org.healthpassport.events.Event;
 import org.healthpassport.standalone.ApiClient.Patient;
@@ -87,7 +87,7 @@ class RestartTest {
                             .extracting(AuditEntry::stream)
                             .containsAll(accepted.stream()
                                     .flatMap(upload -> LongStream.of(1, 2)
-                                            .mapToObj(number -> new Stream(upload.documentId(), number)))
+                                            .mapToObj(number -> new StreamPosition(upload.documentId(), number)))
                                     .toList()));
             assertThat(trail.entries()).extracting(AuditEntry::eventId).doesNotHaveDuplicates();
             assertThat(trail.verdict()).matches(Verdict::isGood);

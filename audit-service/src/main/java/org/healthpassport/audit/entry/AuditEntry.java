@@ -31,15 +31,15 @@ public record AuditEntry(
         Instant recordedAt,
         Action action,
         Outcome outcome,
-        Actor actor,
+        EntryActor actor,
         @Nullable String patient,
         @Nullable String purpose,
         boolean breakGlass,
-        @Nullable Stream stream,
-        @Nullable Detail detail,
+        @Nullable StreamPosition stream,
+        @Nullable EntryDetail detail,
         @Nullable Finding finding) {
     /** Of the canonical bytes. */
-    static final int LONGEST = 4096;
+    public static final int LONGEST = 4096;
 
     /** The source of entries that this service itself makes. */
     public static final String OURSELVES = "/audit-service";
@@ -90,7 +90,7 @@ public record AuditEntry(
     }
 
     /** Whether this says the same as another one, whenever the bus took them. */
-    boolean repeats(AuditEntry other) {
+    public boolean repeats(AuditEntry other) {
         return withoutRecordedAt().equals(other.withoutRecordedAt());
     }
 

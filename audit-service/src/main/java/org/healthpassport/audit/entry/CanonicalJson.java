@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * Writes JSON in the one form that is the same everywhere (RFC 8785): no spaces, members sorted by their UTF-16 code
  * units. Values are texts, whole numbers, booleans and objects; entries have no others.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     /** Beyond it not every whole number is a double (RFC 8785, 3.2.2.3, and RFC 7493, 2.2). */
     private static final long MAX_SAFE = (1L << 53) - 1;
 
@@ -18,7 +18,7 @@ final class CanonicalJson {
     private CanonicalJson() {}
 
     /** @throws IllegalArgumentException for a number that others would round, or a text with half a surrogate pair */
-    static byte[] write(Map<String, ?> object) {
+    public static byte[] write(Map<String, ?> object) {
         CanonicalJson writer = new CanonicalJson();
         writer.object(object);
         return writer.json.toString().getBytes(UTF_8);

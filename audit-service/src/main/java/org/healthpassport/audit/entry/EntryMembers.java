@@ -21,7 +21,7 @@ record EntryMembers(JsonNode node) {
                 instant("recordedAt"),
                 Action.ofCode(text("action")),
                 Outcome.ofCode((int) number("outcome")),
-                new Actor(text("actor"), text("actorRole"), textIfPresent("organization")),
+                new EntryActor(text("actor"), text("actorRole"), textIfPresent("organization")),
                 textIfPresent("patient"),
                 textIfPresent("purpose"),
                 required("breakGlass").asBoolean(),
@@ -30,14 +30,14 @@ record EntryMembers(JsonNode node) {
                 finding());
     }
 
-    private @Nullable Stream stream() {
+    private @Nullable StreamPosition stream() {
         return node.has("aggregate")
-                ? new Stream(text("aggregate"), node.has("sequence") ? number("sequence") : null)
+                ? new StreamPosition(text("aggregate"), node.has("sequence") ? number("sequence") : null)
                 : null;
     }
 
-    private @Nullable Detail detail() {
-        return node.has("detail") ? new Detail(text("keyId"), bytes("detail"), bytes("commitment")) : null;
+    private @Nullable EntryDetail detail() {
+        return node.has("detail") ? new EntryDetail(text("keyId"), bytes("detail"), bytes("commitment")) : null;
     }
 
     private @Nullable Finding finding() {

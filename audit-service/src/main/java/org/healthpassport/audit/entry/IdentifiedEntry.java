@@ -8,10 +8,10 @@ import org.healthpassport.audit.tile.Entry;
  * @param id of the event, or one that follows from where a record that is no event was found
  * @param origin is no part of the log, unless the entry is refused
  */
-public record IdentifiedEntry(String id, Entry entry, Origin origin) {
+public record IdentifiedEntry(String id, Entry entry, SourceRecord origin) {
 
     /** An entry of our own. */
     public IdentifiedEntry(String id, Entry entry) {
-        this(id, entry, Origin.OURSELVES);
+        this(id, entry, SourceRecord.OURSELVES);
     }
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.healthpassport.audit.entry.EventEntries;
 import org.healthpassport.audit.entry.Finding.OffsetGap;
+import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 
 /**
@@ -17,5 +17,5 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 public record EntryFunctions(
         Function<ConsumerRecord<byte[], byte[]>, IdentifiedEntry> ofRecord,
         BiFunction<OffsetGap, Instant, IdentifiedEntry> ofGap) {
-    public static final EntryFunctions OF_EVENTS = new EntryFunctions(EventEntries::of, EventEntries::ofGap);
+    public static final EntryFunctions OF_EVENTS = new EntryFunctions(EventEntries::of, FindingEntries::ofGap);
 }

@@ -7,10 +7,10 @@ import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.lease.Leadership;
 import org.healthpassport.audit.lease.LeaseStore;
 import org.healthpassport.audit.log.CommittedLog;
-import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.log.LogStore;
-import org.healthpassport.audit.log.LogWriter;
 import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.log.StoredFileCache;
+import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +37,7 @@ class IngestionConfiguration {
             KafkaSources sources,
             OwnEntries ownEntries,
             LogStore store,
-            FullFiles files,
+            StoredFileCache files,
             CheckpointSigner signer,
             Clock clock,
             MeterRegistry metrics) {

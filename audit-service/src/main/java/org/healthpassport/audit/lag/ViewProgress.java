@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.healthpassport.audit.projection.CommittedEntries;
+import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
 
 /**

@@ -21,12 +21,12 @@ public final class CommittedLog implements PublishedLog {
 
     private final LogStore store;
     private final CheckpointStore checkpoints;
-    private final FullFiles files;
+    private final StoredFileCache files;
     private final LongSupplier nanoTime;
     private volatile @Nullable Snapshot latest;
 
     /** @param nanoTime such as {@link System#nanoTime} */
-    public CommittedLog(LogStore store, CheckpointStore checkpoints, FullFiles files, LongSupplier nanoTime) {
+    public CommittedLog(LogStore store, CheckpointStore checkpoints, StoredFileCache files, LongSupplier nanoTime) {
         this.store = store;
         this.checkpoints = checkpoints;
         this.files = files;

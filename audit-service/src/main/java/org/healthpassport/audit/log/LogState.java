@@ -28,12 +28,12 @@ public record LogState(long epoch, LogEdge edge, Map<SourcePartition, Long> offs
     }
 
     /** The state as the next writer takes it over. */
-    LogState takenOver() {
+    public LogState takenOver() {
         return new LogState(epoch + 1, edge, offsets);
     }
 
     /** The state after more was read; partitions that are not named stay where they were. */
-    LogState advanced(LogEdge grown, Map<SourcePartition, Long> read) {
+    public LogState advanced(LogEdge grown, Map<SourcePartition, Long> read) {
         Map<SourcePartition, Long> next = new HashMap<>(offsets);
         next.putAll(read);
         return new LogState(epoch, grown, next);

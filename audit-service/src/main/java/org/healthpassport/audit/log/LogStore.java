@@ -26,7 +26,7 @@ public interface LogStore {
     boolean replace(LogState expected, LogState next) throws IOException;
 
     /** Adds files; what is there under the same key is the same and stays. */
-    void addFiles(Collection<FullFile> files) throws IOException;
+    void addFiles(Collection<StoredFile> files) throws IOException;
 
     /** The bytes of a full file of this root, not verified; empty if there is none. */
     Optional<byte[]> file(LogFile file, Hash root) throws IOException;

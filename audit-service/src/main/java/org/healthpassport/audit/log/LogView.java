@@ -24,9 +24,9 @@ import org.healthpassport.audit.tile.VerifiedTiles;
 public final class LogView implements TileSource {
     private final LogState state;
     private final LogLayout layout;
-    private final FullFiles files;
+    private final StoredFileCache files;
 
-    public LogView(LogState state, FullFiles files) {
+    public LogView(LogState state, StoredFileCache files) {
         this.state = state;
         this.layout = new LogLayout(state.size());
         this.files = files;
@@ -109,7 +109,7 @@ public final class LogView implements TileSource {
     }
 
     /** Whether the log has the entry where its writer wanted it to be. */
-    boolean has(EntryPosition position) throws IOException {
+    public boolean has(EntryPosition position) throws IOException {
         long index = position.index();
         return index < size()
                 && tile(0, index / LogFile.FULL_WIDTH)

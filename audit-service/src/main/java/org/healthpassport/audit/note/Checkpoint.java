@@ -8,7 +8,7 @@ import org.healthpassport.audit.merkle.Hash;
  */
 public record Checkpoint(String origin, long size, Hash root) {
     public Checkpoint {
-        Spelling.requireKeyName(origin);
+        NoteSyntax.requireKeyName(origin);
         if (size < 0 || (size == 0 && !root.equals(Hash.OF_EMPTY_TREE))) {
             throw new NoteRefused("Expected a size and its root, but got size " + size + " and root " + root + ".");
         }
@@ -33,7 +33,7 @@ public record Checkpoint(String origin, long size, Hash root) {
         if (lines.length != 4 || !lines[3].isEmpty()) {
             throw new NoteRefused("Expected the three lines of a checkpoint, but found something else.");
         }
-        return new Checkpoint(lines[0], Spelling.number(lines[1]), Spelling.hash(lines[2]));
+        return new Checkpoint(lines[0], NoteSyntax.number(lines[1]), NoteSyntax.hash(lines[2]));
     }
 
     public String text() {

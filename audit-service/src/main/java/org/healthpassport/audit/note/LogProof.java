@@ -24,15 +24,15 @@ public record LogProof(long index, List<Hash> path, SignedNote checkpoint) {
         if (bytes.length > 2 * SignedNote.MAX_BYTES) {
             throw new NoteRefused("Expected a proof, but the file is too long for one.");
         }
-        String file = Spelling.utf8(bytes);
+        String file = NoteSyntax.utf8(bytes);
         int end = file.indexOf("\n\n");
         String[] lines = end < 0 ? new String[0] : file.substring(0, end).split("\n", -1);
         if (lines.length < 2 || !lines[0].equals(HEADER) || !lines[1].startsWith(INDEX)) {
             throw new NoteRefused("Expected a proof of version 1, but found something else.");
         }
         return new LogProof(
-                Spelling.number(lines[1].substring(INDEX.length())),
-                Stream.of(lines).skip(2).map(Spelling::hash).toList(),
+                NoteSyntax.number(lines[1].substring(INDEX.length())),
+                Stream.of(lines).skip(2).map(NoteSyntax::hash).toList(),
                 SignedNote.parse(file.substring(end + 2)));
     }
 

@@ -12,8 +12,8 @@ public record NoteSignature(String name, String base64) {
     private static final String DASH = "\u2014 ";
 
     public NoteSignature {
-        Spelling.requireKeyName(name);
-        if (Spelling.base64(base64).length <= Integer.BYTES) {
+        NoteSyntax.requireKeyName(name);
+        if (NoteSyntax.base64(base64).length <= Integer.BYTES) {
             throw new NoteRefused("Expected a key id and a signature, but found less.");
         }
     }
@@ -36,11 +36,11 @@ public record NoteSignature(String name, String base64) {
 
     /** Tells keys of one name apart; no proof of anything. */
     public int keyId() {
-        return ByteBuffer.wrap(Spelling.base64(base64)).getInt();
+        return ByteBuffer.wrap(NoteSyntax.base64(base64)).getInt();
     }
 
     byte[] signature() {
-        byte[] bytes = Spelling.base64(base64);
+        byte[] bytes = NoteSyntax.base64(base64);
         return Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length);
     }
 

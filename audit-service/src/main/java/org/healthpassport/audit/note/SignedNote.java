@@ -32,7 +32,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         if (bytes.length > MAX_BYTES) {
             throw new NoteRefused("Expected a note of at most " + MAX_BYTES + " bytes, but it is longer.");
         }
-        return parse(Spelling.utf8(bytes));
+        return parse(NoteSyntax.utf8(bytes));
     }
 
     static SignedNote parse(String note) {

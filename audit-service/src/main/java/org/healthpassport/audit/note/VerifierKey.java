@@ -13,7 +13,7 @@ import org.healthpassport.vault.digest.Sha256;
 /** The public key of a log or of a witness, with its name; what an auditor must get from a source other than the log. */
 public record VerifierKey(String name, SignatureType type, PublicKey publicKey) {
     public VerifierKey {
-        Spelling.requireKeyName(name);
+        NoteSyntax.requireKeyName(name);
     }
 
     /** Reads {@code <name>+<key id, 8 hex digits>+<base64 of type and key>}; {@link NoteRefused} for anything else. */
@@ -22,7 +22,7 @@ public record VerifierKey(String name, SignatureType type, PublicKey publicKey) 
         if (parts.length != 3) {
             throw new NoteRefused("Expected a verifier key of three parts, but found " + parts.length + ".");
         }
-        byte[] bytes = Spelling.base64(parts[2]);
+        byte[] bytes = NoteSyntax.base64(parts[2]);
         if (bytes.length != 1 + Ed25519.PUBLIC_KEY_BYTES) {
             throw new NoteRefused("Expected a type and a key of 32 bytes, but found " + bytes.length + " bytes.");
         }

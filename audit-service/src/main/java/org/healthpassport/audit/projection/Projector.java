@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.tile.Entry;
 
 /**

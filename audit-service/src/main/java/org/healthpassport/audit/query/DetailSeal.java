@@ -1,7 +1,7 @@
 package org.healthpassport.audit.query;
 
 import java.io.IOException;
-import org.healthpassport.audit.entry.Detail;
+import org.healthpassport.audit.entry.EntryDetail;
 
 /** Seals what only auditors may read of our own entries, and opens for them what was sealed. */
 public interface DetailSeal {
@@ -10,12 +10,12 @@ public interface DetailSeal {
      *
      * @throws IOException the keys are away
      */
-    Detail seal(String eventId, byte[] detail) throws IOException;
+    EntryDetail seal(String eventId, byte[] detail) throws IOException;
 
     /**
      * Opens the detail of an entry.
      *
      * @throws IOException whether there are keys is not known
      */
-    OpenedDetail open(String eventId, Detail detail) throws IOException;
+    OpenedDetail open(String eventId, EntryDetail detail) throws IOException;
 }

@@ -12,8 +12,8 @@ import org.healthpassport.audit.auditor.Account;
 import org.healthpassport.audit.auditor.AuditedRequests;
 import org.healthpassport.audit.auditor.RequestTrail;
 import org.healthpassport.audit.entry.Action;
-import org.healthpassport.audit.entry.Actor;
 import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.EntryActor;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.log.OwnEntries;
 import org.healthpassport.audit.problem.Problem;
@@ -107,7 +107,7 @@ final class QueryTrail implements WebFilter, RequestTrail {
                 now,
                 action(exchange.getRequest().getMethod()),
                 outcome,
-                Actor.account(account.id(), account.role()),
+                EntryActor.account(account.id(), account.role()),
                 patients.in(exchange.getRequest()).orElse(null),
                 null,
                 false,

@@ -17,14 +17,14 @@ final class VaultSeal implements DetailSeal {
     }
 
     @Override
-    public Detail seal(String eventId, byte[] detail) throws IOException {
+    public EntryDetail seal(String eventId, byte[] detail) throws IOException {
         NamedKeys own = keys.own();
         SealedDetail sealed = SealedDetail.seal(own.keys(), eventId, detail);
-        return new Detail(own.pseudonym(), sealed.sealed(), sealed.commitment());
+        return new EntryDetail(own.pseudonym(), sealed.sealed(), sealed.commitment());
     }
 
     @Override
-    public OpenedDetail open(String eventId, Detail detail) throws IOException {
+    public OpenedDetail open(String eventId, EntryDetail detail) throws IOException {
         try {
             Optional<NamedKeys> named = keys.ofPseudonym(detail.keyId());
             return named.isEmpty()

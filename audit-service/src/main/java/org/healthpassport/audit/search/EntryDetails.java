@@ -3,8 +3,8 @@ package org.healthpassport.audit.search;
 import java.io.IOException;
 import java.util.Optional;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.Detail;
-import org.healthpassport.audit.projection.CommittedEntries;
+import org.healthpassport.audit.entry.EntryDetail;
+import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.proof.InclusionAnswer;
 import org.healthpassport.audit.proof.Proofs;
 import org.healthpassport.audit.query.DetailSeal;
@@ -59,7 +59,7 @@ final class EntryDetails {
         } catch (IllegalArgumentException notOfThisVersion) {
             return null;
         }
-        Detail detail = content.detail();
+        EntryDetail detail = content.detail();
         return detail == null ? null : seal.open(content.eventId(), detail);
     }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bson.Document;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.projection.LoggedEntry;
 
 /** An entry's header as a row of the index, by the name of its members; {@code _id} is its index in the log. */
@@ -44,7 +44,7 @@ final class EntryRow {
                 .append(PATIENT, entry.patient())
                 .append("purpose", entry.purpose())
                 .append("breakGlass", entry.breakGlass());
-        Stream stream = entry.stream();
+        StreamPosition stream = entry.stream();
         if (stream != null) {
             row.append("aggregate", stream.id()).append("sequence", stream.sequence());
         }

@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthpassport.audit.log.CheckpointStore;
-import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogView;
+import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.merkle.ConsistencyProof;
 import org.healthpassport.audit.merkle.MerkleTree;
 import org.healthpassport.audit.note.Checkpoint;
@@ -42,7 +42,7 @@ public final class CheckpointSigner {
     private final Supplier<SigningKey> key;
     private final CheckpointStore checkpoints;
     private final LastSignedFile lastSigned;
-    private final FullFiles files;
+    private final StoredFileCache files;
     private final LongSupplier nanoTime;
     private @Nullable Signed last;
     private volatile boolean stopped;
@@ -55,7 +55,7 @@ public final class CheckpointSigner {
             Supplier<SigningKey> key,
             CheckpointStore checkpoints,
             LastSignedFile lastSigned,
-            FullFiles files,
+            StoredFileCache files,
             LongSupplier nanoTime) {
         this.key = key;
         this.checkpoints = checkpoints;

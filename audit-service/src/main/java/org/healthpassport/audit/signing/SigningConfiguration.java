@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.log.CheckpointStore;
-import org.healthpassport.audit.log.FullFiles;
+import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.note.SigningKey;
 import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.vault.key.KeyFileLocation;
@@ -30,7 +30,7 @@ class SigningConfiguration {
 
     @Bean
     CheckpointSigner checkpointSigner(
-            Supplier<SigningKey> logKey, CheckpointStore checkpoints, FullFiles files, AuditSettings settings) {
+            Supplier<SigningKey> logKey, CheckpointStore checkpoints, StoredFileCache files, AuditSettings settings) {
         LastSignedFile lastSigned = new LastSignedFile(folder(settings));
         return new CheckpointSigner(logKey, checkpoints, lastSigned, files, System::nanoTime);
     }

@@ -43,13 +43,13 @@ public final class LogVerifier {
     public Verdict verify(Optional<Checkpoint> since) throws IOException {
         Optional<byte[]> note = log.checkpoint();
         if (note.isEmpty()) {
-            return Verdict.of(Optional.empty(), List.of(new Finding(CHECKPOINT, "is missing")));
+            return Verdict.of(Optional.empty(), List.of(new Discrepancy(CHECKPOINT, "is missing")));
         }
         Checkpoint signed;
         try {
             signed = Checkpoint.open(SignedNote.parse(note.get()), key);
         } catch (NoteRefused e) {
-            return Verdict.of(Optional.empty(), List.of(new Finding(CHECKPOINT, String.valueOf(e.getMessage()))));
+            return Verdict.of(Optional.empty(), List.of(new Discrepancy(CHECKPOINT, String.valueOf(e.getMessage()))));
         }
         return new Check(signed, since).run();
     }
@@ -68,7 +68,7 @@ public final class LogVerifier {
 
         Verdict run() throws IOException {
             since.filter(old -> old.size() > signed.size())
-                    .ifPresent(old -> findings.add(new Finding(
+                    .ifPresent(old -> findings.add(new Discrepancy(
                             CHECKPOINT,
                             "the log has " + signed.size() + " entries, but had " + old.size() + " before")));
             if (rebuild()) {
@@ -76,7 +76,7 @@ public final class LogVerifier {
                     compare(tile);
                 }
                 if (!edge.root().equals(signed.root())) {
-                    findings.add(new Finding(CHECKPOINT, "the entries do not give the signed root"));
+                    findings.add(new Discrepancy(CHECKPOINT, "the entries do not give the signed root"));
                 }
                 compareWithOld(List.of());
             }
@@ -88,13 +88,13 @@ public final class LogVerifier {
             boolean whole = true;
             try (ReadAhead bundles = new ReadAhead(new LogLayout(signed.size()), log)) {
                 while (bundles.hasNext()) {
-                    Leaves leaves = bundles.next();
+                    BundleLeaves leaves = bundles.next();
                     leaves.findings().forEach(findings::add);
                     if (whole && leaves.hashes().isPresent()) {
                         append(leaves.hashes().get());
                     } else if (whole) {
                         whole = false;
-                        findings.add(new Finding(
+                        findings.add(new Discrepancy(
                                 CHECKPOINT,
                                 "the tree cannot be rebuilt from entry "
                                         + leaves.bundle().firstEntry() + " on"));
@@ -122,7 +122,7 @@ public final class LogVerifier {
                             .append(leaves.subList(0, (int) (old.size() - edge.size())))
                             .root()
                             .equals(old.root()))
-                    .ifPresent(old -> findings.add(new Finding(
+                    .ifPresent(old -> findings.add(new Discrepancy(
                             CHECKPOINT, "the first " + old.size() + " entries are not those that were signed before")));
         }
 
@@ -134,15 +134,15 @@ public final class LogVerifier {
             }
             try {
                 Tile published = Tile.read(rebuilt.id(), log);
-                Differences.between(rebuilt.hashes(), published.hashes())
-                        .map(differences -> new Finding(
+                HashDifferences.between(rebuilt.hashes(), published.hashes())
+                        .map(differences -> new Discrepancy(
                                 rebuilt.id().path(),
                                 "hash " + differences.first() + " is not that of the "
                                         + entries(level, rebuilt.id().index(), differences.first())
                                         + differences.more("hashes")))
                         .ifPresent(findings::add);
             } catch (DamagedLogFile e) {
-                findings.add(Finding.of(e));
+                findings.add(Discrepancy.of(e));
             }
         }
 

@@ -25,7 +25,7 @@ final class ReadAhead implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Queue<Future<Leaves>> begun = new ArrayDeque<>();
+    private final Queue<Future<BundleLeaves>> begun = new ArrayDeque<>();
     private final Iterator<BundleId> bundles;
     private final TileSource source;
 
@@ -38,10 +38,10 @@ final class ReadAhead implements AutoCloseable {
         return bundles.hasNext() || !begun.isEmpty();
     }
 
-    Leaves next() throws IOException {
+    BundleLeaves next() throws IOException {
         while (bundles.hasNext() && begun.size() < WAITING) {
             BundleId bundle = bundles.next();
-            begun.add(threads.submit(() -> Leaves.read(bundle, source)));
+            begun.add(threads.submit(() -> BundleLeaves.read(bundle, source)));
         }
         try {
             return begun.remove().get();

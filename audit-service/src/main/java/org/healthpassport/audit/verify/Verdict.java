@@ -12,7 +12,7 @@ import org.healthpassport.audit.note.Checkpoint;
  * @param findings the first of them, in the order of the log
  * @param more how many further ones there were
  */
-public record Verdict(Optional<Checkpoint> checkpoint, List<Finding> findings, long more) {
+public record Verdict(Optional<Checkpoint> checkpoint, List<Discrepancy> findings, long more) {
     private static final int MAX_FINDINGS = 100;
 
     public Verdict {
@@ -23,16 +23,16 @@ public record Verdict(Optional<Checkpoint> checkpoint, List<Finding> findings, l
         return findings.isEmpty();
     }
 
-    static Verdict of(Optional<Checkpoint> checkpoint, List<Finding> findings) {
+    static Verdict of(Optional<Checkpoint> checkpoint, List<Discrepancy> findings) {
         return new Verdict(checkpoint, findings, 0);
     }
 
     /** Gathers findings without bound on their number, but on what is kept. */
     static final class Findings {
-        private final List<Finding> first = new ArrayList<>();
+        private final List<Discrepancy> first = new ArrayList<>();
         private long more;
 
-        void add(Finding finding) {
+        void add(Discrepancy finding) {
             if (first.size() < MAX_FINDINGS) {
                 first.add(finding);
             } else {

@@ -8,18 +8,18 @@ import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.tile.LogFile;
 
 /** A store of which every single operation can be held up or made to fail, before it has an effect or after. */
-final class HookedStore implements LogStore {
+public final class HookedStore implements LogStore {
     private final LogStore store;
     private final Hook hook;
     private int operations;
 
-    HookedStore(LogStore store, Hook hook) {
+    public HookedStore(LogStore store, Hook hook) {
         this.store = store;
         this.hook = hook;
     }
 
     /** Is told of every operation, which are numbered from 1 on, twice. */
-    interface Hook {
+    public interface Hook {
         default void before(int operation) throws IOException {}
 
         default void after(int operation) throws IOException {}
@@ -29,7 +29,7 @@ final class HookedStore implements LogStore {
         T run() throws IOException;
     }
 
-    int operations() {
+    public int operations() {
         return operations;
     }
 
@@ -52,7 +52,7 @@ final class HookedStore implements LogStore {
     }
 
     @Override
-    public void addFiles(Collection<FullFile> files) throws IOException {
+    public void addFiles(Collection<StoredFile> files) throws IOException {
         run(() -> {
             store.addFiles(files);
             return true;

@@ -15,6 +15,7 @@ import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.mongo.MongoCheckpointStore;
 import org.healthpassport.audit.log.mongo.MongoLogStore;
+import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.SignatureType;
@@ -32,7 +33,7 @@ public final class TestLog {
 
     public final LogStore store;
     public final CheckpointStore checkpoints;
-    public final FullFiles files;
+    public final StoredFileCache files;
     public final LogWriter writer;
     public final CommittedLog committed;
     private LogState state;
@@ -45,7 +46,7 @@ public final class TestLog {
     public TestLog(MongoDatabase database, UnaryOperator<LogStore> wrapping) {
         store = wrapping.apply(new MongoLogStore(database));
         checkpoints = new MongoCheckpointStore(database);
-        files = new FullFiles(store);
+        files = new StoredFileCache(store);
         writer = new LogWriter(store, files);
         committed = new CommittedLog(store, checkpoints, files, System::nanoTime);
     }
@@ -70,7 +71,7 @@ public final class TestLog {
                         .map(IdentifiedEntry::entry)
                         .toList());
         LogState next = state.advanced(growth.edge(), Map.of());
-        store.addFiles(FullFile.of(growth));
+        store.addFiles(StoredFile.of(growth));
         assertThat(store.replace(state, next)).isTrue();
         state = next;
         committed.refresh();
@@ -84,7 +85,7 @@ public final class TestLog {
     }
 
     /** Appends the sample entries of a range, read from just those offsets. */
-    LogState append(int from, int to) throws Exception {
+    public LogState append(int from, int to) throws Exception {
         state = writer.append(state, entries(from, to), Map.of(SOURCE, (long) to));
         committed.refresh();
         return state;

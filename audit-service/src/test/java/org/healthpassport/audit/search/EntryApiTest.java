@@ -16,7 +16,7 @@ import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.Detail;
+import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.query.DetailSeal;
@@ -164,7 +164,7 @@ class EntryApiTest {
     void shouldShowEntryWithProofAndOpenedDetail() throws Exception {
         // given
         String eventId = UUID.randomUUID().toString();
-        Detail detail = AUDIT.bean(DetailSeal.class).seal(eventId, "{\"reason\":\"because\"}".getBytes(UTF_8));
+        EntryDetail detail = AUDIT.bean(DetailSeal.class).seal(eventId, "{\"reason\":\"because\"}".getBytes(UTF_8));
         AuditEntry entry = SampleEntries.withDetail(eventId, detail);
         long index = AUDIT.log(List.of(entry)).get(0);
 
@@ -195,8 +195,8 @@ class EntryApiTest {
     @Test
     void shouldSayWhyDetailIsNotShown() throws Exception {
         // given: keys that were destroyed, and a detail that was sealed for another event
-        Detail destroyed = new Detail(UUID.randomUUID().toString(), new byte[64], new byte[32]);
-        Detail foreign = AUDIT.bean(DetailSeal.class).seal("another", "{}".getBytes(UTF_8));
+        EntryDetail destroyed = new EntryDetail(UUID.randomUUID().toString(), new byte[64], new byte[32]);
+        EntryDetail foreign = AUDIT.bean(DetailSeal.class).seal("another", "{}".getBytes(UTF_8));
         List<Long> indexes = AUDIT.log(List.of(
                 SampleEntries.withDetail(UUID.randomUUID().toString(), destroyed),
                 SampleEntries.withDetail(UUID.randomUUID().toString(), foreign),

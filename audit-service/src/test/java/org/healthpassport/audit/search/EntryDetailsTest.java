@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.healthpassport.audit.entry.Detail;
+import org.healthpassport.audit.entry.EntryDetail;
+import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.TestLog;
-import org.healthpassport.audit.projection.CommittedEntries;
 import org.healthpassport.audit.proof.ProofTestAccess;
 import org.healthpassport.audit.query.DetailSeal;
 import org.healthpassport.audit.query.OpenedDetail;
@@ -62,12 +62,12 @@ class EntryDetailsTest {
     /** The sample entries have no details. */
     private static final class NoSeal implements DetailSeal {
         @Override
-        public Detail seal(String eventId, byte[] detail) {
+        public EntryDetail seal(String eventId, byte[] detail) {
             throw new AssertionError("nothing to seal");
         }
 
         @Override
-        public OpenedDetail open(String eventId, Detail detail) {
+        public OpenedDetail open(String eventId, EntryDetail detail) {
             throw new AssertionError("nothing to open");
         }
     }

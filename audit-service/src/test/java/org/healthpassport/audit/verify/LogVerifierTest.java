@@ -101,20 +101,20 @@ class LogVerifierTest {
             Files.delete(file);
             assertThat(findings())
                     .as("without %s", path)
-                    .extracting(Finding::where)
+                    .extracting(Discrepancy::where)
                     .contains(path);
 
             for (int length : new int[] {0, 1, bytes.length / 2, bytes.length - 1}) {
                 Files.write(file, Arrays.copyOf(bytes, length));
                 assertThat(findings())
                         .as("%s of %d bytes", path, length)
-                        .extracting(Finding::where)
+                        .extracting(Discrepancy::where)
                         .contains(path);
             }
             Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
             assertThat(findings())
                     .as("longer %s", path)
-                    .extracting(Finding::where)
+                    .extracting(Discrepancy::where)
                     .contains(path);
 
             Files.write(file, bytes);
@@ -126,14 +126,14 @@ class LogVerifierTest {
     void shouldFindSwappedFiles() throws IOException {
         swap("tile/entries/000", "tile/entries/001");
         assertThat(findings())
-                .contains(new Finding(
+                .contains(new Discrepancy(
                         "tile/entries/000",
                         "entry 0 does not have the hash in tile/0/000, nor have 255 other entries"));
         swap("tile/0/000", "tile/0/001");
         assertThat(findings())
                 .containsExactly(
-                        new Finding("tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255, nor has one other"),
-                        new Finding("checkpoint", "the entries do not give the signed root"));
+                        new Discrepancy("tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255, nor has one other"),
+                        new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
     @Test
@@ -144,8 +144,8 @@ class LogVerifierTest {
         // when, then
         assertThat(findings())
                 .containsExactly(
-                        new Finding("tile/1/000.p/3", "hash 1 is not that of the entries 256 to 511"),
-                        new Finding("checkpoint", "the entries do not give the signed root"));
+                        new Discrepancy("tile/1/000.p/3", "hash 1 is not that of the entries 256 to 511"),
+                        new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
     @Test
@@ -159,7 +159,7 @@ class LogVerifierTest {
         log.write("tile/1/000.p/3", new Tile(new TileId(1, 0, 3), above).bytes());
 
         // when, then
-        assertThat(findings()).containsExactly(new Finding("checkpoint", "the entries do not give the signed root"));
+        assertThat(findings()).containsExactly(new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
     @Test
@@ -171,7 +171,7 @@ class LogVerifierTest {
 
         // when, then
         assertThat(findings())
-                .contains(new Finding("tile/entries/001", "entry 300 does not have the hash in tile/0/001"));
+                .contains(new Discrepancy("tile/entries/001", "entry 300 does not have the hash in tile/0/001"));
     }
 
     @Test
@@ -183,12 +183,12 @@ class LogVerifierTest {
         // when, then
         assertThat(findings())
                 .containsExactly(
-                        new Finding("tile/entries/000", "is missing"),
-                        new Finding("tile/entries/002", "ends within entry 513"));
+                        new Discrepancy("tile/entries/000", "is missing"),
+                        new Discrepancy("tile/entries/002", "ends within entry 513"));
         Files.delete(folder.resolve("tile/0/000"));
         assertThat(findings())
-                .contains(new Finding("checkpoint", "the tree cannot be rebuilt from entry 0 on"))
-                .contains(new Finding("tile/entries/002", "ends within entry 513"));
+                .contains(new Discrepancy("checkpoint", "the tree cannot be rebuilt from entry 0 on"))
+                .contains(new Discrepancy("tile/entries/002", "ends within entry 513"));
     }
 
     @ParameterizedTest
@@ -217,7 +217,7 @@ class LogVerifierTest {
 
         // when, then
         assertThat(verify(log, old).findings())
-                .containsExactly(new Finding(
+                .containsExactly(new Discrepancy(
                         "checkpoint", "the first " + oldSize + " entries are not those that were signed before"));
     }
 
@@ -225,7 +225,7 @@ class LogVerifierTest {
     void shouldFindLogThatShrank() throws IOException {
         Checkpoint old = new Checkpoint(SampleLog.ORIGIN, SIZE + 1, Hash.leaf(new byte[0]));
         assertThat(verify(log, old).findings())
-                .containsExactly(new Finding("checkpoint", "the log has 1000 entries, but had 1001 before"));
+                .containsExactly(new Discrepancy("checkpoint", "the log has 1000 entries, but had 1001 before"));
     }
 
     @Test
@@ -311,7 +311,7 @@ class LogVerifierTest {
         Files.move(aside, folder.resolve(other));
     }
 
-    private List<Finding> findings() throws IOException {
+    private List<Discrepancy> findings() throws IOException {
         return verify(new LogFolder(folder), log).findings();
     }
 

@@ -10,7 +10,7 @@ import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.lease.Leadership;
-import org.healthpassport.audit.projection.CommittedEntries;
+import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Repeated;
 import org.healthpassport.audit.projection.Store;

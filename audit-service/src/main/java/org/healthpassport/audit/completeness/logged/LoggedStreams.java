@@ -21,7 +21,7 @@ import org.bson.Document;
 import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.completeness.SequenceNumbers.Range;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.Stream;
+import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.projection.Store;
@@ -80,7 +80,7 @@ public final class LoggedStreams implements View {
     public void apply(Generation generation, List<LoggedEntry> entries) throws IOException {
         Map<String, SequenceNumbers> added = new HashMap<>();
         for (LoggedEntry logged : entries) {
-            Stream stream = logged.content().map(AuditEntry::stream).orElse(null);
+            StreamPosition stream = logged.content().map(AuditEntry::stream).orElse(null);
             Long sequence = stream == null ? null : stream.sequence();
             if (stream != null && sequence != null) {
                 added.merge(stream.id(), SequenceNumbers.of(sequence, sequence), SequenceNumbers::plus);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.audit.log.EntryPosition;
-import org.healthpassport.audit.log.FullFile;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.StoredFile;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.tile.LogFile;
 
@@ -65,7 +65,7 @@ public final class MongoLogStore implements LogStore {
     }
 
     @Override
-    public void addFiles(Collection<FullFile> files) throws IOException {
+    public void addFiles(Collection<StoredFile> files) throws IOException {
         objects.insertMissing(files.stream()
                 .map(file -> new Document("_id", file.key()).append(BYTES, new Binary(file.bytes())))
                 .toList());
@@ -74,7 +74,7 @@ public final class MongoLogStore implements LogStore {
     @Override
     public Optional<byte[]> file(LogFile file, Hash root) throws IOException {
         Document stored = objects.run(
-                () -> objects.find(Filters.eq(FullFile.key(file, root))).first());
+                () -> objects.find(Filters.eq(StoredFile.key(file, root))).first());
         return Optional.ofNullable(stored)
                 .map(document -> document.get(BYTES, Binary.class).getData());
     }

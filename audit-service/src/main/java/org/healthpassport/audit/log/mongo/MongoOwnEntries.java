@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.audit.entry.AuditEntry;
-import org.healthpassport.audit.entry.EventEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.log.OwnEntries;
 import org.healthpassport.audit.tile.Entry;
@@ -142,7 +142,7 @@ public final class MongoOwnEntries implements OwnEntries {
     }
 
     private IdentifiedEntry refused(Document row) {
-        IdentifiedEntry finding = EventEntries.ofRefused(String.valueOf(row.get("_id")), sealed(row), clock.instant());
+        IdentifiedEntry finding = FindingEntries.ofRefused(String.valueOf(row.get("_id")), sealed(row), clock.instant());
         LOG.error("A document in auditOwnEntries does not come from this service; the log says so: {}", finding.id());
         return finding;
     }

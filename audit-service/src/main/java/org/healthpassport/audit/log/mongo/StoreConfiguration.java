@@ -7,7 +7,6 @@ import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.lease.LeaseStore;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog;
-import org.healthpassport.audit.log.FullFiles;
 import org.healthpassport.audit.log.LogStore;
 import org.healthpassport.audit.log.OwnEntries;
 import org.healthpassport.bus.mongo.DurableMongoClient;
@@ -53,12 +52,12 @@ class StoreConfiguration {
     }
 
     @Bean
-    FullFiles fullFiles(LogStore store) {
-        return new FullFiles(store);
+    StoredFileCache fullFiles(LogStore store) {
+        return new StoredFileCache(store);
     }
 
     @Bean
-    CommittedLog committedLog(LogStore store, CheckpointStore checkpoints, FullFiles files) {
+    CommittedLog committedLog(LogStore store, CheckpointStore checkpoints, StoredFileCache files) {
         return new CommittedLog(store, checkpoints, files, System::nanoTime);
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.EntryPosition;
-import org.healthpassport.audit.log.FullFile;
 import org.healthpassport.audit.log.LogState;
+import org.healthpassport.audit.log.StoredFile;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.tile.BundleId;
@@ -111,10 +111,10 @@ class MongoLogStoreTest {
     void shouldKeepTheFirstFileUnderAKey() throws Exception {
         // given
         BundleId id = new BundleId(7, 256);
-        store.addFiles(List.of(new FullFile(id, LEAF, new byte[] {1})));
+        store.addFiles(List.of(new StoredFile(id, LEAF, new byte[] {1})));
 
         // when
-        store.addFiles(List.of(new FullFile(id, LEAF, new byte[] {2}), new FullFile(id, OTHER_LEAF, new byte[] {3})));
+        store.addFiles(List.of(new StoredFile(id, LEAF, new byte[] {2}), new StoredFile(id, OTHER_LEAF, new byte[] {3})));
 
         // then
         assertThat(store.file(id, LEAF)).hasValue(new byte[] {1});

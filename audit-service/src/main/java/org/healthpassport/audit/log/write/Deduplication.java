@@ -1,4 +1,4 @@
-package org.healthpassport.audit.log;
+package org.healthpassport.audit.log.write;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
@@ -8,20 +8,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.audit.entry.EventEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
-import org.healthpassport.audit.entry.Sameness;
+import org.healthpassport.audit.entry.FindingEntries;
+import org.healthpassport.audit.log.EntryPosition;
+import org.healthpassport.audit.log.LogState;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.LogView;
+import org.healthpassport.audit.log.StoredFileCache;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what the log does not have yet. The rows that say where an event is are only hints, as whoever holds the database
  * can change them: what counts is the entry there and the id in it.
  */
-final class KnownEvents {
+final class Deduplication {
     private final LogStore store;
-    private final FullFiles files;
+    private final StoredFileCache files;
 
-    KnownEvents(LogStore store, FullFiles files) {
+    Deduplication(LogStore store, StoredFileCache files) {
         this.store = store;
         this.files = files;
     }
@@ -42,7 +46,7 @@ final class KnownEvents {
             for (IdentifiedEntry entry : come) {
                 switch (compare(view, positions.getOrDefault(entry.id(), List.of()), missing.get(entry.id()), entry)) {
                     case UNRELATED -> missing.put(entry.id(), entry);
-                    case CONTRADICTED -> conflicts.add(EventEntries.ofConflict(entry));
+                    case CONTRADICTED -> conflicts.add(FindingEntries.ofConflict(entry));
                     case REPEATED -> {
                         // It is there.
                     }
@@ -54,22 +58,22 @@ final class KnownEvents {
         return List.copyOf(missing.values());
     }
 
-    private static Sameness compare(
+    private static EntryComparison compare(
             LogView view, List<EntryPosition> positions, @Nullable IdentifiedEntry earlier, IdentifiedEntry come)
             throws IOException {
         if (earlier != null) {
-            return Sameness.of(earlier.entry(), come) == Sameness.REPEATED ? Sameness.REPEATED : Sameness.CONTRADICTED;
+            return EntryComparison.of(earlier.entry(), come) == EntryComparison.REPEATED ? EntryComparison.REPEATED : EntryComparison.CONTRADICTED;
         }
-        Sameness sameness = Sameness.UNRELATED;
+        EntryComparison sameness = EntryComparison.UNRELATED;
         for (EntryPosition position : positions) {
             if (view.has(position)) {
-                Sameness here = position.leaf().equals(come.entry().leafHash())
-                        ? Sameness.REPEATED
-                        : Sameness.of(view.entry(position.index()), come);
-                if (here == Sameness.REPEATED) {
+                EntryComparison here = position.leaf().equals(come.entry().leafHash())
+                        ? EntryComparison.REPEATED
+                        : EntryComparison.of(view.entry(position.index()), come);
+                if (here == EntryComparison.REPEATED) {
                     return here;
                 }
-                sameness = here == Sameness.CONTRADICTED ? here : sameness;
+                sameness = here == EntryComparison.CONTRADICTED ? here : sameness;
             }
         }
         return sameness;

@@ -1,8 +1,9 @@
-package org.healthpassport.audit.projection;
+package org.healthpassport.audit.log;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.tile.Entry;
 
 /** A log in memory. */

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.entry;
+package org.healthpassport.audit.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +16,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.CanonicalJson;
+import org.healthpassport.audit.entry.EntryActor;
+import org.healthpassport.audit.entry.Finding;
+import org.healthpassport.audit.entry.FindingEntries;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
@@ -65,7 +73,7 @@ class EventEntriesTest {
                 EventEntries.of(taken(CloudEvents.toRecord(event(null)))).entry());
 
         // then
-        assertThat(entry.actor()).isEqualTo(Actor.service("/api-service"));
+        assertThat(entry.actor()).isEqualTo(EntryActor.service("/api-service"));
         assertThat(entry.outcome()).isEqualTo(Outcome.SUCCESS);
         assertThat(entry.patient()).isNull();
         assertThat(entry.detail()).isNull();
@@ -81,7 +89,7 @@ class EventEntriesTest {
 
         // then
         assertThat(read.toEntry()).isEqualTo(entry.entry());
-        assertThat(read.stream()).isEqualTo(new Stream("producer-1", 42L));
+        assertThat(read.stream()).isEqualTo(new StreamPosition("producer-1", 42L));
         assertThat(read.outcome()).isEqualTo(Outcome.MAJOR_FAILURE);
     }
 
@@ -114,7 +122,7 @@ class EventEntriesTest {
         Finding.OffsetGap gap = new Finding.OffsetGap("healthpassport.access", 1, 100, 250);
 
         // when
-        IdentifiedEntry entry = EventEntries.ofGap(gap, Instant.parse("2026-11-23T10:00:00Z"));
+        IdentifiedEntry entry = FindingEntries.ofGap(gap, Instant.parse("2026-11-23T10:00:00Z"));
 
         // then
         assertThat(AuditEntry.parse(entry.entry()).finding()).isEqualTo(gap);

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param role of the account, {@code SERVICE} or {@code ANONYMOUS}
  * @param organization id of the hospital on whose behalf the account acted
  */
-public record Actor(String id, String role, @Nullable String organization) {
-    public static Actor service(String path) {
-        return new Actor(path, "SERVICE", null);
+public record EntryActor(String id, String role, @Nullable String organization) {
+    public static EntryActor service(String path) {
+        return new EntryActor(path, "SERVICE", null);
     }
 
-    public static Actor account(String id, String role) {
-        return new Actor(id, role, null);
+    public static EntryActor account(String id, String role) {
+        return new EntryActor(id, role, null);
     }
 }

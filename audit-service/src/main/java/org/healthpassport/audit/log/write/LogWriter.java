@@ -1,10 +1,16 @@
-package org.healthpassport.audit.log;
+package org.healthpassport.audit.log.write;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.log.EntryPosition;
+import org.healthpassport.audit.log.LogState;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.SourcePartition;
+import org.healthpassport.audit.log.StoredFile;
+import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.tile.LogEdge;
 
 /**
@@ -15,11 +21,11 @@ import org.healthpassport.audit.tile.LogEdge;
  */
 public final class LogWriter {
     private final LogStore store;
-    private final KnownEvents known;
+    private final Deduplication known;
 
-    public LogWriter(LogStore store, FullFiles files) {
+    public LogWriter(LogStore store, StoredFileCache files) {
         this.store = store;
-        this.known = new KnownEvents(store, files);
+        this.known = new Deduplication(store, files);
     }
 
     /**
@@ -53,7 +59,7 @@ public final class LogWriter {
             return state;
         }
         if (!added.isEmpty()) {
-            store.addFiles(FullFile.of(growth));
+            store.addFiles(StoredFile.of(growth));
             store.addPositions(positions(state.size(), added));
         }
         return commit(state, next);

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param id of the aggregate, or of the producer of access events
  * @param sequence gapless from 1; none for what workers report
  */
-public record Stream(String id, @Nullable Long sequence) {}
+public record StreamPosition(String id, @Nullable Long sequence) {}

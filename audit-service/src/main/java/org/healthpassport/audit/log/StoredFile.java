@@ -14,7 +14,7 @@ import org.healthpassport.audit.tile.Tile;
  * A full tile or bundle as it is stored: under a key that holds the root over its 256 hashes. That is the hash that the level
  * above has of it, so that whoever comes from the edge of the log knows the key, and nobody can put another file under it.
  */
-public record FullFile(LogFile file, Hash root, byte[] bytes) {
+public record StoredFile(LogFile file, Hash root, byte[] bytes) {
 
     /** The key of a full file of this root. */
     public static String key(LogFile file, Hash root) {
@@ -26,16 +26,16 @@ public record FullFile(LogFile file, Hash root, byte[] bytes) {
     }
 
     /** The files that became full when a log grew. */
-    static List<FullFile> of(LogEdge.Growth growth) {
-        List<FullFile> files = new ArrayList<>();
+    public static List<StoredFile> of(LogEdge.Growth growth) {
+        List<StoredFile> files = new ArrayList<>();
         // The leaf hashes of a bundle are the tile of level 0 that became full with it.
         Iterator<EntryBundle> bundles = growth.fullBundles().iterator();
         for (Tile tile : growth.fullTiles()) {
             Hash root = tile.root();
-            files.add(new FullFile(tile.id(), root, tile.bytes()));
+            files.add(new StoredFile(tile.id(), root, tile.bytes()));
             if (tile.id().level() == 0) {
                 EntryBundle bundle = bundles.next();
-                files.add(new FullFile(bundle.id(), root, bundle.bytes()));
+                files.add(new StoredFile(bundle.id(), root, bundle.bytes()));
             }
         }
         return files;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param commitment HMAC-SHA256 of the detail under the salt, 32 bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below
-public record Detail(String keyId, byte[] sealed, byte[] commitment) {
+public record EntryDetail(String keyId, byte[] sealed, byte[] commitment) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Detail that
+        return other instanceof EntryDetail that
                 && keyId.equals(that.keyId)
                 && Arrays.equals(sealed, that.sealed)
                 && Arrays.equals(commitment, that.commitment);

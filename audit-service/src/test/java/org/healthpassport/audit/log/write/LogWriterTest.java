@@ -1,4 +1,4 @@
-package org.healthpassport.audit.log;
+package org.healthpassport.audit.log.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,12 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.healthpassport.audit.SampleEntries;
-import org.healthpassport.audit.entry.Actor;
 import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.EntryActor;
 import org.healthpassport.audit.entry.Finding;
 import org.healthpassport.audit.entry.IdentifiedEntry;
-import org.healthpassport.audit.entry.Origin;
 import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.entry.SourceRecord;
+import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.log.EntryPosition;
+import org.healthpassport.audit.log.HookedStore;
+import org.healthpassport.audit.log.LogState;
+import org.healthpassport.audit.log.StoredFileCache;
+import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.vault.digest.Sha256;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,8 +125,8 @@ class LogWriterTest {
         // given
         AuditEntry first = SampleEntries.by("somebody");
         Entry other = recorded(first, "somebody else", 7).toEntry();
-        IdentifiedEntry refused = new IdentifiedEntry(first.eventId(), other, new Origin("a topic", 3, 42));
-        IdentifiedEntry inTheSameBatch = new IdentifiedEntry(first.eventId(), other, new Origin("a topic", 3, 43));
+        IdentifiedEntry refused = new IdentifiedEntry(first.eventId(), other, new SourceRecord("a topic", 3, 42));
+        IdentifiedEntry inTheSameBatch = new IdentifiedEntry(first.eventId(), other, new SourceRecord("a topic", 3, 43));
 
         // when
         log.append(List.of(first.identified(), inTheSameBatch));
@@ -148,7 +154,7 @@ class LogWriterTest {
                 entry.recordedAt().plusSeconds(secondsLater),
                 entry.action(),
                 entry.outcome(),
-                Actor.account(actor, "DOCTOR"),
+                EntryActor.account(actor, "DOCTOR"),
                 entry.patient(),
                 entry.purpose(),
                 entry.breakGlass(),
@@ -236,7 +242,7 @@ class LogWriterTest {
         });
 
         // when
-        LogWriter paused = new LogWriter(store, new FullFiles(store));
+        LogWriter paused = new LogWriter(store, new StoredFileCache(store));
         assertThatThrownBy(() -> paused.append(log.state(), entries(200, 600), Map.of(SOURCE, 600L)))
                 .isInstanceOf(Superseded.class);
 

@@ -8,8 +8,8 @@ import java.util.Base64;
 import org.healthpassport.audit.merkle.Hash;
 
 /** Reads the pieces of notes. Each has one valid spelling, so that no two files say the same. */
-final class Spelling {
-    private Spelling() {}
+final class NoteSyntax {
+    private NoteSyntax() {}
 
     static byte[] base64(String text) {
         try {

@@ -17,29 +17,29 @@ import org.healthpassport.audit.tile.TileSource;
  *
  * @param hashes those of the tile where the bundle cannot be read, so that the rest can still be checked; empty without both
  */
-record Leaves(BundleId bundle, Optional<List<Hash>> hashes, List<Finding> findings) {
-    static Leaves read(BundleId bundle, TileSource source) throws IOException {
+record BundleLeaves(BundleId bundle, Optional<List<Hash>> hashes, List<Discrepancy> findings) {
+    static BundleLeaves read(BundleId bundle, TileSource source) throws IOException {
         TileId tile = new TileId(0, bundle.index(), bundle.width());
-        List<Finding> findings = new ArrayList<>();
+        List<Discrepancy> findings = new ArrayList<>();
         Optional<List<Hash>> computed =
                 readable(() -> EntryBundle.read(bundle, source).leafHashes(), findings);
         Optional<List<Hash>> published = readable(() -> Tile.read(tile, source).hashes(), findings);
         if (computed.isPresent() && published.isPresent()) {
-            Differences.between(computed.get(), published.get())
-                    .map(differences -> new Finding(
+            HashDifferences.between(computed.get(), published.get())
+                    .map(differences -> new Discrepancy(
                             bundle.path(),
                             "entry " + (bundle.firstEntry() + differences.first()) + " does not have the hash in "
                                     + tile.path() + differences.more("entries")))
                     .ifPresent(findings::add);
         }
-        return new Leaves(bundle, computed.or(() -> published), findings);
+        return new BundleLeaves(bundle, computed.or(() -> published), findings);
     }
 
-    private static Optional<List<Hash>> readable(Hashes hashes, List<Finding> findings) throws IOException {
+    private static Optional<List<Hash>> readable(Hashes hashes, List<Discrepancy> findings) throws IOException {
         try {
             return Optional.of(hashes.read());
         } catch (DamagedLogFile e) {
-            findings.add(Finding.of(e));
+            findings.add(Discrepancy.of(e));
             return Optional.empty();
         }
     }

@@ -12,7 +12,7 @@ import org.healthpassport.audit.tile.Tile;
 import org.healthpassport.audit.tile.TileId;
 
 /** Full files of a known root, each verified when it is read from the store; what was read lately is remembered. */
-public final class FullFiles {
+public final class StoredFileCache {
     /** A thousand tiles, those over a quarter of a million entries. */
     private static final long CACHED_TILE_BYTES = 8L << 20;
 
@@ -30,13 +30,13 @@ public final class FullFiles {
                     .sum())
             .build();
 
-    public FullFiles(LogStore store) {
+    public StoredFileCache(LogStore store) {
         this.store = store;
     }
 
     /** @throws DamagedLogFile missing, or it does not have this root */
     Tile tile(TileId id, Hash root) throws IOException {
-        String key = FullFile.key(id, root);
+        String key = StoredFile.key(id, root);
         Tile tile = tiles.getIfPresent(key);
         if (tile == null) {
             tile = Tile.read(id, file -> store.file(file, root));
@@ -48,7 +48,7 @@ public final class FullFiles {
 
     /** @throws DamagedLogFile missing, or its entries do not have this root */
     EntryBundle bundle(BundleId id, Hash root) throws IOException {
-        String key = FullFile.key(id, root);
+        String key = StoredFile.key(id, root);
         EntryBundle bundle = bundles.getIfPresent(key);
         if (bundle == null) {
             bundle = EntryBundle.read(id, file -> store.file(file, root));

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.log;
+package org.healthpassport.audit.log.write;
 
 /** Another writer has taken over: whoever gets this has committed nothing by the call that threw it, and must stop writing. */
 public final class Superseded extends Exception {

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.projection;
+package org.healthpassport.audit.log;
 
 import java.io.IOException;
 import java.util.List;

@@ -8,9 +8,9 @@ import org.healthpassport.audit.tile.DamagedLogFile;
  * @param where a path within the log
  * @param what a clause that tells the rest
  */
-public record Finding(String where, String what) {
-    static Finding of(DamagedLogFile damage) {
-        return new Finding(damage.path(), damage.reason());
+public record Discrepancy(String where, String what) {
+    static Discrepancy of(DamagedLogFile damage) {
+        return new Discrepancy(damage.path(), damage.reason());
     }
 
     @Override

@@ -1,0 +1,85 @@
+package org.healthpassport.audit.entry;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.healthpassport.audit.merkle.Sha256;
+
+/** Makes the entries that record a {@link Finding}. */
+public final class FindingEntries {
+    private static final String OURSELVES = AuditEntry.OURSELVES;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
+
+    private FindingEntries() {}
+
+    /**
+     * The entry for a record that cannot be read as an event. It holds nothing of the record but a digest.
+     *
+     * @param value of the record
+     * @param recordedAt when the bus took the record
+     */
+    public static IdentifiedEntry ofUnparseable(SourceRecord origin, byte[] value, Instant recordedAt) {
+        Finding.Unparseable finding =
+                new Finding.Unparseable(origin.topic(), origin.partition(), origin.offset(), sha256(value));
+        String id = "unparseable/%s/%d/%d/%s"
+                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
+        return new IdentifiedEntry(
+                id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+    }
+
+    /** The entry that says that records are not there which were to be read next. */
+    public static IdentifiedEntry ofGap(Finding.OffsetGap gap, Instant noticedAt) {
+        // With the time, as a topic that is made anew again and again leaves the same gap each time.
+        String id =
+                "gap/%s/%d/%d/%d/%s".formatted(gap.topic(), gap.partition(), gap.expected(), gap.found(), noticedAt);
+        return found(id, gap, noticedAt, Outcome.MAJOR_FAILURE).identified();
+    }
+
+    /**
+     * The entry that says that another one was refused, as it bears the id of what is in the log and says something else.
+     * It is the same whenever the same record comes again.
+     */
+    public static IdentifiedEntry ofConflict(IdentifiedEntry refused) {
+        SourceRecord origin = refused.origin();
+        byte[] bytes = refused.entry().bytes();
+        Finding.Conflict finding =
+                new Finding.Conflict(origin.topic(), origin.partition(), origin.offset(), sha256(bytes));
+        String id = "conflict/%s/%d/%d/%s"
+                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
+        Instant time =
+                AuditEntry.read(refused.entry()).map(AuditEntry::recordedAt).orElse(Instant.EPOCH);
+        return new IdentifiedEntry(
+                id, found(id, finding, time, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+    }
+
+    /** The entry that says that something was in the queue of our own entries that does not come from us. */
+    public static IdentifiedEntry ofRefused(String id, byte[] bytes, Instant noticedAt) {
+        Finding.OwnEntryRefused finding =
+                new Finding.OwnEntryRefused(ID.matcher(id).matches() ? id : "", sha256(bytes));
+        // With the time, as the same may be put there again and again.
+        String found = "own-entry-refused/%s/%s".formatted(finding.sha256(), noticedAt);
+        return found(found, finding, noticedAt, Outcome.SERIOUS_FAILURE).identified();
+    }
+
+    private static AuditEntry found(String id, Finding finding, Instant time, Outcome outcome) {
+        return new AuditEntry(
+                id,
+                finding.type(),
+                OURSELVES,
+                time,
+                time,
+                Action.EXECUTE,
+                outcome,
+                EntryActor.service(OURSELVES),
+                null,
+                null,
+                false,
+                null,
+                null,
+                finding);
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Sha256.newDigest().digest(bytes));
+    }
+}

@@ -1,0 +1,126 @@
+package org.healthpassport.audit.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.healthpassport.audit.entry.Action;
+import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.EntryActor;
+import org.healthpassport.audit.entry.EntryDetail;
+import org.healthpassport.audit.entry.FindingEntries;
+import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.entry.SourceRecord;
+import org.healthpassport.audit.entry.StreamPosition;
+import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.audit.AuditStamp;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the entry of a record from the bus: of every record one, whatever it is. */
+final class EventEntries {
+    private EventEntries() {}
+
+    /** The entry of the event in a record; of a record that is none, one that says so. */
+    static IdentifiedEntry of(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            AuditEntry entry =
+                    entry(CloudEvents.fromRecord(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()));
+            return new IdentifiedEntry(entry.eventId(), entry.toEntry(), origin(record));
+        } catch (MalformedEvent | IllegalArgumentException notAnEvent) {
+            // Nothing of what it says goes into the log or elsewhere: it may be anything.
+            return unparseable(record);
+        }
+    }
+
+    private static AuditEntry entry(Event event, Instant recordedAt) {
+        AuditStamp stamp = event.stamp();
+        StreamPosition stream = new StreamPosition(event.subject(), event.sequence());
+        if (stamp == null) {
+            return new AuditEntry(
+                    event.id(),
+                    event.type().ceType(),
+                    event.type().source(),
+                    event.time(),
+                    recordedAt,
+                    action(event.type().action()),
+                    Outcome.SUCCESS,
+                    EntryActor.service(event.type().source()),
+                    null,
+                    null,
+                    false,
+                    stream,
+                    null,
+                    null);
+        }
+        return new AuditEntry(
+                event.id(),
+                event.type().ceType(),
+                event.type().source(),
+                event.time(),
+                recordedAt,
+                action(stamp.getAction()),
+                Outcome.ofCode(stamp.getOutcome()),
+                new EntryActor(stamp.getActor(), stamp.getActorRole(), stamp.getOrganization()),
+                stamp.getPatient(),
+                stamp.getPurpose(),
+                stamp.getBreakGlass(),
+                stream,
+                detail(stamp),
+                null);
+    }
+
+    private static @Nullable EntryDetail detail(AuditStamp stamp) {
+        return stamp.getKeyId().isEmpty()
+                ? null
+                : new EntryDetail(stamp.getKeyId(), bytes(stamp.getSealedDetail()), bytes(stamp.getCommitment()));
+    }
+
+    private static Action action(AuditAction action) {
+        return switch (action) {
+            case CREATE -> Action.CREATE;
+            case READ -> Action.READ;
+            case UPDATE -> Action.UPDATE;
+            case DELETE -> Action.DELETE;
+            case EXECUTE, UNKNOWN -> Action.EXECUTE;
+        };
+    }
+
+    private static IdentifiedEntry unparseable(ConsumerRecord<byte[], byte[]> record) {
+        byte @Nullable [] value = record.value();
+        return FindingEntries.ofUnparseable(
+                origin(record),
+                value == null ? new byte[0] : value,
+                Instant.ofEpochMilli(Math.max(0, record.timestamp())));
+    }
+
+    private static SourceRecord origin(ConsumerRecord<?, ?> record) {
+        return new SourceRecord(record.topic(), record.partition(), record.offset());
+    }
+
+    private static ConsumerRecord<String, byte[]> withTextKey(ConsumerRecord<byte[], byte[]> record) {
+        byte @Nullable [] key = record.key();
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                record.serializedKeySize(),
+                record.serializedValueSize(),
+                key == null ? "" : new String(key, UTF_8),
+                record.value(),
+                record.headers(),
+                record.leaderEpoch());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}
