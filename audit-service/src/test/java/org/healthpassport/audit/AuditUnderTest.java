@@ -27,8 +27,8 @@ import org.healthpassport.audit.auditor.TestIssuer;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.CommittedLog;
-import org.healthpassport.audit.log.OwnEntries;
 import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
@@ -255,7 +255,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                                 "--spring.main.banner-mode=off",
                                 "--healthpassport.public-url=" + PUBLIC_URL,
                                 "--healthpassport.audit.jwks-url=" + issuer.jwksUrl(),
-                                "--healthpassport.audit.search.pause=20ms",
+                                "--healthpassport.audit.projection.pause=20ms",
                                 // The checks of the tests are their own.
                                 "--healthpassport.audit.completeness.interval=1h",
                                 "--healthpassport.keys.folder=" + folder.resolve("keys"),

@@ -51,7 +51,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, AccessTokens tokens, RequestTrail trail) {
+    SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, AccessTokens tokens, DeniedRequests trail) {
         ServerWebExchangeMatcher audited = AuditedRequests.matcher();
         ServerWebExchangeMatcher open = open(audited);
         ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) -> Mono.error(
@@ -110,7 +110,8 @@ class SecurityConfiguration {
     }
 
     /** Whoever asks for what is an auditor's is refused only after that is recorded. */
-    private static Mono<Void> denied(ServerWebExchange exchange, ServerWebExchangeMatcher audited, RequestTrail trail) {
+    private static Mono<Void> denied(
+            ServerWebExchange exchange, ServerWebExchangeMatcher audited, DeniedRequests trail) {
         Mono<Void> recorded = audited.matches(exchange)
                 .filter(ServerWebExchangeMatcher.MatchResult::isMatch)
                 .flatMap(match -> Account.current())

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.CatchUp;
-import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.LogState;
-import org.healthpassport.audit.log.OwnEntries;
 import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.log.write.Superseded;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ public final class Ingestion implements Runnable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final long MEASURE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Leadership leadership;
+    private final WriterElection leadership;
     private final KafkaSources sources;
     private final OwnEntries ownEntries;
     private final LogWriter writer;
@@ -55,7 +55,7 @@ public final class Ingestion implements Runnable {
     private int failures;
 
     public Ingestion(
-            Leadership leadership,
+            WriterElection leadership,
             KafkaSources sources,
             OwnEntries ownEntries,
             LogWriter writer,

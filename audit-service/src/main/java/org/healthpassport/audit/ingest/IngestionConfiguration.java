@@ -2,15 +2,12 @@ package org.healthpassport.audit.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.UUID;
-import org.healthpassport.audit.AuditSettings;
-import org.healthpassport.audit.lease.Leadership;
-import org.healthpassport.audit.lease.LeaseStore;
+import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.LogStore;
-import org.healthpassport.audit.log.OwnEntries;
 import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.log.write.LogWriter;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -21,19 +18,13 @@ import org.springframework.kafka.core.ConsumerFactory;
 @Configuration(proxyBeanMethods = false)
 class IngestionConfiguration {
     @Bean
-    Leadership leadership(LeaseStore leases, AuditSettings settings) {
-        return new Leadership(
-                UUID.randomUUID().toString(), leases, settings.audit().takeOverAfter(), System::nanoTime);
-    }
-
-    @Bean
     KafkaSources kafkaSources(ConsumerFactory<?, ?> kafkaConsumerFactory, Clock clock) {
         return new KafkaSources(kafkaConsumerFactory.getConfigurationProperties(), EntryFunctions.OF_EVENTS, clock);
     }
 
     @Bean
     Ingestion ingestion(
-            Leadership leadership,
+            WriterElection leadership,
             KafkaSources sources,
             OwnEntries ownEntries,
             LogStore store,

@@ -2,13 +2,6 @@ package org.healthpassport.audit.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.io.IOException;
@@ -17,6 +10,7 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
+import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.SealBroken;
@@ -32,16 +26,13 @@ import org.healthpassport.vault.key.SubjectKeys;
 public final class AuditKeys {
     private static final int REMEMBERED_KEYS = 1000;
 
-    private final MongoCollection<Document> documents;
+    private final DurableCollection documents;
     private final KeyEncryptionKeys keks;
     private final Cache<String, NamedKeys> byPseudonym = remembering();
     private final Cache<String, NamedKeys> bySubject = remembering();
 
     public AuditKeys(MongoDatabase database, KeyEncryptionKeys keks) {
-        this.documents = database.getCollection(AuditKeyDocument.COLLECTION)
-                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
-                .withReadConcern(ReadConcern.MAJORITY)
-                .withReadPreference(ReadPreference.primary());
+        this.documents = new DurableCollection(database, AuditKeyDocument.COLLECTION);
         this.keks = keks;
     }
 
@@ -81,24 +72,13 @@ public final class AuditKeys {
     }
 
     private Optional<Document> read(Bson filter) throws IOException {
-        try {
-            return Optional.ofNullable(documents.find(filter).first());
-        } catch (MongoException e) {
-            throw away(e);
-        }
+        return Optional.ofNullable(documents.run(() -> documents.find(filter).first()));
     }
 
+    /** Does nothing if another instance made them at the same time. */
     private void insertOwn() throws IOException {
-        AuditKeyDocument made = AuditKeyDocument.generate(AuditKeyDocument.SERVICE, keks);
-        try {
-            documents.insertOne(new Document(made.fields()));
-        } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                throw away(e);
-            }
-        } catch (MongoException e) {
-            throw away(e);
-        }
+        documents.insert(new Document(
+                AuditKeyDocument.generate(AuditKeyDocument.SERVICE, keks).fields()));
     }
 
     private static Cache<String, NamedKeys> remembering() {
@@ -113,10 +93,5 @@ public final class AuditKeys {
             return binary.getData();
         }
         throw new IllegalArgumentException("Expected a binary value in a document of audit keys, but it is another.");
-    }
-
-    private static IOException away(MongoException cause) {
-        return new IOException(
-                "Expected MongoDB to answer with audit keys, but it failed: code " + cause.getCode(), cause);
     }
 }

@@ -2,28 +2,27 @@ package org.healthpassport.audit.keys;
 
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
-import org.healthpassport.audit.AuditSettings;
-import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.bus.start.Awaited;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The audit keys, and the key that wraps them. */
+/** The audit keys, the key that wraps them, and their uses. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeySettings.class)
 class KeysConfiguration {
-
     @Bean
-    AwaitedDependency<KeyEncryptionKeys> openedKeys(AuditSettings settings, MongoDatabase database) {
-        AuditSettings.Keys keys = settings.keys();
+    Awaited<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
-                () -> keys.createMissing()
-                        ? KeyFolder.openOrCreate(keys.folder(), purposes, purpose -> isUsed(database))
-                        : KeyFolder.open(keys.folder(), purposes));
+                () -> settings.createMissing()
+                        ? KeyFolder.openOrCreate(settings.folder(), purposes, purpose -> isUsed(database))
+                        : KeyFolder.open(settings.folder(), purposes));
     }
 
     @Bean
@@ -34,6 +33,16 @@ class KeysConfiguration {
     @Bean
     AuditKeys auditKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
         return new AuditKeys(database, keyEncryptionKeys);
+    }
+
+    @Bean
+    Pseudonyms pseudonyms(AuditKeys keys) {
+        return new StoredPseudonyms(keys);
+    }
+
+    @Bean
+    DetailSeal detailSeal(AuditKeys keys) {
+        return new VaultSeal(keys);
     }
 
     private static boolean isUsed(MongoDatabase database) {

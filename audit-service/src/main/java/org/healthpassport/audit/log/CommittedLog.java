@@ -2,11 +2,13 @@ package org.healthpassport.audit.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
+import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.LogLayout;
 import org.healthpassport.audit.tile.PublishedLog;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The log as every instance reads it from the store. Published is what is signed: the latest checkpoint and the files below its
  * size; entries that are committed but not signed yet are in {@link #committed}. For any number of threads.
  */
-public final class CommittedLog implements PublishedLog {
+public final class CommittedLog implements PublishedLog, CommittedEntries {
     private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
 
     private final LogStore store;
@@ -62,8 +64,14 @@ public final class CommittedLog implements PublishedLog {
     }
 
     /** How many entries are committed; it may be 100 ms old. */
+    @Override
     public long size() throws IOException {
         return committed().size();
+    }
+
+    @Override
+    public List<Entry> entries(long from, long to) throws IOException {
+        return committed().entries(from, to);
     }
 
     /** Lets the next call read the store, however little time has passed. */

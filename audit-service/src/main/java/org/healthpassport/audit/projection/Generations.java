@@ -13,6 +13,7 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.util.Optional;
 import org.bson.Document;
+import org.healthpassport.audit.mongo.DurableDatabase;
 
 /**
  * Which generation is asked, which one is to be made, and how far each has come: {@code auditViews} holds
@@ -26,9 +27,9 @@ public final class Generations {
     private static final String POSITION = "position";
     private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    public Generations(Store store) {
+    public Generations(DurableDatabase store) {
         this.store = store;
     }
 
@@ -46,7 +47,7 @@ public final class Generations {
     /** Asks for all views to be made anew; nothing more where that is asked already. */
     public Generation request() throws IOException {
         Generation next = new Generation(current().number() + 1);
-        store.in(COLLECTION, views -> views.updateOne(eq(CURRENT), max(REQUESTED, next.number()), UPSERT));
+        store.in(COLLECTION, views -> views.collection().updateOne(eq(CURRENT), max(REQUESTED, next.number()), UPSERT));
         return next;
     }
 
@@ -54,9 +55,10 @@ public final class Generations {
     void switchTo(Generation generation) throws IOException {
         store.in(
                 COLLECTION,
-                views -> views.updateOne(
-                        and(eq(CURRENT), or(exists(GENERATION, false), lt(GENERATION, generation.number()))),
-                        Updates.set(GENERATION, generation.number())));
+                views -> views.collection()
+                        .updateOne(
+                                and(eq(CURRENT), or(exists(GENERATION, false), lt(GENERATION, generation.number()))),
+                                Updates.set(GENERATION, generation.number())));
     }
 
     /** The index of the first entry that it does not have. */
@@ -65,13 +67,15 @@ public final class Generations {
     }
 
     void advance(Generation generation, long position) throws IOException {
-        store.in(COLLECTION, views -> views.updateOne(eq(generation.number()), max(POSITION, position), UPSERT));
+        store.in(
+                COLLECTION,
+                views -> views.collection().updateOne(eq(generation.number()), max(POSITION, position), UPSERT));
     }
 
     private long number(Object id, String field) throws IOException {
         Document document = store.in(
                 COLLECTION,
-                views -> Store.find(views, eq(id))
+                views -> views.find(eq(id))
                         .projection(Projections.include(field))
                         .first());
         return document == null || document.get(field) == null ? 0 : ((Number) document.get(field)).longValue();

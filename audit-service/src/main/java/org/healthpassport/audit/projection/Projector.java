@@ -16,12 +16,12 @@ public final class Projector {
 
     private final CommittedEntries log;
     private final Generations generations;
-    private final List<View> views;
+    private final List<Projection> views;
     private volatile long lag;
     /** All generations below it are gone, as far as this instance knows. */
     private long oldest;
 
-    public Projector(CommittedEntries log, Generations generations, List<View> views) {
+    public Projector(CommittedEntries log, Generations generations, List<Projection> views) {
         this.log = log;
         this.generations = generations;
         this.views = List.copyOf(views);
@@ -55,7 +55,7 @@ public final class Projector {
     /** Every instance does so itself, at its start and after each switch: another one may have ended before it could. */
     private void dropBelow(Generation current) throws IOException {
         while (oldest < current.number()) {
-            for (View view : views) {
+            for (Projection view : views) {
                 view.drop(new Generation(oldest));
             }
             oldest++;
@@ -66,7 +66,7 @@ public final class Projector {
         long from = generations.position(generation);
         long size = log.size();
         if (from == 0) {
-            for (View view : views) {
+            for (Projection view : views) {
                 view.prepare(generation);
             }
         }
@@ -78,7 +78,7 @@ public final class Projector {
         for (Entry entry : log.entries(from, to)) {
             entries.add(LoggedEntry.of(from + entries.size(), entry));
         }
-        for (View view : views) {
+        for (Projection view : views) {
             view.apply(generation, entries);
         }
         generations.advance(generation, to);

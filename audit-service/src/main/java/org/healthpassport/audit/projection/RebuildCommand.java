@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
-import org.healthpassport.bus.mongo.DurableMongoClient;
+import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.mongo.MongoTimeouts;
 
 /**
  * Asks, from the command line, for all views to be made anew. The services that run do it, beside the views that answer
@@ -38,7 +39,7 @@ public final class RebuildCommand {
             String database = Optional.ofNullable(uri.getDatabase())
                     .orElseThrow(() -> new IllegalArgumentException("Expected MONGODB_URI to name a database."));
             try (MongoClient client = MongoClients.create(settings(uri))) {
-                Generation next = new Generations(new Store(client.getDatabase(database))).request();
+                Generation next = new Generations(new DurableDatabase(client.getDatabase(database))).request();
                 out.println(
                         "Generation " + next.number() + " of the search index is to be made. It takes the place of the"
                                 + " present one when it has come as far.");
@@ -52,10 +53,10 @@ public final class RebuildCommand {
         return FAILED;
     }
 
-    /** The settings of the service, unless the connection string says otherwise. */
+    /** With the time-outs of the service, unless the connection string says otherwise. */
     private static MongoClientSettings settings(ConnectionString uri) {
         MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        DurableMongoClient.configure(settings);
+        MongoTimeouts.applyTo(settings);
         return settings.applyConnectionString(uri).build();
     }
 }

@@ -1,26 +1,17 @@
 package org.healthpassport.audit.query;
 
 import java.time.Clock;
-import org.healthpassport.audit.keys.AuditKeys;
+import org.healthpassport.audit.keys.DetailSeal;
+import org.healthpassport.audit.keys.Pseudonyms;
 import org.healthpassport.audit.log.CommittedLog;
-import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.own.OwnEntries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What records the queries. */
+/** The record of the queries. */
 @Configuration(proxyBeanMethods = false)
 class QueryConfiguration {
-
-    @Bean
-    Pseudonyms pseudonyms(AuditKeys keys) {
-        return new StoredPseudonyms(keys);
-    }
-
-    @Bean
-    DetailSeal detailSeal(AuditKeys keys) {
-        return new VaultSeal(keys);
-    }
 
     @Bean
     QueryTrail queryTrail(
@@ -30,6 +21,6 @@ class QueryConfiguration {
             Pseudonyms pseudonyms,
             JsonMapper json,
             Clock clock) {
-        return new QueryTrail(log, new Patients(committed, pseudonyms), seal, json, clock);
+        return new QueryTrail(log, new RequestedPatient(committed, pseudonyms), seal, json, clock);
     }
 }

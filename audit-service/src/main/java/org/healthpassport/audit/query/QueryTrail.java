@@ -10,12 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.healthpassport.audit.auditor.Account;
 import org.healthpassport.audit.auditor.AuditedRequests;
-import org.healthpassport.audit.auditor.RequestTrail;
+import org.healthpassport.audit.auditor.DeniedRequests;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.EntryActor;
 import org.healthpassport.audit.entry.Outcome;
-import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.keys.DetailSeal;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.RequestIds;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * answer; without the entry there is none. Whose data was asked for stands in its header as a pseudonym, the rest is sealed.
  */
 @Order(0) // after Spring Security's filters, at -100
-final class QueryTrail implements WebFilter, RequestTrail {
+final class QueryTrail implements WebFilter, DeniedRequests {
     private static final String QUERIED = "org.healthpassport.audit.queried.v1";
     private static final String DENIED = "org.healthpassport.audit.query-denied.v1";
     private static final String OURSELVES = AuditEntry.OURSELVES;
@@ -49,11 +50,11 @@ final class QueryTrail implements WebFilter, RequestTrail {
     private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
     private final OwnEntries log;
     private final DetailSeal seal;
-    private final Patients patients;
+    private final RequestedPatient patients;
     private final JsonMapper json;
     private final Clock clock;
 
-    QueryTrail(OwnEntries log, Patients patients, DetailSeal seal, JsonMapper json, Clock clock) {
+    QueryTrail(OwnEntries log, RequestedPatient patients, DetailSeal seal, JsonMapper json, Clock clock) {
         this.log = log;
         this.seal = seal;
         this.patients = patients;

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.keys.Pseudonyms;
 import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.problem.ProblemType;
-import org.healthpassport.audit.query.Pseudonyms;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.Parameters;
 import org.springframework.http.HttpHeaders;
@@ -31,10 +31,10 @@ class EntryController {
     private static final long MAX_LIMIT = 200;
 
     private final EntrySearch search;
-    private final EntryDetails details;
+    private final EntryLookup details;
     private final Pseudonyms pseudonyms;
 
-    EntryController(EntrySearch search, EntryDetails details, Pseudonyms pseudonyms) {
+    EntryController(EntrySearch search, EntryLookup details, Pseudonyms pseudonyms) {
         this.search = search;
         this.details = details;
         this.pseudonyms = pseudonyms;
@@ -50,9 +50,9 @@ class EntryController {
         Optional<Instant> from = parameters.time("from");
         Optional<Instant> to = parameters.time("to");
         int limit = limit(parameters);
-        Optional<Cursor> cursor = parameters
+        Optional<PageCursor> cursor = parameters
                 .text("cursor")
-                .map(text -> Cursor.parse(text).orElseThrow(() -> malformed("cursor", "was not given out here")));
+                .map(text -> PageCursor.parse(text).orElseThrow(() -> malformed("cursor", "was not given out here")));
         Function<Optional<String>, EntryFilter> filter =
                 patient -> new EntryFilter(patient, parameters.text("actor"), action, outcome, from, to);
         return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
@@ -83,7 +83,7 @@ class EntryController {
             Optional<String> patientId,
             Function<Optional<String>, EntryFilter> filter,
             int limit,
-            Optional<Cursor> cursor)
+            Optional<PageCursor> cursor)
             throws IOException {
         if (patientId.isEmpty()) {
             return search.find(filter.apply(Optional.empty()), limit, cursor);

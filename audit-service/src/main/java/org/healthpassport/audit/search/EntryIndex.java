@@ -1,22 +1,18 @@
 package org.healthpassport.audit.search;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.InsertManyOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.LoggedEntry;
-import org.healthpassport.audit.projection.Store;
-import org.healthpassport.audit.projection.View;
+import org.healthpassport.audit.projection.Projection;
 
 /** The rows of all entries in {@code auditEntries}: one for every index of the log, without exception. */
-final class EntryIndex implements View {
+final class EntryIndex implements Projection {
     static final String COLLECTION = "auditEntries";
 
     private static final List<IndexModel> INDEXES = Stream.of(
@@ -25,45 +21,29 @@ final class EntryIndex implements View {
                     new IndexModel(Indexes.compoundIndex(Indexes.ascending(field), Indexes.descending(EntryRow.INDEX))))
             .toList();
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    EntryIndex(Store store) {
+    EntryIndex(DurableDatabase store) {
         this.store = store;
     }
 
     @Override
     public void prepare(Generation generation) throws IOException {
-        store.in(generation.collection(COLLECTION), rows -> rows.createIndexes(INDEXES));
+        store.in(generation.collection(COLLECTION), rows -> rows.collection().createIndexes(INDEXES));
     }
 
     @Override
     public void apply(Generation generation, List<LoggedEntry> entries) throws IOException {
         List<Document> rows = entries.stream().map(EntryRow::of).toList();
-        store.in(generation.collection(COLLECTION), collection -> insertMissing(collection, rows));
+        // The row of an index never changes: one that is there is the same.
+        store.collection(generation.collection(COLLECTION)).insertMissing(rows);
     }
 
     @Override
     public void drop(Generation generation) throws IOException {
         store.in(generation.collection(COLLECTION), rows -> {
-            rows.drop();
+            rows.collection().drop();
             return true;
         });
-    }
-
-    /** The row of an index never changes, so that one which is there is the same. */
-    private static boolean insertMissing(MongoCollection<Document> collection, List<Document> rows) {
-        try {
-            return collection
-                    .insertMany(rows, new InsertManyOptions().ordered(false))
-                    .wasAcknowledged();
-        } catch (MongoBulkWriteException e) {
-            boolean present = e.getWriteConcernError() == null
-                    && e.getWriteErrors().stream()
-                            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
-            if (present) {
-                return true;
-            }
-            throw e;
-        }
     }
 }

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
-import org.healthpassport.audit.projection.Store;
 
 /** Asks the index of entries where they are, and the log what they say. Blocks. */
 final class EntrySearch {
-    private final Store store;
+    private final DurableDatabase store;
     private final Generations generations;
-    private final LoggedRows log;
+    private final VerifiedRows log;
 
-    EntrySearch(Store store, Generations generations, LoggedRows log) {
+    EntrySearch(DurableDatabase store, Generations generations, VerifiedRows log) {
         this.store = store;
         this.generations = generations;
         this.log = log;
@@ -34,7 +34,7 @@ final class EntrySearch {
      *
      * @throws ProblemException the index is not what the log says
      */
-    EntryPage find(EntryFilter filter, int limit, Optional<Cursor> cursor) throws IOException {
+    EntryPage find(EntryFilter filter, int limit, Optional<PageCursor> cursor) throws IOException {
         Generation generation = generations.current();
         while (true) {
             Found found = find(generation, filter, limit + 1, cursor);
@@ -57,31 +57,32 @@ final class EntrySearch {
         return Math.min(generations.position(generation), log.size());
     }
 
-    private Found find(Generation generation, EntryFilter filter, int atMost, Optional<Cursor> cursor)
+    private Found find(Generation generation, EntryFilter filter, int atMost, Optional<PageCursor> cursor)
             throws IOException {
         long position = position(generation);
         List<Document> rows = store.in(
                 generation.collection(EntryIndex.COLLECTION),
-                collection -> Store.find(collection, query(filter, before(position, cursor), atMost))
+                collection -> collection
+                        .find(query(filter, before(position, cursor), atMost))
                         .sort(Sorts.descending(EntryRow.INDEX))
                         .limit(atMost)
                         .into(new ArrayList<>()));
         return new Found(position, rows);
     }
 
-    private static long before(long position, Optional<Cursor> cursor) {
+    private static long before(long position, Optional<PageCursor> cursor) {
         return cursor.map(start -> Math.min(start.before(), position)).orElse(position);
     }
 
-    private EntryPage page(Found found, EntryFilter filter, int limit, Optional<Cursor> cursor) throws IOException {
+    private EntryPage page(Found found, EntryFilter filter, int limit, Optional<PageCursor> cursor) throws IOException {
         if (filter.isEmpty()) {
             long before = before(found.position(), cursor);
             log.requireContiguous(found.rows(), before, Math.min(before, limit + 1L));
         }
         boolean more = found.rows().size() > limit;
         List<Document> shown = log.verified(more ? found.rows().subList(0, limit) : found.rows());
-        long size = cursor.map(Cursor::size).orElse(found.position());
-        String next = more ? new Cursor(size, LoggedRows.index(shown.get(limit - 1))).toString() : null;
+        long size = cursor.map(PageCursor::size).orElse(found.position());
+        String next = more ? new PageCursor(size, VerifiedRows.index(shown.get(limit - 1))).toString() : null;
         return new EntryPage(shown.stream().map(row -> EntryRow.item(row, size)).toList(), next, size);
     }
 

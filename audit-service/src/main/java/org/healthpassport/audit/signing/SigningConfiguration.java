@@ -2,7 +2,7 @@ package org.healthpassport.audit.signing;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.healthpassport.audit.AuditSettings;
+import org.healthpassport.audit.keys.KeySettings;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.note.SigningKey;
@@ -14,15 +14,15 @@ import org.springframework.context.annotation.Configuration;
 
 /** The key of the log and what it signs. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AuditSettings.class)
+@EnableConfigurationProperties(SigningSettings.class)
 class SigningConfiguration {
     @Bean
-    AwaitedDependency<SigningKey> logKey(AuditSettings settings, CheckpointStore checkpoints) {
-        Path folder = folder(settings);
-        String origin = settings.audit().origin();
-        return new AwaitedDependency<>(
+    Awaited<SigningKey> logKey(SigningSettings settings, KeySettings keys, CheckpointStore checkpoints) {
+        Path folder = folder(keys);
+        String origin = settings.origin();
+        return new Awaited<>(
                 "MongoDB to say whether the log was signed before, as its key is missing",
-                () -> settings.keys().createMissing()
+                () -> keys.createMissing()
                         ? LogKeyFile.openOrCreate(
                                 folder, origin, () -> checkpoints.published().isPresent())
                         : LogKeyFile.open(folder, origin));
@@ -30,12 +30,12 @@ class SigningConfiguration {
 
     @Bean
     CheckpointSigner checkpointSigner(
-            Supplier<SigningKey> logKey, CheckpointStore checkpoints, StoredFileCache files, AuditSettings settings) {
-        LastSignedFile lastSigned = new LastSignedFile(folder(settings));
+            Supplier<SigningKey> logKey, CheckpointStore checkpoints, StoredFileCache files, KeySettings keys) {
+        LastSignedFile lastSigned = new LastSignedFile(folder(keys));
         return new CheckpointSigner(logKey, checkpoints, lastSigned, files, System::nanoTime);
     }
 
-    private static Path folder(AuditSettings settings) {
-        return KeyFileLocation.folderOf(LogKeyFile.NAME, settings.keys().folder(), "log");
+    private static Path folder(KeySettings keys) {
+        return KeyPlace.folderOf(LogKeyFile.NAME, keys.folder(), "log");
     }
 }

@@ -19,11 +19,11 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.healthpassport.audit.SampleEntries;
-import org.healthpassport.audit.lease.Lease;
+import org.healthpassport.audit.lease.MongoLeaseStore;
+import org.healthpassport.audit.lease.WriterLease;
 import org.healthpassport.audit.log.CommittedLog.Signed;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.TestLog;
-import org.healthpassport.audit.log.mongo.MongoLeaseStore;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,11 +233,11 @@ class IngestionTest {
             MongoLeaseStore lease = new MongoLeaseStore(database);
             await().atMost(PATIENCE)
                     .until(() -> lease.read()
-                            .map(Lease::progress)
+                            .map(WriterLease::progress)
                             .filter(progress -> progress.caughtUpTo().isAfter(before))
                             .isPresent());
             assertThat(lease.read())
-                    .map(Lease::progress)
+                    .map(WriterLease::progress)
                     .hasValueSatisfying(progress -> assertThat(progress.lag()).isZero());
             assertThat(instance.metrics
                             .get("healthpassport.audit.log.size")

@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.healthpassport.audit.entry.IdentifiedEntry;
-import org.healthpassport.audit.lease.Lease;
-import org.healthpassport.audit.lease.LeaseStore;
-import org.healthpassport.audit.log.EmbeddedDatabase;
+import org.healthpassport.audit.lease.MongoLeaseStore;
+import org.healthpassport.audit.lease.WriterLease;
+import org.healthpassport.audit.lease.WriterLeaseStore;
 import org.healthpassport.audit.log.TestLog;
-import org.healthpassport.audit.log.mongo.MongoLeaseStore;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
@@ -98,7 +98,7 @@ class KilledWriterTest {
         }
     }
 
-    private long kill(int rounds, Future<Integer> sending, AtomicBoolean enough, TestLog log, LeaseStore lease)
+    private long kill(int rounds, Future<Integer> sending, AtomicBoolean enough, TestLog log, WriterLeaseStore lease)
             throws Exception {
         Random random = new Random();
         Map<String, LogProcess> alive = new HashMap<>();
@@ -107,7 +107,7 @@ class KilledWriterTest {
             for (int round = 1; round <= rounds; round++) {
                 start(alive, Integer.toString(round));
                 String writer = await().atMost(PATIENCE)
-                        .until(() -> lease.read().map(Lease::holder).orElse(""), alive::containsKey);
+                        .until(() -> lease.read().map(WriterLease::holder).orElse(""), alive::containsKey);
                 alive.get(writer).killWithin(LIFE, random);
                 alive.remove(writer);
             }

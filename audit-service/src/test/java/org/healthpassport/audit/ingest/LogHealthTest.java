@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.Progress;
-import org.healthpassport.audit.lease.Leadership;
-import org.healthpassport.audit.lease.Lease;
-import org.healthpassport.audit.lease.LeaseStore;
-import org.healthpassport.audit.log.EmbeddedDatabase;
-import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.lease.WriterElection;
+import org.healthpassport.audit.lease.WriterLease;
+import org.healthpassport.audit.lease.WriterLeaseStore;
 import org.healthpassport.audit.log.TestLog;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.healthpassport.audit.signing.LastSignedFile;
 import org.junit.jupiter.api.Test;
@@ -75,23 +75,23 @@ class LogHealthTest {
     }
 
     private static IngestionLifecycle lifecycle(TestLog log, CheckpointSigner signer, AtomicBoolean exhausted) {
-        LeaseStore leases = new LeaseStore() {
+        WriterLeaseStore leases = new WriterLeaseStore() {
             @Override
-            public Optional<Lease> read() {
+            public Optional<WriterLease> read() {
                 if (exhausted.get()) {
                     throw new OutOfMemoryError("as if");
                 }
-                return Optional.of(new Lease("another", 1, Progress.NONE));
+                return Optional.of(new WriterLease("another", 1, Progress.NONE));
             }
 
             @Override
-            public boolean replace(Optional<Lease> expected, Lease next) {
+            public boolean replace(Optional<WriterLease> expected, WriterLease next) {
                 return false;
             }
         };
         Clock clock = Clock.systemUTC();
         return new IngestionLifecycle(new Ingestion(
-                new Leadership("this", leases, Duration.ofDays(1), System::nanoTime),
+                new WriterElection("this", leases, Duration.ofDays(1), System::nanoTime),
                 new KafkaSources(Map.of(), EntryFunctions.OF_EVENTS, clock),
                 new NoOwnEntries(),
                 log.writer,

@@ -14,13 +14,13 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.keys.AuditKeys;
-import org.healthpassport.audit.lease.Leadership;
-import org.healthpassport.audit.log.OwnEntries;
+import org.healthpassport.audit.lease.MongoLeaseStore;
+import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.TestLog;
-import org.healthpassport.audit.log.mongo.MongoLeaseStore;
-import org.healthpassport.audit.log.mongo.MongoOwnEntries;
 import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.note.SigningKey;
+import org.healthpassport.audit.own.MongoOwnEntries;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.healthpassport.audit.signing.LastSignedFile;
 import org.healthpassport.vault.key.KeyFolder;
@@ -57,7 +57,7 @@ final class TestInstance implements AutoCloseable {
                 clock);
         signer =
                 new CheckpointSigner(() -> key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
-        Leadership leadership = new Leadership(name, new MongoLeaseStore(database), patience, System::nanoTime);
+        WriterElection leadership = new WriterElection(name, new MongoLeaseStore(database), patience, System::nanoTime);
         KafkaSources sources = new KafkaSources(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);
         LogWriter writer = new LogWriter(log.store, log.files);

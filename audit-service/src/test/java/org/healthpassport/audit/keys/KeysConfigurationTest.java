@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.bson.Document;
-import org.healthpassport.audit.AuditSettings;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.start.AwaitedDependency;
@@ -42,10 +40,8 @@ class KeysConfigurationTest {
     }
 
     private KeyEncryptionKeys keys(String folder, MongoDatabase database) throws Exception {
-        AuditSettings settings = new AuditSettings(
-                new AuditSettings.Audit("log.example/audit", Duration.ofSeconds(5)),
-                new AuditSettings.Keys(temporary.resolve(folder), true));
-        AwaitedDependency<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
+        KeySettings settings = new KeySettings(temporary.resolve(folder), true);
+        Awaited<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
         opened.attempt();
         return opened.get();
     }

@@ -14,6 +14,7 @@ import org.bson.types.Binary;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.merkle.MerkleTree;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.DamagedLogFile;
 import org.healthpassport.audit.tile.EntryBundle;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.LogInMemory;
+import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -14,7 +15,7 @@ class ProjectorTest {
     @RegisterExtension
     static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
 
-    private final Generations generations = new Generations(new Store(DATABASE.create()));
+    private final Generations generations = new Generations(new DurableDatabase(DATABASE.create()));
     private final Dropped view = new Dropped();
 
     @Test
@@ -52,7 +53,7 @@ class ProjectorTest {
     }
 
     /** Remembers what was dropped. */
-    private static final class Dropped implements View {
+    private static final class Dropped implements Projection {
         final List<Long> generations = new ArrayList<>();
 
         @Override

@@ -14,6 +14,8 @@ import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Outcome;
+import org.healthpassport.audit.keys.DetailSeal;
+import org.healthpassport.audit.keys.OpenedDetail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

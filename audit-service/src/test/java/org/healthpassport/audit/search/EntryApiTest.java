@@ -19,7 +19,7 @@ import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
-import org.healthpassport.audit.query.DetailSeal;
+import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.tile.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

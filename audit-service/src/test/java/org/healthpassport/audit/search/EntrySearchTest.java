@@ -30,15 +30,15 @@ import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Outcome;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.LogInMemory;
+import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.projection.Projector;
 import org.healthpassport.audit.projection.RebuildCommand;
-import org.healthpassport.audit.projection.Store;
 import org.healthpassport.audit.tile.Entry;
 
 /** Against a real store: any question has the answer that a look at every entry gives. */
@@ -52,10 +52,10 @@ class EntrySearchTest {
     private static final class Index {
         final MongoDatabase database = DATABASE.create();
         final LogInMemory log = new LogInMemory();
-        final Store store = new Store(database);
+        final DurableDatabase store = new DurableDatabase(database);
         final Generations generations = new Generations(store);
         final Projector projector = new Projector(log, generations, List.of(new EntryIndex(store)));
-        final LoggedRows logged = new LoggedRows(log);
+        final VerifiedRows logged = new VerifiedRows(log);
         final EntrySearch search = new EntrySearch(store, generations, logged);
 
         Index fill(int size) {
@@ -121,13 +121,13 @@ class EntrySearchTest {
         Index index = new Index().fill(20);
         index.project();
         List<Long> seen = new ArrayList<>();
-        Optional<Cursor> cursor = Optional.empty();
+        Optional<PageCursor> cursor = Optional.empty();
         do {
             // when
             EntryPage page = index.search.find(ALL, limit, cursor);
             page.items().forEach(item -> seen.add((Long) item.get("index")));
             assertThat(page.size()).isEqualTo(20);
-            cursor = Optional.ofNullable(page.nextCursor()).flatMap(Cursor::parse);
+            cursor = Optional.ofNullable(page.nextCursor()).flatMap(PageCursor::parse);
             index.fill(3);
             index.project();
         } while (cursor.isPresent());
@@ -283,12 +283,12 @@ class EntrySearchTest {
 
     private static List<Long> pages(EntrySearch search, EntryFilter filter, int limit) throws IOException {
         List<Long> found = new ArrayList<>();
-        Optional<Cursor> cursor = Optional.empty();
+        Optional<PageCursor> cursor = Optional.empty();
         do {
             EntryPage page = search.find(filter, limit, cursor);
             assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
             page.items().forEach(item -> found.add((Long) item.get("index")));
-            cursor = Optional.ofNullable(page.nextCursor()).flatMap(Cursor::parse);
+            cursor = Optional.ofNullable(page.nextCursor()).flatMap(PageCursor::parse);
         } while (cursor.isPresent());
         return found;
     }

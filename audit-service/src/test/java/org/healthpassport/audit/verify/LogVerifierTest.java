@@ -132,7 +132,8 @@ class LogVerifierTest {
         swap("tile/0/000", "tile/0/001");
         assertThat(findings())
                 .containsExactly(
-                        new Discrepancy("tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255, nor has one other"),
+                        new Discrepancy(
+                                "tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255, nor has one other"),
                         new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
@@ -159,7 +160,8 @@ class LogVerifierTest {
         log.write("tile/1/000.p/3", new Tile(new TileId(1, 0, 3), above).bytes());
 
         // when, then
-        assertThat(findings()).containsExactly(new Discrepancy("checkpoint", "the entries do not give the signed root"));
+        assertThat(findings())
+                .containsExactly(new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
     @Test

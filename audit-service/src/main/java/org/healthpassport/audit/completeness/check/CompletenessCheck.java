@@ -120,7 +120,8 @@ final class CompletenessCheck {
 
         void run() throws IOException {
             clearArrived();
-            Optional<List<String>> minutes = missing.lastCheck().flatMap(last -> ChangeMinute.between(last.minute(), now));
+            Optional<List<String>> minutes =
+                    missing.lastCheck().flatMap(last -> ChangeMinute.between(last.minute(), now));
             emitted.forEach(minutes, this::compare);
             compare(toBeSent.all());
             compare(toBeSent.released(now));
@@ -186,7 +187,9 @@ final class CompletenessCheck {
         private void findGaps() throws IOException {
             logged.withGaps(generation, MOST_STREAMS).forEach((stream, numbers) -> {
                 if (!found.containsKey(stream) && !waiting.contains(stream)) {
-                    noteCandidate(stream, SequenceNumbers.upTo(numbers.last()).minus(numbers).minus(known(stream)));
+                    noteCandidate(
+                            stream,
+                            SequenceNumbers.upTo(numbers.last()).minus(numbers).minus(known(stream)));
                 }
             });
         }

@@ -5,15 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.healthpassport.audit.background.BackgroundLoop;
 import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.lag.ViewProgress;
-import org.healthpassport.audit.lease.Leadership;
+import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.CommittedEntries;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generations;
-import org.healthpassport.audit.projection.Repeated;
-import org.healthpassport.audit.projection.Store;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,33 +24,33 @@ import org.springframework.context.annotation.Configuration;
 class CompletenessConfiguration {
 
     @Bean
-    LoggedStreams loggedStreams(Store store) {
+    LoggedStreams loggedStreams(DurableDatabase store) {
         return new LoggedStreams(store);
     }
 
     @Bean
-    MissingEntries missingEntries(Store store) {
+    MissingEntries missingEntries(DurableDatabase store) {
         return new MissingEntries(store);
     }
 
     @Bean
-    StuckStreams stuckStreams(Store store) {
+    StuckStreams stuckStreams(DurableDatabase store) {
         return new StuckStreams(store);
     }
 
     @Bean
-    OverdueWork owedWork(Store store) {
+    OverdueWork owedWork(DurableDatabase store) {
         return new OverdueWork(store);
     }
 
     @Bean
-    ViewProgress lag(Leadership leadership, CommittedEntries entries, Generations generations) {
+    ViewProgress lag(WriterElection leadership, CommittedEntries entries, Generations generations) {
         return new ViewProgress(() -> leadership.progress().caughtUpTo(), entries, generations);
     }
 
     @Bean
     CompletenessCheck completenessCheck(
-            Store store,
+            DurableDatabase store,
             LoggedStreams logged,
             MissingEntries missing,
             StuckStreams stuck,
@@ -91,16 +91,16 @@ class CompletenessConfiguration {
     }
 
     @Bean
-    Repeated sampling(ViewProgress lag) {
-        return new Repeated("audit-lag", ViewProgress.EVERY, () -> {
+    BackgroundLoop sampling(ViewProgress lag) {
+        return new BackgroundLoop("audit-lag", ViewProgress.EVERY, () -> {
             lag.sample();
             return false;
         });
     }
 
     @Bean
-    Repeated checking(CompletenessCheck check, CompletenessSettings settings) {
-        return new Repeated("audit-completeness", settings.interval(), () -> {
+    BackgroundLoop checking(CompletenessCheck check, CompletenessSettings settings) {
+        return new BackgroundLoop("audit-completeness", settings.interval(), () -> {
             check.run();
             return false;
         });

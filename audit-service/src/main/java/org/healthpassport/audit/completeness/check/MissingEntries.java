@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.healthpassport.audit.completeness.SequenceNumbers;
-import org.healthpassport.audit.projection.Store;
+import org.healthpassport.audit.mongo.DurableDatabase;
 
 /**
  * What was found missing, {@code auditMissing}: {@code {_id: stream, lost: [{from, to, since}]}}, and how far was looked,
@@ -26,9 +26,9 @@ final class MissingEntries {
     private static final String LOST = "lost";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    MissingEntries(Store store) {
+    MissingEntries(DurableDatabase store) {
         this.store = store;
     }
 
@@ -56,7 +56,7 @@ final class MissingEntries {
 
     Optional<Check> lastCheck() throws IOException {
         Document check =
-                store.in(CHECKS, checks -> Store.find(checks, Filters.eq(CHECK)).first());
+                store.in(CHECKS, checks -> checks.find(Filters.eq(CHECK)).first());
         return Optional.ofNullable(check)
                 .map(stored -> new Check(
                         stored.getString("minute"),
@@ -69,13 +69,13 @@ final class MissingEntries {
                 .append("minute", check.minute())
                 .append("checkedAt", Date.from(check.checkedAt()))
                 .append("delayed", check.delayed());
-        store.in(CHECKS, checks -> checks.replaceOne(Filters.eq(CHECK), document, UPSERT));
+        store.in(CHECKS, checks -> checks.collection().replaceOne(Filters.eq(CHECK), document, UPSERT));
     }
 
     /** By stream. */
     Map<String, List<Lost>> all() throws IOException {
         Map<String, List<Lost>> all = new HashMap<>();
-        store.in(COLLECTION, missing -> Store.find(missing, Filters.empty()).into(new ArrayList<>()))
+        store.in(COLLECTION, missing -> missing.find(Filters.empty()).into(new ArrayList<>()))
                 .forEach(document -> {
                     String stream = document.getString(ID);
                     all.put(
@@ -94,7 +94,7 @@ final class MissingEntries {
     /** What is missing of a stream, instead of what was; nothing is missing any more where that is empty. */
     void put(String stream, List<Lost> lost) throws IOException {
         if (lost.isEmpty()) {
-            store.in(COLLECTION, missing -> missing.deleteOne(Filters.eq(stream)));
+            store.in(COLLECTION, missing -> missing.collection().deleteOne(Filters.eq(stream)));
             return;
         }
         List<Document> documents = lost.stream()
@@ -103,6 +103,6 @@ final class MissingEntries {
                         .append("since", Date.from(range.since())))
                 .toList();
         Document document = new Document(ID, stream).append(LOST, documents);
-        store.in(COLLECTION, missing -> missing.replaceOne(Filters.eq(stream), document, UPSERT));
+        store.in(COLLECTION, missing -> missing.collection().replaceOne(Filters.eq(stream), document, UPSERT));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import org.bson.Document;
-import org.healthpassport.audit.projection.Store;
+import org.healthpassport.audit.mongo.DurableDatabase;
 
 /**
  * Streams of which something has waited to be sent for too long, {@code auditStuck}: {@code {_id: stream, last, since}}. They are
@@ -18,9 +18,9 @@ import org.healthpassport.audit.projection.Store;
 final class StuckStreams {
     private static final String COLLECTION = "auditStuck";
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    StuckStreams(Store store) {
+    StuckStreams(DurableDatabase store) {
         this.store = store;
     }
 
@@ -35,7 +35,7 @@ final class StuckStreams {
     /** By stream. */
     Map<String, Stuck> all() throws IOException {
         Map<String, Stuck> all = new HashMap<>();
-        store.in(COLLECTION, stuck -> Store.find(stuck, Filters.empty()).into(new ArrayList<>()))
+        store.in(COLLECTION, stuck -> stuck.find(Filters.empty()).into(new ArrayList<>()))
                 .forEach(document -> {
                     String stream = document.getString("_id");
                     all.put(
@@ -54,10 +54,11 @@ final class StuckStreams {
                 .append("since", Date.from(stuck.since()));
         store.in(
                 COLLECTION,
-                all -> all.replaceOne(Filters.eq(stuck.stream()), document, new ReplaceOptions().upsert(true)));
+                all -> all.collection()
+                        .replaceOne(Filters.eq(stuck.stream()), document, new ReplaceOptions().upsert(true)));
     }
 
     void remove(String stream) throws IOException {
-        store.in(COLLECTION, all -> all.deleteOne(Filters.eq(stream)));
+        store.in(COLLECTION, all -> all.collection().deleteOne(Filters.eq(stream)));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.healthpassport.audit.projection.Store;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +40,9 @@ public final class EmittedStreams {
 
     private static final int STREAMS_AT_ONCE = 1000;
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    public EmittedStreams(Store store) {
+    public EmittedStreams(DurableDatabase store) {
         this.store = store;
     }
 
@@ -87,8 +87,7 @@ public final class EmittedStreams {
     }
 
     private @Nullable Document directory() throws IOException {
-        return store.in(
-                DIRECTORY, all -> Store.find(all, Filters.eq(ID, STREAMS)).first());
+        return store.in(DIRECTORY, all -> all.find(Filters.eq(ID, STREAMS)).first());
     }
 
     private void forEach(String collection, Bson filter, String id, Predicate<EmittedStream> which, Taking taking)

@@ -11,7 +11,7 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.healthpassport.audit.completeness.check.UnsentStreams;
-import org.healthpassport.audit.projection.Store;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,9 @@ public final class OverdueWork {
     private static final String WAITS_FOR = "waitsFor";
     private static final String SINCE = "waitingSince";
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    public OverdueWork(Store store) {
+    public OverdueWork(DurableDatabase store) {
         this.store = store;
     }
 
@@ -48,7 +48,8 @@ public final class OverdueWork {
                 store
                         .in(
                                 collection,
-                                documents -> Store.find(documents, old)
+                                documents -> documents
+                                        .find(old)
                                         .projection(Projections.include(SINCE))
                                         .limit(atMost)
                                         .into(new ArrayList<Document>()))
@@ -71,8 +72,7 @@ public final class OverdueWork {
         @Nullable
         Document directory = store.in(
                 EmittedStreams.DIRECTORY,
-                all -> Store.find(all, Filters.eq("_id", EmittedStreams.STREAMS))
-                        .first());
+                all -> all.find(Filters.eq("_id", EmittedStreams.STREAMS)).first());
         List<String> names = directory == null ? null : directory.getList("work", String.class);
         return names == null ? List.of() : names;
     }

@@ -1,9 +1,7 @@
 package org.healthpassport.audit.completeness.logged;
 
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
@@ -22,17 +20,18 @@ import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.completeness.SequenceNumbers.Range;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.StreamPosition;
+import org.healthpassport.audit.mongo.DurableCollection;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.LoggedEntry;
-import org.healthpassport.audit.projection.Store;
-import org.healthpassport.audit.projection.View;
+import org.healthpassport.audit.projection.Projection;
 
 /**
  * Which numbers of which stream are in the log: {@code auditStreams} holds
  * {@code {_id: stream, version, numbers: [{from, to}], gap: true where one is missing below the last}}. Numbers are only ever
  * added, by compare-and-set, so that adding them again changes nothing.
  */
-public final class LoggedStreams implements View {
+public final class LoggedStreams implements Projection {
     private static final String COLLECTION = "auditStreams";
     private static final String ID = "_id";
     private static final String VERSION = "version";
@@ -40,9 +39,9 @@ public final class LoggedStreams implements View {
     private static final String GAP = "gap";
     private static final int MOST_ATTEMPTS = 20;
 
-    private final Store store;
+    private final DurableDatabase store;
 
-    public LoggedStreams(Store store) {
+    public LoggedStreams(DurableDatabase store) {
         this.store = store;
     }
 
@@ -73,7 +72,7 @@ public final class LoggedStreams implements View {
     public void prepare(Generation generation) throws IOException {
         store.in(
                 generation.collection(COLLECTION),
-                streams -> streams.createIndex(Indexes.ascending(GAP), new IndexOptions().sparse(true)));
+                streams -> streams.collection().createIndex(Indexes.ascending(GAP), new IndexOptions().sparse(true)));
     }
 
     @Override
@@ -99,7 +98,7 @@ public final class LoggedStreams implements View {
     @Override
     public void drop(Generation generation) throws IOException {
         store.in(generation.collection(COLLECTION), streams -> {
-            streams.drop();
+            streams.collection().drop();
             return true;
         });
     }
@@ -117,7 +116,7 @@ public final class LoggedStreams implements View {
         Map<String, SequenceNumbers> numbers = new HashMap<>();
         store.in(
                         generation.collection(COLLECTION),
-                        streams -> Store.find(streams, Filters.eq(GAP, true))
+                        streams -> streams.find(Filters.eq(GAP, true))
                                 .limit(atMost)
                                 .into(new ArrayList<>()))
                 .forEach(document ->
@@ -125,16 +124,16 @@ public final class LoggedStreams implements View {
         return numbers;
     }
 
-    private static Map<String, Known> known(MongoCollection<Document> streams, Collection<String> ids) {
+    private static Map<String, Known> known(DurableCollection streams, Collection<String> ids) {
         Map<String, Known> known = new HashMap<>();
-        for (Document document : Store.find(streams, Filters.in(ID, ids))) {
+        for (Document document : streams.find(Filters.in(ID, ids))) {
             known.put(document.getString(ID), Known.read(document));
         }
         return known;
     }
 
     /** @return false if another instance changed one of them at the same time */
-    private static boolean add(MongoCollection<Document> streams, Map<String, SequenceNumbers> added) {
+    private static boolean add(DurableCollection streams, Map<String, SequenceNumbers> added) {
         Map<String, Known> before = known(streams, added.keySet());
         List<WriteModel<Document>> writes = new ArrayList<>();
         added.forEach((stream, numbers) -> {
@@ -150,13 +149,10 @@ public final class LoggedStreams implements View {
             return true;
         }
         try {
-            BulkWriteResult result = streams.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            BulkWriteResult result = streams.collection().bulkWrite(writes, new BulkWriteOptions().ordered(false));
             return result.getMatchedCount() + result.getUpserts().size() == writes.size();
         } catch (MongoBulkWriteException e) {
-            boolean faster = e.getWriteConcernError() == null
-                    && e.getWriteErrors().stream()
-                            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
-            if (faster) {
+            if (DurableCollection.isOnlyOfDuplicates(e)) {
                 return false;
             }
             throw e;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.bson.Document;
 import org.healthpassport.audit.log.CheckpointStore;
+import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,12 @@ public final class MongoCheckpointStore implements CheckpointStore {
     private static final String SIZE = "size";
     private static final String NOTE = "note";
 
-    private final Commands log;
-    private final Commands checkpoints;
+    private final DurableCollection log;
+    private final DurableCollection checkpoints;
 
     public MongoCheckpointStore(MongoDatabase database) {
-        this.log = new Commands(database, "auditLog");
-        this.checkpoints = new Commands(database, "auditCheckpoints");
+        this.log = new DurableCollection(database, "auditLog");
+        this.checkpoints = new DurableCollection(database, "auditCheckpoints");
     }
 
     @Override

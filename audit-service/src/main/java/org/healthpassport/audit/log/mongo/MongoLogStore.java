@@ -16,6 +16,7 @@ import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogStore;
 import org.healthpassport.audit.log.StoredFile;
 import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.audit.tile.LogFile;
 
 /**
@@ -26,14 +27,14 @@ public final class MongoLogStore implements LogStore {
     private static final String BYTES = "bytes";
     private static final String EVENT = "event";
 
-    private final Commands log;
-    private final Commands objects;
-    private final Commands eventIds;
+    private final DurableCollection log;
+    private final DurableCollection objects;
+    private final DurableCollection eventIds;
 
     public MongoLogStore(MongoDatabase database) {
-        this.log = new Commands(database, "auditLog");
-        this.objects = new Commands(database, "auditObjects");
-        this.eventIds = new Commands(database, "auditEventIds");
+        this.log = new DurableCollection(database, "auditLog");
+        this.objects = new DurableCollection(database, "auditObjects");
+        this.eventIds = new DurableCollection(database, "auditEventIds");
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.FindingEntries;
+import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.EntryPosition;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogStore;
@@ -62,7 +62,9 @@ final class Deduplication {
             LogView view, List<EntryPosition> positions, @Nullable IdentifiedEntry earlier, IdentifiedEntry come)
             throws IOException {
         if (earlier != null) {
-            return EntryComparison.of(earlier.entry(), come) == EntryComparison.REPEATED ? EntryComparison.REPEATED : EntryComparison.CONTRADICTED;
+            return EntryComparison.of(earlier.entry(), come) == EntryComparison.REPEATED
+                    ? EntryComparison.REPEATED
+                    : EntryComparison.CONTRADICTED;
         }
         EntryComparison sameness = EntryComparison.UNRELATED;
         for (EntryPosition position : positions) {

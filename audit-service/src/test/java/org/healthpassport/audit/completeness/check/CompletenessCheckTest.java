@@ -21,12 +21,12 @@ import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.lag.ViewProgress;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.LogInMemory;
+import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Projector;
-import org.healthpassport.audit.projection.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +42,7 @@ class CompletenessCheckTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T05:26:31Z"));
     private boolean writerStuck;
     private MongoDatabase database;
-    private Store store;
+    private DurableDatabase store;
     private Generations generations;
     private LoggedStreams logged;
     private MissingEntries missing;
@@ -55,7 +55,7 @@ class CompletenessCheckTest {
     @BeforeEach
     void start() {
         database = DATABASE.create();
-        store = new Store(database);
+        store = new DurableDatabase(database);
         generations = new Generations(store);
         logged = new LoggedStreams(store);
         missing = new MissingEntries(store);

@@ -17,11 +17,11 @@ import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.lag.ViewProgress;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.LogInMemory;
+import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Projector;
-import org.healthpassport.audit.projection.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,7 +54,7 @@ class SteadyLoadTest {
     @BeforeEach
     void start() {
         database = DATABASE.create();
-        Store store = new Store(database);
+        DurableDatabase store = new DurableDatabase(database);
         Generations generations = new Generations(store);
         LoggedStreams logged = new LoggedStreams(store);
         missing = new MissingEntries(store);

@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.healthpassport.audit.entry.IdentifiedEntry;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.EntryPosition;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.StoredFile;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.LogEdge;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +114,8 @@ class MongoLogStoreTest {
         store.addFiles(List.of(new StoredFile(id, LEAF, new byte[] {1})));
 
         // when
-        store.addFiles(List.of(new StoredFile(id, LEAF, new byte[] {2}), new StoredFile(id, OTHER_LEAF, new byte[] {3})));
+        store.addFiles(
+                List.of(new StoredFile(id, LEAF, new byte[] {2}), new StoredFile(id, OTHER_LEAF, new byte[] {3})));
 
         // then
         assertThat(store.file(id, LEAF)).hasValue(new byte[] {1});

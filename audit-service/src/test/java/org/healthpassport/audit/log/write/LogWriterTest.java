@@ -21,12 +21,12 @@ import org.healthpassport.audit.entry.Finding;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.entry.SourceRecord;
-import org.healthpassport.audit.log.EmbeddedDatabase;
 import org.healthpassport.audit.log.EntryPosition;
 import org.healthpassport.audit.log.HookedStore;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.log.TestLog;
+import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.vault.digest.Sha256;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +126,8 @@ class LogWriterTest {
         AuditEntry first = SampleEntries.by("somebody");
         Entry other = recorded(first, "somebody else", 7).toEntry();
         IdentifiedEntry refused = new IdentifiedEntry(first.eventId(), other, new SourceRecord("a topic", 3, 42));
-        IdentifiedEntry inTheSameBatch = new IdentifiedEntry(first.eventId(), other, new SourceRecord("a topic", 3, 43));
+        IdentifiedEntry inTheSameBatch =
+                new IdentifiedEntry(first.eventId(), other, new SourceRecord("a topic", 3, 43));
 
         // when
         log.append(List.of(first.identified(), inTheSameBatch));

@@ -1,0 +1,21 @@
+package org.healthpassport.audit.keys;
+
+import java.io.IOException;
+import org.healthpassport.audit.entry.EntryDetail;
+
+/** Seals what only auditors may read of our own entries, and opens for them what was sealed. */
+public interface DetailSeal {
+    /**
+     * Seals a detail under the keys of this service.
+     *
+     * @throws IOException the keys are away
+     */
+    EntryDetail seal(String eventId, byte[] detail) throws IOException;
+
+    /**
+     * Opens the detail of an entry.
+     *
+     * @throws IOException whether there are keys is not known
+     */
+    OpenedDetail open(String eventId, EntryDetail detail) throws IOException;
+}

@@ -1,0 +1,20 @@
+package org.healthpassport.audit.keys;
+
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of the keys that sign the log and wrap the audit keys.
+ *
+ * @param createMissing makes a key that is not there: for the first start, and for development
+ */
+@Validated
+@ConfigurationProperties("healthpassport.keys")
+public record KeySettings(
+        @NotNull(message = "must be set to the folder of the key that signs the log")
+        Path folder,
+
+        @DefaultValue("false") boolean createMissing) {}

@@ -1,0 +1,90 @@
+package org.healthpassport.audit.lease;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.healthpassport.audit.lag.Progress;
+
+/** One instance's part in the question who writes. For one thread; {@link #progress} for any. */
+public final class WriterElection {
+    private static final long RENEW_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final String instance;
+    private final WriterLeaseStore store;
+    private final long patienceNanos;
+    private final LongSupplier nanoTime;
+    private Optional<WriterLease> held = Optional.empty();
+    private Optional<WriterLease> observed = Optional.empty();
+    private long since;
+    private volatile Progress progress = Progress.NONE;
+
+    /**
+     * @param instance a name that no other instance has
+     * @param patience for how long a lease must not have changed before it is taken over; several times a second
+     * @param nanoTime such as {@link System#nanoTime}
+     */
+    public WriterElection(String instance, WriterLeaseStore store, Duration patience, LongSupplier nanoTime) {
+        this.instance = instance;
+        this.store = store;
+        this.patienceNanos = patience.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /** Looks at the lease and takes it if it is free or its holder seems to be gone; to be called again until it does. */
+    public boolean acquire() throws IOException {
+        Optional<WriterLease> current = store.read();
+        current.ifPresent(lease -> progress = lease.progress());
+        long now = nanoTime.getAsLong();
+        if (!current.map(WriterLease::counter).equals(observed.map(WriterLease::counter))) {
+            since = now;
+        }
+        observed = current;
+        // Its own it may still hold: it forgets that when the store did not answer.
+        boolean free = current.isEmpty()
+                || current.get().isFree()
+                || current.get().holder().equals(instance);
+        if (!free && now - since < patienceNanos) {
+            return false;
+        }
+        return replace(current, next(current));
+    }
+
+    /** Renews the lease when a second has passed; false if another instance has it by now. */
+    public boolean renew(Progress latest) throws IOException {
+        progress = latest;
+        if (held.isPresent() && nanoTime.getAsLong() - since < RENEW_NANOS) {
+            return true;
+        }
+        return held.isPresent() && replace(held, next(held));
+    }
+
+    /** Forgets that this instance held the lease, which it gives back if it still does. */
+    public void release() throws IOException {
+        Optional<WriterLease> last = held;
+        held = Optional.empty();
+        if (last.isPresent()) {
+            store.replace(last, last.get().next(WriterLease.NOBODY, progress));
+        }
+    }
+
+    /** The writer's progress, its own or as it was last seen. */
+    public Progress progress() {
+        return progress;
+    }
+
+    private WriterLease next(Optional<WriterLease> current) {
+        return current.map(lease -> lease.next(instance, progress))
+                .orElseGet(() -> new WriterLease(instance, 1, progress));
+    }
+
+    private boolean replace(Optional<WriterLease> current, WriterLease next) throws IOException {
+        held = Optional.empty();
+        if (store.replace(current, next)) {
+            held = Optional.of(next);
+            observed = held;
+            since = nanoTime.getAsLong();
+        }
+        return held.isPresent();
+    }
+}

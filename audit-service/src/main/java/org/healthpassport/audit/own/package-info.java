@@ -1,0 +1,5 @@
+/** The queue of the entries that this service itself makes. */
+@NullMarked
+package org.healthpassport.audit.own;
+
+import org.jspecify.annotations.NullMarked;

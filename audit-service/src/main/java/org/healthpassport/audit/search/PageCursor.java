@@ -1,0 +1,39 @@
+package org.healthpassport.audit.search;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a list goes on. All of its pages are about the tree of the size that the first one was about, so that entries which
+ * arrive meanwhile shift nothing.
+ *
+ * @param before index of the last entry that was given out
+ */
+record PageCursor(long size, long before) {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})/([0-9]{1,18})");
+
+    static PageCursor first(long size) {
+        return new PageCursor(size, size);
+    }
+
+    /** Empty for a text that {@link #toString} did not make. */
+    static Optional<PageCursor> parse(String text) {
+        try {
+            Matcher form = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), US_ASCII));
+            return form.matches()
+                    ? Optional.of(new PageCursor(Long.parseLong(form.group(1)), Long.parseLong(form.group(2))))
+                    : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((size + "/" + before).getBytes(US_ASCII));
+    }
+}
