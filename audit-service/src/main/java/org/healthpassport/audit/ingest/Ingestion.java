@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.CatchUp;
+import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.write.LogWriter;
@@ -43,7 +44,8 @@ public final class Ingestion implements Runnable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final long MEASURE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final WriterElection leadership;
+    private final WriterElection election;
+    private final SharedProgress progress;
     private final KafkaSources sources;
     private final OwnEntries ownEntries;
     private final LogWriter writer;
@@ -55,14 +57,16 @@ public final class Ingestion implements Runnable {
     private int failures;
 
     public Ingestion(
-            WriterElection leadership,
+            WriterElection election,
+            SharedProgress progress,
             KafkaSources sources,
             OwnEntries ownEntries,
             LogWriter writer,
             CheckpointSigner signer,
             Clock clock,
             MeterRegistry metrics) {
-        this.leadership = leadership;
+        this.election = election;
+        this.progress = progress;
         this.sources = sources;
         this.ownEntries = ownEntries;
         this.writer = writer;
@@ -76,7 +80,7 @@ public final class Ingestion implements Runnable {
                 .register(metrics);
         Gauge.builder(
                         "healthpassport.audit.log.lag",
-                        () -> leadership.progress().lag())
+                        () -> progress.latest().lag())
                 .description("Records on the bus that the log has not read")
                 .register(metrics);
     }
@@ -86,7 +90,8 @@ public final class Ingestion implements Runnable {
     public void run() {
         while (isRunning()) {
             try {
-                if (leadership.acquire()) {
+                progress.read();
+                if (election.acquire()) {
                     lead();
                 }
                 pause(OBSERVE_EVERY);
@@ -109,10 +114,11 @@ public final class Ingestion implements Runnable {
     private void lead() throws IOException, Superseded {
         LogState state = writer.takeOver();
         LOG.info("This instance writes the audit log, epoch {}, from entry {} on", state.epoch(), state.size());
-        CatchUp catchUp = new CatchUp(leadership.progress().caughtUpTo(), sources.noticedWithin());
+        CatchUp catchUp = new CatchUp(progress.latest().caughtUpTo(), sources.noticedWithin());
         try (KafkaSource source = sources.open(state.offsets())) {
             long measuredAt = System.nanoTime() - MEASURE_NANOS;
-            while (isRunning() && leadership.renew(catchUp.progress(state.offsets()))) {
+            while (isRunning() && election.renew()) {
+                progress.share(catchUp.progress(state.offsets()));
                 if (System.nanoTime() - measuredAt >= MEASURE_NANOS) {
                     Instant asked = clock.instant();
                     source.ends().ifPresent(ends -> catchUp.noteEnds(asked, ends));
@@ -163,7 +169,10 @@ public final class Ingestion implements Runnable {
 
     private void giveBack() {
         try {
-            leadership.release();
+            if (election.isHeld()) {
+                progress.shareLatest();
+            }
+            election.release();
         } catch (IOException e) {
             LOG.debug("The lease was not given back; another instance waits until it seems abandoned", e);
         }

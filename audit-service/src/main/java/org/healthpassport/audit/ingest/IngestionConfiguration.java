@@ -2,6 +2,7 @@ package org.healthpassport.audit.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.LogStore;
@@ -24,7 +25,8 @@ class IngestionConfiguration {
 
     @Bean
     Ingestion ingestion(
-            WriterElection leadership,
+            WriterElection election,
+            SharedProgress progress,
             KafkaSources sources,
             OwnEntries ownEntries,
             LogStore store,
@@ -33,7 +35,7 @@ class IngestionConfiguration {
             Clock clock,
             MeterRegistry metrics) {
         LogWriter writer = new LogWriter(store, files);
-        return new Ingestion(leadership, sources, ownEntries, writer, signer, clock, metrics);
+        return new Ingestion(election, progress, sources, ownEntries, writer, signer, clock, metrics);
     }
 
     @Bean

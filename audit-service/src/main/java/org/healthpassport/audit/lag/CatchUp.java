@@ -34,13 +34,13 @@ public final class CatchUp {
         }
     }
 
-    public Progress progress(Map<SourcePartition, Long> committed) {
+    public WriterProgress progress(Map<SourcePartition, Long> committed) {
         if (!awaitedSince.equals(Instant.EPOCH) && lag(awaitedEnds, committed) == 0) {
             Instant reached = awaitedSince.minus(noticedWithin);
             caughtUpTo = reached.isAfter(caughtUpTo) ? reached : caughtUpTo;
             awaitedSince = Instant.EPOCH;
         }
-        return new Progress(lag(latestEnds, committed), caughtUpTo);
+        return new WriterProgress(lag(latestEnds, committed), caughtUpTo);
     }
 
     private static long lag(Map<SourcePartition, Long> ends, Map<SourcePartition, Long> committed) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.projection.Generations;
 
@@ -18,14 +19,15 @@ public final class ViewProgress {
 
     private static final int MOST_SAMPLES = 600;
 
-    private final WriterProgress writer;
+    private final Supplier<Instant> writer;
     private final CommittedEntries entries;
     private final Generations generations;
     private final Deque<Sample> ahead = new ArrayDeque<>();
     private Sample reached = new Sample(Instant.EPOCH, 0);
     private Instant known = Instant.EPOCH;
 
-    public ViewProgress(WriterProgress writer, CommittedEntries entries, Generations generations) {
+    /** @param writer the instant before which everything that was sent is in the log; long ago if nobody knows */
+    public ViewProgress(Supplier<Instant> writer, CommittedEntries entries, Generations generations) {
         this.writer = writer;
         this.entries = entries;
         this.generations = generations;
@@ -38,7 +40,7 @@ public final class ViewProgress {
     public synchronized void sample() throws IOException {
         // The size may be older than what the writer says now, but not than what it said the last time.
         Sample now = new Sample(known, entries.size());
-        known = writer.caughtUpTo();
+        known = writer.get();
         // When there are too many, the views must reach the older ones first in any case.
         if (ahead.size() < MOST_SAMPLES) {
             ahead.add(now);

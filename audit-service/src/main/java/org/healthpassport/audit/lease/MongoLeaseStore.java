@@ -3,10 +3,8 @@ package org.healthpassport.audit.lease;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.io.IOException;
-import java.util.Date;
 import java.util.Optional;
 import org.bson.Document;
-import org.healthpassport.audit.lag.Progress;
 import org.healthpassport.audit.mongo.DurableCollection;
 
 /** The lease as a document of {@code auditLog}. */
@@ -14,8 +12,6 @@ public final class MongoLeaseStore implements WriterLeaseStore {
     private static final String ID = "lease";
     private static final String HOLDER = "holder";
     private static final String COUNTER = "counter";
-    private static final String LAG = "lag";
-    private static final String CAUGHT_UP_TO = "caughtUpTo";
 
     private final DurableCollection log;
 
@@ -27,21 +23,14 @@ public final class MongoLeaseStore implements WriterLeaseStore {
     public Optional<WriterLease> read() throws IOException {
         Document stored = log.run(() -> log.find(Filters.eq(ID)).first());
         return Optional.ofNullable(stored)
-                .map(document -> new WriterLease(
-                        document.getString(HOLDER),
-                        document.getLong(COUNTER),
-                        new Progress(
-                                document.getLong(LAG),
-                                document.get(CAUGHT_UP_TO, Date.class).toInstant())));
+                .map(document -> new WriterLease(document.getString(HOLDER), document.getLong(COUNTER)));
     }
 
     @Override
     public boolean replace(Optional<WriterLease> expected, WriterLease next) throws IOException {
         Document document = new Document("_id", ID)
                 .append(HOLDER, next.holder())
-                .append(COUNTER, next.counter())
-                .append(LAG, next.progress().lag())
-                .append(CAUGHT_UP_TO, Date.from(next.progress().caughtUpTo()));
+                .append(COUNTER, next.counter());
         if (expected.isEmpty()) {
             return log.insert(document);
         }

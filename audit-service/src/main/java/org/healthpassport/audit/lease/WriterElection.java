@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.healthpassport.audit.lag.Progress;
 
-/** One instance's part in the question who writes. For one thread; {@link #progress} for any. */
+/** One instance's part in the question who writes. For one thread. */
 public final class WriterElection {
     private static final long RENEW_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -17,7 +16,6 @@ public final class WriterElection {
     private Optional<WriterLease> held = Optional.empty();
     private Optional<WriterLease> observed = Optional.empty();
     private long since;
-    private volatile Progress progress = Progress.NONE;
 
     /**
      * @param instance a name that no other instance has
@@ -34,7 +32,6 @@ public final class WriterElection {
     /** Looks at the lease and takes it if it is free or its holder seems to be gone; to be called again until it does. */
     public boolean acquire() throws IOException {
         Optional<WriterLease> current = store.read();
-        current.ifPresent(lease -> progress = lease.progress());
         long now = nanoTime.getAsLong();
         if (!current.map(WriterLease::counter).equals(observed.map(WriterLease::counter))) {
             since = now;
@@ -51,12 +48,16 @@ public final class WriterElection {
     }
 
     /** Renews the lease when a second has passed; false if another instance has it by now. */
-    public boolean renew(Progress latest) throws IOException {
-        progress = latest;
+    public boolean renew() throws IOException {
         if (held.isPresent() && nanoTime.getAsLong() - since < RENEW_NANOS) {
             return true;
         }
         return held.isPresent() && replace(held, next(held));
+    }
+
+    /** Whether this instance holds the lease, as far as it knows. */
+    public boolean isHeld() {
+        return held.isPresent();
     }
 
     /** Forgets that this instance held the lease, which it gives back if it still does. */
@@ -64,18 +65,13 @@ public final class WriterElection {
         Optional<WriterLease> last = held;
         held = Optional.empty();
         if (last.isPresent()) {
-            store.replace(last, last.get().next(WriterLease.NOBODY, progress));
+            store.replace(last, last.get().next(WriterLease.NOBODY));
         }
     }
 
-    /** The writer's progress, its own or as it was last seen. */
-    public Progress progress() {
-        return progress;
-    }
-
     private WriterLease next(Optional<WriterLease> current) {
-        return current.map(lease -> lease.next(instance, progress))
-                .orElseGet(() -> new WriterLease(instance, 1, progress));
+        return current.map(lease -> lease.next(instance))
+                .orElseGet(() -> new WriterLease(instance, 1));
     }
 
     private boolean replace(Optional<WriterLease> current, WriterLease next) throws IOException {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Keeps the one lease of the log. */
 public interface WriterLeaseStore {
-    /** The lease as it is now, and with it the writer's progress; empty if nobody ever held it. */
+    /** The lease as it is now; empty if nobody ever held it. */
     Optional<WriterLease> read() throws IOException;
 
     /**

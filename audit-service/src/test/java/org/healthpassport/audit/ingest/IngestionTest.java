@@ -19,8 +19,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.healthpassport.audit.SampleEntries;
-import org.healthpassport.audit.lease.MongoLeaseStore;
-import org.healthpassport.audit.lease.WriterLease;
+import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.log.CommittedLog.Signed;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
@@ -230,15 +229,10 @@ class IngestionTest {
             awaitSigned(instance, 50);
 
             // then
-            MongoLeaseStore lease = new MongoLeaseStore(database);
+            SharedProgress progress = new SharedProgress(database, System::nanoTime);
             await().atMost(PATIENCE)
-                    .until(() -> lease.read()
-                            .map(WriterLease::progress)
-                            .filter(progress -> progress.caughtUpTo().isAfter(before))
-                            .isPresent());
-            assertThat(lease.read())
-                    .map(WriterLease::progress)
-                    .hasValueSatisfying(progress -> assertThat(progress.lag()).isZero());
+                    .until(() -> progress.read().caughtUpTo().isAfter(before));
+            assertThat(progress.read().lag()).isZero();
             assertThat(instance.metrics
                             .get("healthpassport.audit.log.size")
                             .gauge()

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import com.mongodb.client.MongoDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.healthpassport.audit.entry.IdentifiedEntry;
-import org.healthpassport.audit.lag.Progress;
+import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.lease.WriterLease;
 import org.healthpassport.audit.lease.WriterLeaseStore;
@@ -41,11 +42,12 @@ class LogHealthTest {
     @Test
     void shouldBeDownAndSaySoWhenTheLoopHasEndedByAnError() {
         // given: another instance is the writer, until there is no memory left to ask who is
-        TestLog log = new TestLog(DATABASE.create());
+        MongoDatabase database = DATABASE.create();
+        TestLog log = new TestLog(database);
         AtomicBoolean exhausted = new AtomicBoolean();
         CheckpointSigner signer = new CheckpointSigner(
                 () -> TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
-        IngestionLifecycle lifecycle = lifecycle(log, signer, exhausted);
+        IngestionLifecycle lifecycle = lifecycle(database, log, signer, exhausted);
         LogHealth health = new LogHealth(log.committed, signer, lifecycle);
         Logger logger = (Logger) LoggerFactory.getLogger(IngestionLifecycle.class);
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -74,14 +76,15 @@ class LogHealthTest {
         }
     }
 
-    private static IngestionLifecycle lifecycle(TestLog log, CheckpointSigner signer, AtomicBoolean exhausted) {
+    private static IngestionLifecycle lifecycle(
+            MongoDatabase database, TestLog log, CheckpointSigner signer, AtomicBoolean exhausted) {
         WriterLeaseStore leases = new WriterLeaseStore() {
             @Override
             public Optional<WriterLease> read() {
                 if (exhausted.get()) {
                     throw new OutOfMemoryError("as if");
                 }
-                return Optional.of(new WriterLease("another", 1, Progress.NONE));
+                return Optional.of(new WriterLease("another", 1));
             }
 
             @Override
@@ -92,6 +95,7 @@ class LogHealthTest {
         Clock clock = Clock.systemUTC();
         return new IngestionLifecycle(new Ingestion(
                 new WriterElection("this", leases, Duration.ofDays(1), System::nanoTime),
+                new SharedProgress(database, System::nanoTime),
                 new KafkaSources(Map.of(), EntryFunctions.OF_EVENTS, clock),
                 new NoOwnEntries(),
                 log.writer,

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.keys.AuditKeys;
+import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.MongoLeaseStore;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.TestLog;
@@ -57,12 +58,13 @@ final class TestInstance implements AutoCloseable {
                 clock);
         signer =
                 new CheckpointSigner(() -> key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
-        WriterElection leadership = new WriterElection(name, new MongoLeaseStore(database), patience, System::nanoTime);
+        WriterElection election = new WriterElection(name, new MongoLeaseStore(database), patience, System::nanoTime);
         KafkaSources sources = new KafkaSources(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);
         LogWriter writer = new LogWriter(log.store, log.files);
         lifecycle =
-                new IngestionLifecycle(new Ingestion(leadership, sources, ownEntries, writer, signer, clock, metrics));
+                new IngestionLifecycle(new Ingestion(
+                        election, new SharedProgress(database, System::nanoTime), sources, ownEntries, writer, signer, clock, metrics));
         lifecycle.start();
     }
 

@@ -17,7 +17,7 @@ class CatchUpTest {
 
     @Test
     void shouldKnowNothingNewBeforeItKnowsTheEnds() {
-        assertThat(catchUp.progress(Map.of(A, 5L))).isEqualTo(new Progress(0, START));
+        assertThat(catchUp.progress(Map.of(A, 5L))).isEqualTo(new WriterProgress(0, START));
     }
 
     @Test
@@ -26,7 +26,7 @@ class CatchUpTest {
         catchUp.noteEnds(START.plusSeconds(1), Map.of(A, 10L, B, 3L));
 
         // then
-        assertThat(catchUp.progress(Map.of(A, 4L))).isEqualTo(new Progress(9, START));
+        assertThat(catchUp.progress(Map.of(A, 4L))).isEqualTo(new WriterProgress(9, START));
     }
 
     @Test
@@ -35,8 +35,8 @@ class CatchUpTest {
         catchUp.noteEnds(START.plusSeconds(1), Map.of(A, 10L, B, 3L));
 
         // then
-        assertThat(catchUp.progress(Map.of(A, 10L, B, 2L))).isEqualTo(new Progress(1, START));
-        assertThat(catchUp.progress(Map.of(A, 10L, B, 3L))).isEqualTo(new Progress(0, START.plusSeconds(1)));
+        assertThat(catchUp.progress(Map.of(A, 10L, B, 2L))).isEqualTo(new WriterProgress(1, START));
+        assertThat(catchUp.progress(Map.of(A, 10L, B, 3L))).isEqualTo(new WriterProgress(0, START.plusSeconds(1)));
     }
 
     @Test
@@ -47,10 +47,10 @@ class CatchUpTest {
         catchUp.noteEnds(START.plusSeconds(2), Map.of(A, 20L));
 
         // when
-        Progress progress = catchUp.progress(Map.of(A, 12L));
+        WriterProgress progress = catchUp.progress(Map.of(A, 12L));
 
         // then
-        assertThat(progress).isEqualTo(new Progress(8, START.plusSeconds(1)));
+        assertThat(progress).isEqualTo(new WriterProgress(8, START.plusSeconds(1)));
     }
 
     @Test
@@ -60,9 +60,9 @@ class CatchUpTest {
 
         // when
         careful.noteEnds(START.plusSeconds(4), Map.of(A, 1L));
-        Progress early = careful.progress(Map.of(A, 1L));
+        WriterProgress early = careful.progress(Map.of(A, 1L));
         careful.noteEnds(START.plusSeconds(14), Map.of(A, 1L));
-        Progress late = careful.progress(Map.of(A, 1L));
+        WriterProgress late = careful.progress(Map.of(A, 1L));
 
         // then
         assertThat(early.caughtUpTo()).isEqualTo(START);

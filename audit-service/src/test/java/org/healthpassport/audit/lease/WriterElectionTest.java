@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.healthpassport.audit.lag.Progress;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WriterElectionTest {
     @RegisterExtension
     static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
-
-    private static final Progress PROGRESS = new Progress(7, Instant.parse("2026-11-23T12:00:00Z"));
 
     private WriterLeaseStore store;
     private WriterElection first;
@@ -44,8 +40,8 @@ class WriterElectionTest {
                 return replaced;
             }
         };
-        first = leadership("first");
-        second = leadership("second");
+        first = election("first");
+        second = election("second");
         now = 0;
         away = false;
     }
@@ -64,7 +60,7 @@ class WriterElectionTest {
         for (int second = 0; second < 20; second++) {
             // when
             pass(1000);
-            assertThat(first.renew(Progress.NONE)).isTrue();
+            assertThat(first.renew()).isTrue();
 
             // then
             assertThat(this.second.acquire()).isFalse();
@@ -86,7 +82,7 @@ class WriterElectionTest {
         // then
         assertThat(early).isFalse();
         assertThat(late).isTrue();
-        assertThat(first.renew(Progress.NONE)).isFalse();
+        assertThat(first.renew()).isFalse();
         assertThat(first.acquire()).isFalse();
     }
 
@@ -94,16 +90,15 @@ class WriterElectionTest {
     void shouldGiveBackItsLease() throws Exception {
         // given
         first.acquire();
-        first.renew(PROGRESS);
+        first.renew();
 
         // when
         first.release();
 
         // then
         assertThat(second.acquire()).isTrue();
-        assertThat(second.progress()).isEqualTo(PROGRESS);
         first.release();
-        assertThat(second.renew(Progress.NONE)).isTrue();
+        assertThat(second.renew()).isTrue();
     }
 
     @Test
@@ -112,32 +107,17 @@ class WriterElectionTest {
         first.acquire();
         pass(1000);
         away = true;
-        assertThatThrownBy(() -> first.renew(Progress.NONE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> first.renew()).isInstanceOf(IOException.class);
 
         // when
         away = false;
 
         // then
-        assertThat(first.renew(Progress.NONE)).isFalse();
+        assertThat(first.renew()).isFalse();
         assertThat(first.acquire()).isTrue();
     }
 
-    @Test
-    void shouldTellItsProgressToAll() throws Exception {
-        // given
-        first.acquire();
-
-        // when
-        pass(1000);
-        first.renew(PROGRESS);
-
-        // then
-        assertThat(store.read()).map(WriterLease::progress).hasValue(PROGRESS);
-        second.acquire();
-        assertThat(second.progress()).isEqualTo(PROGRESS);
-    }
-
-    private WriterElection leadership(String instance) {
+    private WriterElection election(String instance) {
         return new WriterElection(instance, store, Duration.ofSeconds(5), () -> now);
     }
 

@@ -10,8 +10,6 @@ import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.lag.ViewProgress;
-import org.healthpassport.audit.lease.WriterElection;
-import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,11 +39,6 @@ class CompletenessConfiguration {
     @Bean
     OverdueWork owedWork(DurableDatabase store) {
         return new OverdueWork(store);
-    }
-
-    @Bean
-    ViewProgress lag(WriterElection leadership, CommittedEntries entries, Generations generations) {
-        return new ViewProgress(() -> leadership.progress().caughtUpTo(), entries, generations);
     }
 
     @Bean
@@ -88,14 +81,6 @@ class CompletenessConfiguration {
                         "Streams of which something has waited to be sent, or to be done by a worker, for more than five minutes")
                 .register(metrics);
         return check;
-    }
-
-    @Bean
-    BackgroundLoop sampling(ViewProgress lag) {
-        return new BackgroundLoop("audit-lag", ViewProgress.EVERY, () -> {
-            lag.sample();
-            return false;
-        });
     }
 
     @Bean

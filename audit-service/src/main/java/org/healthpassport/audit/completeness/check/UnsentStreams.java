@@ -1,7 +1,6 @@
 package org.healthpassport.audit.completeness.check;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,9 +15,6 @@ import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 
 /** What has waited to be sent for too long, as of one check. For one thread. */
 public final class UnsentStreams {
-    /** Api-service tries to send every second, and has only been away for so long. */
-    public static final Duration STUCK_AFTER = Duration.ofMinutes(5);
-
     static final int MOST_STUCK = 1_000;
 
     private final StuckStreams store;
@@ -33,7 +29,7 @@ public final class UnsentStreams {
 
     static UnsentStreams of(EmittedStreams emitted, StuckStreams store, Instant now) throws IOException {
         UnsentStreams streams = new UnsentStreams(store);
-        Instant latest = now.minus(STUCK_AFTER);
+        Instant latest = now.minus(EmittedStreams.STUCK_AFTER);
         emitted.forEachWaiting(latest, streams::take);
         streams.noteStuck();
         return streams;

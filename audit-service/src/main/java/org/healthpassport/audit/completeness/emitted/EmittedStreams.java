@@ -3,6 +3,7 @@ package org.healthpassport.audit.completeness.emitted;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@code outbox} while something of it waits to be sent.
  */
 public final class EmittedStreams {
+    /** How long something may wait; api-service tries again every second, and may itself be away for a while. */
+    public static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
     static final String DIRECTORY = "auditedStreams";
     static final String STREAMS = "streams";
     private static final String AGGREGATES = "aggregates";

@@ -10,7 +10,6 @@ import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.healthpassport.audit.completeness.check.UnsentStreams;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class OverdueWork {
 
     /** Those that have waited for too long, the longest first; so many at most, of which then none need be the longest. */
     public List<Owed> waiting(Instant now, int atMost) throws IOException {
-        Date before = Date.from(now.minus(UnsentStreams.STUCK_AFTER));
+        Date before = Date.from(now.minus(EmittedStreams.STUCK_AFTER));
         List<Owed> owed = new ArrayList<>();
         for (String collection : collections()) {
             for (String work : WORK) {
