@@ -26,7 +26,10 @@ import org.bson.Document;
 import org.healthpassport.audit.auditor.TestIssuer;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
@@ -201,10 +204,11 @@ public final class AuditUnderTest implements BeforeAllCallback {
     public List<AuditEntry> recorded(String account) {
         try {
             Map<String, AuditEntry> recorded = new HashMap<>();
-            CommittedLog log = bean(CommittedLog.class);
             Stream<Entry> waiting =
                     bean(OwnEntries.class).waiting(10_000).entries().stream().map(IdentifiedEntry::entry);
-            log.refresh();
+            // Not the service's own, which may be a moment old.
+            CommittedLog log = new CommittedLog(
+                    bean(LogStore.class), bean(CheckpointStore.class), bean(StoredFileCache.class), System::nanoTime);
             Stream<Entry> logged = log.committed().entries(0, log.size()).stream();
             Stream.concat(waiting, logged)
                     .flatMap(entry -> readable(entry).stream())

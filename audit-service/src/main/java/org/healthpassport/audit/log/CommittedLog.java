@@ -74,11 +74,6 @@ public final class CommittedLog implements PublishedLog, CommittedEntries {
         return committed().entries(from, to);
     }
 
-    /** Lets the next call read the store, however little time has passed. */
-    public void refresh() {
-        latest = null;
-    }
-
     private Snapshot snapshot() throws IOException {
         Snapshot snapshot = latest;
         return snapshot != null && isFresh(snapshot) ? snapshot : read();

@@ -1,8 +1,6 @@
 package org.healthpassport.audit.merkle;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -20,28 +18,6 @@ public record Frontier(long size, List<Hash> peaks) {
             throw new IllegalArgumentException(
                     "Expected a hash for every bit of " + size + ", but there are " + peaks.size() + ".");
         }
-    }
-
-    /** Reads what {@link #toBytes} wrote; {@link IllegalArgumentException} for anything else. */
-    public static Frontier parse(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        if (bytes.length < Long.BYTES || (bytes.length - Long.BYTES) % Hash.BYTES != 0) {
-            throw new IllegalArgumentException("Expected a frontier, but got " + bytes.length + " bytes.");
-        }
-        long size = buffer.getLong();
-        List<Hash> peaks = new ArrayList<>();
-        while (buffer.hasRemaining()) {
-            peaks.add(Hash.next(buffer));
-        }
-        return new Frontier(size, peaks);
-    }
-
-    /** The size, eight bytes big-endian, then the hashes. */
-    public byte[] toBytes() {
-        ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + peaks.size() * Hash.BYTES);
-        buffer.putLong(size);
-        peaks.forEach(peak -> peak.writeTo(buffer));
-        return buffer.array();
     }
 
     public Frontier append(List<Hash> leaves) {

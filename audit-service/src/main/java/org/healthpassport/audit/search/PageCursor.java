@@ -16,10 +16,6 @@ import java.util.regex.Pattern;
 record PageCursor(long size, long before) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})/([0-9]{1,18})");
 
-    static PageCursor first(long size) {
-        return new PageCursor(size, size);
-    }
-
     /** Empty for a text that {@link #toString} did not make. */
     static Optional<PageCursor> parse(String text) {
         try {

@@ -11,8 +11,8 @@ public record BundleId(long index, int width) implements LogFile {
         return index * FULL_WIDTH;
     }
 
-    @Override
-    public BundleId full() {
+    /** The full file that takes the place of a partial one when the log has grown. */
+    BundleId full() {
         return new BundleId(index, FULL_WIDTH);
     }
 

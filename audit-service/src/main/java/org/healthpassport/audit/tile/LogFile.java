@@ -18,9 +18,6 @@ public sealed interface LogFile permits TileId, BundleId {
     /** How many hashes or entries it has: 1 to 256. */
     int width();
 
-    /** The full file that takes the place of a partial one when the log has grown. */
-    LogFile full();
-
     /** No valid file of this address has more bytes. */
     int maxBytes();
 

@@ -1,6 +1,5 @@
 package org.healthpassport.audit.tile;
 
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -12,19 +11,10 @@ public record LogLayout(long size) {
         }
     }
 
-    /** Bundles, then tiles by level, each from left to right. */
-    public Stream<LogFile> files() {
-        return Stream.concat(bundles(), tiles());
-    }
-
+    /** The bundles from left to right. */
     public Stream<BundleId> bundles() {
-        return indexes(0).mapToObj(index -> new BundleId(index, width(0, index)));
-    }
-
-    public Stream<TileId> tiles() {
-        return IntStream.rangeClosed(0, LogFile.MAX_LEVEL)
-                .boxed()
-                .flatMap(level -> indexes(level).mapToObj(index -> new TileId(level, index, width(level, index))));
+        return LongStream.range(0, fullTiles(0) + (partialWidth(0) == 0 ? 0 : 1))
+                .mapToObj(index -> new BundleId(index, index < fullTiles(0) ? LogFile.FULL_WIDTH : partialWidth(0)));
     }
 
     /** How many tiles of a level are full. */
@@ -39,13 +29,5 @@ public record LogLayout(long size) {
 
     private long hashes(int level) {
         return size >> (Byte.SIZE * level);
-    }
-
-    private LongStream indexes(int level) {
-        return LongStream.range(0, fullTiles(level) + (partialWidth(level) == 0 ? 0 : 1));
-    }
-
-    private int width(int level, long index) {
-        return index < fullTiles(level) ? LogFile.FULL_WIDTH : partialWidth(level);
     }
 }

@@ -8,8 +8,8 @@ public record TileId(int level, long index, int width) implements LogFile {
         Paths.check(level, index, width);
     }
 
-    @Override
-    public TileId full() {
+    /** The full file that takes the place of a partial one when the log has grown. */
+    TileId full() {
         return new TileId(level, index, FULL_WIDTH);
     }
 

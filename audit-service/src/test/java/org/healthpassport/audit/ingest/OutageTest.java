@@ -111,7 +111,7 @@ class OutageTest {
     }
 
     private static boolean isAway(TestInstance instance) {
-        instance.log.committed.refresh();
+        instance.log.refresh();
         try {
             instance.log.committed.size();
             return false;

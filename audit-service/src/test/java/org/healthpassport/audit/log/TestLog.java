@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -36,6 +38,7 @@ public final class TestLog {
     public final StoredFileCache files;
     public final LogWriter writer;
     public final CommittedLog committed;
+    private final AtomicLong skipped = new AtomicLong();
     private LogState state;
 
     public TestLog(MongoDatabase database) {
@@ -48,7 +51,7 @@ public final class TestLog {
         checkpoints = new MongoCheckpointStore(database);
         files = new StoredFileCache(store);
         writer = new LogWriter(store, files);
-        committed = new CommittedLog(store, checkpoints, files, System::nanoTime);
+        committed = new CommittedLog(store, checkpoints, files, () -> System.nanoTime() + skipped.get());
     }
 
     public TestLog takeOver() throws Exception {
@@ -74,21 +77,26 @@ public final class TestLog {
         store.addFiles(StoredFile.of(growth));
         assertThat(store.replace(state, next)).isTrue();
         state = next;
-        committed.refresh();
+        refresh();
         return this;
     }
 
     public LogState append(List<IdentifiedEntry> entries) throws Exception {
         state = writer.append(state, entries, Map.of(SOURCE, state.size() + entries.size()));
-        committed.refresh();
+        refresh();
         return state;
     }
 
     /** Appends the sample entries of a range, read from just those offsets. */
     public LogState append(int from, int to) throws Exception {
         state = writer.append(state, entries(from, to), Map.of(SOURCE, (long) to));
-        committed.refresh();
+        refresh();
         return state;
+    }
+
+    /** Lets the next look at what is committed read the store, as if time had passed. */
+    public void refresh() {
+        skipped.addAndGet(Duration.ofSeconds(1).toNanos());
     }
 
     public LogState state() {
@@ -103,13 +111,13 @@ public final class TestLog {
     public TestLog publish() throws IOException {
         SignedNote note = KEY.sign(new Checkpoint(KEY.verifier().name(), state.size(), state.root()));
         checkpoints.publish(state.size(), checkpoints.keep(state.size(), note));
-        committed.refresh();
+        refresh();
         return this;
     }
 
     /** Checks all of it as an auditor would. */
     public void verify() throws IOException {
-        committed.refresh();
+        refresh();
         Verdict verdict = new LogVerifier(committed, KEY.verifier(), checked -> {}).verify(Optional.empty());
         assertThat(verdict.findings()).isEmpty();
         assertThat(verdict.checkpoint()).map(Checkpoint::size).hasValue(committed.size());

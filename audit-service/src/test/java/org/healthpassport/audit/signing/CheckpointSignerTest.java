@@ -369,7 +369,7 @@ class CheckpointSignerTest {
     }
 
     private Optional<Long> signedSize() throws IOException {
-        log.committed.refresh();
+        log.refresh();
         return log.committed.signed().map(Signed::checkpoint).map(Checkpoint::size);
     }
 

@@ -46,7 +46,7 @@ class LogEdgeTest {
         assertThat(stepwise.contents()).isEqualTo(once.contents());
         assertThat(once.files.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        new LogLayout(size).files().map(LogFile::path).toList());
+                        LogFiles.of(size).map(LogFile::path).toList());
         assertThat(LogEdge.read(size, once)).isEqualTo(once.edge);
     }
 
@@ -67,7 +67,7 @@ class LogEdgeTest {
         // then
         assertThat(tiles.stream().map(Tile::id))
                 .containsExactlyInAnyOrderElementsOf(
-                        new LogLayout(MANY.size()).tiles().toList());
+                        LogFiles.tiles(new LogLayout(MANY.size())).toList());
         assertThat(edge.root()).isEqualTo(Frontier.EMPTY.append(MANY).root());
         FilesInMemory files = new FilesInMemory();
         tiles.forEach(tile -> files.files.put(tile.id().path(), tile.bytes()));

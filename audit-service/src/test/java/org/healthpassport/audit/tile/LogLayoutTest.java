@@ -13,7 +13,7 @@ class LogLayoutTest {
         LogLayout layout = new LogLayout(70_000);
 
         // then
-        List<TileId> tiles = layout.tiles().toList();
+        List<TileId> tiles = LogFiles.tiles(layout).toList();
         assertThat(tiles)
                 .filteredOn(tile -> tile.level() == 0 && tile.width() == 256)
                 .hasSize(273);
@@ -26,14 +26,14 @@ class LogLayoutTest {
 
     @Test
     void shouldHaveNoEmptyTiles() {
-        assertThat(new LogLayout(0).files()).isEmpty();
-        assertThat(new LogLayout(1).files())
+        assertThat(LogFiles.of(0)).isEmpty();
+        assertThat(LogFiles.of(1))
                 .extracting(LogFile::path)
                 .containsExactly("tile/entries/000.p/1", "tile/0/000.p/1");
-        assertThat(new LogLayout(256).files())
+        assertThat(LogFiles.of(256))
                 .extracting(LogFile::path)
                 .containsExactly("tile/entries/000", "tile/0/000", "tile/1/000.p/1");
-        assertThat(new LogLayout(65_536).tiles())
+        assertThat(LogFiles.tiles(new LogLayout(65_536)))
                 .extracting(TileId::path)
                 .endsWith("tile/0/255", "tile/1/000", "tile/2/000.p/1");
     }
