@@ -9,7 +9,8 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** The service that keeps the log of everything that happened, and answers auditors. */
-@SpringBootApplication
+// This service reads the bus with a loop of its own, and neither publishes nor subscribes.
+@SpringBootApplication(excludeName = "org.healthpassport.bus.kafka.EventBusAutoConfiguration")
 public class AuditApplication {
 
     /** Runs the service, or the command that the first argument names: {@code verify} or {@code rebuild-search}. */

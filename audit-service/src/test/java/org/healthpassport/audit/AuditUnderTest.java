@@ -18,9 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.healthpassport.audit.auditor.TestIssuer;
@@ -34,7 +38,9 @@ import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.events.Topics;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
+import org.healthpassport.events.Topics;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -251,6 +257,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                 store.start();
                 EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
                 broker.start();
+                makeTopics(broker.bootstrapServers());
                 TestIssuer issuer = TestIssuer.start(PUBLIC_URL);
                 ConfigurableApplicationContext context = AuditApplication.builder()
                         .sources(Beans.class)
@@ -273,6 +280,23 @@ public final class AuditUnderTest implements BeforeAllCallback {
                 return new Running(folder, store, broker, issuer, context, withoutKeys);
             } catch (IOException e) {
                 throw new IllegalStateException("Expected to start everything, but it failed", e);
+            }
+        }
+
+        /** The services that publish make them otherwise. */
+        private static void makeTopics(String bootstrapServers) {
+            Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            try (Admin admin = Admin.create(settings)) {
+                admin.createTopics(Stream.of(Topics.values())
+                                .map(topic -> new NewTopic(topic.topicName(), Optional.of(3), Optional.empty()))
+                                .toList())
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Expected to make the topics, but it failed", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
             }
         }
 

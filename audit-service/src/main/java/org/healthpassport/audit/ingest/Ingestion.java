@@ -20,6 +20,8 @@ import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.log.write.Superseded;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,7 @@ public final class Ingestion implements Runnable {
     private final Timer commits;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile long size;
+    private volatile boolean refused;
     private int failures;
 
     public Ingestion(
@@ -111,6 +114,11 @@ public final class Ingestion implements Runnable {
         stopping.countDown();
     }
 
+    /** Whether Kafka or MongoDB refuses this service, which waiting does not mend. */
+    boolean isRefused() {
+        return refused;
+    }
+
     private void lead() throws IOException, Superseded {
         LogState state = writer.takeOver();
         LOG.info("This instance writes the audit log, epoch {}, from entry {} on", state.epoch(), state.size());
@@ -151,6 +159,7 @@ public final class Ingestion implements Runnable {
             LOG.info("The audit log is being written again");
         }
         failures = 0;
+        refused = false;
     }
 
     private void failed(Exception failure) {
@@ -162,6 +171,7 @@ public final class Ingestion implements Runnable {
             LOG.warn("The audit log is not being written and is tried again until it is: {}", failure.toString());
         }
         LOG.debug("The audit log is not being written", failure);
+        refused = Failures.kindOf(failure) == FailureKind.CONFIGURATION;
         Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
         failures++;
         pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);

@@ -49,6 +49,10 @@ final class IngestionLifecycle implements SmartLifecycle {
         thread = null;
     }
 
+    boolean isRefused() {
+        return ingestion.isRefused();
+    }
+
     @Override
     public boolean isRunning() {
         Thread running = thread;

@@ -6,7 +6,10 @@ import org.healthpassport.audit.signing.CheckpointSigner;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down when the log cannot be read, is not signed any more, or its loop has ended. Not when Kafka is away: then it waits. */
+/**
+ * Reports the log as down when it cannot be read, is not signed any more, its loop has ended, or Kafka refuses this service.
+ * While Kafka is away the log only waits.
+ */
 final class LogHealth implements HealthIndicator {
     private final CommittedLog log;
     private final CheckpointSigner signer;
@@ -25,6 +28,9 @@ final class LogHealth implements HealthIndicator {
         }
         if (!ingestion.isRunning()) {
             return Health.down().withDetail("writing", "stopped").build();
+        }
+        if (ingestion.isRefused()) {
+            return Health.down().withDetail("writing", "refused").build();
         }
         try {
             return Health.up().withDetail("size", log.size()).build();

@@ -9,14 +9,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.SharedProgress;
+import org.healthpassport.audit.lease.MongoLeaseStore;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.lease.WriterLease;
 import org.healthpassport.audit.lease.WriterLeaseStore;
@@ -47,7 +51,7 @@ class LogHealthTest {
         AtomicBoolean exhausted = new AtomicBoolean();
         CheckpointSigner signer = new CheckpointSigner(
                 () -> TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
-        IngestionLifecycle lifecycle = lifecycle(database, log, signer, exhausted);
+        IngestionLifecycle lifecycle = lifecycle(database, log, signer, heldByAnother(exhausted));
         LogHealth health = new LogHealth(log.committed, signer, lifecycle);
         Logger logger = (Logger) LoggerFactory.getLogger(IngestionLifecycle.class);
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -76,9 +80,46 @@ class LogHealthTest {
         }
     }
 
-    private static IngestionLifecycle lifecycle(
-            MongoDatabase database, TestLog log, CheckpointSigner signer, AtomicBoolean exhausted) {
-        WriterLeaseStore leases = new WriterLeaseStore() {
+    @Test
+    void shouldBeDownAsLongAsThisServiceIsRefused() throws Exception {
+        // given
+        MongoDatabase database = DATABASE.create();
+        TestLog log = new TestLog(database);
+        AtomicBoolean refused = new AtomicBoolean(true);
+        CheckpointSigner signer = new CheckpointSigner(
+                () -> TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+        WriterLeaseStore leases = new MongoLeaseStore(database);
+        IngestionLifecycle lifecycle = lifecycle(database, log, signer, new WriterLeaseStore() {
+            @Override
+            public Optional<WriterLease> read() throws IOException {
+                if (refused.get()) {
+                    throw new SaslAuthenticationException("as if");
+                }
+                return leases.read();
+            }
+
+            @Override
+            public boolean replace(Optional<WriterLease> expected, WriterLease next) throws IOException {
+                return leases.replace(expected, next);
+            }
+        });
+        LogHealth health = new LogHealth(log.committed, signer, lifecycle);
+        try {
+            // when
+            lifecycle.start();
+
+            // then
+            await().untilAsserted(() -> assertThat(health.health())
+                    .isEqualTo(Health.down().withDetail("writing", "refused").build()));
+            refused.set(false);
+            await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+        } finally {
+            lifecycle.stop();
+        }
+    }
+
+    private static WriterLeaseStore heldByAnother(AtomicBoolean exhausted) {
+        return new WriterLeaseStore() {
             @Override
             public Optional<WriterLease> read() {
                 if (exhausted.get()) {
@@ -92,11 +133,16 @@ class LogHealthTest {
                 return false;
             }
         };
+    }
+
+    private static IngestionLifecycle lifecycle(
+            MongoDatabase database, TestLog log, CheckpointSigner signer, WriterLeaseStore leases) {
         Clock clock = Clock.systemUTC();
+        Map<String, Object> nobody = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
         return new IngestionLifecycle(new Ingestion(
                 new WriterElection("this", leases, Duration.ofDays(1), System::nanoTime),
                 new SharedProgress(database, System::nanoTime),
-                new KafkaSources(Map.of(), EntryFunctions.OF_EVENTS, clock),
+                new KafkaSources(nobody, EntryFunctions.OF_EVENTS, clock),
                 new NoOwnEntries(),
                 log.writer,
                 signer,
