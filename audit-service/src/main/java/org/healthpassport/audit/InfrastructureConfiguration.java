@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the features share of the machine. */
+/** The clock that all features share. */
 @Configuration(proxyBeanMethods = false)
 class InfrastructureConfiguration {
     @Bean

@@ -104,7 +104,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
         return running().issuer;
     }
 
-    /** What was answered to an auditor before api-service had published a key. */
+    /** The answer to an auditor before api-service had published a key. */
     public HttpResponse<String> answerWithoutKeys() {
         return running().answerWithoutKeys;
     }
@@ -126,7 +126,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
         return running().application.getBean(type);
     }
 
-    /** Whether own entries can be kept at the moment; a test must mend it again. */
+    /** Lets the queue of own entries fail while it is true; a test must set it back. */
     public AtomicBoolean queueAway() {
         return running().application.getBean(Beans.class).queueAway;
     }
@@ -178,7 +178,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                 .until(() -> position() >= size && signedSize() >= size);
     }
 
-    /** How many entries searches find. */
+    /** The number of entries that searches find. */
     public long position() throws IOException {
         Generations generations = bean(Generations.class);
         return generations.position(generations.current());
@@ -206,7 +206,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
         return indexes;
     }
 
-    /** What the service has recorded of an account's requests, in the log or durably on the way to it. */
+    /** The entries about an account's requests, in the log or durably on the way to it. */
     public List<AuditEntry> recorded(String account) {
         try {
             Map<String, AuditEntry> recorded = new HashMap<>();
@@ -335,7 +335,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
     /** Lets the queue of own entries fail when it is told to, and others be logged with them. */
     static class Beans {
         final AtomicBoolean queueAway = new AtomicBoolean();
-        /** What comes from elsewhere, and by no queue of ours. */
+        /** Entries that do not come through the service's own queue. */
         final Queue<IdentifiedEntry> others = new ConcurrentLinkedQueue<>();
 
         @Bean

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Whose tokens are taken.
+ * The settings of access tokens.
  *
- * @param publicUrl where the outside reaches this installation: {@code iss} and {@code aud} of access tokens
+ * @param publicUrl the address of this installation as clients reach it: {@code iss} and {@code aud} of access tokens
  */
 @Validated
 @ConfigurationProperties("healthpassport")

@@ -5,7 +5,7 @@ import org.springframework.security.core.context.SecurityContext;
 import reactor.core.publisher.Mono;
 
 /**
- * Whose token it is.
+ * The account that a token was issued to.
  *
  * @param id of the account
  * @param role such as {@code AUDITOR}

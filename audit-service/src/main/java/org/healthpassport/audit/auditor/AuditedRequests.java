@@ -4,7 +4,7 @@ import org.springframework.security.web.server.util.matcher.OrServerWebExchangeM
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 
-/** What is for auditors alone, and recorded whenever it is asked for. */
+/** The requests that only auditors may make, each of which is recorded. */
 public final class AuditedRequests {
     private AuditedRequests() {}
 

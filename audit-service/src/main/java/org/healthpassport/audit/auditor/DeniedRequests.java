@@ -3,8 +3,8 @@ package org.healthpassport.audit.auditor;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Where it is kept who asked for what is an auditor's. */
+/** Records requests for auditors' data that are denied. */
 public interface DeniedRequests {
-    /** Completes once it is durable that this account asked, and was refused. */
+    /** Completes once the record of this account's denied request is durable. */
     Mono<Void> recordDenied(ServerWebExchange exchange, Account account);
 }

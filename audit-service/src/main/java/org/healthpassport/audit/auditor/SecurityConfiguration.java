@@ -36,8 +36,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Who gets in: checkpoint, key and hash tiles are for anybody, what is asked of the log for auditors, metrics for
- * administrators, and nothing else for nobody. No sessions, no cookies, and so no CSRF tokens.
+ * Checkpoint, key and hash tiles are for anybody, the log's entries and reports for auditors, metrics for administrators;
+ * everything else is denied. There are no sessions and no cookies, so no CSRF tokens are needed.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
@@ -85,11 +85,11 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Addresses with tricks in them, such as encoded slashes, are answered like every other request that is none. */
+    /** Answers addresses that the firewall rejects, such as those with encoded slashes, as malformed requests. */
     @Bean
     ServerExchangeRejectedHandler rejectedAddresses() {
         return (exchange, rejection) ->
-                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address is not one that is read here.")
+                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address contains characters that are not accepted.")
                         .asException());
     }
 
@@ -109,14 +109,14 @@ class SecurityConfiguration {
                 new PathPatternParserServerWebExchangeMatcher(pattern, HttpMethod.HEAD));
     }
 
-    /** Whoever asks for what is an auditor's is refused only after that is recorded. */
+    /** Refuses a request for auditors' data only after it has been recorded. */
     private static Mono<Void> denied(
             ServerWebExchange exchange, ServerWebExchangeMatcher audited, DeniedRequests trail) {
         Mono<Void> recorded = audited.matches(exchange)
                 .filter(ServerWebExchangeMatcher.MatchResult::isMatch)
                 .flatMap(match -> Account.current())
                 .flatMap(account -> trail.recordDenied(exchange, account));
-        return recorded.then(Mono.error(Problem.of(ProblemType.FORBIDDEN, "This is not for accounts of this kind.")
+        return recorded.then(Mono.error(Problem.of(ProblemType.FORBIDDEN, "The role of your account does not allow this request.")
                 .asException()));
     }
 
@@ -129,7 +129,7 @@ class SecurityConfiguration {
                         .orElseThrow(() -> new InvalidBearerTokenException("The access token is not valid")));
     }
 
-    /** An expired token, sent out of habit, keeps nobody from what is for anybody. */
+    /** Ignores tokens on public addresses, so that an expired one does not keep a client out. */
     private static ServerAuthenticationConverter exceptFor(ServerWebExchangeMatcher open) {
         ServerAuthenticationConverter converter = new ServerBearerTokenAuthenticationConverter();
         return exchange -> open.matches(exchange)

@@ -1,4 +1,4 @@
-/** Who gets in: auditors, by the access tokens of api-service; everything else is denied. */
+/** Lets auditors in, by the access tokens of api-service, and denies everything else. */
 @NullMarked
 package org.healthpassport.audit.auditor;
 

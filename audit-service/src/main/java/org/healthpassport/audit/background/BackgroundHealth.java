@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down when some work in the background is not repeated any more. Not when it fails and is tried again. */
+/** Reports background work that has stopped for good as down; work that fails and is tried again is not. */
 public final class BackgroundHealth implements HealthIndicator {
     private final List<BackgroundLoop> repeated;
 

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Work in the background that is done again and again on a thread of its own, as long as the application runs. */
+/** Repeats some work on a thread of its own as long as the application runs. */
 public final class BackgroundLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(BackgroundLoop.class);
     private static final long STOPS_WITHIN_SECONDS = 10;
@@ -24,14 +24,14 @@ public final class BackgroundLoop implements SmartLifecycle {
     private volatile boolean running;
     private boolean failed;
 
-    /** What is done. */
+    /** The work to repeat. */
     @FunctionalInterface
     public interface Work {
-        /** Does a part of it; true: to go on without a pause. */
+        /** Does a part of the work; returns true to continue without a pause. */
         boolean step() throws IOException;
     }
 
-    /** @param pause after which it is done again */
+    /** @param pause between two runs */
     public BackgroundLoop(String name, Duration pause, Work work) {
         this.name = name;
         this.pause = pause;
@@ -43,7 +43,7 @@ public final class BackgroundLoop implements SmartLifecycle {
         });
     }
 
-    /** That of its thread. */
+    /** The name of its thread. */
     String name() {
         return name;
     }
@@ -61,10 +61,10 @@ public final class BackgroundLoop implements SmartLifecycle {
             }
             failed = false;
         } catch (Throwable e) {
-            // Of any kind, even an Error: the executor would end the repetition without a word. It is tried again for
-            // ever: what is away comes back, and what is broken shows as a lag.
+            // Of any kind, even an Error, because the executor would end the loop silently. It is tried again forever:
+            // a dependency that is away comes back, and a defect shows as a lag.
             if (!failed && running) {
-                log.error("{} failed and is tried again: {}", name, e.getClass().getName());
+                log.error("Expected {} to run, but it failed; trying again: {}", name, e.getClass().getName());
             }
             failed = true;
             log.debug("{} failed", name, e);
@@ -77,7 +77,7 @@ public final class BackgroundLoop implements SmartLifecycle {
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("{} did not stop in time", name);
+                log.warn("Expected {} to stop within {} s, but it did not", name, STOPS_WITHIN_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

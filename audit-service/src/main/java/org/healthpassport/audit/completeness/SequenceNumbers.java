@@ -95,7 +95,7 @@ public record SequenceNumbers(List<Range> ranges) {
         return minus(minus(others));
     }
 
-    /** Those that lead to a number without a gap, and the number itself; none if it is not there. */
+    /** The range without a gap that ends with a number; empty if the number is not in this set. */
     public SequenceNumbers runUpTo(long number) {
         return ranges.stream()
                 .filter(range -> range.from() <= number && number <= range.to())

@@ -1,6 +1,6 @@
 package org.healthpassport.audit.entry;
 
-/** What was done or tried (FHIR R4, AuditEvent.action). */
+/** The kind of an action that was done or tried (FHIR R4, AuditEvent.action). */
 public enum Action {
     CREATE("C"),
     READ("R"),

@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What one entry of the log says. Who reads it learns who did what to which pseudonym; the rest is sealed. Its bytes are
+ * The content of one entry of the log. Its readers learn who did what to which pseudonym; the rest is sealed. Its bytes are
  * canonical JSON, the same for the same event at any time and on any machine.
  *
  * @param eventId unique in the log
@@ -75,7 +75,7 @@ public record AuditEntry(
         }
     }
 
-    /** Whether this service itself says so. */
+    /** Tells whether this service itself is the source. */
     public boolean isOurs() {
         return source.equals(OURSELVES);
     }
@@ -89,7 +89,7 @@ public record AuditEntry(
         }
     }
 
-    /** Whether this says the same as another one, whenever the bus took them. */
+    /** Tells whether another entry has the same content, apart from the time at which the bus took it. */
     public boolean repeats(AuditEntry other) {
         return withoutRecordedAt().equals(other.withoutRecordedAt());
     }

@@ -3,7 +3,7 @@ package org.healthpassport.audit.entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did it.
+ * The actor of an entry.
  *
  * @param id of the account, path of the service, or {@code anonymous}
  * @param role of the account, {@code SERVICE} or {@code ANONYMOUS}

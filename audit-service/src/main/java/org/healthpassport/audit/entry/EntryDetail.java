@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only an auditor may read of an entry, as its producer sealed it.
+ * The sealed part of an entry, which only an auditor may read.
  *
- * @param keyId id of the audit keys that open it; who destroys them changes no entry
+ * @param keyId id of the audit keys that open it; destroying them changes no entry
  * @param sealed ciphertext of salt and detail; neither copied nor to be changed
  * @param commitment HMAC-SHA256 of the detail under the salt, 32 bytes
  */

@@ -2,7 +2,7 @@ package org.healthpassport.audit.entry;
 
 import java.util.Map;
 
-/** What was found instead of an event; an entry says so, never nothing. */
+/** Something that was found instead of an event. An entry records it, so that nothing is skipped silently. */
 public sealed interface Finding {
 
     /** The members of its object in an entry. */
@@ -29,7 +29,7 @@ public sealed interface Finding {
     }
 
     /**
-     * The records that were to be read next are not there: they expired unread, or the topic is another one.
+     * The records that were to be read next are gone: they expired unread, or the topic was made anew.
      *
      * @param expected offset that was to be read
      * @param found offset that reading goes on with
@@ -47,9 +47,9 @@ public sealed interface Finding {
     }
 
     /**
-     * What was in the queue of our own entries and does not come from us.
+     * A document in the queue of own entries that does not come from this service.
      *
-     * @param id that it had there, empty if it does not look like one
+     * @param id of the document, empty if it does not look like an event's id
      * @param sha256 of its bytes, 64 hexadecimal digits
      */
     record OwnEntryRefused(String id, String sha256) implements Finding {
@@ -65,9 +65,9 @@ public sealed interface Finding {
     }
 
     /**
-     * A record that bears the id of an event in the log, but says something else.
+     * A record that has the id of an event in the log, but different content.
      *
-     * @param sha256 of the entry that it would have been, 64 hexadecimal digits
+     * @param sha256 of the entry that was refused, 64 hexadecimal digits
      */
     record Conflict(String topic, int partition, long offset, String sha256) implements Finding {
         @Override

@@ -27,7 +27,7 @@ public final class FindingEntries {
                 id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
     }
 
-    /** The entry that says that records are not there which were to be read next. */
+    /** The entry for records that were to be read next and are gone. */
     public static IdentifiedEntry ofGap(Finding.OffsetGap gap, Instant noticedAt) {
         // With the time, as a topic that is made anew again and again leaves the same gap each time.
         String id =
@@ -36,8 +36,8 @@ public final class FindingEntries {
     }
 
     /**
-     * The entry that says that another one was refused, as it bears the id of what is in the log and says something else.
-     * It is the same whenever the same record comes again.
+     * The entry for a refused one, which has the id of another event in the log. It is the same whenever the same record comes
+     * again.
      */
     public static IdentifiedEntry ofConflict(IdentifiedEntry refused) {
         SourceRecord origin = refused.origin();
@@ -52,7 +52,7 @@ public final class FindingEntries {
                 id, found(id, finding, time, Outcome.SERIOUS_FAILURE).toEntry(), origin);
     }
 
-    /** The entry that says that something was in the queue of our own entries that does not come from us. */
+    /** The entry for a document in the queue of own entries that does not come from this service. */
     public static IdentifiedEntry ofRefused(String id, byte[] bytes, Instant noticedAt) {
         Finding.OwnEntryRefused finding =
                 new Finding.OwnEntryRefused(ID.matcher(id).matches() ? id : "", sha256(bytes));

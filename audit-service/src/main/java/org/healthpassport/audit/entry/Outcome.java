@@ -1,6 +1,6 @@
 package org.healthpassport.audit.entry;
 
-/** How it ended (FHIR R4, AuditEvent.outcome). */
+/** The outcome of an action (FHIR R4, AuditEvent.outcome). */
 public enum Outcome {
     SUCCESS(0),
     MINOR_FAILURE(4),

@@ -1,4 +1,4 @@
-/** What an entry of the log says, and how it is made from an event: canonical JSON, free of health data by its form. */
+/** The content of an entry of the log: canonical JSON, whose form leaves no room for health data. */
 @NullMarked
 package org.healthpassport.audit.entry;
 

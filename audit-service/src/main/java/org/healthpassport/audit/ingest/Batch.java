@@ -6,9 +6,9 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.SourcePartition;
 
 /**
- * What was read together.
+ * The records of one read, as entries.
  *
- * @param next the offsets that reading goes on with, of the partitions in which that changed
+ * @param next the offsets to continue from, for all partitions that were read
  */
 record Batch(List<IdentifiedEntry> entries, Map<SourcePartition, Long> next) {
     Batch {

@@ -9,7 +9,7 @@ import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 
 /**
- * How entries are made; neither function throws.
+ * The functions that make entries; neither throws.
  *
  * @param ofRecord of any record, be it an event or not
  * @param ofGap of records that are not there any more, noticed at an instant

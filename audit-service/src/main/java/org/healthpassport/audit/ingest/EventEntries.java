@@ -21,18 +21,18 @@ import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the entry of a record from the bus: of every record one, whatever it is. */
+/** Makes exactly one entry of each record from the bus, whatever the record holds. */
 final class EventEntries {
     private EventEntries() {}
 
-    /** The entry of the event in a record; of a record that is none, one that says so. */
+    /** The entry of the event in a record; for a record that is no event, an entry that records this. */
     static IdentifiedEntry of(ConsumerRecord<byte[], byte[]> record) {
         try {
             AuditEntry entry =
                     entry(CloudEvents.fromRecord(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()));
             return new IdentifiedEntry(entry.eventId(), entry.toEntry(), origin(record));
         } catch (MalformedEvent | IllegalArgumentException notAnEvent) {
-            // Nothing of what it says goes into the log or elsewhere: it may be anything.
+            // Nothing of its content goes into the log or elsewhere, because it may be anything.
             return unparseable(record);
         }
     }

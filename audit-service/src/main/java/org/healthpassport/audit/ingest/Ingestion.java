@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop of one instance: it waits for its turn, then reads, appends and signs until it fails or loses its turn.
+ * The loop of one instance. It waits until it is elected; then it reads, appends and signs until it fails or loses the lease.
  *
  * <pre>
  *   observer --lease free or unchanged for long--> writer: take over, then read, append, sign, read, append, sign, ...
@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
  *      +--- another one writes | any failure, pause --+
  * </pre>
  *
- * Nothing is repaired: after a failure everything is read anew from the store, as after a restart.
+ * It repairs nothing: after a failure it reads everything from the store again, as after a restart.
  */
 public final class Ingestion implements Runnable {
-    /** How many of the own entries go into one batch. */
+    /** The most own entries in one batch. */
     static final int OWN_AT_MOST = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
@@ -76,15 +76,15 @@ public final class Ingestion implements Runnable {
         this.signer = signer;
         this.clock = clock;
         commits = Timer.builder("healthpassport.audit.log.commit")
-                .description("How long it takes to append a batch")
+                .description("Time to append a batch")
                 .register(metrics);
         Gauge.builder("healthpassport.audit.log.size", () -> size)
-                .description("Entries that this instance has seen committed while it was the writer")
+                .description("Committed entries when this instance was last the writer")
                 .register(metrics);
         Gauge.builder(
                         "healthpassport.audit.log.lag",
                         () -> progress.latest().lag())
-                .description("Records on the bus that the log has not read")
+                .description("Records on the bus that the log has not read yet")
                 .register(metrics);
     }
 
@@ -102,7 +102,7 @@ public final class Ingestion implements Runnable {
                 LOG.info("Another instance writes the audit log now");
                 pause(OBSERVE_EVERY);
             } catch (IOException | RuntimeException e) {
-                // Of any kind: the audit log must go on as soon as it can, and there is nobody else to notice.
+                // Of any kind: the audit log must continue as soon as possible, and nothing else would notice.
                 failed(e);
             }
         }
@@ -114,7 +114,7 @@ public final class Ingestion implements Runnable {
         stopping.countDown();
     }
 
-    /** Whether Kafka or MongoDB refuses this service, which waiting does not mend. */
+    /** Tells whether Kafka or MongoDB refuses this service; an operator must change its settings then. */
     boolean isRefused() {
         return refused;
     }
@@ -168,7 +168,7 @@ public final class Ingestion implements Runnable {
             return;
         }
         if (failures == 0) {
-            LOG.warn("The audit log is not being written and is tried again until it is: {}", failure.toString());
+            LOG.warn("Expected to write the audit log, but it failed; trying again until it works: {}", failure.toString());
         }
         LOG.debug("The audit log is not being written", failure);
         refused = Failures.kindOf(failure) == FailureKind.CONFIGURATION;

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/** This instance's loop. */
+/** The loop of this instance and its health. */
 @Configuration(proxyBeanMethods = false)
 class IngestionConfiguration {
     @Bean

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs the loop on a thread of its own from start to stop. */
+/** Runs the loop on its own thread while the application runs. */
 final class IngestionLifecycle implements SmartLifecycle {
     /** A round takes a fraction of it, unless the store is away. */
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(2);
@@ -24,14 +24,14 @@ final class IngestionLifecycle implements SmartLifecycle {
     public void start() {
         Thread started = new Thread(ingestion, "audit-log");
         started.setDaemon(true);
-        // An error, such as no memory: after it nothing can be relied on here, and another instance goes on.
+        // After an error, such as no memory, this JVM cannot be relied on, and another instance takes over.
         started.setUncaughtExceptionHandler((ended, failure) ->
                 LOG.error("This instance has stopped writing the audit log; start it again", failure));
         started.start();
         thread = started;
     }
 
-    /** Lets the round end, and interrupts one that takes too long: whatever it leaves behind, the next start goes on. */
+    /** Lets the round end, and interrupts it if it takes too long; the next start continues from the last committed state. */
     @Override
     public void stop() {
         Thread running = thread;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All partitions of all topics, read from given offsets on. Records that are not there any more become an entry that says so.
- * After any exception but those it handles its place is unknown, and it must be closed.
+ * Reads all partitions of all topics from given offsets. Records that are gone are replaced by an entry that records the gap.
+ * After an exception that it does not handle, its position is unknown and it must be closed.
  */
 final class KafkaSource implements AutoCloseable {
     static final int POLLED_AT_MOST = 512;
@@ -78,7 +78,7 @@ final class KafkaSource implements AutoCloseable {
         return new Batch(entries, next);
     }
 
-    /** Where the partitions end that are being read; empty if Kafka does not answer or has none. */
+    /** The end offsets of the partitions; empty if Kafka does not answer or has none. */
     Optional<Map<SourcePartition, Long>> ends() {
         if (consumer.assignment().isEmpty()) {
             return Optional.empty();
@@ -121,7 +121,7 @@ final class KafkaSource implements AutoCloseable {
     private IdentifiedEntry goOnBehindGap(TopicPartition partition, long expected) {
         long found = consumer.beginningOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L);
         LOG.error(
-                "Expected to read {} from {} on, but that is not there; reading from {} on",
+                "Expected to read {} from offset {}, but these records are gone; continuing from offset {}",
                 partition,
                 expected,
                 found);
@@ -156,7 +156,7 @@ final class KafkaSource implements AutoCloseable {
 
     private void noteSilence(TimeoutException e) {
         if (!away) {
-            LOG.warn("Kafka does not answer; the audit log goes on when it does: {}", e.getMessage());
+            LOG.warn("Expected Kafka to answer, but it does not; the audit log continues when it does: {}", e.getMessage());
         }
         away = true;
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.healthpassport.audit.log.SourcePartition;
 
-/** Opens the bus for reading from given offsets on; addresses and credentials are settings, the rest is not open to them. */
+/** Opens the bus for reading from given offsets. Addresses and credentials are settings; everything else is fixed here. */
 public final class KafkaSources {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
@@ -31,7 +31,7 @@ public final class KafkaSources {
         this.clock = clock;
         this.lookEvery = lookEvery;
         settings = new HashMap<>(connection);
-        // There is no group: who reads is decided by the lease, and from where by the log.
+        // There is no consumer group: the lease decides which instance reads, and the log from which offsets.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "audit-service-log");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -50,7 +50,7 @@ public final class KafkaSources {
         return new KafkaSource(consumer, offsets, entries, clock, lookEvery);
     }
 
-    /** After how long the records of a partition that was just added are known of at the latest. */
+    /** The longest time until a new partition is noticed. */
     Duration noticedWithin() {
         // The client's own knowledge is as old as that when it is looked at.
         return lookEvery.multipliedBy(2);

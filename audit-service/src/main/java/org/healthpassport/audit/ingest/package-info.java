@@ -1,4 +1,4 @@
-/** Reads the bus, all of it and for ever, and makes it the log. */
+/** Reads every event from the bus and appends it to the log. */
 @NullMarked
 package org.healthpassport.audit.ingest;
 

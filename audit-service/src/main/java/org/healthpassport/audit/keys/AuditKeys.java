@@ -17,10 +17,10 @@ import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 
 /**
- * The audit keys in {@code auditKeys}. Nothing of a document is used before its keys are unwrapped, which shows that subject
- * and pseudonym belong together; what was unwrapped is remembered for a minute at most. For any number of threads.
+ * The audit keys in {@code auditKeys}. A document is used only after its keys are unwrapped, which proves that subject and
+ * pseudonym belong together. Unwrapped keys are cached for a minute at most. For any number of threads.
  *
- * <p>Methods throw {@link SealBroken} for a document that was changed, {@link IllegalArgumentException} for one that is none,
+ * <p>Methods throw {@link SealBroken} for a document that was changed, {@link IllegalArgumentException} for a malformed one,
  * and {@link IOException} if the database does not answer.
  */
 public final class AuditKeys {
@@ -36,10 +36,10 @@ public final class AuditKeys {
         this.keks = keks;
     }
 
-    /** Keys and what entries call their subject. */
+    /** Keys, and the pseudonym by which entries name their subject. */
     public record NamedKeys(String pseudonym, SubjectKeys keys) {}
 
-    /** The keys of this service, which are made when they are first needed. */
+    /** The keys of this service, generated when they are first needed. */
     public NamedKeys own() throws IOException {
         Optional<NamedKeys> stored = ofSubject(AuditKeyDocument.SERVICE);
         if (stored.isEmpty()) {
@@ -54,7 +54,7 @@ public final class AuditKeys {
         return find(bySubject, subjectId, Filters.eq(subjectId));
     }
 
-    /** The keys that entries name so, empty if there are none. */
+    /** The keys of a pseudonym, empty if there are none. */
     public Optional<NamedKeys> ofPseudonym(String pseudonym) throws IOException {
         return find(byPseudonym, pseudonym, Filters.eq(AuditKeyDocument.PSEUDONYM, pseudonym));
     }

@@ -8,14 +8,14 @@ public interface DetailSeal {
     /**
      * Seals a detail under the keys of this service.
      *
-     * @throws IOException the keys are away
+     * @throws IOException the keys could not be read
      */
     EntryDetail seal(String eventId, byte[] detail) throws IOException;
 
     /**
      * Opens the detail of an entry.
      *
-     * @throws IOException whether there are keys is not known
+     * @throws IOException the keys could not be read
      */
     OpenedDetail open(String eventId, EntryDetail detail) throws IOException;
 }

@@ -1,19 +1,19 @@
 package org.healthpassport.audit.keys;
 
-/** What became of opening a detail. */
+/** The result of opening a detail. */
 public sealed interface OpenedDetail {
 
     /**
-     * What it says.
+     * The opened detail.
      *
      * @param json as it was sealed, UTF-8; neither copied nor to be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Open(byte[] json) implements OpenedDetail {}
 
-    /** There are keys, but they do not open it, or this service has none of its own to use them. */
+    /** The keys exist, but do not open the detail, or this service cannot unwrap them. */
     record Sealed() implements OpenedDetail {}
 
-    /** Nobody will ever read it again, as is meant to be after retention. */
+    /** The keys were destroyed, as is meant to be after retention; nobody can read the detail again. */
     record KeysDestroyed() implements OpenedDetail {}
 }

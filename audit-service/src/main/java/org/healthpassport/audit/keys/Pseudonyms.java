@@ -3,13 +3,13 @@ package org.healthpassport.audit.keys;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What entries call patients. */
+/** The pseudonyms by which entries name patients. */
 @FunctionalInterface
 public interface Pseudonyms {
     /**
      * The pseudonym of a patient, empty if there is none.
      *
-     * @throws IOException it is not known whether there is one
+     * @throws IOException the pseudonym could not be looked up
      */
     Optional<String> of(String patientId) throws IOException;
 }

@@ -8,7 +8,7 @@ import org.healthpassport.vault.key.SealBroken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks pseudonyms up where they are kept with the audit keys of their patients, which show whose they are. */
+/** Looks up pseudonyms, which are kept with the audit keys of the patients and are verified by them. */
 public final class StoredPseudonyms implements Pseudonyms {
     private static final Logger LOG = LoggerFactory.getLogger(StoredPseudonyms.class);
 
@@ -23,8 +23,8 @@ public final class StoredPseudonyms implements Pseudonyms {
         try {
             return keys.ofSubject(patientId).map(NamedKeys::pseudonym);
         } catch (SealBroken | IllegalArgumentException broken) {
-            // An empty page would say that nobody looked at this patient.
-            LOG.error("The document in auditKeys under {} was changed: {}", patientId, broken.getMessage());
+            // An empty page would mean that nobody looked at this patient.
+            LOG.error("Expected the document in auditKeys under {} to open, but it was changed: {}", patientId, broken.getMessage());
             throw new IllegalStateException(
                     "Expected audit keys to be those of their subject, but they are not", broken);
         }

@@ -1,4 +1,4 @@
-/** The audit keys of patients and of this service, as the database has them, each used only if it is what it says. */
+/** The audit keys of patients and of this service, verified before use, and what they seal: details and pseudonyms. */
 @NullMarked
 package org.healthpassport.audit.keys;
 

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.healthpassport.audit.log.SourcePartition;
 
 /**
- * Finds out up to when everything is committed: when the log has reached what were the ends of all partitions at some moment, it
- * has everything from before that moment. An end that was asked for is kept until it is reached, so that this works under load.
+ * Finds the instant up to which everything is committed. When the log has reached the offsets at which all partitions ended at
+ * some moment, it has everything from before that moment. These ends are kept until they are reached, so this works under
+ * load.
  */
 public final class CatchUp {
     private final Duration noticedWithin;
@@ -17,8 +18,8 @@ public final class CatchUp {
     private Instant caughtUpTo;
 
     /**
-     * @param caughtUpTo what an earlier writer knew
-     * @param noticedWithin after how long the records of a partition that was just added are known of at the latest
+     * @param caughtUpTo the instant that an earlier writer had reached
+     * @param noticedWithin the longest time until a new partition is noticed
      */
     public CatchUp(Instant caughtUpTo, Duration noticedWithin) {
         this.noticedWithin = noticedWithin;

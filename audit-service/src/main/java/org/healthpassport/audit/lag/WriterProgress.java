@@ -3,10 +3,10 @@ package org.healthpassport.audit.lag;
 import java.time.Instant;
 
 /**
- * How far the log is behind the bus.
+ * The writer's distance from the end of the bus.
  *
- * @param lag how many records the bus had that the log had not read
- * @param caughtUpTo whatever the bus had acknowledged before this instant of the writer's clock is committed
+ * @param lag the number of records on the bus that the log had not read
+ * @param caughtUpTo everything that the bus had acknowledged before this instant of the writer's clock is committed
  */
 public record WriterProgress(long lag, Instant caughtUpTo) {
     /** Nothing is known yet. */

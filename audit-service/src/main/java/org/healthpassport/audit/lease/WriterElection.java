@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** One instance's part in the question who writes. For one thread. */
+/** One instance's part in the election of the writer. For one thread. */
 public final class WriterElection {
     private static final long RENEW_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -19,7 +19,7 @@ public final class WriterElection {
 
     /**
      * @param instance a name that no other instance has
-     * @param patience for how long a lease must not have changed before it is taken over; several times a second
+     * @param patience how long a lease must stay unchanged before it is taken over; several seconds
      * @param nanoTime such as {@link System#nanoTime}
      */
     public WriterElection(String instance, WriterLeaseStore store, Duration patience, LongSupplier nanoTime) {
@@ -29,7 +29,7 @@ public final class WriterElection {
         this.nanoTime = nanoTime;
     }
 
-    /** Looks at the lease and takes it if it is free or its holder seems to be gone; to be called again until it does. */
+    /** Reads the lease, and takes it if it is free or its holder seems to be gone. Called again until that succeeds. */
     public boolean acquire() throws IOException {
         Optional<WriterLease> current = store.read();
         long now = nanoTime.getAsLong();
@@ -37,7 +37,7 @@ public final class WriterElection {
             since = now;
         }
         observed = current;
-        // Its own it may still hold: it forgets that when the store did not answer.
+        // This instance may still hold the lease: it forgets that when the store does not answer.
         boolean free = current.isEmpty()
                 || current.get().isFree()
                 || current.get().holder().equals(instance);
@@ -55,7 +55,7 @@ public final class WriterElection {
         return held.isPresent() && replace(held, next(held));
     }
 
-    /** Whether this instance holds the lease, as far as it knows. */
+    /** Tells whether this instance holds the lease, as far as it knows. */
     public boolean isHeld() {
         return held.isPresent();
     }

@@ -2,10 +2,10 @@ package org.healthpassport.audit.lease;
 
 
 /**
- * Says which instance writes. It has no clock in it: whoever wants to take it over must have seen its counter unchanged for a
- * while of its own monotonic clock.
+ * Names the instance that writes. It holds no time: another instance takes it over after it has seen the counter unchanged for
+ * a while of its own monotonic clock.
  *
- * @param holder empty if the last one gave it back
+ * @param holder empty if the last one gave the lease back
  */
 public record WriterLease(String holder, long counter) {
     static final String NOBODY = "";

@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /** Keeps the one lease of the log. */
 public interface WriterLeaseStore {
-    /** The lease as it is now; empty if nobody ever held it. */
+    /** The current lease; empty if no instance ever held one. */
     Optional<WriterLease> read() throws IOException;
 
     /**
-     * Puts a lease in the place of another one, by its counter.
+     * Replaces a lease by another one, compared by its counter.
      *
      * @param expected empty if there is none
-     * @return false if it is a different one by now
+     * @return false if the stored one has changed meanwhile
      */
     boolean replace(Optional<WriterLease> expected, WriterLease next) throws IOException;
 }

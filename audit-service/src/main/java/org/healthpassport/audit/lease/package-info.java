@@ -1,4 +1,4 @@
-/** Which instance writes, so that there is always one soon; that there are never two is no matter of the lease. */
+/** Elects the writer. The lease makes sure there soon is one; fencing makes sure there are never two. */
 @NullMarked
 package org.healthpassport.audit.lease;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.healthpassport.audit.note.SignedNote;
 
-/** Keeps every checkpoint that was ever signed, and knows which is published. */
+/** Keeps every checkpoint that was ever signed, and the one that is published. */
 public interface CheckpointStore {
     /** The checkpoint that is published, not verified; empty if none ever was. */
     Optional<SignedNote> published() throws IOException;

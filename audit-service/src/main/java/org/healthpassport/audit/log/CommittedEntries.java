@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import org.healthpassport.audit.tile.Entry;
 
-/** The entries that views are made from: all that is committed, signed or not. */
+/** All committed entries, signed or not. */
 public interface CommittedEntries {
-    /** How many there are. */
+    /** The number of entries. */
     long size() throws IOException;
 
     /**

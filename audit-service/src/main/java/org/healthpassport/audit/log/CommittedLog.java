@@ -15,8 +15,8 @@ import org.healthpassport.audit.tile.PublishedLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as every instance reads it from the store. Published is what is signed: the latest checkpoint and the files below its
- * size; entries that are committed but not signed yet are in {@link #committed}. For any number of threads.
+ * The log as every instance reads it from the store. Only the signed part is published: the latest checkpoint and the files
+ * below its size. {@link #committed} has the entries that are not signed yet as well. For any number of threads.
  */
 public final class CommittedLog implements PublishedLog, CommittedEntries {
     private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
@@ -58,12 +58,12 @@ public final class CommittedLog implements PublishedLog, CommittedEntries {
         return LogView.covers(new LogLayout(size), file) ? snapshot.view().find(file) : Optional.empty();
     }
 
-    /** All that is committed, signed or not; it may be 100 ms old. */
+    /** All committed entries, signed or not; it may be 100 ms old. */
     public LogView committed() throws IOException {
         return snapshot().view();
     }
 
-    /** How many entries are committed; it may be 100 ms old. */
+    /** The number of committed entries; it may be 100 ms old. */
     @Override
     public long size() throws IOException {
         return committed().size();

@@ -6,13 +6,13 @@ import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.tile.LogEdge;
 
 /**
- * All that a writer must know to go on: what one compare-and-set commits as a whole.
+ * All that a writer must know to continue; one compare-and-set commits it as a whole.
  *
- * @param epoch counts the writers that took over; each has one of its own
+ * @param epoch the number of writers that took over so far, so that each has its own
  * @param offsets the next record to read of every partition that was read before
  */
 public record LogState(long epoch, LogEdge edge, Map<SourcePartition, Long> offsets) {
-    /** The state of a log that nobody has written to. */
+    /** The state of an empty log. */
     public static final LogState EMPTY = new LogState(0, LogEdge.EMPTY, Map.of());
 
     public LogState {

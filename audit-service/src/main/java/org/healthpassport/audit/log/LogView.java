@@ -18,8 +18,8 @@ import org.healthpassport.audit.tile.TileSource;
 import org.healthpassport.audit.tile.VerifiedTiles;
 
 /**
- * The log as of one committed state: its files, those that were partial at any smaller size as well. Nothing is used that does
- * not hash to what the state says, level by level. For any number of threads.
+ * The log as of one committed state, with its files, including those that were partial at a smaller size. Each file is
+ * verified, level by level, against the root of the state. For any number of threads.
  */
 public final class LogView implements TileSource {
     private final LogState state;
@@ -67,7 +67,7 @@ public final class LogView implements TileSource {
     /**
      * A bundle as wide as it is now; {@link IndexOutOfBoundsException} if the log ends before it.
      *
-     * @throws DamagedLogFile what is stored is not what was logged
+     * @throws DamagedLogFile a stored file is not the one that was logged
      */
     public EntryBundle bundle(long index) throws IOException {
         List<Entry> tail = state.edge().tail();
@@ -84,10 +84,10 @@ public final class LogView implements TileSource {
     }
 
     /**
-     * The entries of a range, in order; {@link IndexOutOfBoundsException} if it is not within {@link #size}. Whole bundles are
-     * read for it, and it is for the caller to keep ranges short.
+     * The entries of a range, in order; {@link IndexOutOfBoundsException} if it is not within {@link #size}. Reads whole
+     * bundles; callers keep ranges short.
      *
-     * @throws DamagedLogFile what is stored is not what was logged
+     * @throws DamagedLogFile a stored file is not the one that was logged
      */
     public List<Entry> entries(long from, long to) throws IOException {
         Objects.checkFromToIndex(from, to, size());
@@ -103,12 +103,12 @@ public final class LogView implements TileSource {
         return entries;
     }
 
-    /** What proofs about this size are made from; for one thread. */
+    /** The verified tiles for proofs about this size; for one thread. */
     public VerifiedTiles tiles() throws IOException {
         return new VerifiedTiles(size(), state.root(), this);
     }
 
-    /** Whether the log has the entry where its writer wanted it to be. */
+    /** Tells whether the log has the entry at the position that its writer noted. */
     public boolean has(EntryPosition position) throws IOException {
         long index = position.index();
         return index < size()

@@ -11,8 +11,8 @@ import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.Tile;
 
 /**
- * A full tile or bundle as it is stored: under a key that holds the root over its 256 hashes. That is the hash that the level
- * above has of it, so that whoever comes from the edge of the log knows the key, and nobody can put another file under it.
+ * A full tile or bundle as it is stored, under a key that holds the root over its 256 hashes. The level above has the same
+ * hash, so a reader that starts at the edge of the log knows the key, and another file under that key is noticed.
  */
 public record StoredFile(LogFile file, Hash root, byte[] bytes) {
 

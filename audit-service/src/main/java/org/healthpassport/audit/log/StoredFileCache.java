@@ -11,7 +11,7 @@ import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.Tile;
 import org.healthpassport.audit.tile.TileId;
 
-/** Full files of a known root, each verified when it is read from the store; what was read lately is remembered. */
+/** Reads full files of a known root from the store, verifies them, and keeps the recent ones in memory. */
 public final class StoredFileCache {
     /** A thousand tiles, those over a quarter of a million entries. */
     private static final long CACHED_TILE_BYTES = 8L << 20;
@@ -60,7 +60,7 @@ public final class StoredFileCache {
 
     private static void requireRoot(LogFile id, Hash root, Tile tile) throws DamagedLogFile {
         if (!tile.root().equals(root)) {
-            throw new DamagedLogFile(id, "is not the file that the level above vouches for");
+            throw new DamagedLogFile(id, "does not have the hash that the level above has for it");
         }
     }
 }

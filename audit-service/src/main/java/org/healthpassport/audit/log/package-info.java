@@ -1,4 +1,4 @@
-/** The log as it is kept: one committed state, full files named by their content, and one writer at a time. */
+/** The log as it is stored: one committed state, and full files named by their content. */
 @NullMarked
 package org.healthpassport.audit.log;
 

@@ -9,8 +9,8 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
     }
 
     /**
-     * Whether the path connects the two roots (RFC 9162, section 2.1.4.2). Trees of one size need equal roots and an empty path;
-     * so does the empty tree, whose root is known.
+     * Tells whether the path connects the two roots (RFC 9162, section 2.1.4.2). Two trees of the same size need equal roots and
+     * an empty path; so does an old tree that is empty, whose root is known.
      */
     public boolean proves(Hash oldRoot, Hash newRoot) {
         if (oldSize < 0 || newSize < oldSize) {

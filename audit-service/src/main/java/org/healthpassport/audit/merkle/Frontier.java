@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * All that a tree needs to remember in order to grow: the roots of its largest complete subtrees, from left to right, at most
- * 63 of them, one for every bit that is set in its size.
+ * The state that a tree needs in order to grow: the roots of its largest complete subtrees, from left to right, one for every
+ * bit that is set in its size, so at most 63.
  */
 public record Frontier(long size, List<Hash> peaks) {
     public static final Frontier EMPTY = new Frontier(0, List.of());

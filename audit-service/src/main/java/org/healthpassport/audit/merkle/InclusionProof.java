@@ -2,13 +2,13 @@ package org.healthpassport.audit.merkle;
 
 import java.util.List;
 
-/** Shows that a leaf stands at an index of a tree of some size. Whoever receives one may hold any nonsense: only verifying tells. */
+/** Shows that a leaf stands at an index of a tree of some size. A received proof may be anything until it is verified. */
 public record InclusionProof(long index, long size, List<Hash> path) {
     public InclusionProof {
         path = List.copyOf(path);
     }
 
-    /** Whether the path leads from the leaf to the root (RFC 9162, section 2.1.3.2). */
+    /** Tells whether the path leads from the leaf to the root (RFC 9162, section 2.1.3.2). */
     public boolean proves(Hash leaf, Hash root) {
         if (index < 0 || index >= size) {
             return false;

@@ -2,7 +2,7 @@ package org.healthpassport.audit.merkle;
 
 import java.io.IOException;
 
-/** Where the hashes of complete subtrees come from. */
+/** Provides the hashes of complete subtrees. */
 @FunctionalInterface
 public interface SubtreeSource {
     Hash hash(Subtree subtree) throws IOException;

@@ -83,7 +83,7 @@ public final class DurableCollection {
         });
     }
 
-    /** Whether nothing else went wrong than that documents were there already. */
+    /** Tells whether a bulk write failed only because documents were there already. */
     public static boolean isOnlyOfDuplicates(MongoBulkWriteException failure) {
         return failure.getWriteConcernError() == null
                 && failure.getWriteErrors().stream()

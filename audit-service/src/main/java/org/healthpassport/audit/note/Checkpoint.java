@@ -3,8 +3,8 @@ package org.healthpassport.audit.note;
 import org.healthpassport.audit.merkle.Hash;
 
 /**
- * What a log commits itself to: its size and root (C2SP tlog-checkpoint). Extension lines, which the specification advises
- * against, are refused: this log writes none.
+ * The commitment of a log to its size and root (C2SP tlog-checkpoint). Extension lines, which the specification advises against,
+ * are refused: this log writes none.
  */
 public record Checkpoint(String origin, long size, Hash root) {
     public Checkpoint {
@@ -27,7 +27,7 @@ public record Checkpoint(String origin, long size, Hash root) {
         return checkpoint;
     }
 
-    /** Reads {@link #text}. Who trusts it needs its signature: {@link #open}. */
+    /** Reads {@link #text} without verifying a signature; {@link #open} does both. */
     public static Checkpoint parse(String text) {
         String[] lines = text.split("\n", -1);
         if (lines.length != 4 || !lines[3].isEmpty()) {

@@ -1,6 +1,6 @@
 package org.healthpassport.audit.note;
 
-/** What was read is no note, checkpoint, key or proof in its one valid spelling, or a signature does not hold. */
+/** A note, checkpoint, key or proof is not in its one valid spelling, or a signature does not hold. */
 public final class NoteRefused extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

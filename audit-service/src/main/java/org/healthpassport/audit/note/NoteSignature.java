@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A signature line: whose it is, and in base64 the key's id and what that key's type puts behind it. Whether it holds, only
- * a {@link VerifierKey} tells.
+ * A signature line: the name of the key and, in base64, the key's id and the signature. Only a {@link VerifierKey} can verify
+ * it.
  */
 public record NoteSignature(String name, String base64) {
     private static final String DASH = "\u2014 ";

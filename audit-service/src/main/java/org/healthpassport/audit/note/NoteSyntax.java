@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import org.healthpassport.audit.merkle.Hash;
 
-/** Reads the pieces of notes. Each has one valid spelling, so that no two files say the same. */
+/** Reads the parts of notes. Each part has one valid spelling, so that no two files have the same meaning. */
 final class NoteSyntax {
     private NoteSyntax() {}
 

@@ -2,7 +2,7 @@ package org.healthpassport.audit.note;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What a key signs: the text of a note, or that it was seen at a time. */
+/** The statement that a key signs: the text of a note, or that the note was seen at a time. */
 public enum SignatureType {
     /** A log's own signature over the text (C2SP signed-note). */
     ED25519(0x01) {

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.healthpassport.vault.digest.Sha256;
 
-/** The public key of a log or of a witness, with its name; what an auditor must get from a source other than the log. */
+/** The public key of a log or of a witness, with its name. Auditors must get it from a source other than the log. */
 public record VerifierKey(String name, SignatureType type, PublicKey publicKey) {
     public VerifierKey {
         NoteSyntax.requireKeyName(name);
@@ -41,12 +41,12 @@ public record VerifierKey(String name, SignatureType type, PublicKey publicKey) 
         return ByteBuffer.wrap(digest.digest(typeAndKey())).getInt();
     }
 
-    /** Whether a signature claims to be of this key. */
+    /** Tells whether a signature claims to be of this key. */
     boolean matches(NoteSignature signature) {
         return signature.name().equals(name) && signature.keyId() == id();
     }
 
-    /** Whether this key made the signature over the text. */
+    /** Tells whether this key made the signature over the text. */
     public boolean verifies(String text, NoteSignature signature) {
         if (!matches(signature)) {
             return false;

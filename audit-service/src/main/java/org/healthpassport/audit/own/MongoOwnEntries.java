@@ -26,14 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue in {@code auditOwnEntries}, one document per entry that waits. They are sealed with the audit keys of this service
- * for their ids, as otherwise whoever holds the database could have anything signed as an entry of ours.
+ * The queue in {@code auditOwnEntries}, one document for each waiting entry. Each is sealed with the audit keys of this service
+ * and bound to its id; otherwise an attacker who controls the database could have anything signed as an entry of ours.
  */
 public final class MongoOwnEntries implements OwnEntries {
     private static final Logger LOG = LoggerFactory.getLogger(MongoOwnEntries.class);
     private static final String SEALED = "sealed";
     private static final int ROOM = 10_000;
-    /** What others put there may be as large as documents can be. */
+    /** An attacker's documents may be as large as MongoDB allows. */
     private static final int READ_AT_MOST_BYTES = 8 << 20;
 
     private static final long COUNT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -50,7 +50,7 @@ public final class MongoOwnEntries implements OwnEntries {
         this(database, keys, clock, ROOM);
     }
 
-    /** @param room how many may wait, about */
+    /** @param room about how many entries may wait */
     MongoOwnEntries(MongoDatabase database, AuditKeys keys, Clock clock, int room) {
         this.waiting = new DurableCollection(database, "auditOwnEntries");
         this.keys = keys;
@@ -112,7 +112,7 @@ public final class MongoOwnEntries implements OwnEntries {
         return rows;
     }
 
-    /** Without them the rows stay, and all others are logged. */
+    /** Empty if the keys cannot be used; then these entries wait, and all others are logged. */
     private Optional<SubjectKeys> ownKeys() throws IOException {
         try {
             SubjectKeys own = keys.own().keys();
@@ -120,7 +120,7 @@ public final class MongoOwnEntries implements OwnEntries {
             return Optional.of(own);
         } catch (SealBroken | IllegalArgumentException broken) {
             if (!keysBroken) {
-                LOG.error("The audit keys of this service were changed; its own entries wait until they are restored");
+                LOG.error("Expected the audit keys of this service to open, but they were changed; its own entries wait until the keys are restored");
             }
             keysBroken = true;
             return Optional.empty();
@@ -144,7 +144,7 @@ public final class MongoOwnEntries implements OwnEntries {
     private IdentifiedEntry refused(Document row) {
         IdentifiedEntry finding =
                 FindingEntries.ofRefused(String.valueOf(row.get("_id")), sealed(row), clock.instant());
-        LOG.error("A document in auditOwnEntries does not come from this service; the log says so: {}", finding.id());
+        LOG.error("Expected all documents in auditOwnEntries to come from this service, but one does not; the audit log records it: {}", finding.id());
         return finding;
     }
 

@@ -4,28 +4,28 @@ import java.io.IOException;
 import java.util.List;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 
-/** A durable queue of entries that come from this service itself: whichever instance is the writer, it takes them all. */
+/** A durable queue of the entries that this service itself makes; the writer takes those of all instances. */
 public interface OwnEntries {
     /**
-     * Puts an entry into the queue, durable when this returns; one of an id that waits already is the same.
+     * Puts an entry into the queue; durable when this returns. Has no effect if an entry of the same id is waiting.
      *
-     * @throws IOException it may be in the queue or not; or there is no room
+     * @throws IOException the queue is full, or the entry may or may not be in it
      */
     void add(IdentifiedEntry entry) throws IOException;
 
     /**
-     * Some of those that wait, in no particular order; none is removed. What is in the queue but does not come from this
-     * service is no entry: another one that says so is in its place.
+     * Some of the waiting entries, in no particular order; none is removed. For a document that does not come from this service,
+     * an entry that records this is returned instead.
      */
     Waiting waiting(int atMost) throws IOException;
 
-    /** Removes what the log has. */
+    /** Removes entries that are in the log now. */
     void remove(Waiting logged) throws IOException;
 
     /**
-     * What waits.
+     * Waiting entries.
      *
-     * @param keys by which the queue knows them
+     * @param keys the keys of these entries in the queue
      */
     record Waiting(List<IdentifiedEntry> entries, List<Object> keys) {
         /** Nothing. */

@@ -28,7 +28,7 @@ public record Problem(ProblemType type, String detail, List<InvalidParameter> er
     }
 
     public static Problem away() {
-        return of(ProblemType.UNAVAILABLE, "A service that is needed for this is away. Try again.");
+        return of(ProblemType.UNAVAILABLE, "A service that this request needs is not available. Please try again.");
     }
 
     public ProblemException asException() {

@@ -1,4 +1,4 @@
-/** What this service answers when it refuses: one problem type for each reason (RFC 9457). */
+/** The refusals of this service: one problem type for each reason (RFC 9457). */
 @NullMarked
 package org.healthpassport.audit.problem;
 

@@ -1,6 +1,6 @@
 package org.healthpassport.audit.projection;
 
-/** One making of all views. A later one is made beside it, in collections of its own. */
+/** One build of all views. The next one is built beside it, in collections of its own. */
 public record Generation(long number) {
 
     /** The collection that holds a view in this generation. */

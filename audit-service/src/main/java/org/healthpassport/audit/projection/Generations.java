@@ -16,7 +16,7 @@ import org.bson.Document;
 import org.healthpassport.audit.mongo.DurableDatabase;
 
 /**
- * Which generation is asked, which one is to be made, and how far each has come: {@code auditViews} holds
+ * The current generation, the requested one, and the position of each in the log: {@code auditViews} holds
  * {@code {_id: "current", generation, requested}} and {@code {_id: generation, position}}.
  */
 public final class Generations {
@@ -33,25 +33,25 @@ public final class Generations {
         this.store = store;
     }
 
-    /** The one that answers. */
+    /** The generation that answers queries. */
     public Generation current() throws IOException {
         return new Generation(number(CURRENT, GENERATION));
     }
 
-    /** The one that is to take its place. */
+    /** The generation that is to replace the current one. */
     Optional<Generation> requested() throws IOException {
         long requested = number(CURRENT, REQUESTED);
         return requested > current().number() ? Optional.of(new Generation(requested)) : Optional.empty();
     }
 
-    /** Asks for all views to be made anew; nothing more where that is asked already. */
+    /** Requests a rebuild of all views; has no further effect if one is requested already. */
     public Generation request() throws IOException {
         Generation next = new Generation(current().number() + 1);
         store.in(COLLECTION, views -> views.collection().updateOne(eq(CURRENT), max(REQUESTED, next.number()), UPSERT));
         return next;
     }
 
-    /** Lets a generation answer, unless a later one does. */
+    /** Makes a generation the current one, unless a later one is. */
     void switchTo(Generation generation) throws IOException {
         store.in(
                 COLLECTION,
@@ -61,7 +61,7 @@ public final class Generations {
                                 Updates.set(GENERATION, generation.number())));
     }
 
-    /** The index of the first entry that it does not have. */
+    /** The index of the first entry that the generation does not have. */
     public long position(Generation generation) throws IOException {
         return number(generation.number(), POSITION);
     }

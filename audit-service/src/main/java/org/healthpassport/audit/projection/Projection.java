@@ -3,14 +3,14 @@ package org.healthpassport.audit.projection;
 import java.io.IOException;
 import java.util.List;
 
-/** A view of the log. What it is told may be told again, at any time and by several instances at once. */
+/** A view that is made from the log. Entries may be applied again, at any time and by several instances at once. */
 public interface Projection {
-    /** Makes what must be there before the first entry; may be called again and again. */
+    /** Creates the indexes of the view; may be called again. */
     void prepare(Generation generation) throws IOException;
 
-    /** Takes in entries, in order; durable when it returns. */
+    /** Applies entries, in order; durable when it returns. */
     void apply(Generation generation, List<LoggedEntry> entries) throws IOException;
 
-    /** Removes what is of a generation that nobody asks any more. */
+    /** Deletes the view of a generation that is not queried any more. */
     void drop(Generation generation) throws IOException;
 }

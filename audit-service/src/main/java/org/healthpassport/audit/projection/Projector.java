@@ -8,8 +8,8 @@ import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.tile.Entry;
 
 /**
- * Makes all views follow the log, and a requested generation of them beside those that answer; once that one has come as far,
- * it answers. Instances may do so side by side. For one thread.
+ * Makes all views follow the log. A requested generation is built beside the current one and replaces it once it has caught
+ * up. Several instances may do so side by side. For one thread.
  */
 public final class Projector {
     private static final int BATCH = 1024;
@@ -18,7 +18,7 @@ public final class Projector {
     private final Generations generations;
     private final List<Projection> views;
     private volatile long lag;
-    /** All generations below it are gone, as far as this instance knows. */
+    /** All generations below it were dropped, as far as this instance knows. */
     private long oldest;
 
     public Projector(CommittedEntries log, Generations generations, List<Projection> views) {
@@ -27,7 +27,7 @@ public final class Projector {
         this.views = List.copyOf(views);
     }
 
-    /** How many committed entries the views that answer do not have, as of the last step. */
+    /** The number of committed entries that the current views do not have, as of the last step. */
     public long lag() {
         return lag;
     }
@@ -52,7 +52,7 @@ public final class Projector {
         return true;
     }
 
-    /** Every instance does so itself, at its start and after each switch: another one may have ended before it could. */
+    /** Every instance does this at its start and after each switch, because another one may have stopped before it could. */
     private void dropBelow(Generation current) throws IOException {
         while (oldest < current.number()) {
             for (Projection view : views) {

@@ -12,8 +12,8 @@ import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.mongo.MongoTimeouts;
 
 /**
- * Asks, from the command line, for all views to be made anew. The services that run do it, beside the views that answer
- * meanwhile; where none runs, the next one that is started does. Exit code 0: asked; 2: could not be asked.
+ * Requests a rebuild of all views from the command line. The running services do it, while the current views go on answering;
+ * if none runs, the next one that is started does. Exit code 0: requested; 2: the database could not be reached.
  */
 public final class RebuildCommand {
     public static final int ASKED = 0;
@@ -32,7 +32,7 @@ public final class RebuildCommand {
         this.err = err;
     }
 
-    /** Returns the exit code. */
+    /** Requests the rebuild and returns the exit code. */
     public int run() {
         try {
             ConnectionString uri = new ConnectionString(environment.getOrDefault("MONGODB_URI", DEFAULT_URI));
@@ -41,14 +41,14 @@ public final class RebuildCommand {
             try (MongoClient client = MongoClients.create(settings(uri))) {
                 Generation next = new Generations(new DurableDatabase(client.getDatabase(database))).request();
                 out.println(
-                        "Generation " + next.number() + " of the search index is to be made. It takes the place of the"
-                                + " present one when it has come as far.");
+                        "Requested generation " + next.number()
+                                + " of the search index. It replaces the current one once it has caught up.");
                 return ASKED;
             }
         } catch (IllegalArgumentException e) {
-            err.println("MONGODB_URI does not name a database that can be asked.");
+            err.println("Expected MONGODB_URI to be a connection string that names a database, but it is not.");
         } catch (IOException e) {
-            err.println("The database could not be asked: " + e.getMessage());
+            err.println("The database could not be reached: " + e.getMessage());
         }
         return FAILED;
     }

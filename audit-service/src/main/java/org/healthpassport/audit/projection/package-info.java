@@ -1,4 +1,4 @@
-/** Views that are made from the log alone, follow it, and can be made anew beside the present ones at any time. */
+/** Makes views from the log alone, lets them follow it, and rebuilds them beside the current ones on request. */
 @NullMarked
 package org.healthpassport.audit.projection;
 

@@ -3,7 +3,7 @@ package org.healthpassport.audit.proof;
 import java.util.List;
 
 /**
- * That the log only grew, as it is answered.
+ * The answer that proves that the log only grew.
  *
  * @param fromRoot of the older tree, base64
  * @param toRoot of the newer tree, base64

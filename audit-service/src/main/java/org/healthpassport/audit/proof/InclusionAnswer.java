@@ -3,7 +3,7 @@ package org.healthpassport.audit.proof;
 import java.util.List;
 
 /**
- * That an entry is in the log, as it is answered.
+ * The answer that proves that an entry is in the log.
  *
  * @param root of the tree of that size, base64
  * @param hashes from the leaf to the root, base64

@@ -14,7 +14,7 @@ import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.tile.PublishedLog;
 import org.springframework.stereotype.Component;
 
-/** Proofs about what is signed; sizes for which there can be none are refused with 422. Blocks. */
+/** Makes proofs about the signed log; refuses sizes for which there is no proof with 422. Blocks. */
 @Component
 public final class Proofs {
     private final PublishedLog log;
@@ -38,7 +38,7 @@ public final class Proofs {
         SignedTree tree = tree("treeSize", treeSize);
         long size = treeSize.orElse(tree.size());
         if (index >= size) {
-            throw invalid("index", "is not below the tree size; an entry is signed within seconds");
+            throw invalid("index", "must be below the tree size; an entry is signed within seconds");
         }
         return inclusion(tree, index, size);
     }
@@ -48,7 +48,7 @@ public final class Proofs {
         SignedTree tree = tree("to", newSize);
         long size = newSize.orElse(tree.size());
         if (oldSize > size) {
-            throw invalid("from", "is larger than the newer size");
+            throw invalid("from", "must not be larger than the newer size");
         }
         ConsistencyProof proof = tree.consistency(oldSize, size);
         return new ConsistencyAnswer(
@@ -58,16 +58,16 @@ public final class Proofs {
     LogProof file(long index) throws IOException {
         SignedTree tree = tree("index", Optional.empty());
         if (index >= tree.size()) {
-            throw invalid("index", "is not of a signed entry; an entry is signed within seconds");
+            throw invalid("index", "must be the index of a signed entry; an entry is signed within seconds");
         }
         return tree.file(index);
     }
 
     private SignedTree tree(String parameter, Optional<Long> size) throws IOException {
         SignedTree tree = SignedTree.latest(log, key.get())
-                .orElseThrow(() -> invalid(parameter, "cannot be proven, as nothing is signed yet"));
+                .orElseThrow(() -> invalid(parameter, "must be within the signed log, but nothing is signed yet"));
         if (size.filter(asked -> asked > tree.size()).isPresent()) {
-            throw invalid(parameter, "is larger than what is signed, " + tree.size());
+            throw invalid(parameter, "must not be larger than the signed size, " + tree.size());
         }
         return tree;
     }

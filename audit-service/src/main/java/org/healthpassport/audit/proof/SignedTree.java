@@ -14,8 +14,8 @@ import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.tile.VerifiedTiles;
 
 /**
- * The tree under the latest checkpoint, and the smaller ones that it began with. All that it proves follows from the signed
- * root, as every tile is checked against it. For one thread.
+ * The tree under the latest checkpoint, and the smaller trees that it began with. Every tile is verified against the signed
+ * root. For one thread.
  */
 final class SignedTree {
     private final SignedNote note;
@@ -43,7 +43,7 @@ final class SignedTree {
         return Optional.of(new SignedTree(note, signed.size(), new VerifiedTiles(signed.size(), signed.root(), log)));
     }
 
-    /** How many entries are signed. */
+    /** The number of signed entries. */
     long size() {
         return size;
     }

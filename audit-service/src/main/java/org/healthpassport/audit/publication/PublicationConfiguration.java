@@ -6,7 +6,7 @@ import org.healthpassport.audit.note.VerifierKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What readers of the log need of its key. */
+/** The public part of the log's key. */
 @Configuration(proxyBeanMethods = false)
 class PublicationConfiguration {
 

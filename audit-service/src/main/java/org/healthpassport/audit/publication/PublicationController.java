@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Serves the published log. Who may have which of its files is decided before. */
+/** Serves the published log. The security filters have decided about access before. */
 @RestController
 @RequestMapping(PublicationController.BASE)
 class PublicationController {
@@ -37,7 +37,7 @@ class PublicationController {
 
     private static final CacheControl FOREVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
-    /** Every look at entries is recorded, and a copy is looked at without. */
+    /** Every request for entries is recorded; reading a cached copy would not be. */
     private static final CacheControl NEVER = CacheControl.noStore();
 
     private final PublishedLog log;
@@ -86,7 +86,7 @@ class PublicationController {
     }
 
     private static RuntimeException nothing() {
-        return Problem.of(ProblemType.NOT_FOUND, "The log has no such file, or none yet.")
+        return Problem.of(ProblemType.NOT_FOUND, "The log has no such file, or not yet.")
                 .asException();
     }
 

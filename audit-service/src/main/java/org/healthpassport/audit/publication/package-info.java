@@ -1,4 +1,4 @@
-/** The log as anybody can fetch it: checkpoint, verifier key and tiles (C2SP tlog-tiles). */
+/** Publishes the log: checkpoint, verifier key and tiles (C2SP tlog-tiles). */
 @NullMarked
 package org.healthpassport.audit.publication;
 

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The record of the queries. */
+/** The record of auditors' queries. */
 @Configuration(proxyBeanMethods = false)
 class QueryConfiguration {
 

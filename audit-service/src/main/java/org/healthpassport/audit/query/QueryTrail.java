@@ -33,8 +33,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts an entry into the log for every request for what is an auditor's, after it is clear who asks and before there is an
- * answer; without the entry there is none. Whose data was asked for stands in its header as a pseudonym, the rest is sealed.
+ * Logs every request for auditors' data, after the account is known and before the answer; if that fails, there is no answer.
+ * The header of the entry names the patient concerned by pseudonym; the rest is sealed.
  */
 @Order(0) // after Spring Security's filters, at -100
 final class QueryTrail implements WebFilter, DeniedRequests {
@@ -68,7 +68,7 @@ final class QueryTrail implements WebFilter, DeniedRequests {
                 .filter(MatchResult::isMatch)
                 .flatMap(match -> Account.current()
                         .switchIfEmpty(Mono.error(() -> new IllegalStateException(
-                                "Expected nobody to come this far without an account, but somebody did"))))
+                                "Expected a request with an account, but it has none"))))
                 .doOnNext(account -> requireRecordable(exchange.getRequest()))
                 .flatMap(account -> record(exchange, account, QUERIED, Outcome.SUCCESS));
         return recorded.then(Mono.defer(() -> chain.filter(exchange)));
@@ -79,11 +79,11 @@ final class QueryTrail implements WebFilter, DeniedRequests {
         return record(exchange, account, DENIED, Outcome.SERIOUS_FAILURE);
     }
 
-    /** What is not recorded as it was asked is not answered. */
+    /** Refuses a request whose query is too long to be recorded completely. */
     private static void requireRecordable(ServerHttpRequest request) {
         String query = request.getURI().getRawQuery();
         if (query != null && query.length() > LONGEST_QUERY) {
-            throw Problem.malformed("", "are longer than any that are read here")
+            throw Problem.malformed("", "must have at most " + LONGEST_QUERY + " characters altogether")
                     .asException();
         }
     }

@@ -13,7 +13,7 @@ import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Tells whose data a request is for: those of the patient that it names, or of the entry that it opens. */
+/** Finds the patient whose data a request is for: the one that it names, or the one of the entry that it opens. */
 final class RequestedPatient {
     private static final String INDEX = "index";
     /** As handlers match them, encoded digits included. */
@@ -29,7 +29,7 @@ final class RequestedPatient {
         this.pseudonyms = pseudonyms;
     }
 
-    /** The pseudonym, empty if the request is for nobody's data in particular. */
+    /** The pseudonym of the patient, empty if the request is not about one patient. */
     Optional<String> in(ServerHttpRequest request) throws IOException {
         String patientId = request.getQueryParams().getFirst("patient");
         if (patientId != null && !patientId.isEmpty()) {

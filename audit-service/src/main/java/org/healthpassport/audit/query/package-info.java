@@ -1,4 +1,4 @@
-/** The audit of the auditors: what is asked of the log is in the log before it is answered. */
+/** Audits the auditors: every request for the log's entries is in the log before it is answered. */
 @NullMarked
 package org.healthpassport.audit.query;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One entry as it is answered.
+ * The answer about one entry.
  *
  * @param entry as it was logged; null if it is no JSON
  * @param leafHash base64, of the bytes that {@code content} gives

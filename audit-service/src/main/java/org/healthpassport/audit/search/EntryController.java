@@ -44,15 +44,15 @@ class EntryController {
     Mono<ResponseEntity<EntryPage>> find(ServerWebExchange exchange) {
         Parameters parameters =
                 Parameters.of(exchange, "patient", "actor", "action", "outcome", "from", "to", "limit", "cursor");
-        Optional<Action> action = value(parameters, "action", Action::ofCode, "is one of C, R, U, D and E");
+        Optional<Action> action = value(parameters, "action", Action::ofCode, "must be one of C, R, U, D and E");
         Optional<Outcome> outcome = value(
-                parameters, "outcome", code -> Outcome.ofCode(Integer.parseInt(code)), "is one of 0, 4, 8 and 12");
+                parameters, "outcome", code -> Outcome.ofCode(Integer.parseInt(code)), "must be one of 0, 4, 8 and 12");
         Optional<Instant> from = parameters.time("from");
         Optional<Instant> to = parameters.time("to");
         int limit = limit(parameters);
         Optional<PageCursor> cursor = parameters
                 .text("cursor")
-                .map(text -> PageCursor.parse(text).orElseThrow(() -> malformed("cursor", "was not given out here")));
+                .map(text -> PageCursor.parse(text).orElseThrow(() -> malformed("cursor", "must be the cursor of an earlier answer")));
         Function<Optional<String>, EntryFilter> filter =
                 patient -> new EntryFilter(patient, parameters.text("actor"), action, outcome, from, to);
         return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
@@ -107,7 +107,7 @@ class EntryController {
     private static int limit(Parameters parameters) {
         Optional<Long> limit = parameters.number("limit");
         if (limit.filter(number -> number < 1 || number > MAX_LIMIT).isPresent()) {
-            throw malformed("limit", "is 1 to 200");
+            throw malformed("limit", "must be from 1 to " + MAX_LIMIT);
         }
         return limit.map(Long::intValue).orElse(DEFAULT_LIMIT);
     }
@@ -133,7 +133,7 @@ class EntryController {
     }
 
     private static ProblemException nothing() {
-        return Problem.of(ProblemType.NOT_FOUND, "The log has no entry of this index, or none yet.")
+        return Problem.of(ProblemType.NOT_FOUND, "The log has no entry with this index, or not yet.")
                 .asException();
     }
 }

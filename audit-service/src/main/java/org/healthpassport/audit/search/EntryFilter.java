@@ -13,7 +13,7 @@ import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.Outcome;
 
 /**
- * Which entries are asked for: those to which all that is given applies.
+ * The criteria of a search; an entry must meet all that are given.
  *
  * @param patient pseudonym
  * @param actor id of the account, or path of the service
@@ -28,7 +28,7 @@ record EntryFilter(
         Optional<Instant> from,
         Optional<Instant> to) {
 
-    /** Whether it asks for all entries. */
+    /** Tells whether all entries meet it. */
     boolean isEmpty() {
         return conditions().isEmpty();
     }

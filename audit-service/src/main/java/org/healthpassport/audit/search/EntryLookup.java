@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One entry out of the log itself, with its proof and its detail opened. Blocks. */
+/** Reads one entry from the log, with its proof and its opened detail. Blocks. */
 final class EntryLookup {
     private final CommittedEntries log;
     private final Proofs proofs;

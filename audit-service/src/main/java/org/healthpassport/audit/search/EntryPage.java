@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of what was found, newest first.
+ * A page of found entries, newest first.
  *
  * @param nextCursor asks for the page after this one; null on the last
- * @param size of the tree that the answer is about: every entry below it was looked at
+ * @param size of the tree that the answer is about: the search covers every entry below it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EntryPage(List<Map<String, Object>> items, @Nullable String nextCursor, long size) {}

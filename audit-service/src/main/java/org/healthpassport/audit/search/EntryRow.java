@@ -19,7 +19,7 @@ final class EntryRow {
 
     private EntryRow() {}
 
-    /** The row of an entry; of one that cannot be read, or not be kept in a row, one that says only where it is. */
+    /** The row of an entry; it holds only the index if the entry cannot be read or does not fit into a row. */
     static Document of(LoggedEntry logged) {
         try {
             Document row = new Document(INDEX, logged.index());

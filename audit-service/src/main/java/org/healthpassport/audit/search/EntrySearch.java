@@ -14,7 +14,7 @@ import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 
-/** Asks the index of entries where they are, and the log what they say. Blocks. */
+/** Finds entries in the index and reads them from the log. Blocks. */
 final class EntrySearch {
     private final DurableDatabase store;
     private final Generations generations;
@@ -26,13 +26,13 @@ final class EntrySearch {
         this.log = log;
     }
 
-    /** What the index has below some entry. */
+    /** The rows of the index below some entry. */
     private record Found(long position, List<Document> rows) {}
 
     /**
      * Entries below the cursor, newest first; without one, from the newest that the index has.
      *
-     * @throws ProblemException the index is not what the log says
+     * @throws ProblemException the index differs from the log
      */
     EntryPage find(EntryFilter filter, int limit, Optional<PageCursor> cursor) throws IOException {
         Generation generation = generations.current();
@@ -42,17 +42,17 @@ final class EntrySearch {
             if (after.equals(generation)) {
                 return page(found, filter, limit, cursor);
             }
-            // The one that was asked may have been dropped meanwhile.
+            // The generation that was queried may have been dropped meanwhile.
             generation = after;
         }
     }
 
-    /** A page that is empty, as there is nothing of whom is asked for. */
+    /** An empty page, for a patient of whom there are no entries. */
     EntryPage nothing() throws IOException {
         return new EntryPage(List.of(), null, position(generations.current()));
     }
 
-    /** What is said of the log's size may be older than what another instance has made of it. */
+    /** The known size of the log may be older than an index that another instance has made of it. */
     private long position(Generation generation) throws IOException {
         return Math.min(generations.position(generation), log.size());
     }
@@ -88,7 +88,7 @@ final class EntrySearch {
 
     private static Bson query(EntryFilter filter, long before, int atMost) {
         if (filter.isEmpty()) {
-            // There is a row for every index: naming them costs no store more than it has to give.
+            // There is a row for every index, so a query by their numbers is cheap on any engine.
             long from = Math.max(0, before - atMost);
             return Filters.in(
                     EntryRow.INDEX, LongStream.range(from, before).boxed().toList());

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a list goes on. All of its pages are about the tree of the size that the first one was about, so that entries which
- * arrive meanwhile shift nothing.
+ * The place where the next page of a list begins. All pages are about the tree size of the first one, so that new entries do
+ * not shift them.
  *
  * @param before index of the last entry that was given out
  */

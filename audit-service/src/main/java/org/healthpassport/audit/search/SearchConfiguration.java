@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The index, what makes it follow the log, and what asks it. */
+/** The index of entries and the queries that use it. */
 @Configuration(proxyBeanMethods = false)
 class SearchConfiguration {
 
@@ -24,7 +24,7 @@ class SearchConfiguration {
     VerifiedRows loggedRows(CommittedEntries log, MeterRegistry metrics) {
         VerifiedRows rows = new VerifiedRows(log);
         FunctionCounter.builder("audit.search.differences", rows, VerifiedRows::differences)
-                .description("Rows of the search index that were found not to be what the log says")
+                .description("Rows of the search index that were found to differ from the log")
                 .register(metrics);
         return rows;
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log itself says where the index has rows. Whoever holds the database can change a row, but no entry without the log
- * showing it; so the index only finds entries, and is not believed what they say. For any number of threads.
+ * Compares rows of the index with the log. An attacker who controls the database can change a row, but not an entry without
+ * being noticed. So the index only finds entries; their content comes from the log. For any number of threads.
  */
 final class VerifiedRows {
     private static final Logger log = LoggerFactory.getLogger(VerifiedRows.class);
@@ -27,12 +27,12 @@ final class VerifiedRows {
         this.entries = entries;
     }
 
-    /** How many entries there are. */
+    /** The number of entries. */
     long size() throws IOException {
         return entries.size();
     }
 
-    /** How many rows were found so far that are not what the log says. */
+    /** The number of rows found so far that differ from the log. */
     long differences() {
         return differences.get();
     }
@@ -40,8 +40,8 @@ final class VerifiedRows {
     /**
      * The rows of these indexes, made from the log.
      *
-     * @param found what the index has
-     * @throws ProblemException one of them is another
+     * @param found the rows of the index
+     * @throws ProblemException one of them differs from the log
      */
     List<Document> verified(List<Document> found) throws IOException {
         List<Document> rows = new ArrayList<>();
@@ -92,13 +92,13 @@ final class VerifiedRows {
 
     private void note(long index) {
         differences.incrementAndGet();
-        log.error("The search index is not what the audit log says, at entry {}", index);
+        log.error("Expected the search index to agree with the audit log, but its row of entry {} differs", index);
     }
 
     private static ProblemException different() {
         return Problem.of(
                         ProblemType.INTERNAL_ERROR,
-                        "The search index is not what the log says, and is not shown. It has been noted; verify the log.")
+                        "The search index differs from the log, so its rows are not shown. This has been logged; verify the log.")
                 .asException();
     }
 }

@@ -1,4 +1,4 @@
-/** Finding entries: an index that is made from the log, and what it answers. */
+/** Finds entries for auditors, in an index that is made from the log. */
 @NullMarked
 package org.healthpassport.audit.search;
 

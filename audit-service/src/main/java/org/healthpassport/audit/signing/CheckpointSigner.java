@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs committed states, at most one a second. A state is signed only when the stored tiles prove that it continues what was
- * signed last; one that does not would be the evidence of a fork, so that then nothing is signed any more until somebody has
- * looked and started the service again. Used by the writer's thread; {@link #isStopped} by any.
+ * Signs committed states, at most one a second. A state is signed only when the stored tiles prove that it continues the last
+ * signed one. A state that does not would be evidence of a fork: signing stops until an operator has looked into it and
+ * started the service again. For the writer's thread; {@link #isStopped} for any.
  *
- * <p>What was signed last is not asked of one witness. Whoever holds the database can put an older checkpoint in the place of
- * the published one, or none, and have another log signed from there on. So each epoch begins with all that is known to have
- * been signed: the published checkpoint, the largest of those that are kept, and the one in {@link LastSignedFile}, which is
- * not in the database. The state must continue every one of them. The file is written before a checkpoint is published, so that
- * nobody has seen a checkpoint that it does not cover. A machine without the file, such as one that has never signed, relies on
- * the store: who wants it to rely on more brings the file along with the key. Where another machine has signed since, the file
- * is behind, and still a prefix. Without any of them the log is taken to be new.
+ * <p>The last signed checkpoint is looked up in three places. An attacker who controls the database can replace the published
+ * checkpoint by an older one, or delete it, to have another log signed from there on. So at the beginning of each epoch the
+ * state must continue all checkpoints that are known: the published one, the largest of those that are kept, and the one in
+ * {@link LastSignedFile}, which is not in the database. The file is written before a checkpoint is published, so it covers
+ * every checkpoint that anybody has seen. A machine without the file, such as one that has never signed, relies on the
+ * database alone; copy the file along with the key to avoid that. If another machine has signed since, the file is older, and
+ * the log still continues it. If there is no checkpoint at all, the log is new.
  */
 public final class CheckpointSigner {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointSigner.class);
@@ -66,7 +66,7 @@ public final class CheckpointSigner {
 
     private record Signed(long epoch, Checkpoint checkpoint, long time) {}
 
-    /** Whether it signs no more, because what is stored contradicts what was signed. */
+    /** Tells whether signing has stopped because the stored log contradicts a signed checkpoint. */
     public boolean isStopped() {
         return stopped;
     }
@@ -89,11 +89,11 @@ public final class CheckpointSigner {
         } catch (Contradiction | DamagedLogFile | NoteRefused e) {
             stopped = true;
             last = null;
-            LOG.error("The audit log is not signed any more, as it contradicts what was signed: {}", e.getMessage());
+            LOG.error("Expected the audit log to continue what was signed, but it does not; nothing is signed until the service is started again: {}", e.getMessage());
         }
     }
 
-    /** What was published last; another instance may have done that before this epoch, which then begins with all witnesses. */
+    /** The checkpoint that was published last. The first one of an epoch is compared with all that are known to be signed. */
     private Optional<Checkpoint> before(LogState state) throws IOException, Contradiction {
         Signed known = last;
         if (known != null && known.epoch() == state.epoch()) {
@@ -160,7 +160,7 @@ public final class CheckpointSigner {
         }
     }
 
-    /** What is stored and what was signed cannot both be the log. */
+    /** The stored log contradicts a signed checkpoint. */
     private static final class Contradiction extends Exception {
         private static final long serialVersionUID = 1L;
 

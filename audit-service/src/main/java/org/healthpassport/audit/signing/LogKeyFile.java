@@ -32,7 +32,7 @@ public final class LogKeyFile {
 
     private LogKeyFile() {}
 
-    /** Whether something of the log was signed before. */
+    /** Asks whether anything of the log was signed before. */
     @FunctionalInterface
     public interface SignedBefore {
         boolean ask() throws IOException;

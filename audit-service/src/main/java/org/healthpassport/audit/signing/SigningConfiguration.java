@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The key of the log and what it signs. */
+/** The key of the log, and the signer of its checkpoints. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SigningSettings.class)
 class SigningConfiguration {

@@ -1,4 +1,4 @@
-/** Signs what the log commits itself to, and nothing that does not follow from what was signed before. */
+/** Signs checkpoints, each only if the log continues all those that were signed before. */
 @NullMarked
 package org.healthpassport.audit.signing;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.healthpassport.audit.merkle.Hash;
 
-/** The bytes of one log entry, at most 65,535; what they mean is no matter of the log. */
+/** The bytes of one log entry, at most 65,535, whatever they mean. */
 public final class Entry {
     public static final int MAX_BYTES = 0xFFFF;
 
@@ -54,7 +54,7 @@ public final class Entry {
         return Arrays.hashCode(bytes);
     }
 
-    /** Its length only: entries are not for logs of another kind. */
+    /** Its length only: the content of entries must not get into log files. */
     @Override
     public String toString() {
         return "entry of " + bytes.length + " bytes";

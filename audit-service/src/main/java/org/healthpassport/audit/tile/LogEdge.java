@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.healthpassport.audit.merkle.Hash;
 
-/** The right edge of a log: that of its tree, and the entries that do not fill a bundle yet. All that appending needs. */
+/** The right edge of a log, which is all that appending needs: the edge of its tree, and the entries after the last full bundle. */
 public record LogEdge(TreeEdge tree, List<Entry> tail) {
     public static final LogEdge EMPTY = new LogEdge(TreeEdge.EMPTY, List.of());
 
@@ -18,7 +18,7 @@ public record LogEdge(TreeEdge tree, List<Entry> tail) {
         }
     }
 
-    /** What appending yields: the new edge, and the bundles and tiles that became full. */
+    /** The result of appending: the new edge, and the bundles and tiles that became full. */
     public record Growth(LogEdge edge, List<EntryBundle> fullBundles, List<Tile> fullTiles) {}
 
     /**

@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 
 /** An address within a log: of a hash tile or of a bundle of entries, full or partial. */
 public sealed interface LogFile permits TileId, BundleId {
-    /** How many hashes a full tile, and how many entries a full bundle has. */
+    /** The number of hashes in a full tile, and of entries in a full bundle. */
     int FULL_WIDTH = 256;
 
     /** The highest level at which a tree of less than 2^63 leaves has a tile. */
     int MAX_LEVEL = 7;
 
-    /** How many tiles of the same kind and level stand before this one. */
+    /** The number of files of the same kind and level before this one. */
     long index();
 
-    /** How many hashes or entries it has: 1 to 256. */
+    /** The number of hashes or entries: 1 to 256. */
     int width();
 
     /** No valid file of this address has more bytes. */
@@ -36,14 +36,14 @@ public sealed interface LogFile permits TileId, BundleId {
         int width = partial == null ? FULL_WIDTH : Integer.parseInt(partial);
         LogFile file =
                 kind.equals("entries") ? new BundleId(index, width) : new TileId(Integer.parseInt(kind), index, width);
-        // Leading zeros, superfluous groups and full tiles in partial spelling are nobody's path.
+        // Leading zeros, superfluous groups and full tiles spelled as partial ones are not allowed.
         if (!file.path().equals(path)) {
             throw new IllegalArgumentException("Expected the path " + file.path() + ", but it was spelled otherwise.");
         }
         return file;
     }
 
-    /** How paths are spelled. */
+    /** The syntax of paths. */
     final class Paths {
         private static final Pattern FORM =
                 Pattern.compile("tile/(entries|[0-7])/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");

@@ -3,7 +3,7 @@ package org.healthpassport.audit.tile;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Which files a log of some size consists of. */
+/** The layout of the files of a log of some size. */
 public record LogLayout(long size) {
     public LogLayout {
         if (size < 0) {
@@ -17,12 +17,12 @@ public record LogLayout(long size) {
                 .mapToObj(index -> new BundleId(index, index < fullTiles(0) ? LogFile.FULL_WIDTH : partialWidth(0)));
     }
 
-    /** How many tiles of a level are full. */
+    /** The number of full tiles of a level. */
     public long fullTiles(int level) {
         return hashes(level) >> Byte.SIZE;
     }
 
-    /** How many hashes the partial tile of a level has; 0: there is none. */
+    /** The number of hashes in the partial tile of a level; 0 if there is none. */
     public int partialWidth(int level) {
         return (int) (hashes(level) & (LogFile.FULL_WIDTH - 1));
     }

@@ -9,8 +9,8 @@ import org.healthpassport.audit.merkle.Frontier;
 import org.healthpassport.audit.merkle.Hash;
 
 /**
- * The right edge of the tiles: for every level the hashes that do not fill a tile yet. It is all that cutting further tiles
- * needs, and it gives the root.
+ * The right edge of the tiles: for every level the hashes that do not fill a tile yet. Further tiles, and the root, follow from
+ * it alone.
  */
 public record TreeEdge(Frontier frontier, List<List<Hash>> tails) {
     public static final TreeEdge EMPTY = new TreeEdge(Frontier.EMPTY, noTails());
@@ -26,12 +26,12 @@ public record TreeEdge(Frontier frontier, List<List<Hash>> tails) {
         }
     }
 
-    /** What growing yields: the new edge, and the tiles that became full, in no need of being written again. */
+    /** The result of growing: the new edge, and the tiles that became full, which will not change any more. */
     public record Growth(TreeEdge edge, List<Tile> fullTiles) {}
 
     /**
-     * Reads the edge of a tree of this size back from its partial tiles. Whoever does not trust them compares the
-     * {@link #root} with a trusted one: it covers every hash.
+     * Reads the edge of a tree of this size from its partial tiles. To verify them, compare the {@link #root} with a trusted
+     * one: it covers every hash.
      *
      * @throws DamagedLogFile a tile is missing or of the wrong length
      */

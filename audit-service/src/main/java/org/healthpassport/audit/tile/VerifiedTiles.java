@@ -9,9 +9,9 @@ import org.healthpassport.audit.merkle.Subtree;
 import org.healthpassport.audit.merkle.SubtreeSource;
 
 /**
- * Reads subtree hashes out of tiles and uses none that does not belong to the trusted root: the partial tiles together give
- * that root, and every full tile gives, hashed as a whole, its hash in the level above, up to a partial tile. One that is
- * consistent in itself but of another tree is found as well. Not for several threads at once.
+ * Reads subtree hashes from tiles, and verifies them against the trusted root. The partial tiles together must give that root;
+ * the hash over each full tile must be the one in the level above, up to a partial tile. So a tile of another tree is found
+ * even if it is consistent in itself. For one thread.
  */
 public final class VerifiedTiles implements SubtreeSource {
     private static final int CACHED_TILES = 256;
@@ -45,7 +45,7 @@ public final class VerifiedTiles implements SubtreeSource {
         }
     }
 
-    /** @throws DamagedLogFile a tile on the way is missing or is not the one that the root vouches for */
+    /** @throws DamagedLogFile a tile on the way is missing or does not have the expected hash */
     @Override
     public Hash hash(Subtree subtree) throws IOException {
         Objects.checkFromToIndex(0, subtree.end(), layout.size());
@@ -55,7 +55,7 @@ public final class VerifiedTiles implements SubtreeSource {
         return tile(level, start / LogFile.FULL_WIDTH).subtree(height, (int) (start % LogFile.FULL_WIDTH));
     }
 
-    /** A tile of this log that the root vouches for; a partial one if it stands at the edge. */
+    /** A verified tile of this log; a partial one at the edge. */
     public Tile tile(int level, long index) throws IOException {
         if (index == layout.fullTiles(level)) {
             return new Tile(
@@ -70,7 +70,7 @@ public final class VerifiedTiles implements SubtreeSource {
         Tile tile = Tile.read(id, source);
         Hash expected = tile(level + 1, index / LogFile.FULL_WIDTH).hashes().get((int) (index % LogFile.FULL_WIDTH));
         if (!tile.root().equals(expected)) {
-            throw new DamagedLogFile(id, "is not the tile that the root vouches for");
+            throw new DamagedLogFile(id, "does not have the hash that the level above has for it");
         }
         verified.put(id, tile);
         return tile;

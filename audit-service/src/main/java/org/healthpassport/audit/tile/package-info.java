@@ -1,4 +1,4 @@
-/** The log as files that anybody can fetch and keep: hash tiles and entry bundles (C2SP tlog-tiles); the JDK alone. */
+/** The log as files that anybody can fetch and keep: hash tiles and entry bundles (C2SP tlog-tiles). Uses the JDK alone. */
 @NullMarked
 package org.healthpassport.audit.tile;
 

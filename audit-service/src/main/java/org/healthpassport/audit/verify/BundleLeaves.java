@@ -29,7 +29,7 @@ record BundleLeaves(BundleId bundle, Optional<List<Hash>> hashes, List<Discrepan
                     .map(differences -> new Discrepancy(
                             bundle.path(),
                             "entry " + (bundle.firstEntry() + differences.first()) + " does not have the hash in "
-                                    + tile.path() + differences.more("entries")))
+                                    + tile.path() + differences.andMore()))
                     .ifPresent(findings::add);
         }
         return new BundleLeaves(bundle, computed.or(() -> published), findings);

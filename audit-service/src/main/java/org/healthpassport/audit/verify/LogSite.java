@@ -18,7 +18,7 @@ import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.PublishedLog;
 
-/** A log on the web. Follows no redirects; answers other than 200, 404 and 410 tell nothing about the log. */
+/** A log on the web. Follows no redirects; only the answers 200, 404 and 410 tell something about the log. */
 public final class LogSite implements PublishedLog {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** Enough for the largest bundle, 17 MB, over 3 Mbit/s. */

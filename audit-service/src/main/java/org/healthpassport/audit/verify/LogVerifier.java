@@ -83,7 +83,7 @@ public final class LogVerifier {
             return findings.verdict(signed);
         }
 
-        /** Whether there were leaves for every entry. */
+        /** Returns whether there were leaves for every entry. */
         private boolean rebuild() throws IOException {
             boolean whole = true;
             try (ReadAhead bundles = new ReadAhead(new LogLayout(signed.size()), log)) {
@@ -115,7 +115,7 @@ public final class LogVerifier {
             }
         }
 
-        /** The old root must be that of the first entries; it comes by when these leaves, not all of them, are appended. */
+        /** Compares the old root with that of as many first entries, if its size is reached within these leaves. */
         private void compareWithOld(List<Hash> leaves) {
             since.filter(old -> old.size() >= edge.size() && old.size() - edge.size() < Math.max(1, leaves.size()))
                     .filter(old -> !edge.frontier()
@@ -139,7 +139,7 @@ public final class LogVerifier {
                                 rebuilt.id().path(),
                                 "hash " + differences.first() + " is not that of the "
                                         + entries(level, rebuilt.id().index(), differences.first())
-                                        + differences.more("hashes")))
+                                        + differences.andMore()))
                         .ifPresent(findings::add);
             } catch (DamagedLogFile e) {
                 findings.add(Discrepancy.of(e));

@@ -13,7 +13,7 @@ import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.LogLayout;
 import org.healthpassport.audit.tile.TileSource;
 
-/** Reads and hashes bundles on some threads, a few ahead of who takes them in order: over a network, waiting is the work. */
+/** Reads and hashes bundles on some threads, ahead of the caller that takes them in order, because a network is slow. */
 final class ReadAhead implements AutoCloseable {
     /** Each holds at most one bundle and one tile, 34 MB while it reads. */
     private static final int THREADS = 4;

@@ -117,7 +117,7 @@ public final class VerifyCommand {
     private static String required(Map<String, String> options, String name) {
         String value = options.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("Expected " + name + ", but it is not there.");
+            throw new IllegalArgumentException("Expected the option " + name + ", but it is missing.");
         }
         return value;
     }

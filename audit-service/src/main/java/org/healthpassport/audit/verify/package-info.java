@@ -1,4 +1,4 @@
-/** Checks a whole log as an auditor would, from nothing but its files and its verifier key; the JDK alone. */
+/** Verifies a whole log from nothing but its files and its verifier key, as an auditor would. Uses the JDK alone. */
 @NullMarked
 package org.healthpassport.audit.verify;
 

@@ -7,7 +7,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Calls that wait for MongoDB or another service, away from the event loops. */
 public final class Blocking {
-    /** Whoever asks has a better idea what to do with the time. */
+    /** A caller gives up after this time anyway. */
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 
     private Blocking() {}

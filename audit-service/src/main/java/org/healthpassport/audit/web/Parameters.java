@@ -29,14 +29,18 @@ public final class Parameters {
         Set<String> known = Set.of(names);
         values.forEach((name, given) -> {
             if (!known.contains(name)) {
-                throw Problem.malformed("", "takes no parameters but " + String.join(", ", names))
+                throw Problem.malformed(
+                                "",
+                                names.length == 0
+                                        ? "must have no parameters"
+                                        : "must have no parameters other than " + String.join(", ", names))
                         .asException();
             }
             if (given.size() != 1 || given.get(0) == null || given.get(0).isEmpty()) {
-                throw malformed(name, "is given once, with a value");
+                throw malformed(name, "must be given once, with a value");
             }
             if (given.get(0).length() > LONGEST) {
-                throw malformed(name, "is longer than any value of it");
+                throw malformed(name, "must have at most " + LONGEST + " characters");
             }
         });
         return new Parameters(values);
@@ -50,7 +54,7 @@ public final class Parameters {
     public Optional<Long> number(String name) {
         return text(name).map(text -> {
             if (!text.matches("0|[1-9][0-9]{0,17}")) {
-                throw malformed(name, "is a whole number, not negative");
+                throw malformed(name, "must be a whole number of at most 18 digits, and not negative");
             }
             return Long.valueOf(text);
         });
@@ -58,7 +62,7 @@ public final class Parameters {
 
     /** As {@link #number}, of a parameter that must be there. */
     public long requiredNumber(String name) {
-        return number(name).orElseThrow(() -> malformed(name, "is missing"));
+        return number(name).orElseThrow(() -> malformed(name, "must be given"));
     }
 
     /** A time as RFC 3339 has it, with any offset. */
@@ -68,7 +72,7 @@ public final class Parameters {
                 // In a query a plus sign that nobody encoded is a space.
                 return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
             } catch (DateTimeException e) {
-                throw malformed(name, "is a time such as 2026-11-23T05:26:00Z");
+                throw malformed(name, "must be a time such as 2026-11-23T05:26:00Z");
             }
         });
     }

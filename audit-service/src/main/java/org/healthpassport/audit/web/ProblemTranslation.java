@@ -10,7 +10,7 @@ import org.healthpassport.audit.tile.DamagedLogFile;
 import org.healthpassport.bus.failure.Failures;
 import org.springframework.web.ErrorResponse;
 
-/** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
+/** Translates the failures of all layers to problems. A failure that is not known here is an internal error. */
 final class ProblemTranslation {
     /** Deeper than any real chain of causes; bounds those that go in circles. */
     private static final int DEEPEST_CAUSE = 16;
@@ -23,7 +23,7 @@ final class ProblemTranslation {
                 .findFirst()
                 .or(() -> ofDependency(failure))
                 .orElseGet(
-                        () -> Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong here. It has been noted."));
+                        () -> Problem.of(ProblemType.INTERNAL_ERROR, "The request failed because of an internal error, which has been logged."));
     }
 
     private static Optional<Problem> ofCause(Throwable cause) {
@@ -36,7 +36,7 @@ final class ProblemTranslation {
         if (cause instanceof DamagedLogFile) {
             return Optional.of(Problem.of(
                     ProblemType.INTERNAL_ERROR,
-                    "What is stored of the log is not what was logged. It has been noted; verify the log."));
+                    "The stored log is damaged or was changed. This has been logged; verify the log."));
         }
         return Optional.empty();
     }
@@ -51,8 +51,8 @@ final class ProblemTranslation {
     private static String detail(ProblemType type) {
         return switch (type) {
             case NOT_FOUND -> "There is nothing at this address.";
-            case METHOD_NOT_ALLOWED -> "This address does not take this method; see Allow.";
-            case NOT_ACCEPTABLE -> "This is not available in any form that was asked for in Accept.";
+            case METHOD_NOT_ALLOWED -> "This address does not support this method; see the Allow header.";
+            case NOT_ACCEPTABLE -> "The response is not available in a format that the Accept header allows.";
             case MALFORMED_REQUEST -> "A parameter is missing or cannot be read.";
             default -> type.title() + '.';
         };

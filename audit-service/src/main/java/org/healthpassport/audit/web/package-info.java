@@ -1,4 +1,4 @@
-/** The edge: what every answer carries, how failures are answered, and how blocking work is taken off event loops. */
+/** The HTTP edge: request ids and headers, answers to failures, and blocking work off the event loops. */
 @NullMarked
 package org.healthpassport.audit.web;
 

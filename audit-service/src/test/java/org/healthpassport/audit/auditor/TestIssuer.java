@@ -58,12 +58,12 @@ public final class TestIssuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json";
     }
 
-    /** How often the keys were looked up. */
+    /** The number of times that the keys were looked up. */
     int lookups() {
         return lookups.get();
     }
 
-    /** What is answered to who looks up the keys from now on. */
+    /** Sets the status of the answers to later look-ups of the keys. */
     public void answer(int newStatus) {
         status = newStatus;
     }

@@ -146,7 +146,7 @@ class QueryTrailTest {
                 .isBadRequest()
                 .expectBody()
                 .jsonPath("$.errors[0].detail")
-                .isEqualTo("are longer than any that are read here");
+                .isEqualTo("must have at most 800 characters altogether");
         assertThat(AUDIT.recorded(account)).isEmpty();
     }
 

@@ -128,12 +128,12 @@ class LogVerifierTest {
         assertThat(findings())
                 .contains(new Discrepancy(
                         "tile/entries/000",
-                        "entry 0 does not have the hash in tile/0/000, nor have 255 other entries"));
+                        "entry 0 does not have the hash in tile/0/000 (and 255 more)"));
         swap("tile/0/000", "tile/0/001");
         assertThat(findings())
                 .containsExactly(
                         new Discrepancy(
-                                "tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255, nor has one other"),
+                                "tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255 (and 1 more)"),
                         new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 

@@ -27,14 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what was emitted since the last check with the log, and names what is missing. Nothing is missing while it waits to
- * be sent, while the writer is behind, or in its first seconds. What arrives after all is not missing any more. For one thread.
+ * Compares the entries that were emitted since the last check with the log, and names those that are missing. An entry is not
+ * missing while it waits to be sent, while the writer is behind, or in its first seconds. An entry that arrives later is not
+ * missing any more. For one thread.
  */
 final class CompletenessCheck {
     private static final Logger log = LoggerFactory.getLogger(CompletenessCheck.class);
-    /** More at once is no loss of some entries, but of the log; it comes in parts. */
+    /** More at once means that the log itself is lost; then the next checks find the rest. */
     private static final int MOST_STREAMS = 10_000;
-    /** Longer than the log and the views are behind what is sent when all is well. */
+    /** In normal operation the log and the views are never this far behind. */
     private static final Duration DELAYED_AFTER = Duration.ofMinutes(1);
 
     private final EmittedStreams emitted;
@@ -73,28 +74,28 @@ final class CompletenessCheck {
         this.checkedAt = clock.instant();
     }
 
-    /** How many numbers are missing, as of the last check. */
+    /** The number of missing entries, as of the last check. */
     long missingCount() {
         return missingCount;
     }
 
-    /** Of how many streams something has waited for too long, as of the last check; at most 1000 to be sent, 1000 for a worker. */
+    /** The number of stuck streams, as of the last check: at most 1000 that wait to be sent, and 1000 that wait for a worker. */
     int stuckCount() {
         return stuckCount;
     }
 
-    /** Whether it could not tell, as of the last check. */
+    /** Tells whether the log was too far behind to be checked, as of the last check. */
     boolean isDelayed() {
         return delayed;
     }
 
-    /** How long ago the last check was; before the first one, how long it has been waited for. */
+    /** The time since the last check; before the first one, since the start. */
     Duration age() {
         return Duration.between(checkedAt, clock.instant());
     }
 
     void run() throws IOException {
-        // Asked before the views are: they have at least that when they are looked at.
+        // Read before the views, so that they have at least that much.
         Instant caughtUpTo = lag.caughtUpTo();
         new Pass(clock.instant(), caughtUpTo).run();
     }
@@ -127,7 +128,7 @@ final class CompletenessCheck {
             compare(toBeSent.released(now));
             findGaps();
             if (!generations.current().equals(generation)) {
-                // What was asked may have been dropped meanwhile; the next check asks the other one.
+                // The generation may have been dropped meanwhile; the next check uses the new one.
                 return;
             }
             for (Map.Entry<String, SequenceNumbers> stream :
@@ -171,7 +172,7 @@ final class CompletenessCheck {
                         numbers.getOrDefault(stream.id(), SequenceNumbers.NONE).plus(known(stream.id()));
                 SequenceNumbers open = SequenceNumbers.upTo(stream.last()).minus(accounted);
                 SequenceNumbers lost = stream.notExplainedByWaiting(open);
-                // What is stuck is looked at anyhow, and must not make every check look at everything since.
+                // A stuck stream is checked each time anyway; it must not make every check cover everything since.
                 stream.openSince(toBeSent.isStuck(stream.id()) ? accounted.plus(open.minus(lost)) : accounted)
                         .filter(minute -> minute.compareTo(accountedFor) < 0)
                         .ifPresent(minute -> accountedFor = minute);
@@ -183,7 +184,7 @@ final class CompletenessCheck {
             }
         }
 
-        /** What the log shows by itself: a number that is there after one that is not. */
+        /** Finds gaps that the log shows by itself: a number that is there after one that is not. */
         private void findGaps() throws IOException {
             logged.withGaps(generation, MOST_STREAMS).forEach((stream, numbers) -> {
                 if (!found.containsKey(stream) && !waiting.contains(stream)) {
@@ -207,7 +208,10 @@ final class CompletenessCheck {
             known.put(stream, lost);
             numbers.ranges()
                     .forEach(range -> log.error(
-                            "Missing in the audit log: stream {}, entries {} to {}", stream, range.from(), range.to()));
+                            "Expected entries {} to {} of stream {} in the audit log, but they are missing",
+                            range.from(),
+                            range.to(),
+                            stream));
         }
 
         private SequenceNumbers known(String stream) {

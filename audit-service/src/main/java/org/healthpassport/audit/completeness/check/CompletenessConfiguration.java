@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The check, and what repeats it. */
+/** The check, its metrics and the loop that repeats it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CompletenessSettings.class)
 class CompletenessConfiguration {
@@ -71,14 +71,14 @@ class CompletenessConfiguration {
                         check,
                         TimeUnit.MILLISECONDS,
                         asked -> asked.age().toMillis())
-                .description("How long ago the last check of the log for missing entries was")
+                .description("Time since the last check of the log for missing entries")
                 .register(metrics);
         Gauge.builder("audit.completeness.delayed", check, asked -> asked.isDelayed() ? 1 : 0)
-                .description("1 while the log is so far behind that what is missing cannot be told")
+                .description("1 while the log is too far behind to tell missing entries from late ones")
                 .register(metrics);
         Gauge.builder("audit.completeness.stuck", check, CompletenessCheck::stuckCount)
                 .description(
-                        "Streams of which something has waited to be sent, or to be done by a worker, for more than five minutes")
+                        "Streams with something that has waited to be sent, or for a worker, for more than five minutes")
                 .register(metrics);
         return check;
     }

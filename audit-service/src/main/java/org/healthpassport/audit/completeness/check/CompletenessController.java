@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Tells auditors what is missing. */
+/** Reports missing entries to auditors. */
 @RestController
 class CompletenessController {
     private final MissingEntries missing;

@@ -11,14 +11,14 @@ import org.healthpassport.audit.completeness.emitted.OverdueWork.Owed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is missing in the log.
+ * The report about missing entries.
  *
  * @param checkedAt RFC 3339; null before the first check
- * @param complete whether nothing is missing, nothing is stuck, and nothing is on its way
- * @param delayed whether entries may be on their way, so that what is missing cannot be told
+ * @param complete true if nothing is missing, nothing is stuck, and the log is not behind
+ * @param delayed true if the log is so far behind that missing entries cannot be told from late ones
  * @param missing the first thousand, by stream
- * @param missingEntries how many there are altogether
- * @param stuck streams of which something has waited for more than five minutes, the longest first, at most a thousand
+ * @param missingEntries the number of all missing entries
+ * @param stuck streams with something that has waited for more than five minutes, the longest first, at most a thousand
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CompletenessReport(

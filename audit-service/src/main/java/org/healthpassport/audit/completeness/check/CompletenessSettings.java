@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When the log is checked for what is missing. What is lost is seen within an interval. Its time is up when {@code patience}
- * has passed and the log has everything from then, which it says some 16 s later: 10 s in which it may not know of a partition,
- * two seconds for each of what the writer, the size of the log and the clocks are late. The next check names it. By default
+ * The settings of the check. A lost entry is seen within an interval. Its time is up when {@code patience} has passed and the
+ * log has everything from then. The log reports that some 16 s later: up to 10 s until a new partition is noticed, and two
+ * seconds each for the delay of the writer, of the log's size and of the clocks. The next check names the entry. By default
  * that is 10 + 20 + 10 s at most, which leaves 20 s of a minute for the checks themselves.
  *
  * @param interval between two checks

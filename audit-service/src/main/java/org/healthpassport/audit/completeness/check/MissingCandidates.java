@@ -9,8 +9,8 @@ import java.util.Map;
 import org.healthpassport.audit.completeness.SequenceNumbers;
 
 /**
- * Numbers that are not in the log though they were sent: most of them are on their way. One is missing that was first seen so
- * long ago that the log and the views have everything from then, and is not there still.
+ * Numbers that were sent and are not in the log. Most of them are on their way. A number is missing if it is still not there
+ * when the log and the views have everything from the time at which it was first seen.
  */
 final class MissingCandidates {
     /** By how much the clocks of two instances may differ. */
@@ -21,7 +21,7 @@ final class MissingCandidates {
     private final Duration patience;
     private Map<String, List<Candidate>> candidates = new HashMap<>();
 
-    /** @param patience before which no number is missing */
+    /** @param patience how long a number may be on its way */
     MissingCandidates(Duration patience) {
         this.patience = patience;
     }
@@ -30,10 +30,10 @@ final class MissingCandidates {
     private record Candidate(SequenceNumbers numbers, Instant seen) {}
 
     /**
-     * What to make of what was just found: those whose time is up. The others are waited for.
+     * Returns those of the numbers found now whose time is up; the others are kept as candidates.
      *
      * @param now not before anything was found
-     * @param caughtUpTo what was sent before it cannot be on its way
+     * @param caughtUpTo entries that were sent before it cannot be on their way any more
      */
     Map<String, SequenceNumbers> overdue(Map<String, SequenceNumbers> found, Instant now, Instant caughtUpTo) {
         Map<String, SequenceNumbers> missing = new HashMap<>();
@@ -54,7 +54,7 @@ final class MissingCandidates {
                 }
             }
             if (!fresh.isEmpty()) {
-                // Where it takes for ever, what was seen at different times is waited for together.
+                // Limits the memory for streams that stay incomplete: the newest candidates are joined.
                 SequenceNumbers together = waiting.size() < MOST_TIMES
                         ? fresh
                         : fresh.plus(waiting.remove(MOST_TIMES - 1).numbers());

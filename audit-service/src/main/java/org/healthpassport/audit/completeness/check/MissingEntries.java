@@ -15,8 +15,8 @@ import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.mongo.DurableDatabase;
 
 /**
- * What was found missing, {@code auditMissing}: {@code {_id: stream, lost: [{from, to, since}]}}, and how far was looked,
- * {@code auditCompleteness}.
+ * The entries that were found missing, {@code auditMissing}: {@code {_id: stream, lost: [{from, to, since}]}}, and the last
+ * check, {@code auditCompleteness}.
  */
 final class MissingEntries {
     private static final String COLLECTION = "auditMissing";
@@ -38,7 +38,7 @@ final class MissingEntries {
             return SequenceNumbers.of(from, to);
         }
 
-        /** What is still missing of it. */
+        /** The parts that are still missing. */
         List<Lost> without(SequenceNumbers arrived) {
             return numbers().minus(arrived).ranges().stream()
                     .map(range -> new Lost(stream, range.from(), range.to(), since))
@@ -47,7 +47,7 @@ final class MissingEntries {
     }
 
     /**
-     * What the last check did.
+     * The last check.
      *
      * @param minute everything that changed before it is accounted for
      * @param delayed whether entries may still be on their way
@@ -91,7 +91,7 @@ final class MissingEntries {
         return all;
     }
 
-    /** What is missing of a stream, instead of what was; nothing is missing any more where that is empty. */
+    /** Replaces the missing entries of a stream; empty if nothing is missing any more. */
     void put(String stream, List<Lost> lost) throws IOException {
         if (lost.isEmpty()) {
             store.in(COLLECTION, missing -> missing.collection().deleteOne(Filters.eq(stream)));

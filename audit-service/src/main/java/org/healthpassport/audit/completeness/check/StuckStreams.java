@@ -12,8 +12,8 @@ import org.bson.Document;
 import org.healthpassport.audit.mongo.DurableDatabase;
 
 /**
- * Streams of which something has waited to be sent for too long, {@code auditStuck}: {@code {_id: stream, last, since}}. They are
- * kept until everything of them is in the log or missing, as nothing else would look at them again.
+ * Streams with events that have waited to be sent for too long, {@code auditStuck}: {@code {_id: stream, last, since}}. They are
+ * kept until all their events are in the log or known to be missing, because nothing else would check them again.
  */
 final class StuckStreams {
     private static final String COLLECTION = "auditStuck";

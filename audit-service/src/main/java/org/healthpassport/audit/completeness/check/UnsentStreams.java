@@ -13,7 +13,7 @@ import org.healthpassport.audit.completeness.emitted.ChangeMinute;
 import org.healthpassport.audit.completeness.emitted.EmittedStream;
 import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 
-/** What has waited to be sent for too long, as of one check. For one thread. */
+/** The streams that have waited to be sent for too long, as of one check. For one thread. */
 public final class UnsentStreams {
     static final int MOST_STUCK = 1_000;
 
@@ -37,7 +37,7 @@ public final class UnsentStreams {
 
     private void take(Collection<EmittedStream> some) {
         for (EmittedStream stream : some) {
-            // Of further ones each check looks at everything since, as long as there are so many.
+            // While there are more, each check covers everything that changed since.
             if (waiting.size() < MOST_STUCK || waiting.containsKey(stream.id()) || stuck.containsKey(stream.id())) {
                 waiting.merge(stream.id(), stream, EmittedStream::and);
             }
@@ -59,7 +59,7 @@ public final class UnsentStreams {
         }
     }
 
-    /** A part of a stream together with what is stuck of it. */
+    /** A part of a stream together with its stuck parts. */
     EmittedStream whole(EmittedStream part) {
         if (stuck.containsKey(part.id())) {
             changed.merge(part.id(), part, EmittedStream::and);
@@ -72,7 +72,7 @@ public final class UnsentStreams {
         return waiting.values();
     }
 
-    /** Those that were stuck and are not any more, with what has changed of them: what was sent of them may be lost. */
+    /** The streams that were stuck and are not any more, with their later changes. Their events may be lost. */
     List<EmittedStream> released(Instant now) {
         return stuck.values().stream()
                 .filter(stream -> !waiting.containsKey(stream.stream()))
@@ -81,7 +81,7 @@ public final class UnsentStreams {
                 .toList();
     }
 
-    /** Whether it is looked at again without being found by the minute of its change. */
+    /** Tells whether a stream is checked each time, whatever the minute of its change. */
     boolean isStuck(String stream) {
         return stuck.containsKey(stream);
     }
@@ -90,7 +90,7 @@ public final class UnsentStreams {
         return stuck.size();
     }
 
-    /** @param accounted what is in the log of the stream or missing */
+    /** @param accounted the numbers of the stream that are in the log or known to be missing */
     void settle(String stream, SequenceNumbers accounted) throws IOException {
         Stuck before = stuck.get(stream);
         if (before != null

@@ -9,18 +9,18 @@ import java.util.TreeMap;
 import org.healthpassport.audit.completeness.SequenceNumbers;
 
 /**
- * What a producer says it emitted in one stream: gapless from 1.
+ * The numbers that a producer emitted in one stream: gapless from 1.
  *
- * @param lastByMinute the last number of what changed in a minute
- * @param pending what still waits to be sent, wholly or in part
+ * @param lastByMinute for each minute with a change, the last number of that minute
+ * @param pending parts that still wait to be sent
  */
 public record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<Pending> pending) {
 
     /**
-     * What waits to be sent.
+     * A part that waits to be sent.
      *
      * @param last its last number
-     * @param since when the first of it was made
+     * @param since the time of its first event
      */
     record Pending(long last, Instant since) {}
 
@@ -44,12 +44,12 @@ public record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<
         return lastByMinute.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    /** When the first of what waits was made. */
+    /** The time of the first event that waits. */
     public Optional<Instant> waitingSince() {
         return pending.stream().map(Pending::since).min(Instant::compareTo);
     }
 
-    /** Of numbers that are not in the log, those for which waiting to be sent is no explanation. */
+    /** The missing numbers that are not simply waiting to be sent. */
     public SequenceNumbers notExplainedByWaiting(SequenceNumbers missing) {
         SequenceNumbers left = missing;
         for (Pending waiting : pending) {
@@ -58,7 +58,7 @@ public record EmittedStream(String id, TreeMap<String, Long> lastByMinute, List<
         return left;
     }
 
-    /** The first minute in which something changed that is not all accounted for; empty if all is. */
+    /** The first minute with a change that is not fully accounted for; empty if there is none. */
     public Optional<String> openSince(SequenceNumbers accounted) {
         return lastByMinute.entrySet().stream()
                 .filter(minute -> minute.getValue() > accounted.through())

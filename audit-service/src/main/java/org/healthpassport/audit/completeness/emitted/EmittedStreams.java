@@ -19,12 +19,12 @@ import org.healthpassport.audit.mongo.DurableDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What api-service says it emitted. {@code auditedStreams} names its collections: in those of aggregates every document is a
- * stream, in those of producers many are of one. Each has {@code last}, {@code changed}, the minute of its last write, and
- * {@code outbox} while something of it waits to be sent.
+ * The streams that api-service emitted. {@code auditedStreams} names its collections: in those of aggregates every document is
+ * a stream; in those of producers many documents are of one stream. Each document has {@code last}, {@code changed}, the minute
+ * of its last write, and {@code outbox} while some of its events wait to be sent.
  */
 public final class EmittedStreams {
-    /** How long something may wait; api-service tries again every second, and may itself be away for a while. */
+    /** The longest normal wait: api-service tries to send every second, but may be down for a while. */
     public static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
     static final String DIRECTORY = "auditedStreams";
@@ -55,7 +55,7 @@ public final class EmittedStreams {
         void take(Collection<EmittedStream> streams) throws IOException;
     }
 
-    /** Those that changed in some minutes; without minutes, all. */
+    /** Passes on the streams that changed in some minutes; without minutes, all. */
     public void forEach(Optional<List<String>> minutes, Taking taking) throws IOException {
         Document directory = directory();
         for (String collection : names(directory, AGGREGATES)) {
@@ -77,7 +77,7 @@ public final class EmittedStreams {
         }
     }
 
-    /** What has waited to be sent since before an instant; there is little that waits unless nothing can be sent. */
+    /** Passes on the streams that have waited to be sent since before an instant. There are few, unless sending fails. */
     public void forEachWaiting(Instant before, Taking taking) throws IOException {
         Predicate<EmittedStream> old =
                 part -> part.waitingSince().filter(before::isAfter).isPresent();

@@ -14,11 +14,11 @@ import org.healthpassport.audit.mongo.DurableDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that workers have owed for too long. Api-service marks what waits for a worker by {@code waitsFor} and {@code waitingSince}, in
- * the collections that {@code auditedStreams} names as {@code work}, and asks the worker again and again.
+ * Work that workers have not finished for too long. Api-service marks a document that waits for a worker by {@code waitsFor}
+ * and {@code waitingSince}, in the collections that {@code auditedStreams} names as {@code work}, and repeats the request.
  */
 public final class OverdueWork {
-    /** In words, what is waited for, as api-service marks it; a sparse index finds each by equality. */
+    /** The values of {@code waitsFor}; a sparse index finds each by equality. */
     private static final List<String> WORK = List.of("DOCUMENT_STORED", "QR_CODE_READY");
 
     private static final String WAITS_FOR = "waitsFor";
@@ -37,7 +37,7 @@ public final class OverdueWork {
      */
     public record Owed(String stream, String waitsFor, Instant since) {}
 
-    /** Those that have waited for too long, the longest first; so many at most, of which then none need be the longest. */
+    /** Streams that have waited too long, the longest first. If there are more than {@code atMost}, it is any of them. */
     public List<Owed> waiting(Instant now, int atMost) throws IOException {
         Date before = Date.from(now.minus(EmittedStreams.STUCK_AFTER));
         List<Owed> owed = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.projection.Projection;
 
 /**
- * Which numbers of which stream are in the log: {@code auditStreams} holds
+ * The numbers of each stream that are in the log: {@code auditStreams} holds
  * {@code {_id: stream, version, numbers: [{from, to}], gap: true where one is missing below the last}}. Numbers are only ever
  * added, by compare-and-set, so that adding them again changes nothing.
  */
@@ -87,7 +87,7 @@ public final class LoggedStreams implements Projection {
         }
         for (int attempt = 0; !added.isEmpty(); attempt++) {
             if (attempt == MOST_ATTEMPTS) {
-                throw new IOException("Expected to add to streams, but others were faster each time.");
+                throw new IOException("Expected to add to streams, but other instances changed them each time.");
             }
             if (store.in(generation.collection(COLLECTION), streams -> add(streams, added))) {
                 return;
@@ -103,7 +103,7 @@ public final class LoggedStreams implements Projection {
         });
     }
 
-    /** What is in the log of some streams; those that have nothing there are left out. */
+    /** The numbers of some streams that are in the log; streams without any are left out. */
     public Map<String, SequenceNumbers> of(Generation generation, Collection<String> ids) throws IOException {
         Map<String, SequenceNumbers> numbers = new HashMap<>();
         store.in(generation.collection(COLLECTION), streams -> known(streams, ids))
@@ -111,7 +111,7 @@ public final class LoggedStreams implements Projection {
         return numbers;
     }
 
-    /** Those of which a number is missing below one that is there. */
+    /** The streams with a gap: a number is missing below one that is there. */
     public Map<String, SequenceNumbers> withGaps(Generation generation, int atMost) throws IOException {
         Map<String, SequenceNumbers> numbers = new HashMap<>();
         store.in(

@@ -18,8 +18,8 @@ import org.healthpassport.audit.log.StoredFileCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what the log does not have yet. The rows that say where an event is are only hints, as whoever holds the database
- * can change them: what counts is the entry there and the id in it.
+ * Finds the entries that the log does not have yet. The rows that say where an event is are only hints, because an attacker
+ * who controls the database can change them: the entry at that place, and the id in it, decide.
  */
 final class Deduplication {
     private final LogStore store;
@@ -31,8 +31,8 @@ final class Deduplication {
     }
 
     /**
-     * Those of these entries that a log of this state does not have, each once and in this order, and after them one entry for
-     * each that bears the id of another event: that is refused, but not in silence.
+     * Returns the entries that a log of this state does not have, each once and in order. An entry that has the id of another
+     * event is refused; an entry that records the refusal follows at the end.
      */
     List<IdentifiedEntry> missing(LogState state, List<IdentifiedEntry> entries) throws IOException {
         LogView view = new LogView(state, files);
@@ -52,7 +52,7 @@ final class Deduplication {
                     }
                 }
             }
-            // That an entry was refused may be in the log as well.
+            // The log may have the record of this refusal already.
             come = conflicts;
         }
         return List.copyOf(missing.values());

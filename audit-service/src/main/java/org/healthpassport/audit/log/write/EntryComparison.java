@@ -5,16 +5,16 @@ import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.tile.Entry;
 
-/** How an entry that has come compares with one that is there. */
+/** The relation of a new entry to one that the log has. */
 public enum EntryComparison {
-    /** The same event once more, which the bus may have taken at another time. */
+    /** The same event again, which the bus may have taken at another time. */
     REPEATED,
-    /** The id of that event, but another content. */
+    /** The same event id with different content. */
     CONTRADICTED,
-    /** Whoever says that these belong together is wrong. */
+    /** The two entries are not about the same event, although a row says so. */
     UNRELATED;
 
-    /** Compares by the id that the entry itself bears; of entries that cannot be read only the same bytes are the same. */
+    /** Compares entries by the event id in them; entries that cannot be read are the same only if their bytes are. */
     public static EntryComparison of(Entry there, IdentifiedEntry come) {
         if (there.equals(come.entry())) {
             return REPEATED;

@@ -14,10 +14,10 @@ import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.tile.LogEdge;
 
 /**
- * Appends to the log. Everything that a state refers to is stored before the state is; what a writer leaves behind that did not
- * get that far is referred to by nobody.
+ * Appends to the log. Everything that a state refers to is stored before the state itself; files that an interrupted writer
+ * leaves behind are referred to by no state.
  *
- * <p>It has no memory: after a failure, whose outcome is not known, one takes over again.
+ * <p>It keeps no state: after a failure, whose outcome is unknown, the caller takes over again.
  */
 public final class LogWriter {
     private final LogStore store;
@@ -29,9 +29,9 @@ public final class LogWriter {
     }
 
     /**
-     * Begins a new epoch, so that whatever earlier writers, or this one, still have under way cannot be committed any more.
+     * Begins a new epoch, so that writes which earlier writers, or this one, still have under way cannot be committed any more.
      *
-     * @throws Superseded somebody else did so at the same time
+     * @throws Superseded another writer did so at the same time
      */
     public LogState takeOver() throws IOException, Superseded {
         store.prepare();
@@ -40,14 +40,14 @@ public final class LogWriter {
     }
 
     /**
-     * Appends the entries that the log does not have, in this order, and remembers up to where they were read. Of one that
-     * bears the id of another event in the log only the finding is appended.
+     * Appends the entries that the log does not have, in this order, together with the offsets up to which they were read. For
+     * an entry that has the id of another event in the log, only a finding is appended.
      *
      * @param state the last one that this writer committed
      * @param read the next offsets, together with which the entries become part of the log
      * @return the state that is committed now
-     * @throws IOException it may be committed or not
-     * @throws Superseded it is not committed and never will be
+     * @throws IOException the entries may or may not be committed
+     * @throws Superseded the entries are not committed and never will be
      */
     public LogState append(LogState state, List<IdentifiedEntry> entries, Map<SourcePartition, Long> read)
             throws IOException, Superseded {

@@ -1,6 +1,6 @@
 package org.healthpassport.audit.log.write;
 
-/** Another writer has taken over: whoever gets this has committed nothing by the call that threw it, and must stop writing. */
+/** Another writer has taken over. The call that throws this has committed nothing, and its caller must stop writing. */
 public final class Superseded extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -393,7 +393,7 @@ class CompletenessCheckTest {
         assertThat(logged.withGaps(new Generation(0), 10)).containsKeys("a", "b");
     }
 
-    /** What is missing after as long as it takes to tell. */
+    /** The missing entries, after enough checks to be sure. */
     private List<String> findings() throws IOException {
         for (Duration waited = Duration.ZERO;
                 waited.compareTo(PATIENCE.plus(INTERVAL)) <= 0;
