@@ -2,10 +2,8 @@ package org.healthpassport.audit.note;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.time.Instant;
 
 /** The private key of a log or of a witness, with what verifies its signatures. */
 public final class SigningKey {
@@ -49,23 +47,7 @@ public final class SigningKey {
                     "Expected a checkpoint of " + verifier.name() + ", but it is of " + checkpoint.origin() + ".");
         }
         SignedNote note = SignedNote.unsigned(checkpoint.text());
-        return note.with(NoteSignature.of(verifier, sign(note.text(), 0)));
-    }
-
-    /** A witness's statement that it saw this note, and none that contradicts it, at this time, in seconds. */
-    public NoteSignature cosign(SignedNote note, Instant time) {
-        require(SignatureType.COSIGNATURE_V1);
-        long seconds = time.getEpochSecond();
-        byte[] signature = sign(note.text(), seconds);
-        byte[] timed = ByteBuffer.allocate(Long.BYTES + signature.length)
-                .putLong(seconds)
-                .put(signature)
-                .array();
-        return NoteSignature.of(verifier, timed);
-    }
-
-    private byte[] sign(String text, long time) {
-        return Ed25519.sign(privateKey, verifier.type().message(text, time));
+        return note.with(NoteSignature.of(verifier, Ed25519.sign(privateKey, verifier.type().message(note.text(), 0))));
     }
 
     private void require(SignatureType type) {
