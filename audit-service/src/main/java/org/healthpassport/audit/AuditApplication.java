@@ -8,7 +8,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** The service that keeps the log of everything that happened, and answers auditors. */
+/** The service that keeps the audit log and answers auditors. */
 // This service reads the bus with a loop of its own, and neither publishes nor subscribes.
 @SpringBootApplication(excludeName = "org.healthpassport.bus.kafka.EventBusAutoConfiguration")
 public class AuditApplication {
@@ -23,7 +23,7 @@ public class AuditApplication {
     }
 
     private static int rebuild() {
-        // Without Spring nobody else tells the database driver to be quiet.
+        // Spring's logging is not set up here, and the driver would print its own messages.
         LoggingSystem.get(AuditApplication.class.getClassLoader())
                 .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
         return new RebuildCommand(System.getenv(), System.out, System.err).run();

@@ -1,4 +1,4 @@
-/** Every event in a verifiable log, and what auditors ask of it. */
+/** Keeps every event in a verifiable log, and answers auditors. */
 @NullMarked
 package org.healthpassport.audit;
 

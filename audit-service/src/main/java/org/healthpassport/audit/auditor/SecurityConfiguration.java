@@ -88,8 +88,8 @@ class SecurityConfiguration {
     /** Answers addresses that the firewall rejects, such as those with encoded slashes, as malformed requests. */
     @Bean
     ServerExchangeRejectedHandler rejectedAddresses() {
-        return (exchange, rejection) ->
-                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address contains characters that are not accepted.")
+        return (exchange, rejection) -> Mono.error(
+                Problem.of(ProblemType.MALFORMED_REQUEST, "The address contains characters that are not accepted.")
                         .asException());
     }
 
@@ -116,8 +116,9 @@ class SecurityConfiguration {
                 .filter(ServerWebExchangeMatcher.MatchResult::isMatch)
                 .flatMap(match -> Account.current())
                 .flatMap(account -> trail.recordDenied(exchange, account));
-        return recorded.then(Mono.error(Problem.of(ProblemType.FORBIDDEN, "The role of your account does not allow this request.")
-                .asException()));
+        return recorded.then(
+                Mono.error(Problem.of(ProblemType.FORBIDDEN, "The role of your account does not allow this request.")
+                        .asException()));
     }
 
     private static ReactiveAuthenticationManager authenticating(AccessTokens tokens) {

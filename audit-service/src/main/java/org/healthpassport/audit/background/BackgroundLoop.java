@@ -64,7 +64,10 @@ public final class BackgroundLoop implements SmartLifecycle {
             // Of any kind, even an Error, because the executor would end the loop silently. It is tried again forever:
             // a dependency that is away comes back, and a defect shows as a lag.
             if (!failed && running) {
-                log.error("Expected {} to run, but it failed; trying again: {}", name, e.getClass().getName());
+                log.error(
+                        "Expected {} to run, but it failed; trying again: {}",
+                        name,
+                        e.getClass().getName());
             }
             failed = true;
             log.debug("{} failed", name, e);

@@ -81,9 +81,7 @@ public final class Ingestion implements Runnable {
         Gauge.builder("healthpassport.audit.log.size", () -> size)
                 .description("Committed entries when this instance was last the writer")
                 .register(metrics);
-        Gauge.builder(
-                        "healthpassport.audit.log.lag",
-                        () -> progress.latest().lag())
+        Gauge.builder("healthpassport.audit.log.lag", () -> progress.latest().lag())
                 .description("Records on the bus that the log has not read yet")
                 .register(metrics);
     }
@@ -168,7 +166,9 @@ public final class Ingestion implements Runnable {
             return;
         }
         if (failures == 0) {
-            LOG.warn("Expected to write the audit log, but it failed; trying again until it works: {}", failure.toString());
+            LOG.warn(
+                    "Expected to write the audit log, but it failed; trying again until it works: {}",
+                    failure.toString());
         }
         LOG.debug("The audit log is not being written", failure);
         refused = Failures.kindOf(failure) == FailureKind.CONFIGURATION;

@@ -156,7 +156,9 @@ final class KafkaSource implements AutoCloseable {
 
     private void noteSilence(TimeoutException e) {
         if (!away) {
-            LOG.warn("Expected Kafka to answer, but it does not; the audit log continues when it does: {}", e.getMessage());
+            LOG.warn(
+                    "Expected Kafka to answer, but it does not; the audit log continues when it does: {}",
+                    e.getMessage());
         }
         away = true;
     }

@@ -3,7 +3,7 @@ package org.healthpassport.audit.keys;
 import java.io.IOException;
 import org.healthpassport.audit.entry.EntryDetail;
 
-/** Seals what only auditors may read of our own entries, and opens for them what was sealed. */
+/** Seals and opens the details of entries, which only auditors may read. */
 public interface DetailSeal {
     /**
      * Seals a detail under the keys of this service.

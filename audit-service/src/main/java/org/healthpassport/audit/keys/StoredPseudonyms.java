@@ -24,7 +24,10 @@ public final class StoredPseudonyms implements Pseudonyms {
             return keys.ofSubject(patientId).map(NamedKeys::pseudonym);
         } catch (SealBroken | IllegalArgumentException broken) {
             // An empty page would mean that nobody looked at this patient.
-            LOG.error("Expected the document in auditKeys under {} to open, but it was changed: {}", patientId, broken.getMessage());
+            LOG.error(
+                    "Expected the document in auditKeys under {} to open, but it was changed: {}",
+                    patientId,
+                    broken.getMessage());
             throw new IllegalStateException(
                     "Expected audit keys to be those of their subject, but they are not", broken);
         }

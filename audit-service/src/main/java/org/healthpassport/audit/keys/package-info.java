@@ -1,4 +1,4 @@
-/** The audit keys of patients and of this service, verified before use, and what they seal: details and pseudonyms. */
+/** The audit keys of patients and of this service, verified before use, and their uses: details and pseudonyms. */
 @NullMarked
 package org.healthpassport.audit.keys;
 

@@ -55,7 +55,7 @@ public final class SharedProgress {
         }
     }
 
-    /** Shares what was noted last; for a writer that stops. */
+    /** Shares the progress noted last, when the writer stops. */
     public void shareLatest() throws IOException {
         WriterProgress progress = latest;
         Document document = new Document("_id", ID)

@@ -28,9 +28,8 @@ public final class MongoLeaseStore implements WriterLeaseStore {
 
     @Override
     public boolean replace(Optional<WriterLease> expected, WriterLease next) throws IOException {
-        Document document = new Document("_id", ID)
-                .append(HOLDER, next.holder())
-                .append(COUNTER, next.counter());
+        Document document =
+                new Document("_id", ID).append(HOLDER, next.holder()).append(COUNTER, next.counter());
         if (expected.isEmpty()) {
             return log.insert(document);
         }

@@ -70,8 +70,7 @@ public final class WriterElection {
     }
 
     private WriterLease next(Optional<WriterLease> current) {
-        return current.map(lease -> lease.next(instance))
-                .orElseGet(() -> new WriterLease(instance, 1));
+        return current.map(lease -> lease.next(instance)).orElseGet(() -> new WriterLease(instance, 1));
     }
 
     private boolean replace(Optional<WriterLease> current, WriterLease next) throws IOException {

@@ -1,6 +1,5 @@
 package org.healthpassport.audit.lease;
 
-
 /**
  * Names the instance that writes. It holds no time: another instance takes it over after it has seen the counter unchanged for
  * a while of its own monotonic clock.

@@ -85,7 +85,7 @@ public final class CommittedLog implements PublishedLog, CommittedEntries {
             return snapshot;
         }
         long now = nanoTime.getAsLong();
-        // In this order, as then the state has at least what is signed.
+        // In this order, so that the state has at least the signed entries.
         Optional<Signed> signed = readSigned();
         Snapshot read = new Snapshot(new LogView(store.state(), files), signed, now);
         latest = read;

@@ -38,7 +38,7 @@ public final class DurableDatabase {
     }
 
     /**
-     * Reads what may be too much for memory. The client's own time-out limits every batch; a limit of the server would be one
+     * Reads documents that may be too many for memory. The client's own time-out limits every batch; a limit of the server would be one
      * for all of them together.
      *
      * @param size of a batch

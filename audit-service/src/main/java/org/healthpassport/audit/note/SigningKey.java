@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 
-/** The private key of a log or of a witness, with what verifies its signatures. */
+/** A private key, with the public key that verifies its signatures. */
 public final class SigningKey {
     private final VerifierKey verifier;
     private final PrivateKey privateKey;
@@ -47,7 +47,8 @@ public final class SigningKey {
                     "Expected a checkpoint of " + verifier.name() + ", but it is of " + checkpoint.origin() + ".");
         }
         SignedNote note = SignedNote.unsigned(checkpoint.text());
-        return note.with(NoteSignature.of(verifier, Ed25519.sign(privateKey, verifier.type().message(note.text(), 0))));
+        return note.with(NoteSignature.of(
+                verifier, Ed25519.sign(privateKey, verifier.type().message(note.text(), 0))));
     }
 
     private void require(SignatureType type) {

@@ -120,7 +120,8 @@ public final class MongoOwnEntries implements OwnEntries {
             return Optional.of(own);
         } catch (SealBroken | IllegalArgumentException broken) {
             if (!keysBroken) {
-                LOG.error("Expected the audit keys of this service to open, but they were changed; its own entries wait until the keys are restored");
+                LOG.error(
+                        "Expected the audit keys of this service to open, but they were changed; its own entries wait until the keys are restored");
             }
             keysBroken = true;
             return Optional.empty();
@@ -144,7 +145,9 @@ public final class MongoOwnEntries implements OwnEntries {
     private IdentifiedEntry refused(Document row) {
         IdentifiedEntry finding =
                 FindingEntries.ofRefused(String.valueOf(row.get("_id")), sealed(row), clock.instant());
-        LOG.error("Expected all documents in auditOwnEntries to come from this service, but one does not; the audit log records it: {}", finding.id());
+        LOG.error(
+                "Expected all documents in auditOwnEntries to come from this service, but one does not; the audit log records it: {}",
+                finding.id());
         return finding;
     }
 

@@ -3,9 +3,9 @@ package org.healthpassport.audit.problem;
 import java.util.List;
 
 /**
- * A refusal as a value: what is answered as {@code application/problem+json}.
+ * A refusal as a value, which is answered as {@code application/problem+json}.
  *
- * @param detail a sentence for a person; never carries secrets, class names or what was asked for
+ * @param detail a sentence for a person; never carries secrets, class names or parts of the request
  * @param errors the invalid parameters of the request, empty where the problem is another
  */
 public record Problem(ProblemType type, String detail, List<InvalidParameter> errors) {

@@ -40,9 +40,8 @@ public final class RebuildCommand {
                     .orElseThrow(() -> new IllegalArgumentException("Expected MONGODB_URI to name a database."));
             try (MongoClient client = MongoClients.create(settings(uri))) {
                 Generation next = new Generations(new DurableDatabase(client.getDatabase(database))).request();
-                out.println(
-                        "Requested generation " + next.number()
-                                + " of the search index. It replaces the current one once it has caught up.");
+                out.println("Requested generation " + next.number()
+                        + " of the search index. It replaces the current one once it has caught up.");
                 return ASKED;
             }
         } catch (IllegalArgumentException e) {

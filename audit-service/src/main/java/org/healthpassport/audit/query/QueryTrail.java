@@ -67,8 +67,8 @@ final class QueryTrail implements WebFilter, DeniedRequests {
         Mono<Void> recorded = audited.matches(exchange)
                 .filter(MatchResult::isMatch)
                 .flatMap(match -> Account.current()
-                        .switchIfEmpty(Mono.error(() -> new IllegalStateException(
-                                "Expected a request with an account, but it has none"))))
+                        .switchIfEmpty(Mono.error(() ->
+                                new IllegalStateException("Expected a request with an account, but it has none"))))
                 .doOnNext(account -> requireRecordable(exchange.getRequest()))
                 .flatMap(account -> record(exchange, account, QUERIED, Outcome.SUCCESS));
         return recorded.then(Mono.defer(() -> chain.filter(exchange)));

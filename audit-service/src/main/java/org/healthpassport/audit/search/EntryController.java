@@ -52,7 +52,8 @@ class EntryController {
         int limit = limit(parameters);
         Optional<PageCursor> cursor = parameters
                 .text("cursor")
-                .map(text -> PageCursor.parse(text).orElseThrow(() -> malformed("cursor", "must be the cursor of an earlier answer")));
+                .map(text -> PageCursor.parse(text)
+                        .orElseThrow(() -> malformed("cursor", "must be the cursor of an earlier answer")));
         Function<Optional<String>, EntryFilter> filter =
                 patient -> new EntryFilter(patient, parameters.text("actor"), action, outcome, from, to);
         return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
@@ -68,7 +69,7 @@ class EntryController {
         return Blocking.call(() -> details.of(number).orElseThrow(EntryController::nothing));
     }
 
-    /** The bytes that were hashed: what goes with a proof file. */
+    /** The bytes that were hashed, which a proof file proves. */
     @GetMapping("/{index}/content")
     Mono<ResponseEntity<byte[]>> content(@PathVariable String index, ServerWebExchange exchange) {
         Parameters.of(exchange);

@@ -44,7 +44,7 @@ record EntryFilter(
         return conditions;
     }
 
-    /** Entries have whole milliseconds: what is not before the instant is not before the next whole one. */
+    /** Entries have whole milliseconds, so an instant between two of them counts as the later one. */
     private static Date wholeMillis(Instant instant) {
         Instant whole = instant.truncatedTo(ChronoUnit.MILLIS);
         return Date.from(whole.equals(instant) ? whole : whole.plus(Duration.ofMillis(1)));

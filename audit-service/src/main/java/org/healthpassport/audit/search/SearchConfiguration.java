@@ -21,7 +21,7 @@ class SearchConfiguration {
     }
 
     @Bean
-    VerifiedRows loggedRows(CommittedEntries log, MeterRegistry metrics) {
+    VerifiedRows verifiedRows(CommittedEntries log, MeterRegistry metrics) {
         VerifiedRows rows = new VerifiedRows(log);
         FunctionCounter.builder("audit.search.differences", rows, VerifiedRows::differences)
                 .description("Rows of the search index that were found to differ from the log")
@@ -35,7 +35,7 @@ class SearchConfiguration {
     }
 
     @Bean
-    EntryLookup entryDetails(CommittedEntries log, Proofs proofs, DetailSeal seal, JsonMapper json) {
+    EntryLookup entryLookup(CommittedEntries log, Proofs proofs, DetailSeal seal, JsonMapper json) {
         return new EntryLookup(log, proofs, seal, json);
     }
 }

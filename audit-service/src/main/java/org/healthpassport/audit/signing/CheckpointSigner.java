@@ -89,7 +89,9 @@ public final class CheckpointSigner {
         } catch (Contradiction | DamagedLogFile | NoteRefused e) {
             stopped = true;
             last = null;
-            LOG.error("Expected the audit log to continue what was signed, but it does not; nothing is signed until the service is started again: {}", e.getMessage());
+            LOG.error(
+                    "Expected the audit log to continue what was signed, but it does not; nothing is signed until the service is started again: {}",
+                    e.getMessage());
         }
     }
 

@@ -17,29 +17,29 @@ import org.healthpassport.audit.tile.TileSource;
  *
  * @param hashes those of the tile where the bundle cannot be read, so that the rest can still be checked; empty without both
  */
-record BundleLeaves(BundleId bundle, Optional<List<Hash>> hashes, List<Discrepancy> findings) {
+record BundleLeaves(BundleId bundle, Optional<List<Hash>> hashes, List<Discrepancy> discrepancies) {
     static BundleLeaves read(BundleId bundle, TileSource source) throws IOException {
         TileId tile = new TileId(0, bundle.index(), bundle.width());
-        List<Discrepancy> findings = new ArrayList<>();
+        List<Discrepancy> discrepancies = new ArrayList<>();
         Optional<List<Hash>> computed =
-                readable(() -> EntryBundle.read(bundle, source).leafHashes(), findings);
-        Optional<List<Hash>> published = readable(() -> Tile.read(tile, source).hashes(), findings);
+                readable(() -> EntryBundle.read(bundle, source).leafHashes(), discrepancies);
+        Optional<List<Hash>> published = readable(() -> Tile.read(tile, source).hashes(), discrepancies);
         if (computed.isPresent() && published.isPresent()) {
             HashDifferences.between(computed.get(), published.get())
                     .map(differences -> new Discrepancy(
                             bundle.path(),
                             "entry " + (bundle.firstEntry() + differences.first()) + " does not have the hash in "
                                     + tile.path() + differences.andMore()))
-                    .ifPresent(findings::add);
+                    .ifPresent(discrepancies::add);
         }
-        return new BundleLeaves(bundle, computed.or(() -> published), findings);
+        return new BundleLeaves(bundle, computed.or(() -> published), discrepancies);
     }
 
-    private static Optional<List<Hash>> readable(Hashes hashes, List<Discrepancy> findings) throws IOException {
+    private static Optional<List<Hash>> readable(Hashes hashes, List<Discrepancy> discrepancies) throws IOException {
         try {
             return Optional.of(hashes.read());
         } catch (DamagedLogFile e) {
-            findings.add(Discrepancy.of(e));
+            discrepancies.add(Discrepancy.of(e));
             return Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import org.healthpassport.audit.tile.DamagedLogFile;
  * Something that is wrong with a log.
  *
  * @param where a path within the log
- * @param what a clause that tells the rest
+ * @param what a clause that describes it
  */
 public record Discrepancy(String where, String what) {
     static Discrepancy of(DamagedLogFile damage) {

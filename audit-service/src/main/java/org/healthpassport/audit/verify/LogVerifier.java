@@ -18,7 +18,7 @@ import org.healthpassport.audit.tile.TreeEdge;
 
 /**
  * Rebuilds a log from its entries alone and compares everything that is published with the result: every leaf hash, every
- * tile, the root under the signature, and an older root that somebody kept. Nothing is taken on trust but the verifier key.
+ * tile, the root under the signature, and an older root that somebody kept. Nothing but the verifier key is trusted.
  */
 public final class LogVerifier {
     private static final String CHECKPOINT = "checkpoint";
@@ -58,7 +58,7 @@ public final class LogVerifier {
     private final class Check {
         private final Checkpoint signed;
         private final Optional<Checkpoint> since;
-        private final Verdict.Findings findings = new Verdict.Findings();
+        private final Verdict.Discrepancies discrepancies = new Verdict.Discrepancies();
         private TreeEdge edge = TreeEdge.EMPTY;
 
         Check(Checkpoint signed, Optional<Checkpoint> since) {
@@ -68,7 +68,7 @@ public final class LogVerifier {
 
         Verdict run() throws IOException {
             since.filter(old -> old.size() > signed.size())
-                    .ifPresent(old -> findings.add(new Discrepancy(
+                    .ifPresent(old -> discrepancies.add(new Discrepancy(
                             CHECKPOINT,
                             "the log has " + signed.size() + " entries, but had " + old.size() + " before")));
             if (rebuild()) {
@@ -76,11 +76,11 @@ public final class LogVerifier {
                     compare(tile);
                 }
                 if (!edge.root().equals(signed.root())) {
-                    findings.add(new Discrepancy(CHECKPOINT, "the entries do not give the signed root"));
+                    discrepancies.add(new Discrepancy(CHECKPOINT, "the entries do not give the signed root"));
                 }
                 compareWithOld(List.of());
             }
-            return findings.verdict(signed);
+            return discrepancies.verdict(signed);
         }
 
         /** Returns whether there were leaves for every entry. */
@@ -89,12 +89,12 @@ public final class LogVerifier {
             try (ReadAhead bundles = new ReadAhead(new LogLayout(signed.size()), log)) {
                 while (bundles.hasNext()) {
                     BundleLeaves leaves = bundles.next();
-                    leaves.findings().forEach(findings::add);
+                    leaves.discrepancies().forEach(discrepancies::add);
                     if (whole && leaves.hashes().isPresent()) {
                         append(leaves.hashes().get());
                     } else if (whole) {
                         whole = false;
-                        findings.add(new Discrepancy(
+                        discrepancies.add(new Discrepancy(
                                 CHECKPOINT,
                                 "the tree cannot be rebuilt from entry "
                                         + leaves.bundle().firstEntry() + " on"));
@@ -122,7 +122,7 @@ public final class LogVerifier {
                             .append(leaves.subList(0, (int) (old.size() - edge.size())))
                             .root()
                             .equals(old.root()))
-                    .ifPresent(old -> findings.add(new Discrepancy(
+                    .ifPresent(old -> discrepancies.add(new Discrepancy(
                             CHECKPOINT, "the first " + old.size() + " entries are not those that were signed before")));
         }
 
@@ -140,9 +140,9 @@ public final class LogVerifier {
                                 "hash " + differences.first() + " is not that of the "
                                         + entries(level, rebuilt.id().index(), differences.first())
                                         + differences.andMore()))
-                        .ifPresent(findings::add);
+                        .ifPresent(discrepancies::add);
             } catch (DamagedLogFile e) {
-                findings.add(Discrepancy.of(e));
+                discrepancies.add(Discrepancy.of(e));
             }
         }
 

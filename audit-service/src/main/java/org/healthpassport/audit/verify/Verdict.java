@@ -8,33 +8,33 @@ import org.healthpassport.audit.note.Checkpoint;
 /**
  * The outcome of checking a log.
  *
- * @param checkpoint what the log signed, empty if its signature does not hold
- * @param findings the first of them, in the order of the log
+ * @param checkpoint the signed checkpoint, empty if its signature does not hold
+ * @param discrepancies the first of them, in the order of the log
  * @param more how many further ones there were
  */
-public record Verdict(Optional<Checkpoint> checkpoint, List<Discrepancy> findings, long more) {
-    private static final int MAX_FINDINGS = 100;
+public record Verdict(Optional<Checkpoint> checkpoint, List<Discrepancy> discrepancies, long more) {
+    private static final int MAX_DISCREPANCIES = 100;
 
     public Verdict {
-        findings = List.copyOf(findings);
+        discrepancies = List.copyOf(discrepancies);
     }
 
     public boolean isGood() {
-        return findings.isEmpty();
+        return discrepancies.isEmpty();
     }
 
-    static Verdict of(Optional<Checkpoint> checkpoint, List<Discrepancy> findings) {
-        return new Verdict(checkpoint, findings, 0);
+    static Verdict of(Optional<Checkpoint> checkpoint, List<Discrepancy> discrepancies) {
+        return new Verdict(checkpoint, discrepancies, 0);
     }
 
-    /** Gathers findings without bound on their number, but on what is kept. */
-    static final class Findings {
+    /** Counts all discrepancies and keeps the first of them. */
+    static final class Discrepancies {
         private final List<Discrepancy> first = new ArrayList<>();
         private long more;
 
-        void add(Discrepancy finding) {
-            if (first.size() < MAX_FINDINGS) {
-                first.add(finding);
+        void add(Discrepancy discrepancy) {
+            if (first.size() < MAX_DISCREPANCIES) {
+                first.add(discrepancy);
             } else {
                 more++;
             }

@@ -77,7 +77,7 @@ public final class VerifyCommand {
     }
 
     private int report(Verdict verdict, Optional<Checkpoint> since) {
-        verdict.findings().forEach(out::println);
+        verdict.discrepancies().forEach(out::println);
         if (verdict.more() > 0) {
             out.println("... and " + verdict.more() + " more");
         }

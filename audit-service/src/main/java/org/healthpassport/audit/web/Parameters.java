@@ -69,7 +69,7 @@ public final class Parameters {
     public Optional<Instant> time(String name) {
         return text(name).map(text -> {
             try {
-                // In a query a plus sign that nobody encoded is a space.
+                // In a query, a plus sign that was not encoded is a space.
                 return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
             } catch (DateTimeException e) {
                 throw malformed(name, "must be a time such as 2026-11-23T05:26:00Z");

@@ -50,7 +50,7 @@ final class ProblemHandler implements WebExceptionHandler {
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 
-    /** Classes and places only, as messages of foreign code can quote what was asked for. */
+    /** Logs classes and places only, because messages of other libraries can quote the request. */
     private static void report(ServerWebExchange exchange, Problem problem, Throwable failure) {
         boolean unexpected = problem.type() == ProblemType.INTERNAL_ERROR
                 && !DisconnectedClientHelper.isClientDisconnectedException(failure);
@@ -72,7 +72,7 @@ final class ProblemHandler implements WebExceptionHandler {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
-            // As RFC 6750, section 3, has it: no error code for who sent no token.
+            // RFC 6750, section 3: no error code if the request had no token.
             boolean sent = exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
             headers.set(HttpHeaders.WWW_AUTHENTICATE, sent ? "Bearer error=\"invalid_token\"" : "Bearer");
         }

@@ -22,8 +22,9 @@ final class ProblemTranslation {
                 .flatMap(cause -> ofCause(cause).stream())
                 .findFirst()
                 .or(() -> ofDependency(failure))
-                .orElseGet(
-                        () -> Problem.of(ProblemType.INTERNAL_ERROR, "The request failed because of an internal error, which has been logged."));
+                .orElseGet(() -> Problem.of(
+                        ProblemType.INTERNAL_ERROR,
+                        "The request failed because of an internal error, which has been logged."));
     }
 
     private static Optional<Problem> ofCause(Throwable cause) {
@@ -58,7 +59,7 @@ final class ProblemTranslation {
         };
     }
 
-    /** The failure and what led to it, outermost first. */
+    /** The failure and its causes, outermost first. */
     static List<Throwable> causes(Throwable failure) {
         return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)

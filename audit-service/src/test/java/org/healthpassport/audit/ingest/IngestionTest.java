@@ -230,8 +230,7 @@ class IngestionTest {
 
             // then
             SharedProgress progress = new SharedProgress(database, System::nanoTime);
-            await().atMost(PATIENCE)
-                    .until(() -> progress.read().caughtUpTo().isAfter(before));
+            await().atMost(PATIENCE).until(() -> progress.read().caughtUpTo().isAfter(before));
             assertThat(progress.read().lag()).isZero();
             assertThat(instance.metrics
                             .get("healthpassport.audit.log.size")

@@ -88,7 +88,7 @@ class KilledWriterTest {
             assertThat(log.committed.committed().state().root()).isEqualTo(TestLog.root(sent));
             assertThat(new LogVerifier(log.committed, key, checked -> {})
                             .verify(Optional.empty())
-                            .findings())
+                            .discrepancies())
                     .isEmpty();
             assertEveryCheckpointIsOfThisLog(client, sent, key);
             System.out.printf("%d kills, %d entries, %d epochs%n", rounds, sent.size(), epochs);

@@ -62,9 +62,15 @@ final class TestInstance implements AutoCloseable {
         KafkaSources sources = new KafkaSources(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);
         LogWriter writer = new LogWriter(log.store, log.files);
-        lifecycle =
-                new IngestionLifecycle(new Ingestion(
-                        election, new SharedProgress(database, System::nanoTime), sources, ownEntries, writer, signer, clock, metrics));
+        lifecycle = new IngestionLifecycle(new Ingestion(
+                election,
+                new SharedProgress(database, System::nanoTime),
+                sources,
+                ownEntries,
+                writer,
+                signer,
+                clock,
+                metrics));
         lifecycle.start();
     }
 

@@ -7,9 +7,9 @@ import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -119,7 +119,7 @@ public final class TestLog {
     public void verify() throws IOException {
         refresh();
         Verdict verdict = new LogVerifier(committed, KEY.verifier(), checked -> {}).verify(Optional.empty());
-        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.discrepancies()).isEmpty();
         assertThat(verdict.checkpoint()).map(Checkpoint::size).hasValue(committed.size());
     }
 

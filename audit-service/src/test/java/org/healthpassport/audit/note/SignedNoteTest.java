@@ -29,7 +29,8 @@ class SignedNoteTest {
 
         // when
         SignedNote note = KnownNote.logKey().sign(checkpoint);
-        SignedNote cosigned = note.with(new Witness(KnownNote.witnessKey()).cosign(note, Instant.ofEpochSecond(1_700_000_000)));
+        SignedNote cosigned =
+                note.with(new Witness(KnownNote.witnessKey()).cosign(note, Instant.ofEpochSecond(1_700_000_000)));
 
         // then
         assertThat(cosigned.bytes()).asString(UTF_8).isEqualTo(new String(KnownNote.NOTE, UTF_8));
@@ -62,8 +63,8 @@ class SignedNoteTest {
 
         // when
         SignedNote signed = log.sign(checkpoint);
-        SignedNote note = SignedNote.parse(
-                signed.with(new Witness(witness).cosign(signed, Instant.ofEpochSecond(time))).bytes());
+        SignedNote note = SignedNote.parse(signed.with(new Witness(witness).cosign(signed, Instant.ofEpochSecond(time)))
+                .bytes());
 
         // then
         VerifierKey verifier = VerifierKey.parse(log.verifier().toString());

@@ -27,9 +27,7 @@ class LogLayoutTest {
     @Test
     void shouldHaveNoEmptyTiles() {
         assertThat(LogFiles.of(0)).isEmpty();
-        assertThat(LogFiles.of(1))
-                .extracting(LogFile::path)
-                .containsExactly("tile/entries/000.p/1", "tile/0/000.p/1");
+        assertThat(LogFiles.of(1)).extracting(LogFile::path).containsExactly("tile/entries/000.p/1", "tile/0/000.p/1");
         assertThat(LogFiles.of(256))
                 .extracting(LogFile::path)
                 .containsExactly("tile/entries/000", "tile/0/000", "tile/1/000.p/1");

@@ -55,7 +55,7 @@ class LogVerifierTest {
         Verdict verdict = verify(new LogFolder(other), good);
 
         // then
-        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.discrepancies()).isEmpty();
         assertThat(verdict.checkpoint().orElseThrow().size()).isEqualTo(size);
     }
 
@@ -80,7 +80,7 @@ class LogVerifierTest {
             byte[] bytes = files.contents.get(path);
             for (int place = 0; place < bytes.length; place += whole ? 1 : step) {
                 bytes[place] ^= (byte) (1 << place % 8);
-                assertThat(verify(files, log).findings())
+                assertThat(verify(files, log).discrepancies())
                         .as("%s, byte %d", path, place)
                         .anySatisfy(finding ->
                                 assertThat(finding.where()).isIn(path, path.replace("tile/0", "tile/entries")));
@@ -89,7 +89,7 @@ class LogVerifierTest {
             }
         }
         assertThat(seen).isGreaterThan(1000);
-        assertThat(verify(files, log).findings()).isEmpty();
+        assertThat(verify(files, log).discrepancies()).isEmpty();
     }
 
     @Test
@@ -99,41 +99,39 @@ class LogVerifierTest {
             byte[] bytes = Files.readAllBytes(file);
 
             Files.delete(file);
-            assertThat(findings())
+            assertThat(discrepancies())
                     .as("without %s", path)
                     .extracting(Discrepancy::where)
                     .contains(path);
 
             for (int length : new int[] {0, 1, bytes.length / 2, bytes.length - 1}) {
                 Files.write(file, Arrays.copyOf(bytes, length));
-                assertThat(findings())
+                assertThat(discrepancies())
                         .as("%s of %d bytes", path, length)
                         .extracting(Discrepancy::where)
                         .contains(path);
             }
             Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
-            assertThat(findings())
+            assertThat(discrepancies())
                     .as("longer %s", path)
                     .extracting(Discrepancy::where)
                     .contains(path);
 
             Files.write(file, bytes);
         }
-        assertThat(findings()).isEmpty();
+        assertThat(discrepancies()).isEmpty();
     }
 
     @Test
     void shouldFindSwappedFiles() throws IOException {
         swap("tile/entries/000", "tile/entries/001");
-        assertThat(findings())
+        assertThat(discrepancies())
                 .contains(new Discrepancy(
-                        "tile/entries/000",
-                        "entry 0 does not have the hash in tile/0/000 (and 255 more)"));
+                        "tile/entries/000", "entry 0 does not have the hash in tile/0/000 (and 255 more)"));
         swap("tile/0/000", "tile/0/001");
-        assertThat(findings())
+        assertThat(discrepancies())
                 .containsExactly(
-                        new Discrepancy(
-                                "tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255 (and 1 more)"),
+                        new Discrepancy("tile/1/000.p/3", "hash 0 is not that of the entries 0 to 255 (and 1 more)"),
                         new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
@@ -143,7 +141,7 @@ class LogVerifierTest {
         forge(300);
 
         // when, then
-        assertThat(findings())
+        assertThat(discrepancies())
                 .containsExactly(
                         new Discrepancy("tile/1/000.p/3", "hash 1 is not that of the entries 256 to 511"),
                         new Discrepancy("checkpoint", "the entries do not give the signed root"));
@@ -160,7 +158,7 @@ class LogVerifierTest {
         log.write("tile/1/000.p/3", new Tile(new TileId(1, 0, 3), above).bytes());
 
         // when, then
-        assertThat(findings())
+        assertThat(discrepancies())
                 .containsExactly(new Discrepancy("checkpoint", "the entries do not give the signed root"));
     }
 
@@ -172,7 +170,7 @@ class LogVerifierTest {
         log.write("tile/0/001", tile);
 
         // when, then
-        assertThat(findings())
+        assertThat(discrepancies())
                 .contains(new Discrepancy("tile/entries/001", "entry 300 does not have the hash in tile/0/001"));
     }
 
@@ -183,12 +181,12 @@ class LogVerifierTest {
         Files.write(folder.resolve("tile/entries/002"), new byte[3]);
 
         // when, then
-        assertThat(findings())
+        assertThat(discrepancies())
                 .containsExactly(
                         new Discrepancy("tile/entries/000", "is missing"),
                         new Discrepancy("tile/entries/002", "ends within entry 513"));
         Files.delete(folder.resolve("tile/0/000"));
-        assertThat(findings())
+        assertThat(discrepancies())
                 .contains(new Discrepancy("checkpoint", "the tree cannot be rebuilt from entry 0 on"))
                 .contains(new Discrepancy("tile/entries/002", "ends within entry 513"));
     }
@@ -204,7 +202,7 @@ class LogVerifierTest {
         grown.grow(SIZE);
 
         // then
-        assertThat(verify(grown, old).findings()).isEmpty();
+        assertThat(verify(grown, old).discrepancies()).isEmpty();
     }
 
     @ParameterizedTest
@@ -218,7 +216,7 @@ class LogVerifierTest {
                 SampleLog.ORIGIN, oldSize, Frontier.EMPTY.append(others).root());
 
         // when, then
-        assertThat(verify(log, old).findings())
+        assertThat(verify(log, old).discrepancies())
                 .containsExactly(new Discrepancy(
                         "checkpoint", "the first " + oldSize + " entries are not those that were signed before"));
     }
@@ -226,7 +224,7 @@ class LogVerifierTest {
     @Test
     void shouldFindLogThatShrank() throws IOException {
         Checkpoint old = new Checkpoint(SampleLog.ORIGIN, SIZE + 1, Hash.leaf(new byte[0]));
-        assertThat(verify(log, old).findings())
+        assertThat(verify(log, old).discrepancies())
                 .containsExactly(new Discrepancy("checkpoint", "the log has 1000 entries, but had 1001 before"));
     }
 
@@ -254,7 +252,7 @@ class LogVerifierTest {
         log.write("checkpoint", old.bytes());
 
         // then
-        assertThat(findings()).isEmpty();
+        assertThat(discrepancies()).isEmpty();
     }
 
     @Test
@@ -289,7 +287,7 @@ class LogVerifierTest {
         Verdict verdict = verify(new LogFolder(other), large);
 
         // then
-        assertThat(verdict.findings()).hasSize(100);
+        assertThat(verdict.discrepancies()).hasSize(100);
         assertThat(verdict.more()).isEqualTo(258 - 100);
     }
 
@@ -313,8 +311,8 @@ class LogVerifierTest {
         Files.move(aside, folder.resolve(other));
     }
 
-    private List<Discrepancy> findings() throws IOException {
-        return verify(new LogFolder(folder), log).findings();
+    private List<Discrepancy> discrepancies() throws IOException {
+        return verify(new LogFolder(folder), log).discrepancies();
     }
 
     private static Verdict verify(SampleLog log, Checkpoint since) throws IOException {

@@ -73,8 +73,7 @@ class VerifyCommandTest {
         // then
         assertThat(code).isEqualTo(VerifyCommand.BAD);
         assertThat(out.toString(UTF_8))
-                .startsWith(
-                        "tile/entries/001: entry 256 does not have the hash in tile/0/001 (and 255 more)")
+                .startsWith("tile/entries/001: entry 256 does not have the hash in tile/0/001 (and 255 more)")
                 .contains("BAD: log.example/audit, size 1000");
     }
 

@@ -44,7 +44,7 @@ final class CompletenessCheck {
     private final StuckStreams stuck;
     private final OverdueWork owed;
     private final MissingCandidates candidates;
-    private final ViewProgress lag;
+    private final ViewProgress viewProgress;
     private final Generations generations;
     private final Clock clock;
     private volatile long missingCount;
@@ -59,7 +59,7 @@ final class CompletenessCheck {
             StuckStreams stuck,
             OverdueWork owed,
             MissingCandidates candidates,
-            ViewProgress lag,
+            ViewProgress viewProgress,
             Generations generations,
             Clock clock) {
         this.emitted = emitted;
@@ -68,7 +68,7 @@ final class CompletenessCheck {
         this.stuck = stuck;
         this.owed = owed;
         this.candidates = candidates;
-        this.lag = lag;
+        this.viewProgress = viewProgress;
         this.generations = generations;
         this.clock = clock;
         this.checkedAt = clock.instant();
@@ -96,11 +96,11 @@ final class CompletenessCheck {
 
     void run() throws IOException {
         // Read before the views, so that they have at least that much.
-        Instant caughtUpTo = lag.caughtUpTo();
+        Instant caughtUpTo = viewProgress.caughtUpTo();
         new Pass(clock.instant(), caughtUpTo).run();
     }
 
-    /** One pass over what changed. */
+    /** One pass over the changed streams. */
     private final class Pass {
         private final Instant now;
         private final Instant caughtUpTo;

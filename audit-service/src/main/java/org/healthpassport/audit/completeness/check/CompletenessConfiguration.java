@@ -37,7 +37,7 @@ class CompletenessConfiguration {
     }
 
     @Bean
-    OverdueWork owedWork(DurableDatabase store) {
+    OverdueWork overdueWork(DurableDatabase store) {
         return new OverdueWork(store);
     }
 
@@ -48,7 +48,7 @@ class CompletenessConfiguration {
             MissingEntries missing,
             StuckStreams stuck,
             OverdueWork owed,
-            ViewProgress lag,
+            ViewProgress viewProgress,
             Generations generations,
             CompletenessSettings settings,
             Clock clock,
@@ -60,7 +60,7 @@ class CompletenessConfiguration {
                 stuck,
                 owed,
                 new MissingCandidates(settings.patience()),
-                lag,
+                viewProgress,
                 generations,
                 clock);
         Gauge.builder("audit.entries.missing", check, CompletenessCheck::missingCount)

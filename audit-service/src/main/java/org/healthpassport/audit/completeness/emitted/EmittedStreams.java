@@ -39,7 +39,7 @@ public final class EmittedStreams {
     private static final String PENDING = "PENDING";
     private static final String EVENTS = "pendingEvents";
     private static final String TIME = "time";
-    /** Below what an index of the embedded store looks up at once. */
+    /** Fewer than the values that an index of the embedded store can look up in one query. */
     private static final int MINUTES_AT_ONCE = 500;
 
     private static final int STREAMS_AT_ONCE = 1000;
