@@ -3,7 +3,7 @@ package org.healthpassport.audit.tile;
 /** The address of a bundle of entries. */
 public record BundleId(long index, int width) implements LogFile {
     public BundleId {
-        Paths.check(0, index, width);
+        PathSyntax.check(0, index, width);
     }
 
     /** The index in the log of the bundle's first entry. */
@@ -23,6 +23,6 @@ public record BundleId(long index, int width) implements LogFile {
 
     @Override
     public String path() {
-        return Paths.of("entries", index, width);
+        return PathSyntax.of("entries", index, width);
     }
 }

@@ -26,7 +26,7 @@ public sealed interface LogFile permits TileId, BundleId {
 
     /** Reads a path as {@link #path} writes it; {@link IllegalArgumentException} for any other spelling. */
     static LogFile parse(String path) {
-        Matcher matcher = Paths.FORM.matcher(path);
+        Matcher matcher = PathSyntax.FORM.matcher(path);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("Expected the path of a tile or of a bundle of entries.");
         }
@@ -44,11 +44,11 @@ public sealed interface LogFile permits TileId, BundleId {
     }
 
     /** The syntax of paths. */
-    final class Paths {
+    final class PathSyntax {
         private static final Pattern FORM =
                 Pattern.compile("tile/(entries|[0-7])/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
 
-        private Paths() {}
+        private PathSyntax() {}
 
         static String of(String kind, long index, int width) {
             StringBuilder path = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));

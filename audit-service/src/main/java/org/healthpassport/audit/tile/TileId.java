@@ -5,7 +5,7 @@ import org.healthpassport.audit.merkle.Hash;
 /** The address of a hash tile. Level 0 holds leaf hashes, a hash of level l + 1 is the root of a full tile of level l. */
 public record TileId(int level, long index, int width) implements LogFile {
     public TileId {
-        Paths.check(level, index, width);
+        PathSyntax.check(level, index, width);
     }
 
     /** The full file that takes the place of a partial one when the log has grown. */
@@ -20,6 +20,6 @@ public record TileId(int level, long index, int width) implements LogFile {
 
     @Override
     public String path() {
-        return Paths.of(Integer.toString(level), index, width);
+        return PathSyntax.of(Integer.toString(level), index, width);
     }
 }

@@ -61,7 +61,7 @@ final class MissingEntries {
                 .map(stored -> new Check(
                         stored.getString("minute"),
                         stored.getDate("checkedAt").toInstant(),
-                        stored.getBoolean("delayed", true)));
+                        stored.getBoolean("delayed")));
     }
 
     void checked(Check check) throws IOException {
