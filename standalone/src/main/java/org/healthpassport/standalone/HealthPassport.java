@@ -9,41 +9,53 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.standalone.backing.BackingServices;
+import org.healthpassport.standalone.backing.DiskSpaceCheck;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.network.Addresses;
+import org.healthpassport.standalone.network.ClaimedPorts;
+import org.healthpassport.standalone.network.Port;
+import org.healthpassport.standalone.output.StartProgress;
+import org.healthpassport.standalone.service.EmbeddedService;
+import org.healthpassport.standalone.service.ReadinessProbe;
+import org.healthpassport.standalone.service.Service;
+import org.healthpassport.standalone.service.ServiceProperties;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.healthpassport.vault.space.FreeSpace;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** The whole of Health Passport in this JVM: started once, closed once. */
+/** All of Health Passport in this JVM: started once, closed once. */
 final class HealthPassport implements AutoCloseable {
-    private static final String SURROUNDINGS = "the embedded store and broker";
+    private static final String BACKING_SERVICES = "the embedded store and broker";
 
     private final StandaloneSettings settings;
-    private final Consumer<String> progress;
+    private final Consumer<String> output;
     private final Consumer<String> whenBrokerHalted;
     private final RunningParts parts = new RunningParts();
-    private final List<Sibling> starting = new CopyOnWriteArrayList<>();
+    private final List<EmbeddedService> starting = new CopyOnWriteArrayList<>();
 
     /**
-     * Not started yet.
+     * Creates it; {@link #start} starts it.
      *
-     * @param progress takes a line for each step of the start
-     * @param whenBrokerHalted is told why the embedded broker has stopped by itself; nothing but another start of the
-     *     process brings it back
+     * @param output receives a line for each step of the start
+     * @param whenBrokerHalted receives the reason when the embedded broker stops by itself; only a restart of the process
+     *     brings the broker back
      */
-    HealthPassport(StandaloneSettings settings, Consumer<String> progress, Consumer<String> whenBrokerHalted) {
+    HealthPassport(StandaloneSettings settings, Consumer<String> output, Consumer<String> whenBrokerHalted) {
         this.settings = settings;
-        this.progress = progress;
+        this.output = output;
         this.whenBrokerHalted = whenBrokerHalted;
     }
 
     /**
      * Starts everything and returns when all of it takes requests.
      *
-     * @throws CannotStart when something stands in the way; nothing is left running
+     * @throws StartFailed if anything fails to start; everything is stopped by then
      */
     Addresses start() throws InterruptedException {
         boolean started = false;
-        try (StillWaiting waiting = new StillWaiting(progress, StillWaiting.EVERY)) {
-            Addresses addresses = startAll(waiting);
+        try (StartProgress progress = new StartProgress(output, StartProgress.INTERVAL)) {
+            Addresses addresses = startAll(progress);
             started = true;
             return addresses;
         } finally {
@@ -53,73 +65,73 @@ final class HealthPassport implements AutoCloseable {
         }
     }
 
-    /** Stops the services, then what they stand on. Nothing happens the second time. */
+    /** Stops the services, then the embedded broker and store. A second call does nothing. */
     @Override
     public void close() {
-        // A part that is waiting would hold up the others for minutes.
-        starting.forEach(Sibling::stopStarting);
+        // A service that still waits would delay the stop of the others for minutes.
+        starting.forEach(EmbeddedService::stopStarting);
         parts.close();
     }
 
-    private Addresses startAll(StillWaiting waiting) throws InterruptedException {
-        // Otherwise each of the contexts sets up logging for all of them.
+    private Addresses startAll(StartProgress progress) throws InterruptedException {
+        // Otherwise each Spring context would configure logging for the whole process.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         parts.launch(List.of(() -> take(settings.dataFolder())));
         settings.requireFolderOfTheSameKind();
-        DiskRoom.of(settings).require(FreeSpace.OF_THE_FILE_SYSTEM);
-        Ports ports = Ports.claim(settings.ports());
+        DiskSpaceCheck.of(settings).requireSpace(FreeSpace.OF_THE_FILE_SYSTEM);
+        ClaimedPorts ports = ClaimedPorts.claim(settings.ports());
 
-        Surroundings surroundings = new Surroundings(settings, ports, whenBrokerHalted);
-        if (!surroundings.parts().isEmpty()) {
-            progress.accept("Starting the embedded store and broker ...");
-            waiting.on(SURROUNDINGS, "starting");
+        BackingServices backing = new BackingServices(settings, ports, whenBrokerHalted);
+        if (!backing.parts().isEmpty()) {
+            output.accept("Starting the embedded store and broker ...");
+            progress.waitingFor(BACKING_SERVICES, "starting");
         }
-        parts.launch(surroundings.parts());
-        waiting.over(SURROUNDINGS);
+        parts.launch(backing.parts());
+        progress.done(BACKING_SERVICES);
 
-        progress.accept("Starting the services ...");
-        Map<String, String> handedOn = new HandedOn(settings, ports, surroundings).properties();
-        Service.IN_ORDER_OF_STOPPING.forEach(service -> starting.add(new Sibling(service, handedOn, waiting)));
+        output.accept("Starting the services ...");
+        Map<String, String> properties = new ServiceProperties(settings, ports, backing).asMap();
+        Service.IN_ORDER_OF_STOPPING.forEach(
+                service -> starting.add(new EmbeddedService(service, properties, progress)));
         parts.launch(starting.stream()
-                .<Callable<AutoCloseable>>map(sibling -> () -> start(sibling))
+                .<Callable<AutoCloseable>>map(service -> () -> start(service))
                 .toList());
 
-        Readiness readiness = new Readiness(settings.startPatience());
+        ReadinessProbe readiness = new ReadinessProbe(settings.startPatience());
         for (Service service : Service.IN_ORDER_OF_STOPPING) {
-            readiness.await(service.name(), ports.local(service.port()), reason -> waiting.on(service.name(), reason));
-            waiting.over(service.name());
+            readiness.await(
+                    service.name(), ports.local(service.port()), reason -> progress.waitingFor(service.name(), reason));
+            progress.done(service.name());
         }
         return new Addresses(
-                ports.local(Port.API),
-                ports.local(Port.AUDIT),
-                surroundings.bootstrapServers(),
-                surroundings.mongoDbUri());
+                ports.local(Port.API), ports.local(Port.AUDIT), backing.bootstrapServers(), backing.mongoDbUri());
     }
 
-    /** What one service finds wrong is told at once, and not only when the others have waited for it in vain. */
-    private Sibling start(Sibling sibling) {
+    /** Ends the start of all services as soon as one fails, so that its reason is printed at once. */
+    private EmbeddedService start(EmbeddedService service) {
         try {
-            return sibling.start();
-        } catch (CannotStart e) {
-            starting.forEach(Sibling::giveUp);
+            return service.start();
+        } catch (StartFailed e) {
+            starting.forEach(EmbeddedService::giveUp);
             throw e;
         }
     }
 
     private static DataFolder take(Path folder) {
-        String way = "set HEALTHPASSPORT_DATA_DIR to another folder.";
         try {
             return DataFolder.take(folder);
         } catch (IllegalStateException e) {
-            throw new CannotStart(
-                    "The data folder %s is in use by another process; stop that one, or %s".formatted(folder, way));
+            throw new StartFailed(
+                    "The data folder %s is in use by another process. Stop that process, or set HEALTHPASSPORT_DATA_DIR to another folder."
+                            .formatted(folder));
         } catch (UncheckedIOException e) {
             String full = DiskSpace.causeOf(e);
             if (full != null) {
-                throw new CannotStart("The disk of the data folder %s is full (%s); make space, then start again."
+                throw new StartFailed("The disk of the data folder %s is full (%s). Make space, then start again."
                         .formatted(folder, full));
             }
-            throw new CannotStart("The data folder %s cannot be written; %s".formatted(folder, way));
+            throw new StartFailed("The data folder %s is not writable. Set HEALTHPASSPORT_DATA_DIR to another folder."
+                    .formatted(folder));
         }
     }
 }

@@ -1,11 +1,11 @@
 package org.healthpassport.standalone;
 
 /**
- * Ends this process when its parent ends. Maven starts it as a child, and killing Maven alone would leave it running,
- * with ports and data folder taken and nobody to stop it.
+ * Ends this process when its parent ends. Maven starts this process as a child. If only Maven were killed, the child
+ * would run on and keep its ports and its data folder.
  */
 final class ParentWatch {
-    /** Set for this JVM by whoever wants to be watched. */
+    /** A system property; the process that starts this JVM sets it to true. */
     private static final String PROPERTY = "healthpassport.stop-with-parent";
 
     private ParentWatch() {}

@@ -10,10 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.healthpassport.standalone.failure.FailureReasons;
+import org.healthpassport.standalone.failure.StartFailed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that was started, to be stopped in the opposite order. */
+/** Starts parts and stops them in the opposite order. */
 final class RunningParts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningParts.class);
 
@@ -21,14 +23,14 @@ final class RunningParts implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Starts parts at the same time and returns when all have started.
+     * Starts parts in parallel and returns when all have started.
      *
      * @param parts in the order in which they stop
-     * @throws CannotStart when one fails, or when all was closed meanwhile; the others run until closed
+     * @throws StartFailed if a part fails, or after {@link #close}; the other parts run until {@link #close}
      */
     synchronized void launch(List<Callable<AutoCloseable>> parts) throws InterruptedException {
         if (closed) {
-            throw new CannotStart("Stopped while starting.");
+            throw new StartFailed("Health Passport was stopped while it was starting.");
         }
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
@@ -45,14 +47,14 @@ final class RunningParts implements AutoCloseable {
                 }
             }
             if (failed) {
-                throw new CannotStart(failures);
+                throw new StartFailed(failures);
             }
         } finally {
             threads.shutdown();
         }
     }
 
-    /** Stops all that runs; waits for parts that are just starting. Nothing happens the second time. */
+    /** Stops all parts; first waits for parts that are still starting. A second call does nothing. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -62,19 +64,19 @@ final class RunningParts implements AutoCloseable {
     }
 
     private static List<String> reasons(ExecutionException failure) {
-        if (failure.getCause() instanceof CannotStart known) {
+        if (failure.getCause() instanceof StartFailed known) {
             return known.reasons();
         }
-        List<String> ours = StartFailure.reasons(failure);
+        List<String> ours = FailureReasons.of(failure);
         if (!ours.isEmpty()) {
             log.debug("A part failed to start", failure.getCause());
             return ours;
         }
         log.error("A part failed to start", failure.getCause());
-        return List.of("A part failed to start; the log says which and why.");
+        return List.of("A part failed to start. The log says which and why.");
     }
 
-    // One part that fails to stop must not leave the others running, whatever it throws.
+    // A part that fails to stop must not leave the others running, so every exception is caught.
     private static void stop(AutoCloseable part) {
         try {
             part.close();

@@ -2,14 +2,18 @@ package org.healthpassport.standalone;
 
 import org.healthpassport.standalone.demo.Demo;
 import org.healthpassport.standalone.demo.DemoFailed;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.network.Addresses;
+import org.healthpassport.standalone.output.Welcome;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Health Passport as one process, for trying, developing and small single machines. */
+/** Runs Health Passport as one process, for trials, development and small single machines. */
 public final class StandaloneApplication {
     private static final Logger log = LoggerFactory.getLogger(StandaloneApplication.class);
 
-    /** As {@code sysexits.h} has it for an error while writing: the embedded broker could not go on. */
+    /** {@code EX_IOERR} of {@code sysexits.h}: the embedded broker could not write. */
     private static final int BROKER_HALTED = 74;
 
     private static volatile int exitCode;
@@ -26,14 +30,14 @@ public final class StandaloneApplication {
             Addresses addresses = passport.start();
             String demo = settings.demo() ? Demo.in(settings.dataFolder()).prepare(addresses.api()) : null;
             System.out.println(new Welcome(settings, addresses, demo).text());
-        } catch (CannotStart e) {
+        } catch (StartFailed e) {
             e.reasons().forEach(System.err::println);
             fail();
         } catch (DemoFailed e) {
             System.err.println(e.getMessage());
             fail();
         } catch (RuntimeException e) {
-            // Threads of other parts would keep a process alive that serves nobody.
+            // Without an exit, threads of other parts would keep the process alive.
             log.error("Health Passport failed to start", e);
             fail();
         }
@@ -53,7 +57,7 @@ public final class StandaloneApplication {
     private static void stop(HealthPassport passport) {
         int code = exitCode;
         passport.close();
-        // Without it, a JVM that was stopped by a signal reports 130 or 143, which looks like a failure.
+        // Without halt, a JVM that was stopped by a signal exits with 130 or 143, which looks like a failure.
         Runtime.getRuntime().halt(code);
     }
 }

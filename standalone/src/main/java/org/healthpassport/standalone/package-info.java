@@ -1,4 +1,4 @@
-/** Everything in one JVM, with an embedded broker and an embedded store. */
+/** Runs all services in one JVM, with an embedded broker and an embedded store. */
 @NullMarked
 package org.healthpassport.standalone;
 

@@ -33,13 +33,19 @@ import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Topics;
 import org.healthpassport.standalone.ApiClient.Patient;
+import org.healthpassport.standalone.network.ClaimedPorts;
+import org.healthpassport.standalone.network.Port;
+import org.healthpassport.standalone.output.StartProgress;
+import org.healthpassport.standalone.service.EmbeddedService;
+import org.healthpassport.standalone.service.ReadinessProbe;
+import org.healthpassport.standalone.service.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A message that is lost between api-service and the audit log, wherever that is, is named. */
+/** A message can be lost at each hop between api-service and the audit log; audit-service names it each time. */
 class LostOnTheWayTest {
     private static final String DATABASE = "healthpassport";
     private static final Duration NAMED_WITHIN = Duration.ofMinutes(1);
@@ -47,11 +53,11 @@ class LostOnTheWayTest {
     @TempDir
     Path data;
 
-    private final Ports ports = Ports.claim(anyPorts());
+    private final ClaimedPorts ports = ClaimedPorts.claim(anyPorts());
     private EmbeddedStore store;
     private EmbeddedBroker broker;
-    private Sibling apiService;
-    private Sibling auditService;
+    private EmbeddedService apiService;
+    private EmbeddedService auditService;
     private MongoClient client;
     private MongoDatabase database;
     private ApiClient api;
@@ -84,20 +90,20 @@ class LostOnTheWayTest {
 
     @Test
     void shouldNameWhatIsLostAtEachHop() throws Exception {
-        // given what waits in MongoDB and never gets to Kafka: an upload, and a read
+        // given an upload and a read whose events wait in MongoDB and never reach Kafka
         broker.close();
         String neverSent = upload();
         assertThat(patient.document(neverSent).statusCode()).isEqualTo(200);
         Document read =
                 await().until(() -> collection("accessBatches").find(waiting()).first(), batch -> batch != null);
-        // What its Kafka client holds would get there once the broker is back.
+        // Its Kafka client would send the events in its buffer once the broker is back.
         apiService.close();
         forget("documents", Filters.eq("_id", neverSent));
         forget("accessBatches", waiting());
         startBroker();
         startApiService();
 
-        // and what expires on Kafka before it is read
+        // and an event that expires on Kafka before it is read
         auditService.close();
         String expired = upload();
         awaitSent("documents", expired);
@@ -113,25 +119,25 @@ class LostOnTheWayTest {
                         .extracting(AuditEntry::type)
                         .contains("OFFSET_GAP"));
 
-        // and what the log passes over
+        // and an event that the log skips
         auditService.close();
-        String passedOver = upload();
-        awaitSent("documents", passedOver);
+        String skipped = upload();
+        awaitSent("documents", skipped);
         try (Admin admin = admin()) {
-            passOver(ends(admin));
+            skip(ends(admin));
         }
         startAuditService();
 
-        // then each of them is named, by its stream and number
+        // then the report names each of them, by stream and number
         await().atMost(NAMED_WITHIN)
                 .untilAsserted(() -> assertThat(missing())
                         .containsEntry(neverSent, "1..1")
                         .containsEntry(expired, "1..1")
-                        .containsEntry(passedOver, "1..1")
+                        .containsEntry(skipped, "1..1")
                         .containsEntry(read.getString("producer"), read.getLong("last") + ".." + read.getLong("last"))
                         .hasSize(4));
 
-        // and what is there is untouched
+        // and the entries in the log are untouched
         assertThat(trail().verdict()).matches(Verdict::isGood);
     }
 
@@ -161,7 +167,7 @@ class LostOnTheWayTest {
                 .isPositive();
     }
 
-    private void passOver(Map<TopicPartition, Long> ends) {
+    private void skip(Map<TopicPartition, Long> ends) {
         List<Document> offsets = ends.entrySet().stream()
                 .map(end -> new Document("topic", end.getKey().topic())
                         .append("partition", end.getKey().partition())
@@ -230,11 +236,11 @@ class LostOnTheWayTest {
         auditService = started(Port.AUDIT);
     }
 
-    private Sibling started(Port port) throws InterruptedException {
-        try (StillWaiting waiting = new StillWaiting(line -> {}, StillWaiting.EVERY)) {
-            Sibling sibling = new Sibling(service(port), settings(), waiting).start();
-            new Readiness(Duration.ofMinutes(5)).await(port.name(), ports.local(port), reason -> {});
-            return sibling;
+    private EmbeddedService started(Port port) throws InterruptedException {
+        try (StartProgress progress = new StartProgress(line -> {}, StartProgress.INTERVAL)) {
+            EmbeddedService started = new EmbeddedService(service(port), settings(), progress).start();
+            new ReadinessProbe(Duration.ofMinutes(5)).await(port.name(), ports.local(port), reason -> {});
+            return started;
         }
     }
 
@@ -265,7 +271,7 @@ class LostOnTheWayTest {
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA)),
                 Map.entry("MONGODB_URI", store.connectionString(DATABASE)),
                 Map.entry("healthpassport.audit.completeness.interval", "1s"),
-                // As long as the writer may need to notice records of a new partition.
+                // The writer may need this long to notice records of a new partition.
                 Map.entry("healthpassport.audit.completeness.patience", "12s"));
     }
 

@@ -30,7 +30,7 @@ class ParentWatchTest {
                         Watching.class.getName())
                 .start();
         try {
-            // Its line says that it watches.
+            // The line shows that the child watches its parent.
             assertThat(parent.inputReader().readLine()).isEqualTo("watching");
             ProcessHandle child = parent.children().findFirst().orElseThrow();
 
@@ -45,7 +45,7 @@ class ParentWatchTest {
         }
     }
 
-    /** A program that would run for ever. */
+    /** A program that runs until it is killed. */
     static final class Watching {
         private Watching() {}
 

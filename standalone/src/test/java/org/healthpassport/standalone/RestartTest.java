@@ -28,6 +28,7 @@ import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.verify.Verdict;
 import org.healthpassport.events.Event;
 import org.healthpassport.standalone.ApiClient.Patient;
+import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

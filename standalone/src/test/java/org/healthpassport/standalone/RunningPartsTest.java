@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.healthpassport.standalone.failure.StartFailed;
 import org.junit.jupiter.api.Test;
 
 class RunningPartsTest {
@@ -30,12 +31,12 @@ class RunningPartsTest {
     void shouldStopTheOthersWhenOneFailsToStart() throws InterruptedException {
         // given
         Callable<AutoCloseable> failing = () -> {
-            throw new CannotStart("Port 1 is in use.");
+            throw new StartFailed("Port 1 is in use.");
         };
 
         // when, then
         assertThatThrownBy(() -> parts.launch(List.of(part("api"), failing, part("worker"))))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartFailed.class)
                 .hasMessage("Port 1 is in use.");
         parts.close();
         assertThat(stopped).containsExactly("api", "worker");
@@ -62,7 +63,7 @@ class RunningPartsTest {
         parts.close();
 
         // when, then
-        assertThatThrownBy(() -> parts.launch(List.of(part("api")))).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> parts.launch(List.of(part("api")))).isInstanceOf(StartFailed.class);
     }
 
     private Callable<AutoCloseable> part(String name) {

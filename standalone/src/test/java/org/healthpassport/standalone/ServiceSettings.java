@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 
 /**
  * The settings of one service as its one file has them.

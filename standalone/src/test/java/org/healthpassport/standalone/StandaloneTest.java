@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +26,10 @@ class StandaloneTest {
     private Path folder;
 
     @Test
-    void shouldStartTellStopAndStartAgainWithTheSameData() throws Exception {
+    void shouldStartStopAndStartAgainWithTheSameData() throws Exception {
         Path data = folder.resolve("data");
         try (StandaloneProcess passport = StandaloneProcess.on(data).start().awaitReady()) {
-            // then: all of it runs, and says where
+            // then: everything runs, and its addresses are printed
             for (Port port : List.of(Port.API, Port.DOCUMENT_WORKER, Port.QR_WORKER, Port.AUDIT)) {
                 assertThat(passport.status(port, "/actuator/health/readiness"))
                         .as(port.name())
@@ -72,10 +73,10 @@ class StandaloneTest {
                     .asString()
                     .startsWith("api-service: ")
                     .contains(key.getParent().toString(), "kek-state.json", "restore");
-            assertThat(told(passport)).hasSizeLessThan(5);
+            assertThat(linesOf(passport)).hasSizeLessThan(5);
             assertThat(key).doesNotExist();
 
-            // when: it is back
+            // when: the key is back
             Files.move(backup, key);
 
             // then
@@ -122,7 +123,7 @@ class StandaloneTest {
     }
 
     @Test
-    void shouldNameWhatOnlyAServiceFindsWrong() {
+    void shouldNameTheSettingsThatAServiceRejects() {
         try (StandaloneProcess passport = StandaloneProcess.on(
                 folder.resolve("data"),
                 Map.of("HEALTHPASSPORT_DOCUMENT_MAX_SIZE", "viel", "HEALTHPASSPORT_AUDIT_ORIGIN", "http://x"))) {
@@ -131,15 +132,15 @@ class StandaloneTest {
 
             // then
             assertThat(exitCode).isEqualTo(1);
-            assertThat(told(passport))
+            assertThat(linesOf(passport))
                     .hasSizeLessThan(10)
-                    .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: expected a size, such as 10MB.")
+                    .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: must be a size, such as 10MB.")
                     .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"));
         }
     }
 
-    /** Without what a slow machine adds. */
-    private static List<String> told(StandaloneProcess passport) {
+    /** The output without the progress lines that a slow machine adds. */
+    private static List<String> linesOf(StandaloneProcess passport) {
         return passport.output().stream()
                 .filter(line -> !line.startsWith("Still waiting for "))
                 .toList();

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.service;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthpassport.bus.start.StartWaitChanged;
+import org.healthpassport.bus.start.StartWaiting;
+import org.healthpassport.standalone.failure.FailureReasons;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.output.StartProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,40 +21,41 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** One of several Spring Boot applications in this JVM, kept from touching what belongs to all. */
-final class Sibling implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Sibling.class);
+/** One of several Spring Boot applications in this JVM, isolated from the others. */
+public final class EmbeddedService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedService.class);
 
     private final Service service;
     private final Map<String, String> settings;
-    private final StillWaiting waiting;
+    private final StartProgress progress;
     private volatile @Nullable ConfigurableApplicationContext context;
     private volatile boolean started;
     private volatile boolean givenUp;
 
-    /** @param waiting is told what the start waits for */
-    Sibling(Service service, Map<String, String> settings, StillWaiting waiting) {
+    /** @param progress shows what the start waits for */
+    public EmbeddedService(Service service, Map<String, String> settings, StartProgress progress) {
         this.service = service;
         this.settings = settings;
-        this.waiting = waiting;
+        this.progress = progress;
     }
 
     /**
-     * Starts the service and returns when it works.
+     * Starts the service and returns when it has started.
      *
-     * @throws CannotStart when it does not, with what to change
+     * @throws StartFailed with what to change, if the service does not start
      */
-    Sibling start() {
-        String[] arguments = Stream.concat(settings.entrySet().stream(), ofASibling(service).entrySet().stream())
+    public EmbeddedService start() {
+        String[] arguments = Stream.concat(
+                        settings.entrySet().stream(), settingsOfAnEmbeddedService(service).entrySet().stream())
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        waiting.on(service.name(), "it is starting");
+        progress.waitingFor(service.name(), "it is starting");
         try {
             service.application()
                     .get()
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
-                    // The launcher's own hook stops everything, in its order.
+                    // The launcher's own shutdown hook stops all services in order.
                     .registerShutdownHook(false)
                     .initializers(this::prepare)
                     .run(arguments);
@@ -60,17 +64,17 @@ final class Sibling implements AutoCloseable {
         } catch (RuntimeException failure) {
             throw cannotStart(service, failure);
         } finally {
-            waiting.over(service.name());
+            progress.done(service.name());
         }
     }
 
-    /** Lets the start fail, without a reason of its own, as soon as it has to wait for something again. */
-    void giveUp() {
+    /** Makes the start fail, without a reason of its own, the next time it has to wait. */
+    public void giveUp() {
         givenUp = true;
     }
 
-    /** Ends a start that still waits for something; one that is over stays as it is. */
-    void stopStarting() {
+    /** Ends a start that still waits; does nothing to a service that has started. */
+    public void stopStarting() {
         if (!started) {
             close();
         }
@@ -90,30 +94,30 @@ final class Sibling implements AutoCloseable {
         made.addApplicationListener(ApplicationListener.forPayload(this::waits));
     }
 
-    /** Called by the thread that waits, which an exception ends. */
-    private void waits(StartWaitChanged event) {
+    /** Called by the waiting thread; an exception ends the wait. */
+    private void waits(StartWaiting event) {
         if (givenUp && !event.over()) {
             throw new GivenUp();
         }
-        waiting.on(service.name(), event.over() ? "it is starting" : "it waits for " + event.awaited());
+        progress.waitingFor(service.name(), event.over() ? "it is starting" : "it waits for " + event.awaited());
     }
 
-    private static CannotStart cannotStart(Service service, RuntimeException failure) {
+    private static StartFailed cannotStart(Service service, RuntimeException failure) {
         if (Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(GivenUp.class::isInstance)) {
-            return new CannotStart(List.of());
+            return new StartFailed(List.of());
         }
-        List<String> reasons = StartFailure.reasons(failure);
+        List<String> reasons = FailureReasons.of(failure);
         if (reasons.isEmpty()) {
             log.error("{} failed to start", service.name(), failure);
-            return new CannotStart("%s failed to start; the log says why.".formatted(service.name()));
+            return new StartFailed("%s failed to start. The log says why.".formatted(service.name()));
         }
         log.debug("{} failed to start", service.name(), failure);
-        return new CannotStart(
+        return new StartFailed(
                 reasons.stream().map(reason -> service.name() + ": " + reason).toList());
     }
 
-    private static Map<String, String> ofASibling(Service service) {
+    private static Map<String, String> settingsOfAnEmbeddedService(Service service) {
         return Map.of(
                 "spring.autoconfigure.exclude", foreignAutoConfigurations(service.foreign()),
                 "spring.jmx.enabled", "false",
@@ -122,15 +126,20 @@ final class Sibling implements AutoCloseable {
     }
 
     private static String foreignAutoConfigurations(List<String> beginnings) {
-        return ImportCandidates.load(AutoConfiguration.class, Sibling.class.getClassLoader()).getCandidates().stream()
+        return ImportCandidates.load(AutoConfiguration.class, EmbeddedService.class.getClassLoader())
+                .getCandidates()
+                .stream()
                 .filter(candidate -> beginnings.stream().anyMatch(candidate::startsWith))
                 .collect(Collectors.joining(","));
     }
 
-    /** The global ones would be gone for all as soon as the first sibling stops. A service's own come first. */
+    /**
+     * Gives the service its own event loops, unless it defines some itself. The global event loops would stop for all
+     * services as soon as one service stops.
+     */
     private static void provideOwnEventLoops(GenericApplicationContext context) {
         context.registerBean(
-                "siblingResourceFactory",
+                "ownReactorResourceFactory",
                 ReactorResourceFactory.class,
                 () -> {
                     ReactorResourceFactory resources = new ReactorResourceFactory();
@@ -141,7 +150,7 @@ final class Sibling implements AutoCloseable {
                 definition -> definition.setFallback(true));
     }
 
-    /** Another service does not start, so that nobody waits for this one. */
+    /** Ends the start of this service because another service failed to start. */
     private static final class GivenUp extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.output;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -7,7 +7,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Leaves out what Kafka tells of a full disk, dozens of times and with its stack; the launcher says it in one line. */
+/** Drops Kafka's log messages about a full disk: dozens of stack traces. The launcher reports it in one line. */
 public final class FullDiskFilter extends Filter<ILoggingEvent> {
     private static final int DEEPEST_CAUSE = 16;
     private static final List<String> KAFKA = List.of("kafka.", "org.apache.kafka.", "state.change.");

@@ -1,7 +1,7 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.network;
 
-/** The ports that something listens on, and the settings that choose them. */
-enum Port {
+/** The ports that this process listens on, and the settings that choose them. */
+public enum Port {
     API("HEALTHPASSPORT_API_PORT", 8080),
     DOCUMENT_WORKER("HEALTHPASSPORT_DOCUMENT_WORKER_PORT", 8081),
     QR_WORKER("HEALTHPASSPORT_QR_WORKER_PORT", 8082),
@@ -17,12 +17,12 @@ enum Port {
         this.defaultNumber = defaultNumber;
     }
 
-    String setting() {
+    public String setting() {
         return setting;
     }
 
-    /** 0 stands for any free port. */
-    int defaultNumber() {
+    /** The number if the setting is absent; 0 stands for any free port. */
+    public int defaultNumber() {
         return defaultNumber;
     }
 }

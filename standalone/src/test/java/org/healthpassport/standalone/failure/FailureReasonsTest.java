@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -21,23 +21,23 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-class StartFailureTest {
+class FailureReasonsTest {
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "A_SIZE     | viel | A_SIZE: expected a size, such as 10MB.",
-                "A_NUMBER   | secret | A_NUMBER: expected a number.",
+                "A_SIZE     | viel | A_SIZE: must be a size, such as 10MB.",
+                "A_NUMBER   | secret | A_NUMBER: must be a number.",
                 "A_NUMBER   | 11 | A_NUMBER: must be less than or equal to 10.",
-                "SWITCHED   | 7 | SWITCHED: expected true or false.",
-                "TYPE       | secret | TYPE: expected one of [NONE, SERVLET, REACTIVE].",
-                // As services have it that are set without a line in their file.
-                "SAMPLE_SIZE | viel | SAMPLE_SIZE: expected a size, such as 10MB.",
+                "SWITCHED   | 7 | SWITCHED: must be true or false.",
+                "TYPE       | secret | TYPE: must be one of [NONE, SERVLET, REACTIVE].",
+                // Settings that have no line in the file of the service.
+                "SAMPLE_SIZE | viel | SAMPLE_SIZE: must be a size, such as 10MB.",
                 "SAMPLE_SOME_NAMES | secret! | SAMPLE_SOME_NAMES: must be letters.",
                 "SOME_NAMES | good,secret! | SOME_NAMES: must be letters.",
             })
-    void shouldNameTheVariableAndWhatWasExpectedButNotTheValue(String variable, String value, String reason) {
+    void shouldNameTheVariableAndTheRuleButNotTheValue(String variable, String value, String reason) {
         assertThat(reasons(Map.of(variable, value))).containsExactly(reason);
     }
 
@@ -49,20 +49,20 @@ class StartFailureTest {
     }
 
     @Test
-    void shouldTakeOurOwnSentenceFromWithinWhateverIsAroundIt() {
+    void shouldFindOurOwnMessageInsideOtherExceptions() {
         // given
         SealBroken ours = new SealBroken("Expected it to open, but it does not.", new Exception("of a library"));
 
         // then
-        assertThat(StartFailure.reasons(new IllegalStateException("around", new RuntimeException("of Spring", ours))))
+        assertThat(FailureReasons.of(new IllegalStateException("around", new RuntimeException("of Spring", ours))))
                 .containsExactly("Expected it to open, but it does not.");
     }
 
     @Test
-    void shouldLeaveToTheLogWhatNobodyForesaw() {
-        assertThat(StartFailure.reasons(new IllegalStateException("around", new NullPointerException())))
+    void shouldLeaveUnknownFailuresToTheLog() {
+        assertThat(FailureReasons.of(new IllegalStateException("around", new NullPointerException())))
                 .isEmpty();
-        assertThat(StartFailure.reasons(
+        assertThat(FailureReasons.of(
                         catchThrowableOfType(NumberFormatException.class, () -> Integer.parseInt("not ours"))))
                 .isEmpty();
     }
@@ -81,7 +81,7 @@ class StartFailureTest {
         application.addInitializers(context -> context.getEnvironment()
                 .getPropertySources()
                 .replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", environment)));
-        return StartFailure.reasons(catchThrowableOfType(RuntimeException.class, application::run));
+        return FailureReasons.of(catchThrowableOfType(RuntimeException.class, application::run));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.service;
 
 import static java.util.stream.Collectors.joining;
 
@@ -12,28 +12,29 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.healthpassport.standalone.failure.StartFailed;
 
-/** Asks a service what a load balancer would ask: whether it takes requests. */
-final class Readiness {
+/** Asks a service for its readiness, as a load balancer does. */
+public final class ReadinessProbe {
     private static final long PAUSE_MS = 50;
-    /** A component that keeps the service from being ready, where the service names its components. */
+    /** A component that is not ready, in the answer of a service that names its components. */
     private static final Pattern NOT_READY = Pattern.compile("\"(\\w+)\":\\{\"status\":\"(?:DOWN|OUT_OF_SERVICE)\"");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Duration patience;
 
-    /** @param patience for how long a service may be asked before it is taken for one that does not start */
-    Readiness(Duration patience) {
+    /** @param patience the longest time that a service may take to become ready */
+    public ReadinessProbe(Duration patience) {
         this.patience = patience;
     }
 
     /**
      * Returns when the service is ready.
      *
-     * @param waiting takes what it waits for, after each answer that says that it is not
-     * @throws CannotStart when it does not become ready in time, with what it waited for
+     * @param waiting receives the reason after each answer that is not "ready"
+     * @throws StartFailed with the last reason, if the service does not become ready in time
      */
-    void await(String name, URI service, Consumer<String> waiting) throws InterruptedException {
+    public void await(String name, URI service, Consumer<String> waiting) throws InterruptedException {
         HttpRequest probe = HttpRequest.newBuilder(service.resolve("/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -41,15 +42,15 @@ final class Readiness {
         for (String reason = ask(probe); !reason.isEmpty(); reason = ask(probe)) {
             waiting.accept(reason);
             if (System.nanoTime() - begun > patience.toNanos()) {
-                throw new CannotStart(
-                        "%s did not become ready within %d s: %s. Its log says why; HEALTHPASSPORT_START_PATIENCE chooses how long it may take."
+                throw new StartFailed(
+                        "%s did not become ready within %d s: %s. Its log says why. To wait longer, set HEALTHPASSPORT_START_PATIENCE."
                                 .formatted(name, patience.toSeconds(), reason));
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         }
     }
 
-    /** Why the service is not ready, empty if it is. */
+    /** The reason why the service is not ready; empty if it is. */
     private String ask(HttpRequest probe) throws InterruptedException {
         try {
             HttpResponse<String> answer = client.send(probe, BodyHandlers.ofString());

@@ -1,23 +1,25 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.output;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.healthpassport.standalone.network.Addresses;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to know once everything runs: where it is, how to log in, how to stop it.
+ * The text at the end of a start: the addresses, how to log in, how to stop.
  *
- * @param demo what to know of the demo; null where there is none
+ * @param demo the text about the demo; null without a demo
  */
-record Welcome(
+public record Welcome(
         StandaloneSettings settings,
         Addresses addresses,
         @Nullable String demo) {
 
-    String text() {
+    public String text() {
         return """
 
                 Health Passport is running.
@@ -38,7 +40,7 @@ record Welcome(
                 addresses.api().resolve("/actuator/health/readiness"),
                 addresses.audit(),
                 addresses.kafka(),
-                // An address that was given may hold a password.
+                // The address in the setting may hold a password.
                 settings.mongoDbUri() == null ? addresses.mongoDb() : "as set by MONGODB_URI",
                 settings.dataFolder(),
                 demo == null ? administrator() : demo);
@@ -50,11 +52,11 @@ record Welcome(
 
     private String password() {
         if (settings.administratorPassword() != null) {
-            return "as set by HEALTHPASSPORT_ADMIN_PASSWORD when the account was made";
+            return "as set by HEALTHPASSPORT_ADMIN_PASSWORD when the account was created";
         }
         Path file = settings.administratorPasswordFile();
         return generatedPassword(file)
-                .map(password -> "%s  (until the first login also in %s)".formatted(password, file))
+                .map(password -> "%s  (also in %s until the first login)".formatted(password, file))
                 .orElse("as chosen earlier");
     }
 

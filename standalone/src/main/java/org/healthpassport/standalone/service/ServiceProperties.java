@@ -1,22 +1,27 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.service;
 
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthpassport.standalone.backing.BackingServices;
+import org.healthpassport.standalone.backing.DiskSpaceCheck;
 import org.healthpassport.standalone.demo.Demo;
 import org.healthpassport.standalone.demo.DemoAccount;
+import org.healthpassport.standalone.network.ClaimedPorts;
+import org.healthpassport.standalone.network.Port;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 
-/** The settings of the services: by the names that they have in the environment where services run apart. */
-record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundings) {
+/** The settings that the launcher gives to the services, by the names of the environment variables. */
+public record ServiceProperties(StandaloneSettings settings, ClaimedPorts ports, BackingServices backing) {
 
-    Map<String, String> properties() {
+    public Map<String, String> asMap() {
         URI publicUrl = settings.publicUrl();
         Map<String, String> properties = new HashMap<>();
         for (Service service : Service.IN_ORDER_OF_STOPPING) {
             properties.put(service.port().setting(), Integer.toString(ports.number(service.port())));
         }
-        properties.put("KAFKA_BOOTSTRAP_SERVERS", surroundings.bootstrapServers());
-        properties.put("MONGODB_URI", surroundings.mongoDbUri());
+        properties.put("KAFKA_BOOTSTRAP_SERVERS", backing.bootstrapServers());
+        properties.put("MONGODB_URI", backing.mongoDbUri());
         properties.put("STORAGE_URL", settings.storageUrl().toString());
         properties.put(
                 "HEALTHPASSPORT_STAGING_URL", settings.stagingFolder().toUri().toString());
@@ -30,7 +35,7 @@ record HandedOn(StandaloneSettings settings, Ports ports, Surroundings surroundi
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", settings.keyFolder().toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
         properties.put("HEALTHPASSPORT_START_PATIENCE", settings.startPatience().toSeconds() + "s");
-        DiskRoom.ofEngines(settings)
+        DiskSpaceCheck.foldersOfBackingServices(settings)
                 .forEach((part, folder) -> properties.put("healthpassport.disk.local." + part, folder.toString()));
         properties.putAll(administrator());
         return properties;

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.failure;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -24,19 +24,19 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
-/** Why a service does not start, for whoever set its variables: by their names, without their values. */
-final class StartFailure {
+/** Explains to an operator why a service did not start: by the names of variables, without their values. */
+public final class FailureReasons {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
     private static final String OURS = "org.healthpassport.";
 
-    private StartFailure() {}
+    private FailureReasons() {}
 
-    /** A sentence for each thing to change; none if nobody foresaw that failure. */
-    static List<String> reasons(Throwable failure) {
+    /** A sentence for each thing to change; none if the failure is not a known one. */
+    public static List<String> of(Throwable failure) {
         Deque<Throwable> innermostFirst = new ArrayDeque<>();
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause).forEach(innermostFirst::push);
         return innermostFirst.stream()
-                .map(StartFailure::ofOne)
+                .map(FailureReasons::ofOne)
                 .filter(reasons -> !reasons.isEmpty())
                 .findFirst()
                 .orElse(List.of());
@@ -52,7 +52,7 @@ final class StartFailure {
         if (failure instanceof BindException unbound && unbound.getCause() instanceof ConversionException) {
             ConfigurationProperty property = unbound.getProperty();
             Collection<ConfigurationProperty> bound = property == null ? List.of() : List.of(property);
-            return List.of("%s: expected %s."
+            return List.of("%s: must be %s."
                     .formatted(
                             variable(unbound.getName(), bound),
                             expectation(unbound.getTarget().getType().toClass())));
@@ -67,12 +67,12 @@ final class StartFailure {
         return "%s: %s.".formatted(variable(name, errors.getBoundProperties()), error.getDefaultMessage());
     }
 
-    /** As it was set; the property's own name where no variable sets it. */
+    /** The name of the variable that was set; the property's own name if no variable sets it. */
     private static String variable(ConfigurationPropertyName name, Collection<ConfigurationProperty> bound) {
         return bound.stream()
                 .filter(property ->
                         property.getName().equals(name) || property.getName().isAncestorOf(name))
-                .map(StartFailure::variable)
+                .map(FailureReasons::variable)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(name.toString());
@@ -104,7 +104,7 @@ final class StartFailure {
         return "another form of value (" + wanted.getSimpleName() + ")";
     }
 
-    /** Messages of ours say what was expected and what to do, and nothing that is secret. */
+    /** Our own messages say what was expected and what to do, and hold no secrets. */
     private static boolean isSentenceOfOurs(Throwable failure) {
         StackTraceElement[] stack = failure.getStackTrace();
         return failure.getMessage() != null

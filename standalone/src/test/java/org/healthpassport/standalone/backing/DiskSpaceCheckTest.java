@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.backing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,21 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.healthpassport.vault.space.FreeSpace.Space;
 import org.junit.jupiter.api.Test;
 
-class DiskRoomTest {
+class DiskSpaceCheckTest {
     private static final Path DATA = Path.of("data").toAbsolutePath();
 
     @Test
     void shouldNameEachPartWhoseDiskIsFull() {
         // given
-        DiskRoom room = DiskRoom.of(StandaloneSettings.from(Map.of("HEALTHPASSPORT_DATA_DIR", DATA.toString())));
+        DiskSpaceCheck check =
+                DiskSpaceCheck.of(StandaloneSettings.from(Map.of("HEALTHPASSPORT_DATA_DIR", DATA.toString())));
 
         // then
-        assertThatThrownBy(() -> room.require(folder -> new Space(folder.endsWith("objects") ? 1L << 30 : 0, 1L << 40)))
+        assertThatThrownBy(() ->
+                        check.requireSpace(folder -> new Space(folder.endsWith("objects") ? 1L << 30 : 0, 1L << 40)))
                 .isInstanceOfSatisfying(
-                        CannotStart.class,
+                        StartFailed.class,
                         failure -> assertThat(failure.reasons())
                                 .hasSize(3)
                                 .allMatch(line -> line.contains("Make space"))
@@ -31,27 +35,27 @@ class DiskRoomTest {
     }
 
     @Test
-    void shouldNotAskForRoomForWhatLiesElsewhere() {
+    void shouldNotCheckDisksOfOtherMachines() {
         // given
-        DiskRoom room = DiskRoom.of(StandaloneSettings.from(Map.of(
+        DiskSpaceCheck check = DiskSpaceCheck.of(StandaloneSettings.from(Map.of(
                 "HEALTHPASSPORT_DATA_DIR", DATA.toString(),
                 "MONGODB_URI", "mongodb://db.example.org/passport",
                 "KAFKA_BOOTSTRAP_SERVERS", "kafka.example.org:9092")));
 
         // then
-        assertThatThrownBy(() -> room.require(folder -> new Space(0, 1L << 40)))
+        assertThatThrownBy(() -> check.requireSpace(folder -> new Space(0, 1L << 40)))
                 .isInstanceOfSatisfying(
-                        CannotStart.class,
+                        StartFailed.class,
                         failure -> assertThat(failure.reasons()).hasSize(2));
     }
 
     @Test
-    void shouldStartWhereNobodyKnowsHowMuchRoomThereIs() {
+    void shouldPassIfFreeSpaceIsUnknown() {
         // given
-        DiskRoom room = new DiskRoom(Map.of("store", DATA));
+        DiskSpaceCheck check = new DiskSpaceCheck(Map.of("store", DATA));
 
         // then
-        assertThatCode(() -> room.require(folder -> {
+        assertThatCode(() -> check.requireSpace(folder -> {
                     throw new IOException("unknown");
                 }))
                 .doesNotThrowAnyException();

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.healthpassport.standalone.demo.Demo;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +86,8 @@ class StandaloneSettingsTest {
     })
     void shouldNameTheWrongSettingAndKeepItsValueToItself(String setting, String value) {
         // when
-        CannotStart refusal =
-                catchThrowableOfType(CannotStart.class, () -> StandaloneSettings.from(Map.of(setting, value)));
+        StartFailed refusal =
+                catchThrowableOfType(StartFailed.class, () -> StandaloneSettings.from(Map.of(setting, value)));
 
         // then
         assertThat(refusal.reasons())
@@ -127,8 +129,8 @@ class StandaloneSettingsTest {
     })
     void shouldKeepTheDemoAwayFromWhatIsReal(String setting, String value) {
         // when
-        CannotStart refusal = catchThrowableOfType(
-                CannotStart.class,
+        StartFailed refusal = catchThrowableOfType(
+                StartFailed.class,
                 () -> StandaloneSettings.from(Map.of("HEALTHPASSPORT_DEMO", "true", setting, value)));
 
         // then
@@ -157,7 +159,7 @@ class StandaloneSettingsTest {
         Files.createDirectory(demo.keyFolder());
 
         // when
-        CannotStart refusal = catchThrowableOfType(CannotStart.class, demo::requireFolderOfTheSameKind);
+        StartFailed refusal = catchThrowableOfType(StartFailed.class, demo::requireFolderOfTheSameKind);
 
         // then
         assertThat(refusal).hasMessageStartingWith("HEALTHPASSPORT_DEMO: the data folder " + folder);
@@ -172,7 +174,7 @@ class StandaloneSettingsTest {
         Demo.in(folder);
 
         // when
-        CannotStart refusal = catchThrowableOfType(CannotStart.class, real::requireFolderOfTheSameKind);
+        StartFailed refusal = catchThrowableOfType(StartFailed.class, real::requireFolderOfTheSameKind);
 
         // then
         assertThat(refusal).hasMessageStartingWith("The data folder " + folder).hasMessageContaining("DEMO=true");
@@ -189,7 +191,7 @@ class StandaloneSettingsTest {
         }
 
         // when
-        CannotStart refusal = catchThrowableOfType(CannotStart.class, () -> StandaloneSettings.from(wrong));
+        StartFailed refusal = catchThrowableOfType(StartFailed.class, () -> StandaloneSettings.from(wrong));
 
         // then
         assertThat(refusal.reasons()).hasSize(Port.values().length);

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.settings;
 
 import java.net.URI;
 import java.time.Duration;
@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.network.Port;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads settings from environment variables and remembers all that is wrong with them. */
+/** Reads settings from environment variables and collects every error in them. */
 final class EnvironmentReader {
     private static final int HIGHEST_PORT = 65535;
 
@@ -21,25 +23,29 @@ final class EnvironmentReader {
         this.environment = environment;
     }
 
-    /** Values are not repeated in messages: an address may hold a password. */
-    void reject(String setting, String expectation) {
-        errors.add("%s: expected %s.".formatted(setting, expectation));
+    /**
+     * Notes an error. The message does not repeat the value, because an address may hold a password.
+     *
+     * @param requirement the rule for the value: "must ..."
+     */
+    void reject(String setting, String requirement) {
+        errors.add("%s: %s.".formatted(setting, requirement));
     }
 
-    /** Empty counts as not set, as it does for shells and Compose files. */
+    /** The value; an empty variable counts as not set, as in shells and Compose files. */
     Optional<String> text(String setting) {
         return Optional.ofNullable(environment.get(setting)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    Optional<String> text(String setting, Predicate<String> valid, String expectation) {
+    Optional<String> text(String setting, Predicate<String> valid, String requirement) {
         Optional<String> value = text(setting);
         if (value.isPresent() && !valid.test(value.get())) {
-            reject(setting, expectation);
+            reject(setting, requirement);
         }
         return value;
     }
 
-    Optional<URI> uri(String setting, Predicate<URI> valid, String expectation) {
+    Optional<URI> uri(String setting, Predicate<URI> valid, String requirement) {
         return text(setting).flatMap(value -> {
             try {
                 URI uri = URI.create(value);
@@ -47,20 +53,20 @@ final class EnvironmentReader {
                     return Optional.of(uri);
                 }
             } catch (IllegalArgumentException e) {
-                // Said below, as for every address that is not acceptable.
+                // Rejected below, like every other invalid address.
             }
-            reject(setting, expectation);
+            reject(setting, requirement);
             return Optional.empty();
         });
     }
 
-    boolean flag(String setting, boolean usual) {
-        return text(setting, Set.of("true", "false")::contains, "true or false")
+    boolean flag(String setting, boolean byDefault) {
+        return text(setting, Set.of("true", "false")::contains, "must be true or false")
                 .map(Boolean::parseBoolean)
-                .orElse(usual);
+                .orElse(byDefault);
     }
 
-    Duration duration(String setting, Duration usual) {
+    Duration duration(String setting, Duration byDefault) {
         return text(setting)
                 .map(value -> {
                     try {
@@ -69,12 +75,12 @@ final class EnvironmentReader {
                             return duration;
                         }
                     } catch (IllegalArgumentException | ArithmeticException e) {
-                        // Said below, as for every other value that is not acceptable.
+                        // Rejected below, like every other invalid value.
                     }
-                    reject(setting, "a time longer than nothing, such as 5m or 90s");
-                    return usual;
+                    reject(setting, "must be a time above zero, such as 5m or 90s");
+                    return byDefault;
                 })
-                .orElse(usual);
+                .orElse(byDefault);
     }
 
     int port(Port port) {
@@ -83,16 +89,16 @@ final class EnvironmentReader {
                     if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= HIGHEST_PORT) {
                         return Integer.parseInt(value);
                     }
-                    reject(port.setting(), "a port number from 0 (any free port) to " + HIGHEST_PORT);
+                    reject(port.setting(), "must be a port number from 0 (any free port) to " + HIGHEST_PORT);
                     return port.defaultNumber();
                 })
                 .orElse(port.defaultNumber());
     }
 
-    /** @throws CannotStart with everything that was rejected */
+    /** @throws StartFailed with every error, if there is one */
     void requireNoErrors() {
         if (!errors.isEmpty()) {
-            throw new CannotStart(errors);
+            throw new StartFailed(errors);
         }
     }
 }

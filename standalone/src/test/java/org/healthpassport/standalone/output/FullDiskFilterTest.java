@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ class FullDiskFilterTest {
     private static final Exception FULL = new IOException("No space left on device");
 
     @Test
-    void shouldLeaveOutWhatKafkaTellsOfAFullDisk() {
+    void shouldDropMessagesOfKafkaAboutAFullDisk() {
         assertThat(decide("org.apache.kafka.storage.internals.log.UnifiedLog", FULL))
                 .isEqualTo(FilterReply.DENY);
         assertThat(decide("kafka.server.ReplicaManager", new KafkaStorageException("Error while writing", FULL)))
@@ -24,7 +24,7 @@ class FullDiskFilterTest {
     }
 
     @Test
-    void shouldKeepAllElse() {
+    void shouldKeepEveryOtherMessage() {
         assertThat(decide("org.healthpassport.vault.space.LocalDisks", FULL)).isEqualTo(FilterReply.NEUTRAL);
         assertThat(decide("kafka.server.ReplicaManager", new IOException("Input/output error")))
                 .isEqualTo(FilterReply.NEUTRAL);

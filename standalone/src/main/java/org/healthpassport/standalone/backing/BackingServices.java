@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.backing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,18 +6,21 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.standalone.network.ClaimedPorts;
+import org.healthpassport.standalone.network.Port;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.jspecify.annotations.Nullable;
 
-/** The store and the broker that the services stand on: those that the settings name, or embedded ones. */
-final class Surroundings {
+/** The store and the broker that the services use: the ones that the settings name, or embedded ones. */
+public final class BackingServices {
     private static final String DATABASE = "healthpassport";
 
     private final StandaloneSettings settings;
     private final @Nullable EmbeddedStore store;
     private final @Nullable EmbeddedBroker broker;
 
-    /** @param whenBrokerHalted is told why the embedded broker has stopped by itself */
-    Surroundings(StandaloneSettings settings, Ports ports, Consumer<String> whenBrokerHalted) {
+    /** @param whenBrokerHalted receives the reason when the embedded broker stops by itself */
+    public BackingServices(StandaloneSettings settings, ClaimedPorts ports, Consumer<String> whenBrokerHalted) {
         this.settings = settings;
         this.store = settings.mongoDbUri() == null
                 ? new EmbeddedStore(settings.storeFolder(), ports.number(Port.MONGODB))
@@ -27,8 +30,8 @@ final class Surroundings {
                 : null;
     }
 
-    /** What has to be started, the broker to be stopped first. */
-    List<Callable<AutoCloseable>> parts() {
+    /** The embedded parts to start, in the order in which they stop: the broker first. */
+    public List<Callable<AutoCloseable>> parts() {
         List<Callable<AutoCloseable>> parts = new ArrayList<>();
         if (broker != null) {
             EmbeddedBroker embedded = broker;
@@ -47,11 +50,11 @@ final class Surroundings {
         return parts;
     }
 
-    String mongoDbUri() {
+    public String mongoDbUri() {
         return store == null ? String.valueOf(settings.mongoDbUri()) : store.connectionString(DATABASE);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return broker == null ? String.valueOf(settings.kafkaBootstrapServers()) : broker.bootstrapServers();
     }
 }

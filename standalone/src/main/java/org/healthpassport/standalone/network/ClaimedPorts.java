@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.network;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,24 +8,25 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.healthpassport.standalone.failure.StartFailed;
 
-/** Ports that were free a moment ago, each with its number. */
-final class Ports {
+/** The numbers of ports that were free a moment ago. */
+public final class ClaimedPorts {
     private final Map<Port, Integer> numbers;
 
-    private Ports(Map<Port, Integer> numbers) {
+    private ClaimedPorts(Map<Port, Integer> numbers) {
         this.numbers = numbers;
     }
 
     /**
-     * Finds that the ports wanted are free, and a free one where any will do.
+     * Checks that the wanted ports are free, and finds a free one for each wanted number 0.
      *
-     * @throws CannotStart naming every port in use and the setting that changes it
+     * @throws StartFailed with every port in use and the setting that changes it
      */
-    static Ports claim(Map<Port, Integer> wanted) {
+    public static ClaimedPorts claim(Map<Port, Integer> wanted) {
         Map<Port, Integer> numbers = new EnumMap<>(Port.class);
         List<String> inUse = new ArrayList<>();
-        // Held together until all are found, so that no two get the same free one.
+        // All sockets stay open until the end, so that no two ports get the same free number.
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (Map.Entry<Port, Integer> want : wanted.entrySet()) {
@@ -33,28 +34,28 @@ final class Ports {
                 int number = want.getValue();
                 ServerSocket socket = new ServerSocket();
                 held.add(socket);
-                // As the servers bind: connections of an earlier run in TIME_WAIT are no obstacle.
+                // The servers bind in the same way: connections of an earlier run in TIME_WAIT do not block the port.
                 socket.setReuseAddress(true);
                 try {
                     socket.bind(new InetSocketAddress(number));
                     numbers.put(port, socket.getLocalPort());
                 } catch (IOException e) {
-                    inUse.add("Port %d is in use by another program; set %s to a free one."
+                    inUse.add("Port %d is in use by another program. Set %s to a free port."
                             .formatted(number, port.setting()));
                 }
             }
         } catch (IOException e) {
-            throw new CannotStart("No network socket can be opened: " + e.getMessage());
+            throw new StartFailed("Expected to open a network socket, but it failed: " + e.getMessage());
         } finally {
-            held.forEach(Ports::release);
+            held.forEach(ClaimedPorts::release);
         }
         if (!inUse.isEmpty()) {
-            throw new CannotStart(inUse);
+            throw new StartFailed(inUse);
         }
-        return new Ports(numbers);
+        return new ClaimedPorts(numbers);
     }
 
-    int number(Port port) {
+    public int number(Port port) {
         Integer number = numbers.get(port);
         if (number == null) {
             throw new IllegalArgumentException("Expected a port that was claimed, but %s was not".formatted(port));
@@ -62,8 +63,8 @@ final class Ports {
         return number;
     }
 
-    /** The address of what listens on that port, for this machine. */
-    URI local(Port port) {
+    /** The address of the service on that port, for clients on this machine. */
+    public URI local(Port port) {
         return URI.create("http://localhost:" + number(port));
     }
 
@@ -71,7 +72,7 @@ final class Ports {
         try {
             socket.close();
         } catch (IOException e) {
-            throw new CannotStart("A network socket cannot be closed: " + e.getMessage());
+            throw new StartFailed("Expected to close a network socket, but it failed: " + e.getMessage());
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.backing;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,29 +6,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.space.DiskLimits;
 import org.healthpassport.vault.space.FreeSpace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts that write to disks of this machine, and whether there is room for them to start. */
-record DiskRoom(Map<String, Path> folders) {
-    private static final Logger log = LoggerFactory.getLogger(DiskRoom.class);
+/**
+ * Checks before the start that no disk of this machine is full.
+ *
+ * @param folders the folder of each part that writes to a local disk, by the name of the part
+ */
+public record DiskSpaceCheck(Map<String, Path> folders) {
+    private static final Logger log = LoggerFactory.getLogger(DiskSpaceCheck.class);
 
-    DiskRoom {
+    public DiskSpaceCheck {
         folders = new LinkedHashMap<>(folders);
     }
 
-    static DiskRoom of(StandaloneSettings settings) {
-        Map<String, Path> folders = new LinkedHashMap<>(ofEngines(settings));
+    public static DiskSpaceCheck of(StandaloneSettings settings) {
+        Map<String, Path> folders = new LinkedHashMap<>(foldersOfBackingServices(settings));
         folders.put("objects", FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
         folders.put("staging", settings.stagingFolder());
-        return new DiskRoom(folders);
+        return new DiskSpaceCheck(folders);
     }
 
-    /** Those that the services cannot know by their own settings. */
-    static Map<String, Path> ofEngines(StandaloneSettings settings) {
+    /** The folders of the embedded store and broker, which the services cannot know from their own settings. */
+    public static Map<String, Path> foldersOfBackingServices(StandaloneSettings settings) {
         Map<String, Path> folders = new LinkedHashMap<>();
         if (settings.mongoDbUri() == null) {
             folders.put("store", settings.storeFolder());
@@ -39,24 +45,24 @@ record DiskRoom(Map<String, Path> folders) {
         return folders;
     }
 
-    /** @throws CannotStart with a line for each part whose disk is full */
-    void require(FreeSpace freeSpace) {
+    /** @throws StartFailed with a line for each part whose disk is full */
+    public void requireSpace(FreeSpace freeSpace) {
         List<String> full = new ArrayList<>();
         folders.forEach((part, folder) -> {
             try {
                 long usable = freeSpace.of(folder).usableBytes();
                 if (usable < DiskLimits.FULL_BYTES) {
                     full.add(
-                            "The disk of part '%s' in %s is full: %d MB are free, and at least %d are needed. Make space, then start again."
+                            "The disk of part '%s' in %s is full: %d MB are free, at least %d MB are needed. Make space, then start again."
                                     .formatted(part, folder, usable >> 20, DiskLimits.FULL_BYTES >> 20));
                 }
             } catch (IOException unknown) {
-                // Whoever writes there will find out, and say so.
+                // The part itself reports a full disk when it writes there.
                 log.debug("Expected to measure the free space of {}, but could not", folder, unknown);
             }
         });
         if (!full.isEmpty()) {
-            throw new CannotStart(full);
+            throw new StartFailed(full);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthpassport.standalone.network.Addresses;
+import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,7 @@ class WelcomeTest {
     }
 
     @Test
-    void shouldNotShowWhatIsNotServed() {
+    void shouldNotShowSwaggerUiIfItIsOff() {
         assertThat(welcome(Map.of("HEALTHPASSPORT_SWAGGER_UI", "false")).lines())
                 .contains("  API            http://localhost:8080")
                 .contains("  Health         http://localhost:8080/actuator/health/readiness")

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.settings;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,23 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthpassport.standalone.demo.Demo;
+import org.healthpassport.standalone.failure.StartFailed;
+import org.healthpassport.standalone.network.Port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be chosen.
+ * The settings of the standalone process.
  *
- * @param dataFolder holds everything that must outlive the process; usually not the same with a demo as without
- * @param publicUrl under which the API is known to the world; null for the address it listens on
- * @param administratorPassword null to have one generated
- * @param mongoDbUri of a MongoDB to use instead of the embedded store
- * @param kafkaBootstrapServers of a Kafka to use instead of the embedded broker
- * @param storageUrl of the object store
- * @param ports 0 for any free one
- * @param swaggerUi whether the API's description, and the page to try it out, are served
- * @param startPatience for how long a start waits for what it needs
- * @param demo whether there are fictional people to look at
+ * @param dataFolder holds everything that must outlive the process; the demo has another default
+ * @param publicUrl the address of the API for the outside; null for the address that it listens on
+ * @param administratorPassword null to have a password generated
+ * @param mongoDbUri the MongoDB to use instead of the embedded store
+ * @param kafkaBootstrapServers the Kafka to use instead of the embedded broker
+ * @param storageUrl the object store
+ * @param ports the wanted numbers; 0 for any free port
+ * @param swaggerUi true to serve the OpenAPI document and Swagger UI
+ * @param startPatience the longest time that a start waits for MongoDB, Kafka and the like
+ * @param demo true to create fictional people
  */
-record StandaloneSettings(
+public record StandaloneSettings(
         Path dataFolder,
         @Nullable URI publicUrl,
         String administratorEmail,
@@ -49,82 +51,88 @@ record StandaloneSettings(
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Pattern MONGODB_URI = Pattern.compile("mongodb(\\+srv)?://\\S+");
 
-    StandaloneSettings {
+    public StandaloneSettings {
         ports = Map.copyOf(ports);
     }
 
-    /** Where the generated password of the first administrator is, until it was used. */
-    Path administratorPasswordFile() {
+    /** The file with the generated password of the first administrator, until their first login. */
+    public Path administratorPasswordFile() {
         return dataFolder.resolve("first-administrator-password");
     }
 
-    Path storeFolder() {
+    public Path storeFolder() {
         return dataFolder.resolve("store");
     }
 
-    Path brokerFolder() {
+    public Path brokerFolder() {
         return dataFolder.resolve("broker");
     }
 
-    Path stagingFolder() {
+    public Path stagingFolder() {
         return dataFolder.resolve("staged");
     }
 
-    Path keyFolder() {
+    public Path keyFolder() {
         return dataFolder.resolve("keys");
     }
 
     /**
-     * A demo never comes to what is real, and what is real never to a demo, whose administrator and passwords stay. The
-     * keys are there before the first account is, and the demo's passwords before the keys.
+     * Keeps demo data and real data in separate folders. A folder with keys was used, because keys come before the first
+     * account; a folder with demo passwords was used by the demo, because these come before the keys.
      *
-     * @throws CannotStart when the data folder was used in the other way
+     * @throws StartFailed if the data folder was used with the demo and the demo is off, or the other way round
      */
-    void requireFolderOfTheSameKind() {
+    public void requireFolderOfTheSameKind() {
         boolean demoBegun = Demo.isIn(dataFolder);
         if (demo && !demoBegun && Files.exists(keyFolder())) {
-            throw new CannotStart(
-                    "HEALTHPASSPORT_DEMO: the data folder %s was used without the demo; set HEALTHPASSPORT_DATA_DIR to another folder, or start without the demo."
+            throw new StartFailed(
+                    "HEALTHPASSPORT_DEMO: the data folder %s was used without the demo. Set HEALTHPASSPORT_DATA_DIR to another folder, or start without the demo."
                             .formatted(dataFolder));
         }
         if (!demo && demoBegun) {
-            throw new CannotStart(
-                    "The data folder %s holds the demo, with its own administrator; set HEALTHPASSPORT_DEMO=true, or HEALTHPASSPORT_DATA_DIR to another folder."
+            throw new StartFailed(
+                    "The data folder %s holds the demo and its administrator. Set HEALTHPASSPORT_DEMO=true, or set HEALTHPASSPORT_DATA_DIR to another folder."
                             .formatted(dataFolder));
         }
     }
 
-    /** Neither the password nor what may be in an address. */
+    /** Leaves out the password and the addresses, which may hold one. */
     @Override
     public String toString() {
         return "StandaloneSettings[dataFolder=%s, ports=%s]".formatted(dataFolder, ports);
     }
 
-    /** @throws CannotStart with all that is wrong, not only the first */
-    static StandaloneSettings from(Map<String, String> environment) {
+    /** @throws StartFailed with every error in the settings, not only the first */
+    public static StandaloneSettings from(Map<String, String> environment) {
         EnvironmentReader reader = new EnvironmentReader(environment);
         boolean demo = reader.flag("HEALTHPASSPORT_DEMO", false);
-        // What is made to be looked at does not lie among what is real, even if nobody thinks of it.
+        // Demo data must not lie among real data, even if nobody chooses a folder.
         Path dataFolder = dataFolder(reader, demo ? "demo-data" : "data");
         StandaloneSettings settings = new StandaloneSettings(
                 dataFolder,
-                reader.uri("HEALTHPASSPORT_PUBLIC_URL", StandaloneSettings::isPublicUrl, "http(s)://host[:port]")
+                reader.uri(
+                                "HEALTHPASSPORT_PUBLIC_URL",
+                                StandaloneSettings::isPublicUrl,
+                                "must be http(s)://host[:port]")
                         .orElse(null),
-                reader.text("HEALTHPASSPORT_ADMIN_EMAIL", EMAIL.asMatchPredicate(), "an email address")
+                reader.text("HEALTHPASSPORT_ADMIN_EMAIL", EMAIL.asMatchPredicate(), "must be an email address")
                         .orElse("admin@localhost"),
-                reader.text("HEALTHPASSPORT_ADMIN_PASSWORD", PASSWORD.asMatchPredicate(), "10 to 128 characters")
+                reader.text(
+                                "HEALTHPASSPORT_ADMIN_PASSWORD",
+                                PASSWORD.asMatchPredicate(),
+                                "must have 10 to 128 characters")
                         .orElse(null),
                 reader.text(
                                 "MONGODB_URI",
                                 MONGODB_URI.asMatchPredicate(),
-                                "an address that begins with mongodb:// or mongodb+srv://")
+                                "must begin with mongodb:// or mongodb+srv://")
                         .orElse(null),
                 reader.text(
                                 "KAFKA_BOOTSTRAP_SERVERS",
                                 BOOTSTRAP_SERVERS.asMatchPredicate(),
-                                "host:port, several separated by commas")
+                                "must be host:port, or several of them separated by commas")
                         .orElse(null),
-                reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "an address that begins with file:")
+                reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "must begin with file:")
                         .orElse(dataFolder.resolve("objects").toUri()),
                 ports(reader),
                 reader.flag("HEALTHPASSPORT_SWAGGER_UI", true),
@@ -135,7 +143,7 @@ record StandaloneSettings(
         return settings;
     }
 
-    /** Nobody is to find fictional people among real ones, or the demo's accounts on the internet. */
+    /** Keeps fictional people away from real ones, and the demo's accounts off the internet. */
     private void demoErrors(EnvironmentReader reader) {
         if (!demo) {
             return;
@@ -143,24 +151,26 @@ record StandaloneSettings(
         if (publicUrl != null && !isOfThisNetwork(publicUrl)) {
             reader.reject(
                     "HEALTHPASSPORT_DEMO",
-                    "to be set only with a HEALTHPASSPORT_PUBLIC_URL of this machine, or of a private network");
+                    "must not be set unless HEALTHPASSPORT_PUBLIC_URL is an address of this machine or of a private network");
         }
         if (mongoDbUri != null) {
-            reader.reject("HEALTHPASSPORT_DEMO", "to be set only without MONGODB_URI");
+            reader.reject("HEALTHPASSPORT_DEMO", "must not be set together with MONGODB_URI");
         }
         if (reader.text("HEALTHPASSPORT_ADMIN_EMAIL").isPresent() || administratorPassword != null) {
             reader.reject(
                     "HEALTHPASSPORT_DEMO",
-                    "to be set only without HEALTHPASSPORT_ADMIN_EMAIL and HEALTHPASSPORT_ADMIN_PASSWORD, as it has an administrator of its own");
+                    "must not be set together with HEALTHPASSPORT_ADMIN_EMAIL or HEALTHPASSPORT_ADMIN_PASSWORD, because the demo has its own administrator");
         }
     }
 
-    private static Path dataFolder(EnvironmentReader reader, String usual) {
+    private static Path dataFolder(EnvironmentReader reader, String byDefault) {
         String setting = "HEALTHPASSPORT_DATA_DIR";
         try {
-            return Path.of(reader.text(setting).orElse(usual)).toAbsolutePath().normalize();
+            return Path.of(reader.text(setting).orElse(byDefault))
+                    .toAbsolutePath()
+                    .normalize();
         } catch (InvalidPathException e) {
-            reader.reject(setting, "a folder");
+            reader.reject(setting, "must be a folder");
             return Path.of("").toAbsolutePath();
         }
     }
@@ -172,13 +182,14 @@ record StandaloneSettings(
             int number = reader.port(port);
             numbers.put(port, number);
             Optional.ofNullable(number == 0 ? null : users.put(number, port))
-                    .ifPresent(other -> reader.reject(port.setting(), "another port than that of " + other.setting()));
+                    .ifPresent(other -> reader.reject(port.setting(), "must differ from " + other.setting()));
         }
         return numbers;
     }
 
     /**
-     * By the address alone: a name could mean another one tomorrow. A phone in the same Wi-Fi can open what is shared.
+     * Judges numeric addresses only: a name could point elsewhere tomorrow. Private networks are allowed, so that a phone
+     * in the same Wi-Fi can open a shared link.
      */
     private static boolean isOfThisNetwork(URI uri) {
         String host = uri.getHost();
