@@ -6,7 +6,7 @@ import org.healthpassport.vault.space.LocalDisks;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** {@code disk} in the readiness group: down while the disk of the object store is full, so that documents wait. */
+/** The {@code disk} part of readiness: down while the disk of the object store is full, so that documents wait. */
 final class DiskHealth implements HealthIndicator {
     private final LocalDisks disks;
 

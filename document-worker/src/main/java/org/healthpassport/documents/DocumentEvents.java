@@ -16,11 +16,11 @@ import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.staging.StagingUnavailable;
 
 /**
- * Does to objects what happened to documents, and reports it.
+ * Stores received documents, removes deleted ones and reports the results.
  *
- * <p>Later events of a document may be applied without one that was put aside: to delete what was never stored succeeds.
- * A document that is replayed after it was deleted is not stored again, because its staged bytes went with it; the report
- * that they are missing changes nothing of a deleted document.
+ * <p>Later events of a document may be handled while an earlier one is a dead letter: deleting an object that was never
+ * stored succeeds. A document that is replayed after its deletion is not stored again, because its staged bytes were
+ * deleted with it; the report that they are missing does not change a deleted document.
  */
 final class DocumentEvents implements EventHandler {
     private final DocumentStorage storage;
@@ -41,14 +41,16 @@ final class DocumentEvents implements EventHandler {
                 case DOCUMENT_DELETED -> storage.delete(event.payload(DocumentDeleted.class));
                 default -> throw new IllegalArgumentException("Expected a subscribed type, but it is " + event.type());
             }
-        } catch (StoreUnavailable | StagingUnavailable e) { // whatever the adapter of that store failed with
-            throw new TransientFailure("Expected to read staged files and write objects, but one is away", e);
+        } catch (StoreUnavailable | StagingUnavailable e) {
+            throw new TransientFailure(
+                    "Expected to read a staged file and write an object, but one of the two stores is unavailable", e);
         } catch (StoreRefused e) {
-            throw new ConfigurationFailure("Expected the object store to let this service in, but it refuses", e);
+            throw new ConfigurationFailure(
+                    "Expected the object store to accept this service, but it refused access", e);
         }
     }
 
-    /** Returns when the result is on the bus: the cause counts as handled only then. */
+    /** Returns when the result is on the bus; only then does the event count as handled. */
     private void report(Event cause, DocumentProcessed result) {
         String documentId = result.getDocumentId();
         Event event =

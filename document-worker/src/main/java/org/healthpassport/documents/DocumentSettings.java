@@ -4,9 +4,9 @@ import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where documents come from and where they go.
+ * The places between which the worker moves documents.
  *
- * @param stagingUrl where {@code api-service} leaves what it received
+ * @param stagingUrl the folder in which {@code api-service} leaves received documents
  * @param storageUrl the object store
  */
 @ConfigurationProperties("healthpassport.documents")

@@ -21,8 +21,8 @@ import org.healthpassport.vault.staging.StagedFileMissing;
 import org.healthpassport.vault.staging.StagedFiles;
 
 /**
- * Takes ciphertext from the staged files to the object store. An object's name follows from the ids of patient and
- * document, so whatever is done twice is done once.
+ * Copies ciphertext from the staged files to the object store. The name of an object is derived from the ids of patient
+ * and document, so a repeated event changes nothing.
  */
 final class DocumentStorage {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
@@ -36,9 +36,9 @@ final class DocumentStorage {
     }
 
     /**
-     * The outcome is FAILED only when trying again cannot help; whatever may pass is thrown.
+     * The outcome is FAILED only if a retry cannot help; temporary failures are thrown.
      *
-     * @throws ImpossibleValue if no document can have been received with such ids, size or digest
+     * @throws ImpossibleValue if no received document can have such ids, size or digest
      */
     DocumentProcessed store(DocumentReceived document) throws IOException {
         requireId(document.getDocumentId());
@@ -64,7 +64,7 @@ final class DocumentStorage {
         }
     }
 
-    /** Succeeds as well when there is nothing to delete. What the event calls the object is not asked. */
+    /** Deletes the object, if it exists. Ignores the object name in the event and derives it from the ids. */
     void delete(DocumentDeleted document) {
         requireId(document.getDocumentId());
         requireId(document.getPatientId());
@@ -73,7 +73,8 @@ final class DocumentStorage {
 
     private static void requireId(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new ImpossibleValue("Expected an id of lower case letters, digits and hyphens, but it is none");
+            throw new ImpossibleValue(
+                    "Expected an id of lower case letters, digits and hyphens, but it has other characters or another length");
         }
     }
 

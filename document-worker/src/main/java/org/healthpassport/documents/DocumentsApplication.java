@@ -3,7 +3,7 @@ package org.healthpassport.documents;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** The service that takes received documents to the object store, and deleted ones out of it. */
+/** The service that stores received documents in the object store and removes deleted ones. */
 @SpringBootApplication
 public class DocumentsApplication {
 
@@ -11,7 +11,7 @@ public class DocumentsApplication {
         builder().run(arguments);
     }
 
-    /** The application as every launcher starts it. */
+    /** The application with the settings that every launcher needs. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(DocumentsApplication.class)
                 .properties("spring.config.name=document-worker");

@@ -33,11 +33,11 @@ class DocumentsConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Made by api-service. Without its volume every received file would be missing, and so be reported as lost. */
+    /** The folder that api-service creates. Without its volume, every received document would be reported as lost. */
     @Bean
-    AwaitedDependency<StagedFiles> stagedFiles(DocumentSettings settings) {
-        return new AwaitedDependency<>(
-                "api-service to make the folder of staged files, or its volume to be mounted",
+    Awaited<StagedFiles> stagedFiles(DocumentSettings settings) {
+        return new Awaited<>(
+                "api-service to create the folder of staged files, or the volume to be mounted",
                 () -> StagedFiles.existingAt(settings.stagingUrl()));
     }
 
@@ -46,7 +46,7 @@ class DocumentsConfiguration {
         return ObjectStores.open(settings.storageUrl());
     }
 
-    /** Uploads are not taken here, so only a full disk is of interest. */
+    /** Watches the disk of the object store. Only "full" matters, because this service takes no uploads. */
     @Bean
     LocalDisks localDisks(DocumentSettings settings, ObjectProvider<FreeSpace> freeSpace, Clock clock) {
         return new LocalDisks(
@@ -61,7 +61,7 @@ class DocumentsConfiguration {
         return new DiskHealth(disks);
     }
 
-    /** Received and deleted in one subscription: of one document they must come in order. */
+    /** One subscription for received and deleted, because the two events of a document must be handled in order. */
     @Bean
     EventSubscription documentEvents(
             AwaitedDependency<StagedFiles> stagedFiles,

@@ -1,4 +1,4 @@
-/** Scans received documents and pushes them to object storage. */
+/** Stores received documents in the object store and removes deleted ones. */
 @NullMarked
 package org.healthpassport.documents;
 

@@ -18,7 +18,7 @@ import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
 
-/** The other side of the bus: writes what {@code api-service} writes and sees what the worker answers. */
+/** Stands in for {@code api-service} on the bus: publishes its events and receives the results of the worker. */
 final class Bus implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;

@@ -11,7 +11,7 @@ import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
 
-/** A document as the worker meets it: bytes that mean nothing to it, and the ids they belong to. */
+/** A document in the view of the worker: ciphertext, and the ids of document and patient. */
 record Ciphertext(String patientId, String documentId, byte[] bytes) {
 
     static Ciphertext ofSize(int size) {
@@ -24,7 +24,7 @@ record Ciphertext(String patientId, String documentId, byte[] bytes) {
         return stagedAs(bytes, files);
     }
 
-    /** As {@link #stagedIn}, after something went wrong. */
+    /** Like {@link #stagedIn}, but with damaged bytes. */
     Ciphertext stagedAs(byte[] actual, StagedFiles files) {
         try (StagedFile file = files.begin(documentId)) {
             ByteBuffer rest = ByteBuffer.wrap(actual);

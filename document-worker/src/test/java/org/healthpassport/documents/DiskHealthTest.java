@@ -21,7 +21,7 @@ class DiskHealthTest {
     Path folder;
 
     @Test
-    void shouldBeUpWithLittleRoomAsNoUploadsAreTakenHere() {
+    void shouldBeUpWithLittleSpaceBecauseItTakesNoUploads() {
         assertThat(new DiskHealth(disks(20)).health().getStatus()).isEqualTo(Status.UP);
     }
 

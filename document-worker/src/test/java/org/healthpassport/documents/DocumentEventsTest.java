@@ -53,7 +53,7 @@ class DocumentEventsTest {
     }
 
     @Test
-    void shouldComeBackWhileTheStoreIsAway() {
+    void shouldRetryWhileTheStoreIsAway() {
         // given
         DocumentEvents events =
                 events(new FailingStore(() -> new StoreUnavailable("away", new IOException())), ACKNOWLEDGING);
@@ -63,7 +63,7 @@ class DocumentEventsTest {
     }
 
     @Test
-    void shouldComeBackWhileTheStoreIsFull() {
+    void shouldRetryWhileTheStoreIsFull() {
         // given
         DocumentEvents events = events(
                 new FailingStore(() -> new StoreUnavailable("full", new IOException("No space left on device"))),
@@ -74,7 +74,7 @@ class DocumentEventsTest {
     }
 
     @Test
-    void shouldNotBlameTheDocumentForAnObjectThatIsAnother() {
+    void shouldNotBlameTheDocumentForADifferentObject() {
         // given
         DocumentEvents events = events(new FailingStore(() -> new ObjectConflict("another")), ACKNOWLEDGING);
 
@@ -83,7 +83,7 @@ class DocumentEventsTest {
     }
 
     @Test
-    void shouldStopWhenStagedFilesAreKeptFromIt() {
+    void shouldStopWhenItMayNotReadStagedFiles() {
         // given
         StagedFiles kept = new KeptStagedFiles();
         DocumentEvents events = new DocumentEvents(
@@ -149,7 +149,7 @@ class DocumentEventsTest {
                 new DocumentStorage(staged, objects), publisher, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 
-    /** Staged files that the file system does not let this service have. */
+    /** Staged files to which the file system denies access. */
     private static final class KeptStagedFiles implements StagedFiles {
         private static StagingUnavailable kept() {
             return new StagingUnavailable("kept", new AccessDeniedException("staged"));

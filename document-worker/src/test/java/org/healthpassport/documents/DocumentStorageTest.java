@@ -40,7 +40,7 @@ class DocumentStorageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4095, 4096, 65_537, 8 << 20})
-    void shouldStoreWhatWasStaged(int size) throws IOException {
+    void shouldStoreStagedDocuments(int size) throws IOException {
         // given
         Ciphertext document = Ciphertext.ofSize(size).stagedIn(staged);
 
@@ -58,7 +58,7 @@ class DocumentStorageTest {
     }
 
     @Test
-    void shouldReportTheSameAgainAfterStagedBytesWentAway() throws IOException {
+    void shouldRepeatTheReportAfterStagedBytesWereDeleted() throws IOException {
         // given
         Ciphertext document = Ciphertext.ofSize(100).stagedIn(staged);
         DocumentProcessed first = storage.store(document.received());
@@ -72,7 +72,7 @@ class DocumentStorageTest {
     }
 
     @Test
-    void shouldFailWhenBytesAreNowhere() throws IOException {
+    void shouldFailIfBytesAreMissing() throws IOException {
         // given
         Ciphertext document = Ciphertext.ofSize(100);
 
@@ -115,7 +115,7 @@ class DocumentStorageTest {
     }
 
     @Test
-    void shouldDeleteWhetherOrNotAnybodyKnowsThatItWasStored() throws IOException {
+    void shouldDeleteWhetherOrNotTheEventNamesTheObject() throws IOException {
         // given
         Ciphertext known = Ciphertext.ofSize(100).stagedIn(staged);
         Ciphertext unknown = Ciphertext.ofSize(101).stagedIn(staged);
@@ -132,7 +132,7 @@ class DocumentStorageTest {
     }
 
     @Test
-    void shouldDeleteTwiceAndWhatWasNeverStored() {
+    void shouldDeleteTwiceAndObjectsThatWereNeverStored() {
         // given
         Ciphertext document = Ciphertext.ofSize(100);
 
@@ -155,7 +155,7 @@ class DocumentStorageTest {
     }
 
     @Test
-    void shouldRefuseWhatNobodyCanHaveReceived() {
+    void shouldRefuseImpossibleValues() {
         // given
         DocumentReceived received = Ciphertext.ofSize(10).stagedIn(staged).received();
         DocumentReceived negative = new DocumentReceived(

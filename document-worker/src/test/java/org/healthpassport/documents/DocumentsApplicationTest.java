@@ -65,7 +65,7 @@ class DocumentsApplicationTest {
     }
 
     @Test
-    void shouldStoreReceivedDocumentAndSaySo() {
+    void shouldStoreReceivedDocumentAndReportIt() {
         // given
         Ciphertext document = Ciphertext.ofSize(100_000).stagedIn(staged);
         Event received = Events.received(document);

@@ -23,7 +23,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The place on which the volume of staged files is still to be mounted is not taken for one without files. */
+/** The worker waits for the volume of staged files; it does not take an unmounted folder for an empty one. */
 @Timeout(120)
 class DocumentsStartTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ class DocumentsStartTest {
     }
 
     @Test
-    void shouldLiveAndNotBeReadyUntilTheVolumeIsMounted() throws Exception {
+    void shouldBeAliveButNotReadyUntilTheVolumeIsMounted() throws Exception {
         // given
         CompletableFuture<ConfigurableApplicationContext> start = CompletableFuture.supplyAsync(() -> worker("5m"));
         await().atMost(PATIENCE).until(() -> port.get() != null);
@@ -62,11 +62,11 @@ class DocumentsStartTest {
     }
 
     @Test
-    void shouldFailWithALineThatSaysWhatDidNotComeWhenItsPatienceEnds() {
+    void shouldFailWithTheNameOfTheMissingVolumeAfterTheStartPatience() {
         assertThatThrownBy(() -> worker("1s"))
                 .rootCause()
                 .hasMessageStartingWith(
-                        "Expected api-service to make the folder of staged files, or its volume to be mounted within 1 s");
+                        "Expected api-service to create the folder of staged files, or the volume to be mounted within 1 s");
         assertThat(staging).isEmptyDirectory();
     }
 

@@ -7,7 +7,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 
-/** Events as {@code api-service} writes them. */
+/** Events in the form that {@code api-service} writes. */
 final class Events {
     private Events() {}
 

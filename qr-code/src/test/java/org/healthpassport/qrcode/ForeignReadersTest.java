@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.symbol.ErrorCorrection;
+import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lets programs that we did not write read our pictures, where they are installed. Downloads nothing. */
+/** Programs that we did not write read our pictures, if they are installed. Downloads nothing. */
 class ForeignReadersTest {
     private static final Path SOURCES = Path.of("src/test/node");
 
@@ -57,7 +60,7 @@ class ForeignReadersTest {
         assertThat(run(command.toArray(String[]::new))).isEqualTo(expected.toString());
     }
 
-    /** What is drawn, and how large. */
+    /** A picture to read: its text, error correction and size. */
     private record Sample(String text, ErrorCorrection level, int pixels) {
 
         static List<Sample> all() {
@@ -92,7 +95,7 @@ class ForeignReadersTest {
         }
     }
 
-    /** The exit code and what was printed. */
+    /** The exit code and the output. */
     private String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -61,7 +61,7 @@ class ArchitectureTest {
                 .layer("document-worker")
                 .definedBy("org.healthpassport.documents..")
                 .layer("qr-worker")
-                .definedBy("org.healthpassport.qr..")
+                .definedBy("org.healthpassport.qrworker..")
                 .layer("audit-service")
                 .definedBy("org.healthpassport.audit..")
                 .layer("standalone")

@@ -17,10 +17,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
-import org.healthpassport.qrcode.Drawing;
-import org.healthpassport.qrcode.ErrorCorrection;
-import org.healthpassport.qrcode.Rgb;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.drawing.Rgb;
+import org.healthpassport.qrcode.symbol.ErrorCorrection;
 
 /** Reads the parameters of {@code create-qr-code}, and names all invalid ones at once. */
 final class DrawingParameters {

@@ -2,14 +2,14 @@ package org.healthpassport.api.goqr;
 
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
-import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.qrcode.Drawing;
-import org.healthpassport.qrcode.ErrorCorrection;
-import org.healthpassport.qrcode.PictureTooSmall;
-import org.healthpassport.qrcode.QrSymbol;
-import org.healthpassport.qrcode.TooMuchData;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.drawing.PictureTooSmall;
+import org.healthpassport.qrcode.symbol.ErrorCorrection;
+import org.healthpassport.qrcode.symbol.QrSymbol;
+import org.healthpassport.qrcode.symbol.TooMuchData;
 
 /** A valid request to draw a QR code. */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -2,9 +2,9 @@ package org.healthpassport.api.goqr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.healthpassport.qrcode.Drawing;
-import org.healthpassport.qrcode.PictureTooSmall;
-import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.drawing.PictureTooSmall;
+import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.springframework.http.MediaType;
 
 /** The formats of drawn QR codes, the preferred one first. */

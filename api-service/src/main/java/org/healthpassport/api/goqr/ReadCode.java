@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.healthpassport.qrcode.Reading;
+import org.healthpassport.qrcode.reading.Reading;
 import org.jspecify.annotations.Nullable;
 
 /** The result of reading a picture, with the texts of goqr.me. */

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.healthpassport.api.ApiApplication;
 import org.healthpassport.audit.AuditApplication;
 import org.healthpassport.documents.DocumentsApplication;
-import org.healthpassport.qr.QrWorkerApplication;
+import org.healthpassport.qrworker.QrWorkerApplication;
 import org.healthpassport.standalone.network.Port;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 

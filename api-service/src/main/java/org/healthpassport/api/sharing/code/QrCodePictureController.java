@@ -9,7 +9,7 @@ import org.healthpassport.api.sharing.QrCodeStatus;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.access.Interaction;
-import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;

@@ -3,12 +3,12 @@ package org.healthpassport.api.sharing.code;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.healthpassport.api.goqr.PictureFormat;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.qrcode.Drawing;
-import org.healthpassport.qrcode.PictureTooSmall;
-import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.api.problem.Problem;
+import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.api.qrcode.PictureFormat;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.drawing.PictureTooSmall;
+import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 

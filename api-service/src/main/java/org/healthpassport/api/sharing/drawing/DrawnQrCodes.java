@@ -13,7 +13,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
-import org.healthpassport.qrcode.QrSymbol;
+import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.healthpassport.vault.key.QrCodePart;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.springframework.stereotype.Component;

@@ -1,0 +1,23 @@
+package org.healthpassport.qrworker;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The key-encryption key of QR codes.
+ *
+ * @param folder the folder that holds it
+ * @param createMissing true to create a missing key: for the first start, and for development
+ */
+@ConfigurationProperties("healthpassport.keys")
+record KeySettings(Path folder, @DefaultValue("false") boolean createMissing) {
+
+    /** @throws IllegalArgumentException if no folder is set */
+    KeySettings {
+        if (folder == null) {
+            throw new IllegalArgumentException(
+                    "Expected HEALTHPASSPORT_KEYS_FOLDER (healthpassport.keys.folder) to name the folder of the key-encryption keys, but it is not set");
+        }
+    }
+}
