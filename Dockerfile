@@ -1,13 +1,13 @@
-# One image with all services; the argument says which one runs: api-service.jar, document-worker.jar, qr-worker.jar or
-# audit-service.jar, and what follows it are that program's arguments.
+# One image with all services. The first argument selects the program: api-service.jar, document-worker.jar, qr-worker.jar
+# or audit-service.jar. The other arguments go to that program.
 
 FROM maven:3.9-eclipse-temurin-21 AS build
 WORKDIR /source
 COPY . .
-# What Maven downloads stays on the building machine, whatever changes in the sources or the POMs.
+# The cache keeps Maven's downloads on the building machine when sources or POMs change.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp package -Dmaven.test.skip=true -pl api-service,document-worker,qr-worker,audit-service -am
-# Into one folder each for what changes seldom and what changes often; services share the libraries that they share.
+# One folder for libraries, which seldom change, and one for our code. All services share one copy of each library.
 RUN for service in api-service document-worker qr-worker audit-service; do \
         java -Djarmode=tools -jar "$service"/target/"$service"-*-exec.jar extract --force \
             --layers dependencies,application --destination /extracted --application-filename "$service.jar" || exit 1; \
@@ -15,7 +15,7 @@ RUN for service in api-service document-worker qr-worker audit-service; do \
 
 FROM eclipse-temurin:21-jre
 RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/health-passport --shell /usr/sbin/nologin health-passport \
-    # A new volume takes over owner and mode of the folder that it is mounted on.
+    # A new volume takes the owner and mode of the folder on which it is mounted.
     && install -d -o health-passport -g health-passport -m 700 /var/lib/health-passport \
         /var/lib/health-passport/administrator /var/lib/health-passport/keys \
         /var/lib/health-passport/keys/audit /var/lib/health-passport/keys/log /var/lib/health-passport/keys/qr \
@@ -25,6 +25,6 @@ COPY docker/ready ./
 COPY --from=build /extracted/dependencies ./
 COPY --from=build /extracted/application ./
 USER health-passport
-# Java itself is the first process, so that a stop reaches it.
+# Java is the first process, so that it receives the stop signal.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar"]
 CMD ["api-service.jar"]
