@@ -48,28 +48,27 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opens a SMART Health Link as a stranger does, with nothing but a JDK (17 or newer) and these pages to read:
+ * Opens a SMART Health Link like a stranger. You need only a JDK (17 or newer) and these pages of source:
  *
  * <pre>java OpenLink.java 'https://passport.example/view#shlink:/eyJ1cmwiOi...' --recipient 'Dr. Example' --save folder</pre>
  *
- * <p>Prints the patient, allergies, the other sections and the documents; with {@code --save} the documents are written
- * into that folder, readable by their owner alone, and never over a file that is there. The recipient's name is
- * recorded. A passcode is read from the environment ({@code SHL_PASSCODE}) or asked for; {@code --passcode} works too,
- * but other users of the machine can see it. Name and passcode go out encrypted, or not at all: a link with
- * {@code http:} is opened on this machine alone, unless {@code --insecure} is given. All of it takes five minutes at
- * most, or the seconds of {@code --timeout}.
+ * <p>Prints the patient, the allergies, the other sections and the documents. With {@code --save} it writes the documents
+ * into that folder, readable by their owner alone, and never overwrites a file. The server records the recipient's name.
+ * The passcode comes from the environment ({@code SHL_PASSCODE}) or from a prompt; {@code --passcode} works too, but other
+ * users of the machine can see it. Name and passcode are sent only over an encrypted connection: an {@code http:} link
+ * opens only on this machine, unless you give {@code --insecure}. The time limit is five minutes, or the seconds of
+ * {@code --timeout}.
  *
  * <p>Exit code 0: opened; 1: the link does not open (expired, revoked, used up, wrong passcode); 2: the command, the
- * link, or a file is not as it should be; 3: the server cannot be reached or has no time; 4: what came back cannot be
- * decrypted.
+ * link, or a file is wrong; 3: the server is unreachable or busy; 4: the answer cannot be decrypted.
  *
- * <p>It shares no code with the program that serves links, on purpose. Formats: HL7 SMART Health Cards and Links 1.0.0;
+ * <p>This program shares no code with the server, on purpose. Formats: HL7 SMART Health Cards and Links 1.0.0;
  * JWE: RFC 7516 with {@code dir} and {@code A256GCM}; DEFLATE: RFC 1951.
  */
 class OpenLink {
     private static final int MAX_ANSWER = 32 << 20;
     private static final int MAX_DOCUMENT = 64 << 20;
-    /** What a file may inflate to: a few kilobytes could become gigabytes. */
+    /** The most bytes of a decompressed file: a few kilobytes could become gigabytes. */
     private static final int MAX_INFLATED = 5 << 20;
 
     private static final int MAX_FILES = 200;
@@ -159,7 +158,7 @@ class OpenLink {
         }
     }
 
-    /** Files of a link lie where its manifest does; an address elsewhere would tell others who reads this. */
+    /** Accepts only addresses on the server of the manifest; any other server would learn who reads the link. */
     private byte[] get(String address, int limit) throws NotOpened, IOException, InterruptedException {
         URI uri = Link.uri(address);
         NotOpened.unless(
@@ -190,7 +189,7 @@ class OpenLink {
                 Object attempts = Json.member(Json.parse(bytes), "remainingAttempts");
                 throw new NotOpened(
                         1,
-                        "The passcode is wrong, or missing."
+                        "The passcode is wrong or missing."
                                 + (attempts instanceof Long ? " Attempts left: " + attempts + "." : ""));
             case 404:
                 throw new NotOpened(
@@ -201,19 +200,19 @@ class OpenLink {
             case 429, 503:
                 throw new NotOpened(
                         3,
-                        "The server has no time now; try again"
+                        "The server is busy. Try again"
                                 + answer.headers()
                                         .firstValue("Retry-After")
                                         .map(after -> " in " + after + " s")
                                         .orElse(" later")
                                 + ".");
             default:
-                throw new NotOpened(3, "The server did not take the request: status " + answer.statusCode() + ".");
+                throw new NotOpened(3, "The server refused the request with status " + answer.statusCode() + ".");
         }
     }
 
     /**
-     * The first bytes, one more than the limit at most. The time-out of a request ends with the headers; this goes on.
+     * Reads at most one byte more than the limit. The time-out of a request ends with the headers; this one continues.
      */
     private byte[] read(InputStream body, int limit) throws IOException {
         try (body) {
@@ -231,7 +230,7 @@ class OpenLink {
         }
     }
 
-    /** Under the first free name; whatever is there stays. */
+    /** Saves the file under the first free name; existing files stay. */
     private static Path save(Path folder, String name, byte[] content) throws IOException {
         int dot = name.lastIndexOf('.');
         for (int copy = 1; ; copy++) {
@@ -247,7 +246,7 @@ class OpenLink {
         }
     }
 
-    /** Nothing where permissions are of another kind, as on Windows, whose home folders are closed to others. */
+    /** Empty on systems without POSIX permissions, such as Windows, where other users cannot open a home folder. */
     private static FileAttribute<?>[] ownerOnly(String permissions) {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
@@ -267,7 +266,7 @@ class OpenLink {
         return typed == null ? "" : new String(typed);
     }
 
-    /** Prints a line. Everything that others wrote goes through here, as a terminal takes some of it for commands. */
+    /** Prints a line. All foreign text passes through here, because a terminal takes some characters for commands. */
     private static void say(String line) {
         OUT.println(Text.printable(line).stripTrailing());
     }
@@ -298,25 +297,26 @@ class OpenLink {
         }
     }
 
-    /** What a link says of itself: where its manifest is, and the key that the server of the manifest does not have. */
+    /** The content of a link: the address of its manifest, and the key, which the server does not have. */
     private record Link(URI url, byte[] key, Instant expiresAt, boolean needsPasscode, String label) {
         static Link parse(String text) throws NotOpened {
             int start = text.indexOf("shlink:/");
             NotOpened.unless(
                     text.length() <= 4096 && (start == 0 || start > 0 && text.charAt(start - 1) == '#'),
                     2,
-                    "This is no link: it has no shlink:/ in it.");
+                    "This is not a link: it does not contain shlink:/.");
             Object payload;
             try {
                 payload = Json.parse(Base64.getUrlDecoder()
                         .decode(text.substring(start + "shlink:/".length()).strip()));
             } catch (IllegalArgumentException | NotOpened e) {
-                throw new NotOpened(2, "This is no complete link.");
+                throw new NotOpened(2, "This link is not complete.");
             }
             Object version = Json.member(payload, "v");
-            NotOpened.unless(version == null || version.equals(1L), 2, "This link is of a newer version.");
+            NotOpened.unless(
+                    version == null || version.equals(1L), 2, "This program does not know the version of this link.");
             String key = Json.text(payload, "key");
-            NotOpened.unless(key.matches("[A-Za-z0-9_-]{43}"), 2, "This link has no complete key.");
+            NotOpened.unless(key.matches("[A-Za-z0-9_-]{43}"), 2, "The key in this link is not complete.");
             Object expiry = Json.member(payload, "exp");
             return new Link(
                     uri(Json.text(payload, "url")),
@@ -328,7 +328,7 @@ class OpenLink {
                     Json.text(payload, "label"));
         }
 
-        /** Whether nobody on the way can read along; http is that only within a machine. */
+        /** True if nobody on the way can read the answer: https, or http within this machine. */
         boolean isPrivate() {
             return url.getScheme().equals("https")
                     || url.getHost().toLowerCase(Locale.ROOT).matches("localhost|127([.][0-9]{1,3}){3}|\\[::1]");
@@ -344,24 +344,24 @@ class OpenLink {
                 NotOpened.unless(
                         uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme()),
                         2,
-                        "This link leads nowhere on the web.");
+                        "This link has no valid web address.");
                 return uri;
             } catch (URISyntaxException e) {
-                throw new NotOpened(2, "This link leads nowhere on the web.");
+                throw new NotOpened(2, "This link has no valid web address.");
             }
         }
     }
 
     /**
-     * A compact JWE is five parts in base64url with dots between: header, encrypted key (none here, as the link has the
-     * key), IV, ciphertext, tag. The header is authenticated as it stands.
+     * A compact JWE is five parts in base64url with dots between: header, encrypted key (empty here, because the link has
+     * the key), IV, ciphertext, tag. The header is authenticated in its encoded form.
      */
     private record Jwe(String contentType, byte[] plaintext) {
         static Jwe open(byte[] compact, byte[] key, int limit) throws NotOpened {
             int[] dots =
                     IntStream.range(0, compact.length).filter(at -> compact[at] == '.').limit(5).toArray();
             NotOpened.unless(
-                    dots.length == 4 && dots[1] == dots[0] + 1, 4, "What came back is not encrypted as it should be.");
+                    dots.length == 4 && dots[1] == dots[0] + 1, 4, "The answer is not in the expected encrypted form.");
             try {
                 Object header = Json.parse(decode(compact, 0, dots[0]));
                 String zip = Json.text(header, "zip");
@@ -371,17 +371,17 @@ class OpenLink {
                                 && Set.of("", "DEF").contains(zip)
                                 && Json.member(header, "crit") == null,
                         4,
-                        "What came back is encrypted in another way.");
+                        "The answer is encrypted in an unknown way.");
                 byte[] iv = decode(compact, dots[1] + 1, dots[2]);
                 byte[] tag = decode(compact, dots[3] + 1, compact.length);
-                NotOpened.unless(iv.length == 12 && tag.length == 16, 4, "What came back is encrypted in another way.");
+                NotOpened.unless(iv.length == 12 && tag.length == 16, 4, "The answer is encrypted in an unknown way.");
                 Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
                 cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
                 cipher.updateAAD(compact, 0, dots[0]);
                 byte[] plaintext = cipher.doFinal(sealed(compact, dots[2] + 1, dots[3], tag));
                 return new Jwe(Json.text(header, "cty"), zip.isEmpty() ? plaintext : inflate(plaintext, limit));
             } catch (IllegalArgumentException | GeneralSecurityException e) {
-                throw new NotOpened(4, "What came back cannot be decrypted: it was changed, or is not of this link.");
+                throw new NotOpened(4, "The answer cannot be decrypted: it was changed, or it belongs to another link.");
             }
         }
 
@@ -390,7 +390,7 @@ class OpenLink {
         }
 
         /**
-         * The ciphertext with its tag at the end, as Java wants it; decoded into its place, as it may be most of the
+         * The ciphertext with its tag at the end, as Java expects it. Decoded in place, because it may take most of the
          * memory.
          */
         private static byte[] sealed(byte[] compact, int from, int to, byte[] tag) {
@@ -414,14 +414,14 @@ class OpenLink {
                 byte[] buffer = new byte[1 << 16];
                 while (!inflater.finished()) {
                     int length = inflater.inflate(buffer);
-                    NotOpened.unless(length > 0 || inflater.finished(), 4, "What came back ends too early.");
+                    NotOpened.unless(length > 0 || inflater.finished(), 4, "The answer ends too early.");
                     inflated.write(buffer, 0, length);
                     NotOpened.unless(
-                            inflated.size() <= limit, 4, "What came back inflates to more than a link may show.");
+                            inflated.size() <= limit, 4, "The answer is too large after decompression.");
                 }
                 return inflated.toByteArray();
             } catch (DataFormatException e) {
-                throw new NotOpened(4, "What came back cannot be inflated.");
+                throw new NotOpened(4, "The answer cannot be decompressed.");
             } finally {
                 inflater.end();
             }
@@ -478,7 +478,7 @@ class OpenLink {
                                     "born " + Json.text(patient, "birthDate"), Json.text(patient, "gender"))));
         }
 
-        /** Says what the server could not give: an error stands for each entry that cannot be shown. */
+        /** Prints how many entries the server could not read; the summary has an error for each. */
         private void printOutcomes() {
             Map<Boolean, List<Object>> issues = ofType("OperationOutcome")
                     .flatMap(outcome -> Json.list(Json.member(outcome, "issue"), 10_000).stream())
@@ -502,7 +502,7 @@ class OpenLink {
                     .forEach(OpenLink::say);
         }
 
-        /** The sections of a summary, allergies first; answers which resources were in them. */
+        /** Prints the sections of a summary, allergies first, and returns the resources in them. */
         private Set<String> printSections() {
             Object composition = ofType("Composition").findFirst().orElse(null);
             String remark = Json.text(Json.member(composition, "text"), "div").replaceAll("<[^<>]*>", " ");
@@ -512,7 +512,7 @@ class OpenLink {
             Map<Boolean, List<Object>> sections = Json.list(Json.member(composition, "section"), 100).stream()
                     .collect(Collectors.partitioningBy(section -> code(section, "code").equals(ALLERGIES)));
             if (sections.get(true).isEmpty()) {
-                say("There is no list of allergies in what was shared. That does not mean that there are none.");
+                say("The shared data has no list of allergies. The patient may still have allergies.");
             }
             Set<String> printed = new HashSet<>();
             sections.get(true).forEach(section -> printSection(section, printed));
@@ -556,7 +556,7 @@ class OpenLink {
             }
         }
 
-        /** A record in a line: what, how bad, how sure, since when. */
+        /** One line for a record: name, severity, certainty, date. */
         private String line(Object resource) {
             Object medication = Json.member(referenced(Json.member(resource, "medicationReference")), "code");
             String what = Stream.concat(
@@ -604,7 +604,7 @@ class OpenLink {
                     + concept(Json.member(observation, "valueCodeableConcept"));
         }
 
-        /** What a reference points to, of what was shared; nothing is ever fetched for it. */
+        /** The target of a reference among the shared resources; never fetches anything. */
         private Object referenced(Object reference) {
             return byAddress.get(Json.text(reference, "reference"));
         }
@@ -661,7 +661,7 @@ class OpenLink {
                     : "";
         }
 
-        /** Without control characters, and without those that turn the direction of a text; on one line. */
+        /** The text on one line, without control characters and characters that change the direction of text. */
         static String printable(String text) {
             return text.codePoints()
                     .limit(2_000)
@@ -683,7 +683,7 @@ class OpenLink {
         }
     }
 
-    /** A name to save under: nothing of a path, nothing hidden, and with the ending of what it is. */
+    /** A safe file name: no path, not hidden, and with the ending of its content type. */
     private static final class FileName {
         private static final Map<String, String> ENDINGS = Map.of(
                 "application/pdf",
@@ -717,8 +717,8 @@ class OpenLink {
     }
 
     /**
-     * JSON (RFC 8259) as maps, lists, strings, longs, doubles, booleans and null; bounded in depth, as its bytes are in
-     * length.
+     * JSON (RFC 8259) as maps, lists, strings, longs, doubles, booleans and null; bounded in depth; the caller
+     * bounds the length.
      */
     private static final class Json {
         private static final int MAX_DEPTH = 100;
@@ -736,10 +736,10 @@ class OpenLink {
                         UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
                 Object value = json.value(0);
                 json.space();
-                NotOpened.unless(json.at == json.text.length(), 4, "What came back is no JSON.");
+                NotOpened.unless(json.at == json.text.length(), 4, "The answer is not valid JSON.");
                 return value;
             } catch (CharacterCodingException | IndexOutOfBoundsException | NumberFormatException e) {
-                throw new NotOpened(4, "What came back is no JSON.");
+                throw new NotOpened(4, "The answer is not valid JSON.");
             }
         }
 
@@ -780,7 +780,7 @@ class OpenLink {
         }
 
         private Object value(int depth) throws NotOpened {
-            NotOpened.unless(depth < MAX_DEPTH, 4, "What came back is nested too deeply.");
+            NotOpened.unless(depth < MAX_DEPTH, 4, "The answer is nested too deeply.");
             space();
             switch (text.charAt(at)) {
                 case '{':
@@ -807,10 +807,10 @@ class OpenLink {
                 do {
                     space();
                     String name = string();
-                    NotOpened.unless(skip(':'), 4, "What came back is no JSON.");
+                    NotOpened.unless(skip(':'), 4, "The answer is not valid JSON.");
                     members.put(name, value(depth + 1));
                 } while (skip(','));
-                NotOpened.unless(skip('}'), 4, "What came back is no JSON.");
+                NotOpened.unless(skip('}'), 4, "The answer is not valid JSON.");
             }
             return members;
         }
@@ -822,13 +822,13 @@ class OpenLink {
                 do {
                     items.add(value(depth + 1));
                 } while (skip(','));
-                NotOpened.unless(skip(']'), 4, "What came back is no JSON.");
+                NotOpened.unless(skip(']'), 4, "The answer is not valid JSON.");
             }
             return items;
         }
 
         private String string() throws NotOpened {
-            NotOpened.unless(text.charAt(at++) == '"', 4, "What came back is no JSON.");
+            NotOpened.unless(text.charAt(at++) == '"', 4, "The answer is not valid JSON.");
             StringBuilder string = new StringBuilder();
             for (char character = text.charAt(at++); character != '"'; character = text.charAt(at++)) {
                 string.append(character == '\\' ? escaped() : character);
@@ -843,12 +843,12 @@ class OpenLink {
                 return (char) Integer.parseInt(text.substring(at - 4, at), 16);
             }
             int place = "\"\\/bfnrt".indexOf(character);
-            NotOpened.unless(place >= 0, 4, "What came back is no JSON.");
+            NotOpened.unless(place >= 0, 4, "The answer is not valid JSON.");
             return "\"\\/\b\f\n\r\t".charAt(place);
         }
 
         private Object word(String word, Object value) throws NotOpened {
-            NotOpened.unless(text.startsWith(word, at), 4, "What came back is no JSON.");
+            NotOpened.unless(text.startsWith(word, at), 4, "The answer is not valid JSON.");
             at += word.length();
             return value;
         }
@@ -879,7 +879,7 @@ class OpenLink {
         }
     }
 
-    /** Why a link was not opened, for people. */
+    /** The reason why a link was not opened, as a message for people. */
     private static final class NotOpened extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -17,22 +17,22 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Verifies that an entry is in an audit log, with nothing but a JDK (17 or newer) and these two pages to read:
+ * Verifies that an entry is in an audit log. You need only a JDK (17 or newer) and these two pages of source:
  *
  * <pre>java VerifyProof.java proof.tlog-proof entry.json 'log.example.com+1a2b3c4d+AQ...'</pre>
  *
- * <p>The first file is the proof, the second one the bytes of the entry exactly as the log gave them out (a newline more at
- * the end is another entry), and the last argument is the log's verifier key. Take the key from somewhere else than the log,
- * such as a contract: whoever sends you a proof along with a key of their own can prove anything.
+ * <p>The first file is the proof. The second file holds the bytes of the entry exactly as the log served them (one more
+ * newline at the end makes another entry). The last argument is the log's verifier key. Do not take the key from the log;
+ * take it from another source, such as a contract. A sender who also supplies the key can prove anything.
  *
- * <p>What a good answer says: whoever holds the log's private key committed to this entry, at this index, and cannot deny or
- * change it without also replacing every checkpoint that others have kept. What it does not say: that the entry is true.
+ * <p>"PROVEN" means: the holder of the log's private key committed to this entry, at this index, and cannot deny or change it
+ * without also replacing every checkpoint that others have kept. It does not mean that the entry is true.
  *
- * <p>Exit code 0: proven; 1: not proven; 2: could not be checked. It shares no code with the program that writes the log, on
+ * <p>Exit code 0: proven; 1: not proven; 2: could not be checked. This program shares no code with the log's writer, on
  * purpose. Formats: C2SP signed-note, tlog-checkpoint, tlog-proof; hashing: RFC 6962, section 2.1.
  */
 class VerifyProof {
-    /** No proof and no entry comes near it. */
+    /** The most bytes of a file; proofs and entries are much smaller. */
     private static final int MAX_BYTES = 1 << 20;
 
     public static void main(String[] arguments) {
@@ -48,7 +48,7 @@ class VerifyProof {
             System.out.println("NOT PROVEN: " + e.getMessage());
             System.exit(1);
         } catch (FileSystemException e) {
-            System.err.println("Could not be checked: there is no file that can be read at " + e.getFile());
+            System.err.println("Could not be checked: there is no readable file at " + e.getFile());
             System.exit(2);
         } catch (IOException | GeneralSecurityException e) {
             System.err.println("Could not be checked: " + e);
@@ -78,14 +78,14 @@ class VerifyProof {
         String[] path = parts[0].split("\n", -1);
         String text = parts[1] + "\n";
         String[] checkpoint = parts[1].split("\n", -1);
-        require(path.length >= 2 && path[0].equals("c2sp.org/tlog-proof@v1"), "the file is no proof of version 1");
+        require(path.length >= 2 && path[0].equals("c2sp.org/tlog-proof@v1"), "the file is not a proof of version 1");
         require(path[1].startsWith("index "), "the proof names no index");
         require(checkpoint.length == 3, "the checkpoint does not have three lines");
         require(parts[2].endsWith("\n"), "the last signature line has no end");
 
         // 1. Did the log sign this checkpoint? Without that, nothing else in the file means anything.
         VerifierKey key = VerifierKey.parse(vkey);
-        require(checkpoint[0].equals(key.name), "the checkpoint is of another log than the key");
+        require(checkpoint[0].equals(key.name), "the checkpoint and the key belong to different logs");
         require(key.signed(text, parts[2].split("\n")), "the log did not sign this checkpoint");
 
         // 2. Does the path lead from the entry to the signed root?
@@ -115,7 +115,7 @@ class VerifyProof {
         long node = index;
         long last = size - 1;
         for (byte[] sibling : siblings) {
-            require(last > 0, "the path is longer than the tree is high");
+            require(last > 0, "the path is longer than the height of the tree");
             if (node % 2 == 1 || node == last) {
                 hash = sha256(new byte[] {1}, sibling, hash);
                 while (node % 2 == 0) {
@@ -151,7 +151,7 @@ class VerifyProof {
             require(typeAndKey.length == 33 && typeAndKey[0] == 1, "the verifier key is not an Ed25519 key of a log");
             // The id guards against a mistyped key: it is the beginning of a hash over name and key.
             byte[] id = Arrays.copyOf(sha256((parts[0] + "\n").getBytes(UTF_8), typeAndKey), 4);
-            require(HexFormat.of().formatHex(id).equals(parts[1]), "the verifier key has another id than it says");
+            require(HexFormat.of().formatHex(id).equals(parts[1]), "the id of the verifier key does not match the key");
             // Java wants the key in an envelope (RFC 8410): a fixed prefix, then the 32 bytes.
             byte[] envelope = HexFormat.of().parseHex("302a300506032b6570032100");
             byte[] encoded = Arrays.copyOf(envelope, envelope.length + 32);
@@ -160,11 +160,11 @@ class VerifyProof {
             return new VerifierKey(parts[0], id, key);
         }
 
-        /** Whether there is a line of this key, and its signature holds. Lines of others, such as witnesses, are passed over. */
+        /** True if a line has a valid signature of this key. Lines of other keys, such as witnesses, are ignored. */
         boolean signed(String text, String[] lines) throws NotProven, GeneralSecurityException {
             boolean found = false;
             for (String line : lines) {
-                require(line.startsWith("\u2014 "), "there is something else among the signatures");
+                require(line.startsWith("\u2014 "), "a line among the signatures is not a signature");
                 String prefix = "\u2014 " + name + " ";
                 if (!line.startsWith(prefix)) {
                     continue;
@@ -213,7 +213,7 @@ class VerifyProof {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);
             // Java also decodes some misspelled texts; a proof has one spelling.
-            require(Base64.getEncoder().encodeToString(bytes).equals(text), "something is misspelled base64");
+            require(Base64.getEncoder().encodeToString(bytes).equals(text), "a value is not valid base64");
             return bytes;
         } catch (IllegalArgumentException e) {
             throw new NotProven("something is not base64");
@@ -221,7 +221,7 @@ class VerifyProof {
     }
 
     private static long number(String text) throws NotProven {
-        require(text.matches("0|[1-9][0-9]{0,17}"), "something is not a number");
+        require(text.matches("0|[1-9][0-9]{0,17}"), "a value is not a number");
         return Long.parseLong(text);
     }
 

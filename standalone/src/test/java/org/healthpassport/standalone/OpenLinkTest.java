@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs {@code docs/OpenLink.java} against a server that answers as no good server would. */
+/** Runs {@code docs/OpenLink.java} against a server with good and bad answers. */
 class OpenLinkTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final byte[] KEY = new SecureRandom().generateSeed(32);
@@ -74,7 +74,7 @@ class OpenLinkTest {
     }
 
     @Test
-    void shouldPrintWhatMattersFirst() throws Exception {
+    void shouldPrintAllergiesFirst() throws Exception {
         // given
         manifest = giving(
                 embedded(summary("Penicillin", "Peanut"), KEY, true), embedded("{\"resourceType\":\"X\"}", KEY, false));
@@ -91,7 +91,7 @@ class OpenLinkTest {
     }
 
     @Test
-    void shouldSayHowManyEntriesTheServerCannotShow() throws Exception {
+    void shouldPrintHowManyEntriesTheServerCannotShow() throws Exception {
         // given
         String unreadable = "{\"severity\":\"error\",\"code\":\"exception\"}";
         String cut = "{\"severity\":\"warning\",\"code\":\"too-long\",\"diagnostics\":\"There is more.\"}";
@@ -134,7 +134,7 @@ class OpenLinkTest {
     }
 
     @Test
-    void shouldSaveDocumentsOnlyWhereAskedAndOverNothing() throws Exception {
+    void shouldSaveDocumentsOnlyOnRequestAndOverwriteNothing() throws Exception {
         // given
         manifest = giving(embedded(document(address() + "/files/1", "../../.bashrc\u0000.pdf"), KEY, true));
         file = new Answer(200, jwe("application/pdf", "%PDF-1.4".getBytes(UTF_8), KEY, false));
@@ -175,7 +175,7 @@ class OpenLinkTest {
     }
 
     @Test
-    void shouldSaveWhatIsOfNoType() throws Exception {
+    void shouldSaveDocumentsWithoutAType() throws Exception {
         // given
         manifest = giving("{\"contentType\":\";\"}", embedded(document(address() + "/files/1", "Report"), KEY, true));
         file = new Answer(200, jwe(";", "bytes".getBytes(UTF_8), KEY, false));
@@ -192,7 +192,7 @@ class OpenLinkTest {
     void shouldNotWaitForABodyWithoutEnd() throws Exception {
         // given
         server.createContext("/shl/endless", exchange -> {
-            // Left open: the server has not said all.
+            // The connection stays open, because the server has not sent the whole body.
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write('{');
             exchange.getResponseBody().flush();
@@ -207,7 +207,7 @@ class OpenLinkTest {
     }
 
     @Test
-    void shouldNotTakeMoreThanItCanHold() throws Exception {
+    void shouldBoundTheSizeOfAnswers() throws Exception {
         // given
         manifest = giving(embedded(document(address() + "/endless", "Report"), KEY, true));
         server.createContext("/shl/abc/endless", exchange -> {
@@ -231,7 +231,7 @@ class OpenLinkTest {
     void shouldSendNamesUnencryptedOnlyWithinThisMachine() throws Exception {
         // given
         manifest = giving(embedded(summary("Penicillin", "Peanut"), KEY, true));
-        // The same server, by a name that does not look like this machine.
+        // The same server, under a name that is not obviously this machine.
         String elsewhere = link(Map.of("url", address().replace("127.0.0.1", "[::ffff:127.0.0.1]")));
 
         // when, then
@@ -247,36 +247,37 @@ class OpenLinkTest {
     }
 
     @Test
-    void shouldTellWhatIsWrongWithTheLink() throws Exception {
-        assertThat(open("https://passport.example/view", "--recipient", "x")).startsWith("2 This is no link");
-        assertThat(open("shlink:/%%%", "--recipient", "x")).startsWith("2 This is no complete link");
+    void shouldReportAnInvalidLink() throws Exception {
+        assertThat(open("https://passport.example/view", "--recipient", "x")).startsWith("2 This is not a link");
+        assertThat(open("shlink:/%%%", "--recipient", "x")).startsWith("2 This link is not complete");
         assertThat(open(link(Map.of("key", "short")), "--recipient", "x"))
-                .startsWith("2 This link has no complete key");
+                .startsWith("2 The key in this link is not complete");
         assertThat(open(link(Map.of()))).startsWith("2 Usage");
         assertThat(asked).isEmpty();
     }
 
     @Test
-    void shouldTellWhyTheLinkDoesNotOpen() throws Exception {
+    void shouldReportWhyTheLinkDoesNotOpen() throws Exception {
         assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("1 The link is not active");
         assertThat(open(link(Map.of("exp", 1_700_000_000)), "--recipient", "x")).startsWith("1 The link has expired");
         manifest = new Answer(401, "{\"remainingAttempts\":3}");
         assertThat(open(link(Map.of()), "--recipient", "x"))
-                .startsWith("1 The passcode is wrong, or missing. Attempts left: 3.");
+                .startsWith("1 The passcode is wrong or missing. Attempts left: 3.");
         manifest = new Answer(503, "");
-        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("3 The server has no time now");
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("3 The server is busy");
         server.stop(0);
         assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("3 The server cannot be reached");
     }
 
     @Test
-    void shouldNotShowWhatItCannotTrust() throws Exception {
+    void shouldNotShowUntrustedData() throws Exception {
         manifest = giving(embedded("{}", new byte[32], true));
-        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 What came back cannot be decrypted");
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 The answer cannot be decrypted");
         manifest = giving(embedded("\"" + "0".repeat(20 << 20) + "\"", KEY, true));
-        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 What came back inflates to more");
+        assertThat(open(link(Map.of()), "--recipient", "x"))
+                .startsWith("4 The answer is too large after decompression");
         manifest = giving(embedded("[".repeat(100_000), KEY, true));
-        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 What came back is nested too deeply");
+        assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 The answer is nested too deeply");
         manifest = giving("{\"contentType\":\"application/fhir+json\",\"location\":\"http://localhost:1/elsewhere\"}");
         assertThat(open(link(Map.of()), "--recipient", "x")).startsWith("4 A file of this link lies on another server");
     }
@@ -414,7 +415,7 @@ class OpenLinkTest {
         }
     }
 
-    /** The exit code and what was printed. */
+    /** The exit code and the output. */
     private static String open(String link, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
