@@ -76,7 +76,7 @@ class ForeignReadersTest {
         }
 
         byte[] picture() throws Exception {
-            return Drawing.square(pixels).png(QrSymbol.encode(text, level));
+            return Drawing.square(pixels).png(QrSymbol.encode(text.getBytes(UTF_8), level));
         }
     }
 

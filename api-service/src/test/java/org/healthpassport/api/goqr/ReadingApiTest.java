@@ -1,5 +1,6 @@
 package org.healthpassport.api.goqr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -252,7 +253,7 @@ class ReadingApiTest {
     }
 
     private static byte[] png(String text) throws Exception {
-        return Drawing.square(200).png(QrSymbol.encode(text, ErrorCorrection.M));
+        return Drawing.square(200).png(QrSymbol.encode(text.getBytes(UTF_8), ErrorCorrection.M));
     }
 
     private static byte[] written(String format, BufferedImage image) throws IOException {

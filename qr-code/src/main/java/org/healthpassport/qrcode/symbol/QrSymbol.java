@@ -1,7 +1,6 @@
 package org.healthpassport.qrcode.symbol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
@@ -27,11 +26,6 @@ public final class QrSymbol {
     private QrSymbol(int size, byte[] bits) {
         this.size = size;
         this.bits = bits;
-    }
-
-    /** The smallest symbol for the text in UTF-8. */
-    public static QrSymbol encode(String text, ErrorCorrection level) throws TooMuchData {
-        return encode(text.getBytes(UTF_8), level);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.healthpassport.qrcode.drawing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,7 @@ class DrawingTest {
     private final QrSymbol symbol;
 
     DrawingTest() throws TooMuchData {
-        symbol = QrSymbol.encode("of 21 modules", ErrorCorrection.M);
+        symbol = QrSymbol.encode("of 21 modules".getBytes(UTF_8), ErrorCorrection.M);
     }
 
     @Property(tries = 60)

@@ -1,5 +1,6 @@
 package org.healthpassport.qrcode.reading;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class QrReaderTest {
             @ForAll @IntRange(min = 1, max = 6) int quietZone)
             throws Exception {
         // given
-        QrSymbol symbol = QrSymbol.encode(text, level);
+        QrSymbol symbol = QrSymbol.encode(text.getBytes(UTF_8), level);
         int side = symbol.size() + 2 * quietZone + spare;
         Drawing drawing = new Drawing(side, side, Rgb.BLACK, Rgb.WHITE, 0, quietZone);
 
@@ -131,7 +132,7 @@ class QrReaderTest {
         // given
         Drawing night = new Drawing(300, 300, new Rgb(250, 250, 240), new Rgb(20, 10, 40), 0, 4);
         BufferedImage wall = Pictures.ground(500, 400, new Color(20, 10, 40));
-        QrSymbol symbol = QrSymbol.encode("night", ErrorCorrection.M);
+        QrSymbol symbol = QrSymbol.encode("night".getBytes(UTF_8), ErrorCorrection.M);
         paint(wall, Pictures.of(night.png(symbol)), AffineTransform.getTranslateInstance(90, 60));
 
         // when, then
@@ -144,7 +145,7 @@ class QrReaderTest {
     void shouldReadDarkOnTransparent(String format) throws Exception {
         // given
         BufferedImage clear = new BufferedImage(300, 300, BufferedImage.TYPE_INT_ARGB);
-        QrSymbol symbol = QrSymbol.encode("clear", ErrorCorrection.M);
+        QrSymbol symbol = QrSymbol.encode("clear".getBytes(UTF_8), ErrorCorrection.M);
         for (int i = 0; i < 210 * 210; i++) {
             if (symbol.isDark(i % 210 / 10, i / 210 / 10)) {
                 clear.setRGB(45 + i % 210, 45 + i / 210, 0xFF000000);
@@ -182,7 +183,7 @@ class QrReaderTest {
     @Test
     void shouldNotLookAtMoreThanAMebibyte() throws Exception {
         // given
-        byte[] picture = Drawing.square(300).png(QrSymbol.encode("x", ErrorCorrection.M));
+        byte[] picture = Drawing.square(300).png(QrSymbol.encode("x".getBytes(UTF_8), ErrorCorrection.M));
 
         // when, then
         assertThat(QrReader.read(Arrays.copyOf(picture, QrReader.MOST_BYTES))).isInstanceOf(Found.class);
@@ -312,7 +313,7 @@ class QrReaderTest {
     }
 
     private static BufferedImage code(String text) throws Exception {
-        return Pictures.of(Drawing.square(250).png(QrSymbol.encode(text, ErrorCorrection.M)));
+        return Pictures.of(Drawing.square(250).png(QrSymbol.encode(text.getBytes(UTF_8), ErrorCorrection.M)));
     }
 
     private static void paint(BufferedImage wall, BufferedImage code, AffineTransform place) {

@@ -24,12 +24,12 @@ class QrSymbolTest {
     void shouldHoldAsMuchAsTheStandardPromisesAndNoMore(ErrorCorrection level, String character, int most)
             throws TooMuchData {
         // when
-        QrSymbol symbol = QrSymbol.encode(character.repeat(most), level);
+        QrSymbol symbol = QrSymbol.encode(character.repeat(most).getBytes(UTF_8), level);
 
         // then
         assertThat(symbol.version()).isEqualTo(40);
         assertThat(symbol.size()).isEqualTo(177);
-        assertThatThrownBy(() -> QrSymbol.encode(character.repeat(most + 1), level))
+        assertThatThrownBy(() -> QrSymbol.encode(character.repeat(most + 1).getBytes(UTF_8), level))
                 .isInstanceOf(TooMuchData.class)
                 .hasMessageContaining(String.valueOf(most + 1));
     }
@@ -42,19 +42,19 @@ class QrSymbolTest {
 
     @Test
     void shouldRefuseEmptyData() {
-        assertThatThrownBy(() -> QrSymbol.encode("", ErrorCorrection.M)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> QrSymbol.encode("".getBytes(UTF_8), ErrorCorrection.M)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @CsvSource({"L, 1", "M, 1", "Q, 2", "H, 2"})
     void shouldTakeTheSmallestSymbolThatHolds14Bytes(ErrorCorrection level, int version) throws TooMuchData {
-        assertThat(QrSymbol.encode("fourteen bytes", level).version()).isEqualTo(version);
+        assertThat(QrSymbol.encode("fourteen bytes".getBytes(UTF_8), level).version()).isEqualTo(version);
     }
 
     @Test
     void shouldShowFinderPatternsInThreeCorners() throws TooMuchData {
         // given
-        QrSymbol symbol = QrSymbol.encode("x", ErrorCorrection.M);
+        QrSymbol symbol = QrSymbol.encode("x".getBytes(UTF_8), ErrorCorrection.M);
         int last = symbol.size() - 1;
 
         // when, then
@@ -72,7 +72,7 @@ class QrSymbolTest {
     void shouldPackAndParse(@ForAll @StringLength(min = 1, max = 250) String text, @ForAll ErrorCorrection level)
             throws TooMuchData {
         // given
-        QrSymbol symbol = QrSymbol.encode(text, level);
+        QrSymbol symbol = QrSymbol.encode(text.getBytes(UTF_8), level);
 
         // when
         QrSymbol parsed = QrSymbol.parse(symbol.packed());
@@ -84,7 +84,7 @@ class QrSymbolTest {
 
     @Test
     void shouldRefuseOtherLengths() throws TooMuchData {
-        byte[] packed = QrSymbol.encode("a".repeat(2_000), ErrorCorrection.L).packed();
+        byte[] packed = QrSymbol.encode("a".repeat(2_000).getBytes(UTF_8), ErrorCorrection.L).packed();
         for (int length = 0; length < packed.length; length++) {
             byte[] cut = Arrays.copyOf(packed, length);
             assertThatThrownBy(() -> QrSymbol.parse(cut)).isInstanceOf(DamagedSymbol.class);
@@ -95,7 +95,7 @@ class QrSymbolTest {
 
     @Test
     void shouldRefuseOtherFormatsAndVersions() throws TooMuchData {
-        byte[] packed = QrSymbol.encode("x", ErrorCorrection.M).packed();
+        byte[] packed = QrSymbol.encode("x".getBytes(UTF_8), ErrorCorrection.M).packed();
         for (int change = 1; change <= 255; change++) {
             byte[] format = packed.clone();
             byte[] version = packed.clone();
@@ -109,7 +109,7 @@ class QrSymbolTest {
     @Test
     void shouldRefuseBitsAfterTheLastModule() throws TooMuchData {
         // given
-        byte[] packed = QrSymbol.encode("x", ErrorCorrection.M).packed();
+        byte[] packed = QrSymbol.encode("x".getBytes(UTF_8), ErrorCorrection.M).packed();
 
         // when
         packed[packed.length - 1] |= 1;
@@ -121,7 +121,7 @@ class QrSymbolTest {
     @Test
     void shouldNotChangeWithTheBytesThatItWasReadFrom() throws TooMuchData {
         // given
-        QrSymbol symbol = QrSymbol.encode("x", ErrorCorrection.M);
+        QrSymbol symbol = QrSymbol.encode("x".getBytes(UTF_8), ErrorCorrection.M);
         byte[] packed = symbol.packed();
         QrSymbol parsed = QrSymbol.parse(packed);
 
