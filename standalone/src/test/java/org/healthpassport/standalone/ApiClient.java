@@ -18,7 +18,7 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API as a front-end sees it: HTTP and JSON, nothing else. */
+/** A client of the API over HTTP and JSON, like a front-end. */
 final class ApiClient {
     static final String PASSWORD = "correct horse battery";
 
@@ -65,7 +65,7 @@ final class ApiClient {
         return json(answer).get("access_token").asString();
     }
 
-    /** Has an administrator make an auditor, and logs in as them. */
+    /** Creates an auditor as the administrator and logs in as the auditor. */
     String newAuditor(String administratorToken) throws IOException, InterruptedException {
         String email = UUID.randomUUID() + "@example.org";
         HttpResponse<byte[]> created = postJson(
@@ -121,7 +121,7 @@ final class ApiClient {
             return patientId;
         }
 
-        /** The header that says who this is. */
+        /** The header with the access token. */
         String[] authorization() {
             return new String[] {"Authorization", "Bearer " + token};
         }

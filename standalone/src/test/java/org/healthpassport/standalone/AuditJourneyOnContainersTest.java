@@ -4,7 +4,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The same over a real Kafka and a real MongoDB, where there is a Docker engine. */
+/** Runs the same tests on a real Kafka and a real MongoDB, if there is a Docker engine. */
 @EnabledIf(value = "org.healthpassport.standalone.DockerEngine#isThere", disabledReason = "no Docker engine")
 class AuditJourneyOnContainersTest extends AuditJourneyTest {
     private final KafkaAndMongoDb containers = new KafkaAndMongoDb();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What happens to a patient's data, and how an auditor sees it and proves it, over HTTP alone. */
+/** An auditor sees and proves the accesses to a patient's data, over HTTP alone. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AuditJourneyTest {
     private static final String ADMINISTRATOR_PASSWORD = "administrator's password";
@@ -53,7 +53,7 @@ class AuditJourneyTest {
         process.close();
     }
 
-    /** Settings of the store and the broker; none for those that are embedded. */
+    /** The settings of store and broker; empty for the embedded ones. */
     Map<String, String> surroundings() {
         return Map.of();
     }
@@ -70,7 +70,7 @@ class AuditJourneyTest {
                 process.api().resolve("/api/patients/" + owner.patientId() + "/documents"), other.authorization());
         assertThat(foreign.statusCode()).isEqualTo(404);
 
-        // then the auditor sees all of it under that patient, newest first
+        // then the auditor sees all accesses under that patient, newest first
         await().atMost(PROVABLE_WITHIN)
                 .untilAsserted(() -> assertThat(types(entries("patient=" + owner.patientId())))
                         .contains(
@@ -87,7 +87,7 @@ class AuditJourneyTest {
         List<JsonNode> denials = entries("patient=" + owner.patientId() + "&outcome=8");
         assertThat(types(denials)).isNotEmpty().containsOnly("org.healthpassport.access.denied.v1");
 
-        // and what they asked is in the log as well
+        // and the auditor's own requests are in the log as well
         await().atMost(PROVABLE_WITHIN)
                 .untilAsserted(
                         () -> assertThat(types(entries("limit=200"))).contains("org.healthpassport.audit.queried.v1"));

@@ -18,7 +18,7 @@ import org.healthpassport.audit.verify.LogSite;
 import org.healthpassport.audit.verify.LogVerifier;
 import org.healthpassport.audit.verify.Verdict;
 
-/** The audit log as anybody with an auditor's token reads it from outside: its files, and nothing that the service says. */
+/** The audit log, read from its public files alone with an auditor's token. */
 final class AuditTrail {
     private final LogSite site;
     private final VerifierKey key;
@@ -29,7 +29,7 @@ final class AuditTrail {
                 new String(client.get(auditService.resolve("/audit-log/vkey")).body(), UTF_8).strip());
     }
 
-    /** Every entry that is signed, in the order of the log. */
+    /** All signed entries in the order of the log. */
     List<AuditEntry> entries() throws IOException {
         long size = Checkpoint.open(SignedNote.parse(site.checkpoint().orElseThrow()), key)
                 .size();
@@ -40,7 +40,7 @@ final class AuditTrail {
                 .toList();
     }
 
-    /** What is wrong with any of its files. */
+    /** The result of a check of all files of the log. */
     Verdict verdict() throws IOException {
         return new LogVerifier(site, key, entries -> {}).verify(Optional.empty());
     }

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * How tests start Health Passport in a JVM of its own. They start it often, and half of the CPU time of a start goes
- * into loading classes; so the first start leaves an archive of them (class data sharing) that all later ones map. All
- * test JVMs of one build share it.
+ * The command with which tests start Health Passport in its own JVM. Half of the CPU time of a start goes into loading
+ * classes, so the first start writes a class data sharing archive, and all later starts map it. All test JVMs of a build
+ * share the archive.
  */
 final class ChildJvm {
     private static final List<String> FOR_QUICK_STARTS =
@@ -43,7 +43,7 @@ final class ChildJvm {
         return command;
     }
 
-    /** The class path of jars that the archive covers; made by whichever test JVM of this build comes first. */
+    /** The class path of jars that the archive covers; the first test JVM of a build creates the archive. */
     private static String prepare() {
         String build = System.getProperty("build.started", "by " + ProcessHandle.current());
         Path builtBy = FOLDER.resolve("built-by");
@@ -66,7 +66,7 @@ final class ChildJvm {
         return classPathOfJars();
     }
 
-    /** An archive covers jars only. */
+    /** Packs class folders into jars, because an archive covers only jars. */
     private static void packFolders() {
         for (String folder : classPath()) {
             if (Files.isDirectory(Path.of(folder))) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 
-/** What {@code docker-compose.yml} says of the services is what they understand; no Docker is needed to find out. */
+/** {@code docker-compose.yml} matches the settings of the services; the test needs no Docker. */
 class ComposeTest {
     static final List<String> SERVICES = ServiceSettings.SERVICES;
 
@@ -61,14 +61,14 @@ class ComposeTest {
         assertThat(run(compose, "--file", FILE.toString(), "config", "--quiet")).isZero();
     }
 
-    /** Whatever a service can be told is either settled in the file or handed on from the environment. */
+    /** The file sets each setting of a service, or passes it on from the environment. */
     @ParameterizedTest
     @FieldSource("SERVICES")
     void shouldGiveTheServiceAllOfItsSettingsAndNoOther(String service) {
         // given
         ServiceSettings settings = ServiceSettings.of(service);
         Set<String> expected = new TreeSet<>(settings.defaults().keySet());
-        // Inside its container every service keeps its usual port.
+        // Each service keeps its default port inside its container.
         expected.remove(settings.portVariable());
 
         // then
@@ -90,10 +90,10 @@ class ComposeTest {
                 .containsEntry("test", List.of("CMD", "/app/ready", port));
     }
 
-    /** Else Compose takes a container for ill that does what it should: wait. */
+    /** Otherwise Compose would mark a container as unhealthy that rightly waits. */
     @ParameterizedTest
     @FieldSource("SERVICES")
-    void shouldGiveTheServiceTimeToStartForAsLongAsItWaits(String service) {
+    void shouldGiveTheServiceAsMuchTimeToStartAsItMayWait(String service) {
         // given
         String patience = ServiceSettings.of(service).defaults().get("HEALTHPASSPORT_START_PATIENCE");
 
@@ -139,7 +139,7 @@ class ComposeTest {
     }
 
     @Test
-    void shouldKeepWhatHasToOutliveContainersInVolumes() {
+    void shouldKeepLastingDataInVolumes() {
         Stream.concat(SERVICES.stream(), Stream.of("kafka", "mongodb"))
                 .flatMap(service -> volumes(service).stream())
                 .forEach(volume -> assertThat(volume).matches("[a-z-]+:/.+"));
@@ -167,7 +167,7 @@ class ComposeTest {
                 .isEqualTo(keys);
     }
 
-    /** What the image does not make belongs to root when it is mounted, and no service runs as root. */
+    /** A mounted folder that the image does not create belongs to root, and no service runs as root. */
     @ParameterizedTest
     @FieldSource("SERVICES")
     void shouldMountVolumesOnFoldersThatTheImageHas(String service) throws IOException {
@@ -176,7 +176,7 @@ class ComposeTest {
     }
 
     @Test
-    void shouldRunTheBrokerThatOurClientsAreOf() {
+    void shouldRunTheBrokerInTheVersionOfOurClients() {
         assertThat(services.get("kafka")).containsEntry("image", "apache/kafka:" + AppInfoParser.getVersion());
     }
 
@@ -222,7 +222,7 @@ class ComposeTest {
         return (Map<String, Object>) services.get(service).get("environment");
     }
 
-    /** The exit code, or -1 where there is no such program. */
+    /** The exit code; -1 if there is no such program. */
     private static int run(List<String> command, String... arguments) {
         try {
             ProcessBuilder builder = new ProcessBuilder(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The demo, cut off at its worst moment, and what a visitor finds after the next start. */
+/** A demo that is killed while it creates data is complete after the next start. */
 class DemoTest {
     private static final Map<String, String> ROLES = Map.of(
             "demo.administrator@example.org", "ADMIN",
@@ -32,7 +32,7 @@ class DemoTest {
     @Test
     void shouldMakeEverythingOnceEvenIfKilledMeanwhile(@TempDir Path data) throws Exception {
         try (StandaloneProcess passport = StandaloneProcess.on(data, Map.of("HEALTHPASSPORT_DEMO", "true"))) {
-            // given a demo that was killed when its first patient had just something of their own
+            // given a demo that was killed just after its first patient got the first record
             passport.start();
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> passport.status(Port.API, "/actuator/health/readiness") == 200);
@@ -48,7 +48,7 @@ class DemoTest {
             // when it is started again
             passport.start().awaitReady();
 
-            // then all of it is there, and said, and opens with what is said
+            // then all data exists, all logins are printed, and all logins work
             assertThat(passport.text()).contains("never keep data of real patients");
             passwords.forEach((email, password) ->
                     assertThat(passport.output()).anyMatch(line -> line.contains(email) && line.endsWith(password)));
@@ -60,13 +60,13 @@ class DemoTest {
                     .isEqualTo(200);
             assertThat(data.resolve("first-administrator-password")).doesNotExist();
 
-            // and another time makes nothing new
+            // and another start creates nothing new
             assertThat(Demo.in(data).prepare(passport.api())).contains(viewUrl(passport));
             assertThat(look(passport, passwords)).isEqualTo(found);
         }
     }
 
-    /** What every account sees of itself, of its records, documents and QR codes. */
+    /** Each account's view of itself, its records, documents and QR codes. */
     private static List<JsonNode> look(StandaloneProcess passport, Map<String, String> passwords)
             throws IOException, InterruptedException {
         ApiClient api = new ApiClient(passport.api());

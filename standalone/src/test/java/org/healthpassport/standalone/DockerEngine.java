@@ -4,15 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.testcontainers.DockerClientFactory;
 
-/** What Testcontainers needs. */
+/** The Docker engine that Testcontainers needs. */
 final class DockerEngine {
     private static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
 
     private DockerEngine() {}
 
-    /** Says on standard output if not. */
+    /** True if there is a Docker engine; prints a line if there is none. */
     static boolean isThere() {
-        // Asked only where one can be: the search of Testcontainers warns at length.
+        // Asks Testcontainers only if an engine is likely, because its search logs many warnings.
         boolean possible = System.getenv("DOCKER_HOST") != null || Files.exists(USUAL_SOCKET);
         boolean there = possible && DockerClientFactory.instance().isDockerAvailable();
         if (!there) {

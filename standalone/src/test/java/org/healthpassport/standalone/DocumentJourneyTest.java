@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What a patient does with a document, from the first request to the last, over HTTP alone. */
+/** A patient uploads, reads, shares and deletes a document, over HTTP alone. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentJourneyTest {
     private static StandaloneProcess process;
@@ -35,7 +35,7 @@ class DocumentJourneyTest {
         process.close();
     }
 
-    /** Settings of the store and the broker; none for those that are embedded. */
+    /** The settings of store and broker; empty for the embedded ones. */
     Map<String, String> surroundings() {
         return Map.of();
     }
@@ -49,7 +49,7 @@ class DocumentJourneyTest {
         // when it is uploaded
         HttpResponse<byte[]> accepted = patient.upload("report.pdf", report, "LAB_REPORT");
 
-        // then it is taken, described, and readable at once
+        // then it is accepted, described, and readable at once
         assertThat(accepted.statusCode()).isEqualTo(202);
         JsonNode document = ApiClient.json(accepted);
         String documentId = document.get("documentId").asString();
@@ -85,7 +85,7 @@ class DocumentJourneyTest {
         // when it is deleted
         assertThat(patient.delete(documentId).statusCode()).isEqualTo(204);
 
-        // then nobody gets it any more, by whatever way
+        // then nobody can read it in any way
         assertThat(patient.content(documentId).statusCode()).isEqualTo(410);
         assertThat(api.get(url).statusCode()).isEqualTo(410);
         assertThat(ApiClient.json(patient.documents()).get("items").size()).isZero();
@@ -101,7 +101,7 @@ class DocumentJourneyTest {
                 .get("documentId")
                 .asString();
 
-        // then another one finds nothing under that id, in their own documents or in the owner's
+        // then another patient finds nothing under that id, neither in their own documents nor in the owner's
         assertThat(other.document(documentId).statusCode()).isEqualTo(404);
         assertThat(other.content(documentId).statusCode()).isEqualTo(404);
         assertThat(other.delete(documentId).statusCode()).isEqualTo(404);

@@ -30,6 +30,6 @@ record EnvExample(List<Setting> settings) {
         return settings.stream().collect(toMap(Setting::name, Setting::shown));
     }
 
-    /** One of them, with the default that is shown. */
+    /** A setting with its shown default and its comment. */
     record Setting(String name, String shown, String comment) {}
 }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** {@code .env.example} lists what can be set, all of it and nothing else. */
+/** {@code .env.example} lists all settings and nothing else. */
 class EnvExampleTest {
     static final List<String> SERVICES = ServiceSettings.SERVICES;
 
-    /** What a service alone has no default for, but every way in which all of them are started has. */
+    /** Settings without a default in the service itself; both ways to start all services supply one. */
     private static final Map<String, String> DEFAULT_OF_THE_LAUNCHERS =
             Map.of("HEALTHPASSPORT_ADMIN_EMAIL", "admin@localhost");
 
@@ -49,7 +49,7 @@ class EnvExampleTest {
     }
 
     @Test
-    void shouldSayOfEachSettingInOneSentenceWhatItChooses() throws IOException {
+    void shouldExplainEachSettingInOneSentence() throws IOException {
         // given
         List<EnvExample.Setting> settings = EnvExample.read().settings();
 
@@ -61,7 +61,7 @@ class EnvExampleTest {
     }
 
     @Test
-    void shouldChangeNothingWhereItIsTakenAsItIs() throws IOException {
+    void shouldChangeNothingIfUnedited() throws IOException {
         assertThat(Files.readAllLines(EnvExample.FILE))
                 .allSatisfy(line ->
                         assertThat(line.isEmpty() || line.startsWith("#")).isTrue());

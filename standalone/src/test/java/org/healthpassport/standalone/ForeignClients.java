@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Programs that we did not write and that open what we share, where this machine has them: viewers and readers from
- * npm's cache, a browser, and zbar. Downloads nothing; a test that needs what is not there says so and is skipped.
+ * Programs that we did not write and that open our links, if they are installed: viewers and readers from npm's cache, a
+ * browser, and zbar. Downloads nothing; if a program is missing, the test prints so and is skipped.
  */
 final class ForeignClients {
     private static final Path SOURCES = Path.of("src/test/node");
@@ -34,7 +34,7 @@ final class ForeignClients {
         this.installed = installed;
     }
 
-    /** Installs what npm has in its cache into that folder. */
+    /** Installs the packages from npm's cache into that folder. */
     static ForeignClients in(Path folder) throws IOException, InterruptedException {
         for (String file : List.of("package.json", "package-lock.json", "open-link.mjs", "read-qr.mjs", "browse.mjs")) {
             Files.copy(SOURCES.resolve(file), folder.resolve(file));
@@ -58,7 +58,7 @@ final class ForeignClients {
         return new ForeignClients(folder, installed);
     }
 
-    /** What kill-the-clipboard sees: {@code resources}, or the kind of {@code failure}. */
+    /** The result of kill-the-clipboard: {@code resources}, or the kind of {@code failure}. */
     JsonNode open(String link, String recipient, String... passcode) throws IOException, InterruptedException {
         return JSON.readTree(node(
                 "open-link.mjs",
@@ -78,7 +78,7 @@ final class ForeignClients {
         return result.substring(2).strip();
     }
 
-    /** What a browser shows, asks for and complains about; {@code browse.mjs} says how it is told and what it tells. */
+    /** The page, requests and errors of a browser; {@code browse.mjs} documents its input and output. */
     JsonNode browse(Map<String, String> what) throws IOException, InterruptedException {
         Optional<Path> browser = Optional.ofNullable(System.getenv("CHROMIUM"))
                 .map(Path::of)
@@ -116,7 +116,7 @@ final class ForeignClients {
                 .findFirst();
     }
 
-    /** The exit code and what was printed; what was complained about goes where complaints of this JVM go. */
+    /** The exit code and the standard output; standard error goes to that of this JVM. */
     private static String run(Path folder, List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

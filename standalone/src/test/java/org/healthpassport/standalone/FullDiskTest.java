@@ -29,7 +29,7 @@ import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Staging, store and broker run out of room one after the other, in a process whose files may not become larger. */
+/** Staging, store and broker run out of space one after the other, in a process with a limited file size. */
 class FullDiskTest {
     /** Kafka begins with files of 10 MB for the index of each partition. */
     private static final int LARGEST_FILE_KILOBYTES = 12 * 1024;
@@ -45,7 +45,7 @@ class FullDiskTest {
     Path data;
 
     @Test
-    void shouldSayWhichPartIsFullAndGoOnOnceThereIsRoom() throws Exception {
+    void shouldNameTheFullPartAndContinueWhenThereIsSpace() throws Exception {
         try (StandaloneProcess passport = StandaloneProcess.on(
                         data, Map.of("HEALTHPASSPORT_ADMIN_PASSWORD", ApiClient.PASSWORD))
                 .withLargestFile(LARGEST_FILE_KILOBYTES)
@@ -91,7 +91,7 @@ class FullDiskTest {
                     .contains(data.toString(), "File too large", "make space, then start again");
             assertThat(passport.text()).doesNotContain("\tat ");
 
-            // when there is room again
+            // when there is space again
             passport.withoutLimits().start().awaitReady();
 
             // then

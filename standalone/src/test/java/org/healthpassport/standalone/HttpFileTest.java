@@ -16,13 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code docs/health-passport.http} calls what there is. */
+/** {@code docs/health-passport.http} calls only existing routes. */
 class HttpFileTest {
     private static final Path FILE = ServiceSettings.REPOSITORY.resolve("docs/health-passport.http");
     private static final Pattern REQUEST = Pattern.compile("(?m)^([A-Z]+) \\{\\{(api|audit)}}(\\S*)$");
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+)}}");
 
-    /** Served by libraries. */
+    /** Paths that libraries serve. */
     private static final Set<String> NOT_OF_A_CONTROLLER = Set.of("/actuator/health/readiness", "/v3/api-docs");
 
     private static final Map<String, Routes> ROUTES = Map.of(
@@ -37,7 +37,7 @@ class HttpFileTest {
     }
 
     @Test
-    void shouldCallOnlyRoutesThatThereAre() {
+    void shouldCallOnlyExistingRoutes() {
         assertThat(REQUEST.matcher(text).results())
                 .hasSizeGreaterThan(40)
                 .filteredOn(request -> !NOT_OF_A_CONTROLLER.contains(path(request)))
@@ -62,7 +62,7 @@ class HttpFileTest {
                         .isNotEmpty());
     }
 
-    /** From top to bottom each request finds what it needs. */
+    /** Each request uses only variables that earlier requests have set. */
     @Test
     void shouldUseOnlyVariablesThatWereSetBefore() {
         Set<String> known = new TreeSet<>();

@@ -9,17 +9,17 @@ import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.mongodb.MongoDBContainer;
 import org.yaml.snakeyaml.Yaml;
 
-/** A broker and a store in containers, of the images that {@code docker-compose.yml} names. */
+/** A broker and a store in containers, with the images of {@code docker-compose.yml}. */
 final class KafkaAndMongoDb implements AutoCloseable {
     private final KafkaContainer kafka = new KafkaContainer(image("kafka"));
     private final MongoDBContainer mongoDb = new MongoDBContainer(image("mongodb")).withReplicaSet();
 
-    /** The settings that lead there. */
+    /** Starts both and returns the settings with their addresses. */
     Map<String, String> start() {
         Startables.deepStart(kafka, mongoDb).join();
         return Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
-                // Testcontainers puts the listener's name before it.
+                // Testcontainers puts the listener's name before the address.
                 kafka.getBootstrapServers().replaceFirst("^[A-Z]+://", ""),
                 "MONGODB_URI",
                 mongoDb.getReplicaSetUrl("healthpassport"));

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a patient is here for: they keep a record and a document, show them to a stranger by a QR code, and see who
- * looked. Over HTTP alone; what opens the links are programs that share no code with the services.
+ * The main journey: a patient stores a record and a document, shows them to a stranger by a QR code, and sees who opened
+ * the link. Over HTTP alone; the programs that open the links share no code with the services.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class PatientJourneyTest {
@@ -70,20 +70,20 @@ class PatientJourneyTest {
         process.close();
     }
 
-    /** Settings of the store and the broker; none for those that are embedded. */
+    /** The settings of store and broker; empty for the embedded ones. */
     Map<String, String> surroundings() {
         return Map.of();
     }
 
     @Test
-    void shouldShowAStrangerWhatThePatientChose() throws Exception {
+    void shouldShowAStrangerTheChosenData() throws Exception {
         // given
         JsonNode link = link(Map.of());
 
         // when a stranger opens it with nothing but a JDK
         String result = openLink(view(link), "Dr. Elena García", "--save", folder.toString());
 
-        // then they read what matters, and have the document
+        // then they see the summary and have the document
         assertThat(result)
                 .startsWith("0 For the emergency room\nPatient: Ada Lovelace (born 1985-12-10)\n")
                 .contains("Penicillin (HIGH criticality, Anaphylaxis, active, confirmed)", "letter.txt");
@@ -92,7 +92,7 @@ class PatientJourneyTest {
         // and the patient sees that it was used
         assertThat(qrCode(link).get("uses").asInt()).isEqualTo(1);
 
-        // and an auditor sees who did, and can prove it
+        // and an auditor sees the recipient and can prove the entry
         long index = openingOf(link, "Dr. Elena García");
         URI audit = process.audit();
         String[] token = {"Authorization", "Bearer " + auditor};
@@ -127,7 +127,7 @@ class PatientJourneyTest {
     }
 
     @Test
-    void shouldOpenOnlyToWhoKnowsThePasscode() throws Exception {
+    void shouldOpenOnlyWithThePasscode() throws Exception {
         // given
         JsonNode link = link(Map.of("passcode", "open sesame"));
 
@@ -141,7 +141,7 @@ class PatientJourneyTest {
     }
 
     @Test
-    void shouldGiveAPictureThatScannersRead() throws Exception {
+    void shouldDrawAPictureThatScannersRead() throws Exception {
         // given
         JsonNode link = link(Map.of());
 
@@ -200,7 +200,7 @@ class PatientJourneyTest {
                 .isEqualTo(LETTER);
         openingOf(link, "Dr. Zoë");
 
-        // and neither key nor link went anywhere
+        // and no request sent the key or the link
         assertThat(page.get("errors")).isEmpty();
         assertThat(page.get("requests"))
                 .isNotEmpty()
@@ -213,7 +213,7 @@ class PatientJourneyTest {
     }
 
     @Test
-    void shouldTellInTheBrowserThatThePasscodeIsWrong() throws Exception {
+    void shouldShowInTheBrowserThatThePasscodeIsWrong() throws Exception {
         // given
         JsonNode guarded = link(Map.of("passcode", "open sesame"));
 
@@ -224,7 +224,7 @@ class PatientJourneyTest {
                 .contains("This passcode is wrong.", "attempts are left");
     }
 
-    /** A QR code of everything the patient has, drawn. */
+    /** A drawn QR code for all data of the patient. */
     private static JsonNode link(Map<String, ?> options) throws Exception {
         Map<String, Object> asked = new HashMap<>(Map.of(
                 "kind",
@@ -256,7 +256,7 @@ class PatientJourneyTest {
         return qrCode.get("viewUrl").asString();
     }
 
-    /** Asks for the manifest as the specification says, and no more. */
+    /** Requests the manifest exactly as the specification defines. */
     private static HttpResponse<byte[]> open(JsonNode qrCode, Map<String, ?> question)
             throws IOException, InterruptedException {
         byte[] payload =
@@ -265,7 +265,7 @@ class PatientJourneyTest {
         return api.postJson(url, question);
     }
 
-    /** The index of the entry that says that this recipient opened a link; waits for it. */
+    /** Waits for the entry about this recipient's opening of a link and returns its index. */
     private static long openingOf(JsonNode qrCode, String recipient) {
         return await().atMost(WITHIN)
                 .until(() -> openings(qrCode, recipient), found -> !found.isEmpty())
@@ -326,7 +326,7 @@ class PatientJourneyTest {
                         .toArray(String[]::new));
     }
 
-    /** Runs a program from its source, in a JVM of its own; the exit code and what was printed. */
+    /** Runs a program from its source in its own JVM and returns the exit code and the output. */
     private static String java(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -13,11 +13,11 @@ import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
 
-/** The patients' events, read from Kafka as any consumer would. */
+/** Reads the patients' events from Kafka. */
 final class PatientTopic {
     private PatientTopic() {}
 
-    /** All events so far, in the order of their partitions. */
+    /** All events so far, ordered by partition. */
     static List<Event> events(String bootstrapServers) {
         List<Event> events = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(

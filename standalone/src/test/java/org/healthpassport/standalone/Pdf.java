@@ -13,7 +13,7 @@ final class Pdf {
 
     private Pdf() {}
 
-    /** A PDF of exactly that many bytes; at least 300. */
+    /** A PDF of exactly this many bytes, at least 300. */
     static byte[] ofSize(int bytes, long seed) {
         byte[] head = HEAD.getBytes(StandardCharsets.US_ASCII);
         byte[] tail = "\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);

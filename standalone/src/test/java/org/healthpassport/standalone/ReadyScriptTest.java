@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The health check of the containers. */
+/** Tests {@code docker/ready}, the health check of the containers. */
 @EnabledIf(value = "isBashThere", disabledReason = "no bash, which the image has")
 class ReadyScriptTest {
     private static final Path SCRIPT = ServiceSettings.REPOSITORY.resolve("docker/ready");

@@ -32,7 +32,7 @@ import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever was answered with 202 survives {@code kill -9}, again and again. */
+/** Every upload that was answered with 202 survives repeated {@code kill -9}. */
 class RestartTest {
     private static final int ROUNDS = Integer.getInteger("restart.rounds", 2);
     private static final int PATIENTS = 4;
@@ -80,7 +80,7 @@ class RestartTest {
                         .allSatisfy(sameNumber -> assertThat(sameNumber).hasSize(1));
             });
 
-            // and the audit log has each of them once, and is whole
+            // and the audit log has each event once and passes its checks
             AuditTrail trail = new AuditTrail(
                     process.audit(), api, api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD)));
             await().atMost(Duration.ofSeconds(60))
@@ -116,7 +116,7 @@ class RestartTest {
         assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** What is cut off by the kill was not accepted, and may be there or not. */
+    /** Uploads; an upload that the kill interrupts was not accepted and may exist or not. */
     private void upload(Patient patient, byte[] content) {
         try {
             HttpResponse<byte[]> answer = patient.upload("report.pdf", content, "LAB_REPORT");

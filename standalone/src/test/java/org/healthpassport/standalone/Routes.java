@@ -16,10 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** The routes of a service as its controllers declare them; nothing is started to find them. */
+/** The routes that the controllers of a service declare; found without starting it. */
 record Routes(List<Route> routes) {
 
-    /** Those of the controllers in that package and below. */
+    /** The routes of all controllers in that package and below. */
     static Routes in(String packageName) {
         ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
@@ -54,6 +54,6 @@ record Routes(List<Route> routes) {
         return mapping == null || mapping.path().length == 0 ? Stream.of("") : Arrays.stream(mapping.path());
     }
 
-    /** One of them. */
+    /** A route. */
     record Route(RequestMethod method, PathPattern pattern) {}
 }

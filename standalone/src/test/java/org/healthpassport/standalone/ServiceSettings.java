@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import org.healthpassport.standalone.settings.StandaloneSettings;
 
 /**
- * The settings of one service as its one file has them.
+ * The settings in the configuration file of a service.
  *
- * @param defaults by the name of the variable
- * @param portVariable chooses the port
+ * @param defaults the default values by the name of the variable
+ * @param portVariable the variable that sets the port
  */
 record ServiceSettings(Map<String, String> defaults, String portVariable) {
-    /** By name, in the order of their ports. */
+    /** The names of the services in the order of their ports. */
     static final List<String> SERVICES = List.of("api-service", "document-worker", "qr-worker", "audit-service");
 
     static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
@@ -43,7 +43,7 @@ record ServiceSettings(Map<String, String> defaults, String portVariable) {
                         .orElseThrow());
     }
 
-    /** What the launcher of everything in one JVM reads, by asking it. */
+    /** The settings that the standalone launcher reads; found by running it. */
     static Set<String> ofStandalone() {
         Set<String> asked = new TreeSet<>();
         StandaloneSettings.from(new TreeMap<>() {
@@ -58,7 +58,7 @@ record ServiceSettings(Map<String, String> defaults, String portVariable) {
         return asked;
     }
 
-    /** Variables that a Compose file takes from the environment by name. */
+    /** The variables that a Compose file takes from the environment by name. */
     static Set<String> usedIn(String composeFile) {
         Set<String> used = new TreeSet<>();
         Pattern.compile("\\$\\{([A-Z_]+)")

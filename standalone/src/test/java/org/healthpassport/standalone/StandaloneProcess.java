@@ -27,11 +27,10 @@ import org.healthpassport.standalone.network.Port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Health Passport in a JVM of its own, for tests that stop, kill and start it again: on the same data folder and the
- * same ports each time.
+ * Health Passport in its own JVM, for tests that stop, kill and restart it. All starts use the same data folder and ports.
  */
 final class StandaloneProcess implements AutoCloseable {
-    /** A busy machine takes 17 to 39 s. */
+    /** The longest start; a busy machine takes 17 to 39 s. */
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
@@ -48,17 +47,17 @@ final class StandaloneProcess implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** On free ports, not started yet. */
+    /** A process on free ports, not started yet. */
     static StandaloneProcess on(Path dataFolder) {
         return on(dataFolder, Map.of());
     }
 
-    /** @param settings environment variables besides, or instead of, data folder and free ports */
+    /** @param settings more environment variables; they override data folder and free ports */
     static StandaloneProcess on(Path dataFolder, Map<String, String> settings) {
         return new StandaloneProcess(ChildJvm::command, environment(dataFolder, settings));
     }
 
-    /** By a command of one's own, started already. */
+    /** A process that this command has started already. */
     static StandaloneProcess running(List<String> command, Path dataFolder) {
         return new StandaloneProcess(() -> command, environment(dataFolder, Map.of())).start();
     }
@@ -74,8 +73,8 @@ final class StandaloneProcess implements AutoCloseable {
     }
 
     /**
-     * From the next start on no file of its may become larger: a write beyond that fails as it does on a full disk, and
-     * needs no rights. The test is skipped where there is no shell that knows such a limit.
+     * Limits the size of its files from the next start on. A larger write fails like a write to a full disk, and this needs
+     * no privileges. Skips the test if there is no shell with such a limit.
      */
     StandaloneProcess withLargestFile(int kilobytes) {
         Path shell = Path.of("/bin/bash");
@@ -86,7 +85,7 @@ final class StandaloneProcess implements AutoCloseable {
         return this;
     }
 
-    /** As before {@link #withLargestFile}. */
+    /** Removes the limit of {@link #withLargestFile}. */
     StandaloneProcess withoutLimits() {
         launcher = List.of();
         return this;
@@ -101,7 +100,7 @@ final class StandaloneProcess implements AutoCloseable {
         List<String> launched = new ArrayList<>(launcher);
         launched.addAll(command.get());
         ProcessBuilder builder = new ProcessBuilder(launched).redirectErrorStream(true);
-        // What the machine happens to have set is no business of tests.
+        // Settings of the machine must not influence tests.
         builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
         builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
         builder.environment().putAll(environment);
@@ -117,7 +116,7 @@ final class StandaloneProcess implements AutoCloseable {
         }
     }
 
-    /** Returns when it takes requests and has said so; fails with its output when it does not within two minutes. */
+    /** Returns when the process has printed that it is ready; fails with its output after two minutes. */
     StandaloneProcess awaitReady() {
         await().atMost(LONGEST_START)
                 .conditionEvaluationListener(condition -> {
@@ -129,14 +128,14 @@ final class StandaloneProcess implements AutoCloseable {
         return this;
     }
 
-    /** SIGTERM, as {@code systemd} and Docker send it; returns the exit code. */
+    /** Sends SIGTERM, like {@code systemd} and Docker; returns the exit code. */
     int terminate() {
-        // Not by the process itself, which would close the output before what is said while stopping is read.
+        // Not Process.destroy(), which would close the output before its last lines are read.
         running().toHandle().destroy();
         return awaitExit();
     }
 
-    /** SIGKILL: no code of it runs any more. Returns when it is gone. */
+    /** Sends SIGKILL and returns when the process is gone. */
     void kill() {
         running().destroyForcibly();
         awaitExit();
@@ -158,7 +157,7 @@ final class StandaloneProcess implements AutoCloseable {
         return running().toHandle();
     }
 
-    /** Lines of standard output and standard error since the last start. */
+    /** The lines of standard output and standard error since the last start. */
     List<String> output() {
         return List.copyOf(output);
     }
@@ -183,7 +182,7 @@ final class StandaloneProcess implements AutoCloseable {
         return URI.create("http://localhost:" + port(port));
     }
 
-    /** Status of a GET, 0 when nobody answers. */
+    /** The status of a GET; 0 if nothing answers. */
     int status(Port port, String path) {
         try {
             return CLIENT.send(HttpRequest.newBuilder(local(port).resolve(path)).build(), BodyHandlers.discarding())
@@ -195,7 +194,7 @@ final class StandaloneProcess implements AutoCloseable {
         }
     }
 
-    /** Kills what still runs. */
+    /** Kills the process if it still runs. */
     @Override
     public void close() {
         if (process != null) {
@@ -218,7 +217,7 @@ final class StandaloneProcess implements AutoCloseable {
         }
     }
 
-    /** Below those that the system gives to outgoing connections, one of which could have it when we start again. */
+    /** Free ports below the range for outgoing connections, so that no connection takes them before a restart. */
     private static int[] freePorts(int count) {
         return ThreadLocalRandom.current()
                 .ints(20_000, 32_000)

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Fictional people to look at, made by a client of the running services: through the API, with real events and audit
- * entries. Whatever of it is there already is left alone, so a demo that was cut off is completed by the next start.
+ * Fictional people with data. A client of the running services creates them through the API, with real events and audit
+ * entries. It skips everything that exists already, so the next start completes an interrupted demo.
  *
- * <p>The demo has an administrator of its own, because a login with the first administrator's generated password would
- * use up the file in which the owner is to find it.
+ * <p>The demo has an administrator of its own. A login of the first administrator would delete the file in which the owner
+ * finds the generated password.
  */
 public final class Demo {
     private final Path dataFolder;
@@ -28,7 +28,7 @@ public final class Demo {
         this.clock = clock;
     }
 
-    /** The demo of a data folder, whose passwords are made and kept there the first time. */
+    /** The demo of a data folder; the first call generates its passwords and stores them there. */
     public static Demo in(Path dataFolder) {
         List<String> emails = Stream.concat(
                         DemoStaff.ALL.stream(), DemoPatient.ALL.stream().map(DemoPatient::email))
@@ -36,56 +36,57 @@ public final class Demo {
         try {
             return new Demo(dataFolder, DemoPasswords.in(dataFolder, emails), Clock.systemUTC());
         } catch (IOException e) {
-            throw new UncheckedIOException("Expected to keep the passwords of the demo, but it failed", e);
+            throw new UncheckedIOException("Expected to store the passwords of the demo, but it failed", e);
         }
     }
 
-    /** Whether a demo was begun in this data folder; its accounts are there for ever. */
+    /** True if a demo was started in this data folder; its accounts stay for ever. */
     public static boolean isIn(Path dataFolder) {
         return Files.exists(DemoPasswords.file(dataFolder));
     }
 
-    /** The administrator whom the services have to make, as nobody else can. */
+    /** The administrator, whom {@code api-service} creates at its start because no client can. */
     public DemoAccount administrator() {
         return passwords.of(DemoStaff.ADMINISTRATOR);
     }
 
     /**
-     * Makes what is missing, and returns when all of it is there.
+     * Creates everything that is missing and returns when the demo is complete.
      *
-     * @param api where the API is
-     * @return what a visitor has to know, passwords too
-     * @throws DemoFailed when something that is there does not fit, or the services do not answer
+     * @param api the address of the API
+     * @return the text for visitors, including passwords
+     * @throws DemoFailed if an existing account does not fit, or the services do not answer
      */
     public String prepare(URI api) throws InterruptedException {
-        DemoClient anybody = DemoClient.of(api);
+        DemoClient anonymous = DemoClient.anonymous(api);
         try {
-            new DemoStaff(anybody, passwords).prepare();
-            String qrCode = "";
+            new DemoStaff(anonymous, passwords).prepare();
+            String address = "";
             for (DemoPatient person : DemoPatient.ALL) {
-                DemoClient patient =
-                        anybody.made(DemoStaff.REGISTRATION, passwords.of(person.email()), person.registration());
+                DemoClient patient = anonymous.createAccount(
+                        DemoStaff.REGISTRATION, passwords.of(person.email()), person.registration());
                 DemoPassport passport = new DemoPassport(patient, clock);
                 passport.addRecords(person.records());
                 passport.addDocuments(person.documents());
-                qrCode = person.equals(DemoPatient.ADA) ? passport.qrCode() : qrCode;
+                address = person.equals(DemoPatient.ADA) ? passport.qrCodeAddress() : address;
             }
-            return text(qrCode);
+            return text(address);
         } catch (IOException e) {
-            throw new DemoFailed("HEALTHPASSPORT_DEMO: the services did not answer; start again to complete it.", e);
+            throw new DemoFailed(
+                    "HEALTHPASSPORT_DEMO: the services did not answer. Start again to complete the demo.", e);
         }
     }
 
-    private String text(String qrCode) {
+    private String text(String address) {
         return """
 
-                This is a demo. Nobody below exists; never keep data of real patients beside them.
+                This is a demo. The people below are fictional; never keep data of real patients beside them.
 
                 %s
                   The QR code of %s leads to %s
 
                 These passwords stay in %s.
-                """.formatted(accounts(), DemoPatient.ADA.fullName(), qrCode, DemoPasswords.file(dataFolder));
+                """.formatted(accounts(), DemoPatient.ADA.fullName(), address, DemoPasswords.file(dataFolder));
     }
 
     private String accounts() {
@@ -98,7 +99,7 @@ public final class Demo {
         return Stream.concat(staff, patients).collect(Collectors.joining());
     }
 
-    private String line(String who, String email) {
-        return "  %-13s  %-30s  %s%n".formatted(who, email, passwords.of(email).password());
+    private String line(String role, String email) {
+        return "  %-13s  %-30s  %s%n".formatted(role, email, passwords.of(email).password());
     }
 }

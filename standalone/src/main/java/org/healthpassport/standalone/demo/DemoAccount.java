@@ -1,8 +1,9 @@
 package org.healthpassport.standalone.demo;
 
-/** What somebody of the demo logs in with. */
+/** The login of a person in the demo. */
 public record DemoAccount(String email, String password) {
 
+    /** Leaves out the password. */
     @Override
     public String toString() {
         return "DemoAccount[" + email + ']';

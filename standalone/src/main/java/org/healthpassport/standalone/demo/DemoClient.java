@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API as any client sees it: HTTP and JSON, nothing else. For one account, or for nobody. */
+/** A client of the API over HTTP and JSON, logged in to one account or anonymous. */
 final class DemoClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** A machine that is busy with its first start. */
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
+    /** The longest wait for an answer; a machine is slow during its first start. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final int EMAIL_TAKEN = 409;
 
@@ -37,33 +37,34 @@ final class DemoClient {
         this.accessToken = accessToken;
     }
 
-    static DemoClient of(URI api) {
+    /** A client without a login. */
+    static DemoClient anonymous(URI api) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(ANSWERED_WITHIN)
+                .connectTimeout(TIMEOUT)
                 .build();
         return new DemoClient(api, http, null);
     }
 
-    /** @throws DemoFailed when the account has another password than the demo knows */
-    DemoClient signedIn(DemoAccount account) throws IOException, InterruptedException {
+    /** @throws DemoFailed if the account has a password that the demo does not know */
+    DemoClient logIn(DemoAccount account) throws IOException, InterruptedException {
         Answer answer = post("/api/auth/login", Map.of("email", account.email(), "password", account.password()));
         if (answer.status() != 200) {
             throw new DemoFailed(
-                    "HEALTHPASSPORT_DEMO: the account %s has another password than the demo gave it; set HEALTHPASSPORT_DATA_DIR to another folder."
+                    "HEALTHPASSPORT_DEMO: the demo does not know the password of the account %s. Set HEALTHPASSPORT_DATA_DIR to another folder."
                             .formatted(account.email()));
         }
         return new DemoClient(api, http, answer.body().get("access_token").asString());
     }
 
-    /** The account, made now by this one if it is not there yet, and signed in. */
-    DemoClient made(String path, DemoAccount account, Map<String, ?> description)
+    /** Creates the account, unless it exists, and logs in to it. */
+    DemoClient createAccount(String path, DemoAccount account, Map<String, ?> description)
             throws IOException, InterruptedException {
         Map<String, Object> body = new HashMap<>(description);
         body.put("email", account.email());
         body.put("password", account.password());
         post(path, body).require(201, EMAIL_TAKEN);
-        return signedIn(account);
+        return logIn(account);
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -96,7 +97,7 @@ final class DemoClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path)).timeout(ANSWERED_WITHIN);
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path)).timeout(TIMEOUT);
         return accessToken == null ? request : request.header("Authorization", "Bearer " + accessToken);
     }
 
@@ -112,10 +113,10 @@ final class DemoClient {
         return "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary, name, value);
     }
 
-    /** An answer, whatever it is. */
+    /** An answer of the API, of any status. */
     record Answer(HttpRequest request, int status, JsonNode body) {
 
-        /** @throws DemoFailed when the status is none of these */
+        /** @throws DemoFailed if the status is not one of these */
         Answer require(int... expected) {
             if (Arrays.stream(expected).noneMatch(one -> one == status)) {
                 throw new DemoFailed("HEALTHPASSPORT_DEMO: %s %s was answered with %d: %s"

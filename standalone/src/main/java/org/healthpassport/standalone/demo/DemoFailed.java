@@ -1,6 +1,6 @@
 package org.healthpassport.standalone.demo;
 
-/** Why there is no demo, in a line that says what to change. */
+/** The demo could not be created; the message is a line that says what to change. */
 public final class DemoFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

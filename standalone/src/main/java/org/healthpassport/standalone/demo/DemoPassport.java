@@ -16,14 +16,14 @@ import org.healthpassport.standalone.demo.DemoClient.Answer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What one patient of the demo has: records, documents, a QR code. What is there already is not made again. */
+/** The records, documents and QR code of one patient in the demo. Creates only those that are missing. */
 final class DemoPassport {
     private static final String QR_CODE_LABEL = "Demo";
-    /** As long as a link may live without a passcode. */
+    /** The longest validity of a link without a passcode. */
     private static final Duration QR_CODE_VALIDITY = Duration.ofDays(7);
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-    /** Every look is recorded. */
+    /** The pause between two reads; each read becomes an audit entry. */
     private static final long PAUSE_MS = 500;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -38,7 +38,7 @@ final class DemoPassport {
         this.clock = clock;
     }
 
-    /** Told apart by what they say. */
+    /** Adds the records whose code the patient does not have yet. */
     void addRecords(Iterable<String> fileNames) throws IOException, InterruptedException {
         Set<String> known = items("/records?type=AllergyIntolerance")
                 .map(DemoPassport::code)
@@ -51,7 +51,7 @@ final class DemoPassport {
         }
     }
 
-    /** Told apart by their titles. */
+    /** Adds the documents whose title the patient does not have yet. */
     void addDocuments(Iterable<DemoDocument> documents) throws IOException, InterruptedException {
         Set<String> known = items("/documents")
                 .map(document -> document.get("title").asString())
@@ -63,8 +63,8 @@ final class DemoPassport {
         }
     }
 
-    /** The address that a QR code leads to, which shows all of this without a login; of a code that still works. */
-    String qrCode() throws IOException, InterruptedException {
+    /** The address in a valid QR code; it shows the patient's data without a login. */
+    String qrCodeAddress() throws IOException, InterruptedException {
         Optional<String> known = items("/qr-codes")
                 .filter(code -> code.path("label").asString("").equals(QR_CODE_LABEL))
                 .filter(code ->
@@ -74,13 +74,13 @@ final class DemoPassport {
         String qrCodeId = known.isPresent() ? known.get() : newQrCode();
         JsonNode drawn = await("/qr-codes/" + qrCodeId, code -> !hasStatus(code, "REQUESTED"));
         if (!hasStatus(drawn, "READY")) {
-            throw new DemoFailed("HEALTHPASSPORT_DEMO: the QR code could not be drawn; start again for another one.");
+            throw new DemoFailed("HEALTHPASSPORT_DEMO: the QR code could not be drawn. Start again for another one.");
         }
         return drawn.get("viewUrl").asString();
     }
 
     private String newQrCode() throws IOException, InterruptedException {
-        // Only what is stored can be shared.
+        // Only stored documents can be shared.
         JsonNode documents = await(
                 "/documents", list -> stream(list.get("items")).allMatch(document -> hasStatus(document, "STORED")));
         List<String> documentIds = stream(documents.get("items"))
@@ -106,7 +106,8 @@ final class DemoPassport {
                 return state;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new DemoFailed("HEALTHPASSPORT_DEMO: a worker does not get ready with what it was given.");
+                throw new DemoFailed(
+                        "HEALTHPASSPORT_DEMO: a worker did not finish a document or a QR code in time. Start again to complete the demo.");
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         }

@@ -14,8 +14,8 @@ import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 
 /**
- * The passwords of the demo's accounts, generated before any of the accounts is made, and kept in a file that only the
- * owner can read: a line for each, with the email and the password.
+ * The passwords of the demo's accounts, in a file that only the owner can read. They are generated before the accounts are
+ * created. Each line has an email and a password.
  */
 final class DemoPasswords {
     private static final String FILE_NAME = "demo-passwords";
@@ -30,7 +30,7 @@ final class DemoPasswords {
         return dataFolder.resolve(FILE_NAME);
     }
 
-    /** Those in the file, which is written durably first where it is missing, or where it lacks one of these. */
+    /** Reads the file; first generates missing passwords and writes them durably. */
     static DemoPasswords in(Path dataFolder, List<String> emails) throws IOException {
         Path file = file(dataFolder);
         Map<String, String> known = Files.exists(file) ? read(file) : Map.of();
@@ -45,7 +45,7 @@ final class DemoPasswords {
     DemoAccount of(String email) {
         String password = byEmail.get(email);
         if (password == null) {
-            throw new IllegalArgumentException("Expected an email of the demo, but it is another");
+            throw new IllegalArgumentException("Expected the email of a demo account, but it is another");
         }
         return new DemoAccount(email, password);
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A patient who does not exist.
+ * A fictional patient.
  *
- * @param records names of files with one FHIR resource each
+ * @param records the names of files with one FHIR resource each
  */
 record DemoPatient(
         String email,
@@ -42,7 +42,7 @@ record DemoPatient(
 
     static final List<DemoPatient> ALL = List.of(ADA, BEN, CLARA);
 
-    /** What the API wants to know of them, besides the account. */
+    /** The body of the registration, without email and password. */
     Map<String, Object> registration() {
         return Map.of("role", "PATIENT", "name", Map.of("given", given, "family", family), "birthDate", birthDate);
     }

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The files that come with the demo. */
+/** Reads the files of the demo from the class path. */
 final class DemoResource {
     private DemoResource() {}
 
     static byte[] read(String name) {
         try (InputStream file = DemoResource.class.getResourceAsStream("/demo/" + name)) {
             if (file == null) {
-                throw new IllegalStateException("Expected the demo to come with %s, but it does not".formatted(name));
+                throw new IllegalStateException(
+                        "Expected the file %s of the demo on the class path, but it is missing".formatted(name));
             }
             return file.readAllBytes();
         } catch (IOException e) {

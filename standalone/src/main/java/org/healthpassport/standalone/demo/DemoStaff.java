@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The auditor, the hospital and its doctor. Every step looks first whether it was done before. */
+/** Creates the auditor, the hospital and its doctor. Skips every step that was done before. */
 final class DemoStaff {
     static final String ADMINISTRATOR = "demo.administrator@example.org";
     static final String AUDITOR = "demo.auditor@example.org";
@@ -15,26 +15,26 @@ final class DemoStaff {
 
     static final String REGISTRATION = "/api/auth/register";
 
-    private final DemoClient anybody;
+    private final DemoClient anonymous;
     private final DemoPasswords passwords;
 
-    DemoStaff(DemoClient anybody, DemoPasswords passwords) {
-        this.anybody = anybody;
+    DemoStaff(DemoClient anonymous, DemoPasswords passwords) {
+        this.anonymous = anonymous;
         this.passwords = passwords;
     }
 
     void prepare() throws IOException, InterruptedException {
-        DemoClient administrator = anybody.signedIn(passwords.of(ADMINISTRATOR));
-        administrator.made(
+        DemoClient administrator = anonymous.logIn(passwords.of(ADMINISTRATOR));
+        administrator.createAccount(
                 "/api/admin/accounts", passwords.of(AUDITOR), Map.of("role", "AUDITOR", "name", "Alan Example"));
-        DemoClient hospital = anybody.made(
+        DemoClient hospital = anonymous.createAccount(
                 REGISTRATION,
                 passwords.of(HOSPITAL),
                 Map.of("role", "HOSPITAL", "organizationName", "Example General Hospital"));
         JsonNode hospitalAccount = hospital.get("/api/me");
         String hospitalId = hospitalAccount.get("hospitalId").asString();
         activate(administrator, "/api/admin/accounts/", hospitalAccount);
-        DemoClient doctor = anybody.made(
+        DemoClient doctor = anonymous.createAccount(
                 REGISTRATION,
                 passwords.of(DOCTOR),
                 Map.of(

@@ -1,4 +1,4 @@
-/** Fictional people with data of their own, made on request so that there is something to look at. */
+/** Fictional people with data, created on request to show the product. */
 @NullMarked
 package org.healthpassport.standalone.demo;
 

@@ -46,7 +46,7 @@ class DemoPasswordsTest {
     }
 
     @Test
-    void shouldKnowNobodyElse() throws IOException {
+    void shouldKnowNoOtherAccounts() throws IOException {
         // given
         DemoPasswords passwords = DemoPasswords.in(folder, List.of(ADA));
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoPatientTest {
 
     @Test
-    void shouldHaveRecordsThatCanBeToldApart() {
+    void shouldHaveDistinguishableRecords() {
         for (DemoPatient patient : DemoPatient.ALL) {
             List<JsonNode> records = patient.records().stream()
                     .map(name -> JsonMapper.shared().readTree(DemoResource.read("records/" + name)))
