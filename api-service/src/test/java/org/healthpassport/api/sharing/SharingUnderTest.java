@@ -79,7 +79,8 @@ public final class SharingUnderTest {
     /** Draws the symbol, reports it, and waits until the report was heard. */
     public QrSymbol draw(SignedIn patient, String path) {
         try {
-            QrSymbol symbol = QrSymbol.encode(seen(patient, path).get("viewUrl").asString().getBytes(UTF_8), ErrorCorrection.M);
+            QrSymbol symbol = QrSymbol.encode(
+                    seen(patient, path).get("viewUrl").asString().getBytes(UTF_8), ErrorCorrection.M);
             report(patient, path, seal(patient, symbol.packed(), idIn(path)), null);
             awaitStatus(patient, path, "READY");
             return symbol;

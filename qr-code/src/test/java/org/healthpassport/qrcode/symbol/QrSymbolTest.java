@@ -42,13 +42,15 @@ class QrSymbolTest {
 
     @Test
     void shouldRefuseEmptyData() {
-        assertThatThrownBy(() -> QrSymbol.encode("".getBytes(UTF_8), ErrorCorrection.M)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> QrSymbol.encode("".getBytes(UTF_8), ErrorCorrection.M))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @CsvSource({"L, 1", "M, 1", "Q, 2", "H, 2"})
     void shouldTakeTheSmallestSymbolThatHolds14Bytes(ErrorCorrection level, int version) throws TooMuchData {
-        assertThat(QrSymbol.encode("fourteen bytes".getBytes(UTF_8), level).version()).isEqualTo(version);
+        assertThat(QrSymbol.encode("fourteen bytes".getBytes(UTF_8), level).version())
+                .isEqualTo(version);
     }
 
     @Test
@@ -84,7 +86,8 @@ class QrSymbolTest {
 
     @Test
     void shouldRefuseOtherLengths() throws TooMuchData {
-        byte[] packed = QrSymbol.encode("a".repeat(2_000).getBytes(UTF_8), ErrorCorrection.L).packed();
+        byte[] packed = QrSymbol.encode("a".repeat(2_000).getBytes(UTF_8), ErrorCorrection.L)
+                .packed();
         for (int length = 0; length < packed.length; length++) {
             byte[] cut = Arrays.copyOf(packed, length);
             assertThatThrownBy(() -> QrSymbol.parse(cut)).isInstanceOf(DamagedSymbol.class);
