@@ -1,5 +1,6 @@
 package org.healthpassport.api.deadletter.decision;
 
+import java.util.function.Function;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.deadletter.kept.DeadLetterState;
 import org.healthpassport.api.deadletter.kept.DeadLetterStore;
@@ -36,7 +37,7 @@ final class DeadLetterController {
     }
 
     @GetMapping
-    Mono<ResponseEntity<Page<ListedDeadLetter>>> list(
+    Mono<ResponseEntity<Page<KeptDeadLetter>>> list(
             @RequestParam @Nullable String consumer,
             @RequestParam @Nullable DeadLetterState state,
             @RequestParam @Nullable Integer limit,
@@ -50,8 +51,8 @@ final class DeadLetterController {
     }
 
     @GetMapping("/{id}")
-    Mono<ListedDeadLetter> get(@PathVariable String id) {
-        return deciding.find(id).map(ListedDeadLetter::of);
+    Mono<KeptDeadLetter> get(@PathVariable String id) {
+        return deciding.find(id);
     }
 
     @PostMapping("/{id}/replay")

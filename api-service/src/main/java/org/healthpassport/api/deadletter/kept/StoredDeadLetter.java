@@ -2,6 +2,8 @@ package org.healthpassport.api.deadletter.kept;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
@@ -14,16 +16,18 @@ import org.healthpassport.bus.failure.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter in MongoDB: its place in Kafka, its headers and its state, but never its payload.
+ * A dead letter, as it is stored in MongoDB and shown to administrators: its place in Kafka, its headers and its state,
+ * but never its payload.
  *
  * @param id derived from the place and the broker's time, so that a topic that is created again has other ids
  * @param topic the dead-letter topic
- * @param timestamp the broker's time in milliseconds
- * @param since the broker's time, by which lists are sorted
- * @param kind kind of the failure; null if the headers do not name one
+ * @param timestamp the broker's time in milliseconds; not shown
+ * @param since the broker's time, by which lists are sorted; not shown
+ * @param kind {@code RECORD} if the record is at fault, {@code UNEXPECTED} if the cause is unknown; null if the headers
+ *     do not name it
  * @param type {@code ce_type}; null if it is unknown
  * @param subject {@code ce_subject}; null if it is not an id
- * @param at time of the last change of the state
+ * @param at time at which it was put aside, replayed or discarded
  * @param by the administrator who decided; null while it is waiting
  */
 public record StoredDeadLetter(
@@ -31,8 +35,8 @@ public record StoredDeadLetter(
         String topic,
         int partition,
         long offset,
-        long timestamp,
-        Instant since,
+        @JsonIgnore long timestamp,
+        @JsonIgnore Instant since,
         String consumer,
         @Nullable String kind,
         @Nullable String type,
