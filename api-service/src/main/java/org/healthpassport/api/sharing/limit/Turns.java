@@ -11,8 +11,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Lets work on the same thing run one after the other, or a few at a time, in the order it came. Only on this instance:
- * it saves lost races, and nothing relies on it.
+ * Queues work on the same thing: runs one or a few at a time, in the order of arrival, on this instance only. It bounds
+ * the files in memory, and spares links that are opened by many at once the lost races; correct counts do not depend on
+ * it.
  */
 public final class Turns {
     private final ConcurrentMap<String, List<Turn>> queues = new ConcurrentHashMap<>();
@@ -21,9 +22,9 @@ public final class Turns {
     private final Supplier<Problem> refusal;
 
     /**
-     * @param atOnce how many have their turn together
-     * @param waiting how many at most wait behind them for the same thing
-     * @param refusal of those beyond
+     * @param atOnce number that run at the same time
+     * @param waiting greatest number that wait for the same thing
+     * @param refusal problem of those beyond
      */
     public Turns(int atOnce, int waiting, Supplier<Problem> refusal) {
         this.atOnce = atOnce;
@@ -31,12 +32,12 @@ public final class Turns {
         this.refusal = refusal;
     }
 
-    /** Runs the work when it is its turn; fails where too many wait already. */
+    /** Runs the work when it is its turn; fails if too many are waiting already. */
     public <T> Mono<T> take(String thing, Mono<T> work) {
         return Mono.usingWhen(turn(thing), turn -> work, turn -> Mono.fromRunnable(() -> leave(turn)));
     }
 
-    /** Whether nobody has a turn or waits for one. */
+    /** True if nothing runs or waits. */
     boolean isIdle() {
         return queues.isEmpty();
     }
@@ -45,7 +46,8 @@ public final class Turns {
         return Mono.create(sink -> {
             Turn turn = new Turn(thing, sink);
             int before = queueUp(turn);
-            // Only now: whoever left before this leaves here, and nothing queues up after that.
+            // Registered only now, as it then also runs for work that was cancelled before, and nothing is queued after
+            // it.
             sink.onCancel(() -> leave(turn));
             if (before >= most) {
                 sink.error(refusal.get().asException());
@@ -55,7 +57,7 @@ public final class Turns {
         });
     }
 
-    /** @return how many are before it; more than may wait where it was not let in */
+    /** @return number before it; it was not queued if that is the greatest number allowed */
     private int queueUp(Turn turn) {
         int[] before = {0};
         queues.compute(turn.thing, (thing, queue) -> {
@@ -69,7 +71,7 @@ public final class Turns {
         return before[0];
     }
 
-    /** Whoever had a turn, done or not, gives it to the next; may be called more than once. */
+    /** Removes work that is done or cancelled, and starts the next; may be called more than once. */
     private void leave(Turn turn) {
         @Nullable Turn[] next = {null};
         queues.computeIfPresent(turn.thing, (thing, queue) -> {
