@@ -1,7 +1,7 @@
 import { describe } from './clinical.js';
+import { SECTIONS } from './sections.js';
 import { age, capitalized, code, concept, date, list, lookup, nameOf, narrative, sentence, text } from './values.js';
 
-const ALLERGIES = '48765-2';
 const SECTION_DEPTH = 3;
 const SEVERITIES = ['high', 'unknown', '', 'low'];
 const STANDINGS = ['current', 'statement', 'past', 'invalid'];
@@ -16,22 +16,9 @@ const EMPTY_BECAUSE = {
   closed: 'No information: this part is no longer kept.',
 };
 
-/** Where records belong that were chosen one by one, and so come without a section: its title, and its LOINC code in summaries. */
-const SECTIONS = {
-  Condition: ['Problems', '11450-4'],
-  MedicationStatement: ['Medications', '10160-0'],
-  MedicationRequest: ['Medications', '10160-0'],
-  Immunization: ['Immunizations', '11369-6'],
-  Procedure: ['Procedures', '47519-4'],
-  DiagnosticReport: ['Results', '30954-2'],
-  Observation: ['Results', '30954-2'],
-  Device: ['Devices', '46264-8'],
-  DeviceUseStatement: ['Devices', '46264-8'],
-  FamilyMemberHistory: ['Family history', '10157-6'],
-  CarePlan: ['Plans of care', '18776-5'],
-  Encounter: ['Encounters', '46240-8'],
-};
-const OTHER = ['Other records', ''];
+/** The section of a type that is in none. */
+const OTHER = { title: 'Other records', code: '', types: [] };
+const ALLERGIES = sectionOf('AllergyIntolerance');
 
 /**
  * What a link shows, in the order in which a clinician reads it.
@@ -74,7 +61,7 @@ export function arrange(resources, now) {
     remark: narrative(composition?.text),
     ...outcomes(library.all),
     allergies: allergies(summarized, chosen, library),
-    sections: withChosen(summarized, chosen, library).filter((section) => section.code !== ALLERGIES),
+    sections: withChosen(summarized, chosen, library).filter((section) => section.code !== ALLERGIES.code),
     documents: library.all.filter((resource) => resource.resourceType === 'DocumentReference').map(documentOf),
   };
 }
@@ -142,10 +129,10 @@ function whyEmpty(section) {
  * whether there are none or they were not shared.
  */
 function allergies(summarized, chosen, library) {
-  const sections = summarized.filter((section) => section.code === ALLERGIES);
-  const own = chosen.filter((resource) => resource.resourceType === 'AllergyIntolerance').map((resource) => library.describe(resource));
+  const sections = summarized.filter((section) => section.code === ALLERGIES.code);
+  const own = chosen.filter((resource) => sectionOf(resource.resourceType) === ALLERGIES).map((resource) => library.describe(resource));
   return {
-    title: 'Allergies and intolerances',
+    title: ALLERGIES.title,
     items: ordered([...sections.flatMap((section) => section.items), ...own]),
     empty: sections[0]?.empty ?? 'Allergies are not part of what was shared. That does not mean that there are none.',
     missing: sections.reduce((missing, section) => missing + section.missing, 0),
@@ -155,8 +142,8 @@ function allergies(summarized, chosen, library) {
 /** The sections of the summary; records that were chosen besides are added to the sections they belong to. */
 function withChosen(summarized, chosen, library) {
   const sections = [...summarized];
-  for (const resource of chosen.filter(({ resourceType }) => resourceType !== 'AllergyIntolerance')) {
-    const [title, sectionCode] = lookup(SECTIONS, resource.resourceType) ?? OTHER;
+  for (const resource of chosen.filter(({ resourceType }) => sectionOf(resourceType) !== ALLERGIES)) {
+    const { title, code: sectionCode } = sectionOf(resource.resourceType);
     const place = sections.findIndex((section) => section.code === sectionCode && (sectionCode !== '' || section.title === title));
     const section = sections[place] ?? { code: sectionCode, title, items: [], empty: '', missing: 0 };
     const more = { ...section, items: ordered([...section.items, library.describe(resource)]) };

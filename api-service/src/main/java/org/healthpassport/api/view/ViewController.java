@@ -60,6 +60,7 @@ final class ViewController {
                     "messages.js",
                     "passport.js",
                     "reading.js",
+                    "sections.js",
                     "server.js",
                     "shelf.js",
                     "streams.js",

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.aggregates.id.Ids;
@@ -48,7 +48,7 @@ final class SummaryBundle {
         List<SharedRecord> shown = found.records().stream()
                 .filter(record -> takes(record.resource()))
                 .toList();
-        Map<SummarySection, List<JsonNode>> sections = new EnumMap<>(SummarySection.class);
+        Map<SummarySection, List<JsonNode>> sections = new HashMap<>();
         shown.forEach(record -> SummarySection.of(
                         record.resource().path("resourceType").asString(""))
                 .ifPresent(section -> sections.computeIfAbsent(section, none -> new ArrayList<>())
@@ -112,7 +112,7 @@ final class SummaryBundle {
             composition.set("text", Narrative.paragraph(String.join(" ", remarks)));
         }
         ArrayNode list = composition.putArray("section");
-        for (SummarySection section : SummarySection.values()) {
+        for (SummarySection section : SummarySection.written()) {
             fill(section.begin(list.addObject()), section, sections.getOrDefault(section, List.of()));
         }
         return composition;

@@ -1,45 +1,38 @@
 package org.healthpassport.api.sharing.fhir;
 
-import java.util.Arrays;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The sections that every International Patient Summary has, empty or not, in their order, with their LOINC codes. */
-enum SummarySection {
-    PROBLEMS("Problems", "11450-4", "Problem list - Reported", Set.of("Condition")),
-    ALLERGIES(
-            "Allergies and intolerances",
-            "48765-2",
-            "Allergies and adverse reactions Document",
-            Set.of("AllergyIntolerance")),
-    MEDICATIONS(
-            "Medications",
-            "10160-0",
-            "History of Medication use Narrative",
-            Set.of("MedicationStatement", "MedicationRequest"));
+/**
+ * A section of patient summaries, from the table that the page for links has, too.
+ *
+ * @param code its LOINC code
+ * @param display the name of the code; null for sections that this service does not write
+ * @param types the resource types that belong to the section
+ */
+record SummarySection(String title, String code, @Nullable String display, Set<String> types) {
+    private static final String FILE = "/view/sections.js";
+    private static final List<SummarySection> WRITTEN = read();
 
-    private final String title;
-    private final String code;
-    private final String display;
-    private final Set<String> types;
-
-    SummarySection(String title, String code, String display, Set<String> types) {
-        this.title = title;
-        this.code = code;
-        this.display = display;
-        this.types = types;
+    /** The sections that every International Patient Summary has, empty or not, in their order. */
+    static List<SummarySection> written() {
+        return WRITTEN;
     }
 
-    /** The section for resources of a type; empty if no section takes the type. */
+    /** The written section for resources of a type; empty if there is none. */
     static Optional<SummarySection> of(String resourceType) {
-        return Arrays.stream(values())
+        return WRITTEN.stream()
                 .filter(section -> section.types.contains(resourceType))
                 .findFirst();
-    }
-
-    String title() {
-        return title;
     }
 
     /** Title and code, to which narrative and entries belong. */
@@ -52,5 +45,20 @@ enum SummarySection {
                 .put("code", code)
                 .put("display", display);
         return section;
+    }
+
+    private static List<SummarySection> read() {
+        try (InputStream file = SummarySection.class.getResourceAsStream(FILE)) {
+            if (file == null) {
+                throw new IllegalStateException("Expected " + FILE + " on the class path, but it is missing");
+            }
+            String script = new String(file.readAllBytes(), UTF_8);
+            String table = script.substring(script.indexOf('['), script.lastIndexOf(']') + 1);
+            return List.of(JsonMapper.shared().readValue(table, SummarySection[].class)).stream()
+                    .filter(section -> section.display() != null)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
