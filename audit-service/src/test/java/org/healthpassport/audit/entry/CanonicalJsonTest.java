@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,6 +50,21 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void shouldEscapeEachControlCharacterInItsOneForm() {
+        // given: RFC 8785, 3.2.2.2
+        Map<Character, String> shortForms = Map.of('\b', "\\b", '\t', "\\t", '\n', "\\n", '\f', "\\f", '\r', "\\r");
+
+        for (char control = 0; control < ' '; control++) {
+            // when
+            byte[] json = CanonicalJson.write(Map.of("s", String.valueOf(control)));
+
+            // then
+            String escaped = shortForms.getOrDefault(control, "\\u%04x".formatted((int) control));
+            assertThat(json).asString(UTF_8).isEqualTo("{\"s\":\"" + escaped + "\"}");
+        }
+    }
+
+    @Test
     void shouldWriteNestedObjectsNumbersAndBooleans() {
         assertThat(CanonicalJson.write(Map.of("b", Map.of("z", -1, "a", 9007199254740991L), "a", true, "c", Map.of())))
                 .asString(UTF_8)
@@ -64,6 +80,20 @@ class CanonicalJsonTest {
     @Test
     void shouldRefuseHalfACharacter() {
         assertThatThrownBy(() -> CanonicalJson.write(Map.of("s", "\ud83d")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldRefuseHalfACharacterInANameAsWell() {
+        assertThatThrownBy(() -> CanonicalJson.write(Map.of("\udc00", "")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldRefuseValuesThatCanBeWrittenInSeveralWays() {
+        assertThatThrownBy(() -> CanonicalJson.write(Map.of("o", Map.of("n", 1.5))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CanonicalJson.write(Map.of("l", List.of("a"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
