@@ -1,4 +1,4 @@
-package org.healthpassport.standalone;
+package org.healthpassport.standalone.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -27,24 +25,22 @@ import org.apache.kafka.clients.producer.Producer;
 import org.healthpassport.audit.AuditApplication;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.bus.EventPublisher;
-import org.junit.jupiter.api.BeforeAll;
+import org.healthpassport.standalone.StandaloneApplication;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.stereotype.Component;
 
 class ArchitectureTest {
-    private static JavaClasses everything;
+    private static final JavaClasses everything = MeasuredModule.everything();
 
-    @BeforeAll
-    static void readClasses() {
-        everything = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.healthpassport");
-    }
+    /** Known to its package alone; a name that is none makes the rules below stricter. */
+    private static final String PARENT_WATCH = "org.healthpassport.standalone.ParentWatch";
 
     @Test
     void modulesShouldDependOnlyOnWhatTheyAreBuiltUpon() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .ensureAllClassesAreContainedInArchitecture()
                 .withOptionalLayers(true)
                 .layer("events-schema")
                 .definedBy("org.healthpassport.events..")
@@ -56,6 +52,12 @@ class ArchitectureTest {
                 .definedBy("org.healthpassport.vault..")
                 .layer("qr-code")
                 .definedBy("org.healthpassport.qrcode..")
+                .layer("fhir")
+                .definedBy("org.healthpassport.fhir..")
+                .layer("http-edge")
+                .definedBy("org.healthpassport.edge..")
+                .layer("aggregates")
+                .definedBy("org.healthpassport.aggregates..")
                 .layer("api-service")
                 .definedBy("org.healthpassport.api..")
                 .layer("document-worker")
@@ -74,27 +76,73 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("qr-code")
                 .mayNotAccessAnyLayer()
+                .whereLayer("fhir")
+                .mayNotAccessAnyLayer()
+                .whereLayer("http-edge")
+                .mayNotAccessAnyLayer()
                 .whereLayer("event-bus")
                 .mayOnlyAccessLayers("events-schema")
+                .whereLayer("aggregates")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
                 .whereLayer("api-service")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code")
+                .mayOnlyAccessLayers(
+                        "events-schema", "event-bus", "vault", "qr-code", "fhir", "http-edge", "aggregates")
                 .whereLayer("document-worker")
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
                 .whereLayer("qr-worker")
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code")
                 .whereLayer("audit-service")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "http-edge")
                 .whereLayer("standalone")
                 .mayNotBeAccessedByAnyLayer()
                 .check(everything);
     }
 
     @Test
-    void contractAndVaultShouldKnowNeitherSpringNorMongo() {
+    void onlyStandaloneShouldDependOnADeployable() {
+        // given
+        List<String> deployables = everything.stream()
+                .filter(type -> type.isAnnotatedWith(SpringBootApplication.class))
+                .map(JavaClass::getPackageName)
+                .toList();
+
+        // then
+        assertThat(deployables).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(deployables)
+                .allSatisfy(deployable -> noClasses()
+                        .that()
+                        .resideOutsideOfPackages(deployable + "..", StandaloneApplication.class.getPackageName() + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(deployable + "..")
+                        .check(everything));
+    }
+
+    @Test
+    void theWritePathShouldNotKnowHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.healthpassport.aggregates..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.http..",
+                        "org.springframework.web..",
+                        "org.springframework.security..",
+                        "reactor.netty..")
+                .allowEmptyShould(true)
+                .check(everything);
+    }
+
+    @Test
+    void contractVaultCodesAndFhirShouldKnowNeitherSpringNorMongo() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "org.healthpassport.events..", "org.healthpassport.vault..", "org.healthpassport.qrcode..")
+                        "org.healthpassport.events..",
+                        "org.healthpassport.vault..",
+                        "org.healthpassport.qrcode..",
+                        "org.healthpassport.fhir..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "com.mongodb..", "org.bson..")
@@ -113,9 +161,10 @@ class ArchitectureTest {
     void requestsShouldNotWaitForKafka() {
         noClasses()
                 .that()
-                .resideInAPackage("org.healthpassport.api..")
+                .resideInAnyPackage(
+                        "org.healthpassport.api..", "org.healthpassport.edge..", "org.healthpassport.aggregates..")
                 .and()
-                .resideOutsideOfPackage("org.healthpassport.aggregates.outbox..")
+                .resideOutsideOfPackages("org.healthpassport.api.outbox..", "org.healthpassport.aggregates.outbox..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(EventPublisher.class)
@@ -136,7 +185,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(AuditApplication.class.getName())
                 .and()
-                .doNotHaveFullyQualifiedName(ParentWatch.class.getName())
+                .doNotHaveFullyQualifiedName(PARENT_WATCH)
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
@@ -179,7 +228,8 @@ class ArchitectureTest {
     void idsShouldComeFromTheirGenerator() {
         noClasses()
                 .that()
-                .resideInAPackage("org.healthpassport.api..")
+                .resideInAnyPackage(
+                        "org.healthpassport.api..", "org.healthpassport.edge..", "org.healthpassport.aggregates..")
                 // What is hashed there stands for a password that nobody has.
                 .and()
                 .resideOutsideOfPackage("org.healthpassport.api.identity.password..")
