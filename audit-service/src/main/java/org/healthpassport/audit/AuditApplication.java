@@ -3,6 +3,7 @@ package org.healthpassport.audit;
 import java.util.Arrays;
 import org.healthpassport.audit.projection.RebuildCommand;
 import org.healthpassport.audit.verify.VerifyCommand;
+import org.healthpassport.bus.subscription.EventBusAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LogLevel;
@@ -10,7 +11,7 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /** The service that keeps the audit log and answers auditors. */
 // This service reads the bus with a loop of its own, and neither publishes nor subscribes.
-@SpringBootApplication(excludeName = "org.healthpassport.bus.kafka.EventBusAutoConfiguration")
+@SpringBootApplication(exclude = EventBusAutoConfiguration.class)
 public class AuditApplication {
 
     /** Runs the service, or the command that the first argument names: {@code verify} or {@code rebuild-search}. */

@@ -35,8 +35,8 @@ class DocumentsConfiguration {
 
     /** The folder that api-service creates. Without its volume, every received document would be reported as lost. */
     @Bean
-    Awaited<StagedFiles> stagedFiles(DocumentSettings settings) {
-        return new Awaited<>(
+    AwaitedDependency<StagedFiles> stagedFiles(DocumentSettings settings) {
+        return new AwaitedDependency<>(
                 "api-service to create the folder of staged files, or the volume to be mounted",
                 () -> StagedFiles.existingAt(settings.stagingUrl()));
     }

@@ -43,7 +43,7 @@ final class QrCodeDrawing {
         String qrCodeId = request.getQrCodeId();
         byte[] text;
         try {
-            text = QrCodePart.TEXT.open(keys, qrCodeId, bytes(request.getSealedPayload()));
+            text = QrCodePart.TEXT.open(keys, qrCodeId, PayloadBytes.of(request.getSealedPayload()));
         } catch (SealBroken e) { // The keys are right, because they were unwrapped from a seal of their own.
             return failed(request, QrCodeFailure.PAYLOAD_UNREADABLE);
         }

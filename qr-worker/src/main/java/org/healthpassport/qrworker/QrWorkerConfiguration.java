@@ -25,10 +25,6 @@ import org.springframework.context.annotation.Configuration;
 class QrWorkerConfiguration {
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.QR);
     private static final String DEFAULT_DATABASE = "healthpassport";
-    private static final int SELECTION_TIMEOUT_MS = 2_500;
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
-    /** The longest wait for an answer. A command takes milliseconds; only a lost connection takes this long. */
-    private static final int READ_TIMEOUT_MS = 10_000;
 
     @Bean
     Clock clock() {
@@ -49,16 +45,9 @@ class QrWorkerConfiguration {
         return KeyEncryptionKeys.from(openedKeys);
     }
 
-    /** Reads only durable data, whatever the connection string says, and fails within seconds if MongoDB is away. */
     @Bean
-    MongoClientSettingsBuilderCustomizer durableReadsAndShortTimeouts() {
-        return settings -> settings.readConcern(ReadConcern.MAJORITY)
-                .readPreference(ReadPreference.primary())
-                .applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                        .readTimeout(READ_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    MongoClientSettingsBuilderCustomizer durableMongoClient() {
+        return DurableMongoClient::configure;
     }
 
     @Bean

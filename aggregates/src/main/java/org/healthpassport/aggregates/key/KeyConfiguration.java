@@ -1,7 +1,7 @@
 package org.healthpassport.aggregates.key;
 
 import java.util.Set;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -18,8 +18,8 @@ class KeyConfiguration {
             Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
 
     @Bean
-    Awaited<KeyEncryptionKeys> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
-        return new Awaited<>(
+    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
+        return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> keys.createMissing()
                         ? KeyFolder.openOrCreate(keys.folder(), PURPOSES, new KeyUsageCheck(mongo))

@@ -17,7 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.qrcode.drawing.Drawing;
 import org.healthpassport.qrcode.drawing.Rgb;
 import org.healthpassport.qrcode.symbol.ErrorCorrection;

@@ -2,9 +2,9 @@ package org.healthpassport.api.goqr;
 
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.api.problem.Problem;
-import org.healthpassport.api.problem.Problem.InvalidMember;
-import org.healthpassport.api.problem.ProblemType;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.qrcode.drawing.Drawing;
 import org.healthpassport.qrcode.drawing.PictureTooSmall;
 import org.healthpassport.qrcode.symbol.ErrorCorrection;

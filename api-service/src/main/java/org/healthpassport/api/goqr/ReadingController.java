@@ -3,7 +3,7 @@ package org.healthpassport.api.goqr;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.healthpassport.api.problem.Problem.InvalidMember;
+import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.qrcode.reading.QrReader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -27,7 +27,7 @@ public final class CanonicalJson {
     private CanonicalJson() {}
 
     /** @throws IllegalArgumentException for a number that others would round, or a text with half a surrogate pair */
-    static byte[] write(Map<String, ?> object) {
+    public static byte[] write(Map<String, ?> object) {
         requireSame(object);
         try {
             // Jackson's own way to bytes would replace half a pair.

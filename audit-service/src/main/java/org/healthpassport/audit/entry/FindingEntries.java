@@ -3,7 +3,7 @@ package org.healthpassport.audit.entry;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
-import org.healthpassport.audit.merkle.Sha256;
+import org.healthpassport.vault.digest.Sha256;
 
 /** Makes the entries that record a {@link Finding}. */
 public final class FindingEntries {
@@ -80,6 +80,6 @@ public final class FindingEntries {
     }
 
     private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Sha256.newDigest().digest(bytes));
+        return HexFormat.of().formatHex(Sha256.begin().digest(bytes));
     }
 }

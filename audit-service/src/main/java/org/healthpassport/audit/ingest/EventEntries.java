@@ -2,7 +2,6 @@ package org.healthpassport.audit.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.audit.entry.Action;
@@ -17,6 +16,7 @@ import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,10 @@ final class EventEntries {
     private static @Nullable EntryDetail detail(AuditStamp stamp) {
         return stamp.getKeyId().isEmpty()
                 ? null
-                : new EntryDetail(stamp.getKeyId(), bytes(stamp.getSealedDetail()), bytes(stamp.getCommitment()));
+                : new EntryDetail(
+                        stamp.getKeyId(),
+                        PayloadBytes.of(stamp.getSealedDetail()),
+                        PayloadBytes.of(stamp.getCommitment()));
     }
 
     private static Action action(AuditAction action) {
@@ -116,11 +119,5 @@ final class EventEntries {
                 record.value(),
                 record.headers(),
                 record.leaderEpoch());
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -2,7 +2,7 @@ package org.healthpassport.audit.keys;
 
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
-import org.healthpassport.bus.start.Awaited;
+import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(KeySettings.class)
 class KeysConfiguration {
     @Bean
-    Awaited<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
+    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",

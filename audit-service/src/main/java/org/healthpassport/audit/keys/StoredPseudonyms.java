@@ -3,7 +3,6 @@ package org.healthpassport.audit.keys;
 import java.io.IOException;
 import java.util.Optional;
 import org.healthpassport.audit.keys.AuditKeys.NamedKeys;
-import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.vault.key.SealBroken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

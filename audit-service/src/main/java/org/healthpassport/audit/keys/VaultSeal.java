@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.keys.AuditKeys.NamedKeys;
-import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.healthpassport.vault.key.SealBroken;
 

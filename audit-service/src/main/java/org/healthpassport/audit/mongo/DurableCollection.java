@@ -23,6 +23,9 @@ import org.bson.conversions.Bson;
  * {@link IOException}s, as the store may recover from them.
  */
 public final class DurableCollection {
+    /** Ends before the client hangs up, so that the server does not go on with a search that nobody waits for. */
+    private static final long FIND_MS = 8_000;
+
     private final MongoCollection<Document> collection;
 
     public DurableCollection(MongoDatabase database, String name) {
@@ -39,7 +42,7 @@ public final class DurableCollection {
 
     /** Finds documents within a limited time; to be read within {@link #run}. */
     public FindIterable<Document> find(Bson filter) {
-        return collection.find(filter).maxTime(MongoTimeouts.FIND_MS, TimeUnit.MILLISECONDS);
+        return collection.find(filter).maxTime(FIND_MS, TimeUnit.MILLISECONDS);
     }
 
     /** @throws IOException MongoDB did not do it, or did not say that it did */

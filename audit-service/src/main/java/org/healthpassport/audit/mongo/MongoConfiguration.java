@@ -1,10 +1,8 @@
 package org.healthpassport.audit.mongo;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import org.healthpassport.bus.mongo.DurableMongoClient;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -15,15 +13,9 @@ import org.springframework.context.annotation.Configuration;
 class MongoConfiguration {
     private static final String DEFAULT_DATABASE = "healthpassport";
 
-    /** Writes are durable once they are answered, whatever the connection string says. */
     @Bean
-    MongoClientSettingsBuilderCustomizer durableWritesAndTimeouts() {
-        return settings -> {
-            settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                    .readConcern(ReadConcern.MAJORITY)
-                    .readPreference(ReadPreference.primary());
-            MongoTimeouts.applyTo(settings);
-        };
+    MongoClientSettingsBuilderCustomizer durableMongoClient() {
+        return DurableMongoClient::configure;
     }
 
     @Bean

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import org.healthpassport.audit.mongo.DurableDatabase;
-import org.healthpassport.audit.mongo.MongoTimeouts;
+import org.healthpassport.bus.mongo.DurableMongoClient;
 
 /**
  * Requests a rebuild of all views from the command line. The running services do it, while the current views go on answering;
@@ -55,7 +55,7 @@ public final class RebuildCommand {
     /** With the time-outs of the service, unless the connection string says otherwise. */
     private static MongoClientSettings settings(ConnectionString uri) {
         MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        MongoTimeouts.applyTo(settings);
+        DurableMongoClient.configure(settings);
         return settings.applyConnectionString(uri).build();
     }
 }

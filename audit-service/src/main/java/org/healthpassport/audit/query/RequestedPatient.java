@@ -9,8 +9,8 @@ import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.LogView;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Finds the patient whose data a request is for: the one that it names, or the one of the entry that it opens. */

@@ -17,10 +17,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(SigningSettings.class)
 class SigningConfiguration {
     @Bean
-    Awaited<SigningKey> logKey(SigningSettings settings, KeySettings keys, CheckpointStore checkpoints) {
+    AwaitedDependency<SigningKey> logKey(SigningSettings settings, KeySettings keys, CheckpointStore checkpoints) {
         Path folder = folder(keys);
         String origin = settings.origin();
-        return new Awaited<>(
+        return new AwaitedDependency<>(
                 "MongoDB to say whether the log was signed before, as its key is missing",
                 () -> keys.createMissing()
                         ? LogKeyFile.openOrCreate(
@@ -36,6 +36,6 @@ class SigningConfiguration {
     }
 
     private static Path folder(KeySettings keys) {
-        return KeyPlace.folderOf(LogKeyFile.NAME, keys.folder(), "log");
+        return KeyFileLocation.folderOf(LogKeyFile.NAME, keys.folder(), "log");
     }
 }

@@ -41,7 +41,7 @@ class KeysConfigurationTest {
 
     private KeyEncryptionKeys keys(String folder, MongoDatabase database) throws Exception {
         KeySettings settings = new KeySettings(temporary.resolve(folder), true);
-        Awaited<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
+        AwaitedDependency<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
         opened.attempt();
         return opened.get();
     }

@@ -49,8 +49,7 @@ class DurableCollectionTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MongoAutoConfiguration.class))
                 .withBean(
-                        MongoClientSettingsBuilderCustomizer.class,
-                        () -> new MongoConfiguration().durableWritesAndTimeouts())
+                        MongoClientSettingsBuilderCustomizer.class, () -> new MongoConfiguration().durableMongoClient())
                 .withPropertyValues("spring.mongodb.uri=" + DATABASE.connectionString("audit")
                         + "&readPreference=secondaryPreferred&readConcernLevel=local&w=1&journal=false")
                 .run(context -> {

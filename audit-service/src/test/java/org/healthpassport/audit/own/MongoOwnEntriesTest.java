@@ -25,6 +25,7 @@ import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.own.OwnEntries.Waiting;
+import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.healthpassport.bus.start.InvalidSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -43,6 +44,9 @@ public final class FailureReasons {
     }
 
     private static List<String> ofOne(Throwable failure) {
+        if (failure instanceof InvalidSettings all) {
+            return all.failures().stream().flatMap(one -> of(one).stream()).toList();
+        }
         if (failure instanceof BindValidationException invalid) {
             ValidationErrors errors = invalid.getValidationErrors();
             return errors.getAllErrors().stream()

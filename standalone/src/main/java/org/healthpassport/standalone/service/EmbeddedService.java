@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthpassport.bus.start.StartWaiting;
+import org.healthpassport.bus.start.StartWaitChanged;
 import org.healthpassport.standalone.failure.FailureReasons;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.output.StartProgress;
@@ -95,7 +95,7 @@ public final class EmbeddedService implements AutoCloseable {
     }
 
     /** Called by the waiting thread; an exception ends the wait. */
-    private void waits(StartWaiting event) {
+    private void waits(StartWaitChanged event) {
         if (givenUp && !event.over()) {
             throw new GivenUp();
         }

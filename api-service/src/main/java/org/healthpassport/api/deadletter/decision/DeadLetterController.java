@@ -37,7 +37,7 @@ final class DeadLetterController {
     }
 
     @GetMapping
-    Mono<ResponseEntity<Page<KeptDeadLetter>>> list(
+    Mono<ResponseEntity<Page<StoredDeadLetter>>> list(
             @RequestParam @Nullable String consumer,
             @RequestParam @Nullable DeadLetterState state,
             @RequestParam @Nullable Integer limit,
@@ -46,12 +46,12 @@ final class DeadLetterController {
         PageRequest page = PageRequest.of(limit, cursor);
         return kept.list(consumer, state, page.after(), page.limit() + 1)
                 .collectList()
-                .map(oneMore -> Page.of(oneMore, page, StoredDeadLetter::position, ListedDeadLetter::of))
+                .map(oneMore -> Page.of(oneMore, page, StoredDeadLetter::position, Function.identity()))
                 .map(found -> answers.answer(request, found));
     }
 
     @GetMapping("/{id}")
-    Mono<KeptDeadLetter> get(@PathVariable String id) {
+    Mono<StoredDeadLetter> get(@PathVariable String id) {
         return deciding.find(id);
     }
 

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.vault.digest.Sha256;
+import org.healthpassport.vault.staging.CommittedFile;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class IncomingFile {
     private final StagedFile staged;
     private final WritableByteChannel plaintext;
     private final UploadLimit room;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private long sizeBytes;
     private @Nullable String contentType;
@@ -75,14 +77,6 @@ final class IncomingFile {
                                 "Files of this type are not accepted. Send a PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
                                         + " or JSON file.")
                         .asException());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Expected every JDK to have SHA-256", impossible);
-        }
     }
 
     /** Describes the received file. */

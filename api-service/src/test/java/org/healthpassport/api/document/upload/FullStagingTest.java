@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.problem.StorageFullProblems;
+import org.healthpassport.vault.staging.CommittedFile;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagingFull;
 import org.healthpassport.vault.stream.DocumentKey;
