@@ -40,7 +40,10 @@ func (f folder) read(path string) ([]byte, error) {
 
 // entries reads the bundle that begins at the given entry.
 func (f folder) entries(first, size int64) ([][]byte, error) {
-	width := min(size-first, tileWidth)
+	width := size - first
+	if width > tileWidth {
+		width = tileWidth
+	}
 	path := tlog.Tile{H: 8, L: 0, N: first / tileWidth, W: int(width)}.Path()
 	content, err := f.read("tile/entries/" + strings.TrimPrefix(path, "tile/8/0/"))
 	if err != nil {
