@@ -9,10 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.healthpassport.qrcode.drawing.Drawing;
-import org.healthpassport.qrcode.symbol.ErrorCorrection;
-import org.healthpassport.qrcode.symbol.QrSymbol;
-import org.junit.jupiter.api.Assumptions;
+import org.healthpassport.foreign.ForeignChecks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +23,7 @@ class ForeignReadersTest {
     @Test
     void shouldBeReadByZbar() throws Exception {
         // given
-        requireOrSayWhatIsMissing(
-                succeeds("zbarimg", "--version"), "zbarimg is not there; install Debian's zbar-tools");
+        ForeignChecks.require(succeeds("zbarimg", "--version"), "there is no zbarimg; install Debian's zbar-tools");
 
         // when, then
         for (Sample sample : Sample.all()) {
@@ -44,9 +40,9 @@ class ForeignReadersTest {
         for (String file : List.of("package.json", "package-lock.json", "read-qr-code.js")) {
             Files.copy(SOURCES.resolve(file), folder.resolve(file));
         }
-        requireOrSayWhatIsMissing(
+        ForeignChecks.require(
                 succeeds("npm", "ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"),
-                "npm is not there or has not jsQR in its cache; run: npm ci --prefix qr-code/src/test/node");
+                "there is no npm, or jsQR is not in its cache; run: npm ci --prefix qr-code/src/test/node");
         List<String> command = new ArrayList<>(List.of("node", "read-qr-code.js"));
         StringBuilder expected = new StringBuilder("0 ");
         for (Sample sample : Sample.all()) {
@@ -78,13 +74,6 @@ class ForeignReadersTest {
         byte[] picture() throws Exception {
             return Drawing.square(pixels).png(QrSymbol.encode(text.getBytes(UTF_8), level));
         }
-    }
-
-    private static void requireOrSayWhatIsMissing(boolean there, String missing) {
-        if (!there) {
-            System.out.println("Skipped: our pictures are not read by others, as " + missing);
-        }
-        Assumptions.assumeTrue(there, missing);
     }
 
     private boolean succeeds(String... command) throws InterruptedException {

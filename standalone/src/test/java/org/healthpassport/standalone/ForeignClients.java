@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.healthpassport.foreign.ForeignChecks;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Programs that we did not write and that open our links, if they are installed: viewers and readers from npm's cache, a
- * browser, and zbar. Downloads nothing; if a program is missing, the test prints so and is skipped.
+ * Programs that we did not write and that open what we share, where this machine has them: viewers and readers from
+ * npm's cache, a browser, and zbar. Downloads nothing; {@link ForeignChecks} decides about a test
+ * that needs more.
  */
 final class ForeignClients {
     private static final Path SOURCES = Path.of("src/test/node");
@@ -72,7 +73,7 @@ final class ForeignClients {
 
     /** The text that zbar reads in a picture. */
     String scan(Path png) throws IOException, InterruptedException {
-        Path zbar = require(onPath("zbarimg"), "no zbarimg; Debian has it in zbar-tools");
+        Path zbar = require(onPath("zbarimg"), "there is no zbarimg; install Debian's zbar-tools");
         String result = run(folder, List.of(zbar.toString(), "--nodbus", "--quiet", "--raw", png.toString()));
         assertThat(result).startsWith("0 ");
         return result.substring(2).strip();
@@ -86,14 +87,16 @@ final class ForeignClients {
         var asked = new HashMap<>(what);
         asked.put(
                 "browser",
-                require(browser, "no Chromium on the PATH, or in CHROMIUM").toString());
+                require(browser, "there is no Chromium on the PATH, or in CHROMIUM")
+                        .toString());
         return JSON.readTree(node("browse.mjs", JSON.writeValueAsString(asked)));
     }
 
     private String node(String script, String... arguments) throws IOException, InterruptedException {
         require(
                 installed ? Optional.of(folder) : Optional.empty(),
-                "no Node, or npm has not in its cache what opens links; run: npm ci --prefix standalone/src/test/node");
+                "there is no Node, or no npm, or what opens links is not in npm's cache;"
+                        + " run: npm ci --prefix standalone/src/test/node");
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
         String result = run(folder, command);
@@ -102,10 +105,7 @@ final class ForeignClients {
     }
 
     private static Path require(Optional<Path> tool, String otherwise) {
-        if (tool.isEmpty()) {
-            System.out.println("Skipped: " + otherwise);
-        }
-        Assumptions.assumeTrue(tool.isPresent(), otherwise);
+        ForeignChecks.require(tool.isPresent(), otherwise);
         return tool.orElseThrow();
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.healthpassport.foreign.ForeignChecks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -25,12 +25,7 @@ class PageModulesTest {
     @Test
     void shouldHoldInNode() throws Exception {
         // given
-        boolean capable = isCapable();
-        if (!capable) {
-            System.out.println(
-                    "Skipped: no tests of the page behind shared links, as there is no Node 20.12 or newer.");
-        }
-        Assumptions.assumeTrue(capable, "no Node");
+        ForeignChecks.require(isCapable(), "there is no Node 20.12 or newer to test the page behind shared links");
         FileSystemUtils.copyRecursively(TESTS, folder);
         FileSystemUtils.copyRecursively(PAGE, folder.resolve("view"));
         Files.writeString(folder.resolve("package.json"), "{\"type\":\"module\"}");

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
+import org.healthpassport.foreign.ForeignChecks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +36,9 @@ class ForeignVerifierTest {
             run("go", "mod", "edit", "-replace", "golang.org/x/mod=" + DEBIAN_LIBRARY);
             failure = build();
         }
-        failure.ifPresent(reason -> System.out.println(
-                "Skipped: no check by Go, as the program in src/test/go cannot be built without downloads: " + reason));
-        Assumptions.assumeTrue(failure.isEmpty(), "neither go nor golang.org/x/mod");
+        ForeignChecks.require(
+                failure.isEmpty(),
+                "Go cannot build the program in audit-service/src/test/go without downloads: " + failure.orElse(""));
     }
 
     @Test

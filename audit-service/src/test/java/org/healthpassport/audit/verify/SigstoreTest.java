@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
+import org.healthpassport.foreign.ForeignChecks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +28,10 @@ class SigstoreTest {
         for (String file : List.of("package.json", "package-lock.json", "verify-proof.js")) {
             Files.copy(SOURCES.resolve(file), temporary.resolve(file));
         }
-        boolean installed = isInstalled();
-        if (!installed) {
-            System.out.println(
-                    "Skipped: no check by Sigstore, as npm is not there or has not its verifier in its cache;"
-                            + " run: npm ci --prefix audit-service/src/test/node");
-        }
-        Assumptions.assumeTrue(installed, "no @sigstore/verify for Node");
+        ForeignChecks.require(
+                isInstalled(),
+                "there is no npm, or Sigstore's verifier is not in its cache;"
+                        + " run: npm ci --prefix audit-service/src/test/node");
     }
 
     @Test

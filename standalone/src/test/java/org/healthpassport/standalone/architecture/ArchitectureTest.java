@@ -42,6 +42,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .ensureAllClassesAreContainedInArchitecture()
                 .withOptionalLayers(true)
+                .layer("foreign-checks")
+                .definedBy("org.healthpassport.foreign..")
                 .layer("events-schema")
                 .definedBy("org.healthpassport.events..")
                 .layer("embedded-stack")
@@ -68,6 +70,10 @@ class ArchitectureTest {
                 .definedBy("org.healthpassport.audit..")
                 .layer("standalone")
                 .definedBy("org.healthpassport.standalone..")
+                .whereLayer("foreign-checks")
+                .mayNotAccessAnyLayer()
+                .whereLayer("foreign-checks")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("events-schema")
                 .mayNotAccessAnyLayer()
                 .whereLayer("embedded-stack")
@@ -200,6 +206,9 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(VerifyCommand.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(AuditApplication.class.getName())
+                .and()
+                // Tells in a test's output what was skipped.
+                .resideOutsideOfPackage("org.healthpassport.foreign..")
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(everything);
     }
