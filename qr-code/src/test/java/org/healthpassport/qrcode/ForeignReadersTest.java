@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.healthpassport.foreign.ForeignChecks;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.symbol.ErrorCorrection;
+import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

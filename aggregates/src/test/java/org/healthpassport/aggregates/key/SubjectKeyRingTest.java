@@ -3,6 +3,7 @@ package org.healthpassport.aggregates.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.reactivestreams.client.MongoClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.SimpleReactiveMongoDatabaseFactory;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
@@ -27,10 +29,12 @@ class SubjectKeyRingTest {
     private static final StoreAndBus real = StoreAndBus.shared();
 
     private final String subjectId = UUID.randomUUID().toString();
-    private final ReactiveMongoTemplate mongo = real.bean(ReactiveMongoTemplate.class);
+    private final ReactiveMongoTemplate mongo = new ReactiveMongoTemplate(
+            new SimpleReactiveMongoDatabaseFactory(real.bean(MongoClient.class), "subject-keys"));
 
     @BeforeEach
     void create() {
+        mongo.dropCollection(SubjectKeyRing.COLLECTION).block(PATIENCE);
         another().create(subjectId).block(PATIENCE);
     }
 

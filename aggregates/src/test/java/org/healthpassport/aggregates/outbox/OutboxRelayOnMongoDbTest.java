@@ -4,7 +4,7 @@ import org.healthpassport.aggregates.StoreAndBus;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same on a real MongoDB, where there is a Docker engine. */
-@EnabledIf(value = "org.healthpassport.api.DockerEngine#isThere", disabledReason = "no Docker engine")
+@EnabledIf(value = "org.healthpassport.aggregates.DockerEngine#isThere", disabledReason = "no Docker engine")
 class OutboxRelayOnMongoDbTest extends OutboxRelayTest {
 
     @Override

@@ -1,4 +1,4 @@
-package org.healthpassport.api;
+package org.healthpassport.aggregates;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
