@@ -69,14 +69,14 @@ test('shows allergies first, and first those that hold and can kill', () => {
 
 test('never passes silence off as safety', () => {
   const allergies = (...resources) => draw(...resources).all('section')[0].textContent;
-  assert.match(allergies(summary([], [])), /not part of what was shared/);
+  assert.match(allergies(summary([], [])), /Allergies were not shared/);
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('unavailable') }]], [])), /No information available/);
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('withheld') }]], [])), /withheld/);
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('constructor') }]], [])), /No information available/);
   assert.match(allergies(summary([['Allergies', '48765-2', { emptyReason: coded('nilknown') }]], [])), /None known/);
   assert.match(allergies(summary([['Allergies', '48765-2', { text: { div: '<div><p>Nuts</p> &lt;b&gt; &amp;lt; &evil;</div>' } }]], [])), /Nuts <b> &lt;$/);
-  assert.match(allergies(summary([['Allergies', '48765-2', 'urn:uuid:lost']], [])), /was not shared/);
-  assert.match(allergies(summary([['Allergies', '48765-2', 'urn:uuid:lost', 'urn:uuid:a']], [allergy('a', 'Nuts')])), /Nuts.*More belongs here/);
+  assert.match(allergies(summary([['Allergies', '48765-2', 'urn:uuid:lost']], [])), /The entries of this section were not shared/);
+  assert.match(allergies(summary([['Allergies', '48765-2', 'urn:uuid:lost', 'urn:uuid:a']], [allergy('a', 'Nuts')])), /Nuts.*Other entries of this section were not shared/);
   const absent = { code: { coding: [{ system: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips', code: 'no-known-allergies' }] } };
   assert.equal(allergies(summary([['Allergies', '48765-2', 'urn:uuid:a']], [allergy('a', '', absent)])), 'Allergies and intolerancesNo known allergies');
 });

@@ -7,7 +7,7 @@ const ROLES = { PATIENT: 'The patient', DOCTOR: 'A doctor', HOSPITAL: 'A hospita
 const DEPTH = 3;
 
 /**
- * What a clinician reads of a resource.
+ * Describes a resource for a clinician.
  *
  * @typedef {object} Item
  * @property {string} type the resource type
@@ -245,7 +245,7 @@ function when(resource) {
   return { From: start, To: end };
 }
 
-/** Who says so, and when they did. */
+/** The people behind a resource, and its date. */
 function origin(resource, resolve) {
   const { recorder, asserter, informationSource, requester, author, reporter } = resource;
   return {
@@ -268,7 +268,7 @@ function person(reference, resolve) {
   return self || text(reference?.display) || name;
 }
 
-/** Who entered a record is what the service vouches for, in a tag that nobody else can set; the rest is what they wrote. */
+/** The role of the author, from a tag that only the service can set; the author wrote everything else. */
 function enteredBy(resource) {
   const tag = list(resource.meta?.tag).find((given) => given?.system === AUTHOR_ROLE);
   const role = text(tag?.code);

@@ -5,8 +5,8 @@ const LONGEST_SHOWN_TEXT = 1 << 20;
 const LONGEST_NAME = 100;
 
 /**
- * Content types that are shown, and how. Whatever is not here is for download only: HTML, SVG and XML could run, and would do
- * so with all that this page may do.
+ * The content types that are shown, and the way to show them. All others are for download only: HTML, SVG and XML could run
+ * code, with all permissions of this page.
  */
 const SHOWN = {
   'image/png': 'picture',
@@ -32,12 +32,12 @@ const NAMES = {
   'text/xml': ['XML', '.xml'],
 };
 
-/** How a document of this type is shown: `picture`, `pdf`, `text`, or `none` when it is for download only. */
+/** The way to show a document of this type: `picture`, `pdf`, `text`, or `none` if it is for download only. */
 export function presentation(contentType) {
   return lookup(SHOWN, contentType) ?? 'none';
 }
 
-/** What people call this type. */
+/** The name of this type for people. */
 export function typeName(contentType) {
   return lookup(NAMES, contentType)?.[0] ?? 'File';
 }

@@ -37,7 +37,7 @@ export function readLink(text, origin) {
   };
 }
 
-/** Whether a text is meant to be a link, be it a good one or not. */
+/** True if a text is meant to be a link, valid or not. */
 export function looksLikeLink(text) {
   return text.includes(SCHEME);
 }

@@ -1,7 +1,7 @@
 import { moment } from './values.js';
 
 /**
- * What a reader is told when something does not work: what happened, and what they can do.
+ * Explains a failure to the reader: what happened, and what they can do.
  *
  * @param {import('./failure.js').Failure} failure
  * @param {?{expiresAt: ?Date}} link the link, when it could be read
@@ -15,31 +15,31 @@ export function explain(failure, link, now) {
     case 'newer-version':
       return told('This link has a newer version', 'This page cannot open it. Ask for another link.');
     case 'single-file':
-      return told('This page does not open this kind of link', 'It leads straight to a file, and no link of ours does. Open it with the app or the page it came with.');
+      return told('This page does not open this kind of link', 'It leads straight to a file, which links of this site never do. Open it with the app or the page it came with.');
     case 'other-site':
       return told('This link belongs to another site', `It leads to ${details.host}, and this page only opens its own links. Open it with the app or the page it came with.`);
     case 'inactive':
-      return isOver(link, now) ? expired(link) : told('This link is no longer active', 'It was revoked, used as often as it may be, or never existed. Ask the patient for a new one.');
+      return isOver(link, now) ? expired(link) : told('This link is no longer active', 'It was revoked, was opened as often as allowed, or never existed. Ask the patient for a new one.');
     case 'passcode':
-      return told('No attempts left', 'The passcode was wrong too many times, and the link is closed for good. Ask the patient for a new one.');
+      return told('No attempts left', 'The passcode was wrong too many times, so the link is closed for good. Ask the patient for a new one.');
     case 'busy':
       return told('The server is busy', `Nothing is lost. Try again in ${waiting(details.seconds)}.`, true);
     case 'offline':
       return told('The server cannot be reached', 'Check the connection of this device, then try again.', true);
     case 'damaged':
-      return told('The data cannot be decrypted', 'It does not fit the key in this link, or was changed on the way. Nothing of it is shown. Scan the code again, or ask for a new link.', true);
+      return told('The data cannot be decrypted', 'It does not match the key in this link, or was changed on the way, so nothing is shown. Scan the code again, or ask for a new link.', true);
     case 'too-large':
       return told('This is too large to open here', 'It is larger than a browser can decrypt safely. Ask the patient for the file.');
     case 'insecure':
-      return told('This page needs a secure connection', 'Browsers decrypt only on pages with an address that begins with https. Ask whoever runs this server.');
+      return told('This page needs a secure connection', 'Browsers decrypt only on pages whose address begins with https. Ask the operator of this server.');
     case 'old-browser':
-      return told('This browser is too old', 'It lacks what is needed to unpack the data. Update it, or open the link on another device.');
+      return told('This browser is too old', 'It cannot unpack the data. Update it, or open the link on another device.');
     default:
-      return told('The server did not take the request', 'Try again later, or ask for a new link.', true);
+      return told('The server did not accept the request', 'Try again later, or ask for a new link.', true);
   }
 }
 
-/** Whether a link has run out, by the clock of this device. */
+/** True if a link has expired, by the clock of this device. */
 export function isOver(link, now) {
   return link !== null && link.expiresAt !== null && link.expiresAt <= now;
 }

@@ -16,11 +16,11 @@ const tools = document.getElementById('tools');
 const status = document.getElementById('status');
 
 let shelf = null;
-/** Counts what the reader was shown, so that an answer that comes after they went on shows nothing. */
+/** Counts the views, so that an answer that comes after the reader went on is dropped. */
 let turn = 0;
 
 window.addEventListener('hashchange', start);
-// Who leaves the page leaves nothing in it for whoever comes back.
+// Leaving the page removes its content, so that nobody who comes back can read it.
 window.addEventListener('pagehide', start);
 start();
 
@@ -182,8 +182,8 @@ function incomplete({ damaged, unsupported }, { hidden, notices }) {
   return [
     hidden === 1 && 'Incomplete: one entry cannot be shown, as the server cannot read it now. Ask the patient what is missing.',
     hidden > 1 && `Incomplete: ${hidden} entries cannot be shown, as the server cannot read them now. Ask the patient what is missing.`,
-    damaged > 0 && `Incomplete: ${counted(damaged, 'part')} of what was shared could not be decrypted.`,
-    unsupported > 0 && `${counted(unsupported, 'part')} of what was shared cannot be shown on this page.`,
+    damaged > 0 && `Incomplete: ${counted(damaged, 'part')} of the shared data could not be decrypted.`,
+    unsupported > 0 && `${counted(unsupported, 'part')} of the shared data cannot be shown on this page.`,
     ...notices.map(words),
   ]
     .filter(Boolean)

@@ -6,7 +6,7 @@ const SECTION_DEPTH = 3;
 const SEVERITIES = ['high', 'unknown', '', 'low'];
 const STANDINGS = ['current', 'statement', 'past', 'invalid'];
 
-/** Why a section of a summary is empty; the codes are FHIR's. Only the first one says that there is nothing. */
+/** The reasons for an empty section of a summary, by FHIR's codes. Only the first one means that there is nothing. */
 const EMPTY_BECAUSE = {
   nilknown: 'None known.',
   notasked: 'No information: nobody asked.',
@@ -21,7 +21,7 @@ const OTHER = { title: 'Other records', code: '', types: [] };
 const ALLERGIES = sectionOf('AllergyIntolerance');
 
 /**
- * What a link shows, in the order in which a clinician reads it.
+ * The content of a link, in the order in which a clinician reads it.
  *
  * @typedef {object} Passport
  * @property {?{name: string, facts: {name: string, value: string}[]}} patient
@@ -114,7 +114,7 @@ function summarize(section, library, shown) {
     code: code(section.code),
     title: text(section.title) || concept(section.code) || 'More',
     items: ordered(records.map((resource) => library.describe(resource))),
-    empty: missing > 0 ? 'What belongs here was not shared.' : whyEmpty(section),
+    empty: missing > 0 ? 'The entries of this section were not shared.' : whyEmpty(section),
     missing,
   };
 }
@@ -134,7 +134,7 @@ function allergies(summarized, chosen, library) {
   return {
     title: ALLERGIES.title,
     items: ordered([...sections.flatMap((section) => section.items), ...own]),
-    empty: sections[0]?.empty ?? 'Allergies are not part of what was shared. That does not mean that there are none.',
+    empty: sections[0]?.empty ?? 'Allergies were not shared. That does not mean that there are none.',
     missing: sections.reduce((missing, section) => missing + section.missing, 0),
   };
 }
@@ -152,7 +152,12 @@ function withChosen(summarized, chosen, library) {
   return sections;
 }
 
-/** What holds now and can hurt first; otherwise as its author ordered it. */
+/** The section of records that were chosen one by one, and so come without one. */
+function sectionOf(resourceType) {
+  return SECTIONS.find(({ types }) => types.includes(resourceType)) ?? OTHER;
+}
+
+/** Sorts current and dangerous entries first; otherwise keeps the author's order. */
 function ordered(items) {
   const rank = (item) => STANDINGS.indexOf(item.standing) * SEVERITIES.length + SEVERITIES.indexOf(item.severity);
   return items
@@ -161,7 +166,7 @@ function ordered(items) {
     .map(({ item }) => item);
 }
 
-/** What stands in the place of what a server could not give: an error for each entry, and other words about the whole. */
+/** Reads the issues that stand for missing entries: an error for each, and other notices about the whole. */
 function outcomes(resources) {
   const issues = resources.filter(({ resourceType }) => resourceType === 'OperationOutcome').flatMap((outcome) => list(outcome.issue));
   const isError = (issue) => ['fatal', 'error'].includes(text(issue?.severity));
@@ -174,7 +179,7 @@ function identity(resource) {
   return text(resource.id) === '' ? resource : `${resource.resourceType}/${text(resource.id)}`;
 }
 
-/** What is about something else than the patient's health. */
+/** True for resources that are not about the patient's health. */
 const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
 
 function isRecord(resource) {

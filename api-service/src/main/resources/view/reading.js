@@ -2,19 +2,19 @@ import { element, words } from './elements.js';
 
 const SEVERITY = { high: 'High criticality', low: 'Low criticality', unknown: 'Criticality unknown' };
 
-/** Draws what a link shows, but for the documents, which take more than drawing. */
+/** Draws the content of a link, without the documents. */
 export function drawPassport(passport) {
   return [passport.allergies, ...passport.sections].map((given, place) => section(place === 0 ? 'allergies' : 'other', given, `section-${place}`));
 }
 
-/** The patient's name and what tells them from others of that name. */
+/** The patient's name, and the data that tells them from others of that name. */
 export function drawPatient(patient, label) {
   return element(
     'header',
     { class: 'patient' },
     label ? element('p', { class: 'eyebrow' }, words(label)) : null,
     element('h1', { tabindex: '-1' }, patient === null ? 'Shared health data' : words(patient.name)),
-    patient === null ? element('p', {}, 'The patient’s name is not part of what was shared.') : facts(patient.facts, 'inline'),
+    patient === null ? element('p', {}, 'The patient’s name was not shared.') : facts(patient.facts, 'inline'),
   );
 }
 
@@ -24,7 +24,7 @@ function section(kind, { title, items, empty, missing }, id) {
     { class: `records ${kind}`, 'aria-labelledby': id },
     element('h2', { id }, words(title)),
     items.length > 0 ? element('ul', { class: 'items' }, ...items.map(draw)) : element('p', { class: 'empty' }, empty),
-    missing > 0 && items.length > 0 ? element('p', { class: 'empty' }, 'More belongs here that was not shared.') : null,
+    missing > 0 && items.length > 0 ? element('p', { class: 'empty' }, 'Other entries of this section were not shared.') : null,
   );
 }
 

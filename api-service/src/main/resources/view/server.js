@@ -12,7 +12,7 @@ const ANSWERED_WITHIN_MS = 60_000;
 const FHIR = 'application/fhir+json';
 
 /**
- * Asks the server for what a link shows, and decrypts it. The server learns who asks and the passcode; never the key.
+ * Fetches the content of a link and decrypts it. The server learns the recipient's name and the passcode, but never the key.
  *
  * @param {{url: string}} link
  * @param {CryptoKey} key
@@ -79,7 +79,7 @@ async function compactOf(file, link) {
   return send(fileOf(file.location, link), { method: 'GET' }, MOST_FILE_BYTES);
 }
 
-/** Whoever made the link wrote the address; only one of the link's own files is a reason to ask for anything. */
+/** Accepts only addresses of the link's own files, as the address was written by the creator of the link. */
 function fileOf(address, link) {
   const parsed = URL.canParse(address) ? new URL(address).href : '';
   if (!parsed.startsWith(`${link.url}/files/`)) {

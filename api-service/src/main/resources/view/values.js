@@ -29,7 +29,7 @@ export function join(texts, separator = ', ') {
   return texts.filter((item) => item !== '').join(separator);
 }
 
-/** What a table has under a name that others chose, who may have chosen `constructor`. */
+/** Looks up a name that others chose, which may be `constructor`, in a table. */
 export function lookup(table, name) {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
@@ -135,7 +135,7 @@ function humanName(value) {
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&apos;': "'", '&nbsp;': ' ', '&amp;': '&' };
 
-/** What a Narrative says, without its XHTML; to be shown as a text like any other. */
+/** The text of a Narrative, without its XHTML; to be shown like any other text. */
 export function narrative(value) {
   const xhtml = typeof value?.div === 'string' ? value.div.slice(0, 50_000) : '';
   const words = xhtml.replace(/<\/?(b|i|em|strong|span|a)\b[^<>]*>/g, '').replace(/<[^<>]*>/g, ' ');

@@ -24,7 +24,7 @@ public final class AggregateFailures implements FailureTranslation {
             return Optional.of(Problem.of(
                     ProblemType.UNREADABLE,
                     "The resource is stored, but it cannot be read. This was reported; the resource can be read again only"
-                            + " after it was restored. Other resources are not affected."));
+                            + " after it was restored. Everything else can be read as before."));
         }
         if (cause instanceof MostlyUnreadable) {
             return Optional.of(Problem.of(

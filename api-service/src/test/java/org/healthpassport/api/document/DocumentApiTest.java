@@ -3,6 +3,7 @@ package org.healthpassport.api.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.healthpassport.aggregates.CreatedTooLate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -17,7 +18,6 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.document.storing.StagedSweep;
-import org.healthpassport.edge.problem.ProblemException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -363,7 +363,7 @@ class DocumentApiTest {
         Mono<?> goingOn = api.bean(Documents.class).create(orphan, late, new Ciphertext(1, new byte[32]));
 
         // then
-        assertThatThrownBy(() -> goingOn.block(Duration.ofSeconds(20))).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> goingOn.block(Duration.ofSeconds(20))).isInstanceOf(CreatedTooLate.class);
     }
 
     private static byte[] form(String title, String fileName) {

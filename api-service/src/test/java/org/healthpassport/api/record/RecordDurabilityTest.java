@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import org.healthpassport.aggregates.CreatedTooLate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,6 @@ import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.write.RecordSettings;
 import org.healthpassport.api.record.write.VersionSweep;
-import org.healthpassport.edge.problem.ProblemException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -141,7 +141,7 @@ class RecordDurabilityTest {
         Mono<?> goingOn = records.create(recordId, another.state(), first);
 
         // then it is told, and the record is nowhere half
-        assertThatThrownBy(() -> goingOn.block(WITHIN)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> goingOn.block(WITHIN)).isInstanceOf(CreatedTooLate.class);
         allergies
                 .get("/api/patients/%s/records/%s".formatted(patient.patientId(), recordId))
                 .expectStatus()

@@ -2,6 +2,7 @@ package org.healthpassport.api.deadletter.kept;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Date;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param at time at which it was put aside, replayed or discarded
  * @param by the administrator who decided; null while it is waiting
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredDeadLetter(
         String id,
         String topic,

@@ -2,6 +2,7 @@ package org.healthpassport.api.access.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.healthpassport.aggregates.stamp.Actor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ class AccessLogTest {
             Flux.range(0, 1_000)
                     .flatMap(i -> accessLog.record(denial))
                     .contextWrite(client::into)
+                    .contextWrite(Actor.ANONYMOUS::into)
                     .contextWrite(new Correlation(address, null, null)::into)
                     .blockLast(PATIENCE);
             accessLog.close();
@@ -67,6 +69,7 @@ class AccessLogTest {
                     .flatMap(i ->
                             api.bean(AccessLog.class).record(new Access.Denial(patientId, DenialReason.INVALID_LINK)))
                     .contextWrite(client::into)
+                    .contextWrite(Actor.ANONYMOUS::into)
                     .contextWrite(new Correlation(address, null, null)::into)
                     .blockLast(PATIENCE);
 

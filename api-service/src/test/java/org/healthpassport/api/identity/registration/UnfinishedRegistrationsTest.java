@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.healthpassport.aggregates.CreatedTooLate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,6 @@ import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
-import org.healthpassport.edge.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -105,9 +105,9 @@ class UnfinishedRegistrationsTest {
                 accountId,
                 new Credentials(EmailAddress.parse("late@example.org").orElseThrow(), accountId, "-"),
                 patientId);
-        assertThatThrownBy(() -> patients.create(patient()).block()).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> patients.create(patient()).block()).isInstanceOf(CreatedTooLate.class);
         assertThatThrownBy(() -> api.bean(Accounts.class).create(account).block())
-                .isInstanceOf(ProblemException.class);
+                .isInstanceOf(CreatedTooLate.class);
     }
 
     @Test
