@@ -5,7 +5,6 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -156,21 +155,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void featuresOfTheApiShouldBeFreeOfCycles() {
-        slices().matching("org.healthpassport.api.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(everything);
-    }
-
-    @Test
     void requestsShouldNotWaitForKafka() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
                         "org.healthpassport.api..", "org.healthpassport.edge..", "org.healthpassport.aggregates..")
                 .and()
-                .resideOutsideOfPackages("org.healthpassport.api.outbox..", "org.healthpassport.aggregates.outbox..")
+                .resideOutsideOfPackage("org.healthpassport.aggregates.outbox..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(EventPublisher.class)

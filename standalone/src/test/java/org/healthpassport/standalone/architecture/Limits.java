@@ -16,15 +16,7 @@ record Limits(int circles, int typesOfAPackage, int floorsOfAFeature, int floors
     private static final Limits USUAL = new Limits(0, 12, 3, ANY, ANY);
     private static final Map<String, Limits> OTHERS = Map.of("api", new Limits(0, 12, 3, 5, 30));
 
-    /** What was too much when these limits were set. Delete an entry as soon as its module keeps the limits above. */
-    private static final Map<String, Limits> FOR_NOW = Map.of(
-            "api", new Limits(3, 22, 4, 8, 115),
-            "audit", new Limits(0, 15, 3, ANY, ANY),
-            "bus", new Limits(0, 14, 3, ANY, ANY),
-            "embedded", new Limits(0, 15, 3, ANY, ANY),
-            "standalone", new Limits(0, 17, 3, ANY, ANY));
-
     static Limits of(MeasuredModule module) {
-        return FOR_NOW.getOrDefault(module.name(), OTHERS.getOrDefault(module.name(), USUAL));
+        return OTHERS.getOrDefault(module.name(), USUAL);
     }
 }
