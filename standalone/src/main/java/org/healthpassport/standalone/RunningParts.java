@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.healthpassport.standalone.failure.FailureReasons;
+import org.healthpassport.bus.start.FailureReasons;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthpassport.bus.start.StartWaitChanged;
-import org.healthpassport.standalone.failure.FailureReasons;
+import org.healthpassport.bus.start.FailureReasons;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.output.StartProgress;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.healthpassport.standalone.failure;
+package org.healthpassport.bus.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.bus.ConfigurationFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +51,8 @@ class FailureReasonsTest {
     @Test
     void shouldFindOurOwnMessageInsideOtherExceptions() {
         // given
-        SealBroken ours = new SealBroken("Expected it to open, but it does not.", new Exception("of a library"));
+        ConfigurationFailure ours =
+                new ConfigurationFailure("Expected it to open, but it does not.", new Exception("of a library"));
 
         // then
         assertThat(FailureReasons.of(new IllegalStateException("around", new RuntimeException("of Spring", ours))))

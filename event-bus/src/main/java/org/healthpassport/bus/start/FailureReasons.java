@@ -1,5 +1,7 @@
-package org.healthpassport.standalone.failure;
+package org.healthpassport.bus.start;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,7 +11,6 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.healthpassport.bus.start.InvalidSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -28,6 +29,11 @@ import org.springframework.validation.ObjectError;
 /** Explains to an operator why a service did not start: by the names of variables, without their values. */
 public final class FailureReasons {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
+    private static final Pattern PROPERTY = Pattern.compile("healthpassport(\\.[a-z-]+)+");
+
+    /** The code of a check that is a method of the settings: its message is a sentence that names their properties. */
+    private static final String CHECK_OF_SEVERAL = "AssertTrue";
+
     private static final String OURS = "org.healthpassport.";
 
     private FailureReasons() {}
@@ -45,7 +51,7 @@ public final class FailureReasons {
 
     private static List<String> ofOne(Throwable failure) {
         if (failure instanceof InvalidSettings all) {
-            return all.failures().stream().flatMap(one -> of(one).stream()).toList();
+            return all.reasons();
         }
         if (failure instanceof BindValidationException invalid) {
             ValidationErrors errors = invalid.getValidationErrors();
@@ -65,10 +71,17 @@ public final class FailureReasons {
     }
 
     private static String ofError(ObjectError error, ValidationErrors errors) {
+        String message = String.valueOf(error.getDefaultMessage());
+        if (CHECK_OF_SEVERAL.equals(error.getCode())) {
+            return PROPERTY.matcher(message)
+                            .replaceAll(property -> variable(
+                                    ConfigurationPropertyName.of(property.group()), errors.getBoundProperties()))
+                    + '.';
+        }
         String path =
                 error instanceof FieldError field ? "." + DataObjectPropertyName.toDashedForm(field.getField()) : "";
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(errors.getName() + path, '.');
-        return "%s: %s.".formatted(variable(name, errors.getBoundProperties()), error.getDefaultMessage());
+        return "%s: %s.".formatted(variable(name, errors.getBoundProperties()), message);
     }
 
     /** The name of the variable that was set; the property's own name if no variable sets it. */
@@ -98,6 +111,12 @@ public final class FailureReasons {
         }
         if (wanted == DataSize.class) {
             return "a size, such as 10MB";
+        }
+        if (wanted == Duration.class) {
+            return "a time, such as 5m or 90s";
+        }
+        if (wanted == URI.class) {
+            return "a URL";
         }
         if (Number.class.isAssignableFrom(wanted)) {
             return "a number";
