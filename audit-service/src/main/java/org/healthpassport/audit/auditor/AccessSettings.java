@@ -2,8 +2,8 @@ package org.healthpassport.audit.auditor;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import org.healthpassport.edge.url.PublicOrigin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -15,13 +15,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("healthpassport")
 record AccessSettings(
-        @NotNull
-        @Pattern(
-                regexp = "https?://[^/?#\\s*@]+",
-                message = "must be http(s)://host[:port], without path, query or trailing slash")
-        String publicUrl,
-
-        @NotNull @Valid Audit audit) {
+        @PublicOrigin String publicUrl, @NotNull @Valid Audit audit) {
 
     /** @param jwksUrl where api-service publishes the keys that its tokens are signed with */
     record Audit(@NotNull URI jwksUrl) {}

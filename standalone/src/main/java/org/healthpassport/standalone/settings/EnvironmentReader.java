@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Port;
@@ -43,6 +44,15 @@ final class EnvironmentReader {
             reject(setting, requirement);
         }
         return value;
+    }
+
+    /** @param objection the rule that a value breaks; empty for a good one, and a bad one is dropped */
+    Optional<String> text(String setting, Function<String, Optional<String>> objection) {
+        return text(setting).filter(value -> {
+            Optional<String> broken = objection.apply(value);
+            broken.ifPresent(rule -> reject(setting, rule));
+            return broken.isEmpty();
+        });
     }
 
     Optional<URI> uri(String setting, Predicate<URI> valid, String requirement) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthpassport.api.identity.admin.AdministratorRules;
+import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.standalone.demo.Demo;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Port;
@@ -41,8 +43,6 @@ public record StandaloneSettings(
         boolean swaggerUi,
         Duration startPatience,
         boolean demo) {
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,189}");
-    private static final Pattern PASSWORD = Pattern.compile(".{10,128}");
     private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*");
     /** RFC 1918, and the loopback addresses. */
     private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
@@ -110,17 +110,15 @@ public record StandaloneSettings(
         Path dataFolder = dataFolder(reader, demo ? "demo-data" : "data");
         StandaloneSettings settings = new StandaloneSettings(
                 dataFolder,
-                reader.uri(
-                                "HEALTHPASSPORT_PUBLIC_URL",
-                                StandaloneSettings::isPublicUrl,
-                                "must be http(s)://host[:port]")
+                reader.text("HEALTHPASSPORT_PUBLIC_URL", PublicUrl::objection)
+                        .map(URI::create)
                         .orElse(null),
-                reader.text("HEALTHPASSPORT_ADMIN_EMAIL", EMAIL.asMatchPredicate(), "must be an email address")
+                reader.text("HEALTHPASSPORT_ADMIN_EMAIL", AdministratorRules::isEmail, AdministratorRules.EMAIL)
                         .orElse("admin@localhost"),
                 reader.text(
                                 "HEALTHPASSPORT_ADMIN_PASSWORD",
-                                PASSWORD.asMatchPredicate(),
-                                "must have 10 to 128 characters")
+                                AdministratorRules::isPassword,
+                                AdministratorRules.PASSWORD)
                         .orElse(null),
                 reader.text(
                                 "MONGODB_URI",
@@ -194,14 +192,5 @@ public record StandaloneSettings(
     private static boolean isOfThisNetwork(URI uri) {
         String host = uri.getHost();
         return host.equals("localhost") || PRIVATE_ADDRESS.matcher(host).matches();
-    }
-
-    private static boolean isPublicUrl(URI uri) {
-        return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                && uri.getHost() != null
-                && uri.getUserInfo() == null
-                && uri.getPath().isEmpty()
-                && uri.getQuery() == null
-                && uri.getFragment() == null;
     }
 }

@@ -2,7 +2,6 @@ package org.healthpassport.api.identity.admin;
 
 import jakarta.validation.constraints.AssertTrue;
 import java.nio.file.Path;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
@@ -24,17 +23,14 @@ public record AdministratorSettings(
         password = password == null || password.isBlank() ? null : password;
     }
 
-    /** The value itself stays out of the message that Spring Boot prints about a failed check. */
-    @AssertTrue(
-            message =
-                    "healthpassport.admin.email must be an email address, such as admin@example.org or admin@localhost")
+    @AssertTrue(message = "healthpassport.admin.email " + AdministratorRules.EMAIL)
     boolean isEmailValid() {
-        return email == null || EmailAddress.parse(email).isPresent();
+        return email == null || AdministratorRules.isEmail(email);
     }
 
-    @AssertTrue(message = "healthpassport.admin.password must have 10 to 128 characters")
+    @AssertTrue(message = "healthpassport.admin.password " + AdministratorRules.PASSWORD)
     boolean isPasswordOfGoodLength() {
-        return password == null || (password.length() >= 10 && password.length() <= 128);
+        return password == null || AdministratorRules.isPassword(password);
     }
 
     @AssertTrue(

@@ -10,6 +10,9 @@ public final class PasswordRules {
     private static final int LONGEST = 128;
     private static final int FEWEST_DIFFERENT = 5;
 
+    /** The rule for the length, in one sentence. */
+    public static final String LENGTH = "must have " + SHORTEST + " to " + LONGEST + " characters";
+
     private PasswordRules() {}
 
     /** The same form for all ways to type a text; it is what is counted and hashed. */
@@ -17,20 +20,29 @@ public final class PasswordRules {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }
 
-    /** What is wrong with a password; empty for a good one. */
+    /** Tells whether a password obeys {@link #LENGTH}. */
+    public static boolean hasGoodLength(String password) {
+        return objectionToLength(password).isEmpty();
+    }
+
+    /** The first rule that a password breaks; empty for a good one. */
     public static Optional<String> objection(String password, Optional<String> email) {
+        return objectionToLength(password).or(() -> objectionToContent(normalise(password), email));
+    }
+
+    private static Optional<String> objectionToLength(String password) {
         // What is far too long is not even looked at: normalising can make 18 characters of one.
         if (password.length() > 2 * LONGEST) {
             return Optional.of(tooLong());
         }
-        String normalised = normalise(password);
-        long length = normalised.codePoints().count();
+        long length = normalise(password).codePoints().count();
         if (length < SHORTEST) {
             return Optional.of("must have at least %d characters".formatted(SHORTEST));
         }
-        if (length > LONGEST) {
-            return Optional.of(tooLong());
-        }
+        return length > LONGEST ? Optional.of(tooLong()) : Optional.empty();
+    }
+
+    private static Optional<String> objectionToContent(String normalised, Optional<String> email) {
         if (normalised.codePoints().distinct().count() < FEWEST_DIFFERENT) {
             return Optional.of("must have at least %d different characters".formatted(FEWEST_DIFFERENT));
         }

@@ -1,0 +1,21 @@
+package org.healthpassport.api.identity.admin;
+
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.password.PasswordRules;
+
+/** The rules for the first administrator's email and password in settings, each as a test and in words. */
+public final class AdministratorRules {
+    public static final String EMAIL = "must be an email address, such as admin@example.org or admin@localhost";
+    public static final String PASSWORD = PasswordRules.LENGTH;
+
+    private AdministratorRules() {}
+
+    public static boolean isEmail(String text) {
+        return EmailAddress.parse(text).isPresent();
+    }
+
+    /** Length only: an operator's password does not come from a form that could explain more rules. */
+    public static boolean isPassword(String text) {
+        return PasswordRules.hasGoodLength(text);
+    }
+}
