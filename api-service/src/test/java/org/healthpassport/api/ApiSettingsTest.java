@@ -1,6 +1,7 @@
 package org.healthpassport.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import org.healthpassport.api.identity.registration.RegistrationLimits;
 import org.healthpassport.api.record.write.RecordLimits;
 import org.healthpassport.api.sharing.QrCodeLimits;
 import org.healthpassport.api.web.CorsSettings;
+import org.healthpassport.bus.start.InvalidSettings;
 import org.healthpassport.bus.start.SettingsCheck;
 import org.healthpassport.edge.url.PublicUrlSettings;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,36 @@ class ApiSettingsTest {
                         .contains("admin.email must be an email address")
                         .contains("admin.password must have 10 to 128 characters")
                         .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void shouldListAllWrongSettings() {
+        // when
+        InvalidSettings refusal = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> ApiApplication.builder()
+                        .run(
+                                "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test/",
+                                "--HEALTHPASSPORT_CORS_ORIGINS=app.test",
+                                "--HEALTHPASSPORT_ADMIN_EMAIL=nobody",
+                                "--HEALTHPASSPORT_ADMIN_PASSWORD=hunter2",
+                                "--HEALTHPASSPORT_QR_CODES_PER_PATIENT=0",
+                                "--HEALTHPASSPORT_RECORDS_PER_PATIENT=all",
+                                "--HEALTHPASSPORT_REGISTRATIONS_PER_MINUTE=0",
+                                "--HEALTHPASSPORT_ASK_AGAIN_AFTER=1ms"));
+
+        // then
+        assertThat(refusal.reasons())
+                .containsExactlyInAnyOrder(
+                        "HEALTHPASSPORT_PUBLIC_URL: must be http(s)://host[:port], without path, query or trailing slash.",
+                        "HEALTHPASSPORT_CORS_ORIGINS: must be an origin: http(s)://host[:port].",
+                        "healthpassport.keys.folder: must be set to the folder of the key-encryption keys (HEALTHPASSPORT_KEYS_FOLDER).",
+                        "HEALTHPASSPORT_ADMIN_EMAIL must be an email address, such as admin@example.org or admin@localhost.",
+                        "HEALTHPASSPORT_ADMIN_PASSWORD must have 10 to 128 characters.",
+                        "HEALTHPASSPORT_QR_CODES_PER_PATIENT: must be greater than or equal to 1.",
+                        "HEALTHPASSPORT_RECORDS_PER_PATIENT: must be a number.",
+                        "HEALTHPASSPORT_REGISTRATIONS_PER_MINUTE: must be greater than or equal to 1.",
+                        "HEALTHPASSPORT_ASK_AGAIN_AFTER must be at least one second, and not above HEALTHPASSPORT_ASK_AGAIN_AT_MOST.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.healthpassport.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.bus.start.InvalidSettings;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +65,26 @@ class AuditStartTest {
             }
         }
         assertThat(folder.resolve("keys")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void shouldListAllWrongSettings() {
+        // when
+        InvalidSettings refusal = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> AuditApplication.builder()
+                        .run(
+                                "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test/api",
+                                "--HEALTHPASSPORT_AUDIT_ORIGIN=https://log.test",
+                                "--HEALTHPASSPORT_START_PATIENCE=soon"));
+
+        // then
+        assertThat(refusal.reasons())
+                .containsExactlyInAnyOrder(
+                        "HEALTHPASSPORT_PUBLIC_URL: must be http(s)://host[:port], without path, query or trailing slash.",
+                        "HEALTHPASSPORT_AUDIT_ORIGIN: must be a host and a path such as log.example.org/audit, without scheme, spaces and plus signs.",
+                        "healthpassport.keys.folder: must be set to the folder of the key that signs the log (HEALTHPASSPORT_KEYS_FOLDER).",
+                        "HEALTHPASSPORT_START_PATIENCE: must be a time, such as 5m or 90s.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.healthpassport.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.bus.start.InvalidSettings;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,25 @@ class DocumentsStartTest {
             assertThat(worker.isRunning()).isTrue();
             await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness") == 200);
         }
+    }
+
+    @Test
+    void shouldListAllWrongSettings() {
+        // when
+        InvalidSettings refusal = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> DocumentsApplication.builder()
+                        .run(
+                                "--HEALTHPASSPORT_TOPIC_PARTITIONS=many",
+                                "--HEALTHPASSPORT_START_PATIENCE=soon",
+                                "--STORAGE_URL=not a URL"));
+
+        // then
+        assertThat(refusal.reasons())
+                .containsExactlyInAnyOrder(
+                        "HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.",
+                        "HEALTHPASSPORT_START_PATIENCE: must be a time, such as 5m or 90s.",
+                        "STORAGE_URL: must be a URL.");
     }
 
     @Test

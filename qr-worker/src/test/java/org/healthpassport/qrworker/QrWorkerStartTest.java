@@ -2,6 +2,7 @@ package org.healthpassport.qrworker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.bus.start.InvalidSettings;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,22 @@ class QrWorkerStartTest {
                 .hasStackTraceContaining("kek-qr.json");
         assertThatThrownBy(() -> QrWorkerApplication.builder().run("--HEALTHPASSPORT_QR_WORKER_PORT=0"))
                 .hasStackTraceContaining("HEALTHPASSPORT_KEYS_FOLDER");
+    }
+
+    @Test
+    void shouldListAllWrongSettings() {
+        // when
+        InvalidSettings refusal = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> QrWorkerApplication.builder()
+                        .run("--HEALTHPASSPORT_TOPIC_PARTITIONS=many", "--HEALTHPASSPORT_START_PATIENCE=soon"));
+
+        // then
+        assertThat(refusal.reasons())
+                .containsExactlyInAnyOrder(
+                        "HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.",
+                        "HEALTHPASSPORT_START_PATIENCE: must be a time, such as 5m or 90s.",
+                        "Expected HEALTHPASSPORT_KEYS_FOLDER (healthpassport.keys.folder) to name the folder of the key-encryption keys, but it is not set");
     }
 
     @Test

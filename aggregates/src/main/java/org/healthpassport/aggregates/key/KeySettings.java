@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("healthpassport.keys")
 public record KeySettings(
-        @NotNull(message = "must be set to the folder of the key-encryption keys")
+        @NotNull(message = "must be set to the folder of the key-encryption keys (HEALTHPASSPORT_KEYS_FOLDER)")
         Path folder,
 
         @DefaultValue("false") boolean createMissing) {}

@@ -21,7 +21,9 @@ public record WorkerRetrySettings(
     /** More doublings would overflow, and exceed every limit. */
     private static final int MOST_DOUBLINGS = 20;
 
-    @AssertTrue(message = "healthpassport.waiting.ask-again-after must be at least one second, and not above at-most")
+    @AssertTrue(
+            message = "healthpassport.waiting.ask-again-after must be at least one second, "
+                    + "and not above healthpassport.waiting.at-most")
     boolean isOrderly() {
         return askAgainAfter.compareTo(Duration.ofSeconds(1)) >= 0 && askAgainAfter.compareTo(atMost) <= 0;
     }

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("healthpassport.keys")
 public record KeySettings(
-        @NotNull(message = "must be set to the folder of the key that signs the log")
+        @NotNull(message = "must be set to the folder of the key that signs the log (HEALTHPASSPORT_KEYS_FOLDER)")
         Path folder,
 
         @DefaultValue("false") boolean createMissing) {}
