@@ -60,6 +60,6 @@ public record AuditedOperation(
     /** Without the recipient, as records can end up in logs. */
     @Override
     public String toString() {
-        return "Matter[" + resourceType + ", " + resourceId + ']';
+        return "AuditedOperation[" + resourceType + ", " + resourceId + ']';
     }
 }

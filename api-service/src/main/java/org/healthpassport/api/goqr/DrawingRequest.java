@@ -42,6 +42,6 @@ record DrawingRequest(byte[] data, ErrorCorrection level, Drawing drawing, Pictu
     /** Leaves out the data, which can be a secret. */
     @Override
     public String toString() {
-        return "DrawingOrder[%s, %s, %s]".formatted(level, drawing, format);
+        return "DrawingRequest[%s, %s, %s]".formatted(level, drawing, format);
     }
 }

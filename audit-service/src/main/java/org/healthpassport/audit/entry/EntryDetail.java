@@ -28,6 +28,6 @@ public record EntryDetail(String keyId, byte[] sealed, byte[] commitment) {
 
     @Override
     public String toString() {
-        return "Detail[" + keyId + ']';
+        return "EntryDetail[" + keyId + ']';
     }
 }

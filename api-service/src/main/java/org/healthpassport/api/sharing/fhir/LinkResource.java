@@ -9,6 +9,6 @@ public record LinkResource(ObjectNode resource, Instant lastUpdated) {
     /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
-        return "GivenResource[" + lastUpdated + ']';
+        return "LinkResource[" + lastUpdated + ']';
     }
 }
