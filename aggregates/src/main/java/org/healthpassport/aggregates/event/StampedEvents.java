@@ -45,7 +45,7 @@ public final class StampedEvents {
         List<PendingEvent> events = new ArrayList<>(newEvents.size());
         for (NewEvent newEvent : newEvents) {
             String eventId = ids.next();
-            AuditedOperation matter =
+            AuditedOperation operation =
                     AuditedOperation.of(resourceType, aggregateId).to(newEvent.recipient());
             events.add(new PendingEvent(new Event(
                     eventId,
@@ -58,7 +58,7 @@ public final class StampedEvents {
                     stamper.correlation().causationId(),
                     stamper.correlation().traceparent(),
                     EventCodec.encode(newEvent.payload()),
-                    stamper.stamp(eventId, newEvent.action(), newEvent.outcome(), matter))));
+                    stamper.stamp(eventId, newEvent.action(), newEvent.outcome(), operation))));
         }
         return events;
     }

@@ -37,15 +37,15 @@ record DetailContent(
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static DetailContent of(
-            @Nullable String patientId, AuditedOperation matter, String requestId, @Nullable Client client) {
+            @Nullable String patientId, AuditedOperation operation, String requestId, @Nullable Client client) {
         return new DetailContent(
                 patientId,
-                matter.accountId(),
-                matter.resourceType(),
-                matter.resourceId(),
-                matter.interaction(),
-                matter.reason(),
-                matter.recipient(),
+                operation.accountId(),
+                operation.resourceType(),
+                operation.resourceId(),
+                operation.interaction(),
+                operation.reason(),
+                operation.recipient(),
                 requestId,
                 client == null ? null : client.address(),
                 client == null ? null : client.userAgent());

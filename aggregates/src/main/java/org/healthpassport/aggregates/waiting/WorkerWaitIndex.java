@@ -19,44 +19,44 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The marks of aggregates that wait for a worker. A sparse index finds them, however many do not wait. */
+/** Finds the aggregates that wait for a worker. The index is sparse: aggregates that do not wait cost nothing. */
 @Component
 public final class WorkerWaitIndex implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final StreamHeads heads;
-    private final List<WorkerTask> works;
+    private final List<WorkerTask> tasks;
 
-    WorkerWaitIndex(ReactiveMongoTemplate mongo, StreamHeads heads, List<WorkerTask> works) {
+    WorkerWaitIndex(ReactiveMongoTemplate mongo, StreamHeads heads, List<WorkerTask> tasks) {
         this.mongo = mongo;
         this.heads = heads;
-        this.works = works;
+        this.tasks = tasks;
     }
 
     @Override
     public Mono<Void> prepare() {
-        return Flux.fromIterable(works)
+        return Flux.fromIterable(tasks)
                 .map(WorkerTask::collection)
                 .concatMap(collection -> mongo.indexOps(collection)
                         .createIndex(new Index(WorkerWait.WAITS_FOR, Direction.ASC)
                                 .on(WorkerWait.DRIVE_AT, Direction.ASC)
                                 .sparse()))
                 .then(Mono.defer(() ->
-                        heads.ofWork(works.stream().map(WorkerTask::collection).toList())));
+                        heads.ofWork(tasks.stream().map(WorkerTask::collection).toList())));
     }
 
     /** The ids of aggregates whose worker is to be asked again, except those whose last event is still to be sent. */
-    Flux<String> due(WorkerTask work, Instant now, int limit) {
+    Flux<String> due(WorkerTask task, Instant now, int limit) {
         Criteria due = where(WorkerWait.WAITS_FOR)
-                .is(work.name())
+                .is(task.name())
                 .and(WorkerWait.DRIVE_AT)
                 .lte(Date.from(now))
                 .and(OutboxFields.MARK)
                 .exists(false);
-        return ids(query(due).limit(limit), work);
+        return ids(query(due).limit(limit), task);
     }
 
-    private Flux<String> ids(Query query, WorkerTask work) {
+    private Flux<String> ids(Query query, WorkerTask task) {
         query.fields().include("_id");
-        return mongo.find(query, Document.class, work.collection()).map(found -> found.getString("_id"));
+        return mongo.find(query, Document.class, task.collection()).map(found -> found.getString("_id"));
     }
 }

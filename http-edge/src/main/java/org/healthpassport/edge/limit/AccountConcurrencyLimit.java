@@ -7,11 +7,11 @@ import reactor.core.publisher.Mono;
 
 /** Limits the work of one kind that an account has under way at the same time on this instance. */
 public final class AccountConcurrencyLimit {
-    private final ConcurrencyLimit slots;
+    private final ConcurrencyLimit limit;
 
     /** @param works the kind of work, in the plural, such as {@code uploads} */
     public AccountConcurrencyLimit(int perAccount, String works, Duration retryAfter) {
-        this.slots = new ConcurrencyLimit(
+        this.limit = new ConcurrencyLimit(
                 perAccount,
                 () -> Problem.of(
                                 ProblemType.TOO_MANY_REQUESTS,
@@ -21,6 +21,6 @@ public final class AccountConcurrencyLimit {
 
     /** Runs the work in a slot of the account; fails with 429 if all are taken. */
     public <T> Mono<T> in(String accountId, Mono<T> work) {
-        return slots.in(accountId, work);
+        return limit.in(accountId, work);
     }
 }

@@ -26,11 +26,11 @@ public final class MinuteThrottle {
     }
 
     /** Counts an attempt; returns the time to wait instead, or empty if the attempt may proceed. */
-    public Optional<Duration> begin(String what) {
+    public Optional<Duration> begin(String key) {
         long now = ticker.read();
         Attempts counted = attempts.asMap()
                 .compute(
-                        what,
+                        key,
                         (same, seen) -> seen == null || now - seen.sinceNanos >= WINDOW.toNanos()
                                 ? new Attempts(1, now)
                                 : seen.andOne(perMinute));

@@ -25,7 +25,7 @@ public sealed interface Access {
     /** @param occurrences the number of such accesses that the event stands for */
     SpecificRecord payload(int occurrences);
 
-    AuditedOperation matter();
+    AuditedOperation operation();
 
     /** The patient whose data it is about; null if there is none. */
     default @Nullable String patientId() {
@@ -67,7 +67,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.read(resourceType, resourceId, interaction.name());
         }
     }
@@ -94,7 +94,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.read(resourceType, resourceId, Interaction.DOWNLOAD.name())
                     .to(recipient);
         }
@@ -134,7 +134,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.refused(reason.name(), null).to(recipient);
         }
 
@@ -169,7 +169,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.login(caller.accountId());
         }
 
@@ -194,7 +194,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.of(DeadLetterRef.RESOURCE_TYPE, letter.id());
         }
     }
@@ -218,7 +218,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.of(DeadLetterRef.RESOURCE_TYPE, letter.id()).because(reason);
         }
 
@@ -248,7 +248,7 @@ public sealed interface Access {
         }
 
         @Override
-        public AuditedOperation matter() {
+        public AuditedOperation operation() {
             return AuditedOperation.refused(reason.name(), accountId());
         }
 

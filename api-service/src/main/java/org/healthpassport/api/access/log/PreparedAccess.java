@@ -36,7 +36,7 @@ record PreparedAccess(
                 time,
                 stamper.correlation(),
                 access.payload(occurrences),
-                stamper.stamp(eventId, action, access.outcome(), access.matter()));
+                stamper.stamp(eventId, action, access.outcome(), access.operation()));
     }
 
     /** The event at that number of a producer's stream. */

@@ -45,7 +45,7 @@ final class DocumentUploads {
     private final DocumentBytes bytes;
     private final AccessDecision access;
     private final SubjectKeyRing keyRing;
-    private final AccountConcurrencyLimit slots;
+    private final AccountConcurrencyLimit concurrency;
     private final Ids ids;
     private final Clock clock;
 
@@ -63,7 +63,8 @@ final class DocumentUploads {
         this.bytes = bytes;
         this.access = access;
         this.keyRing = keyRing;
-        this.slots = new AccountConcurrencyLimit(settings.uploadsPerAccount(), "uploads", DocumentProblems.RETRY_AFTER);
+        this.concurrency =
+                new AccountConcurrencyLimit(settings.uploadsPerAccount(), "uploads", DocumentProblems.RETRY_AFTER);
         this.ids = ids;
         this.clock = clock;
     }
@@ -82,9 +83,9 @@ final class DocumentUploads {
         String documentId = ids.next();
         DocumentKey key = DocumentKey.generate();
         return roomFor(caller, likely)
-                .doOnNext(room -> room.requireForRequest(contentLength))
-                .flatMap(room -> slots.in(
-                        caller.accountId(), bytes.inRoomFor(contentLength, stage(documentId, key, room, parts))))
+                .doOnNext(limit -> limit.requireForRequest(contentLength))
+                .flatMap(limit -> concurrency.in(
+                        caller.accountId(), bytes.inRoomFor(contentLength, stage(documentId, key, limit, parts))))
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
                         .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
                         .onErrorResume(
@@ -111,9 +112,10 @@ final class DocumentUploads {
     }
 
     /** Reads the parts on threads for blocking work; releases the buffers of parts that nobody reads. */
-    private Mono<Upload> stage(String documentId, DocumentKey key, UploadLimit room, Flux<PartEvent> parts) {
+    private Mono<Upload> stage(String documentId, DocumentKey key, UploadLimit limit, Flux<PartEvent> parts) {
         return Mono.usingWhen(
-                bytes.begin(documentId).flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, room))),
+                bytes.begin(documentId)
+                        .flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, limit))),
                 form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
                         .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                         .onErrorMap(IllegalArgumentException.class, DocumentUploads::malformed)
@@ -123,11 +125,11 @@ final class DocumentUploads {
     }
 
     /** The first bytes are written in this step. */
-    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, UploadLimit room)
+    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, UploadLimit limit)
             throws IOException {
         try {
             return new UploadForm(
-                    new IncomingFile(staged, key, documentId, room), bytes::requireRoom, bytes::stagingFailed);
+                    new IncomingFile(staged, key, documentId, limit), bytes::requireRoom, bytes::stagingFailed);
         } catch (IOException | RuntimeException failure) {
             bytes.stagingFailed(failure);
             staged.close();
@@ -155,7 +157,7 @@ final class DocumentUploads {
                     .asException());
         }
         return roomFor(caller, named)
-                .doOnNext(room -> room.require(upload.received().sizeBytes()))
+                .doOnNext(limit -> limit.require(upload.received().sizeBytes()))
                 .thenReturn(named);
     }
 

@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class IncomingFile {
     private final StagedFile staged;
     private final WritableByteChannel plaintext;
-    private final UploadLimit room;
+    private final UploadLimit limit;
     private final MessageDigest digest = Sha256.begin();
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private long sizeBytes;
     private @Nullable String contentType;
 
-    IncomingFile(StagedFile staged, DocumentKey key, String documentId, UploadLimit room) throws IOException {
+    IncomingFile(StagedFile staged, DocumentKey key, String documentId, UploadLimit limit) throws IOException {
         this.staged = staged;
         this.plaintext = key.encrypting(staged.channel(), documentId);
-        this.room = room;
+        this.limit = limit;
     }
 
     /** Takes the next bytes; fails with 413, 415 or 507 as early as possible. */
     void write(ByteBuffer bytes) throws IOException {
         sizeBytes += bytes.remaining();
-        room.require(sizeBytes);
+        limit.require(sizeBytes);
         look(bytes);
         digest.update(bytes.duplicate());
         plaintext.write(bytes);

@@ -30,11 +30,11 @@ final class UploadBodyFilter implements WebFilter {
     /** Runs before every filter that could drop a buffer. */
     static final int NEAREST_TO_THE_NETWORK = Ordered.HIGHEST_PRECEDENCE + 20;
 
-    private final UploadLimit room;
+    private final UploadLimit limit;
 
     UploadBodyFilter(DocumentSettings settings) {
         long maxBytes = settings.maxSize().toBytes();
-        this.room = UploadLimit.of(maxBytes, maxBytes, 0);
+        this.limit = UploadLimit.of(maxBytes, maxBytes, 0);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class UploadBodyFilter implements WebFilter {
                 AtomicLong received = new AtomicLong();
                 return super.getBody()
                         .map(UploadBodyFilter::toHeap)
-                        .doOnNext(buffer -> room.requireForRequest(received.addAndGet(buffer.readableByteCount())));
+                        .doOnNext(buffer -> limit.requireForRequest(received.addAndGet(buffer.readableByteCount())));
             }
         };
     }

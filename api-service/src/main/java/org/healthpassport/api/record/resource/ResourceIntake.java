@@ -30,7 +30,7 @@ public final class ResourceIntake implements DisposableBean {
     private static final int PER_ACCOUNT = 2;
 
     private final ResourceCheck resources = new ResourceCheck();
-    private final AccountConcurrencyLimit slots =
+    private final AccountConcurrencyLimit concurrency =
             new AccountConcurrencyLimit(PER_ACCOUNT, "checks of resources", Duration.ofSeconds(1));
     private final Scheduler threads;
 
@@ -53,7 +53,7 @@ public final class ResourceIntake implements DisposableBean {
      */
     public Mono<SentResource> take(
             String accountId, ServerHttpRequest request, String patientId, @Nullable String recordId) {
-        return body(request).flatMap(body -> slots.in(accountId, check(body, patientId, recordId)));
+        return body(request).flatMap(body -> concurrency.in(accountId, check(body, patientId, recordId)));
     }
 
     private Mono<SentResource> check(byte[] body, String patientId, @Nullable String recordId) {
