@@ -239,7 +239,7 @@ class VerifyProof {
         }
     }
 
-    /** Why a proof does not prove. */
+    /** The reason why a proof proves nothing. */
     private static final class NotProven extends Exception {
         private static final long serialVersionUID = 1L;
 

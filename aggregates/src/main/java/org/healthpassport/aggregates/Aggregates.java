@@ -119,7 +119,7 @@ public final class Aggregates<S> {
     /**
      * Saves a new aggregate, durably. The keys of its subject must exist.
      *
-     * @return its first version; fails with a {@code DuplicateKeyException} if the id, or what a unique index covers,
+     * @return its first version; fails with a {@code DuplicateKeyException} if the id or the value of a unique field
      *     is taken, and with {@link CreatedTooLate} if the id was {@linkplain #ruleOut ruled out}
      */
     public Mono<Snapshot<S>> create(String id, S state, NewEvent... newEvents) {
@@ -189,7 +189,7 @@ public final class Aggregates<S> {
      * decides again on the new state, three times at most. A decision that writes nothing (no change, refused, or no
      * such aggregate) is confirmed by a linearizable read, so that a failover cannot contradict the answer.
      *
-     * @return the version after the decision; empty when there is no such aggregate; fails with the
+     * @return the snapshot after the decision; empty if there is no such aggregate; fails with the
      *     exception of a refusal, or with {@link ConcurrentChanges} after three lost races
      */
     public Mono<Snapshot<S>> change(String id, Function<Snapshot<S>, Decision<S>> decide) {

@@ -52,7 +52,7 @@ public final class DiskSpace {
      * Writes a trial file in a folder. Returns the message about a full disk, or null if the write succeeded or failed
      * for another reason. It writes behind the end of the largest file there, as the size of files can be limited too.
      *
-     * @param largestFile how large a file is to be at least
+     * @param largestFile the size that a file must be able to have
      */
     public static @Nullable String trialWrite(Path folder, long largestFile) {
         Path trial = folder.resolve("trial.space");

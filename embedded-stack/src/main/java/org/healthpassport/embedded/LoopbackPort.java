@@ -16,7 +16,7 @@ public final class LoopbackPort {
     /**
      * The requested port, or a free one for 0.
      *
-     * @param user who asks, for the message
+     * @param user the name of the caller, for the message
      * @throws IllegalStateException naming the port if something listens there already
      */
     public static int claim(int requested, String user) {

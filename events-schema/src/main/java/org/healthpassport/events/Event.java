@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique per event; consumers recognise a repetition by it
  * @param type entry of the catalogue
  * @param subject id of the aggregate it happened to
- * @param time when, in milliseconds; finer parts are cut off
+ * @param time the time of the event, in milliseconds; finer parts are cut off
  * @param key record key and {@code partitionkey}: events of one key keep their order
  * @param sequence gapless number of the event within its aggregate, null for the results of workers
  * @param correlationId the same for everything that follows from one request

@@ -1,4 +1,4 @@
-/** The edge that all HTTP services share. */
+/** The edge of every HTTP service: connections, requests, limits, JSON, problems, and the answer to failures. */
 @NullMarked
 package org.healthpassport.edge;
 

@@ -1,4 +1,4 @@
-/** Events of a decision: numbered, stamped, and pending until Kafka has them. */
+/** Events of a decision: made, numbered and stamped. The outbox then carries them to Kafka. */
 @NullMarked
 package org.healthpassport.aggregates.event;
 

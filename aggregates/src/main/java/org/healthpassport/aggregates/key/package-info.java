@@ -1,4 +1,7 @@
-/** The keys that seal the data of patients and accounts, and what the audit log says of them; stored wrapped in MongoDB. */
+/**
+ * The keys that seal the data of patients and accounts, and the audit log's details about them; stored wrapped in
+ * MongoDB.
+ */
 @NullMarked
 package org.healthpassport.aggregates.key;
 

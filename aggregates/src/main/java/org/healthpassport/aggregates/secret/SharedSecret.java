@@ -27,7 +27,7 @@ public final class SharedSecret<T> implements Supplier<T> {
     /**
      * Declares a secret.
      *
-     * @param name under which it is stored; never changed
+     * @param name the name under which it is stored; never changed
      * @param generate makes the bytes of a new secret
      * @param parse makes a key of the stored bytes
      */

@@ -62,7 +62,7 @@ public final class SharedSecrets implements PreparationStep {
                 .onErrorResume(DuplicateKeyException.class, otherInstanceWasFaster -> stored(name));
     }
 
-    /** As what somebody else made a moment ago is used for good, it must not be taken back. */
+    /** Another instance may just have made the secret, and it is used for good, so a failover must not undo it. */
     private Mono<byte[]> stored(String name) {
         return linearizable
                 .findById(name, COLLECTION)

@@ -31,7 +31,7 @@ public final class Stamps {
                 .switchIfEmpty(Mono.defer(() -> ofNobody(actor)));
     }
 
-    /** For events about nobody who is known here. */
+    /** For events about no known patient and no known account. */
     public Mono<Stamper> ofNobody(Actor actor) {
         return auditKeys.ofService().flatMap(keys -> stamper(actor, null, keys));
     }

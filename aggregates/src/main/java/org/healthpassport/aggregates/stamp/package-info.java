@@ -1,4 +1,4 @@
-/** The stamp of each event: who did it, for whom, from where; its detail is sealed. */
+/** The stamp of each event: the actor, the patient, the client and the operation; its detail is sealed. */
 @NullMarked
 package org.healthpassport.aggregates.stamp;
 

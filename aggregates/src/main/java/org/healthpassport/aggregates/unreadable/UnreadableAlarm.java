@@ -33,17 +33,17 @@ public final class UnreadableAlarm {
      */
     private static final int TENTH = 10;
 
-    private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
+    private static final Duration LOGGED_AGAIN_AFTER = Duration.ofHours(1);
     private static final int REMEMBERED_AT_MOST = 10_000;
 
     private final MeterRegistry metrics;
-    private final Cache<String, Boolean> told;
+    private final Cache<String, Boolean> logged;
 
     public UnreadableAlarm(MeterRegistry metrics, Clock clock) {
         this.metrics = metrics;
-        this.told = Caffeine.newBuilder()
+        this.logged = Caffeine.newBuilder()
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .expireAfterWrite(TOLD_AGAIN_AFTER)
+                .expireAfterWrite(LOGGED_AGAIN_AFTER)
                 .maximumSize(REMEMBERED_AT_MOST)
                 .build();
     }
@@ -64,7 +64,7 @@ public final class UnreadableAlarm {
     /**
      * Accepts a list of which at most a few entries cannot be read.
      *
-     * @throws MostlyUnreadable where they are more than a few
+     * @throws MostlyUnreadable if there are more
      */
     public void requireFew(Collection<? extends ReadResult<?>> list) {
         List<Unreadable> unreadable =
@@ -102,7 +102,7 @@ public final class UnreadableAlarm {
                 .increment();
     }
 
-    private boolean isNew(String what) {
-        return told.asMap().putIfAbsent(what, true) == null;
+    private boolean isNew(String thing) {
+        return logged.asMap().putIfAbsent(thing, true) == null;
     }
 }

@@ -17,7 +17,7 @@ public enum UnreadableReason {
         this.words = words;
     }
 
-    /** Completes "cannot be read, as"; names nothing and nobody. */
+    /** Completes the sentence "It cannot be read, as ..."; names no thing and no person. */
     public String words() {
         return words;
     }

@@ -1,4 +1,4 @@
-/** Work that this service waits for: a worker that does not report is asked again, less and less often. */
+/** Aggregates that wait for a worker: if it does not report, it is asked again, less and less often. */
 @NullMarked
 package org.healthpassport.aggregates.waiting;
 

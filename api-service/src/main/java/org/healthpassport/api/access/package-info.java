@@ -1,4 +1,4 @@
-/** The caller of a request: the account, its role, and what the write path is told about them. */
+/** The caller of a request: the account and its role. A filter tells the write path about each request. */
 @NullMarked
 package org.healthpassport.api.access;
 

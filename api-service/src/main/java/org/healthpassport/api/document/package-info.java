@@ -1,4 +1,7 @@
-/** Documents of a patient: received as ciphertext, stored by the document worker, read in ranges. */
+/**
+ * The documents of patients: their state, the decisions on it, and their bytes, staged or stored. Sub-packages receive,
+ * store, describe and give out documents.
+ */
 @NullMarked
 package org.healthpassport.api.document;
 

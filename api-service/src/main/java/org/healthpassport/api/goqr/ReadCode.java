@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of reading a picture, with the texts of goqr.me. */
 record ReadCode(String type, List<Symbol> symbol) {
 
-    /** @param error why there is no data; null if there is */
+    /** @param error the reason why there is no data; null if there is some */
     record Symbol(int seq, @Nullable String data, @Nullable String error) {
 
         /** Leaves out the data, which can be a secret. */

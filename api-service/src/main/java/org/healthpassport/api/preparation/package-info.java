@@ -1,4 +1,4 @@
-/** Prepares MongoDB before the service takes requests. */
+/** The preparation of MongoDB, as the health report shows it. */
 @NullMarked
 package org.healthpassport.api.preparation;
 

@@ -1,4 +1,4 @@
-/** Workers' reports on the bus, applied by this service alone. */
+/** Applies the reports of workers, which come from the bus. */
 @NullMarked
 package org.healthpassport.api.report;
 

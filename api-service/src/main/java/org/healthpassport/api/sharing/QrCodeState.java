@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param uses number of times that its link was opened
  * @param remainingAttempts number of wrong passcodes that its link still accepts in its lifetime
  * @param status never {@code EXPIRED}, as that follows from the time
- * @param failure why it could not be drawn; null unless {@code FAILED}
+ * @param failure the reason why it could not be drawn; null unless {@code FAILED}
  * @param symbol packed; null until it is drawn
  * @param waiting reminders for the worker while it is {@code REQUESTED}; null in other states, and in QR codes of
  *     earlier versions

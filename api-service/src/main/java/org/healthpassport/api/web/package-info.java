@@ -1,4 +1,4 @@
-/** The HTTP edge: correlation, headers, JSON and open routes. */
+/** Cross-origin requests, and the problems that stand for failures of the write path. */
 @NullMarked
 package org.healthpassport.api.web;
 

@@ -56,7 +56,7 @@ final class RawHttp implements AutoCloseable {
     /**
      * Sends the same bytes over and over on a thread of its own, until the connection ends or that many were sent.
      *
-     * @return how many were sent
+     * @return the number of bytes that were sent
      */
     CompletableFuture<Long> keepSending(byte[] bytes, long atMost) {
         return CompletableFuture.supplyAsync(() -> {

@@ -17,6 +17,6 @@ import org.springframework.validation.annotation.Validated;
 record AccessSettings(
         @PublicOrigin String publicUrl, @NotNull @Valid Audit audit) {
 
-    /** @param jwksUrl where api-service publishes the keys that its tokens are signed with */
+    /** @param jwksUrl the address at which api-service publishes the keys that its tokens are signed with */
     record Audit(@NotNull URI jwksUrl) {}
 }

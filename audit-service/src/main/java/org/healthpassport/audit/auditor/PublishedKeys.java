@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PublishedKeys implements JWKSource<SecurityContext> {
     /** A key that is not published any more is refused after this time. */
     private static final Duration FRESH = Duration.ofMinutes(5);
-    /** How long api-service may be away before nobody gets in any more. */
+    /** The time that api-service may be away before nobody gets in any more. */
     private static final Duration USABLE = Duration.ofHours(1);
 
     private static final Duration BETWEEN_LOOKUPS = Duration.ofSeconds(10);

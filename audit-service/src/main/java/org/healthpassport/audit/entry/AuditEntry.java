@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param eventId unique in the log
  * @param type CloudEvents type of the event, or that of a {@link Finding}
  * @param source the service that says so
- * @param time when it happened, in milliseconds
- * @param recordedAt when the bus took it, in milliseconds
+ * @param time the time at which it happened, in milliseconds
+ * @param recordedAt the time at which the bus took it, in milliseconds
  * @param patient pseudonym of the patient
  * @param purpose code of HL7's PurposeOfUse
  */

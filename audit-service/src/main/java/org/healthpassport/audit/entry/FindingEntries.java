@@ -16,7 +16,7 @@ public final class FindingEntries {
      * The entry for a record that cannot be read as an event. It holds nothing of the record but a digest.
      *
      * @param value of the record
-     * @param recordedAt when the bus took the record
+     * @param recordedAt the time at which the bus took the record
      */
     public static IdentifiedEntry ofUnparseable(SourceRecord origin, byte[] value, Instant recordedAt) {
         Finding.Unparseable finding =

@@ -20,12 +20,12 @@ public final class KafkaSources {
     private final Clock clock;
     private final Duration lookEvery;
 
-    /** @param connection where the brokers are and how to log in, by the names of Kafka's consumer settings */
+    /** @param connection the addresses of the brokers and the login, by the names of Kafka's consumer settings */
     public KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock) {
         this(connection, entries, clock, LOOK_EVERY);
     }
 
-    /** @param lookEvery how often new partitions are looked for */
+    /** @param lookEvery the time from one look for new partitions to the next */
     KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock, Duration lookEvery) {
         this.entries = entries;
         this.clock = clock;

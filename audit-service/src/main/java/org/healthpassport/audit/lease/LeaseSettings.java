@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings of the election.
  *
- * @param takeOverAfter how long the writer's lease must stay unchanged before another instance takes it over
+ * @param takeOverAfter the time that the writer's lease must stay unchanged before another instance takes it over
  */
 @Validated
 @ConfigurationProperties("healthpassport.audit")

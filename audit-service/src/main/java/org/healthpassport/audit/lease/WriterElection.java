@@ -19,7 +19,7 @@ public final class WriterElection {
 
     /**
      * @param instance a name that no other instance has
-     * @param patience how long a lease must stay unchanged before it is taken over; several seconds
+     * @param patience the time that a lease must stay unchanged before it is taken over; several seconds
      * @param nanoTime such as {@link System#nanoTime}
      */
     public WriterElection(String instance, WriterLeaseStore store, Duration patience, LongSupplier nanoTime) {

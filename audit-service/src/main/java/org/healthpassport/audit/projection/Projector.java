@@ -35,7 +35,7 @@ public final class Projector {
     /**
      * Does a bounded part of the work.
      *
-     * @return whether there is more to do
+     * @return true if there is more to do
      */
     public boolean step() throws IOException {
         Generation current = generations.current();

@@ -71,8 +71,8 @@ public final class LogKeyFile {
      * As {@link #open}, but makes the key if there is none, unless it was lost: nobody would accept the log under
      * another. Of several processes that start at once all get the same one.
      *
-     * @param signed whether something of the log was signed; asked if there is no key
-     * @throws IOException when that question is not answered; then no key is made
+     * @param signed tells if something of the log was signed; asked if there is no key
+     * @throws IOException if that question is not answered; then no key is made
      * @throws UncheckedIOException when the folder or the file cannot be written
      */
     public static SigningKey openOrCreate(Path folder, String origin, SignedBefore signed) throws IOException {

@@ -5,8 +5,8 @@ import org.healthpassport.audit.tile.DamagedLogFile;
 /**
  * Something that is wrong with a log.
  *
- * @param where a path within the log
- * @param what a clause that describes it
+ * @param where the path of the file within the log
+ * @param what the description of it, as a clause
  */
 public record Discrepancy(String where, String what) {
     static Discrepancy of(DamagedLogFile damage) {

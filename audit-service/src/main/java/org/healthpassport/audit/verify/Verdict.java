@@ -10,7 +10,7 @@ import org.healthpassport.audit.note.Checkpoint;
  *
  * @param checkpoint the signed checkpoint, empty if its signature does not hold
  * @param discrepancies the first of them, in the order of the log
- * @param more how many further ones there were
+ * @param more the number of further ones
  */
 public record Verdict(Optional<Checkpoint> checkpoint, List<Discrepancy> discrepancies, long more) {
     private static final int MAX_DISCREPANCIES = 100;

@@ -45,7 +45,7 @@ public final class TestLog {
         this(database, store -> store);
     }
 
-    /** @param wrapping what stands between this writer and its store */
+    /** @param wrapping the store that stands between this writer and its own store */
     public TestLog(MongoDatabase database, UnaryOperator<LogStore> wrapping) {
         store = wrapping.apply(new MongoLogStore(database));
         checkpoints = new MongoCheckpointStore(database);

@@ -11,9 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitions of a topic that does not exist yet
  * @param replicationFactor of a topic that does not exist yet; all replicas but one must have an event before it is
  *     acknowledged. If not set, the brokers use their own defaults for both
- * @param deadLetterRetention of a dead-letter topic that does not exist yet: how long its records can be replayed
- * @param unexpectedFor how long a record that fails for an unknown reason is tried before it becomes a dead letter; the
- *     time begins again when the partition moves to another process, or this one starts again
+ * @param deadLetterRetention of a dead-letter topic that does not exist yet: the time for which its records can be
+ *     replayed
+ * @param unexpectedFor the time for which a record that fails for an unknown reason is tried before it becomes a dead
+ *     letter; it begins again when the partition moves to another process, or this one starts again
  * @param concurrency threads per subscription; if not set, one per partition and one for replayed records, so that none
  *     waits for another
  */

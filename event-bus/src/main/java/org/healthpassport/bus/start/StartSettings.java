@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of the start.
  *
- * @param patience how long the start waits for dependencies before it fails
+ * @param patience the time that the start waits for dependencies before it fails
  */
 @ConfigurationProperties("healthpassport.start")
 record StartSettings(@DefaultValue("5m") Duration patience) {

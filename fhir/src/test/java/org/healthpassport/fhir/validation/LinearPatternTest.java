@@ -33,7 +33,7 @@ class LinearPatternTest {
     private static final Map<String, LinearPattern> LINEAR =
             OFFICIAL.stream().distinct().collect(Collectors.toMap(Function.identity(), LinearPattern::compile));
 
-    /** What values of primitive types look like, to have something that nearly matches. */
+    /** Values of primitive types, which match or nearly match. */
     private static final List<String> SAMPLES = List.of(
             "2020-02-29T23:59:60.123+14:00",
             "1900-12-31",

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection whose client does not read its response: bytes are waiting to be written, and none of them was
- * written for one to two times the time. Slow readers are left alone, and so are responses that have nothing to write
- * yet.
+ * written for one to two times the given time. Slow readers are left alone, and so are responses that have nothing to
+ * write yet.
  */
 final class StalledResponseClose extends IdleStateHandler {
     StalledResponseClose(Duration goesOnWithin) {

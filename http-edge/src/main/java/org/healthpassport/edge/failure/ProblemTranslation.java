@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
 
-/** Which problem a failure is, from whatever layer it came. What is not known here is an internal error. */
+/** Translates a failure of any layer into a problem. An unknown failure becomes an internal error. */
 @Component
 final class ProblemTranslation {
     /** Deeper than any real chain of causes; ends chains that are circular. */

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Beans of the HTTP edge that features use. */
+/** Makes the public address a bean. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PublicUrlSettings.class)
 class PublicUrlConfiguration {

@@ -16,7 +16,7 @@ public interface ObjectStore {
      * part of it. Repeating it with the same bytes succeeds, even if another process stored them first.
      *
      * @param ciphertext a blocking channel; it is read to its end unless the object is there already, never closed
-     * @param sizeBytes how many bytes there will be
+     * @param sizeBytes the number of bytes to come
      * @param sha256 their digest
      * @throws ObjectConflict when there is an object of that name with other bytes
      * @throws DamagedObject when size or digest are not as announced; nothing is stored

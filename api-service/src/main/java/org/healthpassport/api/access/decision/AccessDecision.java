@@ -54,8 +54,8 @@ public final class AccessDecision {
     }
 
     /**
-     * Fails with that failure if the unreadable thing belongs to the patient in whose address it was requested, or to
-     * nobody known; otherwise empty, as {@link #isOf} is false.
+     * Fails with the given failure if the unreadable thing belongs to the patient in whose address it was requested, or
+     * its owner is unknown; otherwise empty, as for a thing of another patient.
      */
     public <T> Mono<T> unreadable(String patientId, CannotBeRead failure) {
         String ownerId = failure.unreadable().subjectId();

@@ -1,4 +1,4 @@
-/** Dead letters as they are stored. */
+/** Dead letters as they are stored in MongoDB: their place, headers and state, never their payload. */
 @NullMarked
 package org.healthpassport.api.deadletter.kept;
 

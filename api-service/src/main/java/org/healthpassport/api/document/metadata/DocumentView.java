@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The metadata of a document in the API. The members that describe its bytes are absent once it is deleted.
  *
  * @param sha256 of the plain bytes, lower-case hexadecimal
- * @param reason why the document could not be stored
+ * @param reason the reason why the document could not be stored
  * @param url address of the content; needs an access token
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

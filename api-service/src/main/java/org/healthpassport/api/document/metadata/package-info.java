@@ -1,4 +1,4 @@
-/** The descriptions of documents: one, or all of a patient. */
+/** The metadata of documents, one or all of a patient; and the deletion of documents. */
 @NullMarked
 package org.healthpassport.api.document.metadata;
 

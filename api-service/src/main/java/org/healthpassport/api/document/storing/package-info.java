@@ -1,4 +1,7 @@
-/** What becomes of a received document: reports of the worker, repeated requests to it, and staged files that are left over. */
+/**
+ * The way of a received document into the object store: reports of the worker, repeated requests to it, left-over
+ * files.
+ */
 @NullMarked
 package org.healthpassport.api.document.storing;
 

@@ -31,7 +31,7 @@ public final class PasswordRules {
     }
 
     private static Optional<String> objectionToLength(String password) {
-        // What is far too long is not even looked at: normalising can make 18 characters of one.
+        // A text that is far too long is refused unread: normalising can make 18 characters of one.
         if (password.length() > 2 * LONGEST) {
             return Optional.of(tooLong());
         }

@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import reactor.core.publisher.Mono;
 
 /**
- * Authenticates the caller of a request by its access token. A token alone never proves what others decide about an
- * account, which is its activation and its hospital: such accounts are read by id on each request.
+ * Authenticates the caller of a request by its access token. Others decide on the activation and the hospital of an
+ * account, so a token cannot prove them: such accounts are read by id on each request.
  */
 final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
     private static final Set<Role> VOUCHED_FOR = Set.of(Role.DOCTOR, Role.HOSPITAL);

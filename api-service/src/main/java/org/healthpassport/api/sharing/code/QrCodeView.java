@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A QR code in the API, for its patient.
  *
- * @param reason why it could not be drawn
+ * @param reason the reason why it could not be drawn
  * @param remainingAttempts number of wrong passcodes that it still accepts; absent if it has no passcode
  * @param payload the {@code shlink:/} text
  * @param viewUrl the text in the picture: the address of the page that shows the link

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A section of patient summaries, from the table that the page for links has, too.
+ * A section of patient summaries, from the table that the page for links reads, too.
  *
  * @param code its LOINC code
  * @param display the name of the code; null for sections that this service does not write

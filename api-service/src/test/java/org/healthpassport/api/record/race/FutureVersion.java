@@ -18,8 +18,8 @@ final class FutureVersion {
     private FutureVersion() {}
 
     /**
-     * @param port where it is sent
-     * @param othersPort where version 2 is sent meanwhile
+     * @param port the port to which it is sent
+     * @param othersPort the port to which version 2 is sent meanwhile
      */
     static void verify(SignedIn patient, int port, int othersPort) throws IOException {
         // given

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param began before its first byte was sent, in nanoseconds of this machine
  * @param answer null where the connection ended before
- * @param ended when its answer had come
+ * @param ended the time at which its answer had come
  */
 record Operation(
         Request request,

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * that is 10 + 20 + 10 s at most, which leaves 20 s of a minute for the checks themselves.
  *
  * @param interval between two checks
- * @param patience how long an entry may be on its way; together with two intervals it must stay below a minute
+ * @param patience the longest time that an entry may be on its way; with two intervals it must stay below a minute
  */
 @ConfigurationProperties("healthpassport.audit.completeness")
 record CompletenessSettings(

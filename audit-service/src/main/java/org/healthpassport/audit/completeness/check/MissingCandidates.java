@@ -21,7 +21,7 @@ final class MissingCandidates {
     private final Duration patience;
     private Map<String, List<Candidate>> candidates = new HashMap<>();
 
-    /** @param patience how long a number may be on its way */
+    /** @param patience the longest time that a number may be on its way */
     MissingCandidates(Duration patience) {
         this.patience = patience;
     }

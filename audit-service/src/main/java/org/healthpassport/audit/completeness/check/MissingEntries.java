@@ -50,7 +50,7 @@ final class MissingEntries {
      * The last check.
      *
      * @param minute everything that changed before it is accounted for
-     * @param delayed whether entries may still be on their way
+     * @param delayed true if entries may still be on their way
      */
     record Check(String minute, Instant checkedAt, boolean delayed) {}
 

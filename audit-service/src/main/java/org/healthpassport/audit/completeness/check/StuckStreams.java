@@ -28,7 +28,7 @@ final class StuckStreams {
      * A stream that is stuck.
      *
      * @param last the last number that waited
-     * @param since when the first one that waits was made
+     * @param since the time at which the first one that waits was made
      */
     record Stuck(String stream, long last, Instant since) {}
 

@@ -36,7 +36,7 @@ public final class FreeSpaceGuard implements AutoCloseable {
     });
     private volatile boolean open = true;
 
-    /** @param usableBytes what is left of the disk; may fail with an {@link UncheckedIOException} */
+    /** @param usableBytes gives the free bytes of the disk; may fail with an {@link UncheckedIOException} */
     public FreeSpaceGuard(Path folder, LongSupplier usableBytes, BallastFile ballast) {
         this.folder = folder;
         this.usableBytes = usableBytes;
