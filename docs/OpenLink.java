@@ -76,7 +76,7 @@ class OpenLink {
             "Usage: java OpenLink.java <link> --recipient <your name> [--passcode <passcode>] [--save <folder>]"
                     + " [--timeout <seconds>] [--insecure]";
     private static final String TOO_LARGE =
-            "What came back is larger than what this program opens: 32 MiB of records, 64 MiB for each document.";
+            "The answer is larger than what this program opens: 32 MiB of records, 64 MiB for each document.";
     private static final String TOO_LATE = "The server took too long; --timeout gives it more seconds.";
 
     private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
@@ -107,7 +107,8 @@ class OpenLink {
             System.err.println(Text.printable(e.getMessage()));
             System.exit(e.exitCode);
         } catch (IOException | InterruptedException e) {
-            System.err.println("The server cannot be reached, or a file not written: " + Text.printable(e.toString()));
+            System.err.println(
+                    "The server cannot be reached, or a file cannot be written: " + Text.printable(e.toString()));
             System.exit(3);
         }
     }
@@ -196,7 +197,7 @@ class OpenLink {
                         1,
                         link.isOver()
                                 ? "The link has expired, at " + link.expiresAt + "."
-                                : "The link is not active: it was revoked, used up, or never existed.");
+                                : "The link is not active: it was revoked, opened as often as allowed, or never existed.");
             case 429, 503:
                 throw new NotOpened(
                         3,
@@ -207,7 +208,7 @@ class OpenLink {
                                         .orElse(" later")
                                 + ".");
             default:
-                throw new NotOpened(3, "The server refused the request with status " + answer.statusCode() + ".");
+                throw new NotOpened(3, "The server did not accept the request: status " + answer.statusCode() + ".");
         }
     }
 
@@ -314,7 +315,9 @@ class OpenLink {
             }
             Object version = Json.member(payload, "v");
             NotOpened.unless(
-                    version == null || version.equals(1L), 2, "This program does not know the version of this link.");
+                    version == null || version.equals(1L),
+                    2,
+                    "This link has a newer version, which this program cannot open.");
             String key = Json.text(payload, "key");
             NotOpened.unless(key.matches("[A-Za-z0-9_-]{43}"), 2, "The key in this link is not complete.");
             Object expiry = Json.member(payload, "exp");

@@ -180,10 +180,10 @@ function identity(resource) {
 }
 
 /** True for resources that are not about the patient's health. */
-const SURROUNDINGS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
+const NOT_RECORDS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
 
 function isRecord(resource) {
-  return typeof resource?.resourceType === 'string' && !SURROUNDINGS.has(resource.resourceType);
+  return typeof resource?.resourceType === 'string' && !NOT_RECORDS.has(resource.resourceType);
 }
 
 function patient(resource, now) {
