@@ -16,7 +16,7 @@ import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
-import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
@@ -84,7 +84,7 @@ public final class Documents {
      */
     public Mono<Snapshot<DocumentState>> read(
             Caller caller, String patientId, String documentId, Interaction interaction) {
-        return access.require(caller, patientId, Scope.DOCUMENTS_READ)
+        return access.require(caller, patientId, AccessScope.DOCUMENTS_READ)
                 .then(find(patientId, documentId))
                 .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), interaction))
                 .delayUntil(document ->
@@ -98,7 +98,7 @@ public final class Documents {
     public Flux<ListedAggregate<DocumentState>> list(
             Caller caller, String patientId, @Nullable ListPosition after, Predicate<DocumentState> filter) {
         Access.Read listed = new Access.Read(patientId, RESOURCE_TYPE, null, Interaction.SEARCH);
-        return access.require(caller, patientId, Scope.DOCUMENTS_READ)
+        return access.require(caller, patientId, AccessScope.DOCUMENTS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
                 .thenMany(aggregates.ofSubject(patientId, after))
                 .filter(found -> found.aggregate().mayBe(document -> filter.test(document.state())));
@@ -119,7 +119,7 @@ public final class Documents {
      * from now on, as the document's key is gone.
      */
     public Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
-        return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
+        return access.require(caller, patientId, AccessScope.DOCUMENTS_WRITE)
                 .then(find(patientId, documentId))
                 .flatMap(found ->
                         aggregates.change(documentId, document -> DocumentDecisions.delete(document, expectedVersion)))

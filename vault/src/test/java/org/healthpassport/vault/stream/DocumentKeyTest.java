@@ -108,7 +108,7 @@ class DocumentKeyTest {
     void shouldTellFailedSourceFromBrokenSeal() throws IOException {
         // given
         byte[] ciphertext = Plaintext.encrypt(key, "d1", Plaintext.of(100_000));
-        GrudgingChannel source = new GrudgingChannel(ciphertext);
+        FaultyChannel source = new FaultyChannel(ciphertext);
         SeekableByteChannel channel = key.decrypting(source, "d1");
 
         // when

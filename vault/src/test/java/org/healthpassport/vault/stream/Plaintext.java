@@ -27,7 +27,7 @@ final class Plaintext {
     }
 
     static SeekableByteChannel open(DocumentKey key, String documentId, byte[] ciphertext) throws IOException {
-        return key.decrypting(new GrudgingChannel(ciphertext), documentId);
+        return key.decrypting(new FaultyChannel(ciphertext), documentId);
     }
 
     static byte[] decrypt(DocumentKey key, String documentId, byte[] ciphertext) throws IOException {

@@ -29,7 +29,7 @@ public final class AccessDecision {
      * Completes if the caller may; otherwise fails with 404, as somebody without access must not learn that the patient
      * exists.
      */
-    public Mono<Void> require(Caller caller, String patientId, Scope scope) {
+    public Mono<Void> require(Caller caller, String patientId, AccessScope scope) {
         return isPatientOnOwnData(caller, patientId) ? Mono.empty() : Mono.defer(() -> deny(patientId));
     }
 

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class StoringConfiguration {
 
     @Bean
-    EventSubscription processingSubscription(ProcessingResults results) {
-        return new EventSubscription("api-service", Topics.PROCESSING, Set.of(EventType.DOCUMENT_PROCESSED), results);
+    EventSubscription processingSubscription(StoringReports reports) {
+        return new EventSubscription("api-service", Topics.PROCESSING, Set.of(EventType.DOCUMENT_PROCESSED), reports);
     }
 }

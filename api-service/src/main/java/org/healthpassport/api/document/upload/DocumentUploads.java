@@ -9,7 +9,7 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
-import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentProblems;
@@ -106,7 +106,7 @@ final class DocumentUploads {
         if (patientId == null) {
             return Mono.just(UploadLimit.of(maxBytes, quotaBytes, 0));
         }
-        return access.require(caller, patientId, Scope.DOCUMENTS_WRITE)
+        return access.require(caller, patientId, AccessScope.DOCUMENTS_WRITE)
                 .then(documents.sizeOfAll(patientId))
                 .map(usedBytes -> UploadLimit.of(maxBytes, quotaBytes, usedBytes));
     }

@@ -59,7 +59,7 @@ final class HistoryController {
     @Schema(oneOf = {VersionEntry.class, UnreadableEntry.class})
     sealed interface Entry {
 
-        static Entry of(FoundVersion found) {
+        static Entry of(LoadedVersion found) {
             return found.version()
                     .fold(VersionEntry::of, unreadable -> new UnreadableEntry(found.number(), unreadable.view()));
         }

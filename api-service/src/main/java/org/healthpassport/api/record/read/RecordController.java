@@ -58,7 +58,7 @@ final class RecordController {
         return reading.newest(caller, patientId, recordId).map(RecordAnswer::of);
     }
 
-    private static RawValue listed(FoundVersion found) {
+    private static RawValue listed(LoadedVersion found) {
         return found.version()
                 .fold(RecordVersion::json, unreadable -> UnreadableRecord.json(found.recordId(), unreadable.reason()));
     }

@@ -9,7 +9,7 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
-import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.page.Page;
@@ -70,9 +70,9 @@ final class RecordReading {
      * The newest versions of the patient's records that are not deleted and pass the filter, newest record first. An
      * outcome takes the place of each record that cannot be read; fails with 503 if there are more than a few of them.
      */
-    Mono<Page<FoundVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
+    Mono<Page<LoadedVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         Access.Read listed = new Access.Read(patientId, HealthRecords.RESOURCE_TYPE, null, Interaction.SEARCH);
-        return access.require(caller, patientId, Scope.RECORDS_READ)
+        return access.require(caller, patientId, AccessScope.RECORDS_READ)
                 .then(Mono.defer(() -> accessLog.record(listed)))
                 .then(Mono.defer(() -> scan(patientId, filter, page)))
                 .flatMap(found -> load(patientId, found));
@@ -87,7 +87,7 @@ final class RecordReading {
     }
 
     /** All versions of a record, newest first, even if it was deleted; otherwise like {@link #list}. */
-    Mono<Page<FoundVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
+    Mono<Page<LoadedVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return find(caller, patientId, recordId)
                 .flatMap(record -> load(patientId, ListedVersion.page(history(record, page), page)))
                 .delayUntil(found -> recordRead(patientId, recordId));
@@ -112,7 +112,7 @@ final class RecordReading {
                 .asException();
     }
 
-    private Mono<Page<FoundVersion>> load(String patientId, Page<ReadResult<VersionName>> names) {
+    private Mono<Page<LoadedVersion>> load(String patientId, Page<ReadResult<VersionName>> names) {
         List<VersionName> readable = names.items().stream()
                 .flatMap(name -> name.ifReadable().stream())
                 .toList();
@@ -120,14 +120,14 @@ final class RecordReading {
                 .map(loaded -> {
                     Iterator<ReadResult<RecordVersion>> next = loaded.iterator();
                     return names.map(name ->
-                            name.fold(named -> FoundVersion.of(named, next.next()), FoundVersion::ofUnreadableHead));
+                            name.fold(named -> LoadedVersion.of(named, next.next()), LoadedVersion::ofUnreadableHead));
                 })
                 .doOnNext(page -> alarm.requireFew(
-                        page.items().stream().map(FoundVersion::version).toList()));
+                        page.items().stream().map(LoadedVersion::version).toList()));
     }
 
     private Mono<Snapshot<HealthRecordState>> find(Caller caller, String patientId, String recordId) {
-        return access.require(caller, patientId, Scope.RECORDS_READ).then(records.get(patientId, recordId));
+        return access.require(caller, patientId, AccessScope.RECORDS_READ).then(records.get(patientId, recordId));
     }
 
     private Mono<RecordVersion> version(Snapshot<HealthRecordState> record, long number) {

@@ -8,7 +8,7 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
-import org.healthpassport.api.access.decision.Scope;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.HealthRecords;
@@ -49,7 +49,7 @@ final class RecordWriting {
 
     /** The first version of a new record. */
     Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
-        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+        return access.require(caller, patientId, AccessScope.RECORDS_WRITE)
                 .then(Mono.defer(() -> quota.requireRoomForRecord(patientId)))
                 .then(intake.take(caller.accountId(), request, patientId, null))
                 .flatMap(sent -> create(Author.of(caller), patientId, sent));
@@ -70,7 +70,7 @@ final class RecordWriting {
     Mono<RecordVersion> amend(
             Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
         Author author = Author.of(caller);
-        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+        return access.require(caller, patientId, AccessScope.RECORDS_WRITE)
                 .then(records.get(patientId, recordId))
                 .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
                 .then(intake.take(caller.accountId(), request, patientId, recordId))
@@ -92,7 +92,7 @@ final class RecordWriting {
     /** Writes a last version that marks the deletion. */
     Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
         Author author = Author.of(caller);
-        return access.require(caller, patientId, Scope.RECORDS_WRITE)
+        return access.require(caller, patientId, AccessScope.RECORDS_WRITE)
                 .then(records.get(patientId, recordId))
                 .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, expectedVersion))))
                 .then();

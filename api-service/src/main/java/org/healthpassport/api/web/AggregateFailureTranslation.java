@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The problems that stand for failures of the write path and of reading what it wrote. */
 @Component
-public final class AggregateFailures implements FailureTranslation {
+public final class AggregateFailureTranslation implements FailureTranslation {
     /** Somebody has to restore data by hand. */
     private static final Duration RETRY_LIST_AFTER = Duration.ofMinutes(5);
 

@@ -9,10 +9,11 @@ import org.springframework.context.annotation.Configuration;
 
 /** Beans for the reports of the QR worker. */
 @Configuration(proxyBeanMethods = false)
-class DrawnQrCodesConfiguration {
+class DrawingConfiguration {
 
     @Bean
-    EventSubscription drawnQrCodesSubscription(DrawnQrCodes drawn) {
-        return new EventSubscription("api-service-qr-codes", Topics.PROCESSING, Set.of(EventType.QR_CODE_DRAWN), drawn);
+    EventSubscription drawnQrCodesSubscription(DrawingReports reports) {
+        return new EventSubscription(
+                "api-service-qr-codes", Topics.PROCESSING, Set.of(EventType.QR_CODE_DRAWN), reports);
     }
 }

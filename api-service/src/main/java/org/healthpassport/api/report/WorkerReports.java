@@ -10,12 +10,12 @@ import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.Event;
 import reactor.core.publisher.Mono;
 
-/** Applies a worker's report: on the consumer's own thread, with the worker as the actor and the event as the cause. */
-public final class WorkerReport {
+/** Applies workers' reports: on the consumer's own thread, with the worker as the actor and the event as the cause. */
+public final class WorkerReports {
     /** Far longer than a write takes; after that, the consumer retries. */
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(30);
 
-    private WorkerReport() {}
+    private WorkerReports() {}
 
     /**
      * Returns when the change is durable.

@@ -3,7 +3,7 @@ package org.healthpassport.api.sharing.drawing;
 import java.nio.ByteBuffer;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
-import org.healthpassport.api.report.WorkerReport;
+import org.healthpassport.api.report.WorkerReports;
 import org.healthpassport.api.sharing.QrCodeDecisions;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
@@ -27,11 +27,11 @@ import reactor.core.publisher.Mono;
  * <p>A report that was put aside may be applied after later ones: only a waiting QR code accepts a report.
  */
 @Component
-final class DrawnQrCodes implements EventHandler {
+final class DrawingReports implements EventHandler {
     private final QrCodes qrCodes;
     private final SubjectKeyRing keyRing;
 
-    DrawnQrCodes(QrCodes qrCodes, SubjectKeyRing keyRing) {
+    DrawingReports(QrCodes qrCodes, SubjectKeyRing keyRing) {
         this.qrCodes = qrCodes;
         this.keyRing = keyRing;
     }
@@ -45,7 +45,7 @@ final class DrawnQrCodes implements EventHandler {
         if (report.getOutcome() == DrawingOutcome.DRAWN && report.getSealedSymbol() == null) {
             throw new ImpossibleValue("Expected the report of a drawn QR code to have a symbol, but it has none");
         }
-        WorkerReport.apply(event, apply(report));
+        WorkerReports.apply(event, apply(report));
     }
 
     /** Ignores a QR code whose patient's keys were destroyed. */

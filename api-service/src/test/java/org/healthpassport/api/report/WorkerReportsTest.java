@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.data.mongodb.UncategorizedMongoDbException;
 import reactor.core.publisher.Mono;
 
-class WorkerReportTest {
+class WorkerReportsTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -48,7 +48,7 @@ class WorkerReportTest {
     @MethodSource("failures")
     void shouldNotBlameAReportForWhatItIsNotToBlameFor(RuntimeException failure, FailureKind expected) {
         // when
-        Throwable thrown = catchThrowable(() -> WorkerReport.apply(report(), Mono.error(failure)));
+        Throwable thrown = catchThrowable(() -> WorkerReports.apply(report(), Mono.error(failure)));
 
         // then
         assertThat(Failures.kindOf(thrown)).isEqualTo(expected);

@@ -1,7 +1,7 @@
 package org.healthpassport.api.document.storing;
 
 import org.healthpassport.api.document.Documents;
-import org.healthpassport.api.report.WorkerReport;
+import org.healthpassport.api.report.WorkerReports;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.Event;
@@ -17,10 +17,10 @@ import org.springframework.stereotype.Component;
  * bytes that were received.
  */
 @Component
-final class ProcessingResults implements EventHandler {
+final class StoringReports implements EventHandler {
     private final Documents documents;
 
-    ProcessingResults(Documents documents) {
+    StoringReports(Documents documents) {
         this.documents = documents;
     }
 
@@ -33,6 +33,6 @@ final class ProcessingResults implements EventHandler {
         if (report.getOutcome() == ProcessingOutcome.STORED && report.getObjectName() == null) {
             throw new ImpossibleValue("Expected the report of a stored document to name an object, but it names none");
         }
-        WorkerReport.apply(event, documents.apply(report));
+        WorkerReports.apply(event, documents.apply(report));
     }
 }

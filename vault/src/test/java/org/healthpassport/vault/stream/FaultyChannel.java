@@ -6,13 +6,13 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** Bytes in memory that come in short reads, like those of a network, and fail from a position on when told to. */
-final class GrudgingChannel implements SeekableByteChannel {
+final class FaultyChannel implements SeekableByteChannel {
     private final byte[] bytes;
     private long position;
     private long failAt = Long.MAX_VALUE;
     private boolean open = true;
 
-    GrudgingChannel(byte[] bytes) {
+    FaultyChannel(byte[] bytes) {
         this.bytes = bytes;
     }
 
