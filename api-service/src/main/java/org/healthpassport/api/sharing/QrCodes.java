@@ -47,7 +47,7 @@ public final class QrCodes {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /** Attempts when other instances change the same QR code; changes on this instance run one after the other. */
-    private static final Retry UNTIL_THE_RUSH_IS_OVER = Retry.backoff(20, Duration.ofMillis(5))
+    private static final Retry RETRIES = Retry.backoff(20, Duration.ofMillis(5))
             .maxBackoff(Duration.ofMillis(200))
             .filter(ConcurrentChanges.class::isInstance)
             .onRetryExhaustedThrow((retry, last) -> Problem.of(
@@ -125,9 +125,9 @@ public final class QrCodes {
      * Like {@link Aggregates#change}, but tries for seconds if many requests change the same QR code, and then fails
      * with 503.
      */
-    public Mono<Snapshot<QrCodeState>> changeInRush(
+    public Mono<Snapshot<QrCodeState>> changeWithRetries(
             String qrCodeId, Function<Snapshot<QrCodeState>, Decision<QrCodeState>> decide) {
-        return aggregates.change(qrCodeId, decide).retryWhen(UNTIL_THE_RUSH_IS_OVER);
+        return aggregates.change(qrCodeId, decide).retryWhen(RETRIES);
     }
 
     private static boolean hasToken(QrCodeState state, String token) {

@@ -63,7 +63,7 @@ final class OwnQrCodes {
     Mono<Void> revoke(Caller caller, String patientId, String qrCodeId) {
         return access.requireInPerson(caller, patientId)
                 .then(find(patientId, qrCodeId))
-                .flatMap(found -> qrCodes.changeInRush(qrCodeId, QrCodeDecisions::revoke))
+                .flatMap(found -> qrCodes.changeWithRetries(qrCodeId, QrCodeDecisions::revoke))
                 .then();
     }
 

@@ -52,7 +52,8 @@ final class DrawingReports implements EventHandler {
     private Mono<Snapshot<QrCodeState>> apply(QrCodeDrawn report) {
         String qrCodeId = report.getQrCodeId();
         if (report.getOutcome() == DrawingOutcome.FAILED) {
-            return qrCodes.changeInRush(qrCodeId, qrCode -> QrCodeDecisions.failed(qrCode, report.getFailureReason()));
+            return qrCodes.changeWithRetries(
+                    qrCodeId, qrCode -> QrCodeDecisions.failed(qrCode, report.getFailureReason()));
         }
         ByteBuffer sealedSymbol = report.getSealedSymbol();
         if (report.getOutcome() != DrawingOutcome.DRAWN || sealedSymbol == null) {
@@ -61,7 +62,8 @@ final class DrawingReports implements EventHandler {
         return qrCodes.find(qrCodeId)
                 .flatMap(found -> keyRing.of(found.state().patientId()))
                 .map(keys -> packedSymbol(keys, qrCodeId, sealedSymbol))
-                .flatMap(packed -> qrCodes.changeInRush(qrCodeId, qrCode -> QrCodeDecisions.drawn(qrCode, packed)));
+                .flatMap(
+                        packed -> qrCodes.changeWithRetries(qrCodeId, qrCode -> QrCodeDecisions.drawn(qrCode, packed)));
     }
 
     private static byte[] packedSymbol(SubjectKeys keys, String qrCodeId, ByteBuffer sealedSymbol) {

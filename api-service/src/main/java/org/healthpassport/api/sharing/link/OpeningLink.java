@@ -85,7 +85,7 @@ final class OpeningLink {
     private Mono<OpenedLink> save(
             String qrCodeId, Recipient recipient, @Nullable String passcode, List<LinkFile> gathered) {
         AtomicReference<@Nullable OpeningDecision> last = new AtomicReference<>();
-        return qrCodes.changeInRush(qrCodeId, current -> {
+        return qrCodes.changeWithRetries(qrCodeId, current -> {
                     OpeningDecision opening = decide(current, recipient, passcode);
                     // Everything that was chosen is deleted, so this counts as no use.
                     OpeningDecision decided = opening instanceof OpeningDecision.Opened && gathered.isEmpty()

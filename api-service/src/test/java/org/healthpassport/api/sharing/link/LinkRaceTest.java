@@ -97,7 +97,7 @@ class LinkRaceTest {
         // when
         Flux.range(0, 20)
                 .flatMap(
-                        i -> qrCodes.changeInRush(
+                        i -> qrCodes.changeWithRetries(
                                 qrCodeId,
                                 current -> new OpeningDecision.Opened(
                                                 qrCodeId, current.state().opened(), new Recipient("Dr. Who"))
