@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import org.healthpassport.aggregates.CreatedTooLate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
+import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.ApiUnderTest;

@@ -2,12 +2,12 @@ package org.healthpassport.api.access.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthpassport.aggregates.stamp.Actor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.aggregates.stamp.Stamps;

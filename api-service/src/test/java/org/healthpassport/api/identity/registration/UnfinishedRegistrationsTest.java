@@ -3,11 +3,11 @@ package org.healthpassport.api.identity.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.healthpassport.aggregates.CreatedTooLate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.bson.Document;
+import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.ApiUnderTest;
