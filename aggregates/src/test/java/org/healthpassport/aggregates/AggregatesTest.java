@@ -23,7 +23,6 @@ import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.key.SealBroken;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -50,13 +49,8 @@ class AggregatesTest {
         countersOfSomebodyElse = over(real.anotherMongo());
     }
 
-    @AfterAll
-    void stop() throws Exception {
-        real.close();
-    }
-
     StoreAndBus open() {
-        return new StoreAndBus();
+        return StoreAndBus.shared();
     }
 
     @Test

@@ -29,7 +29,7 @@ class LinearizableDecisionTest {
 
     @BeforeAll
     static void start() {
-        real = new StoreAndBus();
+        real = StoreAndBus.shared();
         client = MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(real.mongoUri()))
                 .addCommandListener(COMMANDS)
@@ -52,9 +52,8 @@ class LinearizableDecisionTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         client.close();
-        real.close();
     }
 
     @BeforeEach

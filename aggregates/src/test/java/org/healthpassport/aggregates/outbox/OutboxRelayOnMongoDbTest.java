@@ -1,14 +1,22 @@
 package org.healthpassport.aggregates.outbox;
 
 import org.healthpassport.aggregates.StoreAndBus;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same on a real MongoDB, where there is a Docker engine. */
 @EnabledIf(value = "org.healthpassport.aggregates.DockerEngine#isThere", disabledReason = "no Docker engine")
 class OutboxRelayOnMongoDbTest extends OutboxRelayTest {
+    private StoreAndBus onMongoDb;
 
     @Override
     StoreAndBus open() {
-        return StoreAndBus.onMongoDb();
+        onMongoDb = StoreAndBus.onMongoDb();
+        return onMongoDb;
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        onMongoDb.close();
     }
 }
