@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
  */
 public interface Sweep {
 
-    /** The swept things, as the beginning of a log message: {@code Staged files}. */
+    /** The swept things, as in a log message: {@code the staged files}. */
     String what();
 
     /** The time from one run to the next. */

@@ -47,7 +47,7 @@ final class SweepScheduler implements SmartLifecycle {
 
     private static Mono<Void> tell(Sweep sweep, Throwable failure) {
         log.warn(
-                "Expected to sweep '{}', but it failed: {}; trying again in {}",
+                "Expected to sweep {}, but it failed: {}; trying again in {}",
                 sweep.what(),
                 failure.getClass().getName(),
                 sweep.every());

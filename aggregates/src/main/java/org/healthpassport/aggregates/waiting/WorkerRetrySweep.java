@@ -39,7 +39,7 @@ public final class WorkerRetrySweep implements Sweep {
 
     @Override
     public String what() {
-        return "Work that has waited too long";
+        return "the work that has waited too long";
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
@@ -185,17 +186,17 @@ public final class Documents {
     }
 
     /**
-     * True if nobody needs the staged bytes of a document any more; false if the document cannot be read, as nobody
-     * knows then. If the document does not exist, this rules out that it ever will: its upload may have been suspended,
-     * and must not save it once the bytes are gone.
+     * The fate of the staged bytes of a document: removable once nobody needs them any more. If the document does not
+     * exist, this rules out that it ever will: its upload may have been suspended, and must not save it once the bytes
+     * are gone.
      */
-    public Mono<Boolean> canDoWithoutStaged(String documentId) {
+    public Mono<LeftoverFate> fateOfStaged(String documentId) {
         return aggregates
                 .find(documentId)
                 .map(document -> document.state().objectName() != null
                         || document.state().isDeleted())
-                .onErrorReturn(CannotBeRead.class, false)
-                .switchIfEmpty(Mono.defer(() -> aggregates.ruleOut(documentId)));
+                .switchIfEmpty(Mono.defer(() -> aggregates.ruleOut(documentId)))
+                .map(unneeded -> unneeded ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
     }
 
     private Mono<Snapshot<DocumentState>> find(String patientId, String documentId) {

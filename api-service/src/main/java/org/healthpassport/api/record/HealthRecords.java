@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.Attempt;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.access.decision.AccessDecision;
@@ -125,29 +126,27 @@ public final class HealthRecords {
     }
 
     /**
-     * The fate of a version that was written. Its age proves nothing: its writer may have been suspended, and may still
-     * commit it. If the record does not exist, its first version is given up by ruling out that the record is ever
+     * The fate of a version that was written: confirmed once the head names it, removable once the head names another in
+     * its place. If the record does not exist, its first version is given up by ruling out that the record is ever
      * created.
      */
-    public Mono<VersionCommitStatus> fateOf(VersionName name) {
+    public Mono<LeftoverFate> fateOf(VersionName name) {
         return heads.find(name.recordId())
                 .map(record -> fateOf(name, record))
-                .switchIfEmpty(
-                        Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(VersionCommitStatus.OPEN)));
+                .switchIfEmpty(Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(LeftoverFate.OPEN)));
     }
 
-    private static VersionCommitStatus fateOf(VersionName name, Snapshot<HealthRecordState> record) {
+    private static LeftoverFate fateOf(VersionName name, Snapshot<HealthRecordState> record) {
         if (record.version() < name.number()) {
-            return VersionCommitStatus.OPEN;
+            return LeftoverFate.OPEN;
         }
         return record.state().nameOf(record.id(), name.number()).equals(name)
-                ? VersionCommitStatus.COMMITTED
-                : VersionCommitStatus.LOST;
+                ? LeftoverFate.CONFIRMED
+                : LeftoverFate.REMOVABLE;
     }
 
-    private Mono<VersionCommitStatus> ruleOut(VersionName name) {
-        return heads.ruleOut(name.recordId())
-                .map(ruledOut -> ruledOut ? VersionCommitStatus.LOST : VersionCommitStatus.OPEN);
+    private Mono<LeftoverFate> ruleOut(VersionName name) {
+        return heads.ruleOut(name.recordId()).map(ruledOut -> ruledOut ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
     }
 
     public static ProblemException noSuchRecord() {

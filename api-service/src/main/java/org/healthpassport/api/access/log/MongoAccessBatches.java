@@ -92,7 +92,7 @@ final class MongoAccessBatches implements AccessBatchStore, PreparationStep, Swe
 
     @Override
     public String what() {
-        return "Access batches";
+        return "the access batches";
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class DeadLetterSweep implements Sweep {
 
     @Override
     public String what() {
-        return "Dead letters";
+        return "the dead letters";
     }
 
     @Override

@@ -3,13 +3,19 @@ package org.healthpassport.api.identity.registration;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bson.Document;
+import org.healthpassport.aggregates.sweep.LeftoverFate;
+import org.healthpassport.aggregates.sweep.LeftoverSweep;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.patient.Patients;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,7 +24,11 @@ import reactor.core.publisher.Mono;
  * the collection holds only registrations under way.
  */
 @Component
-class UnfinishedRegistrations {
+final class UnfinishedRegistrations extends LeftoverSweep<UnfinishedRegistrations.Registration> {
+    private static final Duration EVERY = Duration.ofMinutes(10);
+    /** A registration gives up after {@link Registering#TIMEOUT}; one that stood still for this long is discarded. */
+    private static final Duration OLD = Duration.ofHours(1);
+
     private static final String COLLECTION = "unfinishedRegistrations";
     private static final String ACCOUNT_ID = "accountId";
     private static final String STARTED = "startedAt";
@@ -27,7 +37,8 @@ class UnfinishedRegistrations {
     private final Patients patients;
     private final Accounts accounts;
 
-    UnfinishedRegistrations(ReactiveMongoTemplate mongo, Patients patients, Accounts accounts) {
+    UnfinishedRegistrations(ReactiveMongoTemplate mongo, Patients patients, Accounts accounts, Clock clock) {
+        super("the unfinished registrations", EVERY, OLD, clock);
         this.mongo = mongo;
         this.patients = patients;
         this.accounts = accounts;
@@ -50,22 +61,37 @@ class UnfinishedRegistrations {
         return patients.discard(subjectId).then(accounts.discardKeys(accountId)).then(finish(subjectId));
     }
 
-    /**
-     * Finishes or discards registrations that began before a time. One that is still running then cannot succeed any
-     * more, however slow it is.
-     */
-    Mono<Void> sweep(Instant startedBefore) {
-        return mongo.find(query(where(STARTED).lt(Date.from(startedBefore))), Document.class, COLLECTION)
-                .concatMap(note -> sweep(note.getString("_id"), note.getString(ACCOUNT_ID)))
+    @Override
+    protected Flux<Registration> olderThan(Instant time) {
+        return mongo.find(query(where(STARTED).lt(Date.from(time))), Document.class, COLLECTION)
+                .map(note -> new Registration(note.getString("_id"), note.getString(ACCOUNT_ID)));
+    }
+
+    /** One that is still running cannot succeed any more once its account is ruled out, however slow it is. */
+    @Override
+    protected Mono<LeftoverFate> fateOf(Registration registration) {
+        return accounts.ruleOut(registration.accountId())
+                .map(ruledOut -> ruledOut ? LeftoverFate.REMOVABLE : LeftoverFate.CONFIRMED);
+    }
+
+    @Override
+    protected Mono<Void> confirm(List<Registration> finished) {
+        return Flux.fromIterable(finished)
+                .concatMap(registration -> finish(registration.subjectId()))
                 .then();
     }
 
-    private Mono<Void> sweep(String subjectId, String accountId) {
-        return accounts.ruleOut(accountId)
-                .flatMap(ruledOut -> ruledOut ? giveUp(subjectId, accountId) : finish(subjectId));
+    @Override
+    protected Mono<Void> remove(List<Registration> dead) {
+        return Flux.fromIterable(dead).concatMap(this::giveUp).then();
     }
 
-    private Mono<Void> giveUp(String subjectId, String accountId) {
-        return patients.giveUp(subjectId).then(accounts.discardKeys(accountId)).then(finish(subjectId));
+    private Mono<Void> giveUp(Registration dead) {
+        return patients.giveUp(dead.subjectId())
+                .then(accounts.discardKeys(dead.accountId()))
+                .then(finish(dead.subjectId()));
     }
+
+    /** @param subjectId the patient; the account itself if it is not a patient's */
+    record Registration(String subjectId, String accountId) {}
 }
