@@ -1,4 +1,5 @@
-// What a server does, with nothing of the page's: encrypts as a link's JWEs are, and forges what it should refuse.
+// Does the work of a server without any code of the page: encrypts JWEs like those of a link, and forges JWEs that the page
+// should refuse.
 import crypto from 'node:crypto';
 import zlib from 'node:zlib';
 

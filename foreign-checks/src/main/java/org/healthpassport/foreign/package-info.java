@@ -1,4 +1,4 @@
-/** Programs that we did not write, as judges of what we publish. For tests alone. */
+/** Decides about tests whose judge, a program that we did not write, is missing. Tests alone use it. */
 @NullMarked
 package org.healthpassport.foreign;
 

@@ -409,7 +409,7 @@ class UploadEdgeTest {
         } finally {
             api.lineToStore().mend();
         }
-        // What was staged stays for the sweep, as nobody can know here whether MongoDB took the document.
+        // The staged bytes stay for the sweep, as nobody can know here whether MongoDB took the document.
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertNoDocument);
     }
 

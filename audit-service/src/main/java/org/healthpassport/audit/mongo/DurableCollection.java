@@ -29,7 +29,7 @@ public final class DurableCollection {
     private final MongoCollection<Document> collection;
 
     public DurableCollection(MongoDatabase database, String name) {
-        // Whatever the connection string says: an instance that reads an old state logs events twice.
+        // The connection string must not change this: an instance that reads an old state logs events twice.
         this.collection = database.getCollection(name)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY)

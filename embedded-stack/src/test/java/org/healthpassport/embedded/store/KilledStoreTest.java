@@ -112,7 +112,7 @@ class KilledStoreTest {
                 acknowledged.put(earlier, version + 1);
             }
         } catch (MongoException killed) {
-            // What was not acknowledged may be there or not.
+            // Writes that were not acknowledged may be there or not.
         }
     }
 
@@ -160,7 +160,7 @@ class KilledStoreTest {
             assertThat(byId).as("told of %s", id).containsKey(id);
             assertThat(byId.get(id).getInteger("version")).as(id).isGreaterThanOrEqualTo(version);
         });
-        // What was on its way when the process died counts from here on.
+        // Writes that were on their way when the process died count from here on.
         all.forEach(document -> acknowledged.put(document.getString("_id"), document.getInteger("version")));
         assertIndexesAgree(documents, all);
     }

@@ -79,7 +79,7 @@ class StoreAnswersTest {
             collections.forEach(collection -> answers.add(operation.answer(collection)));
             assertThat(answers).as("%s", operation).containsOnly(answers.get(0));
         }
-        // What is left has no remains in any index: it can be removed, and nothing is found afterwards.
+        // The rest has no remains in any index: it can be removed, and nothing is found afterwards.
         for (MongoCollection<Document> collection : collections) {
             for (Document left : collection.find().into(new ArrayList<>())) {
                 assertThat(collection

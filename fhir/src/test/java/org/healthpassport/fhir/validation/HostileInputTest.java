@@ -24,7 +24,7 @@ import org.healthpassport.fhir.json.MalformedJson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is sent is answered soon: bodies have up to 256 KiB. */
+/** Every input is answered soon: bodies have up to 256 KiB. */
 class HostileInputTest {
     private static final int BODY = 256 * 1024;
 

@@ -230,7 +230,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "org.healthpassport.api..", "org.healthpassport.edge..", "org.healthpassport.aggregates..")
-                // What is hashed there stands for a password that nobody has.
+                // The UUID that is hashed there stands for a password that nobody has.
                 .and()
                 .resideOutsideOfPackage("org.healthpassport.api.identity.password..")
                 .should()

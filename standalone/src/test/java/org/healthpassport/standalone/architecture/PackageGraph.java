@@ -82,7 +82,7 @@ final class PackageGraph {
         List<String> longest = List.of();
         for (List<String> group : groups()) {
             group.forEach(node -> groupOf.put(node, group));
-            // What a group needs comes before it, so that the ways below are known.
+            // The packages that a group needs come before it, so that the ways below are known.
             List<String> below = group.stream()
                     .flatMap(node -> needsOf(node).stream())
                     .map(groupOf::get)

@@ -1,4 +1,4 @@
-/** Key-encryption keys of a service, keysets of a subject, and what they seal. */
+/** Key-encryption keys of a service, keysets of a subject, and the values that they seal. */
 @NullMarked
 package org.healthpassport.vault.key;
 

@@ -28,14 +28,14 @@ public interface ObjectStore {
      * java.io.IOException}.
      *
      * @throws ObjectMissing when there is none
-     * @throws DamagedObject when what is there is not whole
+     * @throws DamagedObject if the stored object is not whole
      */
     SeekableByteChannel open(String name);
 
     /**
      * The description of the object, if there is one.
      *
-     * @throws DamagedObject when what is there is not whole
+     * @throws DamagedObject if the stored object is not whole
      */
     Optional<StoredObject> find(String name);
 

@@ -15,7 +15,7 @@ public final class PasswordRules {
 
     private PasswordRules() {}
 
-    /** The same form for all ways to type a text; it is what is counted and hashed. */
+    /** The one form of a text, for all ways to type it; this form is counted and hashed. */
     public static String normalise(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }

@@ -13,7 +13,7 @@ import org.w3c.dom.Document;
 
 class NarrativeTest {
 
-    /** Whatever somebody wrote, it is one text in one paragraph and nothing else. */
+    /** Every text that somebody wrote is one text in one paragraph and nothing else. */
     @Property(tries = 300)
     void shouldBeTextAndNothingElse(@ForAll String anything) throws Exception {
         // when

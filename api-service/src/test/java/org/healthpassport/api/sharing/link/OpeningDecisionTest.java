@@ -102,7 +102,7 @@ class OpeningDecisionTest {
         assertThat(decide(link(false, 1).opened(), Passcode.NONE, NOW)).isInstanceOf(Closed.class);
     }
 
-    /** Whatever happens in whatever order, nothing opens that should not, and nothing is counted wrongly. */
+    /** Commands come in any order: no link opens that should not, and nothing is counted wrongly. */
     @Property(tries = 500)
     void shouldHoldWhatItsPatientChose(
             @ForAll boolean asksForPasscode,

@@ -121,7 +121,7 @@ public final class StoreFile implements GroupCommit.Storage, AutoCloseable {
             }
             store.close();
         } catch (MVStoreException e) {
-            // A full disk, mostly. What was acknowledged is on it.
+            // Mostly the disk is full. All acknowledged writes are on it.
             log.warn("Expected to tidy up the store while closing it, but could not: {}", e.getMessage());
             store.closeImmediately();
         }
