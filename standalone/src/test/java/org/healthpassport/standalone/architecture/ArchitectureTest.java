@@ -1,5 +1,7 @@
 package org.healthpassport.standalone.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -84,7 +86,7 @@ class ArchitectureTest {
                 .whereLayer("fhir")
                 .mayNotAccessAnyLayer()
                 .whereLayer("http-edge")
-                .mayNotAccessAnyLayer()
+                .mayOnlyAccessLayers("event-bus")
                 .whereLayer("event-bus")
                 .mayOnlyAccessLayers("events-schema")
                 .whereLayer("aggregates")
@@ -121,6 +123,18 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAPackage(deployable + "..")
                         .check(everything));
+    }
+
+    @Test
+    void theEdgeShouldKnowOfTheBusNothingButFailuresAndTheStart() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.healthpassport.edge..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.healthpassport.bus..")
+                        .and(resideOutsideOfPackages(
+                                "org.healthpassport.bus.failure..", "org.healthpassport.bus.start..")))
+                .check(everything);
     }
 
     @Test
