@@ -2,6 +2,7 @@ package org.healthpassport.edge.failure;
 
 import java.net.SocketException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
@@ -27,14 +28,21 @@ final class FailureLog implements InitializingBean, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
     private static final int LOGGED_FRAMES = 16;
 
+    /** Services of this JVM that run: Reactor has one hook for all of them, and would call it once for each. */
+    private static final AtomicInteger running = new AtomicInteger();
+
     @Override
     public void afterPropertiesSet() {
-        Hooks.onErrorDropped(FailureLog::reportDropped);
+        if (running.getAndIncrement() == 0) {
+            Hooks.onErrorDropped(FailureLog::reportDropped);
+        }
     }
 
     @Override
     public void destroy() {
-        Hooks.resetOnErrorDropped();
+        if (running.decrementAndGet() == 0) {
+            Hooks.resetOnErrorDropped();
+        }
     }
 
     /** The form parser reports a malformed form twice: the first report is answered, the second arrives here. */

@@ -1,11 +1,9 @@
 package org.healthpassport.edge.failure;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.request.RequestTrace;
@@ -26,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     private final JsonMapper json;
     private final ProblemTranslation translation;
     private final RequestTracing tracing;
@@ -68,6 +64,7 @@ final class ProblemHandler implements WebExceptionHandler {
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.remove(HttpHeaders.ETAG);
+        headers.remove(HttpHeaders.CONTENT_DISPOSITION);
         headers.setCacheControl("no-store");
         Duration retryAfter = problem.retryAfter();
         if (retryAfter != null) {
@@ -99,16 +96,11 @@ final class ProblemHandler implements WebExceptionHandler {
         members.put("title", problem.type().title());
         members.put("status", problem.type().status());
         members.put("detail", problem.detail());
-        members.put("instance", instance(requestId));
+        members.put("instance", "urn:healthpassport:request:" + requestId);
         if (!problem.errors().isEmpty()) {
             members.put("errors", problem.errors());
         }
         members.putAll(problem.extensions());
         return members;
-    }
-
-    private static URI instance(String requestId) {
-        return URI.create(
-                (UUID.matcher(requestId).matches() ? "urn:uuid:" : "urn:healthpassport:request:") + requestId);
     }
 }

@@ -23,7 +23,6 @@ final class ProblemTranslation {
     /** Deeper than any real chain of causes; ends chains that are circular. */
     private static final int DEEPEST_CAUSE = 16;
 
-    private static final Duration DEPENDENCY_RETRY = Duration.ofSeconds(2);
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(1);
 
     private final List<FailureTranslation> ofService;
@@ -73,11 +72,7 @@ final class ProblemTranslation {
     /** A failure of our own store or broker is not the fault of the request, whether its code is known or not. */
     private static Optional<Problem> ofDependency(Throwable failure) {
         return switch (Failures.kindOf(failure)) {
-            case TRANSIENT, CONFIGURATION ->
-                Optional.of(Problem.of(
-                                ProblemType.UNAVAILABLE,
-                                "A service that is needed for this is not available. Please try again.")
-                        .retryAfter(DEPENDENCY_RETRY));
+            case TRANSIENT, CONFIGURATION -> Optional.of(Problem.unavailable());
             case STORAGE_FULL -> Optional.of(StorageFullProblems.problem());
             case RECORD, UNEXPECTED -> Optional.empty();
         };

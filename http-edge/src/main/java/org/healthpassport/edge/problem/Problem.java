@@ -22,6 +22,7 @@ public record Problem(
         @Nullable Duration retryAfter,
         Map<String, Object> extensions)
         implements Supplier<ProblemException> {
+    private static final Duration DEPENDENCY_RETRY = Duration.ofSeconds(2);
 
     public Problem {
         errors = List.copyOf(errors);
@@ -30,6 +31,12 @@ public record Problem(
 
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, List.of(), null, Map.of());
+    }
+
+    /** The problem of a request that needs a store, a broker or another service that does not answer. */
+    public static Problem unavailable() {
+        return of(ProblemType.UNAVAILABLE, "A service that is needed for this is not available. Please try again.")
+                .retryAfter(DEPENDENCY_RETRY);
     }
 
     public static Problem invalid(InvalidMember... errors) {

@@ -3,18 +3,27 @@ package org.healthpassport.edge.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.request.RequestTracing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProblemHandlerTest {
@@ -32,6 +41,7 @@ class ProblemHandlerTest {
     @AfterEach
     void stopListening() {
         log.detachAppender(logged);
+        log.setLevel(null);
     }
 
     @Test
@@ -53,5 +63,75 @@ class ProblemHandlerTest {
                     .doesNotContain("of a patient", "s3cret", "/api/documents");
             assertThat(line.getThrowableProxy()).isNull();
         });
+    }
+
+    @Test
+    void shouldLogClientThatResetItsConnectionInOneLineForDevelopersOnly() {
+        // given
+        log.setLevel(Level.DEBUG);
+        IOException reset = new IOException("Connection reset by peer");
+
+        // when
+        MockServerWebExchange begun = MockServerWebExchange.from(MockServerHttpRequest.get("/api/me"));
+        begun.getResponse().setComplete().block(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> handler.handle(begun, reset).block(Duration.ofSeconds(5)))
+                .hasCause(reset);
+        handler.handle(
+                        MockServerWebExchange.from(MockServerHttpRequest.get("/api/me")),
+                        new SocketException("Connection reset"))
+                .block(Duration.ofSeconds(5));
+
+        // then
+        assertThat(logged.list).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.DEBUG);
+            assertThat(line.getThrowableProxy()).isNull();
+            assertThat(line.getFormattedMessage()).doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void shouldAnswerWithProblemAloneIfTheAnswerHadBeenPrepared() {
+        // given
+        MockServerWebExchange exchange =
+                MockServerWebExchange.from(MockServerHttpRequest.get("/api/documents/1/content"));
+        exchange.getResponse().getHeaders().setETag("\"1\"");
+        exchange.getResponse()
+                .getHeaders()
+                .setContentDisposition(ContentDisposition.attachment().build());
+
+        // when
+        handler.handle(exchange, Problem.of(ProblemType.NOT_FOUND, "Nothing.").asException())
+                .block(Duration.ofSeconds(5));
+
+        // then
+        assertThat(exchange.getResponse().getHeaders().headerNames())
+                .doesNotContain(HttpHeaders.ETAG, HttpHeaders.CONTENT_DISPOSITION);
+        assertThat(exchange.getResponse().getBodyAsString().block(Duration.ofSeconds(5)))
+                .containsPattern("\"instance\":\"urn:healthpassport:request:[0-9a-f-]{36}\"");
+    }
+
+    @Test
+    void shouldLogDroppedFailureOnceForAllServicesOfThisProcess() {
+        // given
+        FailureLog first = new FailureLog();
+        FailureLog second = new FailureLog();
+        first.afterPropertiesSet();
+        second.afterPropertiesSet();
+
+        try {
+            // when
+            Operators.onErrorDropped(new IllegalStateException(), Context.empty());
+
+            // then
+            assertThat(logged.list).hasSize(1);
+        } finally {
+            first.destroy();
+        }
+        try {
+            Operators.onErrorDropped(new IllegalStateException(), Context.empty());
+            assertThat(logged.list).hasSize(2);
+        } finally {
+            second.destroy();
+        }
     }
 }

@@ -8,6 +8,8 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.bson.BsonDocument;
@@ -38,8 +40,13 @@ class ProblemTranslationTest {
                         new DataAccessResourceFailureException("away", new MongoTimeoutException("no server")),
                         ProblemType.UNAVAILABLE),
                 arguments(new TopicAuthorizationException("topic"), ProblemType.UNAVAILABLE),
+                arguments(new MongoTimeoutException("no server"), ProblemType.UNAVAILABLE),
+                arguments(new IOException("away", refusal(50)), ProblemType.UNAVAILABLE),
+                arguments(new TimeoutException(), ProblemType.UNAVAILABLE),
+                arguments(new RejectedExecutionException(), ProblemType.UNAVAILABLE),
                 arguments(refusal(2), ProblemType.INTERNAL_ERROR),
                 arguments(new NullPointerException(), ProblemType.INTERNAL_ERROR),
+                arguments(new IllegalStateException(), ProblemType.INTERNAL_ERROR),
                 arguments(
                         new IllegalStateException(
                                 Problem.of(ProblemType.GONE, "Deleted.").asException()),
