@@ -107,6 +107,11 @@ class AccessTokensTest {
     }
 
     @Test
+    void shouldRefuseTokenOfNobody() throws Exception {
+        assertThat(tokens.verify(signed(claims -> claims.subject("")))).isEmpty();
+    }
+
+    @Test
     void shouldRefuseUnknownRole() throws Exception {
         assertThat(tokens.verify(signed(claims -> claims.claim("role", "ROOT"))))
                 .isEmpty();
