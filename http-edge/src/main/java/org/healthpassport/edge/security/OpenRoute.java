@@ -1,5 +1,6 @@
 package org.healthpassport.edge.security;
 
+import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
@@ -20,8 +21,14 @@ public record OpenRoute(HttpMethod method, String pattern) {
         return new OpenRoute(HttpMethod.POST, pattern);
     }
 
+    /** Matches the requests of all these routes. */
+    public static ServerWebExchangeMatcher anyOf(List<OpenRoute> routes) {
+        return new OrServerWebExchangeMatcher(
+                routes.stream().map(OpenRoute::matcher).toList());
+    }
+
     /** If GET is open, so is HEAD, which answers the same without the body (RFC 9110, 9.3.2). */
-    public ServerWebExchangeMatcher matcher() {
+    ServerWebExchangeMatcher matcher() {
         ServerWebExchangeMatcher declared = matcher(method);
         return method.equals(HttpMethod.GET)
                 ? new OrServerWebExchangeMatcher(declared, matcher(HttpMethod.HEAD))

@@ -1,8 +1,7 @@
 package org.healthpassport.api.identity.token;
 
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.security.StatelessSecurity;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
@@ -20,11 +19,7 @@ public final class CurrentCaller implements HandlerMethodArgumentResolver {
                 .mapNotNull(SecurityContext::getAuthentication)
                 .ofType(CallerAuthentication.class)
                 .map(CallerAuthentication::getPrincipal)
-                .switchIfEmpty(Mono.error(() -> unauthenticated().asException()));
-    }
-
-    static Problem unauthenticated() {
-        return Problem.of(ProblemType.UNAUTHENTICATED, "Send a valid access token in the Authorization header.");
+                .switchIfEmpty(Mono.error(() -> StatelessSecurity.noValidToken().asException()));
     }
 
     @Override

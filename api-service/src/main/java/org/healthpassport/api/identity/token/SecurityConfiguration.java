@@ -13,38 +13,25 @@ import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
+import org.healthpassport.edge.security.StatelessSecurity;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
-import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
-import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
-import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
-import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import reactor.core.publisher.Mono;
 
 /**
- * Requires an access token on every route that no feature declared as an {@link OpenRoute}. There are no sessions and
- * no cookies, and so no CSRF tokens.
+ * Requires an access token on every route that no feature declared as an {@link OpenRoute}.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -62,42 +49,22 @@ class SecurityConfiguration {
     }
 
     @Bean
-    OpenRoute health() {
-        return OpenRoute.get("/actuator/health/**");
-    }
-
-    @Bean
     SecurityWebFilterChain securityWebFilterChain(
             ServerHttpSecurity http,
             List<OpenRoute> openRoutes,
             AccessTokens tokens,
             Accounts accounts,
             AccessLog accessLog) {
-        ServerWebExchangeMatcher open = new OrServerWebExchangeMatcher(
-                openRoutes.stream().map(OpenRoute::matcher).toList());
+        ServerWebExchangeMatcher open = OpenRoute.anyOf(openRoutes);
         ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) -> accessLog
                 .record(new Access.Denial(null, reason(failure)))
-                .then(Mono.error(() -> CurrentCaller.unauthenticated().asException()));
+                .then(Mono.error(() -> StatelessSecurity.noValidToken().asException()));
         ServerAccessDeniedHandler denied = (exchange, failure) -> accessLog
                 .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
                 .then(exchange.getPrincipal())
                 .flatMap(caller -> Mono.error(forbidden(caller).asException()));
-        ReactiveAuthenticationManager authenticating = new AccessTokenAuthenticator(tokens, accounts);
-        return http.csrf(CsrfSpec::disable)
-                .cors(CorsSpec::disable)
-                .headers(HeaderSpec::disable)
-                .httpBasic(HttpBasicSpec::disable)
-                .formLogin(FormLoginSpec::disable)
-                .logout(LogoutSpec::disable)
-                .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
-                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
-                .oauth2ResourceServer(
-                        server -> server.authenticationManagerResolver(exchange -> Mono.just(authenticating))
-                                .bearerTokenConverter(exceptFor(open))
-                                .authenticationEntryPoint(unauthenticated)
-                                .accessDeniedHandler(denied))
+        return new StatelessSecurity(open, new AccessTokenAuthenticator(tokens, accounts), unauthenticated, denied)
+                .applyTo(http)
                 .addFilterAfter(new ActorFilter(), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
                         .matchers(open)
@@ -109,17 +76,6 @@ class SecurityConfiguration {
                         .anyExchange()
                         .hasAnyRole(EVERY_ROLE))
                 .build();
-    }
-
-    /**
-     * An address that the firewall refuses, for example for an encoded slash, is answered like any other malformed
-     * request.
-     */
-    @Bean
-    ServerExchangeRejectedHandler rejectedAddresses() {
-        return (exchange, rejection) ->
-                Mono.error(Problem.of(ProblemType.MALFORMED_REQUEST, "The address of the request is not allowed.")
-                        .asException());
     }
 
     @Bean
@@ -141,13 +97,5 @@ class SecurityConfiguration {
                 ? Problem.of(
                         ProblemType.ACCOUNT_PENDING, "Your account is awaiting activation; its status is at /api/me.")
                 : Problem.of(ProblemType.FORBIDDEN, "This is not available to accounts of this kind.");
-    }
-
-    /** An expired token, sent out of habit, must not keep anybody from signing in again. */
-    private static ServerAuthenticationConverter exceptFor(ServerWebExchangeMatcher open) {
-        ServerAuthenticationConverter converter = new ServerBearerTokenAuthenticationConverter();
-        return exchange -> open.matches(exchange)
-                .filter(result -> !result.isMatch())
-                .flatMap(closed -> converter.convert(exchange));
     }
 }
