@@ -1,6 +1,7 @@
 package org.healthpassport.edge.failure;
 
 import java.net.SocketException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -53,6 +54,11 @@ final class FailureLog implements InitializingBean, DisposableBean {
             log.debug("{} failed again", what);
         } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
             log.debug("{} was malformed: {}", what, failure.getClass().getName());
+        } else if (isInterrupted(failure)) {
+            // The client went away, and blocking work for it is interrupted.
+            log.debug("{} was interrupted: {}", what, failure.getClass().getName());
+        } else if (isOfDependency(Failures.kindOf(failure))) {
+            reportDependency(what, failure);
         } else {
             report(what, failure);
         }
@@ -69,7 +75,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
     /** Logs a failure of our own store or broker in one line: an outage fails many requests. */
     static void reportDependency(String what, Throwable failure) {
         FailureKind kind = Failures.kindOf(failure);
-        if (isClientGone(failure) || kind == FailureKind.RECORD || kind == FailureKind.UNEXPECTED) {
+        if (isClientGone(failure) || !isOfDependency(kind)) {
             return;
         }
         String classes = ProblemTranslation.causes(failure).stream()
@@ -80,6 +86,16 @@ final class FailureLog implements InitializingBean, DisposableBean {
         } else {
             log.error("{} failed, as a dependency needs its operator, {}: {}", what, kind, classes);
         }
+    }
+
+    private static boolean isOfDependency(FailureKind kind) {
+        return kind != FailureKind.RECORD && kind != FailureKind.UNEXPECTED;
+    }
+
+    private static boolean isInterrupted(Throwable failure) {
+        return ProblemTranslation.causes(failure).stream()
+                .anyMatch(
+                        cause -> cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
     }
 
     /**

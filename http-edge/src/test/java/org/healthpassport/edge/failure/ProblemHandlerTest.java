@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.request.RequestTracing;
@@ -132,6 +133,26 @@ class ProblemHandlerTest {
             assertThat(logged.list).hasSize(2);
         } finally {
             second.destroy();
+        }
+    }
+
+    @Test
+    void shouldNotCallWorkFailedThatWasInterruptedAfterItsClientLeft() {
+        // given
+        FailureLog failures = new FailureLog();
+        failures.afterPropertiesSet();
+        log.setLevel(Level.DEBUG);
+
+        try {
+            // when
+            Operators.onErrorDropped(new IOException("store", new InterruptedException()), Context.empty());
+            Operators.onErrorDropped(new TimeoutException(), Context.empty());
+
+            // then
+            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG, Level.WARN);
+            assertThat(logged.list).noneMatch(line -> line.getFormattedMessage().contains("\n"));
+        } finally {
+            failures.destroy();
         }
     }
 }
