@@ -4,14 +4,17 @@ import java.util.Arrays;
 import org.healthpassport.audit.projection.RebuildCommand;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.bus.subscription.EventBusAutoConfiguration;
+import org.healthpassport.edge.HttpEdgeConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.annotation.Import;
 
 /** The service that keeps the audit log and answers auditors. */
 // This service reads the bus with a loop of its own, and neither publishes nor subscribes.
 @SpringBootApplication(exclude = EventBusAutoConfiguration.class)
+@Import(HttpEdgeConfiguration.class)
 public class AuditApplication {
 
     /** Runs the service, or the command that the first argument names: {@code verify} or {@code rebuild-search}. */

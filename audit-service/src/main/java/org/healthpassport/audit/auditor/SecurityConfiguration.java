@@ -2,42 +2,30 @@ package org.healthpassport.audit.auditor;
 
 import com.nimbusds.jose.KeySourceException;
 import java.time.Clock;
-import org.healthpassport.audit.problem.Problem;
-import org.healthpassport.audit.problem.ProblemType;
+import java.util.List;
 import org.healthpassport.audit.web.Blocking;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.security.OpenRoute;
+import org.healthpassport.edge.security.StatelessSecurity;
+import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
-import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
-import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
-import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
-import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Checkpoint, key and hash tiles are for anybody, the log's entries and reports for auditors, metrics for administrators;
- * everything else is denied. There are no sessions and no cookies, so no CSRF tokens are needed.
+ * Lets everybody read the open routes, auditors the log's entries and reports, administrators the metrics; everything
+ * else is denied.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
@@ -46,33 +34,24 @@ class SecurityConfiguration {
     private static final String ADMIN = "ADMIN";
 
     @Bean
-    AccessTokens accessTokens(AccessSettings settings, Clock clock) {
-        return new AccessTokens(new PublishedKeys(settings.audit().jwksUrl(), clock), settings.publicUrl(), clock);
+    AccessTokens accessTokens(AccessSettings settings, PublicUrl publicUrl, Clock clock) {
+        return new AccessTokens(
+                new PublishedKeys(settings.jwksUrl(), clock), publicUrl.base().toString(), clock);
     }
 
     @Bean
-    SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, AccessTokens tokens, DeniedRequests trail) {
+    SecurityWebFilterChain securityWebFilterChain(
+            ServerHttpSecurity http, List<OpenRoute> openRoutes, AccessTokens tokens, DeniedRequests trail) {
         ServerWebExchangeMatcher audited = AuditedRequests.matcher();
-        ServerWebExchangeMatcher open = open(audited);
-        ServerAuthenticationEntryPoint unauthenticated = (exchange, failure) -> Mono.error(
-                Problem.of(ProblemType.UNAUTHENTICATED, "Send a valid access token in the Authorization header.")
-                        .asException());
-        ServerAccessDeniedHandler denied = (exchange, failure) -> denied(exchange, audited, trail);
-        return http.csrf(CsrfSpec::disable)
-                .cors(CorsSpec::disable)
-                .headers(HeaderSpec::disable)
-                .httpBasic(HttpBasicSpec::disable)
-                .formLogin(FormLoginSpec::disable)
-                .logout(LogoutSpec::disable)
-                .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
-                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
-                .oauth2ResourceServer(
-                        server -> server.authenticationManagerResolver(exchange -> Mono.just(authenticating(tokens)))
-                                .bearerTokenConverter(exceptFor(open))
-                                .authenticationEntryPoint(unauthenticated)
-                                .accessDeniedHandler(denied))
+        ServerWebExchangeMatcher open = new AndServerWebExchangeMatcher(
+                new NegatedServerWebExchangeMatcher(audited), OpenRoute.anyOf(openRoutes));
+        return new StatelessSecurity(
+                        open,
+                        authenticating(tokens),
+                        (exchange, failure) ->
+                                Mono.error(StatelessSecurity.noValidToken().asException()),
+                        (exchange, failure) -> denied(exchange, audited, trail))
+                .applyTo(http)
                 .authorizeExchange(exchanges -> exchanges
                         .matchers(open)
                         .permitAll()
@@ -83,30 +62,6 @@ class SecurityConfiguration {
                         .anyExchange()
                         .denyAll())
                 .build();
-    }
-
-    /** Answers addresses that the firewall rejects, such as those with encoded slashes, as malformed requests. */
-    @Bean
-    ServerExchangeRejectedHandler rejectedAddresses() {
-        return (exchange, rejection) -> Mono.error(
-                Problem.of(ProblemType.MALFORMED_REQUEST, "The address contains characters that are not accepted.")
-                        .asException());
-    }
-
-    private static ServerWebExchangeMatcher open(ServerWebExchangeMatcher audited) {
-        return new AndServerWebExchangeMatcher(
-                new NegatedServerWebExchangeMatcher(audited),
-                new OrServerWebExchangeMatcher(
-                        get("/actuator/health/**"),
-                        get("/audit-log/checkpoint"),
-                        get("/audit-log/vkey"),
-                        get("/audit-log/tile/**")));
-    }
-
-    private static ServerWebExchangeMatcher get(String pattern) {
-        return new OrServerWebExchangeMatcher(
-                new PathPatternParserServerWebExchangeMatcher(pattern, HttpMethod.GET),
-                new PathPatternParserServerWebExchangeMatcher(pattern, HttpMethod.HEAD));
     }
 
     /** Refuses a request for auditors' data only after it has been recorded. */
@@ -125,16 +80,10 @@ class SecurityConfiguration {
         return authentication -> Mono.just(authentication)
                 .ofType(BearerTokenAuthenticationToken.class)
                 .flatMap(bearer -> Blocking.call(() -> tokens.verify(bearer.getToken())))
-                .onErrorMap(KeySourceException.class, unknown -> Problem.away().asException())
+                .onErrorMap(
+                        KeySourceException.class,
+                        unknown -> Problem.unavailable().asException())
                 .map(account -> account.map(AccountAuthentication::new)
                         .orElseThrow(() -> new InvalidBearerTokenException("The access token is not valid")));
-    }
-
-    /** Ignores tokens on public addresses, so that an expired one does not keep a client out. */
-    private static ServerAuthenticationConverter exceptFor(ServerWebExchangeMatcher open) {
-        ServerAuthenticationConverter converter = new ServerBearerTokenAuthenticationConverter();
-        return exchange -> open.matches(exchange)
-                .filter(result -> !result.isMatch())
-                .flatMap(closed -> converter.convert(exchange));
     }
 }

@@ -9,9 +9,8 @@ import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.merkle.InclusionProof;
 import org.healthpassport.audit.note.LogProof;
 import org.healthpassport.audit.note.VerifierKey;
-import org.healthpassport.audit.problem.Problem;
-import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.tile.PublishedLog;
+import org.healthpassport.audit.web.Parameters;
 import org.springframework.stereotype.Component;
 
 /** Makes proofs about the signed log; refuses sizes for which there is no proof with 422. Blocks. */
@@ -38,7 +37,7 @@ public final class Proofs {
         SignedTree tree = tree("treeSize", treeSize);
         long size = treeSize.orElse(tree.size());
         if (index >= size) {
-            throw invalid("index", "must be below the tree size; an entry is signed within seconds");
+            throw Parameters.invalid("index", "must be below the tree size; an entry is signed within seconds");
         }
         return inclusion(tree, index, size);
     }
@@ -48,7 +47,7 @@ public final class Proofs {
         SignedTree tree = tree("to", newSize);
         long size = newSize.orElse(tree.size());
         if (oldSize > size) {
-            throw invalid("from", "must not be larger than the newer size");
+            throw Parameters.invalid("from", "must not be larger than the newer size");
         }
         ConsistencyProof proof = tree.consistency(oldSize, size);
         return new ConsistencyAnswer(
@@ -58,16 +57,17 @@ public final class Proofs {
     LogProof file(long index) throws IOException {
         SignedTree tree = tree("index", Optional.empty());
         if (index >= tree.size()) {
-            throw invalid("index", "must be the index of a signed entry; an entry is signed within seconds");
+            throw Parameters.invalid("index", "must be the index of a signed entry; an entry is signed within seconds");
         }
         return tree.file(index);
     }
 
     private SignedTree tree(String parameter, Optional<Long> size) throws IOException {
         SignedTree tree = SignedTree.latest(log, key.get())
-                .orElseThrow(() -> invalid(parameter, "must be within the signed log, but nothing is signed yet"));
+                .orElseThrow(() ->
+                        Parameters.invalid(parameter, "must be within the signed log, but nothing is signed yet"));
         if (size.filter(asked -> asked > tree.size()).isPresent()) {
-            throw invalid(parameter, "must not be larger than the signed size, " + tree.size());
+            throw Parameters.invalid(parameter, "must not be larger than the signed size, " + tree.size());
         }
         return tree;
     }
@@ -79,9 +79,5 @@ public final class Proofs {
 
     private static List<String> base64(List<Hash> path) {
         return path.stream().map(Hash::toString).toList();
-    }
-
-    private static ProblemException invalid(String parameter, String detail) {
-        return Problem.invalid(parameter, detail).asException();
     }
 }

@@ -3,12 +3,29 @@ package org.healthpassport.audit.publication;
 import java.util.function.Supplier;
 import org.healthpassport.audit.note.SigningKey;
 import org.healthpassport.audit.note.VerifierKey;
+import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The public part of the log's key. */
+/** The routes that are open to everybody, and the public part of the log's key. */
 @Configuration(proxyBeanMethods = false)
 class PublicationConfiguration {
+
+    @Bean
+    OpenRoute checkpoint() {
+        return OpenRoute.get(PublicationController.BASE + "/checkpoint");
+    }
+
+    @Bean
+    OpenRoute vkey() {
+        return OpenRoute.get(PublicationController.BASE + "/vkey");
+    }
+
+    /** Hash tiles; of the tiles, the bundles of entries are for auditors only. */
+    @Bean
+    OpenRoute tiles() {
+        return OpenRoute.get(PublicationController.BASE + "/tile/**");
+    }
 
     @Bean
     Supplier<VerifierKey> verifierKey(Supplier<SigningKey> logKey) {

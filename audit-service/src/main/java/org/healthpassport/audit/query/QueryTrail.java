@@ -17,9 +17,9 @@ import org.healthpassport.audit.entry.EntryActor;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.own.OwnEntries;
-import org.healthpassport.audit.problem.Problem;
 import org.healthpassport.audit.web.Blocking;
-import org.healthpassport.audit.web.RequestIds;
+import org.healthpassport.audit.web.Parameters;
+import org.healthpassport.edge.request.RequestTrace;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -83,8 +83,7 @@ final class QueryTrail implements WebFilter, DeniedRequests {
     private static void requireRecordable(ServerHttpRequest request) {
         String query = request.getURI().getRawQuery();
         if (query != null && query.length() > LONGEST_QUERY) {
-            throw Problem.malformed("", "must have at most " + LONGEST_QUERY + " characters altogether")
-                    .asException();
+            throw Parameters.malformed("", "must have at most " + LONGEST_QUERY + " characters altogether");
         }
     }
 
@@ -119,12 +118,13 @@ final class QueryTrail implements WebFilter, DeniedRequests {
 
     private static Map<String, String> detail(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
+        RequestTrace trace = RequestTrace.of(exchange);
         InetSocketAddress client = request.getRemoteAddress();
         Map<String, String> detail = new LinkedHashMap<>();
         detail.put("method", bounded(request.getMethod().name(), LONGEST_TEXT));
         detail.put("path", bounded(request.getPath().value(), LONGEST_TEXT));
         detail.put("query", bounded(request.getURI().getRawQuery(), LONGEST_QUERY));
-        detail.put("requestId", RequestIds.of(exchange));
+        detail.put("requestId", trace == null ? "" : trace.requestId());
         detail.put("client", client == null ? "" : bounded(client.getHostString(), LONGEST_TEXT));
         detail.put("userAgent", bounded(request.getHeaders().getFirst("User-Agent"), LONGEST_TEXT));
         return detail;

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.keys.Pseudonyms;
-import org.healthpassport.audit.problem.Problem;
-import org.healthpassport.audit.problem.ProblemException;
-import org.healthpassport.audit.problem.ProblemType;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.Parameters;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -53,7 +53,7 @@ class EntryController {
         Optional<PageCursor> cursor = parameters
                 .text("cursor")
                 .map(text -> PageCursor.parse(text)
-                        .orElseThrow(() -> malformed("cursor", "must be the cursor of an earlier answer")));
+                        .orElseThrow(() -> Parameters.malformed("cursor", "must be the cursor of an earlier answer")));
         Function<Optional<String>, EntryFilter> filter =
                 patient -> new EntryFilter(patient, parameters.text("actor"), action, outcome, from, to);
         return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
@@ -108,7 +108,7 @@ class EntryController {
     private static int limit(Parameters parameters) {
         Optional<Long> limit = parameters.number("limit");
         if (limit.filter(number -> number < 1 || number > MAX_LIMIT).isPresent()) {
-            throw malformed("limit", "must be from 1 to " + MAX_LIMIT);
+            throw Parameters.malformed("limit", "must be from 1 to " + MAX_LIMIT);
         }
         return limit.map(Long::intValue).orElse(DEFAULT_LIMIT);
     }
@@ -118,7 +118,7 @@ class EntryController {
         try {
             return parameters.text(name).map(parse);
         } catch (IllegalArgumentException notOne) {
-            throw malformed(name, expected);
+            throw Parameters.malformed(name, expected);
         }
     }
 
@@ -127,10 +127,6 @@ class EntryController {
             throw nothing();
         }
         return Long.parseLong(text);
-    }
-
-    private static ProblemException malformed(String name, String detail) {
-        return Problem.malformed(name, detail).asException();
     }
 
     private static ProblemException nothing() {

@@ -10,9 +10,9 @@ import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.healthpassport.audit.mongo.DurableDatabase;
-import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.edge.problem.ProblemException;
 
 /** Finds entries in the index and reads them from the log. Blocks. */
 final class EntrySearch {

@@ -35,7 +35,8 @@ class SearchConfiguration {
     }
 
     @Bean
-    EntryLookup entryLookup(CommittedEntries log, Proofs proofs, DetailSeal seal, JsonMapper json) {
-        return new EntryLookup(log, proofs, seal, json);
+    EntryLookup entryLookup(CommittedEntries log, Proofs proofs, DetailSeal seal) {
+        // The strict rules are for requests; an entry is shown as it was logged.
+        return new EntryLookup(log, proofs, seal, JsonMapper.shared());
     }
 }

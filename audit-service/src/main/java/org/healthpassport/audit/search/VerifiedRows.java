@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.healthpassport.audit.log.CommittedEntries;
-import org.healthpassport.audit.problem.Problem;
-import org.healthpassport.audit.problem.ProblemException;
-import org.healthpassport.audit.problem.ProblemType;
 import org.healthpassport.audit.projection.LoggedEntry;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.healthpassport.audit.problem.Problem;
-import org.healthpassport.audit.problem.ProblemException;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -29,12 +30,11 @@ public final class Parameters {
         Set<String> known = Set.of(names);
         values.forEach((name, given) -> {
             if (!known.contains(name)) {
-                throw Problem.malformed(
-                                "",
-                                names.length == 0
-                                        ? "must have no parameters"
-                                        : "must have no parameters other than " + String.join(", ", names))
-                        .asException();
+                throw malformed(
+                        "",
+                        names.length == 0
+                                ? "must have no parameters"
+                                : "must have no parameters other than " + String.join(", ", names));
             }
             if (given.size() != 1 || given.get(0) == null || given.get(0).isEmpty()) {
                 throw malformed(name, "must be given once, with a value");
@@ -77,7 +77,19 @@ public final class Parameters {
         });
     }
 
-    private static ProblemException malformed(String name, String detail) {
-        return Problem.malformed(name, detail).asException();
+    /** Refuses a parameter whose form is not accepted here: 400. */
+    public static ProblemException malformed(String name, String detail) {
+        return refusal(ProblemType.MALFORMED_REQUEST, name, detail);
+    }
+
+    /** Refuses a parameter that is well-formed, but has a value for which there is no answer: 422. */
+    public static ProblemException invalid(String name, String detail) {
+        return refusal(ProblemType.INVALID, name, detail);
+    }
+
+    private static ProblemException refusal(ProblemType type, String name, String detail) {
+        return Problem.of(type, "A parameter of the request is invalid.")
+                .at('/' + name, detail)
+                .asException();
     }
 }

@@ -1,4 +1,4 @@
-/** The HTTP edge: request ids and headers, answers to failures, and blocking work off the event loops. */
+/** Parts of the HTTP edge that only this service needs: strict parameters, and blocking work off the event loops. */
 @NullMarked
 package org.healthpassport.audit.web;
 

@@ -121,29 +121,30 @@ class AccessTest {
     void shouldRefuseTokensThatAreNotOfThisInstallation() throws JOSEException {
         TestIssuer issuer = AUDIT.issuer();
         Instant now = Instant.now();
-        Map<String, String> tokens = Map.of(
-                "expired",
-                issuer.token(claims -> claims.expirationTime(Date.from(now.minusSeconds(60)))),
-                "of another issuer",
-                issuer.token(claims -> claims.issuer("https://other.test")),
-                "for another audience",
-                issuer.token(claims -> claims.audience(List.of("https://other.test"))),
-                "without role",
-                issuer.token(claims -> claims.claim("role", null)),
-                "without id",
-                issuer.token(claims -> claims.jwtID(null)),
-                "of another type",
-                issuer.sign(
-                        issuer.header().type(JOSEObjectType.JWT).build(),
-                        issuer.claims().build()),
-                "without type",
-                issuer.sign(issuer.header().type(null).build(), issuer.claims().build()),
-                "unsigned",
-                new PlainJWT(issuer.claims().build()).serialize(),
-                "signed with the public key as a secret",
-                signedWithPublicKey(issuer),
-                "with another's signature",
-                withSignatureOf(issuer.token("a", "AUDITOR"), issuer.token("b", "AUDITOR")));
+        Map<String, String> tokens = Map.ofEntries(
+                Map.entry("expired", issuer.token(claims -> claims.expirationTime(Date.from(now.minusSeconds(60))))),
+                Map.entry("of another issuer", issuer.token(claims -> claims.issuer("https://other.test"))),
+                Map.entry(
+                        "for another audience", issuer.token(claims -> claims.audience(List.of("https://other.test")))),
+                Map.entry("without role", issuer.token(claims -> claims.claim("role", null))),
+                Map.entry("with an empty role", issuer.token(claims -> claims.claim("role", ""))),
+                Map.entry("of nobody", issuer.token(claims -> claims.subject(""))),
+                Map.entry("without id", issuer.token(claims -> claims.jwtID(null))),
+                Map.entry(
+                        "of another type",
+                        issuer.sign(
+                                issuer.header().type(JOSEObjectType.JWT).build(),
+                                issuer.claims().build())),
+                Map.entry(
+                        "without type",
+                        issuer.sign(
+                                issuer.header().type(null).build(),
+                                issuer.claims().build())),
+                Map.entry("unsigned", new PlainJWT(issuer.claims().build()).serialize()),
+                Map.entry("signed with the public key as a secret", signedWithPublicKey(issuer)),
+                Map.entry(
+                        "with another's signature",
+                        withSignatureOf(issuer.token("a", "AUDITOR"), issuer.token("b", "AUDITOR"))));
         tokens.forEach((what, token) -> AUDIT.client(token)
                 .get()
                 .uri(ENTRIES)

@@ -33,13 +33,13 @@ import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.log.LogInMemory;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
-import org.healthpassport.audit.problem.ProblemException;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.projection.Projector;
 import org.healthpassport.audit.projection.RebuildCommand;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.edge.problem.ProblemException;
 
 /** Against a real store: any question has the answer that a look at every entry gives. */
 class EntrySearchTest {
