@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.bson.Document;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.event.StampedEvents;
+import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.outbox.AggregateRef;
@@ -153,9 +154,8 @@ public final class Aggregates<S> {
      * @return false if there is one, which stays as it is
      */
     public Mono<Boolean> ruleOut(String id) {
-        return mongo.insert(StoredAggregate.ruledOut(id), kind.collection())
-                .thenReturn(true)
-                .onErrorResume(DuplicateKeyException.class, taken -> isRuledOut(id));
+        return InsertIfMissing.insert(mongo, StoredAggregate.ruledOut(id), kind.collection())
+                .flatMap(first -> first ? Mono.just(true) : isRuledOut(id));
     }
 
     /** Removes an aggregate that nobody was told about, if nobody else can be creating it. */

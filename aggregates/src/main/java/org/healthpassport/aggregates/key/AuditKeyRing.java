@@ -8,11 +8,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -59,10 +59,8 @@ public final class AuditKeyRing implements PreparationStep {
     /** Makes keys if there are none yet; of several callers at once, all get the same. */
     Mono<AuditKeys> create(String subjectId) {
         return Mono.fromCallable(() -> AuditKeyDocument.generate(subjectId, keyEncryptionKeys))
-                .flatMap(keys -> mongo.insert(new Document(keys.fields()), AuditKeyDocument.COLLECTION)
-                        .thenReturn(keys))
-                .map(this::unwrap)
-                .onErrorResume(DuplicateKeyException.class, somebodyWasFaster -> stored(subjectId));
+                .flatMap(keys -> InsertIfMissing.insert(mongo, new Document(keys.fields()), AuditKeyDocument.COLLECTION)
+                        .flatMap(first -> first ? Mono.fromSupplier(() -> unwrap(keys)) : stored(subjectId)));
     }
 
     /** Destroys the keys of a subject that was never created and that no entry mentions. */

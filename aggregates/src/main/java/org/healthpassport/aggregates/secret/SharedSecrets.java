@@ -4,13 +4,13 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -24,7 +24,6 @@ import reactor.core.publisher.Mono;
 public final class SharedSecrets implements PreparationStep {
     public static final String COLLECTION = "serviceSecrets";
     private static final String SEALED = "sealed";
-    private static final int AEAD_KEY_BYTES = 32;
 
     private final ReactiveMongoTemplate mongo;
     private final LinearizableReads linearizable;
@@ -56,10 +55,11 @@ public final class SharedSecrets implements PreparationStep {
     private Mono<byte[]> create(SharedSecret<?> secret) {
         String name = secret.name();
         return Mono.fromCallable(secret::generate)
-                .flatMap(made -> mongo.insert(
-                                new Document("_id", name).append(SEALED, new Binary(seal(name, made))), COLLECTION)
-                        .thenReturn(made))
-                .onErrorResume(DuplicateKeyException.class, otherInstanceWasFaster -> stored(name));
+                .flatMap(made -> InsertIfMissing.insert(
+                                mongo,
+                                new Document("_id", name).append(SEALED, new Binary(seal(name, made))),
+                                COLLECTION)
+                        .flatMap(first -> first ? Mono.just(made) : stored(name)));
     }
 
     /** Another instance may just have made the secret, and it is used for good, so a failover must not undo it. */

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Set;
 import org.bson.Document;
 import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -66,9 +66,7 @@ public final class DeadLetterStore implements PreparationStep {
                 .map(found -> found.getString(ID))
                 .collect(HashSet<String>::new, Set::add)
                 .flatMapMany(ids -> Flux.fromIterable(letters).filter(letter -> !ids.contains(letter.id())))
-                .concatMap(letter -> mongo.insert(letter.toDocument(), COLLECTION)
-                        // Another instance stored it first.
-                        .onErrorResume(DuplicateKeyException.class, kept -> Mono.empty()))
+                .concatMap(letter -> InsertIfMissing.insert(mongo, letter.toDocument(), COLLECTION))
                 .then();
     }
 
