@@ -3,12 +3,10 @@ package org.healthpassport.api.goqr;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Base64;
+import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.vault.digest.Sha256;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -72,16 +70,9 @@ final class DrawingController {
                             "Parameters must be sent as application/x-www-form-urlencoded.")
                     .asException());
         }
-        return DataBufferUtils.join(request.getBody(), LARGEST_FORM)
-                .map(DrawingController::text)
-                .map(FormParameters::of)
+        return BodyBytes.all(request.getBody(), LARGEST_FORM)
+                .map(form -> FormParameters.of(new String(form, ISO_8859_1)))
                 .defaultIfEmpty(FormParameters.of(null));
-    }
-
-    private static @Nullable String text(DataBuffer form) {
-        String text = form.toString(ISO_8859_1);
-        DataBufferUtils.release(form);
-        return text;
     }
 
     private static String digest(byte[] picture) {

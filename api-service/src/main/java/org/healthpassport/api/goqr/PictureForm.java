@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.qrcode.reading.QrReader;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.multipart.PartEvent;
 
 /** Reads a form with a picture (RFC 7578), or with the address of one; other parts are dropped. */
@@ -33,19 +32,15 @@ final class PictureForm {
 
     /** Takes the next event of the form and releases its buffer. */
     void accept(PartEvent event) {
-        DataBuffer content = event.content();
-        try {
-            begin(event);
-            bytes += content.readableByteCount();
-            tooLarge |= bytes > LARGEST;
-            if (!tooLarge) {
-                take(content);
-            }
-            if (event.isLast()) {
-                currentPart = null;
-            }
-        } finally {
-            DataBufferUtils.release(content);
+        byte[] content = BodyBytes.take(event.content());
+        begin(event);
+        bytes += content.length;
+        tooLarge |= bytes > LARGEST;
+        if (!tooLarge) {
+            take(content);
+        }
+        if (event.isLast()) {
+            currentPart = null;
         }
     }
 
@@ -97,19 +92,12 @@ final class PictureForm {
         address |= "fileurl".equals(name);
     }
 
-    private void take(DataBuffer content) {
+    private void take(byte[] content) {
         if (FILE.equals(currentPart) && picture != null) {
-            picture.writeBytes(read(content, content.readableByteCount()));
+            picture.writeBytes(content);
             tooLarge |= picture.size() > QrReader.MOST_BYTES;
         } else if (OUTPUT_FORMAT.equals(currentPart) && outputFormat != null) {
-            outputFormat.writeBytes(
-                    read(content, Math.min(content.readableByteCount(), LONGEST_OUTPUT_FORMAT - outputFormat.size())));
+            outputFormat.write(content, 0, Math.min(content.length, LONGEST_OUTPUT_FORMAT - outputFormat.size()));
         }
-    }
-
-    private static byte[] read(DataBuffer content, int bytes) {
-        byte[] read = new byte[bytes];
-        content.read(read);
-        return read;
     }
 }

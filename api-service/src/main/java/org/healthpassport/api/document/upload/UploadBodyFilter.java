@@ -2,10 +2,10 @@ package org.healthpassport.api.document.upload;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.healthpassport.api.document.DocumentSettings;
+import org.healthpassport.edge.body.BodyBytes;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -60,9 +60,6 @@ final class UploadBodyFilter implements WebFilter {
     }
 
     private static DataBuffer toHeap(DataBuffer pooled) {
-        byte[] bytes = new byte[pooled.readableByteCount()];
-        pooled.read(bytes);
-        DataBufferUtils.release(pooled);
-        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+        return DefaultDataBufferFactory.sharedInstance.wrap(BodyBytes.take(pooled));
     }
 }

@@ -1,14 +1,13 @@
 package org.healthpassport.api.record.resource;
 
 import java.time.Duration;
+import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.edge.limit.AccountConcurrencyLimit;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -66,16 +65,7 @@ public final class ResourceIntake implements DisposableBean {
             return Mono.error(Problem.of(ProblemType.TOO_LARGE, "A resource can have at most " + LARGEST + " bytes.")
                     .asException());
         }
-        return DataBufferUtils.join(request.getBody(), LARGEST)
-                .map(ResourceIntake::toBytes)
-                .defaultIfEmpty(new byte[0]);
-    }
-
-    private static byte[] toBytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
+        return BodyBytes.all(request.getBody(), LARGEST).defaultIfEmpty(new byte[0]);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** The bytes of bodies, out of the buffers in which they arrive. */
+@NullMarked
+package org.healthpassport.edge.body;
+
+import org.jspecify.annotations.NullMarked;
