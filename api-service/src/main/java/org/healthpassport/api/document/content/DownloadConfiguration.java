@@ -1,25 +1,26 @@
 package org.healthpassport.api.document.content;
 
+import com.google.crypto.tink.Aead;
 import java.time.Clock;
+import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.edge.security.OpenRoute;
-import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Beans for signed download links. */
+/** Beans for download links. */
 @Configuration(proxyBeanMethods = false)
 class DownloadConfiguration {
 
-    /** Signs download links. */
+    /** Seals the tokens of download links. */
     @Bean
-    SharedSecret<KeyedDigest> downloadLinkKey() {
-        return SharedSecret.digestKey("download-link-key");
+    SharedSecret<Aead> downloadTokenKey() {
+        return SharedSecret.sealingKey("download-token-key");
     }
 
     @Bean
-    DownloadLinks downloadLinks(SharedSecret<KeyedDigest> downloadLinkKey, Clock clock) {
-        return new DownloadLinks(downloadLinkKey, clock);
+    SealedTokens<DownloadToken> downloadTokens(SharedSecret<Aead> downloadTokenKey, Clock clock) {
+        return new SealedTokens<>("download-link", DownloadToken.class, downloadTokenKey, clock);
     }
 
     /** No login: the token in the address is the permission. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -27,7 +28,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Serves the content of documents to holders of an access token or a signed link. */
+/** Serves the content of documents to holders of an access token or a link. */
 @RestController
 final class DownloadController {
     private static final int DEFAULT_SECONDS = 300;
@@ -35,7 +36,7 @@ final class DownloadController {
 
     private final Documents documents;
     private final DocumentContent content;
-    private final DownloadLinks links;
+    private final SealedTokens<DownloadToken> tokens;
     private final AccessLog accessLog;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -43,13 +44,13 @@ final class DownloadController {
     DownloadController(
             Documents documents,
             DocumentContent content,
-            DownloadLinks links,
+            SealedTokens<DownloadToken> tokens,
             AccessLog accessLog,
             PublicUrl publicUrl,
             Clock clock) {
         this.documents = documents;
         this.content = content;
-        this.links = links;
+        this.tokens = tokens;
         this.accessLog = accessLog;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -83,12 +84,14 @@ final class DownloadController {
         return documents
                 .read(caller, patientId, documentId, Interaction.SHARE)
                 .map(document -> new DownloadLink(
-                        publicUrl.of("/api/downloads/" + links.issue(documentId, expiresAt)), expiresAt));
+                        publicUrl.of("/api/downloads/" + tokens.seal(new DownloadToken(documentId, expiresAt))),
+                        expiresAt));
     }
 
     @GetMapping("/api/downloads/{token}")
     Mono<ResponseEntity<Flux<DataBuffer>>> download(@PathVariable String token, ServerWebExchange exchange) {
-        return Mono.justOrEmpty(links.open(token))
+        return Mono.justOrEmpty(tokens.open(token))
+                .map(DownloadToken::documentId)
                 .switchIfEmpty(Mono.defer(this::refuse))
                 .flatMap(documents::byLink)
                 .map(document -> content.respond(document, exchange));

@@ -1,6 +1,7 @@
 package org.healthpassport.api.sharing.file;
 
 import java.time.Instant;
+import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.api.sharing.Recipient;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param documentId null for files that are not about a document
  */
-record FileToken(String qrCodeId, Kind kind, @Nullable String documentId, Recipient recipient, Instant expiresAt) {
+record FileToken(String qrCodeId, Kind kind, @Nullable String documentId, Recipient recipient, Instant expiresAt)
+        implements SealedTokens.Expiring {
 
     /** The kinds of files; tokens contain the name. */
     enum Kind {

@@ -3,6 +3,7 @@ package org.healthpassport.api.sharing.file;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.crypto.tink.Aead;
 import java.time.Clock;
+import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.edge.security.OpenRoute;
@@ -26,8 +27,8 @@ class LinkFileConfiguration {
     }
 
     @Bean
-    FileTokens fileTokens(SharedSecret<Aead> linkFileKey, Clock clock) {
-        return new FileTokens(linkFileKey, clock);
+    SealedTokens<FileToken> fileTokens(SharedSecret<Aead> linkFileKey, Clock clock) {
+        return new SealedTokens<>("health-link-file", FileToken.class, linkFileKey, clock);
     }
 
     @Bean

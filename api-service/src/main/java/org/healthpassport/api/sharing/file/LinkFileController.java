@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.time.Clock;
 import java.util.Set;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.document.Documents;
@@ -16,10 +17,10 @@ import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.jwe.SealedFile;
 import org.healthpassport.api.sharing.jwe.SealedStream;
 import org.healthpassport.api.sharing.limit.LinkLimits;
+import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,7 +41,7 @@ final class LinkFileController {
     private static final MediaType JOSE = MediaType.valueOf(SealedFile.MEDIA_TYPE);
 
     private final QrCodes qrCodes;
-    private final FileTokens tokens;
+    private final SealedTokens<FileToken> tokens;
     private final LinkFiles files;
     private final DocumentSharing documents;
     private final LinkLimits limits;
@@ -49,7 +50,7 @@ final class LinkFileController {
 
     LinkFileController(
             QrCodes qrCodes,
-            FileTokens tokens,
+            SealedTokens<FileToken> tokens,
             LinkFiles files,
             DocumentSharing documents,
             LinkLimits limits,
@@ -69,7 +70,7 @@ final class LinkFileController {
             @PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
         requireGet(exchange);
         DataBufferFactory buffers = exchange.getResponse().bufferFactory();
-        return Mono.justOrEmpty(tokens.open(token, fileToken))
+        return Mono.justOrEmpty(tokens.open(fileToken, token))
                 .flatMap(file -> qrCodes.findByToken(token)
                         .filter(qrCode -> qrCode.id().equals(file.qrCodeId()))
                         .filter(qrCode -> qrCode.state().isAlive(clock.instant()))
@@ -118,7 +119,7 @@ final class LinkFileController {
             SealedStream stream = new SealedStream(link.key(), contentType);
             return Flux.concat(
                             Mono.fromSupplier(stream::beginning),
-                            documents.content(document, buffers).map(plain -> stream.next(bytes(plain))),
+                            documents.content(document, buffers).map(plain -> stream.next(BodyBytes.take(plain))),
                             Mono.fromSupplier(stream::end))
                     .map(buffers::wrap);
         });
@@ -126,13 +127,6 @@ final class LinkFileController {
                 .contentType(JOSE)
                 .contentLength(SealedStream.length(contentType, document.sizeBytes()))
                 .body(limits.stream(qrCode.id(), body));
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> refuse() {

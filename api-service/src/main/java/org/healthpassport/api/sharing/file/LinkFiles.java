@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
@@ -39,7 +40,7 @@ public final class LinkFiles {
     private final ChosenRecords records;
     private final DocumentSharing documents;
     private final LinkTexts texts;
-    private final FileTokens tokens;
+    private final SealedTokens<FileToken> tokens;
     private final FileEncryption sealing;
     private final UnreadableAlarm alarm;
     private final Ids ids;
@@ -50,7 +51,7 @@ public final class LinkFiles {
             ChosenRecords records,
             DocumentSharing documents,
             LinkTexts texts,
-            FileTokens tokens,
+            SealedTokens<FileToken> tokens,
             FileEncryption sealing,
             UnreadableAlarm alarm,
             Ids ids,
@@ -129,7 +130,7 @@ public final class LinkFiles {
     }
 
     private String seal(QrCodeState state, FileToken file) {
-        return tokens.seal(state.link().token(), file);
+        return tokens.seal(file, state.link().token());
     }
 
     private static FileToken documentOf(FileToken announcement) {
