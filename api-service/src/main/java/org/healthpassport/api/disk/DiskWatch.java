@@ -33,7 +33,9 @@ public final class DiskWatch implements SmartLifecycle {
     private final Scheduler scheduler = Schedulers.newSingle("disks", true);
     private volatile Map<String, DiskState> states = Map.of();
     private final AtomicLong promisedBytes = new AtomicLong();
+    /** The bytes that uploads may take before a disk is low; negative if one is low. */
     private volatile long spareBytes = Long.MAX_VALUE;
+
     private volatile Disposable running = Disposables.disposed();
 
     DiskWatch(LocalDisks disks) {
@@ -111,11 +113,6 @@ public final class DiskWatch implements SmartLifecycle {
 
     Map<String, DiskState> states() {
         return states;
-    }
-
-    /** The bytes that uploads may take before a disk is low; negative if one is low. */
-    long spareBytes() {
-        return spareBytes;
     }
 
     DiskState worst() {

@@ -71,17 +71,14 @@ final class DocumentDecisions {
             Snapshot<DocumentState> document, Instant now, WorkerRetrySettings settings) {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
-        if (state.status() != DocumentStatus.RECEIVED || description == null) {
+        WorkerWait waiting = state.waiting();
+        if (description == null || waiting == null || !waiting.isDue(now)) {
             return Decision.unchanged();
         }
-        WorkerWait waiting = state.waiting() == null ? WorkerWait.begin(state.uploadedAt(), settings) : state.waiting();
-        if (waiting.isDue(now)) {
-            return Decision.accept(
-                    state.waiting(waiting.again(now, settings)),
-                    received(document.id(), state.patientId(), description.ciphertext())
-                            .again());
-        }
-        return state.waiting() == null ? Decision.accept(state.waiting(waiting)) : Decision.unchanged();
+        return Decision.accept(
+                state.waiting(waiting.again(now, settings)),
+                received(document.id(), state.patientId(), description.ciphertext())
+                        .again());
     }
 
     /** Checks the report against the received bytes, as a stored report makes the staged bytes be deleted. */

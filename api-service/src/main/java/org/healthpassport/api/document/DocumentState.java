@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param description null once deleted: nothing but the existence of the document is kept
  * @param objectName name in the object store, from {@code STORED} on
  * @param reason the reason why the document could not be stored
- * @param waiting reminders for the worker while it is {@code RECEIVED}; null in other states, and in documents of
- *     earlier versions
+ * @param waiting reminders for the worker while it is {@code RECEIVED}; null in other states
  */
 public record DocumentState(
         String patientId,

@@ -145,7 +145,6 @@ public final class Documents {
                         Decision<DocumentState> decision = DocumentDecisions.driveAgain(document, now, waiting);
                         driven.set(
                                 decision instanceof Decision.Accepted<DocumentState> accepted
-                                                && !accepted.events().isEmpty()
                                         ? accepted.state().waiting()
                                         : null);
                         return decision;

@@ -29,21 +29,15 @@ public final class QrCodeDecisions {
     public static Decision<QrCodeState> driveAgain(
             Snapshot<QrCodeState> qrCode, byte[] sealedText, Instant now, WorkerRetrySettings settings) {
         QrCodeState state = qrCode.state();
-        if (state.status() != QrCodeStatus.REQUESTED) {
+        WorkerWait waiting = state.waiting();
+        if (waiting == null || !waiting.isDue(now)) {
             return Decision.unchanged();
         }
-        WorkerWait waiting = state.waiting() == null ? WorkerWait.begin(qrCode.createdAt(), settings) : state.waiting();
-        if (!waiting.isDue(now) && state.waiting() != null) {
-            return Decision.unchanged();
-        }
-        if (state.statusAt(now) == QrCodeStatus.EXPIRED) {
-            return state.waiting() == null ? Decision.unchanged() : Decision.accept(state.waitingNoMore());
-        }
-        return waiting.isDue(now)
-                ? Decision.accept(
+        return state.statusAt(now) == QrCodeStatus.EXPIRED
+                ? Decision.accept(state.waitingNoMore())
+                : Decision.accept(
                         state.waiting(waiting.again(now, settings)),
-                        requested(qrCode.id(), state, sealedText).again())
-                : Decision.accept(state.waiting(waiting));
+                        requested(qrCode.id(), state, sealedText).again());
     }
 
     /** Applies a drawing. A repeated or late one changes nothing; one that comes after a failure is accepted. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status never {@code EXPIRED}, as that follows from the time
  * @param failure the reason why it could not be drawn; null unless {@code FAILED}
  * @param symbol packed; null until it is drawn
- * @param waiting reminders for the worker while it is {@code REQUESTED}; null in other states, and in QR codes of
- *     earlier versions
+ * @param waiting reminders for the worker while it is {@code REQUESTED}; null in other states, and
+ *     once the worker is not asked again as the link has expired
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record QrCodeState(

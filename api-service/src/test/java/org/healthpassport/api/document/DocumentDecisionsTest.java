@@ -133,16 +133,14 @@ class DocumentDecisionsTest {
     }
 
     @Test
-    void shouldAskTheWorkerAgainForWhatWasSavedBeforeWaitingWasCounted() {
-        // when
-        Decision<DocumentState> young =
-                DocumentDecisions.driveAgain(version(RECEIVED), EPOCH.plusSeconds(60), SETTINGS);
-        Decision<DocumentState> old = DocumentDecisions.driveAgain(version(RECEIVED), EPOCH.plusSeconds(900), SETTINGS);
+    void shouldAskTheWorkerAgainOnceItIsDue() {
+        // given
+        DocumentState waiting = RECEIVED.waiting(WorkerWait.begin(EPOCH, SETTINGS));
 
-        // then the young one is only marked
-        assertThat(accepted(young).events()).isEmpty();
-        assertThat(accepted(young).state().waiting())
-                .isEqualTo(new WorkerWait(Instant.EPOCH, 0, EPOCH.plusSeconds(300)));
+        // when
+        Decision<DocumentState> old = DocumentDecisions.driveAgain(version(waiting), EPOCH.plusSeconds(900), SETTINGS);
+
+        // then
         assertThat(accepted(old).events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_RECEIVED);
         assertThat(accepted(old).events()).extracting(NewEvent::action).containsExactly(AuditAction.EXECUTE);
         assertThat(accepted(old).state().waiting()).isEqualTo(new WorkerWait(EPOCH, 1, EPOCH.plusSeconds(900 + 600)));

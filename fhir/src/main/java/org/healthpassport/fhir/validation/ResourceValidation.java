@@ -1,12 +1,7 @@
 package org.healthpassport.fhir.validation;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import java.util.List;
-import java.util.Set;
 import org.healthpassport.fhir.definition.Definitions;
-import org.healthpassport.fhir.definition.TypeDefinition;
-import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.healthpassport.fhir.element.Element;
 import org.healthpassport.fhir.element.Location;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,14 +12,6 @@ public final class ResourceValidation {
     private final PrimitiveFormats formats = new PrimitiveFormats(definitions);
     private final ValueChecks values = new ValueChecks(definitions);
     private final InvariantCheck invariants = new InvariantCheck(definitions);
-
-    /** The supported resource types, at the root and contained. */
-    public Set<String> resourceTypes() {
-        return definitions.types().values().stream()
-                .filter(type -> type.kind() == Kind.RESOURCE)
-                .map(TypeDefinition::name)
-                .collect(toUnmodifiableSet());
-    }
 
     /**
      * Checks structure, formats, codes of required bindings and targets of references; then the invariants, if there

@@ -12,11 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceValidationTest {
     private static final ResourceValidation VALIDATION = new ResourceValidation();
 
-    @Test
-    void shouldKnowAllergies() {
-        assertThat(VALIDATION.resourceTypes()).containsExactly("AllergyIntolerance");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -52,7 +52,6 @@ final class WaitingQrCodes implements WorkerTask {
                     Decision<QrCodeState> decision = QrCodeDecisions.driveAgain(qrCode, text, now, settings);
                     driven.set(
                             decision instanceof Decision.Accepted<QrCodeState> accepted
-                                            && !accepted.events().isEmpty()
                                     ? accepted.state().waiting()
                                     : null);
                     return decision;
