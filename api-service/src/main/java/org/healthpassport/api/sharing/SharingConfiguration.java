@@ -5,7 +5,7 @@ import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The secrets of health links. */
+/** The secret behind the addresses of health links. */
 @Configuration(proxyBeanMethods = false)
 class SharingConfiguration {
 
@@ -13,11 +13,5 @@ class SharingConfiguration {
     @Bean
     SharedSecret<KeyedDigest> linkIndexKey() {
         return SharedSecret.digestKey("link-index-key");
-    }
-
-    /** Digests the passcodes of health links. */
-    @Bean
-    SharedSecret<KeyedDigest> passcodeKey() {
-        return SharedSecret.digestKey("passcode-key");
     }
 }

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.healthpassport.aggregates.id.Ids;
-import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.SharedContent;
+import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -110,10 +110,8 @@ final class QrCodeRules {
             return null;
         }
         int length = passcode.codePointCount(0, passcode.length());
-        if (length < SHORTEST_PASSCODE || length > LinkSecrets.LONGEST_PASSCODE) {
-            refuse(
-                    "/passcode",
-                    "must have %d to %d characters".formatted(SHORTEST_PASSCODE, LinkSecrets.LONGEST_PASSCODE));
+        if (length < SHORTEST_PASSCODE || length > Passcodes.LONGEST) {
+            refuse("/passcode", "must have %d to %d characters".formatted(SHORTEST_PASSCODE, Passcodes.LONGEST));
         } else if (passcode.isBlank() || !Printable.is(passcode)) {
             refuse("/passcode", "must have only printable characters, and not only spaces");
         }

@@ -21,6 +21,7 @@ import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.code.QrCodeRules.Checked;
 import org.healthpassport.api.sharing.drawing.SealedTexts;
+import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,7 @@ final class RequestingQrCode {
     private final RecordSharing records;
     private final DocumentSharing documents;
     private final LinkSecrets secrets;
+    private final Passcodes passcodes;
     private final SealedTexts sealedTexts;
     private final WorkerRetrySettings waiting;
     private final Ids ids;
@@ -48,6 +50,7 @@ final class RequestingQrCode {
             RecordSharing records,
             DocumentSharing documents,
             LinkSecrets secrets,
+            Passcodes passcodes,
             SealedTexts sealedTexts,
             WorkerRetrySettings waiting,
             Ids ids,
@@ -57,6 +60,7 @@ final class RequestingQrCode {
         this.records = records;
         this.documents = documents;
         this.secrets = secrets;
+        this.passcodes = passcodes;
         this.sealedTexts = sealedTexts;
         this.waiting = waiting;
         this.ids = ids;
@@ -118,7 +122,7 @@ final class RequestingQrCode {
                 secrets.newKey(),
                 checked.label(),
                 checked.expiresAt(),
-                checked.passcode() == null ? null : secrets.digest(qrCodeId, checked.passcode()),
+                checked.passcode() == null ? null : passcodes.digest(qrCodeId, checked.passcode()),
                 checked.maxUses());
     }
 }

@@ -3,11 +3,11 @@ package org.healthpassport.api.sharing.link;
 import java.time.Clock;
 import java.time.Duration;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.file.LinkFiles;
 import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.api.sharing.limit.Turns;
+import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
@@ -27,13 +27,13 @@ class LinkConfiguration {
     @Bean
     OpeningLink openingLink(
             QrCodes qrCodes,
-            LinkSecrets secrets,
+            Passcodes passcodes,
             LinkFiles files,
             AccessLog accessLog,
             LinkLimits limits,
             Clock clock) {
         Turns turns = new Turns(1, WAITING_FOR_A_LINK, LinkConfiguration::tooMany);
-        return new OpeningLink(qrCodes, secrets, files, accessLog, limits, turns, clock);
+        return new OpeningLink(qrCodes, passcodes, files, accessLog, limits, turns, clock);
     }
 
     private static Problem tooMany() {

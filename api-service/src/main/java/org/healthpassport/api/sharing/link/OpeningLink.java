@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.Recipient;
@@ -18,6 +17,7 @@ import org.healthpassport.api.sharing.file.LinkProblems;
 import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.api.sharing.limit.Turns;
 import org.healthpassport.api.sharing.passcode.OpeningDecision;
+import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -36,7 +36,7 @@ final class OpeningLink {
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
     private final QrCodes qrCodes;
-    private final LinkSecrets secrets;
+    private final Passcodes passcodes;
     private final LinkFiles files;
     private final AccessLog accessLog;
     private final LinkLimits limits;
@@ -45,14 +45,14 @@ final class OpeningLink {
 
     OpeningLink(
             QrCodes qrCodes,
-            LinkSecrets secrets,
+            Passcodes passcodes,
             LinkFiles files,
             AccessLog accessLog,
             LinkLimits limits,
             Turns turns,
             Clock clock) {
         this.qrCodes = qrCodes;
-        this.secrets = secrets;
+        this.passcodes = passcodes;
         this.files = files;
         this.accessLog = accessLog;
         this.limits = limits;
@@ -115,17 +115,7 @@ final class OpeningLink {
     }
 
     private OpeningDecision decide(Snapshot<QrCodeState> qrCode, Recipient recipient, @Nullable String passcode) {
-        return OpeningDecision.decide(qrCode, check(qrCode, passcode), recipient, clock.instant());
-    }
-
-    private OpeningDecision.Passcode check(Snapshot<QrCodeState> qrCode, @Nullable String passcode) {
-        byte[] digest = qrCode.state().link().passcodeDigest();
-        if (passcode == null || passcode.isEmpty() || digest == null) {
-            return OpeningDecision.Passcode.NONE;
-        }
-        return secrets.matches(qrCode.id(), passcode, digest)
-                ? OpeningDecision.Passcode.RIGHT
-                : OpeningDecision.Passcode.WRONG;
+        return OpeningDecision.decide(qrCode, passcodes.check(qrCode, passcode), recipient, clock.instant());
     }
 
     private Mono<OpenedLink> unknown(Recipient recipient, String source) {

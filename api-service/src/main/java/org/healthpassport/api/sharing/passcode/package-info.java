@@ -1,4 +1,4 @@
-/** Wrong passcodes and uses of a link are counted here: the decision on each opening. */
+/** Checks the passcodes of links, and counts wrong ones and uses: the decision on each opening. */
 @NullMarked
 package org.healthpassport.api.sharing.passcode;
 

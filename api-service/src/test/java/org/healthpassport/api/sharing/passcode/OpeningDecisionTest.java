@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.link;
+package org.healthpassport.api.sharing.passcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,6 @@ import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.api.sharing.SharedContent;
-import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.healthpassport.api.sharing.passcode.OpeningDecision.Closed;
 import org.healthpassport.api.sharing.passcode.OpeningDecision.NoPasscode;
 import org.healthpassport.api.sharing.passcode.OpeningDecision.Opened;
