@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.fhir.LinkResource;
 import org.healthpassport.api.sharing.jwe.SealedFile;
-import org.healthpassport.api.sharing.limit.Turns;
+import org.healthpassport.api.sharing.limit.WorkQueues;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.fhir.json.FhirJson;
@@ -31,11 +31,11 @@ public final class FileEncryption implements DisposableBean {
     private final Scheduler threads =
             Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(), QUEUE, "sealing");
 
-    private final Turns turns = new Turns(GATHERED_AT_ONCE, QUEUE, FileEncryption::tooMuch);
+    private final WorkQueues queues = new WorkQueues(GATHERED_AT_ONCE, QUEUE, FileEncryption::tooMuch);
 
     /** Gathers and encrypts files, a few at the same time; fails with 503 if too many wait, or if it takes too long. */
     <T> Mono<T> inTurn(Mono<T> files) {
-        return turns.take(GATHERED, files).timeout(WITHIN);
+        return queues.inTurn(GATHERED, files).timeout(WITHIN);
     }
 
     /** Encrypts the resource as a compact JWE; fails with 503 if too many wait. */

@@ -1,4 +1,4 @@
-/** Bounds on the requests of strangers to one link. */
+/** Limits for the requests of strangers to links: how many in a minute, and how many at the same time. */
 @NullMarked
 package org.healthpassport.api.sharing.limit;
 

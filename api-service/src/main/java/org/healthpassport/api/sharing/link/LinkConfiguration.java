@@ -6,7 +6,7 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.file.LinkFiles;
 import org.healthpassport.api.sharing.limit.LinkLimits;
-import org.healthpassport.api.sharing.limit.Turns;
+import org.healthpassport.api.sharing.limit.WorkQueues;
 import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -32,8 +32,8 @@ class LinkConfiguration {
             AccessLog accessLog,
             LinkLimits limits,
             Clock clock) {
-        Turns turns = new Turns(1, WAITING_FOR_A_LINK, LinkConfiguration::tooMany);
-        return new OpeningLink(qrCodes, passcodes, files, accessLog, limits, turns, clock);
+        WorkQueues queues = new WorkQueues(1, WAITING_FOR_A_LINK, LinkConfiguration::tooMany);
+        return new OpeningLink(qrCodes, passcodes, files, accessLog, limits, queues, clock);
     }
 
     private static Problem tooMany() {

@@ -15,7 +15,7 @@ import org.healthpassport.api.sharing.file.LinkFile;
 import org.healthpassport.api.sharing.file.LinkFiles;
 import org.healthpassport.api.sharing.file.LinkProblems;
 import org.healthpassport.api.sharing.limit.LinkLimits;
-import org.healthpassport.api.sharing.limit.Turns;
+import org.healthpassport.api.sharing.limit.WorkQueues;
 import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.events.access.DenialReason;
@@ -40,7 +40,7 @@ final class OpeningLink {
     private final LinkFiles files;
     private final AccessLog accessLog;
     private final LinkLimits limits;
-    private final Turns turns;
+    private final WorkQueues queues;
     private final Clock clock;
 
     OpeningLink(
@@ -49,14 +49,14 @@ final class OpeningLink {
             LinkFiles files,
             AccessLog accessLog,
             LinkLimits limits,
-            Turns turns,
+            WorkQueues queues,
             Clock clock) {
         this.qrCodes = qrCodes;
         this.passcodes = passcodes;
         this.files = files;
         this.accessLog = accessLog;
         this.limits = limits;
-        this.turns = turns;
+        this.queues = queues;
         this.clock = clock;
     }
 
@@ -69,7 +69,7 @@ final class OpeningLink {
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
         return qrCodes.findByToken(token)
                 .doOnNext(found -> limits.opening(found.id()))
-                .flatMap(found -> turns.take(found.id(), attempt(found.id(), recipient, passcode)))
+                .flatMap(found -> queues.inTurn(found.id(), attempt(found.id(), recipient, passcode)))
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
                 .timeout(ANSWERED_WITHIN);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthpassport.api.sharing.SharingUnderTest.by;
 import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,9 +88,42 @@ class LinkRaceTest {
         assertThat(sharing.seen(patient, path).get("uses").asInt()).isEqualTo(5);
     }
 
-    /** Turns hold on one instance only; this is how several of them meet. */
+    /** Without a queue for the link, most of these requests would gather files before the first use is counted. */
     @Test
-    void shouldCountEveryOneOfParallelChangesWithoutTurns() {
+    void shouldGatherFilesOnlyForThoseWhoMayOpen() {
+        // given
+        HealthLinkReader link = sharing.newLink(patient, summaryLink("maxUses", 1));
+        sharing.open(sharing.newLink(patient, summaryLink()), by("Dr. Who"))
+                .expectStatus()
+                .isOk();
+        long gatheredForOne = recordSearches();
+
+        // when
+        List<EntityExchangeResult<byte[]>> answers = atOnce(PARALLEL, () -> answer(link, "Dr. Who"));
+
+        // then
+        assertThat(answers)
+                .filteredOn(answer -> answer.getStatus().value() == 200)
+                .hasSize(1);
+        assertThat(gatheredForOne).isPositive();
+        assertThat(recordSearches() - gatheredForOne).isBetween(1L, 2L);
+    }
+
+    /** The searches that the driver sent to the heads of records, one for each summary that is gathered. */
+    private static long recordSearches() {
+        return api
+                .bean(MeterRegistry.class)
+                .get("mongodb.driver.commands")
+                .tags("command", "find", "collection", "records")
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    /** The queues are those of one instance; this is how several of them meet. */
+    @Test
+    void shouldCountEveryOneOfParallelChangesWithoutAQueue() {
         // given
         String path = sharing.taken(patient, summaryLink());
         String qrCodeId = SharingUnderTest.idIn(path);

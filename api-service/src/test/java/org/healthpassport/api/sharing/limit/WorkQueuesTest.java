@@ -2,7 +2,10 @@ package org.healthpassport.api.sharing.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +22,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-class TurnsTest {
+class WorkQueuesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Turns turns = new Turns(1, 100, TurnsTest::tooMany);
+    private final WorkQueues queues = new WorkQueues(1, 100, WorkQueuesTest::tooMany);
 
     @Test
     void shouldRunOneAfterTheOther() {
@@ -34,7 +37,7 @@ class TurnsTest {
 
         // when
         List<Integer> seen = Flux.range(0, 100)
-                .flatMap(i -> turns.take("link", work).subscribeOn(Schedulers.parallel()), 100)
+                .flatMap(i -> queues.inTurn("link", work).subscribeOn(Schedulers.parallel()), 100)
                 .collectList()
                 .block(PATIENCE);
 
@@ -45,10 +48,10 @@ class TurnsTest {
     @Test
     void shouldNotLetDifferentThingsWaitForOneAnother() {
         // given
-        turns.take("one", Mono.never()).subscribe();
+        queues.inTurn("one", Mono.never()).subscribe();
 
         // then
-        assertThat(turns.take("other", Mono.just("done")).block(PATIENCE)).isEqualTo("done");
+        assertThat(queues.inTurn("other", Mono.just("done")).block(PATIENCE)).isEqualTo("done");
     }
 
     @Test
@@ -56,9 +59,9 @@ class TurnsTest {
         // given
         List<Integer> order = new ArrayList<>();
         Sinks.Empty<Void> first = Sinks.empty();
-        turns.take("link", first.asMono()).subscribe();
+        queues.inTurn("link", first.asMono()).subscribe();
         List<Disposable> waiting = IntStream.range(0, 5)
-                .mapToObj(i -> turns.take(
+                .mapToObj(i -> queues.inTurn(
                                 "link",
                                 Mono.fromRunnable(() -> order.add(i))
                                         .then(i == 1 ? Mono.error(new IllegalStateException("failed")) : Mono.empty()))
@@ -72,14 +75,14 @@ class TurnsTest {
 
         // then
         assertThat(order).containsExactly(0, 1, 2, 4);
-        assertThat(turns.take("link", Mono.just("free")).block(PATIENCE)).isEqualTo("free");
+        assertThat(queues.inTurn("link", Mono.just("free")).block(PATIENCE)).isEqualTo("free");
     }
 
     @Test
     void shouldPassOnTheTurnOfWhoLeavesInTheMiddle() {
         // given
-        Disposable first = turns.take("link", Mono.never()).subscribe();
-        Mono<String> second = turns.take("link", Mono.just("second")).cache();
+        Disposable first = queues.inTurn("link", Mono.never()).subscribe();
+        Mono<String> second = queues.inTurn("link", Mono.just("second")).cache();
         Disposable waiting = second.subscribe();
 
         // when
@@ -93,17 +96,17 @@ class TurnsTest {
     @Test
     void shouldRefuseWhoWouldWaitBehindTooMany() {
         // given
-        Turns few = new Turns(1, 1, TurnsTest::tooMany);
-        Disposable first = few.take("link", Mono.never()).subscribe();
-        few.take("link", Mono.never()).subscribe();
+        WorkQueues few = new WorkQueues(1, 1, WorkQueuesTest::tooMany);
+        Disposable first = few.inTurn("link", Mono.never()).subscribe();
+        few.inTurn("link", Mono.never()).subscribe();
 
         // when, then
-        assertThatThrownBy(() -> few.take("link", Mono.just(1)).block(PATIENCE))
+        assertThatThrownBy(() -> few.inTurn("link", Mono.just(1)).block(PATIENCE))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS));
         first.dispose();
-        assertThatThrownBy(() -> few.take("link", Mono.just(1)).block(Duration.ofMillis(50)))
+        assertThatThrownBy(() -> few.inTurn("link", Mono.just(1)).block(Duration.ofMillis(50)))
                 .hasMessageContaining("Timeout");
     }
 
@@ -113,26 +116,25 @@ class TurnsTest {
             // given
             String thing = "link " + round;
             Sinks.Empty<Void> first = Sinks.empty();
-            turns.take(thing, first.asMono()).subscribe();
+            queues.inTurn(thing, first.asMono()).subscribe();
             BaseSubscriber<String> leaving = new BaseSubscriber<>() {};
 
             // when
             Mono<Void> comes = Mono.fromRunnable(
-                    () -> turns.take(thing, Mono.<String>never()).subscribe(leaving));
+                    () -> queues.inTurn(thing, Mono.<String>never()).subscribe(leaving));
             Mono<Void> goes = Mono.fromRunnable(leaving::cancel);
             Mono<Void> passesOn = Mono.fromRunnable(first::tryEmitEmpty);
             Mono.when(atOnce(comes), atOnce(goes), atOnce(passesOn)).block(PATIENCE);
 
             // then
-            assertThat(turns.take(thing, Mono.just("free")).block(PATIENCE)).isEqualTo("free");
+            assertThat(queues.inTurn(thing, Mono.just("free")).block(PATIENCE)).isEqualTo("free");
         }
-        assertThat(turns.isIdle()).isTrue();
     }
 
     @Test
     void shouldRunAsManyAtOnceAsItIsTold() {
         // given
-        Turns two = new Turns(2, 100, TurnsTest::tooMany);
+        WorkQueues two = new WorkQueues(2, 100, WorkQueuesTest::tooMany);
         AtomicInteger running = new AtomicInteger();
         Mono<Integer> work = Mono.fromSupplier(running::incrementAndGet)
                 .delayElement(Duration.ofMillis(5), Schedulers.parallel())
@@ -140,13 +142,35 @@ class TurnsTest {
 
         // when
         List<Integer> seen = Flux.range(0, 50)
-                .flatMap(i -> two.take("files", work), 50)
+                .flatMap(i -> two.inTurn("files", work), 50)
                 .collectList()
                 .block(PATIENCE);
 
         // then
         assertThat(seen).hasSize(50).containsOnly(1, 2);
-        assertThat(two.isIdle()).isTrue();
+    }
+
+    @Test
+    void shouldForgetAThingOnceNobodyWorksOnIt() {
+        // given
+        List<WeakReference<String>> things = IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    String thing = "thing " + i;
+                    queues.inTurn(thing, Mono.just("done")).block(PATIENCE);
+                    Disposable first = queues.inTurn(thing, Mono.never()).subscribe();
+                    Disposable waiting = queues.inTurn(thing, Mono.never()).subscribe();
+                    first.dispose();
+                    waiting.dispose();
+                    return new WeakReference<>(thing);
+                })
+                .toList();
+
+        // then
+        await().atMost(PATIENCE).until(() -> {
+            System.gc();
+            return things.stream().allMatch(thing -> thing.refersTo(null));
+        });
+        Reference.reachabilityFence(queues);
     }
 
     private static Problem tooMany() {

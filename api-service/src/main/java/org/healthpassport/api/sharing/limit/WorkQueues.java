@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Queues work on the same thing: runs one or a few at a time, in the order of arrival, on this instance only. It bounds
- * the files in memory, and spares links that are opened by many at once the lost races; correct counts do not depend on
- * it.
+ * Queues of work, one for each thing that is worked on: runs one or a few at a time, in the order of arrival, on this
+ * instance only. They bound the files in memory, and spare links that are opened by many at once the lost races;
+ * correct counts do not depend on them.
  */
-public final class Turns {
+public final class WorkQueues {
     private final ConcurrentMap<String, List<Turn>> queues = new ConcurrentHashMap<>();
     private final int atOnce;
     private final int most;
@@ -26,20 +26,15 @@ public final class Turns {
      * @param waiting greatest number that wait for the same thing
      * @param refusal problem of those beyond
      */
-    public Turns(int atOnce, int waiting, Supplier<Problem> refusal) {
+    public WorkQueues(int atOnce, int waiting, Supplier<Problem> refusal) {
         this.atOnce = atOnce;
         this.most = atOnce + waiting;
         this.refusal = refusal;
     }
 
     /** Runs the work when it is its turn; fails if too many are waiting already. */
-    public <T> Mono<T> take(String thing, Mono<T> work) {
+    public <T> Mono<T> inTurn(String thing, Mono<T> work) {
         return Mono.usingWhen(turn(thing), turn -> work, turn -> Mono.fromRunnable(() -> leave(turn)));
-    }
-
-    /** True if nothing runs or waits. */
-    boolean isIdle() {
-        return queues.isEmpty();
     }
 
     private Mono<Turn> turn(String thing) {
