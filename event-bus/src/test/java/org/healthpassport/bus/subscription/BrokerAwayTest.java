@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
@@ -40,10 +41,21 @@ class BrokerAwayTest {
             "worker", Topics.PATIENT, Set.of(EventType.DOCUMENT_RECEIVED), event -> handled.add(event.id()));
     private int port;
 
+    /** Below the ports of outgoing connections, as one of these would take the port while no broker listens. */
     @BeforeEach
-    void chooseAFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+    void chooseAFreePort() {
+        port = ThreadLocalRandom.current()
+                .ints(20_000, 32_000)
+                .filter(BrokerAwayTest::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
