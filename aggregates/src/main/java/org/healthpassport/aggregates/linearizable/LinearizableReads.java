@@ -6,8 +6,8 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import com.mongodb.MongoCommandException;
 import com.mongodb.ReadConcern;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.bson.Document;
+import org.healthpassport.bus.failure.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -29,7 +29,6 @@ public final class LinearizableReads {
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final int NOT_A_REPLICA_SET = 123;
-    private static final int DEEPEST_CAUSE = 16;
 
     private static final Logger log = LoggerFactory.getLogger(LinearizableReads.class);
 
@@ -68,8 +67,7 @@ public final class LinearizableReads {
 
     /** A standalone server has no majority to ask, and cannot be voted out. */
     private static boolean isOfServerAlone(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
+        return Failures.causes(failure).stream()
                 .anyMatch(cause ->
                         cause instanceof MongoCommandException refused && refused.getErrorCode() == NOT_A_REPLICA_SET);
     }

@@ -31,7 +31,7 @@ public final class Preparation implements StartStep, Ordered {
         return done;
     }
 
-    /** Steps after this stage need the keys for sealing. */
+    /** After the keys are opened, as some steps seal with them. */
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE;

@@ -33,9 +33,9 @@ public final class SharedSecrets implements PreparationStep {
     public SharedSecrets(
             ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, List<SharedSecret<?>> secrets) {
         this.mongo = mongo;
-        this.secrets = List.copyOf(secrets);
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
+        this.secrets = List.copyOf(secrets);
     }
 
     @Override

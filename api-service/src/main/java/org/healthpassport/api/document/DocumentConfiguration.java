@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Beans for the storage of documents, and for the reports of the document worker. */
+/** The places where documents are staged and stored, and the threads that read and write there. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentConfiguration {

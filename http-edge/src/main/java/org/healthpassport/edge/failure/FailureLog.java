@@ -78,7 +78,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
         if (isClientGone(failure) || !isOfDependency(kind)) {
             return;
         }
-        String classes = ProblemTranslation.causes(failure).stream()
+        String classes = Failures.causes(failure).stream()
                 .map(cause -> cause.getClass().getName())
                 .collect(Collectors.joining(", caused by "));
         if (kind == FailureKind.TRANSIENT) {
@@ -93,7 +93,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
     }
 
     private static boolean isInterrupted(Throwable failure) {
-        return ProblemTranslation.causes(failure).stream()
+        return Failures.causes(failure).stream()
                 .anyMatch(
                         cause -> cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
     }
@@ -106,7 +106,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
     }
 
     private static String withoutMessages(Throwable failure) {
-        return ProblemTranslation.causes(failure).stream()
+        return Failures.causes(failure).stream()
                 .map(cause -> cause.getClass().getName()
                         + Arrays.stream(cause.getStackTrace())
                                 .limit(LOGGED_FRAMES)

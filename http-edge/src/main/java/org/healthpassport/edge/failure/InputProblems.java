@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.problem.ProblemType;
@@ -30,7 +31,7 @@ final class InputProblems {
                     .map(InputProblems::ofField)
                     .toArray(InvalidMember[]::new));
         }
-        return ProblemTranslation.causes(input).stream()
+        return Failures.causes(input).stream()
                 .filter(JacksonException.class::isInstance)
                 .map(JacksonException.class::cast)
                 .findFirst()

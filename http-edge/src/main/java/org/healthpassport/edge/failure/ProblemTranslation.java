@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemException;
@@ -20,9 +19,6 @@ import org.springframework.web.server.ServerWebInputException;
 /** Translates a failure of any layer into a problem. An unknown failure becomes an internal error. */
 @Component
 final class ProblemTranslation {
-    /** Deeper than any real chain of causes; ends chains that are circular. */
-    private static final int DEEPEST_CAUSE = 16;
-
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(1);
 
     private final List<FailureTranslation> ofService;
@@ -97,15 +93,8 @@ final class ProblemTranslation {
     }
 
     private static <T> Optional<T> first(Throwable failure, Function<Throwable, Optional<T>> question) {
-        return causes(failure).stream()
+        return Failures.causes(failure).stream()
                 .flatMap(cause -> question.apply(cause).stream())
                 .findFirst();
-    }
-
-    /** The failure and its causes, outermost first. */
-    static List<Throwable> causes(Throwable failure) {
-        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
-                .toList();
     }
 }

@@ -1,4 +1,4 @@
-/** Routes that need no access token. */
+/** The security that all services share: no sessions, access tokens, and the routes that need none. */
 @NullMarked
 package org.healthpassport.edge.security;
 

@@ -30,9 +30,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import reactor.core.publisher.Mono;
 
-/**
- * Requires an access token on every route that no feature declared as an {@link OpenRoute}.
- */
+/** Requires an access token on every route that no feature declared as an {@link OpenRoute}. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String[] EVERY_ROLE =

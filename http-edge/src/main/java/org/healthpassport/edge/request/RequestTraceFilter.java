@@ -17,14 +17,14 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-public final class RequestContextFilter implements WebFilter {
+public final class RequestTraceFilter implements WebFilter {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final RequestTracing tracing;
     private final boolean secure;
 
-    RequestContextFilter(RequestTracing tracing, PublicUrl publicUrl) {
+    RequestTraceFilter(RequestTracing tracing, PublicUrl publicUrl) {
         this.tracing = tracing;
         this.secure = publicUrl.isSecure();
     }
