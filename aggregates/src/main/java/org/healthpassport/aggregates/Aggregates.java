@@ -18,6 +18,7 @@ import org.healthpassport.aggregates.outbox.AggregateRef;
 import org.healthpassport.aggregates.outbox.Lease;
 import org.healthpassport.aggregates.outbox.OutboxRelay;
 import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
@@ -189,8 +190,8 @@ public final class Aggregates<S> {
      * decides again on the new state, three times at most. A decision that writes nothing (no change, refused, or no
      * such aggregate) is confirmed by a linearizable read, so that a failover cannot contradict the answer.
      *
-     * @return the snapshot after the decision; empty if there is no such aggregate; fails with the
-     *     exception of a refusal, or with {@link ConcurrentChanges} after three lost races
+     * @return the snapshot after the decision; empty if there is no such aggregate; fails with
+     *     {@link Refused} if the command is refused, and with {@link ConcurrentChanges} after three lost races
      */
     public Mono<Snapshot<S>> change(String id, Function<Snapshot<S>, Decision<S>> decide) {
         return firstAttempt(id, current -> new Attempt<>(decide.apply(current), current), unneeded -> Mono.empty())
@@ -226,7 +227,7 @@ public final class Aggregates<S> {
         return loadLinearizable(id).flatMap(loaded -> {
             Attempt<S, P> attempt = decide.apply(loaded.current());
             if (attempt.decision() instanceof Decision.Refused<S> refused) {
-                return Mono.error(refused.refusal().get());
+                return Mono.error(refused.refusal().asException());
             }
             if (attempt.decision() instanceof Decision.Unchanged<S>) {
                 return Mono.just(new Outcome<S, P>(loaded.current(), null));

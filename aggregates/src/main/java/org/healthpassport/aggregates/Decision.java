@@ -1,8 +1,8 @@
 package org.healthpassport.aggregates;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.refusal.Refusal;
 
 /** The result of a pure decision on (state, command, now). */
 public sealed interface Decision<S> {
@@ -17,12 +17,8 @@ public sealed interface Decision<S> {
     /** The command changes nothing, as its effect is there already. */
     record Unchanged<S>() implements Decision<S> {}
 
-    /**
-     * The command is refused.
-     *
-     * @param refusal gives the exception with which the change fails
-     */
-    record Refused<S>(Supplier<? extends RuntimeException> refusal) implements Decision<S> {}
+    /** The command is refused. */
+    record Refused<S>(Refusal refusal) implements Decision<S> {}
 
     static <S> Decision<S> accept(S state, NewEvent... events) {
         return new Accepted<>(state, List.of(events));
@@ -32,7 +28,7 @@ public sealed interface Decision<S> {
         return new Unchanged<>();
     }
 
-    static <S> Decision<S> refuse(Supplier<? extends RuntimeException> refusal) {
+    static <S> Decision<S> refuse(Refusal refusal) {
         return new Refused<>(refusal);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
@@ -145,13 +146,14 @@ class AggregatesTest {
                 .blockOptional(WITHIN);
         Mono<String> refused = counters.change(
                 id,
-                counter -> new Attempt<>(
-                        Decision.<Counter>refuse(() -> new IllegalStateException("It counts no more.")), "unwanted"),
+                counter -> new Attempt<>(Decision.<Counter>refuse(new Counter.CountsNoMore()), "unwanted"),
                 value -> add(made, value));
 
         // then
         assertThat(unchanged).isEmpty();
-        assertThatThrownBy(() -> refused.block(WITHIN)).hasMessage("It counts no more.");
+        assertThatThrownBy(() -> refused.block(WITHIN))
+                .isInstanceOfSatisfying(
+                        Refused.class, failure -> assertThat(failure.refusal()).isEqualTo(new Counter.CountsNoMore()));
         assertThat(made).isEmpty();
     }
 
@@ -215,11 +217,12 @@ class AggregatesTest {
         String id = newCounter();
 
         // when
-        Mono<Snapshot<Counter>> change =
-                counters.change(id, counter -> Decision.refuse(() -> new IllegalStateException("It counts no more.")));
+        Mono<Snapshot<Counter>> change = counters.change(id, counter -> Decision.refuse(new Counter.CountsNoMore()));
 
         // then
-        assertThatThrownBy(() -> change.block(WITHIN)).hasMessage("It counts no more.");
+        assertThatThrownBy(() -> change.block(WITHIN))
+                .isInstanceOfSatisfying(
+                        Refused.class, failure -> assertThat(failure.refusal()).isEqualTo(new Counter.CountsNoMore()));
         assertThat(counters.find(id).block(WITHIN).version()).isEqualTo(1);
     }
 

@@ -3,6 +3,7 @@ package org.healthpassport.aggregates;
 import java.util.Map;
 import java.util.Set;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentDeleted;
 
@@ -10,6 +11,9 @@ import org.healthpassport.events.document.DocumentDeleted;
 public record Counter(String subjectId, long value) {
     public static final AggregateKind<Counter> KIND = new AggregateKind<>(
             "counters", "COUNTER", Counter.class, Counter::subjectId, Set.of(), counter -> Map.of());
+
+    /** A refusal for tests. */
+    public record CountsNoMore() implements Refusal {}
 
     public static NewEvent stepped(String counterId, String subjectId) {
         return new NewEvent(EventType.DOCUMENT_DELETED, new DocumentDeleted(counterId, subjectId, null));

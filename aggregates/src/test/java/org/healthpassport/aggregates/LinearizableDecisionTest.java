@@ -10,6 +10,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import java.time.Duration;
 import java.util.List;
 import org.healthpassport.aggregates.outbox.OutboxTestAccess;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,10 +80,10 @@ class LinearizableDecisionTest {
     @Test
     void shouldRefuseOnlyByALinearizableRead() {
         // when
-        assertThatThrownBy(() -> counters.change(
-                                id, counter -> Decision.refuse(() -> new IllegalStateException("It counts no more.")))
+        assertThatThrownBy(() -> counters.change(id, counter -> Decision.refuse(new Counter.CountsNoMore()))
                         .block(WITHIN))
-                .hasMessage("It counts no more.");
+                .isInstanceOfSatisfying(
+                        Refused.class, failure -> assertThat(failure.refusal()).isEqualTo(new Counter.CountsNoMore()));
 
         // then
         assertThat(concernsOfReads()).endsWith("linearizable");

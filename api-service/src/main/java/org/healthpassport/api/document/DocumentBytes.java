@@ -90,10 +90,10 @@ public final class DocumentBytes {
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         if (description == null) {
-            return Mono.error(DocumentProblems::deleted);
+            return Mono.error(new DocumentRefusal.DocumentDeleted()::asException);
         }
         return keyRing.of(state.patientId())
-                .switchIfEmpty(Mono.error(DocumentProblems::deleted))
+                .switchIfEmpty(Mono.error(new DocumentRefusal.DocumentDeleted()::asException))
                 .flatMap(keys -> call(() -> open(document.id(), state, description, keys)));
     }
 

@@ -8,8 +8,6 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -42,8 +40,7 @@ final class DocumentDecisions {
         String documentId = document.id();
         if (report.getOutcome() == ProcessingOutcome.STORED) {
             if (!isOfWhatWasReceived(document, report)) {
-                return Decision.refuse(
-                        Problem.of(ProblemType.CONFLICT, "The report is not of the bytes that were received."));
+                return Decision.refuse(new DocumentRefusal.OtherBytesReported());
             }
             return Decision.accept(
                     state.stored(report.getObjectName()),
@@ -92,17 +89,14 @@ final class DocumentDecisions {
                 && ByteBuffer.wrap(description.ciphertext().sha256()).equals(report.getCiphertextSha256());
     }
 
-    /** Fails with 409 or 410 if a document in this state cannot be read in this way. */
+    /** Refuses to give out a document that cannot be read in this way in its state. */
     static void requireReadable(DocumentState state, Interaction interaction) {
         boolean bytes = interaction == Interaction.DOWNLOAD || interaction == Interaction.SHARE;
         if (bytes && state.isDeleted()) {
-            throw DocumentProblems.deleted();
+            throw new DocumentRefusal.DocumentDeleted().asException();
         }
         if (interaction == Interaction.SHARE && state.status() != DocumentStatus.STORED) {
-            throw Problem.of(
-                            ProblemType.NOT_STORED,
-                            "The document is not stored yet. Create the link when its status is STORED.")
-                    .asException();
+            throw new DocumentRefusal.NotStored().asException();
         }
     }
 
@@ -113,8 +107,7 @@ final class DocumentDecisions {
             return Decision.unchanged();
         }
         if (expectedVersion != null && expectedVersion != document.version()) {
-            return Decision.refuse(Problem.of(
-                    ProblemType.STALE_VERSION, "The document is at version " + document.version() + " now."));
+            return Decision.refuse(new DocumentRefusal.StaleDocument(document.version()));
         }
         return Decision.accept(
                 state.deleted(),

@@ -11,6 +11,7 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
@@ -21,7 +22,6 @@ import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -160,10 +160,10 @@ public final class Documents {
     public Mono<Snapshot<DocumentState>> byLink(String documentId) {
         return aggregates
                 .find(documentId)
-                .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
+                .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException))
                 .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), Interaction.DOWNLOAD))
                 .onErrorResume(
-                        ProblemException.class,
+                        Refused.class,
                         refused -> accessLog
                                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
                                 .then(Mono.error(refused)))
@@ -181,7 +181,9 @@ public final class Documents {
 
     /** The current state of a document that the caller was already given. */
     public Mono<Snapshot<DocumentState>> reload(Snapshot<DocumentState> document) {
-        return aggregates.find(document.id()).switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
+        return aggregates
+                .find(document.id())
+                .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException));
     }
 
     /**
@@ -203,6 +205,6 @@ public final class Documents {
                 .find(documentId)
                 .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
                 .filterWhen(document -> access.isOf(patientId, document.state().patientId()))
-                .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument));
+                .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException));
     }
 }

@@ -18,9 +18,6 @@ import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -97,7 +94,7 @@ public final class HealthRecords {
         return heads.find(recordId)
                 .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
                 .filterWhen(record -> access.isOf(patientId, record.state().patientId()))
-                .switchIfEmpty(Mono.error(HealthRecords::noSuchRecord));
+                .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));
     }
 
     /**
@@ -147,9 +144,5 @@ public final class HealthRecords {
 
     private Mono<LeftoverFate> ruleOut(VersionName name) {
         return heads.ruleOut(name.recordId()).map(ruledOut -> ruledOut ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
-    }
-
-    public static ProblemException noSuchRecord() {
-        return Problem.of(ProblemType.NOT_FOUND, "There is no such record.").asException();
     }
 }

@@ -6,8 +6,6 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
@@ -35,28 +33,24 @@ public final class RecordDecisions {
     /** A deleted record stays deleted: deleting it again changes nothing. */
     static Decision<HealthRecordState> decide(Snapshot<HealthRecordState> record, RecordCommand command) {
         if (record.state().deleted()) {
-            return command instanceof Delete ? Decision.unchanged() : Decision.refuse(deleted());
+            return command instanceof Delete
+                    ? Decision.unchanged()
+                    : Decision.refuse(new RecordRefusal.RecordDeleted());
         }
         if (command.expectedVersion() != record.version()) {
-            return Decision.refuse(
-                    Problem.of(ProblemType.STALE_VERSION, "The record is at version " + record.version() + " now."));
+            return Decision.refuse(new RecordRefusal.StaleRecord(record.version()));
         }
         return command instanceof Amend amend ? amend(record, amend) : delete(record, command);
-    }
-
-    public static Problem deleted() {
-        return Problem.of(ProblemType.GONE, "The record was deleted; its history is kept.");
     }
 
     private static Decision<HealthRecordState> amend(Snapshot<HealthRecordState> record, Amend command) {
         HealthRecordState state = record.state();
         String type = state.type().fhirName();
         if (command.type() != state.type()) {
-            return Decision.refuse(Problem.invalid("/resourceType", "is " + type + ", as it was before"));
+            return Decision.refuse(new RecordRefusal.OtherType(state.type()));
         }
         if (record.version() >= VERSIONS_AT_MOST) {
-            return Decision.refuse(
-                    Problem.of(ProblemType.STORAGE_FULL, "A record has at most " + VERSIONS_AT_MOST + " versions."));
+            return Decision.refuse(new RecordRefusal.TooManyVersions(VERSIONS_AT_MOST));
         }
         return Decision.accept(
                 state.amended(command.codes(), command.version(), command.at()),

@@ -12,8 +12,6 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -128,8 +126,7 @@ class DocumentDecisionsTest {
         assertThat(decision)
                 .isInstanceOfSatisfying(
                         Decision.Refused.class,
-                        refused ->
-                                assertThat(((Problem) refused.refusal()).type()).isEqualTo(ProblemType.STALE_VERSION));
+                        refused -> assertThat(refused.refusal()).isEqualTo(new DocumentRefusal.StaleDocument(3)));
     }
 
     @Test

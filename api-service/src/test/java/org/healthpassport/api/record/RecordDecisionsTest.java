@@ -13,8 +13,6 @@ import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
@@ -71,15 +69,15 @@ class RecordDecisionsTest {
     @Test
     void shouldRefuseToChangeAVersionThatIsNotTheNewest() {
         assertThat(List.of(amend(0), amend(2), delete(0), delete(2)))
-                .allSatisfy(command -> assertRefused(CREATED, command, ProblemType.STALE_VERSION));
+                .allSatisfy(command -> assertRefused(CREATED, command, new RecordRefusal.StaleRecord(1)));
     }
 
     @Test
     void shouldRefuseToAmendWhatIsDeletedWhateverTheCallerSaw() {
         HealthRecordState deleted = accepted(CREATED, delete(1)).state();
 
-        assertRefused(deleted, amend(1), ProblemType.GONE);
-        assertRefused(deleted, amend(2), ProblemType.GONE);
+        assertRefused(deleted, amend(1), new RecordRefusal.RecordDeleted());
+        assertRefused(deleted, amend(2), new RecordRefusal.RecordDeleted());
     }
 
     @Test
@@ -103,7 +101,7 @@ class RecordDecisionsTest {
                 Collections.nCopies(most, new Written("some", 1)));
 
         // then
-        assertRefused(full, amend(most), ProblemType.STORAGE_FULL);
+        assertRefused(full, amend(most), new RecordRefusal.TooManyVersions(most));
         assertThat(accepted(full, delete(most)).state().versions()).hasSize(most + 1);
     }
 
@@ -137,12 +135,11 @@ class RecordDecisionsTest {
         return new Snapshot<>("record", state.versions().size(), NOW, state);
     }
 
-    private static void assertRefused(HealthRecordState state, RecordCommand command, ProblemType type) {
+    private static void assertRefused(HealthRecordState state, RecordCommand command, RecordRefusal refusal) {
         assertThat(RecordDecisions.decide(version(state), command))
                 .isInstanceOfSatisfying(
                         Decision.Refused.class,
-                        refused ->
-                                assertThat(((Problem) refused.refusal()).type()).isEqualTo(type));
+                        refused -> assertThat(refused.refusal()).isEqualTo(refusal));
     }
 
     @SuppressWarnings("unchecked")

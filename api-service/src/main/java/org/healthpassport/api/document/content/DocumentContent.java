@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
-import org.healthpassport.api.document.DocumentProblems;
+import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.edge.problem.Problem;
@@ -48,7 +48,7 @@ final class DocumentContent {
     ResponseEntity<Flux<DataBuffer>> respond(Snapshot<DocumentState> document, ServerWebExchange exchange) {
         DocumentDescription description = document.state().description();
         if (description == null) {
-            throw DocumentProblems.deleted();
+            throw new DocumentRefusal.DocumentDeleted().asException();
         }
         String entityTag = '"' + document.id() + '"';
         HttpHeaders request = exchange.getRequest().getHeaders();

@@ -2,7 +2,7 @@ package org.healthpassport.api.document.content;
 
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.document.DocumentDescription;
-import org.healthpassport.api.document.DocumentProblems;
+import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class StoredDocumentSharing implements DocumentSharing {
     public Flux<DataBuffer> content(SharedDocument document, DataBufferFactory buffers) {
         return documents
                 .stored(document.patientId(), document.documentId())
-                .switchIfEmpty(Mono.error(DocumentProblems::deleted))
+                .switchIfEmpty(Mono.error(new DocumentRefusal.DocumentDeleted()::asException))
                 .flatMapMany(stored ->
                         content.read(stored, new ByteRange(0, document.sizeBytes(), document.sizeBytes()), buffers));
     }

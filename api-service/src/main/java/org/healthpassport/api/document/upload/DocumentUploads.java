@@ -7,12 +7,14 @@ import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentProblems;
+import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentSettings;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.DocumentStatus;
@@ -96,6 +98,7 @@ final class DocumentUploads {
     /** After any other failure the document may still have been saved, so the sweep decides on its bytes. */
     private static boolean isRefused(Throwable failure) {
         return failure instanceof ProblemException
+                || failure instanceof Refused
                 || failure instanceof DuplicateKeyException
                 || failure instanceof CreatedTooLate;
     }
@@ -165,7 +168,7 @@ final class DocumentUploads {
             Caller caller, String patientId, String documentId, DocumentKey key, Upload upload) {
         IncomingFile.Received received = upload.received();
         return keyRing.of(patientId)
-                .switchIfEmpty(Mono.error(DocumentProblems::noSuchDocument))
+                .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException))
                 .map(keys -> new DocumentDescription(
                         upload.fields().title(),
                         upload.fileName(),

@@ -1,13 +1,11 @@
 package org.healthpassport.api.identity.activation;
 
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -15,8 +13,6 @@ import reactor.core.publisher.Mono;
 /** Activates accounts. A refusal is recorded where it could be an attack. */
 @Component
 class Activating {
-    static final String NO_SUCH_DOCTOR = "This hospital has no such doctor.";
-
     private final Accounts accounts;
     private final AccessLog accessLog;
 
@@ -31,7 +27,7 @@ class Activating {
      */
     Mono<Void> hospital(String accountId) {
         return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
-                .switchIfEmpty(notFound("There is no such account."))
+                .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchAccount()::asException))
                 .then();
     }
 
@@ -41,12 +37,11 @@ class Activating {
      */
     Mono<Void> doctor(Caller caller, String hospitalId, String accountId) {
         if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
-            return denied(Problem.of(ProblemType.FORBIDDEN, "Only the hospital itself may do this.")
-                    .asException());
+            return denied(new ActivationRefusal.OnlyForThatHospital().asException());
         }
         return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))
                 .onErrorResume(Activating::isOfAnother, this::denied)
-                .switchIfEmpty(notFound(NO_SUCH_DOCTOR))
+                .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchDoctor()::asException))
                 .then();
     }
 
@@ -56,11 +51,7 @@ class Activating {
                 .then(Mono.error(refusal));
     }
 
-    private static <T> Mono<T> notFound(String detail) {
-        return Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, detail).asException());
-    }
-
     private static boolean isOfAnother(Throwable failure) {
-        return failure instanceof ProblemException refusal && refusal.problem().type() == ProblemType.NOT_FOUND;
+        return failure instanceof Refused refused && refused.refusal() instanceof ActivationRefusal.NoSuchDoctor;
     }
 }

@@ -4,8 +4,6 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
 
@@ -18,8 +16,8 @@ final class ActivationDecisions {
     static Decision<AccountState> byAdministrator(AccountState account) {
         return switch (account.role()) {
             case HOSPITAL -> activate(account);
-            case DOCTOR -> Decision.refuse(Problem.of(ProblemType.INVALID, "Doctors are activated by their hospital."));
-            default -> Decision.refuse(Problem.of(ProblemType.INVALID, "Accounts of this kind need no activation."));
+            case DOCTOR -> Decision.refuse(new ActivationRefusal.ActivatedByHospital());
+            default -> Decision.refuse(new ActivationRefusal.NeedsNoActivation());
         };
     }
 
@@ -27,7 +25,7 @@ final class ActivationDecisions {
     static Decision<AccountState> byHospital(AccountState account, String hospitalId) {
         return account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId())
                 ? activate(account)
-                : Decision.refuse(Problem.of(ProblemType.NOT_FOUND, Activating.NO_SUCH_DOCTOR));
+                : Decision.refuse(new ActivationRefusal.NoSuchDoctor());
     }
 
     private static Decision<AccountState> activate(AccountState account) {

@@ -16,7 +16,7 @@ import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
-import org.healthpassport.api.record.RecordDecisions;
+import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
@@ -60,8 +60,7 @@ final class RecordReading {
     Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
         return find(caller, patientId, recordId)
                 .flatMap(record -> number < 1 || number > record.version()
-                        ? Mono.error(Problem.of(ProblemType.NOT_FOUND, "There is no such version of the record.")
-                                .asException())
+                        ? Mono.error(new RecordRefusal.NoSuchVersion()::asException)
                         : version(record, number))
                 .delayUntil(version -> recordRead(patientId, recordId));
     }
@@ -132,7 +131,7 @@ final class RecordReading {
 
     private Mono<RecordVersion> version(Snapshot<HealthRecordState> record, long number) {
         if (record.state().deleted() && number == record.version()) {
-            return Mono.error(() -> RecordDecisions.deleted().asException());
+            return Mono.error(new RecordRefusal.RecordDeleted()::asException);
         }
         return versions.find(record.state().patientId(), List.of(record.state().nameOf(record.id(), number)))
                 .map(found -> found.get(0).orThrow());

@@ -15,6 +15,7 @@ import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.RecordCommand;
 import org.healthpassport.api.record.RecordDecisions;
 import org.healthpassport.api.record.RecordDraft;
+import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
@@ -75,7 +76,7 @@ final class RecordWriting {
                 .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
                 .then(intake.take(caller.accountId(), request, patientId, recordId))
                 .flatMap(sent -> records.change(recordId, record -> amend(author, record, expectedVersion, sent)))
-                .switchIfEmpty(Mono.error(HealthRecords::noSuchRecord));
+                .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));
     }
 
     private RecordDraft amend(

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,8 @@ class ActivationDecisionsTest {
 
     @Test
     void shouldLeaveDoctorsToTheirHospital() {
-        assertThat(refusal(ActivationDecisions.byAdministrator(DOCTOR))).isEqualTo(ProblemType.INVALID);
+        assertThat(refusal(ActivationDecisions.byAdministrator(DOCTOR)))
+                .isEqualTo(new ActivationRefusal.ActivatedByHospital());
     }
 
     @ParameterizedTest
@@ -66,20 +66,24 @@ class ActivationDecisionsTest {
         AccountState account = AccountState.ofStaff("a3", role, CREDENTIALS, null);
 
         // then
-        assertThat(refusal(ActivationDecisions.byAdministrator(account))).isEqualTo(ProblemType.INVALID);
-        assertThat(refusal(ActivationDecisions.byHospital(account, "h1"))).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(refusal(ActivationDecisions.byAdministrator(account)))
+                .isEqualTo(new ActivationRefusal.NeedsNoActivation());
+        assertThat(refusal(ActivationDecisions.byHospital(account, "h1")))
+                .isEqualTo(new ActivationRefusal.NoSuchDoctor());
     }
 
     @Test
     void shouldKnowNothingOfWhatIsNotTheHospitalsOwn() {
-        assertThat(refusal(ActivationDecisions.byHospital(DOCTOR, "h2"))).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(refusal(ActivationDecisions.byHospital(DOCTOR, "h2")))
+                .isEqualTo(new ActivationRefusal.NoSuchDoctor());
         assertThat(refusal(ActivationDecisions.byHospital(DOCTOR.activated(), "h2")))
-                .isEqualTo(ProblemType.NOT_FOUND);
-        assertThat(refusal(ActivationDecisions.byHospital(HOSPITAL, "h1"))).isEqualTo(ProblemType.NOT_FOUND);
+                .isEqualTo(new ActivationRefusal.NoSuchDoctor());
+        assertThat(refusal(ActivationDecisions.byHospital(HOSPITAL, "h1")))
+                .isEqualTo(new ActivationRefusal.NoSuchDoctor());
     }
 
-    private static ProblemType refusal(Decision<AccountState> decision) {
+    private static Refusal refusal(Decision<AccountState> decision) {
         assertThat(decision).isInstanceOf(Decision.Refused.class);
-        return ((Problem) ((Decision.Refused<AccountState>) decision).refusal()).type();
+        return ((Decision.Refused<AccountState>) decision).refusal();
     }
 }

@@ -1,0 +1,19 @@
+package org.healthpassport.api.identity.activation;
+
+import org.healthpassport.aggregates.refusal.Refusal;
+
+/** The reasons for which an account is not activated. */
+public sealed interface ActivationRefusal extends Refusal {
+
+    record NoSuchAccount() implements ActivationRefusal {}
+
+    /** A hospital learns of no other account than its own doctors'. */
+    record NoSuchDoctor() implements ActivationRefusal {}
+
+    record ActivatedByHospital() implements ActivationRefusal {}
+
+    /** Accounts of this kind may act from the beginning. */
+    record NeedsNoActivation() implements ActivationRefusal {}
+
+    record OnlyForThatHospital() implements ActivationRefusal {}
+}
