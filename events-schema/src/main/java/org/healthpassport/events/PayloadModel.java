@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.LoginFailure;
@@ -34,6 +35,7 @@ final class PayloadModel extends SpecificData {
                             DenialReason.class,
                             DrawingOutcome.class,
                             FailureReason.class,
+                            AccessRight.class,
                             Interaction.class,
                             LoginFailure.class,
                             ProcessingOutcome.class,

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -84,6 +85,7 @@ final class Samples {
                         .setResourceType("DOCUMENT")
                         .setResourceId("document-1")
                         .setInteraction(Interaction.DOWNLOAD)
+                        .setRight(AccessRight.CONSENT)
                         .build(),
                 LinkOpened.newBuilder()
                         .setPatientId("patient-1")
