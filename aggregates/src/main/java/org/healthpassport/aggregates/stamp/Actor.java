@@ -11,17 +11,25 @@ import reactor.util.context.ContextView;
  * @param role of the account, {@code SERVICE} or {@code ANONYMOUS}
  * @param patientId the patient whose account it is; null for other accounts
  * @param hospitalId the hospital whose account it is, or that the doctor works for
+ * @param right the right by which the actor accesses a patient's data; null until that is decided
  */
 public record Actor(
         String id,
         String role,
         @Nullable String patientId,
-        @Nullable String hospitalId) {
+        @Nullable String hospitalId,
+        @Nullable String right) {
+    private static final String NOBODY_KNOWN = "ANONYMOUS";
     /** Somebody who is not identified. */
-    public static final Actor ANONYMOUS = new Actor("anonymous", "ANONYMOUS", null, null);
+    public static final Actor ANONYMOUS = new Actor("anonymous", NOBODY_KNOWN, null, null);
 
     private static final String SERVICE = "SERVICE";
     private static final Actor API_SERVICE = service("/api-service");
+
+    /** An actor for whom no right is decided yet. */
+    public Actor(String id, String role, @Nullable String patientId, @Nullable String hospitalId) {
+        this(id, role, patientId, hospitalId, null);
+    }
 
     /** @param path as in the {@code source} of the events that the service writes */
     public static Actor service(String path) {
@@ -38,9 +46,18 @@ public record Actor(
         return context.put(Actor.class, this);
     }
 
+    /** The same, by that right. */
+    public Actor by(Enum<?> decided) {
+        return new Actor(id, role, patientId, hospitalId, decided.name());
+    }
+
+    public boolean isAnonymous() {
+        return role.equals(NOBODY_KNOWN);
+    }
+
     /** True for an account, also for one that somebody tried to log in to. */
     public boolean isAccount() {
-        return !role.equals(SERVICE) && !equals(ANONYMOUS);
+        return !role.equals(SERVICE) && !isAnonymous();
     }
 
     /** Tells whether this is the patient in person. */

@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
     "patientId",
+    "right",
     "accountId",
     "resourceType",
     "resourceId",
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 })
 record DetailContent(
         @Nullable String patientId,
+        @Nullable String right,
         @Nullable String accountId,
         @Nullable String resourceType,
         @Nullable String resourceId,
@@ -37,9 +39,14 @@ record DetailContent(
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static DetailContent of(
-            @Nullable String patientId, AuditedOperation operation, String requestId, @Nullable Client client) {
+            @Nullable String patientId,
+            @Nullable String right,
+            AuditedOperation operation,
+            String requestId,
+            @Nullable Client client) {
         return new DetailContent(
                 patientId,
+                right,
                 operation.accountId(),
                 operation.resourceType(),
                 operation.resourceId(),
@@ -62,6 +69,7 @@ record DetailContent(
     private DetailContent withoutUserAgent() {
         return new DetailContent(
                 patientId,
+                right,
                 accountId,
                 resourceType,
                 resourceId,

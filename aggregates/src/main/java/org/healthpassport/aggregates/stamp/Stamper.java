@@ -35,7 +35,7 @@ public record Stamper(
 
     /** @param outcome FHIR's {@code AuditEvent.outcome}: 0, 4, 8 or 12 */
     public AuditStamp stamp(String eventId, AuditAction action, int outcome, AuditedOperation operation) {
-        byte[] detail = DetailContent.of(patientId, operation, correlation.correlationId(), client)
+        byte[] detail = DetailContent.of(patientId, actor.right(), operation, correlation.correlationId(), client)
                 .toJson();
         SealedDetail sealed = SealedDetail.seal(keys.keys(), eventId, detail);
         return new AuditStamp(

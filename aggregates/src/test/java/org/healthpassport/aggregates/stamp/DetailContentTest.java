@@ -15,7 +15,8 @@ class DetailContentTest {
 
     @Test
     void shouldLeaveOutWhatThereIsNot() {
-        DetailContent detail = DetailContent.of(null, AuditedOperation.refused("NO_TOKEN", null), "request-1", null);
+        DetailContent detail =
+                DetailContent.of(null, null, AuditedOperation.refused("NO_TOKEN", null), "request-1", null);
 
         assertThat(new String(detail.toJson(), UTF_8))
                 .isEqualTo("{\"reason\":\"NO_TOKEN\",\"requestId\":\"request-1\"}");
@@ -26,11 +27,11 @@ class DetailContentTest {
         Client client = new Client("net", "192.0.2.1", "Browser \"1\"", AuditAction.READ);
 
         DetailContent detail =
-                DetailContent.of("p1", AuditedOperation.read("DOCUMENT", "d1", "READ"), "request-1", client);
+                DetailContent.of("p1", "CONSENT", AuditedOperation.read("DOCUMENT", "d1", "READ"), "request-1", client);
 
         assertThat(new String(detail.toJson(), UTF_8))
                 .isEqualTo(
-                        "{\"patientId\":\"p1\",\"resourceType\":\"DOCUMENT\",\"resourceId\":\"d1\",\"interaction\":\"READ\","
+                        "{\"patientId\":\"p1\",\"right\":\"CONSENT\",\"resourceType\":\"DOCUMENT\",\"resourceId\":\"d1\",\"interaction\":\"READ\","
                                 + "\"requestId\":\"request-1\",\"address\":\"192.0.2.1\",\"userAgent\":\"Browser \\\"1\\\"\"}");
     }
 
@@ -41,7 +42,11 @@ class DetailContentTest {
 
         // when
         byte[] json = DetailContent.of(
-                        ID, new AuditedOperation(ID, ID, ID, ID, ID, "😀".repeat(100)), "r".repeat(64), client)
+                        ID,
+                        "REPRESENTATIVE",
+                        new AuditedOperation(ID, ID, ID, ID, ID, "😀".repeat(100)),
+                        "r".repeat(64),
+                        client)
                 .toJson();
 
         // then

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.disk.DiskWatch;
 import org.healthpassport.api.disk.WatchedPart;
 import org.healthpassport.edge.problem.Problem;
@@ -86,7 +88,8 @@ public final class DocumentBytes {
      * Opens the plain bytes of a document, staged or stored; empty if they were moved after the state was loaded, so
      * that it must be loaded again.
      */
-    public Mono<SeekableByteChannel> open(Snapshot<DocumentState> document) {
+    public Mono<SeekableByteChannel> open(Grant grant, Snapshot<DocumentState> document) {
+        grant.patientFor(AccessScope.DOCUMENTS_READ);
         DocumentState state = document.state();
         DocumentDescription description = state.description();
         if (description == null) {

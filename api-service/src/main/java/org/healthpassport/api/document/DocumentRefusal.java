@@ -10,6 +10,9 @@ public sealed interface DocumentRefusal extends Refusal {
 
     record DocumentDeleted() implements DocumentRefusal {}
 
+    /** The download link was never made, or has expired. */
+    record InvalidLink() implements DocumentRefusal {}
+
     /** Only stored documents are shared. */
     record NotStored() implements DocumentRefusal {}
 

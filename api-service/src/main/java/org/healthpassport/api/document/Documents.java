@@ -3,6 +3,7 @@ package org.healthpassport.api.document;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
@@ -11,19 +12,16 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
-import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.AccessScope;
-import org.healthpassport.api.access.log.Access;
-import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.access.decision.DataRequest;
+import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.events.EventType;
-import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +29,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * The documents of all patients. Callers get only what {@link AccessDecision} allows them, and each access is recorded
- * before the document is returned.
- */
+/** The documents of all patients. */
 @Component
 public final class Documents {
     /** The resource type in audit entries. */
@@ -53,20 +48,13 @@ public final class Documents {
             state -> WorkerWait.indexFields(WORK, state.waiting()));
 
     private final Aggregates<DocumentState> aggregates;
-    private final AccessDecision access;
-    private final AccessLog accessLog;
+    private final PatientAccess access;
     private final DocumentBytes bytes;
     private final WorkerRetrySettings waiting;
 
-    Documents(
-            AggregateStore store,
-            AccessDecision access,
-            AccessLog accessLog,
-            DocumentBytes bytes,
-            WorkerRetrySettings waiting) {
+    Documents(AggregateStore store, PatientAccess access, DocumentBytes bytes, WorkerRetrySettings waiting) {
         this.aggregates = store.of(KIND);
         this.access = access;
-        this.accessLog = accessLog;
         this.bytes = bytes;
         this.waiting = waiting;
     }
@@ -80,28 +68,36 @@ public final class Documents {
     }
 
     /**
-     * A document of the patient, after the access and its kind are recorded; fails with 404 if there is none that the
-     * caller may know of, and with 409 or 410 if it cannot be read in this way.
+     * A document of the patient in the form that {@code give} makes of it; refused if there is none that the caller may
+     * know of, or if it cannot be read in this way.
      */
-    public Mono<Snapshot<DocumentState>> read(
-            Caller caller, String patientId, String documentId, Interaction interaction) {
-        return access.require(caller, patientId, AccessScope.DOCUMENTS_READ)
-                .then(find(patientId, documentId))
-                .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), interaction))
-                .delayUntil(document ->
-                        accessLog.record(new Access.Read(patientId, RESOURCE_TYPE, documentId, interaction)));
+    public <T> Mono<T> read(
+            Caller caller,
+            String patientId,
+            String documentId,
+            Interaction interaction,
+            BiFunction<Grant, Snapshot<DocumentState>, T> give) {
+        DataRequest one =
+                new DataRequest(AccessScope.DOCUMENTS_READ, patientId, RESOURCE_TYPE, documentId, interaction);
+        return access.read(
+                caller,
+                one,
+                grant -> find(grant, documentId)
+                        .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), interaction))
+                        .map(document -> give.apply(grant, document)));
     }
 
     /**
-     * Lists documents, newest first, after the access is recorded; deleted ones only if the filter asks for them.
+     * Documents after the position {@code after}, newest first; deleted ones only if the filter asks for them.
      * Unreadable ones are listed whatever the filter asks for.
      */
     public Flux<ListedAggregate<DocumentState>> list(
             Caller caller, String patientId, @Nullable ListPosition after, Predicate<DocumentState> filter) {
-        Access.Read listed = new Access.Read(patientId, RESOURCE_TYPE, null, Interaction.SEARCH);
-        return access.require(caller, patientId, AccessScope.DOCUMENTS_READ)
-                .then(Mono.defer(() -> accessLog.record(listed)))
-                .thenMany(aggregates.ofSubject(patientId, after))
+        DataRequest listed = DataRequest.list(AccessScope.DOCUMENTS_READ, patientId, RESOURCE_TYPE);
+        return access.list(
+                        caller,
+                        listed,
+                        grant -> aggregates.ofSubject(grant.patientFor(AccessScope.DOCUMENTS_READ), after))
                 .filter(found -> found.aggregate().mayBe(document -> filter.test(document.state())));
     }
 
@@ -120,11 +116,14 @@ public final class Documents {
      * from now on, as the document's key is gone.
      */
     public Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
-        return access.require(caller, patientId, AccessScope.DOCUMENTS_WRITE)
-                .then(find(patientId, documentId))
-                .flatMap(found ->
-                        aggregates.change(documentId, document -> DocumentDecisions.delete(document, expectedVersion)))
-                .then(bytes.unstage(documentId));
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.DOCUMENTS_WRITE,
+                grant -> find(grant, documentId)
+                        .flatMap(found -> aggregates.change(
+                                documentId, document -> DocumentDecisions.delete(document, expectedVersion)))
+                        .then(bytes.unstage(documentId)));
     }
 
     /** Applies a report of the worker; staged bytes are removed once the document is stored. */
@@ -153,26 +152,19 @@ public final class Documents {
         });
     }
 
-    /**
-     * The document, for the holder of a download link, after the use of the link is recorded; fails with 404 if there
-     * is none, and with 410 if it was deleted.
-     */
-    public Mono<Snapshot<DocumentState>> byLink(String documentId) {
+    /** The document of a download link; refused if there is none, or if it was deleted. */
+    public Mono<Snapshot<DocumentState>> ofLink(Grant grant, String documentId) {
+        String patientId = grant.patientFor(AccessScope.DOCUMENTS_READ);
         return aggregates
                 .find(documentId)
+                .filter(document -> document.state().patientId().equals(patientId))
                 .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException))
-                .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), Interaction.DOWNLOAD))
-                .onErrorResume(
-                        Refused.class,
-                        refused -> accessLog
-                                .record(new Access.Denial(null, DenialReason.INVALID_LINK))
-                                .then(Mono.error(refused)))
-                .delayUntil(document -> accessLog.record(
-                        new Access.LinkUse(document.state().patientId(), RESOURCE_TYPE, documentId, null)));
+                .doOnNext(document -> DocumentDecisions.requireReadable(document.state(), Interaction.DOWNLOAD));
     }
 
-    /** The patient's document if it is stored. The caller has decided on the access and records it. */
-    public Mono<Snapshot<DocumentState>> stored(String patientId, String documentId) {
+    /** The patient's document if it is stored. */
+    public Mono<Snapshot<DocumentState>> stored(Grant grant, String documentId) {
+        String patientId = grant.patientFor(AccessScope.DOCUMENTS_READ);
         return aggregates
                 .find(documentId)
                 .filter(document -> document.state().patientId().equals(patientId)
@@ -180,7 +172,8 @@ public final class Documents {
     }
 
     /** The current state of a document that the caller was already given. */
-    public Mono<Snapshot<DocumentState>> reload(Snapshot<DocumentState> document) {
+    public Mono<Snapshot<DocumentState>> reload(Grant grant, Snapshot<DocumentState> document) {
+        grant.patientFor(AccessScope.DOCUMENTS_READ);
         return aggregates
                 .find(document.id())
                 .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException));
@@ -200,11 +193,11 @@ public final class Documents {
                 .map(unneeded -> unneeded ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
     }
 
-    private Mono<Snapshot<DocumentState>> find(String patientId, String documentId) {
-        return aggregates
-                .find(documentId)
-                .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
-                .filterWhen(document -> access.isOf(patientId, document.state().patientId()))
+    private Mono<Snapshot<DocumentState>> find(Grant grant, String documentId) {
+        return access.ofPatient(
+                        grant,
+                        aggregates.find(documentId),
+                        document -> document.state().patientId())
                 .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException));
     }
 }

@@ -7,6 +7,8 @@ import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.KnownPatients;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
@@ -28,8 +30,9 @@ public final class Patients implements KnownPatients {
         this.mongo = mongo;
     }
 
-    public Mono<Snapshot<PatientState>> find(String patientId) {
-        return patients.find(patientId);
+    /** The patient of a grant; empty if their keys were destroyed. */
+    public Mono<Snapshot<PatientState>> find(Grant grant) {
+        return patients.find(grant.patientFor(AccessScope.RECORDS_READ));
     }
 
     @Override

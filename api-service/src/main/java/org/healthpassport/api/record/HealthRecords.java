@@ -13,7 +13,9 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
-import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
@@ -53,9 +55,9 @@ public final class HealthRecords {
 
     private final Aggregates<HealthRecordState> heads;
     private final RecordVersions versions;
-    private final AccessDecision access;
+    private final PatientAccess access;
 
-    HealthRecords(AggregateStore store, RecordVersions versions, AccessDecision access) {
+    HealthRecords(AggregateStore store, RecordVersions versions, PatientAccess access) {
         this.heads = store.of(KIND);
         this.versions = versions;
         this.access = access;
@@ -72,7 +74,7 @@ public final class HealthRecords {
      * nothing.
      *
      * @param draft makes the command for the record as the attempt finds it
-     * @return the version that was written; empty if nothing changed; fails with the problem if the command is refused
+     * @return the version that was written; empty if nothing changed; refused like the command
      */
     public Mono<RecordVersion> change(String recordId, Function<Snapshot<HealthRecordState>, RecordDraft> draft) {
         return heads.change(recordId, record -> attempt(record, draft.apply(record)), versions::insert)
@@ -89,11 +91,11 @@ public final class HealthRecords {
                 new NewVersion(record.state().patientId(), name, version));
     }
 
-    /** A record of the patient; fails with 404 if there is none. */
-    public Mono<Snapshot<HealthRecordState>> get(String patientId, String recordId) {
-        return heads.find(recordId)
-                .onErrorResume(CannotBeRead.class, failure -> access.unreadable(patientId, failure))
-                .filterWhen(record -> access.isOf(patientId, record.state().patientId()))
+    /** A record of the patient; refused if there is none. */
+    public Mono<Snapshot<HealthRecordState>> get(Grant grant, String recordId) {
+        grant.patientFor(AccessScope.RECORDS_READ);
+        return access.ofPatient(
+                        grant, heads.find(recordId), record -> record.state().patientId())
                 .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));
     }
 
@@ -101,7 +103,8 @@ public final class HealthRecords {
      * A record of the patient; empty if there is none, or if it belongs to another patient. If a record cannot be read,
      * its owner is the one that the store names.
      */
-    public Mono<ReadResult<Snapshot<HealthRecordState>>> find(String patientId, String recordId) {
+    public Mono<ReadResult<Snapshot<HealthRecordState>>> find(Grant grant, String recordId) {
+        String patientId = grant.patientFor(AccessScope.RECORDS_READ);
         return heads.find(recordId)
                 .filter(record -> record.state().patientId().equals(patientId))
                 .map(ReadResult::readable)
@@ -113,8 +116,8 @@ public final class HealthRecords {
     }
 
     /** All records of a patient after the position {@code after}, newest first, including deleted ones. */
-    public Flux<ListedAggregate<HealthRecordState>> of(String patientId, @Nullable ListPosition after) {
-        return heads.ofSubject(patientId, after);
+    public Flux<ListedAggregate<HealthRecordState>> of(Grant grant, @Nullable ListPosition after) {
+        return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after);
     }
 
     /** The size in bytes of each record of a patient, with all its versions. */

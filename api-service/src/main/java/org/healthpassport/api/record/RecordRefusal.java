@@ -20,5 +20,8 @@ public sealed interface RecordRefusal extends Refusal {
     /** @param type of the record, which no amendment changes */
     record OtherType(RecordType type) implements RecordRefusal {}
 
+    /** A cursor of one list was sent for another. */
+    record CursorOfAnotherList() implements RecordRefusal {}
+
     record TooManyVersions(int atMost) implements RecordRefusal {}
 }

@@ -21,9 +21,8 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerWait;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -33,7 +32,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** The QR codes of all patients. The caller decides on the access and records it. */
+/** The QR codes of all patients. */
 @Component
 public final class QrCodes {
     /** The resource type in audit entries. */
@@ -50,11 +49,7 @@ public final class QrCodes {
     private static final Retry RETRIES = Retry.backoff(20, Duration.ofMillis(5))
             .maxBackoff(Duration.ofMillis(200))
             .filter(ConcurrentChanges.class::isInstance)
-            .onRetryExhaustedThrow((retry, last) -> Problem.of(
-                            ProblemType.UNAVAILABLE,
-                            "Too many requests change this QR code at the moment. Please try again.")
-                    .retryAfter(Duration.ofSeconds(1))
-                    .asException());
+            .onRetryExhaustedThrow((retry, last) -> new SharingRefusal.Contended().asException());
 
     private final Aggregates<QrCodeState> aggregates;
     private final LinkSecrets secrets;
@@ -97,22 +92,17 @@ public final class QrCodes {
     }
 
     /** QR codes of a patient after the position {@code after}, newest first. */
-    public Flux<ListedAggregate<QrCodeState>> ofPatient(String patientId, @Nullable ListPosition after) {
-        return aggregates.ofSubject(patientId, after);
+    public Flux<ListedAggregate<QrCodeState>> ofPatient(Grant grant, @Nullable ListPosition after) {
+        return aggregates.ofSubject(grant.patientFor(AccessScope.SHARE), after);
     }
 
-    /** Saves a new QR code durably; fails with 507 if its patient has the most that are allowed. */
+    /** Saves a new QR code durably; refused if its patient has the most that are allowed. */
     public Mono<Snapshot<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
         return aggregates
                 .count(state.patientId())
                 .filter(before -> before < perPatient)
-                .switchIfEmpty(Mono.error(this::tooMany))
+                .switchIfEmpty(Mono.error(new SharingRefusal.TooManyQrCodes(perPatient)::asException))
                 .flatMap(before -> aggregates.create(qrCodeId, state, requested));
-    }
-
-    private ProblemException tooMany() {
-        return Problem.of(ProblemType.STORAGE_FULL, "A patient can have at most " + perPatient + " QR codes.")
-                .asException();
     }
 
     /** Like {@link Aggregates#change}. */
@@ -123,7 +113,7 @@ public final class QrCodes {
 
     /**
      * Like {@link Aggregates#change}, but tries for seconds if many requests change the same QR code, and then fails
-     * with 503.
+     * with {@link SharingRefusal.Contended}.
      */
     public Mono<Snapshot<QrCodeState>> changeWithRetries(
             String qrCodeId, Function<Snapshot<QrCodeState>, Decision<QrCodeState>> decide) {

@@ -1,5 +1,6 @@
 package org.healthpassport.api.web;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +9,11 @@ import java.util.function.Function;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.record.RecordRefusal;
+import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
@@ -20,12 +23,16 @@ import org.springframework.stereotype.Component;
 /** The table from refusals to answers: the one place that knows the problem type and the words of each. */
 @Component
 public final class RefusalProblems implements FailureTranslation {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Map<Class<? extends Refusal>, Function<Refusal, Problem>> table = new HashMap<>();
 
     RefusalProblems() {
         on(InvalidInput.class, RefusalProblems::invalid);
+        on(AccessRefusal.NoSuchPatient.class, ProblemType.NOT_FOUND, "There is no such patient.");
         records();
         documents();
+        sharing();
         activation();
     }
 
@@ -41,6 +48,10 @@ public final class RefusalProblems implements FailureTranslation {
                 RecordRefusal.OtherType.class,
                 other -> Problem.invalid("/resourceType", "is " + other.type().fhirName() + ", as it was before"));
         on(
+                RecordRefusal.CursorOfAnotherList.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The cursor belongs to another list. Use only the cursor of the page before.");
+        on(
                 RecordRefusal.TooManyVersions.class,
                 full -> Problem.of(ProblemType.STORAGE_FULL, "A record has at most " + full.atMost() + " versions."));
     }
@@ -48,6 +59,10 @@ public final class RefusalProblems implements FailureTranslation {
     private void documents() {
         on(DocumentRefusal.NoSuchDocument.class, ProblemType.NOT_FOUND, "There is no such document.");
         on(DocumentRefusal.DocumentDeleted.class, ProblemType.GONE, "The document was deleted.");
+        on(
+                DocumentRefusal.InvalidLink.class,
+                ProblemType.NOT_FOUND,
+                "This link is not valid, or has expired. Ask for a new one.");
         on(
                 DocumentRefusal.NotStored.class,
                 ProblemType.NOT_STORED,
@@ -60,6 +75,20 @@ public final class RefusalProblems implements FailureTranslation {
                 DocumentRefusal.OtherBytesReported.class,
                 ProblemType.CONFLICT,
                 "The report is not of the bytes that were received.");
+    }
+
+    private void sharing() {
+        on(SharingRefusal.NoSuchQrCode.class, ProblemType.NOT_FOUND, "There is no such QR code.");
+        on(
+                SharingRefusal.TooManyQrCodes.class,
+                full -> Problem.of(
+                        ProblemType.STORAGE_FULL, "A patient can have at most " + full.atMost() + " QR codes."));
+        on(
+                SharingRefusal.Contended.class,
+                contended -> Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "Too many requests change this QR code at the moment. Please try again.")
+                        .retryAfter(SOON));
     }
 
     private void activation() {

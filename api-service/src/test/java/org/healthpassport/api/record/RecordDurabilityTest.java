@@ -23,6 +23,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.Grants;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.write.RecordSettings;
@@ -123,7 +124,7 @@ class RecordDurabilityTest {
         // given a process that stands still for a day before the record is made
         HealthRecords records = api.bean(HealthRecords.class);
         String path = allergies.create(Allergies.to("Another"));
-        Snapshot<HealthRecordState> another = records.find(patient.patientId(), Allergies.idIn(path))
+        Snapshot<HealthRecordState> another = records.find(Grants.all(patient.patientId()), Allergies.idIn(path))
                 .block(WITHIN)
                 .orThrow();
         String recordId = api.bean(Ids.class).next();
@@ -225,7 +226,7 @@ class RecordDurabilityTest {
 
         // then
         assertThat(api.bean(HealthRecords.class)
-                        .of(own.patientId(), null)
+                        .of(Grants.all(own.patientId()), null)
                         .map(listed -> listed.position().id())
                         .collectList()
                         .block(WITHIN))

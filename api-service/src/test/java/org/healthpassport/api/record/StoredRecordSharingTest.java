@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.access.decision.Grants;
 import org.healthpassport.api.record.share.RecordSharing;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,10 @@ class StoredRecordSharingTest {
     @Test
     void shouldGiveTheNewestVersionsOfWhatIsNotDeletedNewestRecordFirst() {
         // when
-        List<SharedRecord> all =
-                records().newest(allergies.patientId()).block(WITHIN).records();
+        List<SharedRecord> all = records()
+                .newest(Grants.all(allergies.patientId()))
+                .block(WITHIN)
+                .records();
 
         // then
         assertThat(all)
@@ -55,17 +58,20 @@ class StoredRecordSharingTest {
         assertThat(find(kept).resource().at("/code/text").stringValue()).isEqualTo("Penicillin");
         assertThat(find(deleted)).isNull();
         assertThat(records()
-                        .among(api.newPatient().patientId(), List.of(Allergies.idIn(kept)))
+                        .among(Grants.all(api.newPatient().patientId()), List.of(Allergies.idIn(kept)))
                         .block(WITHIN)
                         .records())
                 .isEmpty();
         assertThat(records()
-                        .has(api.newPatient().patientId(), Allergies.idIn(kept))
+                        .has(Grants.all(api.newPatient().patientId()), Allergies.idIn(kept))
                         .block(WITHIN))
                 .isFalse();
-        assertThat(records().has(allergies.patientId(), Allergies.idIn(deleted)).block(WITHIN))
+        assertThat(records()
+                        .has(Grants.all(allergies.patientId()), Allergies.idIn(deleted))
+                        .block(WITHIN))
                 .isFalse();
-        assertThat(records().has(allergies.patientId(), "none").block(WITHIN)).isFalse();
+        assertThat(records().has(Grants.all(allergies.patientId()), "none").block(WITHIN))
+                .isFalse();
     }
 
     @Test
@@ -86,7 +92,7 @@ class StoredRecordSharingTest {
 
     private static @Nullable SharedRecord find(String path) {
         return records()
-                .among(allergies.patientId(), List.of("none", Allergies.idIn(path)))
+                .among(Grants.all(allergies.patientId()), List.of("none", Allergies.idIn(path)))
                 .block(WITHIN)
                 .records()
                 .stream()

@@ -6,6 +6,7 @@ import org.healthpassport.aggregates.stamp.AuditedOperation;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -53,7 +54,11 @@ public sealed interface Access {
      * @param resourceId null for a list
      */
     record Read(
-            String patientId, String resourceType, @Nullable String resourceId, Interaction interaction)
+            String patientId,
+            String resourceType,
+            @Nullable String resourceId,
+            Interaction interaction,
+            AccessRight right)
             implements Access {
 
         @Override
@@ -63,7 +68,7 @@ public sealed interface Access {
 
         @Override
         public DataRead payload(int occurrences) {
-            return new DataRead(patientId, resourceType, resourceId, interaction);
+            return new DataRead(patientId, resourceType, resourceId, interaction, right);
         }
 
         @Override

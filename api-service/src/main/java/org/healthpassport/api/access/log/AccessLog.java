@@ -70,7 +70,7 @@ public final class AccessLog implements AutoCloseable {
         Enum<?> failure = access.failure();
         return failure != null
                 && access.patientId() == null
-                && actor.equals(Actor.ANONYMOUS)
+                && actor.isAnonymous()
                 && client.isPresent()
                 && repeated.merges(client.get(), failure, clock.instant());
     }

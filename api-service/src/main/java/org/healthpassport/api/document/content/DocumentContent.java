@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentRefusal;
@@ -44,8 +45,9 @@ final class DocumentContent {
         this.bytes = bytes;
     }
 
-    /** Answers 200, 206, 304 or 416; fails with 410 if the document was deleted. */
-    ResponseEntity<Flux<DataBuffer>> respond(Snapshot<DocumentState> document, ServerWebExchange exchange) {
+    /** Answers 200, 206, 304 or 416; refused if the document was deleted. */
+    ResponseEntity<Flux<DataBuffer>> respond(
+            Grant grant, Snapshot<DocumentState> document, ServerWebExchange exchange) {
         DocumentDescription description = document.state().description();
         if (description == null) {
             throw new DocumentRefusal.DocumentDeleted().asException();
@@ -76,13 +78,15 @@ final class DocumentContent {
         }
         return exchange.getRequest().getMethod() == HttpMethod.HEAD
                 ? response.build()
-                : response.body(read(document, range, exchange.getResponse().bufferFactory()));
+                : response.body(
+                        read(grant, document, range, exchange.getResponse().bufferFactory()));
     }
 
     /** The plain bytes of the range, read on threads for blocking work. */
-    Flux<DataBuffer> read(Snapshot<DocumentState> document, ByteRange range, DataBufferFactory buffers) {
-        Flux<DataBuffer> content = bytes.open(document)
-                .switchIfEmpty(Mono.defer(() -> documents.reload(document).flatMap(bytes::open)))
+    Flux<DataBuffer> read(Grant grant, Snapshot<DocumentState> document, ByteRange range, DataBufferFactory buffers) {
+        Flux<DataBuffer> content = bytes.open(grant, document)
+                .switchIfEmpty(Mono.defer(
+                        () -> documents.reload(grant, document).flatMap(current -> bytes.open(grant, current))))
                 .switchIfEmpty(Mono.error(() -> lost(document)))
                 .flatMapMany(channel ->
                         DataBufferUtils.readByteChannel(() -> channel.position(range.start()), buffers, BUFFER_BYTES))

@@ -4,13 +4,15 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.Documents;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -37,6 +39,7 @@ final class DownloadController {
     private final Documents documents;
     private final DocumentContent content;
     private final SealedTokens<DownloadToken> tokens;
+    private final PatientAccess access;
     private final AccessLog accessLog;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -45,12 +48,14 @@ final class DownloadController {
             Documents documents,
             DocumentContent content,
             SealedTokens<DownloadToken> tokens,
+            PatientAccess access,
             AccessLog accessLog,
             PublicUrl publicUrl,
             Clock clock) {
         this.documents = documents;
         this.content = content;
         this.tokens = tokens;
+        this.access = access;
         this.accessLog = accessLog;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -62,9 +67,12 @@ final class DownloadController {
             @PathVariable String patientId,
             @PathVariable String documentId,
             ServerWebExchange exchange) {
-        return documents
-                .read(caller, patientId, documentId, Interaction.DOWNLOAD)
-                .map(document -> content.respond(document, exchange));
+        return documents.read(
+                caller,
+                patientId,
+                documentId,
+                Interaction.DOWNLOAD,
+                (grant, document) -> content.respond(grant, document, exchange));
     }
 
     @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
@@ -77,32 +85,38 @@ final class DownloadController {
         int seconds =
                 request == null || request.expiresInSeconds() == null ? DEFAULT_SECONDS : request.expiresInSeconds();
         if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw Problem.invalid("/expiresInSeconds", "must be from 1 to " + MAX_SECONDS)
+            throw InvalidInput.at("/expiresInSeconds", "must be from 1 to " + MAX_SECONDS)
                     .asException();
         }
         Instant expiresAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
-        return documents
-                .read(caller, patientId, documentId, Interaction.SHARE)
-                .map(document -> new DownloadLink(
-                        publicUrl.of("/api/downloads/" + tokens.seal(new DownloadToken(documentId, expiresAt))),
-                        expiresAt));
+        return documents.read(
+                caller,
+                patientId,
+                documentId,
+                Interaction.SHARE,
+                (grant, document) -> link(new DownloadToken(patientId, documentId, expiresAt)));
     }
 
     @GetMapping("/api/downloads/{token}")
     Mono<ResponseEntity<Flux<DataBuffer>>> download(@PathVariable String token, ServerWebExchange exchange) {
         return Mono.justOrEmpty(tokens.open(token))
-                .map(DownloadToken::documentId)
-                .switchIfEmpty(Mono.defer(this::refuse))
-                .flatMap(documents::byLink)
-                .map(document -> content.respond(document, exchange));
+                .switchIfEmpty(Mono.error(new DocumentRefusal.InvalidLink()::asException))
+                .flatMap(link -> access.readByLink(
+                        new Access.LinkUse(link.patientId(), Documents.RESOURCE_TYPE, link.documentId(), null),
+                        grant -> documents
+                                .ofLink(grant, link.documentId())
+                                .map(document -> content.respond(grant, document, exchange))))
+                .onErrorResume(Refused.class, this::denied);
     }
 
-    private Mono<String> refuse() {
+    private DownloadLink link(DownloadToken token) {
+        return new DownloadLink(publicUrl.of("/api/downloads/" + tokens.seal(token)), token.expiresAt());
+    }
+
+    private <T> Mono<T> denied(Refused refused) {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
-                .then(Mono.error(() -> Problem.of(
-                                ProblemType.NOT_FOUND, "This link is not valid, or has expired. Ask for a new one.")
-                        .asException()));
+                .then(Mono.error(refused));
     }
 
     /** @param expiresInSeconds 1 to 3600, default 300 */

@@ -1,6 +1,7 @@
 package org.healthpassport.api.document.content;
 
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentState;
@@ -24,17 +25,17 @@ final class StoredDocumentSharing implements DocumentSharing {
     }
 
     @Override
-    public Mono<SharedDocument> find(String patientId, String documentId) {
-        return documents.stored(patientId, documentId).mapNotNull(StoredDocumentSharing::shared);
+    public Mono<SharedDocument> find(Grant grant, String documentId) {
+        return documents.stored(grant, documentId).mapNotNull(StoredDocumentSharing::shared);
     }
 
     @Override
-    public Flux<DataBuffer> content(SharedDocument document, DataBufferFactory buffers) {
+    public Flux<DataBuffer> content(Grant grant, SharedDocument document, DataBufferFactory buffers) {
         return documents
-                .stored(document.patientId(), document.documentId())
+                .stored(grant, document.documentId())
                 .switchIfEmpty(Mono.error(new DocumentRefusal.DocumentDeleted()::asException))
-                .flatMapMany(stored ->
-                        content.read(stored, new ByteRange(0, document.sizeBytes(), document.sizeBytes()), buffers));
+                .flatMapMany(stored -> content.read(
+                        grant, stored, new ByteRange(0, document.sizeBytes(), document.sizeBytes()), buffers));
     }
 
     private static @Nullable SharedDocument shared(Snapshot<DocumentState> document) {

@@ -60,9 +60,12 @@ final class DocumentController {
     @GetMapping("/{documentId}")
     Mono<ResponseEntity<DocumentView>> get(
             Caller caller, @PathVariable String patientId, @PathVariable String documentId) {
-        return documents
-                .read(caller, patientId, documentId, Interaction.READ)
-                .map(document -> ResponseEntity.ok()
+        return documents.read(
+                caller,
+                patientId,
+                documentId,
+                Interaction.READ,
+                (grant, document) -> ResponseEntity.ok()
                         .eTag(IfMatch.entityTag(document.version()))
                         .body(DocumentView.of(document, publicUrl)));
     }

@@ -9,8 +9,8 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentProblems;
@@ -45,7 +45,7 @@ final class DocumentUploads {
     private final DocumentSettings settings;
     private final Documents documents;
     private final DocumentBytes bytes;
-    private final AccessDecision access;
+    private final PatientAccess access;
     private final SubjectKeyRing keyRing;
     private final AccountConcurrencyLimit concurrency;
     private final Ids ids;
@@ -55,7 +55,7 @@ final class DocumentUploads {
             DocumentSettings settings,
             Documents documents,
             DocumentBytes bytes,
-            AccessDecision access,
+            PatientAccess access,
             SubjectKeyRing keyRing,
             Ids ids,
             Clock clock) {
@@ -109,9 +109,13 @@ final class DocumentUploads {
         if (patientId == null) {
             return Mono.just(UploadLimit.of(maxBytes, quotaBytes, 0));
         }
-        return access.require(caller, patientId, AccessScope.DOCUMENTS_WRITE)
-                .then(documents.sizeOfAll(patientId))
-                .map(usedBytes -> UploadLimit.of(maxBytes, quotaBytes, usedBytes));
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.DOCUMENTS_WRITE,
+                grant -> documents
+                        .sizeOfAll(patientId)
+                        .map(usedBytes -> UploadLimit.of(maxBytes, quotaBytes, usedBytes)));
     }
 
     /** Reads the parts on threads for blocking work; releases the buffers of parts that nobody reads. */

@@ -6,6 +6,7 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.resource.SentResource;
@@ -35,37 +36,37 @@ final class StoredRecordSharing implements RecordSharing {
     }
 
     @Override
-    public Mono<SharedRecordSet> newest(String patientId) {
-        return selected(patientId, records.of(patientId, null).map(ListedAggregate::aggregate));
+    public Mono<SharedRecordSet> newest(Grant grant) {
+        return selected(grant, records.of(grant, null).map(ListedAggregate::aggregate));
     }
 
     @Override
-    public Mono<SharedRecordSet> among(String patientId, List<String> recordIds) {
+    public Mono<SharedRecordSet> among(Grant grant, List<String> recordIds) {
         return selected(
-                patientId,
+                grant,
                 Flux.fromIterable(recordIds)
-                        .flatMapSequential(recordId -> records.find(patientId, recordId), LOOKED_UP_AT_ONCE));
+                        .flatMapSequential(recordId -> records.find(grant, recordId), LOOKED_UP_AT_ONCE));
     }
 
     @Override
-    public Mono<Boolean> has(String patientId, String recordId) {
-        return records.find(patientId, recordId)
+    public Mono<Boolean> has(Grant grant, String recordId) {
+        return records.find(grant, recordId)
                 .map(found -> found.fold(record -> !record.state().deleted(), unreadable -> false))
                 .defaultIfEmpty(false);
     }
 
-    private Mono<SharedRecordSet> selected(String patientId, Flux<ReadResult<Snapshot<HealthRecordState>>> heads) {
+    private Mono<SharedRecordSet> selected(Grant grant, Flux<ReadResult<Snapshot<HealthRecordState>>> heads) {
         return Mono.fromSupplier(RecordSelection::new)
                 .flatMap(selection -> heads.doOnNext(selection::look)
                         .takeUntil(head -> selection.hasMore())
-                        .then(Mono.defer(() -> load(patientId, selection))));
+                        .then(Mono.defer(() -> load(grant, selection))));
     }
 
-    private Mono<SharedRecordSet> load(String patientId, RecordSelection selection) {
+    private Mono<SharedRecordSet> load(Grant grant, RecordSelection selection) {
         List<VersionName> names = selection.chosen().stream()
                 .map(record -> record.state().nameOf(record.id(), record.version()))
                 .toList();
-        return versions.find(patientId, names).map(found -> {
+        return versions.find(grant, names).map(found -> {
             alarm.requireFew(
                     Stream.concat(found.stream(), selection.broken().stream()).toList());
             List<SharedRecord> shared = found.stream()

@@ -16,6 +16,8 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
@@ -80,7 +82,8 @@ public final class RecordVersions implements PreparationStep {
      * Loads, with one query, versions of one patient's records that their heads name, in the order of the names. A
      * version that differs from the one its head names cannot be read.
      */
-    public Mono<List<ReadResult<RecordVersion>>> find(String patientId, List<VersionName> names) {
+    public Mono<List<ReadResult<RecordVersion>>> find(Grant grant, List<VersionName> names) {
+        String patientId = grant.patientFor(AccessScope.RECORDS_READ);
         if (names.isEmpty()) {
             return Mono.just(List.of());
         }

@@ -7,8 +7,8 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.decision.AccessDecision;
 import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.HealthRecords;
@@ -29,7 +29,7 @@ final class RecordWriting {
     private final HealthRecords records;
     private final RecordQuota quota;
     private final ResourceIntake intake;
-    private final AccessDecision access;
+    private final PatientAccess access;
     private final Ids ids;
     private final Clock clock;
 
@@ -37,7 +37,7 @@ final class RecordWriting {
             HealthRecords records,
             RecordQuota quota,
             ResourceIntake intake,
-            AccessDecision access,
+            PatientAccess access,
             Ids ids,
             Clock clock) {
         this.records = records;
@@ -50,10 +50,13 @@ final class RecordWriting {
 
     /** The first version of a new record. */
     Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
-        return access.require(caller, patientId, AccessScope.RECORDS_WRITE)
-                .then(Mono.defer(() -> quota.requireRoomForRecord(patientId)))
-                .then(intake.take(caller.accountId(), request, patientId, null))
-                .flatMap(sent -> create(Author.of(caller), patientId, sent));
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.RECORDS_WRITE,
+                grant -> quota.requireRoomForRecord(patientId)
+                        .then(intake.take(caller.accountId(), request, patientId, null))
+                        .flatMap(sent -> create(Author.of(caller), patientId, sent)));
     }
 
     private Mono<RecordVersion> create(Author author, String patientId, SentResource sent) {
@@ -71,12 +74,16 @@ final class RecordWriting {
     Mono<RecordVersion> amend(
             Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
         Author author = Author.of(caller);
-        return access.require(caller, patientId, AccessScope.RECORDS_WRITE)
-                .then(records.get(patientId, recordId))
-                .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
-                .then(intake.take(caller.accountId(), request, patientId, recordId))
-                .flatMap(sent -> records.change(recordId, record -> amend(author, record, expectedVersion, sent)))
-                .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.RECORDS_WRITE,
+                grant -> records.get(grant, recordId)
+                        .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
+                        .then(intake.take(caller.accountId(), request, patientId, recordId))
+                        .flatMap(sent ->
+                                records.change(recordId, record -> amend(author, record, expectedVersion, sent)))
+                        .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException)));
     }
 
     private RecordDraft amend(
@@ -93,10 +100,14 @@ final class RecordWriting {
     /** Writes a last version that marks the deletion. */
     Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
         Author author = Author.of(caller);
-        return access.require(caller, patientId, AccessScope.RECORDS_WRITE)
-                .then(records.get(patientId, recordId))
-                .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, expectedVersion))))
-                .then();
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.RECORDS_WRITE,
+                grant -> records.get(grant, recordId)
+                        .then(Mono.defer(
+                                () -> records.change(recordId, record -> delete(author, record, expectedVersion))))
+                        .then());
     }
 
     private RecordDraft delete(Author author, Snapshot<HealthRecordState> record, long expectedVersion) {

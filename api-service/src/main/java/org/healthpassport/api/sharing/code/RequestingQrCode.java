@@ -11,7 +11,9 @@ import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.decision.AccessDecision;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.document.content.DocumentSharing;
 import org.healthpassport.api.record.share.RecordSharing;
 import org.healthpassport.api.sharing.HealthLink;
@@ -34,7 +36,7 @@ final class RequestingQrCode {
     private static final int LOOKED_UP_AT_ONCE = 8;
 
     private final QrCodes qrCodes;
-    private final AccessDecision access;
+    private final PatientAccess access;
     private final RecordSharing records;
     private final DocumentSharing documents;
     private final LinkSecrets secrets;
@@ -46,7 +48,7 @@ final class RequestingQrCode {
 
     RequestingQrCode(
             QrCodes qrCodes,
-            AccessDecision access,
+            PatientAccess access,
             RecordSharing records,
             DocumentSharing documents,
             LinkSecrets secrets,
@@ -68,29 +70,29 @@ final class RequestingQrCode {
     }
 
     /**
-     * Saves the requested QR code durably and has it drawn; fails with 404 for everybody but the patient, and with 422.
+     * Saves the requested QR code durably and has it drawn; refused to everybody but the patient.
      */
     Mono<Snapshot<QrCodeState>> request(Caller caller, String patientId, QrCodeRequest request) {
-        return access.requireInPerson(caller, patientId).then(Mono.defer(() -> {
+        return access.write(caller, patientId, AccessScope.SHARE, grant -> {
             Checked checked = QrCodeRules.check(request, clock.instant());
-            return findings(patientId, checked)
+            return findings(grant, checked)
                     .collectList()
                     .flatMap(findings -> findings.isEmpty()
                             ? create(patientId, checked)
                             : Mono.error(Problem.invalid(findings.toArray(InvalidMember[]::new))
                                     .asException()));
-        }));
+        });
     }
 
     /** All errors: of the request itself, and of the records and documents that it names. */
-    private Flux<InvalidMember> findings(String patientId, Checked checked) {
+    private Flux<InvalidMember> findings(Grant grant, Checked checked) {
         return Flux.concat(
                 Flux.fromIterable(checked.findings()),
-                missing("/content/records/", checked.content().records(), id -> records.has(patientId, id)),
+                missing("/content/records/", checked.content().records(), id -> records.has(grant, id)),
                 missing(
                         "/content/documents/",
                         checked.content().documents(),
-                        id -> documents.find(patientId, id).hasElement()));
+                        id -> documents.find(grant, id).hasElement()));
     }
 
     private static Flux<InvalidMember> missing(

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.record.share.RecordSharing;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedRecordSet;
@@ -27,10 +29,10 @@ public final class ChosenRecords {
     }
 
     /** A Bundle of type {@code collection}, in the order of the choice; empty if none of the records is left. */
-    public Mono<LinkResource> of(String patientId, List<String> recordIds) {
-        return records.among(patientId, recordIds)
+    public Mono<LinkResource> of(Grant grant, List<String> recordIds) {
+        return records.among(grant, recordIds)
                 .filter(found -> !found.records().isEmpty() || found.unreadable() > 0)
-                .map(found -> bundle(patientId, found));
+                .map(found -> bundle(grant.patientFor(AccessScope.RECORDS_READ), found));
     }
 
     /** Tells recipients that records are missing because they grew beyond the limit of a link. */

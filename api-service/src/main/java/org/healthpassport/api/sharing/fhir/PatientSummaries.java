@@ -3,6 +3,8 @@ package org.healthpassport.api.sharing.fhir;
 import java.time.Clock;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.patient.Patients;
 import org.healthpassport.api.record.share.RecordSharing;
 import org.healthpassport.api.record.share.SharedRecordSet;
@@ -28,14 +30,17 @@ public final class PatientSummaries {
      * The current summary of a patient; empty if the patient does not exist, or no longer does. If the patient's own
      * data cannot be read, the summary still has the allergies.
      */
-    public Mono<LinkResource> of(String patientId) {
-        return patients.find(patientId)
-                .flatMap(patient -> records.newest(patientId)
+    public Mono<LinkResource> of(Grant grant) {
+        return patients.find(grant)
+                .flatMap(patient -> records.newest(grant)
                         .map(found -> document.of(FhirPatient.of(patient.state()), found, patient.createdAt())))
                 .onErrorResume(
                         CannotBeRead.class,
-                        alarmed -> records.newest(patientId)
+                        alarmed -> records.newest(grant)
                                 .map(SharedRecordSet::andOneUnreadable)
-                                .map(found -> document.of(FhirPatient.unreadable(patientId), found, clock.instant())));
+                                .map(found -> document.of(
+                                        FhirPatient.unreadable(grant.patientFor(AccessScope.RECORDS_READ)),
+                                        found,
+                                        clock.instant())));
     }
 }

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.Set;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.secret.SealedTokens;
+import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.document.Documents;
@@ -45,6 +47,7 @@ final class LinkFileController {
     private final LinkFiles files;
     private final DocumentSharing documents;
     private final LinkLimits limits;
+    private final PatientAccess access;
     private final AccessLog accessLog;
     private final Clock clock;
 
@@ -54,6 +57,7 @@ final class LinkFileController {
             LinkFiles files,
             DocumentSharing documents,
             LinkLimits limits,
+            PatientAccess access,
             AccessLog accessLog,
             Clock clock) {
         this.qrCodes = qrCodes;
@@ -61,6 +65,7 @@ final class LinkFileController {
         this.files = files;
         this.documents = documents;
         this.limits = limits;
+        this.access = access;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -88,19 +93,20 @@ final class LinkFileController {
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> give(
             Snapshot<QrCodeState> qrCode, FileToken file, DataBufferFactory buffers) {
-        if (file.kind() == FileToken.Kind.DOCUMENT) {
-            return documents
-                    .find(qrCode.state().patientId(), String.valueOf(file.documentId()))
-                    .delayUntil(document -> accessLog.record(use(qrCode, file)))
-                    .map(document -> streamed(qrCode, document, buffers));
-        }
-        return files.one(qrCode, file)
-                .map(LinkFile::jwe)
-                .delayUntil(jwe -> accessLog.record(use(qrCode, file)))
-                .map(jwe -> ResponseEntity.ok()
-                        .contentType(JOSE)
-                        .contentLength(jwe.length())
-                        .body(Flux.just(buffers.wrap(jwe.getBytes(US_ASCII)))));
+        return access.readByLink(
+                use(qrCode, file),
+                grant -> file.kind() == FileToken.Kind.DOCUMENT
+                        ? documents
+                                .find(grant, String.valueOf(file.documentId()))
+                                .map(document -> streamed(grant, qrCode, document, buffers))
+                        : files.one(grant, qrCode, file).map(found -> whole(found.jwe(), buffers)));
+    }
+
+    private static ResponseEntity<Flux<DataBuffer>> whole(String jwe, DataBufferFactory buffers) {
+        return ResponseEntity.ok()
+                .contentType(JOSE)
+                .contentLength(jwe.length())
+                .body(Flux.just(buffers.wrap(jwe.getBytes(US_ASCII))));
     }
 
     private static Access.LinkUse use(Snapshot<QrCodeState> qrCode, FileToken file) {
@@ -112,14 +118,16 @@ final class LinkFileController {
     }
 
     private ResponseEntity<Flux<DataBuffer>> streamed(
-            Snapshot<QrCodeState> qrCode, SharedDocument document, DataBufferFactory buffers) {
+            Grant grant, Snapshot<QrCodeState> qrCode, SharedDocument document, DataBufferFactory buffers) {
         HealthLink link = qrCode.state().link();
         String contentType = document.contentType();
         Flux<DataBuffer> body = Flux.defer(() -> {
             SealedStream stream = new SealedStream(link.key(), contentType);
             return Flux.concat(
                             Mono.fromSupplier(stream::beginning),
-                            documents.content(document, buffers).map(plain -> stream.next(BodyBytes.take(plain))),
+                            documents
+                                    .content(grant, document, buffers)
+                                    .map(plain -> stream.next(BodyBytes.take(plain))),
                             Mono.fromSupplier(stream::end))
                     .map(buffers::wrap);
         });

@@ -13,6 +13,7 @@ import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.document.content.DocumentSharing;
 import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.QrCodeState;
@@ -68,10 +69,10 @@ public final class LinkFiles {
     }
 
     /**
-     * All FHIR files, encrypted: the summary, one Bundle of records, and one description of each document; fails with
-     * 503 if too many requests wait for their files, or if more than a few entries cannot be read.
+     * All FHIR files, encrypted: the summary, one Bundle of records, and one description of each document; fails
+     * if too many requests wait for their files, or if more than a few entries cannot be read.
      */
-    public Mono<List<LinkFile>> all(Snapshot<QrCodeState> qrCode, Recipient recipient) {
+    public Mono<List<LinkFile>> all(Grant grant, Snapshot<QrCodeState> qrCode, Recipient recipient) {
         SharedContent content = qrCode.state().content();
         Instant until =
                 earlier(clock.instant().plus(TOKEN_LIFE), qrCode.state().link().expiresAt());
@@ -83,19 +84,19 @@ public final class LinkFiles {
         Stream<FileToken> announcements = content.documents().stream()
                 .map(id -> new FileToken(qrCode.id(), FileToken.Kind.DOCUMENT_REFERENCE, id, recipient, until));
         return sealing.inTurn(Flux.fromStream(Stream.concat(bundles, announcements))
-                .flatMapSequential(file -> sealed(qrCode, file), LOOKED_UP_AT_ONCE)
+                .flatMapSequential(file -> sealed(grant, qrCode, file), LOOKED_UP_AT_ONCE)
                 .collectList()
                 .doOnNext(all -> alarm.requireFew(all.stream().map(Sealed::of).toList()))
                 .map(all -> all.stream().map(Sealed::file).toList()));
     }
 
     /** One FHIR file; empty if its content was deleted. */
-    Mono<LinkFile> one(Snapshot<QrCodeState> qrCode, FileToken file) {
-        return sealing.inTurn(sealed(qrCode, file)).map(Sealed::file);
+    Mono<LinkFile> one(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {
+        return sealing.inTurn(sealed(grant, qrCode, file)).map(Sealed::file);
     }
 
-    private Mono<Sealed> sealed(Snapshot<QrCodeState> qrCode, FileToken file) {
-        return found(qrCode, file).flatMap(found -> {
+    private Mono<Sealed> sealed(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {
+        return found(grant, qrCode, file).flatMap(found -> {
             LinkResource given = found.fold(readable -> readable, unreadable -> inItsPlace());
             return sealing.seal(qrCode.state().link(), given)
                     .map(jwe -> new LinkFile(seal(qrCode.state(), file), jwe, given.lastUpdated()))
@@ -109,20 +110,20 @@ public final class LinkFiles {
                 UnreadableEntries.outcome(ids.next(), 1), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private Mono<ReadResult<LinkResource>> found(Snapshot<QrCodeState> qrCode, FileToken file) {
-        return given(qrCode, file)
+    private Mono<ReadResult<LinkResource>> found(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {
+        return given(grant, qrCode, file)
                 .map(ReadResult::readable)
                 .onErrorResume(CannotBeRead.class, broken -> Mono.just(ReadResult.broken(broken.unreadable())));
     }
 
-    private Mono<LinkResource> given(Snapshot<QrCodeState> qrCode, FileToken file) {
+    private Mono<LinkResource> given(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {
         QrCodeState state = qrCode.state();
         return switch (file.kind()) {
-            case SUMMARY -> summary.of(state.patientId());
-            case RECORDS -> records.of(state.patientId(), state.content().records());
+            case SUMMARY -> summary.of(grant);
+            case RECORDS -> records.of(grant, state.content().records());
             case DOCUMENT_REFERENCE ->
                 documents
-                        .find(state.patientId(), String.valueOf(file.documentId()))
+                        .find(grant, String.valueOf(file.documentId()))
                         .map(document -> DocumentReferences.of(
                                 document, texts.file(state.link(), seal(state, documentOf(file)))));
             case DOCUMENT -> Mono.empty();

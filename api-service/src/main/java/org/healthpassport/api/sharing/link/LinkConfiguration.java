@@ -2,6 +2,7 @@ package org.healthpassport.api.sharing.link;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.file.LinkFiles;
@@ -29,11 +30,12 @@ class LinkConfiguration {
             QrCodes qrCodes,
             Passcodes passcodes,
             LinkFiles files,
+            PatientAccess access,
             AccessLog accessLog,
             LinkLimits limits,
             Clock clock) {
         WorkQueues queues = new WorkQueues(1, WAITING_FOR_A_LINK, LinkConfiguration::tooMany);
-        return new OpeningLink(qrCodes, passcodes, files, accessLog, limits, queues, clock);
+        return new OpeningLink(qrCodes, passcodes, files, access, accessLog, limits, queues, clock);
     }
 
     private static Problem tooMany() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.sharing.QrCodeState;
@@ -38,6 +39,7 @@ final class OpeningLink {
     private final QrCodes qrCodes;
     private final Passcodes passcodes;
     private final LinkFiles files;
+    private final PatientAccess access;
     private final AccessLog accessLog;
     private final LinkLimits limits;
     private final WorkQueues queues;
@@ -47,6 +49,7 @@ final class OpeningLink {
             QrCodes qrCodes,
             Passcodes passcodes,
             LinkFiles files,
+            PatientAccess access,
             AccessLog accessLog,
             LinkLimits limits,
             WorkQueues queues,
@@ -54,6 +57,7 @@ final class OpeningLink {
         this.qrCodes = qrCodes;
         this.passcodes = passcodes;
         this.files = files;
+        this.access = access;
         this.accessLog = accessLog;
         this.limits = limits;
         this.queues = queues;
@@ -77,9 +81,11 @@ final class OpeningLink {
     private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode) {
         return Mono.defer(() -> qrCodes.find(qrCodeId))
                 .flatMap(found -> decide(found, recipient, passcode) instanceof OpeningDecision.Opened
-                        ? files.all(found, recipient)
-                        : Mono.just(List.<LinkFile>of()))
-                .flatMap(gathered -> save(qrCodeId, recipient, passcode, gathered));
+                        ? access.openLink(
+                                found.state().patientId(),
+                                grant -> files.all(grant, found, recipient),
+                                gathered -> save(qrCodeId, recipient, passcode, gathered))
+                        : save(qrCodeId, recipient, passcode, List.of()));
     }
 
     private Mono<OpenedLink> save(

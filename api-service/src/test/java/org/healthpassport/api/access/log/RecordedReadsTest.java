@@ -23,6 +23,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -345,7 +346,7 @@ class RecordedReadsTest {
     }
 
     private static DataRead dataRead(String resourceType, String resourceId, Interaction interaction) {
-        return new DataRead(patient.patientId(), resourceType, resourceId, interaction);
+        return new DataRead(patient.patientId(), resourceType, resourceId, interaction, AccessRight.SELF);
     }
 
     /** All routes to patients' data, including {@code HEAD} where there is {@code GET}. */

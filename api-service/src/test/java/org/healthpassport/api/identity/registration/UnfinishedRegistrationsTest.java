@@ -12,6 +12,7 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.access.decision.Grants;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
@@ -46,7 +47,7 @@ class UnfinishedRegistrationsTest {
         unfinished.sweep(LATER).block();
 
         // then
-        assertThat(patients.find(patientId).blockOptional()).isEmpty();
+        assertThat(patients.find(Grants.all(patientId)).blockOptional()).isEmpty();
         assertThat(keyRing.of(patientId).blockOptional()).isEmpty();
         assertThat(keyRing.of(accountId).blockOptional()).isEmpty();
         assertThat(isNoted(patientId)).isFalse();
@@ -88,7 +89,8 @@ class UnfinishedRegistrationsTest {
         unfinished.sweep(LATER).block();
 
         // then
-        assertThat(patients.find(patient.patientId()).blockOptional()).isPresent();
+        assertThat(patients.find(Grants.all(patient.patientId())).blockOptional())
+                .isPresent();
         assertThat(isNoted(patient.patientId())).isFalse();
     }
 
@@ -120,7 +122,7 @@ class UnfinishedRegistrationsTest {
         unfinished.sweep(LATER).block();
 
         // then
-        assertThat(patients.find(patientId).blockOptional()).isPresent();
+        assertThat(patients.find(Grants.all(patientId)).blockOptional()).isPresent();
         assertThat(isNoted(patientId)).isTrue();
         unfinished.discard(patientId, accountId).block();
     }

@@ -1,0 +1,124 @@
+package org.healthpassport.api.access.decision;
+
+import java.util.function.Function;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.events.access.DenialReason;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * The one way to a patient's data. It decides by which right somebody may have it, gives the {@link Grant} that the
+ * stores ask for, and answers only after the access is durable in the access log.
+ *
+ * <pre>
+ *   decide --granted--> load, with the Grant --> record --> answer
+ *      |
+ *      +----denied----> record the denial --> NoSuchPatient
+ * </pre>
+ */
+@Component
+public final class PatientAccess {
+    private final AccessLog accessLog;
+    private final KnownPatients patients;
+
+    PatientAccess(AccessLog accessLog, KnownPatients patients) {
+        this.accessLog = accessLog;
+        this.patients = patients;
+    }
+
+    /**
+     * Data for a caller. A stream in the result is not subscribed to before the access is recorded.
+     *
+     * @return empty, without a record, if there is nothing to give; fails with {@link AccessRefusal.NoSuchPatient}
+     */
+    public <T> Mono<T> read(Caller caller, DataRequest request, Function<Grant, Mono<T>> load) {
+        return decide(caller, request.patientId(), request.scope())
+                .flatMap(grant -> load.apply(grant)
+                        .delayUntil(loaded -> accessLog.record(request.by(grant)))
+                        .contextWrite(by(grant)));
+    }
+
+    /** The same for a list, which is recorded before its first element is loaded. */
+    public <T> Flux<T> list(Caller caller, DataRequest request, Function<Grant, Flux<T>> load) {
+        return decide(caller, request.patientId(), request.scope())
+                .flatMapMany(grant -> accessLog
+                        .record(request.by(grant))
+                        .thenMany(Flux.defer(() -> load.apply(grant)))
+                        .contextWrite(by(grant)));
+    }
+
+    /**
+     * A change by a caller, which its own events record.
+     *
+     * @return the result of the change; fails with {@link AccessRefusal.NoSuchPatient}
+     */
+    public <T> Mono<T> write(Caller caller, String patientId, AccessScope scope, Function<Grant, Mono<T>> change) {
+        return decide(caller, patientId, scope)
+                .flatMap(grant -> change.apply(grant).contextWrite(by(grant)));
+    }
+
+    /** Data for somebody with a link to it; the caller has checked the link. Otherwise like {@link #read}. */
+    public <T> Mono<T> readByLink(Access.LinkUse use, Function<Grant, Mono<T>> load) {
+        Grant grant = AccessDecision.ofLink(use.patientId());
+        return load.apply(grant).delayUntil(loaded -> accessLog.record(use)).contextWrite(by(grant));
+    }
+
+    /**
+     * Data for somebody who opens a link, which a decision on the link records.
+     *
+     * @param decide saves the decision, and gives what was loaded or refuses it
+     */
+    public <T, R> Mono<R> openLink(String patientId, Function<Grant, Mono<T>> load, Function<T, Mono<R>> decide) {
+        Grant grant = AccessDecision.ofLink(patientId);
+        return load.apply(grant).flatMap(decide).contextWrite(by(grant));
+    }
+
+    /**
+     * Something that was found for a grant. If it belongs to another patient, the attempt is recorded, and the result
+     * is empty, as if it did not exist.
+     *
+     * @param found fails with {@link CannotBeRead} if it is damaged, which only its owner may learn
+     */
+    public <T> Mono<T> ofPatient(Grant grant, Mono<T> found, Function<T, String> owner) {
+        return found.onErrorResume(CannotBeRead.class, failure -> unreadable(grant, failure))
+                .filterWhen(loaded -> isOf(grant, owner.apply(loaded)));
+    }
+
+    private <T> Mono<T> unreadable(Grant grant, CannotBeRead failure) {
+        String ownerId = failure.unreadable().subjectId();
+        return ownerId == null
+                ? Mono.error(failure)
+                : isOf(grant, ownerId).flatMap(own -> own ? Mono.error(failure) : Mono.empty());
+    }
+
+    private Mono<Boolean> isOf(Grant grant, String ownerId) {
+        return ownerId.equals(grant.patientId())
+                ? Mono.just(true)
+                : accessLog
+                        .record(new Access.Denial(ownerId, DenialReason.NOT_PERMITTED))
+                        .thenReturn(false);
+    }
+
+    private Mono<Grant> decide(Caller caller, String patientId, AccessScope scope) {
+        return Mono.defer(() ->
+                AccessDecision.decide(caller, patientId, scope).map(Mono::just).orElseGet(() -> deny(patientId)));
+    }
+
+    private Mono<Grant> deny(String patientId) {
+        return patients.exists(patientId)
+                .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))
+                .flatMap(accessLog::record)
+                .then(Mono.error(new AccessRefusal.NoSuchPatient()::asException));
+    }
+
+    /** Whatever is recorded meanwhile names the right. */
+    private static Function<Context, Context> by(Grant grant) {
+        return context -> Actor.in(context).by(grant.right()).into(context);
+    }
+}

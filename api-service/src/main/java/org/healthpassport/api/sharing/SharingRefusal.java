@@ -1,0 +1,15 @@
+package org.healthpassport.api.sharing;
+
+import org.healthpassport.aggregates.refusal.Refusal;
+
+/** The reasons for which a request about a QR code or its link is refused. */
+public sealed interface SharingRefusal extends Refusal {
+
+    /** Nobody learns if the patient has no such QR code, or another patient has it. */
+    record NoSuchQrCode() implements SharingRefusal {}
+
+    record TooManyQrCodes(int atMost) implements SharingRefusal {}
+
+    /** Other requests change the QR code all the time. */
+    record Contended() implements SharingRefusal {}
+}

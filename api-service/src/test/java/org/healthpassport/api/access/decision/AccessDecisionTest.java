@@ -1,0 +1,90 @@
+package org.healthpassport.api.access.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.events.access.AccessRight;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AccessDecisionTest {
+    private static final Caller PATIENT = new Caller("a1", Role.PATIENT, "p1");
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetPatientsDoEverythingWithTheirOwnData(AccessScope scope) {
+        assertThat(AccessDecision.decide(PATIENT, "p1", scope)).hasValueSatisfying(grant -> {
+            assertThat(grant.right()).isEqualTo(AccessRight.SELF);
+            assertThat(grant.patientFor(scope)).isEqualTo("p1");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldDenyEverybodyElse(Role role) {
+        assertThat(AccessDecision.decide(new Caller("a2", role, "p2"), "p1", AccessScope.RECORDS_READ))
+                .isEmpty();
+        assertThat(AccessDecision.decide(new Caller("a2", role, null, "h1"), "p1", AccessScope.RECORDS_READ))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldDenyAnAccountOfAnotherRoleThatNamesThePatient() {
+        assertThat(AccessDecision.decide(new Caller("a2", Role.DOCTOR, "p1"), "p1", AccessScope.RECORDS_READ))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldGrantTheScopeThatWasAskedForAndWhatItIncludes() {
+        assertThat(scopesOf(decided(AccessScope.RECORDS_READ))).containsExactly(AccessScope.RECORDS_READ);
+        assertThat(scopesOf(decided(AccessScope.RECORDS_WRITE)))
+                .containsExactly(AccessScope.RECORDS_READ, AccessScope.RECORDS_WRITE);
+        assertThat(scopesOf(decided(AccessScope.DOCUMENTS_READ))).containsExactly(AccessScope.DOCUMENTS_READ);
+        assertThat(scopesOf(decided(AccessScope.DOCUMENTS_WRITE)))
+                .containsExactly(AccessScope.DOCUMENTS_READ, AccessScope.DOCUMENTS_WRITE);
+        assertThat(scopesOf(decided(AccessScope.SHARE)))
+                .containsExactly(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ, AccessScope.SHARE);
+    }
+
+    @Test
+    void shouldLetALinkReadAndNothingElse() {
+        Grant grant = AccessDecision.ofLink("p1");
+
+        assertThat(grant.right()).isEqualTo(AccessRight.LINK);
+        assertThat(scopesOf(grant)).containsExactly(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ);
+    }
+
+    @Test
+    void shouldTellWhichGrantIsMissing() {
+        assertThatThrownBy(() -> decided(AccessScope.RECORDS_READ).patientFor(AccessScope.SHARE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Expected a grant for SHARE, but it is for [RECORDS_READ]");
+    }
+
+    private static Grant decided(AccessScope scope) {
+        return AccessDecision.decide(PATIENT, "p1", scope).orElseThrow();
+    }
+
+    private static Set<AccessScope> scopesOf(Grant grant) {
+        Set<AccessScope> scopes = EnumSet.noneOf(AccessScope.class);
+        Arrays.stream(AccessScope.values())
+                .filter(scope -> covers(grant, scope))
+                .forEach(scopes::add);
+        return scopes;
+    }
+
+    private static boolean covers(Grant grant, AccessScope scope) {
+        try {
+            grant.patientFor(scope);
+            return true;
+        } catch (IllegalStateException missing) {
+            return false;
+        }
+    }
+}
