@@ -1,17 +1,16 @@
 package org.healthpassport.api.page;
 
-import java.net.URI;
 import java.util.function.Function;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.edge.url.NextLink;
 import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -49,16 +48,9 @@ public final class PageAnswers {
     public <T> ResponseEntity<Page<T>> answer(ServerHttpRequest request, Page<T> page) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (page.nextCursor() != null) {
-            answer.header(HttpHeaders.LINK, "<" + next(request, page.nextCursor()) + ">; rel=\"next\"");
+            String list = publicUrl.of(request.getPath().value()).toString();
+            answer.header(HttpHeaders.LINK, NextLink.of(list, request.getURI().getRawQuery(), page.nextCursor()));
         }
         return answer.body(page);
-    }
-
-    private URI next(ServerHttpRequest request, String cursor) {
-        return UriComponentsBuilder.fromUri(publicUrl.of(request.getPath().value()))
-                .queryParams(request.getQueryParams())
-                .replaceQueryParam("cursor", cursor)
-                .build(true)
-                .toUri();
     }
 }

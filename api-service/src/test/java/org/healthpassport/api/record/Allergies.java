@@ -33,7 +33,7 @@ public final class Allergies {
                 "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical","code":"active"}]},%s}""".formatted(members);
     }
 
-    static String code(String substance) {
+    public static String code(String substance) {
         return Integer.toString(Math.abs(substance.hashCode()));
     }
 

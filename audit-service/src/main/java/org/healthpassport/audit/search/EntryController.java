@@ -12,15 +12,16 @@ import org.healthpassport.audit.web.Parameters;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.url.NextLink;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 /** Lets auditors find entries and look at one. */
@@ -95,13 +96,10 @@ class EntryController {
 
     private static void addNext(HttpHeaders headers, ServerWebExchange exchange, EntryPage page) {
         if (page.nextCursor() != null) {
-            String next = UriComponentsBuilder.fromPath(
-                            exchange.getRequest().getPath().value())
-                    .query(exchange.getRequest().getURI().getRawQuery())
-                    .replaceQueryParam("cursor", page.nextCursor())
-                    .build(true)
-                    .toUriString();
-            headers.add(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+            ServerHttpRequest request = exchange.getRequest();
+            headers.add(
+                    HttpHeaders.LINK,
+                    NextLink.of(request.getPath().value(), request.getURI().getRawQuery(), page.nextCursor()));
         }
     }
 

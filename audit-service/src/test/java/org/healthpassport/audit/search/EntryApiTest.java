@@ -7,6 +7,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,39 @@ class EntryApiTest {
         indexes.sort((a, b) -> Long.compare(b, a));
         assertThat(found).isEqualTo(indexes);
         assertThat(pages).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLeadToTheNextPageWhateverCharactersTheQueryHas() {
+        // given
+        String other = actor + " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u00fc\ud83d\ude00";
+        AUDIT.log(List.of(SampleEntries.by(other), SampleEntries.by(other)));
+
+        // when
+        EntityExchangeResult<Map> first = AUDIT.auditor()
+                .get()
+                .uri(
+                        "/api/audit/entries?limit=1&actor={actor}&from={from}",
+                        Map.of("actor", other, "from", "2020-01-01T00:00:00+01:00"))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult();
+        String next = first.getResponseHeaders().getFirst(HttpHeaders.LINK).replaceAll("<(.*)>; rel=\"next\"", "$1");
+
+        // then
+        AUDIT.auditor()
+                .get()
+                .uri(URI.create("http://127.0.0.1:" + AUDIT.port() + next))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items[0].actor")
+                .isEqualTo(other)
+                .jsonPath("$.nextCursor")
+                .doesNotExist();
     }
 
     @Test
