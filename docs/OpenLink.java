@@ -38,6 +38,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -670,10 +672,19 @@ class OpenLink {
                     .limit(2_000)
                     .map(point -> Character.isWhitespace(point) ? ' ' : point)
                     .filter(point -> !Character.isISOControl(point)
-                            && Character.getType(point) != Character.FORMAT
-                            && Character.getType(point) != Character.SURROGATE)
+                            && Character.getType(point) != Character.SURROGATE
+                            && !turnsDirection(point))
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
+        }
+
+        /** Unicode's property Bidi_Control; joiners, which Persian and emoji need, are format characters too. */
+        private static boolean turnsDirection(int point) {
+            return point == 0x61C
+                    || point == 0x200E
+                    || point == 0x200F
+                    || (point >= 0x202A && point <= 0x202E)
+                    || (point >= 0x2066 && point <= 0x2069);
         }
 
         static String inBrackets(String... parts) {
@@ -710,12 +721,22 @@ class OpenLink {
 
         static String of(String title, String contentType) {
             String ending = ENDINGS.getOrDefault(contentType.split(";", 2)[0].trim(), ".bin");
-            String name = title.replaceAll("[^\\p{L}\\p{N}._ -]+", " ")
+            String name = title.replaceAll("[^\\p{L}\\p{M}\\p{N}\\u200C\\u200D._ -]+", " ")
                     .replaceAll("\\s+", " ")
                     .replaceAll("^[. ]+|[. ]+$", "");
-            String cut = name.substring(0, Math.min(name.length(), 80));
+            String cut = first(name, 80);
             String stem = cut.endsWith(ending) ? cut.substring(0, cut.length() - ending.length()) : cut;
             return (stem.isBlank() ? "document" : stem.strip()) + ending;
+        }
+
+        /** The longest beginning that does not end within a character as readers see them. */
+        private static String first(String text, int atMost) {
+            Matcher characters = Pattern.compile("\\X").matcher(text);
+            int end = 0;
+            while (characters.find() && characters.end() <= atMost) {
+                end = characters.end();
+            }
+            return text.substring(0, end);
         }
     }
 

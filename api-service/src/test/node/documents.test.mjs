@@ -23,6 +23,8 @@ test('saves under a harmless name with the ending of what it is', () => {
   assert.equal(fileName('gpj.\u202egnp', 'image/png'), 'gpj.gnp.png');
   assert.equal(fileName('.pdf', 'application/pdf'), 'pdf.pdf');
   assert.equal(fileName('', 'image/jpeg'), 'document.jpg');
+  assert.equal(fileName(`${'a'.repeat(99)}\u{1F469}\u200D\u2695\uFE0F`, 'image/png'), `${'a'.repeat(99)}.png`);
+  assert.equal(fileName('\u0645\u06cc\u200c\u062e', 'image/png'), '\u0645\u06cc\u200c\u062e.png');
   assert.equal(fileName('a\n\r\tb', 'constructor'), 'a b.bin');
   assert.ok(fileName('x'.repeat(5000), 'application/pdf').length < 120);
 });

@@ -1,5 +1,5 @@
 import { Failure } from './failure.js';
-import { lookup, text } from './values.js';
+import { cut, lookup, text } from './values.js';
 
 const LONGEST_SHOWN_TEXT = 1 << 20;
 const LONGEST_NAME = 100;
@@ -45,10 +45,8 @@ export function typeName(contentType) {
 /** A safe name for the saved file: no path, not hidden, and with the extension of its real type. */
 export function fileName(title, contentType) {
   const [, ...endings] = lookup(NAMES, contentType) ?? ['File', '.bin'];
-  const name = text(title)
-    .replace(/[/\\:*?"<>|\s]+/g, ' ')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, LONGEST_NAME);
+  const name = cut(text(title).replace(/[/\\:*?"<>|\s]+/g, ' ').replace(/^[.\s]+/, ''), LONGEST_NAME)
+    .replace(/[.\s]+$/, '');
   if (endings.some((ending) => name.toLowerCase().endsWith(ending) && name.length > ending.length)) {
     return name;
   }

@@ -1,5 +1,6 @@
 import { decodeBase64url } from './base64url.js';
 import { Failure } from './failure.js';
+import { cut } from './values.js';
 
 const SCHEME = 'shlink:/';
 const LINK_PATH = /^\/shl\/[A-Za-z0-9_-]{43}$/;
@@ -33,7 +34,7 @@ export function readLink(text, origin) {
     key: key(payload.key),
     expiresAt: expiry(payload.exp),
     needsPasscode: flag.includes('P'),
-    label: typeof payload.label === 'string' ? [...payload.label].slice(0, LONGEST_LABEL).join('') : '',
+    label: typeof payload.label === 'string' ? cut(payload.label, LONGEST_LABEL) : '',
   };
 }
 

@@ -17,7 +17,35 @@ export function text(value) {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return String(value);
   }
-  return typeof value === 'string' ? value.replace(UNPRINTABLE, '').trim().slice(0, LONGEST_TEXT) : '';
+  return typeof value === 'string' ? cut(value.replace(UNPRINTABLE, '').trim(), LONGEST_TEXT) : '';
+}
+
+/** The longest beginning of a text that has at most so many code points and ends between characters as readers see them. */
+export function cut(value, longest) {
+  if (value.length <= longest) {
+    return value;
+  }
+  let end = 0;
+  let left = longest;
+  for (const character of characters(value)) {
+    left -= [...character].length;
+    if (left < 0) {
+      break;
+    }
+    end += character.length;
+  }
+  return value.slice(0, end);
+}
+
+/** Grapheme clusters, such as an emoji of several parts; code points in browsers that do not know them. */
+function* characters(value) {
+  if (typeof Intl.Segmenter !== 'function') {
+    yield* value;
+    return;
+  }
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(value)) {
+    yield segment;
+  }
 }
 
 export function list(value) {

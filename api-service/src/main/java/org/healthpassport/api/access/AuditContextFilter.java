@@ -6,6 +6,8 @@ import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.request.RequestTrace;
+import org.healthpassport.edge.text.Graphemes;
+import org.healthpassport.edge.text.Printable;
 import org.healthpassport.events.audit.AuditAction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -66,11 +68,6 @@ final class AuditContextFilter implements WebFilter {
     }
 
     private static String printable(String text) {
-        return text.codePoints()
-                .filter(character ->
-                        !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE)
-                .limit(LONGEST_USER_AGENT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return Graphemes.first(Printable.only(text), LONGEST_USER_AGENT);
     }
 }

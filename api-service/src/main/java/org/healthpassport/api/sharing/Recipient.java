@@ -8,17 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** The recipient who opens a link, under the name that they give; it is not verified. */
 public record Recipient(String name) {
 
-    /**
-     * The recipient with this name; empty if the name is missing, blank or longer than 100 characters, has no letter or
-     * digit, or has control characters.
-     */
+    /** The recipient with this name; empty if there is an {@link #objection} to it. */
     public static Optional<Recipient> of(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .filter(name -> name.codePointCount(0, name.length()) <= AuditedOperation.LONGEST_RECIPIENT)
-                .filter(Printable::isName)
+                .filter(name -> objection(name).isEmpty())
                 .map(Recipient::new);
+    }
+
+    /** The first rule that a name breaks: "must ..."; empty if it is a good one. */
+    public static Optional<String> objection(@Nullable String text) {
+        String name = text == null ? "" : text.strip();
+        return name.isEmpty() || name.codePointCount(0, name.length()) > AuditedOperation.LONGEST_RECIPIENT
+                ? Optional.of("must have 1 to %d characters".formatted(AuditedOperation.LONGEST_RECIPIENT))
+                : Printable.objectionToName(name);
     }
 
     /** Leaves out the name, as records end up in logs. */

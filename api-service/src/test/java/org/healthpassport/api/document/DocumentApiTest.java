@@ -205,12 +205,49 @@ class DocumentApiTest {
     @Test
     void shouldOfferForSavingUnderASafeName() {
         // given
-        String path = documents.path(patient, form("x", "..\\..\\R\u00f6ntgen \u202e.pdf"));
+        String path = documents.path(patient, form("x", "..\\..\\R\u00f6ntgen .pdf"));
 
         // then
         get(path + "/content")
                 .expectHeader()
                 .valueMatches("Content-Disposition", "attachment; .*filename\\*=UTF-8''R%C3%B6ntgen%20.pdf");
+    }
+
+    @Test
+    void shouldKeepTheNameAsItWasWritten() {
+        // given
+        String persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \ud83d\udc69\u200d\u2695\ufe0f.pdf";
+
+        // when
+        String path = documents.path(patient, form("\ud83e\udee8 x", persian));
+
+        // then
+        get(path)
+                .expectBody()
+                .jsonPath("$.fileName")
+                .isEqualTo(persian)
+                .jsonPath("$.title")
+                .isEqualTo("\ud83e\udee8 x");
+    }
+
+    @Test
+    void shouldSayWhyANameCannotBeKept() {
+        documents
+                .upload(patient, form("x", "invoice\u202efdp.pdf"))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/file")
+                .jsonPath("$.errors[0].detail")
+                .isEqualTo("has a name that cannot be kept: it must not have marks that change the reading direction");
+        documents
+                .upload(patient, form("a\u2066b", "x.pdf"))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/title");
     }
 
     @Test

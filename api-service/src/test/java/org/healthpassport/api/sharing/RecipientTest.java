@@ -38,5 +38,7 @@ class RecipientTest {
         assertThat(Recipient.of(" Dr. <b>Müller</b> ")).contains(new Recipient("Dr. <b>Müller</b>"));
         assertThat(Recipient.of("می\u200Cخواهم")).isPresent();
         assertThat(Recipient.of("क्\u200Dष 😀")).isPresent();
+        assertThat(Recipient.of("\uD83D\uDC69\u200D\u2695\uFE0F Dr. Kim \uD83E\uDEE8"))
+                .isPresent();
     }
 }

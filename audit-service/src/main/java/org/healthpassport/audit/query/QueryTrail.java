@@ -20,6 +20,7 @@ import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.Parameters;
 import org.healthpassport.edge.request.RequestTrace;
+import org.healthpassport.edge.text.Graphemes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -140,9 +141,6 @@ final class QueryTrail implements WebFilter, DeniedRequests {
     }
 
     private static String bounded(@Nullable String text, int length) {
-        if (text == null) {
-            return "";
-        }
-        return text.length() <= length ? text : text.substring(0, length);
+        return text == null ? "" : Graphemes.first(text, length);
     }
 }

@@ -9,6 +9,7 @@ import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.text.Graphemes;
 import org.springframework.core.MethodParameter;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -90,7 +91,7 @@ final class InputProblems {
     private static String pointer(List<JacksonException.Reference> path) {
         return path.stream()
                 .map(step -> step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName())
-                .map(name -> name.length() > 64 ? name.substring(0, 64) : name)
+                .map(name -> Graphemes.first(name, 64))
                 .map(name -> '/' + name.replace("~", "~0").replace("/", "~1"))
                 .collect(Collectors.joining());
     }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.deadletter.decision;
 
 import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,13 @@ record DiscardRequest(@Nullable String reason) {
 
     /** The reason; fails with 422 if it is invalid. */
     String checkedReason() {
-        if (reason == null
-                || reason.isBlank()
-                || reason.length() > LONGEST
-                || reason.chars().anyMatch(Character::isISOControl)) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
             throw Problem.invalid("/reason", "must be a single line of 1 to " + LONGEST + " characters")
                     .asException();
         }
+        Printable.objection(reason).ifPresent(objection -> {
+            throw Problem.invalid("/reason", objection).asException();
+        });
         return reason.strip();
     }
 

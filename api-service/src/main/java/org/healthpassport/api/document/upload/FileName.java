@@ -1,5 +1,9 @@
 package org.healthpassport.api.document.upload;
 
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.text.Graphemes;
+import org.healthpassport.edge.text.Printable;
+
 /** Turns a client's file name into one that can safely be shown and offered for saving. */
 final class FileName {
     private static final int AT_MOST = 200;
@@ -8,15 +12,20 @@ final class FileName {
     private FileName() {}
 
     /**
-     * The name without folders of any system, control characters, and invisible marks that change the text direction.
+     * The name without folders of any system, and without the beginning of a long one; fails with 422 if it has
+     * characters that cannot be shown as they are.
      */
     static String of(String given) {
         String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
-                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "")
                 .strip();
-        if (name.isEmpty() || name.chars().allMatch(character -> character == '.')) {
+        if (name.chars().allMatch(character -> character == '.')) {
             return NAMELESS;
         }
-        return name.length() <= AT_MOST ? name : name.substring(name.length() - AT_MOST);
+        Printable.objection(name).ifPresent(objection -> {
+            throw Problem.invalid("/file", "has a name that cannot be kept: it " + objection)
+                    .asException();
+        });
+        String kept = Graphemes.last(name, AT_MOST).strip();
+        return kept.isEmpty() ? NAMELESS : kept;
     }
 }

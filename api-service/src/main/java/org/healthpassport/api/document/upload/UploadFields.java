@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthpassport.api.document.DocumentType;
 import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,13 @@ record UploadFields(
         if (title == null || title.isBlank()) {
             return null;
         }
-        if (title.length() > TITLE_AT_MOST || title.chars().anyMatch(Character::isISOControl)) {
+        if (title.length() > TITLE_AT_MOST) {
             throw Problem.invalid("/title", "must be a single line of at most " + TITLE_AT_MOST + " characters")
                     .asException();
         }
+        Printable.objection(title).ifPresent(objection -> {
+            throw Problem.invalid("/title", objection).asException();
+        });
         return title.strip();
     }
 

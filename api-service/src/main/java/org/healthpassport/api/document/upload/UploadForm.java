@@ -72,7 +72,7 @@ final class UploadForm {
         }
         UploadFields checked = UploadFields.of(type, fields.get("title"), fields.get("patientId"));
         try {
-            return new Upload(checked, FileName.of(fileName), file.finish());
+            return new Upload(checked, fileName, file.finish());
         } catch (IOException | StagingUnavailable failure) {
             throw notStaged(failure);
         }
@@ -99,7 +99,8 @@ final class UploadForm {
             if (!(event instanceof FilePartEvent filePart)) {
                 throw malformed("The part 'file' has no file name.");
             }
-            fileName = filePart.filename();
+            // Refused before the file is read.
+            fileName = FileName.of(filePart.filename());
         } else if (!(event instanceof FormPartEvent field)) {
             throw malformed("Only the part 'file' may be a file.");
         } else if (!UploadFields.NAMES.contains(currentPart)) {

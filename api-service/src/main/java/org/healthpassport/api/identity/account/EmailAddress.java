@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthpassport.edge.text.Printable;
 
 /** An email address in canonical spelling: NFKC, lower case, no surrounding space. */
 public record EmailAddress(String value) {
@@ -22,7 +23,7 @@ public record EmailAddress(String value) {
         String normalised = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .strip();
-        return normalised.length() <= LONGEST && SHAPE.matcher(normalised).matches()
+        return normalised.length() <= LONGEST && SHAPE.matcher(normalised).matches() && Printable.is(normalised)
                 ? Optional.of(new EmailAddress(normalised))
                 : Optional.empty();
     }

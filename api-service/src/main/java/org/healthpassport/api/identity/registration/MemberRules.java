@@ -67,10 +67,8 @@ final class MemberRules {
                 : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
         if (value.isEmpty() || value.codePointCount(0, value.length()) > longest) {
             refuse(pointer, "must have 1 to %d characters".formatted(longest));
-        } else if (!Printable.is(value)) {
-            refuse(pointer, "must not have control characters");
-        } else if (!Printable.isName(value)) {
-            refuse(pointer, "must have a letter or a digit");
+        } else {
+            Printable.objectionToName(value).ifPresent(objection -> refuse(pointer, objection));
         }
         return value;
     }

@@ -112,8 +112,8 @@ final class QrCodeRules {
         int length = passcode.codePointCount(0, passcode.length());
         if (length < SHORTEST_PASSCODE || length > Passcodes.LONGEST) {
             refuse("/passcode", "must have %d to %d characters".formatted(SHORTEST_PASSCODE, Passcodes.LONGEST));
-        } else if (passcode.isBlank() || !Printable.is(passcode)) {
-            refuse("/passcode", "must have only printable characters, and not only spaces");
+        } else {
+            Printable.objection(passcode).ifPresent(objection -> refuse("/passcode", objection));
         }
         return passcode;
     }
@@ -155,8 +155,8 @@ final class QrCodeRules {
         }
         if (label.isBlank() || label.length() > LONGEST_LABEL) {
             refuse("/label", "must have 1 to %d characters".formatted(LONGEST_LABEL));
-        } else if (!Printable.is(label)) {
-            refuse("/label", "must not have control characters");
+        } else {
+            Printable.objection(label).ifPresent(objection -> refuse("/label", objection));
         }
     }
 

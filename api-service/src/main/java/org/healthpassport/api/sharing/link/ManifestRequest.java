@@ -22,7 +22,9 @@ record ManifestRequest(
         return Recipient.of(recipient)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.MALFORMED_REQUEST,
-                                "The member 'recipient' must be the name of the person who opens the link: 1 to 100 printable characters.")
+                                "The member 'recipient' is the name of the person who opens the link. It %s."
+                                        .formatted(
+                                                Recipient.objection(recipient).orElse("must be given")))
                         .asException());
     }
 
