@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.healthpassport.vault.crash.ForgetfulDisk;
 import org.healthpassport.vault.space.FreeSpace.Space;
 import org.healthpassport.vault.staging.StagingFull;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,28 @@ class LocalDisksTest {
     }
 
     @Test
+    void shouldStayFullWhileATrialIsTakenButCannotBeForced() {
+        // given a file system that finds out only when it is asked to write to the disk
+        ForgetfulDisk disk = new ForgetfulDisk(folder);
+        LocalDisks disks = disks(disk.root());
+        IOException failure = new IOException("No space left on device");
+        disks.writeFailed("staging", failure);
+        now = now.plusSeconds(6);
+        assertThat(disks.states()).containsEntry("staging", DiskState.OK);
+        disks.writeFailed("staging", failure);
+
+        // when
+        disk.failForcing(failure);
+        now = now.plusSeconds(6);
+
+        // then
+        assertThat(disks.states()).containsEntry("staging", DiskState.FULL);
+        disk.failForcing(null);
+        now = now.plusSeconds(6);
+        assertThat(disks.states()).containsEntry("staging", DiskState.OK);
+    }
+
+    @Test
     void shouldIgnoreOtherFailures() {
         // given
         LocalDisks disks = disks();
@@ -155,6 +178,10 @@ class LocalDisksTest {
     }
 
     private LocalDisks disks() {
+        return disks(folder);
+    }
+
+    private LocalDisks disks(Path folder) {
         InstantSource time = () -> now;
         return new LocalDisks(
                 Map.of("staging", folder),
