@@ -2,6 +2,7 @@ package org.healthpassport.qrworker;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.MongoCommandException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -35,19 +36,20 @@ final class PatientKeys {
 
     private final MongoCollection<Document> documents;
     private final KeyEncryptionKeys keyEncryptionKeys;
-    private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
-            .expireAfterWrite(UNWRAPPED_FOR)
-            .maximumSize(UNWRAPPED_AT_MOST)
-            .build();
+    private final Cache<String, SubjectKeys> unwrapped;
 
-    PatientKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
+    PatientKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys, Ticker ticker) {
         // These settings override the connection string. Destroyed keys must not come back from a secondary, nor from
-        // an
-        // old primary that does not know yet that it was voted out.
+        // an old primary that does not know yet that it was voted out.
         this.documents = database.getCollection(SubjectKeyDocument.COLLECTION)
                 .withReadConcern(ReadConcern.LINEARIZABLE)
                 .withReadPreference(ReadPreference.primary());
         this.keyEncryptionKeys = keyEncryptionKeys;
+        this.unwrapped = Caffeine.newBuilder()
+                .expireAfterWrite(UNWRAPPED_FOR)
+                .maximumSize(UNWRAPPED_AT_MOST)
+                .ticker(ticker)
+                .build();
     }
 
     /**

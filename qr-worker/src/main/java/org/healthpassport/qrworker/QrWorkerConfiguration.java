@@ -1,5 +1,6 @@
 package org.healthpassport.qrworker;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
@@ -58,7 +59,7 @@ class QrWorkerConfiguration {
 
     @Bean
     PatientKeys patientKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
-        return new PatientKeys(database, keyEncryptionKeys);
+        return new PatientKeys(database, keyEncryptionKeys, Ticker.systemTicker());
     }
 
     @Bean

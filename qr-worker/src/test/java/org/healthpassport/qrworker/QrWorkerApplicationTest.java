@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
@@ -14,6 +15,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.failure.FailureKind;
@@ -49,6 +52,7 @@ import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.QrCodePart;
 import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,7 +148,7 @@ class QrWorkerApplicationTest {
 
         // when
         try (MongoClient client = MongoClients.create(settings)) {
-            assertThat(new PatientKeys(client.getDatabase("qr"), keks).of(patient.id()))
+            assertThat(new PatientKeys(client.getDatabase("qr"), keks, Ticker.systemTicker()).of(patient.id()))
                     .isPresent();
         }
 
@@ -237,12 +241,30 @@ class QrWorkerApplicationTest {
     }
 
     @Test
+    void shouldForgetDestroyedKeysWithinAMinuteHoweverOftenTheyAreUsed() {
+        // given
+        AtomicLong now = new AtomicLong();
+        PatientKeys patientKeys = new PatientKeys(database, keks, now::get);
+        Patient patient = Patient.with(keks).storedIn(database);
+        assertThat(patientKeys.of(patient.id())).isPresent();
+        database.getCollection(SubjectKeyDocument.COLLECTION).deleteOne(Filters.eq(patient.id()));
+
+        // when
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+        patientKeys.of(patient.id());
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        // then
+        assertThat(patientKeys.of(patient.id())).isEmpty();
+    }
+
+    @Test
     void shouldNotBlameTheRequestForKeysThatCannotBeUnwrapped() {
         // given
         Event request = Patient.with(keks).storedIn(database).request(new byte[] {1});
         KeyEncryptionKeys wrong =
                 KeyFolder.openOrCreate(folder.resolve("wrong"), Set.of(KeyPurpose.QR), purpose -> false);
-        QrCodeDrawing drawing = new QrCodeDrawing(new PatientKeys(database, wrong));
+        QrCodeDrawing drawing = new QrCodeDrawing(new PatientKeys(database, wrong, Ticker.systemTicker()));
 
         // when
         Throwable failure = catchThrowable(() -> drawing.draw(request.payload(QrCodeRequested.class)));

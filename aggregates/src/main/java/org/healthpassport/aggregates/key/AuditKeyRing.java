@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -13,6 +14,7 @@ import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -31,15 +33,22 @@ public final class AuditKeyRing implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
-    private final Cache<String, AuditKeys> unwrapped = Caffeine.newBuilder()
-            .expireAfterWrite(UNWRAPPED_FOR)
-            .maximumSize(UNWRAPPED_AT_MOST)
-            .build();
+    private final Cache<String, AuditKeys> unwrapped;
 
+    @Autowired
     AuditKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
+        this(mongo, keyEncryptionKeys, Ticker.systemTicker());
+    }
+
+    AuditKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, Ticker ticker) {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
+        this.unwrapped = Caffeine.newBuilder()
+                .expireAfterWrite(UNWRAPPED_FOR)
+                .maximumSize(UNWRAPPED_AT_MOST)
+                .ticker(ticker)
+                .build();
     }
 
     /** The keys of a patient or account, made now if it has none yet; empty if there is no such subject. */

@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import org.bson.Document;
@@ -16,6 +17,7 @@ import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
@@ -36,16 +38,24 @@ public final class SubjectKeyRing implements PreparationStep {
     private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final AuditKeyRing auditKeys;
-    private final Cache<String, SubjectKeys> unwrapped = Caffeine.newBuilder()
-            .expireAfterWrite(UNWRAPPED_FOR)
-            .maximumSize(UNWRAPPED_AT_MOST)
-            .build();
+    private final Cache<String, SubjectKeys> unwrapped;
 
+    @Autowired
     SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys) {
+        this(mongo, keyEncryptionKeys, auditKeys, Ticker.systemTicker());
+    }
+
+    SubjectKeyRing(
+            ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys, Ticker ticker) {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
         this.auditKeys = auditKeys;
+        this.unwrapped = Caffeine.newBuilder()
+                .expireAfterWrite(UNWRAPPED_FOR)
+                .maximumSize(UNWRAPPED_AT_MOST)
+                .ticker(ticker)
+                .build();
     }
 
     /** Makes keys for a new subject, audit keys too; they are durable when this completes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
@@ -94,6 +95,24 @@ class AuditKeyRingTest {
                                 both.getT1().pseudonym().equals(both.getT2().pseudonym()))
                         .block(PATIENCE))
                 .isTrue();
+    }
+
+    @Test
+    void shouldForgetKeysThatAnotherInstanceDiscardedWithinAMinuteHoweverOftenTheyAreUsed() {
+        // given
+        AtomicLong now = new AtomicLong();
+        AuditKeyRing ring = new AuditKeyRing(mongo, real.bean(KeyEncryptionKeys.class), now::get);
+        subjectKeys.create(subjectId).block(PATIENCE);
+        assertThat(ring.of(subjectId).blockOptional(PATIENCE)).isPresent();
+        subjectKeys.discard(subjectId).block(PATIENCE);
+
+        // when
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+        ring.of(subjectId).block(PATIENCE);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        // then
+        assertThat(ring.of(subjectId).blockOptional(PATIENCE)).isEmpty();
     }
 
     /** Another instance, with nothing cached. */

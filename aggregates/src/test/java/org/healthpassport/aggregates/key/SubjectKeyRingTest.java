@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -74,6 +75,24 @@ class SubjectKeyRingTest {
         assertThatThrownBy(() -> ofOthers.prepare().block(PATIENCE))
                 .isInstanceOf(SealBroken.class)
                 .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void shouldForgetKeysThatAnotherInstanceDestroyedWithinAMinuteHoweverOftenTheyAreUsed() {
+        // given
+        AtomicLong now = new AtomicLong();
+        SubjectKeyRing ring =
+                new SubjectKeyRing(mongo, real.bean(KeyEncryptionKeys.class), real.bean(AuditKeyRing.class), now::get);
+        assertThat(ring.of(subjectId).blockOptional(PATIENCE)).isPresent();
+        another().destroy(subjectId).block(PATIENCE);
+
+        // when
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+        ring.of(subjectId).block(PATIENCE);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        // then
+        assertThat(ring.of(subjectId).blockOptional(PATIENCE)).isEmpty();
     }
 
     /** Another instance, with nothing cached. */

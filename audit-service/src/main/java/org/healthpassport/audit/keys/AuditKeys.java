@@ -2,6 +2,7 @@ package org.healthpassport.audit.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.io.IOException;
@@ -28,12 +29,14 @@ public final class AuditKeys {
 
     private final DurableCollection documents;
     private final KeyEncryptionKeys keks;
-    private final Cache<String, NamedKeys> byPseudonym = remembering();
-    private final Cache<String, NamedKeys> bySubject = remembering();
+    private final Cache<String, NamedKeys> byPseudonym;
+    private final Cache<String, NamedKeys> bySubject;
 
-    public AuditKeys(MongoDatabase database, KeyEncryptionKeys keks) {
+    public AuditKeys(MongoDatabase database, KeyEncryptionKeys keks, Ticker ticker) {
         this.documents = new DurableCollection(database, AuditKeyDocument.COLLECTION);
         this.keks = keks;
+        this.byPseudonym = remembering(ticker);
+        this.bySubject = remembering(ticker);
     }
 
     /** Keys, and the pseudonym by which entries name their subject. */
@@ -81,10 +84,11 @@ public final class AuditKeys {
                 AuditKeyDocument.generate(AuditKeyDocument.SERVICE, keks).fields()));
     }
 
-    private static Cache<String, NamedKeys> remembering() {
+    private static Cache<String, NamedKeys> remembering(Ticker ticker) {
         return Caffeine.newBuilder()
                 .expireAfterWrite(Duration.ofMinutes(1))
                 .maximumSize(REMEMBERED_KEYS)
+                .ticker(ticker)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package org.healthpassport.audit.keys;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
 import org.healthpassport.bus.start.AwaitedDependency;
@@ -32,7 +33,7 @@ class KeysConfiguration {
 
     @Bean
     AuditKeys auditKeys(MongoDatabase database, KeyEncryptionKeys keyEncryptionKeys) {
-        return new AuditKeys(database, keyEncryptionKeys);
+        return new AuditKeys(database, keyEncryptionKeys, Ticker.systemTicker());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package org.healthpassport.audit.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,7 +55,10 @@ final class TestInstance implements AutoCloseable {
         log = new TestLog(database);
         ownEntries = new MongoOwnEntries(
                 database,
-                new AuditKeys(database, KeyFolder.openOrCreate(keys, Set.of(KeyPurpose.AUDIT), purpose -> false)),
+                new AuditKeys(
+                        database,
+                        KeyFolder.openOrCreate(keys, Set.of(KeyPurpose.AUDIT), purpose -> false),
+                        Ticker.systemTicker()),
                 clock);
         signer =
                 new CheckpointSigner(() -> key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -160,8 +161,10 @@ class MongoOwnEntriesTest {
     }
 
     private MongoOwnEntries queue(int room) {
-        AuditKeys keys =
-                new AuditKeys(database, KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.AUDIT), purpose -> false));
+        AuditKeys keys = new AuditKeys(
+                database,
+                KeyFolder.openOrCreate(folder, Set.of(KeyPurpose.AUDIT), purpose -> false),
+                Ticker.systemTicker());
         return new MongoOwnEntries(database, keys, CLOCK, room);
     }
 
