@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -95,6 +96,35 @@ class OutboxRelayTest {
         // then it takes over
         await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
         assertThat(lastSequences(ids)).hasSize(20).containsValue(1L);
+    }
+
+    @Test
+    void shouldSendEachEventOnlyAfterTheOneBeforeWasAcknowledgedAlsoAfterAFailure() {
+        // given a counter with four waiting events, the second of which fails once
+        Aggregates<Counter> dead = instance("dead-with-four", event -> new CompletableFuture<>());
+        String id = newCounters(dead, 1).get(0);
+        Flux.range(0, 3).concatMap(step -> stepUntilTaken(dead, id)).blockLast(Duration.ofSeconds(20));
+        closeRelays();
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> second = new CompletableFuture<>();
+
+        // when
+        instance("in-order", event -> {
+            if (!event.subject().equals(id)) {
+                return real.publisher().publish(event);
+            }
+            asked.add(event.sequence());
+            return asked.size() == 2 ? second : real.publisher().publish(event);
+        });
+
+        // then the others wait for the second, and none overtakes it when it has failed
+        await().atMost(Duration.ofSeconds(20)).until(() -> asked.size() >= 2);
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(asked).containsExactly(1L, 2L));
+        second.completeExceptionally(new IllegalStateException("not sent"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
+        assertThat(asked).containsExactly(1L, 2L, 2L, 3L, 4L);
+        assertThat(records(List.of(id))).extracting(Event::sequence).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
