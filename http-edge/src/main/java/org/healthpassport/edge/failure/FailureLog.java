@@ -3,6 +3,7 @@ package org.healthpassport.edge.failure;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.healthpassport.bus.failure.FailureKind;
@@ -28,6 +29,7 @@ import reactor.core.publisher.Hooks;
 final class FailureLog implements InitializingBean, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
     private static final int LOGGED_FRAMES = 16;
+    private static final String FORM_PARSER = "org.springframework.http.codec.multipart.";
 
     /** Services of this JVM that run: Reactor has one hook for all of them, and would call it once for each. */
     private static final AtomicInteger running = new AtomicInteger();
@@ -54,6 +56,8 @@ final class FailureLog implements InitializingBean, DisposableBean {
             log.debug("{} failed again", what);
         } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
             log.debug("{} was malformed: {}", what, failure.getClass().getName());
+        } else if (isOfFormParser(failure)) {
+            log.debug("{} was a malformed form", what);
         } else if (isInterrupted(failure)) {
             // The client went away, and blocking work for it is interrupted.
             log.debug("{} was interrupted: {}", what, failure.getClass().getName());
@@ -90,6 +94,13 @@ final class FailureLog implements InitializingBean, DisposableBean {
 
     private static boolean isOfDependency(FailureKind kind) {
         return kind != FailureKind.RECORD && kind != FailureKind.UNEXPECTED;
+    }
+
+    /** The parser goes on with a part of a form that was refused, and nobody is interested in it any more. */
+    private static boolean isOfFormParser(Throwable failure) {
+        return failure instanceof CancellationException
+                && Arrays.stream(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().startsWith(FORM_PARSER));
     }
 
     private static boolean isInterrupted(Throwable failure) {
