@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.request.RequestTrace;
 import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
@@ -24,6 +26,18 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 @EnableConfigurationProperties(CorsSettings.class)
 class CorsConfiguration {
     private static final Duration PREFLIGHT_HOLDS = Duration.ofMinutes(10);
+    /** The headers of answers that a page can need, and may not read otherwise (Fetch, 3.3.3). */
+    private static final List<String> EXPOSED = List.of(
+            HttpHeaders.ACCEPT_RANGES,
+            HttpHeaders.ALLOW,
+            HttpHeaders.CONTENT_DISPOSITION,
+            HttpHeaders.CONTENT_RANGE,
+            HttpHeaders.ETAG,
+            HttpHeaders.LINK,
+            HttpHeaders.LOCATION,
+            HttpHeaders.RETRY_AFTER,
+            HttpHeaders.WWW_AUTHENTICATE,
+            RequestTrace.HEADER);
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -32,10 +46,7 @@ class CorsConfiguration {
         origins.add(publicUrl.base().toString());
         var publicKeys = rules(List.of("*"), List.of("GET", "HEAD"));
         var healthLinks = rules(List.of("*"), List.of("GET", "HEAD", "POST"));
-        healthLinks.setExposedHeaders(List.of("Retry-After"));
         var everything = rules(origins, List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
-        everything.setExposedHeaders(
-                List.of("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/.well-known/**", publicKeys);
         source.registerCorsConfiguration("/shl/**", healthLinks);
@@ -48,6 +59,7 @@ class CorsConfiguration {
         rules.setAllowedOrigins(origins);
         rules.setAllowedMethods(methods);
         rules.setAllowedHeaders(List.of("*"));
+        rules.setExposedHeaders(EXPOSED);
         rules.setMaxAge(PREFLIGHT_HOLDS);
         return rules;
     }

@@ -163,7 +163,10 @@ class DocumentApiTest {
                 .expectStatus()
                 .isEqualTo(416)
                 .expectHeader()
-                .valueEquals("Content-Range", "bytes */" + PDF.length);
+                .valueEquals("Content-Range", "bytes */" + PDF.length)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:healthpassport:problem:range-not-satisfiable");
     }
 
     @ParameterizedTest

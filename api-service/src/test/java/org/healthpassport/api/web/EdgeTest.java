@@ -326,6 +326,6 @@ class EdgeTest {
                 .jsonPath("$.detail")
                 .isNotEmpty()
                 .jsonPath("$.instance")
-                .value(instance -> assertThat((String) instance).startsWith("urn:"));
+                .value(instance -> assertThat((String) instance).matches("urn:healthpassport:request:[A-Za-z0-9._-]+"));
     }
 }

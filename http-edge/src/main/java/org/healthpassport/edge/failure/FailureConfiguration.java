@@ -1,12 +1,24 @@
 package org.healthpassport.edge.failure;
 
+import org.healthpassport.edge.request.AnswerHeaders;
+import org.healthpassport.edge.request.RequestTracing;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
 
 /** Looks after failures that no filter sees, as they happen on the connection. */
 @Configuration(proxyBeanMethods = false)
 class FailureConfiguration {
+
+    @Bean
+    NettyServerCustomizer bareRefusal(ProblemBody bodies, AnswerHeaders headers, RequestTracing tracing) {
+        return server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                .addBefore(
+                        NettyPipeline.HttpTrafficHandler,
+                        BareRefusal.class.getSimpleName(),
+                        new BareRefusal(bodies, headers, tracing)));
+    }
 
     @Bean
     NettyServerCustomizer clientReset() {

@@ -1,8 +1,6 @@
 package org.healthpassport.edge.failure;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -18,18 +16,17 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Answers every failure of a request as {@code application/problem+json} (RFC 9457). */
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
-    private final JsonMapper json;
+    private final ProblemBody bodies;
     private final ProblemTranslation translation;
     private final RequestTracing tracing;
 
-    ProblemHandler(JsonMapper json, ProblemTranslation translation, RequestTracing tracing) {
-        this.json = json;
+    ProblemHandler(ProblemBody bodies, ProblemTranslation translation, RequestTracing tracing) {
+        this.bodies = bodies;
         this.translation = translation;
         this.tracing = tracing;
     }
@@ -52,7 +49,7 @@ final class ProblemHandler implements WebExceptionHandler {
         }
         response.setStatusCode(HttpStatusCode.valueOf(problem.type().status()));
         setHeaders(response.getHeaders(), exchange, problem, failure);
-        byte[] body = json.writeValueAsBytes(members(problem, requestId));
+        byte[] body = bodies.of(problem, requestId);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
@@ -88,19 +85,5 @@ final class ProblemHandler implements WebExceptionHandler {
         boolean tokenRefused = problem.type() == ProblemType.UNAUTHENTICATED
                 && exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
         return tokenRefused ? "Bearer error=\"invalid_token\"" : "Bearer";
-    }
-
-    private static Map<String, Object> members(Problem problem, String requestId) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", problem.type().uri());
-        members.put("title", problem.type().title());
-        members.put("status", problem.type().status());
-        members.put("detail", problem.detail());
-        members.put("instance", "urn:healthpassport:request:" + requestId);
-        if (!problem.errors().isEmpty()) {
-            members.put("errors", problem.errors());
-        }
-        members.putAll(problem.extensions());
-        return members;
     }
 }

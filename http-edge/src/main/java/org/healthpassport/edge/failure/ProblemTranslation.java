@@ -74,7 +74,8 @@ final class ProblemTranslation {
         };
     }
 
-    private static Optional<Problem> ofStatus(int status) {
+    /** The problem of a status that the framework or the server chose; empty for one that has no type. */
+    static Optional<Problem> ofStatus(int status) {
         return Arrays.stream(ProblemType.values())
                 .filter(type -> type.status() == status)
                 .findFirst()
@@ -84,6 +85,10 @@ final class ProblemTranslation {
     private static String detail(ProblemType type) {
         return switch (type) {
             case NOT_FOUND -> "There is nothing at this address.";
+            case RANGE_NOT_SATISFIABLE -> "The range begins behind the end; the Content-Range header has the size.";
+            case URI_TOO_LONG -> "The address of the request is too long.";
+            case HEADERS_TOO_LARGE -> "The headers of the request are too long.";
+            case MALFORMED_REQUEST -> "The address or a header of the request is malformed.";
             case METHOD_NOT_ALLOWED -> "This address does not support this method; see the Allow header.";
             case NOT_ACCEPTABLE -> "This is not available in any format that the Accept header allows.";
             case UNSUPPORTED_TYPE -> "A body of this type is not supported here.";

@@ -10,6 +10,8 @@ import org.springframework.web.server.ServerWebExchange;
  * @param traceparent W3C trace context, with a span of this service
  */
 public record RequestTrace(String requestId, String traceparent) {
+    /** Names a request, by its client or else by this service, and the answer to it. */
+    public static final String HEADER = "X-Request-Id";
 
     /** The trace of a request; null for one that failed before the first filter. */
     public static @Nullable RequestTrace of(ServerWebExchange exchange) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -30,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemHandlerTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(FailureLog.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final ProblemHandler handler =
-            new ProblemHandler(JsonMapper.shared(), new ProblemTranslation(List.of()), new RequestTracing());
+    private final ProblemHandler handler = new ProblemHandler(
+            new ProblemBody(JsonMapper.shared()), new ProblemTranslation(List.of()), new RequestTracing());
 
     @BeforeEach
     void listen() {
@@ -133,6 +134,30 @@ class ProblemHandlerTest {
             assertThat(logged.list).hasSize(2);
         } finally {
             second.destroy();
+        }
+    }
+
+    @Test
+    void shouldTellAMalformedFormFromACancellationOfOurs() {
+        // given
+        FailureLog failures = new FailureLog();
+        failures.afterPropertiesSet();
+        log.setLevel(Level.DEBUG);
+        CancellationException ofForm = new CancellationException();
+        ofForm.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("reactor.core.publisher.FluxSwitchOnFirst", "subscribe", null, -1),
+            new StackTraceElement("org.springframework.http.codec.multipart.MultipartParser", "emitHeaders", null, -1)
+        });
+
+        try {
+            // when
+            Operators.onErrorDropped(ofForm, Context.empty());
+            Operators.onErrorDropped(new CancellationException(), Context.empty());
+
+            // then
+            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG, Level.ERROR);
+        } finally {
+            failures.destroy();
         }
     }
 

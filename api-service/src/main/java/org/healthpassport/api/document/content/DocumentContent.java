@@ -24,6 +24,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,7 +46,7 @@ final class DocumentContent {
         this.bytes = bytes;
     }
 
-    /** Answers 200, 206, 304 or 416; refused if the document was deleted. */
+    /** Answers 200, 206 or 304, and 416 for a range beyond the end; refused if the document was deleted. */
     ResponseEntity<Flux<DataBuffer>> respond(
             Grant grant, Snapshot<DocumentState> document, ServerWebExchange exchange) {
         DocumentDescription description = document.state().description();
@@ -62,9 +63,9 @@ final class DocumentContent {
         long size = description.sizeBytes();
         ByteRange range = ByteRange.asked(request, entityTag, size);
         if (range.length() <= 0) {
-            return ResponseEntity.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
-                    .header(HttpHeaders.CONTENT_RANGE, "bytes */" + size)
-                    .build();
+            ErrorResponseException refusal = new ErrorResponseException(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE);
+            refusal.getHeaders().set(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
+            throw refusal;
         }
         ResponseEntity.BodyBuilder response = ResponseEntity.status(
                         range.isPartial() ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK)
