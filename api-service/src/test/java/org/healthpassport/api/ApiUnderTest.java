@@ -49,6 +49,7 @@ public final class ApiUnderTest implements BeforeAllCallback {
     public static final String PUBLIC_URL = "https://passport.test";
     public static final String ADMIN_EMAIL = "first.admin@passport.test";
     public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+    public static final Duration BODY_WITHIN = Duration.ofSeconds(5);
     public static final int MAX_DOCUMENT_BYTES = 2 << 20;
     public static final int PATIENT_QUOTA_BYTES = 5 << 20;
     public static final int RECORDS_PER_PATIENT = 2_000;
@@ -318,6 +319,8 @@ public final class ApiUnderTest implements BeforeAllCallback {
             // A report that is wrong on purpose does not hold up those behind it.
             settings.put("healthpassport.bus.unexpected-for", "0s");
             settings.put("server.netty.idle-timeout", IDLE_TIMEOUT.toMillis() + "ms");
+            settings.put("healthpassport.connection.body-within", BODY_WITHIN.toMillis() + "ms");
+            settings.put("healthpassport.connection.averaged-over", BODY_WITHIN.toMillis() + "ms");
             settings.put("spring.mongodb.uri", storeUri);
             settings.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
             return settings;

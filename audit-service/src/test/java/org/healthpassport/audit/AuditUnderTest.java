@@ -266,6 +266,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                                 "--healthpassport.public-url=" + PUBLIC_URL,
                                 "--healthpassport.audit.jwks-url=" + issuer.jwksUrl(),
                                 "--healthpassport.audit.projection.pause=20ms",
+                                "--healthpassport.connection.head-within=2s",
                                 // The checks of the tests are their own.
                                 "--healthpassport.audit.completeness.interval=1h",
                                 "--healthpassport.keys.folder=" + folder.resolve("keys"),

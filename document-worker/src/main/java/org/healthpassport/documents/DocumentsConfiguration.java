@@ -7,6 +7,7 @@ import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.durable.FileUrl;
@@ -21,10 +22,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The parts of the worker, and the one subscription that drives it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
+@Import(ConnectionConfiguration.class)
 class DocumentsConfiguration {
     private static final String OBJECTS = "objects";
 

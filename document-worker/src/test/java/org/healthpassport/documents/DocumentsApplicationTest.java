@@ -1,9 +1,12 @@
 package org.healthpassport.documents;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +51,7 @@ class DocumentsApplicationTest {
         worker = DocumentsApplication.builder()
                 .run(
                         "--HEALTHPASSPORT_DOCUMENT_WORKER_PORT=0",
+                        "--HEALTHPASSPORT_HEAD_WITHIN=1s",
                         "--KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
                         "--STORAGE_URL=" + folder.resolve("objects").toUri(),
                         "--HEALTHPASSPORT_STAGING_URL="
@@ -171,14 +175,33 @@ class DocumentsApplicationTest {
         assertThat(get(path)).isEqualTo(404);
     }
 
+    @Test
+    void shouldEndConnectionWhoseRequestDoesNotArrive() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            // given
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+
+            // when
+            socket.getOutputStream().write("GET /actuator/health HTTP/1.1\r\nHost: a\r\n".getBytes(ISO_8859_1));
+
+            // then
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("application/problem+json");
+        }
+    }
+
     private static List<Event> results(Ciphertext document, int count) {
         return await().atMost(PATIENCE)
                 .until(() -> bus.resultsOf(document.documentId()), results -> results.size() >= count);
     }
 
+    private static int port() {
+        return ((WebServerApplicationContext) worker).getWebServer().getPort();
+    }
+
     private static int get(String path) throws IOException, InterruptedException {
-        int port = ((WebServerApplicationContext) worker).getWebServer().getPort();
-        URI uri = URI.create("http://localhost:" + port + path);
+        URI uri = URI.create("http://localhost:" + port() + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();

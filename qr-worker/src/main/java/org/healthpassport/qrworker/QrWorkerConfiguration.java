@@ -9,6 +9,7 @@ import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.mongo.DurableMongoClient;
 import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -19,10 +20,12 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The parts of the worker, and the one subscription that drives it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeySettings.class)
+@Import(ConnectionConfiguration.class)
 class QrWorkerConfiguration {
     private static final Set<KeyPurpose> PURPOSES = Set.of(KeyPurpose.QR);
     private static final String DEFAULT_DATABASE = "healthpassport";

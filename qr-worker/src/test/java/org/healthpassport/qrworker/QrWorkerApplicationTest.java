@@ -19,6 +19,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,6 +87,7 @@ class QrWorkerApplicationTest {
         worker = QrWorkerApplication.builder()
                 .run(
                         "--HEALTHPASSPORT_QR_WORKER_PORT=0",
+                        "--HEALTHPASSPORT_HEAD_WITHIN=1s",
                         "--KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
                         "--MONGODB_URI=" + store.connectionString("qr") + WEAKER,
                         "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("keys"),
@@ -324,6 +327,22 @@ class QrWorkerApplicationTest {
         assertThat(get(path)).isEqualTo(404);
     }
 
+    @Test
+    void shouldEndConnectionWhoseRequestDoesNotArrive() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            // given
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+
+            // when
+            socket.getOutputStream().write("GET /actuator/health HTTP/1.1\r\nHost: a\r\n".getBytes(ISO_8859_1));
+
+            // then
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("application/problem+json");
+        }
+    }
+
     private static void assertFailed(Event request, QrCodeFailure reason) {
         QrCodeDrawn result = result(request).payload(QrCodeDrawn.class);
         assertThat(result.getOutcome()).isEqualTo(DrawingOutcome.FAILED);
@@ -337,9 +356,12 @@ class QrWorkerApplicationTest {
                 .get(0);
     }
 
+    private static int port() {
+        return ((WebServerApplicationContext) worker).getWebServer().getPort();
+    }
+
     private static int get(String path) throws IOException, InterruptedException {
-        int port = ((WebServerApplicationContext) worker).getWebServer().getPort();
-        URI uri = URI.create("http://localhost:" + port + path);
+        URI uri = URI.create("http://localhost:" + port() + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();

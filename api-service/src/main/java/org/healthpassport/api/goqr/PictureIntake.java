@@ -11,38 +11,27 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Receives forms with pictures, each within a time limit, and all together within a memory limit. Only received bytes
- * count, not connections, so that slow clients delay nobody.
+ * Receives forms with pictures within a memory limit for all of them together. Only received bytes count, not
+ * connections, so that slow clients delay nobody.
  */
 final class PictureIntake {
-    private final Duration within;
     private final long mostBytes;
     private final AtomicLong bytes = new AtomicLong();
 
     /** @param mostBytes memory for all forms that are received or processed at the same time */
-    PictureIntake(Duration within, long mostBytes) {
-        this.within = within;
+    PictureIntake(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /**
-     * Answers a form when it is complete; fails with 408 if it arrives too slowly, and with 503 if the memory limit is
-     * reached.
-     */
+    /** Answers a form when it is complete; fails with 503 if the memory limit is reached. */
     <T> Mono<T> receive(Flux<PartEvent> parts, Function<PictureForm, Mono<T>> answer) {
         return Mono.using(
                 Receiving::new,
                 receiving -> parts.doOnNext(receiving::take)
                         .takeUntil(part -> receiving.form.isTooLarge())
                         .then(Mono.just(receiving.form))
-                        .timeout(within, Mono.error(PictureIntake::tooSlow))
                         .flatMap(answer),
                 Receiving::release);
-    }
-
-    private static ProblemException tooSlow() {
-        return Problem.of(ProblemType.REQUEST_TIMEOUT, "The picture did not arrive in time. Please try again.")
-                .asException();
     }
 
     private static ProblemException tooMuch() {

@@ -1,6 +1,5 @@
 package org.healthpassport.api.goqr;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
@@ -27,13 +26,10 @@ import reactor.core.scheduler.Scheduler;
 final class ReadingController {
     static final String PATH = "/v1/read-qr-code";
 
-    /** For the largest picture this is 36 kB a second. */
-    private static final Duration RECEIVED_WITHIN = Duration.ofSeconds(30);
-
     /** 64 of the largest pictures. */
     private static final long IN_MEMORY = 64L * PictureForm.LARGEST;
 
-    private final PictureIntake intake = new PictureIntake(RECEIVED_WITHIN, IN_MEMORY);
+    private final PictureIntake intake = new PictureIntake(IN_MEMORY);
     private final Scheduler readingScheduler;
 
     ReadingController(Scheduler readingScheduler) {

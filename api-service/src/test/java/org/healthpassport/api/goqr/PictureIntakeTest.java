@@ -19,19 +19,9 @@ class PictureIntakeTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
     @Test
-    void shouldGiveUpOnWhatTrickles() {
-        // given
-        PictureIntake intake = new PictureIntake(Duration.ofMillis(200), 1_000);
-        Flux<PartEvent> trickle = Flux.interval(Duration.ofMillis(20)).concatMap(tick -> picture(1));
-
-        // then
-        assertThat(refusal(intake.receive(trickle, form -> Mono.just("read")))).isEqualTo(ProblemType.REQUEST_TIMEOUT);
-    }
-
-    @Test
     void shouldGiveBackTheMemoryOfWhatIsAnsweredOrGivenUp() {
         // given
-        PictureIntake intake = new PictureIntake(WITHIN, 1_000);
+        PictureIntake intake = new PictureIntake(1_000);
 
         // when
         CompletableFuture<String> half = intake.receive(picture(600).concatWith(Flux.never()), form -> Mono.just(""))

@@ -126,6 +126,22 @@ class HttpEdgeTest {
         }
     }
 
+    @Test
+    void shouldEndConnectionWhoseRequestDoesNotArrive() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), AUDIT.port())) {
+            // given
+            socket.setSoTimeout(30_000);
+
+            // when
+            socket.getOutputStream().write("GET /audit-log/checkpoint HTTP/1.1\r\nHost: a\r\n".getBytes(US_ASCII));
+
+            // then
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("application/problem+json");
+        }
+    }
+
     /** Asks for more than is answered at once, and ends the connection as a client does that was killed. */
     private static void requestAndReset(String token) throws IOException {
         String request = "GET " + ENTRIES + "?limit=200 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token

@@ -141,7 +141,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         context.close(closing == null ? context.newPromise() : closing);
     }
 
-    private static boolean isWithoutBody(HttpRequest request) {
+    static boolean isWithoutBody(HttpRequest request) {
         return !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
     }
 

@@ -1,4 +1,4 @@
-/** Ends connections whose client sends too slowly, does not read its answer, or was refused during its request. */
+/** Bounds the time of connections: slow requests, answers that are not taken, and requests that are refused midway. */
 @NullMarked
 package org.healthpassport.edge.connection;
 

@@ -95,9 +95,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers(
                         "events-schema", "event-bus", "vault", "qr-code", "fhir", "http-edge", "aggregates")
                 .whereLayer("document-worker")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "http-edge")
                 .whereLayer("qr-worker")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code", "http-edge")
                 .whereLayer("audit-service")
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "http-edge")
                 .whereLayer("standalone")
@@ -134,6 +134,18 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("org.healthpassport.bus..")
                         .and(resideOutsideOfPackages(
                                 "org.healthpassport.bus.failure..", "org.healthpassport.bus.start..")))
+                .check(everything);
+    }
+
+    @Test
+    void workersShouldTakeOfTheEdgeOnlyTheLimitsOfConnections() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.healthpassport.documents..", "org.healthpassport.qrworker..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.healthpassport.edge..")
+                        .and(resideOutsideOfPackages("org.healthpassport.edge.connection..")))
+                .because("they have no API, and run without what the rest of the edge needs")
                 .check(everything);
     }
 

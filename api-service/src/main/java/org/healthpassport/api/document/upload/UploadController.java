@@ -24,6 +24,9 @@ import reactor.core.publisher.Mono;
  */
 @RestController
 final class UploadController {
+    static final String OWN = "/api/patient/upload-document";
+    static final String OF_PATIENT = "/api/patients/{patientId}/documents";
+
     private final DocumentUploads uploads;
     private final PublicUrl publicUrl;
 
@@ -32,7 +35,7 @@ final class UploadController {
         this.publicUrl = publicUrl;
     }
 
-    @PostMapping(path = "/api/patient/upload-document", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PostMapping(path = OWN, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<DocumentView>> upload(
             Caller caller,
@@ -42,7 +45,7 @@ final class UploadController {
         return receive(caller, patientId, contentLength, parts);
     }
 
-    @PostMapping(path = "/api/patients/{patientId}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PostMapping(path = OF_PATIENT, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<DocumentView>> uploadFor(
             Caller caller,
