@@ -3,7 +3,9 @@ package org.healthpassport.edge.failure;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.healthpassport.bus.failure.FailureKind;
@@ -34,8 +36,18 @@ final class FailureLog implements InitializingBean, DisposableBean {
     /** Services of this JVM that run: Reactor has one hook for all of them, and would call it once for each. */
     private static final AtomicInteger running = new AtomicInteger();
 
+    /** Of all services of this JVM that run. */
+    private static final List<FailureTranslation> translations = new CopyOnWriteArrayList<>();
+
+    private final List<FailureTranslation> ofService;
+
+    FailureLog(List<FailureTranslation> ofService) {
+        this.ofService = ofService;
+    }
+
     @Override
     public void afterPropertiesSet() {
+        translations.addAll(ofService);
         if (running.getAndIncrement() == 0) {
             Hooks.onErrorDropped(FailureLog::reportDropped);
         }
@@ -43,6 +55,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
 
     @Override
     public void destroy() {
+        ofService.forEach(translations::remove);
         if (running.decrementAndGet() == 0) {
             Hooks.resetOnErrorDropped();
         }
@@ -69,7 +82,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
     }
 
     static void report(String what, Throwable failure) {
-        if (isClientGone(failure) || failure instanceof ProblemException) {
+        if (isClientGone(failure) || isExpected(failure)) {
             log.debug("{} ended: {}", what, failure.getClass().getName());
         } else {
             log.error("{} failed: {}", what, withoutMessages(failure));
@@ -107,6 +120,13 @@ final class FailureLog implements InitializingBean, DisposableBean {
         return Failures.causes(failure).stream()
                 .anyMatch(
                         cause -> cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
+    }
+
+    /** Refusals, and failures that a service knows and reports itself. */
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof ProblemException
+                || translations.stream()
+                        .anyMatch(translation -> translation.problemOf(failure).isPresent());
     }
 
     /**

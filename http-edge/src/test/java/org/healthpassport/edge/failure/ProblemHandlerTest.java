@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.healthpassport.edge.problem.Problem;
@@ -115,8 +116,8 @@ class ProblemHandlerTest {
     @Test
     void shouldLogDroppedFailureOnceForAllServicesOfThisProcess() {
         // given
-        FailureLog first = new FailureLog();
-        FailureLog second = new FailureLog();
+        FailureLog first = new FailureLog(List.of());
+        FailureLog second = new FailureLog(List.of());
         first.afterPropertiesSet();
         second.afterPropertiesSet();
 
@@ -164,7 +165,7 @@ class ProblemHandlerTest {
     @Test
     void shouldNotCallWorkFailedThatWasInterruptedAfterItsClientLeft() {
         // given
-        FailureLog failures = new FailureLog();
+        FailureLog failures = new FailureLog(List.of());
         failures.afterPropertiesSet();
         log.setLevel(Level.DEBUG);
 
@@ -179,5 +180,30 @@ class ProblemHandlerTest {
         } finally {
             failures.destroy();
         }
+    }
+
+    @Test
+    void shouldNotCallARefusalOfAServiceAFailure() {
+        // given
+        FailureTranslation refusals = cause -> cause instanceof UnsupportedOperationException
+                ? Optional.of(Problem.of(ProblemType.TOO_LARGE, "The file is too large."))
+                : Optional.empty();
+        FailureLog failures = new FailureLog(List.of(refusals));
+        log.setLevel(Level.DEBUG);
+        failures.afterPropertiesSet();
+
+        try {
+            // when
+            Operators.onErrorDropped(new UnsupportedOperationException(), Context.empty());
+            Operators.onErrorDropped(new IllegalStateException(), Context.empty());
+        } finally {
+            failures.destroy();
+        }
+        FailureLog.report("A request", new UnsupportedOperationException());
+
+        // then
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getLevel)
+                .containsExactly(Level.DEBUG, Level.ERROR, Level.ERROR);
     }
 }
