@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DuplicateKeyException;
 
-class AggregateFailureTranslationTest {
+class FailureProblemsTest {
     private static final Unreadable UNREADABLE = new Unreadable("records", "r1", "p1", UnreadableReason.SEAL_BROKEN);
 
-    private final AggregateFailureTranslation failures = new AggregateFailureTranslation();
+    private final FailureProblems failures = new FailureProblems();
 
     static Stream<Arguments> problems() {
         return Stream.of(

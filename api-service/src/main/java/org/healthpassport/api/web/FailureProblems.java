@@ -1,0 +1,75 @@
+package org.healthpassport.api.web;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.CreatedTooLate;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
+import org.healthpassport.edge.failure.FailureTranslation;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+/** The table from failures of this service, of its write path and of what it depends on, to answers. */
+@Component
+public final class FailureProblems implements FailureTranslation {
+    /** Somebody has to restore data by hand. */
+    private static final Duration RETRY_LIST_AFTER = Duration.ofMinutes(5);
+
+    private final Map<Class<? extends Throwable>, Function<Throwable, Problem>> table = new LinkedHashMap<>();
+
+    FailureProblems() {
+        reading();
+        writing();
+    }
+
+    private void reading() {
+        on(
+                CannotBeRead.class,
+                Problem.of(
+                        ProblemType.UNREADABLE,
+                        "The resource is stored, but it cannot be read. This was reported; the resource can be read again only"
+                                + " after it was restored. Everything else can be read as before."));
+        on(
+                MostlyUnreadable.class,
+                Problem.of(
+                                ProblemType.MOSTLY_UNREADABLE,
+                                "More than a few of these resources cannot be read. This was reported. Please try again later.")
+                        .retryAfter(RETRY_LIST_AFTER));
+    }
+
+    private void writing() {
+        on(
+                ConcurrentChanges.class,
+                Problem.of(
+                        ProblemType.CONFLICT,
+                        "The resource was changed by other requests at the same time. Please try again."));
+        on(
+                CreatedTooLate.class,
+                Problem.of(ProblemType.UNAVAILABLE, "This took too long, so nothing was saved. Please try again."));
+        on(
+                DuplicateKeyException.class,
+                Problem.of(ProblemType.CONFLICT, "The resource was created by another request at the same time."));
+    }
+
+    private void on(Class<? extends Throwable> failure, Problem problem) {
+        on(failure, failed -> problem);
+    }
+
+    private <F extends Throwable> void on(Class<F> failure, Function<F, Problem> answer) {
+        table.put(failure, failed -> answer.apply(failure.cast(failed)));
+    }
+
+    @Override
+    public Optional<Problem> problemOf(Throwable cause) {
+        return table.entrySet().stream()
+                .filter(row -> row.getKey().isInstance(cause))
+                .map(row -> row.getValue().apply(cause))
+                .findFirst();
+    }
+}
