@@ -2,8 +2,6 @@ package org.healthpassport.api.disk;
 
 import java.util.List;
 import java.util.Set;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.space.DiskState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -18,7 +16,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses requests with 507 if there is no room for them, before their body is read: uploads first, then everything
+ * Refuses requests if there is no room for them, before their body is read: uploads first, then everything
  * that adds data. Logins, reads, revocations and deletions pass as long as anything can be written. Runs after the
  * security filters.
  */
@@ -44,21 +42,20 @@ final class DiskSpaceFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        Problem problem = problem(exchange);
-        return problem == null ? chain.filter(exchange) : Mono.error(problem.asException());
+        DiskRefusal refusal = refusal(exchange);
+        return refusal == null ? chain.filter(exchange) : Mono.error(refusal.asException());
     }
 
-    private @Nullable Problem problem(ServerWebExchange exchange) {
+    private @Nullable DiskRefusal refusal(ServerWebExchange exchange) {
         if (!ADDING.contains(exchange.getRequest().getMethod())) {
             return null;
         }
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         if (isLow(disks.worst(), DiskState.LOW) && matches(UPLOADS, path)) {
-            return StorageFullProblems.noUploads();
+            return new DiskRefusal.NoUploads();
         }
         if (isLow(disks.worstOf(FOR_DATA), DiskState.SCARCE) && matches(DATA, path)) {
-            return StorageFullProblems.problem(
-                    "The storage of this service is nearly full: the rest is kept for logins, reads and revocations. Try again later.");
+            return new DiskRefusal.NoNewData();
         }
         return null;
     }

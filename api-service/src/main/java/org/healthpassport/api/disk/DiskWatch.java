@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.healthpassport.edge.problem.StorageFullProblems;
 import org.healthpassport.vault.space.DiskState;
 import org.healthpassport.vault.space.LocalDisks;
 import org.springframework.context.SmartLifecycle;
@@ -77,8 +76,8 @@ public final class DiskWatch implements SmartLifecycle {
     }
 
     /**
-     * Runs an upload if there is room for it and its copy, besides the uploads that are running; otherwise fails with
-     * 507. Uploads never take the space that is kept for everything else.
+     * Runs an upload if there is room for it and its copy, besides the uploads that are running; otherwise
+     * refused with {@link DiskRefusal.NoRoomForUpload}. Uploads never take the space that is kept for everything else.
      *
      * @param bytes of the request; 0 or less if unknown, which needs {@link #requireRoomForUploads} while the upload
      *     runs
@@ -97,17 +96,15 @@ public final class DiskWatch implements SmartLifecycle {
     private long promise(long needed) {
         if (promisedBytes.addAndGet(needed) > spareBytes) {
             promisedBytes.addAndGet(-needed);
-            throw StorageFullProblems.problem(
-                            "The storage of this service has no room for an upload of this size at the moment. Try again later.")
-                    .asException();
+            throw new DiskRefusal.NoRoomForUpload().asException();
         }
         return needed;
     }
 
-    /** Fails with 507 if a disk is low, so that running uploads do not fill it up. */
+    /** Refused with {@link DiskRefusal.NoUploads} if a disk is low, so that running uploads do not fill it up. */
     public void requireRoomForUploads() {
         if (spareBytes < 0) {
-            throw StorageFullProblems.noUploads().asException();
+            throw new DiskRefusal.NoUploads().asException();
         }
     }
 

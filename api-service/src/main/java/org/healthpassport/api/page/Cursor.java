@@ -6,8 +6,6 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.healthpassport.aggregates.ListPosition;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 
 /** The text form of a position. It only says where to continue: elements found there are checked like any others. */
 final class Cursor {
@@ -20,6 +18,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** The position of a cursor; refused with {@link PageRefusal.UnknownCursor}. */
     static ListPosition parse(String cursor) {
         try {
             Matcher text = FORM.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
@@ -29,7 +28,6 @@ final class Cursor {
         } catch (IllegalArgumentException notBase64) {
             // Refused below, like any other text that is no cursor.
         }
-        throw Problem.of(ProblemType.MALFORMED_REQUEST, "The cursor must be one that this service returned.")
-                .asException();
+        throw new PageRefusal.UnknownCursor().asException();
     }
 }

@@ -3,6 +3,7 @@ package org.healthpassport.api.page;
 import java.util.function.Function;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.edge.url.NextLink;
@@ -29,7 +30,7 @@ public final class PageAnswers {
      * A page of aggregates, of which one more than the limit is read, to know whether more follow. An unreadable one
      * keeps its place.
      *
-     * @return fails with 503 if more than a few cannot be read
+     * @return fails with {@link MostlyUnreadable} if more than a few cannot be read
      */
     public <S, T> Mono<Page<T>> page(
             Flux<ListedAggregate<S>> aggregates,

@@ -1,8 +1,6 @@
 package org.healthpassport.api.page;
 
 import org.healthpassport.aggregates.ListPosition;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +13,10 @@ public record PageRequest(int limit, @Nullable ListPosition after) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
 
-    /** Reads the query parameters {@code limit} and {@code cursor}; fails with 400. */
+    /** Reads the query parameters {@code limit} and {@code cursor}; refused with a {@link PageRefusal}. */
     public static PageRequest of(@Nullable Integer limit, @Nullable String cursor) {
         if (limit != null && limit < 1) {
-            throw Problem.of(ProblemType.MALFORMED_REQUEST, "The limit must be at least 1.")
-                    .asException();
+            throw new PageRefusal.LimitTooLow(1).asException();
         }
         return new PageRequest(
                 limit == null ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT),

@@ -9,9 +9,11 @@ import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
+import org.healthpassport.api.access.log.AccessNotRecorded;
 import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.problem.StorageFullProblems;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +23,14 @@ public final class FailureProblems implements FailureTranslation {
     /** Somebody has to restore data by hand. */
     private static final Duration RETRY_LIST_AFTER = Duration.ofMinutes(5);
 
+    private static final Duration RETRY_RECORDING_AFTER = Duration.ofSeconds(2);
+
     private final Map<Class<? extends Throwable>, Function<Throwable, Problem>> table = new LinkedHashMap<>();
 
     FailureProblems() {
         reading();
         writing();
+        accessLog();
     }
 
     private void reading() {
@@ -55,6 +60,19 @@ public final class FailureProblems implements FailureTranslation {
         on(
                 DuplicateKeyException.class,
                 Problem.of(ProblemType.CONFLICT, "The resource was created by another request at the same time."));
+    }
+
+    private void accessLog() {
+        on(AccessNotRecorded.class, failure -> switch (failure.reason()) {
+            case STORAGE_FULL ->
+                StorageFullProblems.problem(
+                        "The storage of this service is full, so this request could not be recorded in the audit log and was not answered. Please try again later.");
+            case TOO_MANY_WAIT, NOT_WRITTEN ->
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "This request could not be recorded in the audit log, so it was not answered. Please try again.")
+                        .retryAfter(RETRY_RECORDING_AFTER);
+        });
     }
 
     private void on(Class<? extends Throwable> failure, Problem problem) {

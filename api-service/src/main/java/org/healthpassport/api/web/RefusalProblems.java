@@ -5,12 +5,15 @@ import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.decision.AccessRefusal;
+import org.healthpassport.api.disk.DiskRefusal;
 import org.healthpassport.api.identity.activation.ActivationRefusal;
+import org.healthpassport.api.page.PageRefusal;
 import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.problem.StorageFullProblems;
 import org.springframework.stereotype.Component;
 
 /** The table from refusals to answers: the one place that knows the problem type and the words of each. */
@@ -23,8 +26,35 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         on(AccessRefusal.NoSuchPatient.class, ProblemType.NOT_FOUND, "There is no such patient.");
         include(new RecordProblems());
         include(new DocumentProblems());
+        pages();
+        disks();
         sharing();
         activation();
+    }
+
+    private void pages() {
+        on(
+                PageRefusal.LimitTooLow.class,
+                low -> Problem.of(ProblemType.MALFORMED_REQUEST, "The limit must be at least " + low.atLeast() + '.'));
+        on(
+                PageRefusal.UnknownCursor.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The cursor must be one that this service returned.");
+    }
+
+    private void disks() {
+        on(
+                DiskRefusal.NoUploads.class,
+                StorageFullProblems.problem(
+                        "The storage of this service is nearly full: no uploads are accepted at the moment. Try again later."));
+        on(
+                DiskRefusal.NoRoomForUpload.class,
+                StorageFullProblems.problem(
+                        "The storage of this service has no room for an upload of this size at the moment. Try again later."));
+        on(
+                DiskRefusal.NoNewData.class,
+                StorageFullProblems.problem(
+                        "The storage of this service is nearly full: the rest is kept for logins, reads and revocations. Try again later."));
     }
 
     private void sharing() {

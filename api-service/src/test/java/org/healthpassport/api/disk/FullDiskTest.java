@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.document.Form;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.record.Allergies;
-import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.vault.space.DiskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,7 +149,10 @@ class FullDiskTest {
         Mono<Boolean> upload = Mono.error(new IllegalStateException("given up"));
         return disks().inRoomFor(bytes, upload)
                 .onErrorReturn(IllegalStateException.class, true)
-                .onErrorReturn(ProblemException.class, false)
+                .onErrorReturn(
+                        failure -> failure instanceof Refused refused
+                                && refused.refusal() instanceof DiskRefusal.NoRoomForUpload,
+                        false)
                 .block();
     }
 

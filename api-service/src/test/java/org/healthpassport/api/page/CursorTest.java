@@ -7,7 +7,7 @@ import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.healthpassport.aggregates.ListPosition;
-import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.junit.jupiter.api.Test;
 
 class CursorTest {
@@ -22,6 +22,9 @@ class CursorTest {
 
     @Property
     void shouldRefuseWhatItDidNotGiveOut(@ForAll String cursor) {
-        assertThatThrownBy(() -> Cursor.parse(cursor)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Cursor.parse(cursor))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(new PageRefusal.UnknownCursor()));
     }
 }

@@ -12,10 +12,12 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.api.access.log.AccessNotRecorded;
 import org.healthpassport.edge.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -46,6 +48,20 @@ class FailureProblemsTest {
         // then
         assertThat(failures.problemOf(refused)).hasValueSatisfying(problem -> {
             assertThat(problem.type()).isEqualTo(ProblemType.MOSTLY_UNREADABLE);
+            assertThat(problem.retryAfter()).isPositive();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTranslateWhyNoAccessIsRecorded(AccessNotRecorded.Reason reason) {
+        assertThat(failures.problemOf(new AccessNotRecorded(reason))).hasValueSatisfying(problem -> {
+            assertThat(problem.type())
+                    .isEqualTo(
+                            reason == AccessNotRecorded.Reason.STORAGE_FULL
+                                    ? ProblemType.STORAGE_FULL
+                                    : ProblemType.UNAVAILABLE);
+            assertThat(problem.detail()).contains("could not be recorded");
             assertThat(problem.retryAfter()).isPositive();
         });
     }

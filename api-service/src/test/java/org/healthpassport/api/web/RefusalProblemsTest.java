@@ -2,6 +2,7 @@ package org.healthpassport.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.api.ApiApplication;
+import org.healthpassport.api.disk.DiskRefusal;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -46,6 +48,10 @@ class RefusalProblemsTest {
                 .contains(Problem.of(ProblemType.STALE_VERSION, "The record is at version 3 now."));
         assertThat(table.problemOf(InvalidInput.at("/type", "must be given").asException()))
                 .contains(Problem.invalid("/type", "must be given"));
+        assertThat(table.problemOf(new DiskRefusal.NoNewData().asException())).hasValueSatisfying(problem -> {
+            assertThat(problem.type()).isEqualTo(ProblemType.STORAGE_FULL);
+            assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(60));
+        });
     }
 
     @Test

@@ -14,12 +14,6 @@ public final class StorageFullProblems {
         return problem("The storage of this service is full, so nothing was stored. Try again later.");
     }
 
-    /** The problem of an upload while a disk is low. */
-    public static Problem noUploads() {
-        return problem(
-                "The storage of this service is nearly full: no uploads are accepted at the moment. Try again later.");
-    }
-
     /** The same problem with another detail. */
     public static Problem problem(String detail) {
         return Problem.of(ProblemType.STORAGE_FULL, detail).retryAfter(RETRY_AFTER);

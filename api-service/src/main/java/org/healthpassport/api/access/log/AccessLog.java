@@ -54,7 +54,8 @@ public final class AccessLog implements AutoCloseable {
     /**
      * Completes once the access is durable. Failures of callers who are not signed in, and about no patient, are
      * recorded one by one up to 20 per source, reason and minute; further ones are only counted, and recorded together
-     * when the minute has ended. Fails with 503 if the access could not be recorded, or if that is uncertain.
+     * when the minute has ended. Fails with {@link AccessNotRecorded} if the access could not be recorded, or if that is
+     * uncertain.
      */
     public Mono<Void> record(Access access) {
         return Mono.deferContextual(context -> {

@@ -9,11 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.outbox.PendingEvent;
+import org.healthpassport.api.access.log.AccessNotRecorded.Reason;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.edge.problem.StorageFullProblems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,8 +39,6 @@ final class AccessWriter {
     /** An insert takes milliseconds. */
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(5);
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
     private final AccessBatchStore batches;
     private final Ids ids;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
@@ -60,14 +56,14 @@ final class AccessWriter {
     }
 
     /**
-     * Completes when the access is durable; fails with 503 if it is not, if that is uncertain, or if too many wait
-     * already.
+     * Completes when the access is durable; fails with {@link AccessNotRecorded} if it is not, if that is uncertain, or
+     * if too many wait already.
      */
     Mono<Void> write(PreparedAccess access) {
         return Mono.defer(() -> {
                     if (queued.incrementAndGet() > WAITING_AT_MOST) {
                         queued.decrementAndGet();
-                        return Mono.error(notRecorded());
+                        return Mono.error(new AccessNotRecorded(Reason.TOO_MANY_WAIT));
                     }
                     Waiting waiting = new Waiting(access, Sinks.empty());
                     queue.add(waiting);
@@ -138,24 +134,8 @@ final class AccessWriter {
         producer = Producer.starting(ids.next());
         writing.set(false);
         writeNext();
-        batch.forEach(waiting -> waiting.written.tryEmitError(notRecorded(failure)));
-    }
-
-    private static Throwable notRecorded(Throwable failure) {
-        if (Failures.kindOf(failure) == FailureKind.STORAGE_FULL) {
-            return StorageFullProblems.problem(
-                            "The storage of this service is full, so this request could not be recorded in the audit log and was not answered. Please try again later.")
-                    .asException();
-        }
-        return notRecorded();
-    }
-
-    private static Throwable notRecorded() {
-        return Problem.of(
-                        ProblemType.UNAVAILABLE,
-                        "This request could not be recorded in the audit log, so it was not answered. Please try again.")
-                .retryAfter(RETRY_AFTER)
-                .asException();
+        Reason reason = Failures.kindOf(failure) == FailureKind.STORAGE_FULL ? Reason.STORAGE_FULL : Reason.NOT_WRITTEN;
+        batch.forEach(waiting -> waiting.written.tryEmitError(new AccessNotRecorded(reason)));
     }
 
     /** A request that waits until its access is durable. */

@@ -22,8 +22,6 @@ import org.bson.BsonDocument;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.stamp.Correlation;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.LoggedIn;
@@ -76,9 +74,7 @@ class AccessWriterTest {
 
         // then
         StepVerifier.create(writer.write(access()))
-                .verifyErrorSatisfies(failure -> assertThat(
-                                ((ProblemException) failure).problem().type())
-                        .isEqualTo(ProblemType.STORAGE_FULL));
+                .verifyErrorSatisfies(failure -> assertReason(failure, AccessNotRecorded.Reason.STORAGE_FULL));
     }
 
     @Test
@@ -95,10 +91,7 @@ class AccessWriterTest {
 
         // then
         assertThatThrownBy(() -> writer.write(access()).block(WITHIN))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.problem().type()).isEqualTo(ProblemType.UNAVAILABLE);
-                    assertThat(refused.problem().retryAfter()).isNotNull();
-                });
+                .satisfies(failure -> assertReason(failure, AccessNotRecorded.Reason.TOO_MANY_WAIT));
         stuck.tryEmitEmpty();
         assertThat(waiting).succeedsWithin(WITHIN);
         assertThat(sizes).allMatch(size -> size <= 256);
@@ -114,7 +107,7 @@ class AccessWriterTest {
         StepVerifier.withVirtualTime(() -> writer.write(access()))
                 .expectSubscription()
                 .thenAwait(Duration.ofSeconds(5))
-                .expectError(ProblemException.class)
+                .expectErrorSatisfies(failure -> assertReason(failure, AccessNotRecorded.Reason.NOT_WRITTEN))
                 .verify(WITHIN);
 
         // then
@@ -138,7 +131,7 @@ class AccessWriterTest {
                             return writer.write(access)
                                     .subscribeOn(Schedulers.parallel())
                                     .thenReturn(access.eventId())
-                                    .onErrorResume(ProblemException.class, refused -> Mono.empty());
+                                    .onErrorResume(AccessNotRecorded.class, refused -> Mono.empty());
                         },
                         atOnce)
                 .collectList()
@@ -192,6 +185,13 @@ class AccessWriterTest {
         assertThat(numbers)
                 .containsExactlyElementsOf(
                         Flux.range(1, numbers.size()).map(Integer::longValue).toIterable());
+    }
+
+    private static void assertReason(Throwable failure, AccessNotRecorded.Reason reason) {
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        AccessNotRecorded.class,
+                        notRecorded -> assertThat(notRecorded.reason()).isEqualTo(reason));
     }
 
     private PreparedAccess access() {
