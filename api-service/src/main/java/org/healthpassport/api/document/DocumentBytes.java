@@ -11,9 +11,7 @@ import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.disk.DiskWatch;
 import org.healthpassport.api.disk.WatchedPart;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.edge.problem.StorageFullProblems;
+import org.healthpassport.api.document.DocumentFailure.Reason;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.healthpassport.vault.object.ObjectMissing;
@@ -31,7 +29,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The bytes of documents, staged or stored. Blocking work runs on its own threads. */
+/**
+ * The bytes of documents, staged or stored. Blocking work runs on its own threads, and fails with a
+ * {@link DocumentFailure} if one of the stores does not do its part.
+ */
 public final class DocumentBytes {
     private static final Logger log = LoggerFactory.getLogger(DocumentBytes.class);
 
@@ -144,14 +145,12 @@ public final class DocumentBytes {
             if (DiskFull.caused(failure)) {
                 // This service writes to the staging area only.
                 stagingFailed(failure);
-                return StorageFullProblems.problem().asException();
+                return new DocumentFailure(Reason.STAGING_FULL);
             }
             log.warn(
                     "Expected to reach the staging area and the object store, but one of them failed: {}",
                     failure.toString());
-            return Problem.of(ProblemType.UNAVAILABLE, "Documents are not available at the moment. Please try again.")
-                    .retryAfter(DocumentProblems.RETRY_AFTER)
-                    .asException();
+            return new DocumentFailure(Reason.STORES_AWAY);
         });
     }
 

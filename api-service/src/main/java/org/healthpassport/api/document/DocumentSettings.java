@@ -13,9 +13,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param storageUrl the object store
  * @param stagingUrl folder in which received ciphertext waits for the document worker, which must see the same folder
- * @param maxSize of one document; a larger one is refused with 413
- * @param patientQuota of all documents of a patient; more is refused with 507
- * @param uploadsPerAccount concurrent uploads of an account; more are refused with 429
+ * @param maxSize of one document; a larger one is refused
+ * @param patientQuota of all documents of a patient; more is refused
+ * @param uploadsPerAccount concurrent uploads of an account; more are refused
  */
 @Validated
 @ConfigurationProperties("healthpassport.documents")

@@ -1,6 +1,7 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.document.DocumentRefusal;
+import org.healthpassport.api.document.upload.UploadRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
@@ -9,6 +10,8 @@ final class DocumentProblems extends RefusalTable {
 
     DocumentProblems() {
         documents();
+        files();
+        forms();
     }
 
     private void documents() {
@@ -30,5 +33,40 @@ final class DocumentProblems extends RefusalTable {
                 DocumentRefusal.OtherBytesReported.class,
                 ProblemType.CONFLICT,
                 "The report is not of the bytes that were received.");
+    }
+
+    private void files() {
+        on(UploadRefusal.FileTooLarge.class, large -> tooLarge(ProblemType.TOO_LARGE, large.atMostBytes()));
+        on(UploadRefusal.NoRoomForFile.class, full -> tooLarge(ProblemType.STORAGE_FULL, full.atMostBytes()));
+        on(
+                UploadRefusal.FileOfOtherType.class,
+                ProblemType.UNSUPPORTED_TYPE,
+                "Files of this type are not accepted. Send a PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
+                        + " or JSON file.");
+    }
+
+    private static Problem tooLarge(ProblemType type, long atMostBytes) {
+        return Problem.of(type, "The file is too large: it can have at most " + atMostBytes + " bytes.");
+    }
+
+    private void forms() {
+        malformed(UploadRefusal.UnreadablePartHeaders.class, "The headers of a part cannot be read.");
+        malformed(UploadRefusal.NamelessPart.class, "A part has no name.");
+        malformed(
+                UploadRefusal.UnknownPart.class,
+                "The form may have only the parts 'file', 'type', 'title' and 'patientId'.");
+        malformed(UploadRefusal.FileWithoutName.class, "The part 'file' has no file name.");
+        malformed(UploadRefusal.FieldIsFile.class, "Only the part 'file' may be a file.");
+        on(
+                UploadRefusal.RepeatedPart.class,
+                repeated -> Problem.of(
+                        ProblemType.MALFORMED_REQUEST, "The form has more than one part '" + repeated.part() + "'."));
+        on(
+                UploadRefusal.MissingPart.class,
+                missing -> Problem.of(ProblemType.MALFORMED_REQUEST, "The part '" + missing.part() + "' is missing."));
+    }
+
+    private void malformed(Class<? extends UploadRefusal> refusal, String detail) {
+        on(refusal, ProblemType.MALFORMED_REQUEST, detail);
     }
 }

@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
 import org.healthpassport.api.access.log.AccessNotRecorded;
+import org.healthpassport.api.document.DocumentFailure;
 import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -24,6 +25,7 @@ public final class FailureProblems implements FailureTranslation {
     private static final Duration RETRY_LIST_AFTER = Duration.ofMinutes(5);
 
     private static final Duration RETRY_RECORDING_AFTER = Duration.ofSeconds(2);
+    private static final Duration RETRY_DOCUMENT_AFTER = Duration.ofSeconds(5);
 
     private final Map<Class<? extends Throwable>, Function<Throwable, Problem>> table = new LinkedHashMap<>();
 
@@ -31,6 +33,7 @@ public final class FailureProblems implements FailureTranslation {
         reading();
         writing();
         accessLog();
+        documents();
     }
 
     private void reading() {
@@ -72,6 +75,22 @@ public final class FailureProblems implements FailureTranslation {
                                 ProblemType.UNAVAILABLE,
                                 "This request could not be recorded in the audit log, so it was not answered. Please try again.")
                         .retryAfter(RETRY_RECORDING_AFTER);
+        });
+    }
+
+    private void documents() {
+        on(DocumentFailure.class, failure -> switch (failure.reason()) {
+            case STAGING_FULL -> StorageFullProblems.problem();
+            case STORES_AWAY ->
+                Problem.of(ProblemType.UNAVAILABLE, "Documents are not available at the moment. Please try again.")
+                        .retryAfter(RETRY_DOCUMENT_AFTER);
+            case NOT_STAGED ->
+                Problem.of(ProblemType.UNAVAILABLE, "The upload could not be saved. Please try again later.")
+                        .retryAfter(RETRY_DOCUMENT_AFTER);
+            case LOST ->
+                Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "The content of this document cannot be found at the moment. Please try again.");
         });
     }
 

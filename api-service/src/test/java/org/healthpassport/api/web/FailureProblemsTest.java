@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.unreadable.ReadResult;
@@ -13,10 +14,12 @@ import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.access.log.AccessNotRecorded;
+import org.healthpassport.api.document.DocumentFailure;
 import org.healthpassport.edge.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DuplicateKeyException;
@@ -63,6 +66,20 @@ class FailureProblemsTest {
                                     : ProblemType.UNAVAILABLE);
             assertThat(problem.detail()).contains("could not be recorded");
             assertThat(problem.retryAfter()).isPositive();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STORES_AWAY, UNAVAILABLE, PT5S",
+        "STAGING_FULL, STORAGE_FULL, PT1M",
+        "NOT_STAGED, UNAVAILABLE, PT5S",
+        "LOST, UNAVAILABLE,"
+    })
+    void shouldTranslateFailuresOfDocuments(DocumentFailure.Reason reason, ProblemType type, Duration retryAfter) {
+        assertThat(failures.problemOf(new DocumentFailure(reason))).hasValueSatisfying(problem -> {
+            assertThat(problem.type()).isEqualTo(type);
+            assertThat(problem.retryAfter()).isEqualTo(retryAfter);
         });
     }
 

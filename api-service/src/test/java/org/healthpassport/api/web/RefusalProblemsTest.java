@@ -13,6 +13,7 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.api.ApiApplication;
 import org.healthpassport.api.disk.DiskRefusal;
+import org.healthpassport.api.document.upload.UploadRefusal;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -48,6 +49,8 @@ class RefusalProblemsTest {
                 .contains(Problem.of(ProblemType.STALE_VERSION, "The record is at version 3 now."));
         assertThat(table.problemOf(InvalidInput.at("/type", "must be given").asException()))
                 .contains(Problem.invalid("/type", "must be given"));
+        assertThat(table.problemOf(new UploadRefusal.NoRoomForFile(7).asException()))
+                .contains(Problem.of(ProblemType.STORAGE_FULL, "The file is too large: it can have at most 7 bytes."));
         assertThat(table.problemOf(new DiskRefusal.NoNewData().asException())).hasValueSatisfying(problem -> {
             assertThat(problem.type()).isEqualTo(ProblemType.STORAGE_FULL);
             assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(60));

@@ -7,11 +7,10 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
+import org.healthpassport.api.document.DocumentFailure;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -98,10 +97,7 @@ final class DocumentContent {
 
     private static Throwable lost(Snapshot<DocumentState> document) {
         log.error("Expected the bytes of document {} to be staged or stored, but they are neither", document.id());
-        return Problem.of(
-                        ProblemType.UNAVAILABLE,
-                        "The content of this document cannot be found at the moment. Please try again.")
-                .asException();
+        return new DocumentFailure(DocumentFailure.Reason.LOST);
     }
 
     private static void close(SeekableByteChannel channel) {

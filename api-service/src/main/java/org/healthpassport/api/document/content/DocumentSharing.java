@@ -1,6 +1,7 @@
 package org.healthpassport.api.document.content;
 
 import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.document.DocumentFailure;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import reactor.core.publisher.Flux;
@@ -14,7 +15,7 @@ public interface DocumentSharing {
 
     /**
      * The plain bytes of a document, exactly {@link SharedDocument#sizeBytes}; refused if it was deleted
-     * meanwhile; fails if the bytes cannot be read now. Emits buffers on threads for blocking work.
+     * meanwhile; fails with a {@link DocumentFailure} if the bytes cannot be read now. Emits buffers on threads for blocking work.
      */
     Flux<DataBuffer> content(Grant grant, SharedDocument document, DataBufferFactory buffers);
 }

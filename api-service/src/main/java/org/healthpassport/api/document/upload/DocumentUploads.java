@@ -2,18 +2,20 @@ package org.healthpassport.api.document.upload;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.api.access.log.AccessNotRecorded;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
-import org.healthpassport.api.document.DocumentProblems;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentSettings;
 import org.healthpassport.api.document.DocumentState;
@@ -21,9 +23,6 @@ import org.healthpassport.api.document.DocumentStatus;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.document.upload.UploadForm.Upload;
 import org.healthpassport.edge.limit.AccountConcurrencyLimit;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class DocumentUploads {
     private static final int BUFFERS_AHEAD = 8;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final DocumentSettings settings;
     private final Documents documents;
@@ -65,8 +65,7 @@ final class DocumentUploads {
         this.bytes = bytes;
         this.access = access;
         this.keyRing = keyRing;
-        this.concurrency =
-                new AccountConcurrencyLimit(settings.uploadsPerAccount(), "uploads", DocumentProblems.RETRY_AFTER);
+        this.concurrency = new AccountConcurrencyLimit(settings.uploadsPerAccount(), "uploads", RETRY_AFTER);
         this.ids = ids;
         this.clock = clock;
     }
@@ -77,7 +76,7 @@ final class DocumentUploads {
      * @param addressed the patient in the address of the request; if null, the patient in the form, and otherwise the
      *     caller
      * @param contentLength of the request in bytes; negative if unknown
-     * @return the document, once it is durable; fails with a problem otherwise
+     * @return the document, once it is durable; refused or failed otherwise
      */
     Mono<Snapshot<DocumentState>> receive(
             Caller caller, @Nullable String addressed, long contentLength, Flux<PartEvent> parts) {
@@ -91,14 +90,14 @@ final class DocumentUploads {
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
                         .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
                         .onErrorResume(
-                                DocumentUploads::isRefused,
+                                DocumentUploads::savedNothing,
                                 refusal -> bytes.unstage(documentId).then(Mono.error(refusal))));
     }
 
     /** After any other failure the document may still have been saved, so the sweep decides on its bytes. */
-    private static boolean isRefused(Throwable failure) {
-        return failure instanceof ProblemException
-                || failure instanceof Refused
+    private static boolean savedNothing(Throwable failure) {
+        return failure instanceof Refused
+                || failure instanceof AccessNotRecorded
                 || failure instanceof DuplicateKeyException
                 || failure instanceof CreatedTooLate;
     }
@@ -146,8 +145,7 @@ final class DocumentUploads {
 
     /** The form parser does not translate the exceptions of the parsers for a part's headers. */
     private static Throwable malformed(IllegalArgumentException unreadable) {
-        return Problem.of(ProblemType.MALFORMED_REQUEST, "The headers of a part cannot be read.")
-                .asException();
+        return new UploadRefusal.UnreadablePartHeaders().asException();
     }
 
     /** Determines the patient: the one in the address, or else in the form, or else the caller. */
@@ -156,11 +154,11 @@ final class DocumentUploads {
         String named = upload.fields().patientId();
         if (named == null || named.equals(likely)) {
             return likely == null
-                    ? Mono.error(Problem.invalid("/patientId", "must be given").asException())
+                    ? Mono.error(InvalidInput.at("/patientId", "must be given").asException())
                     : Mono.just(likely);
         }
         if (addressed != null) {
-            return Mono.error(Problem.invalid("/patientId", "must be the patient in the address")
+            return Mono.error(InvalidInput.at("/patientId", "must be the patient in the address")
                     .asException());
         }
         return roomFor(caller, named)

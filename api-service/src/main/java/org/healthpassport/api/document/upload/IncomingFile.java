@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
+import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.staging.CommittedFile;
 import org.healthpassport.vault.staging.StagedFile;
@@ -33,7 +32,7 @@ final class IncomingFile {
         this.limit = limit;
     }
 
-    /** Takes the next bytes; fails with 413, 415 or 507 as early as possible. */
+    /** Takes the next bytes; refused, as early as possible, if the file is too large or of another type. */
     void write(ByteBuffer bytes) throws IOException {
         sizeBytes += bytes.remaining();
         limit.require(sizeBytes);
@@ -42,10 +41,10 @@ final class IncomingFile {
         plaintext.write(bytes);
     }
 
-    /** Makes the staged bytes durable and visible; fails with 422 if the file is empty. */
+    /** Makes the staged bytes durable and visible; refused if the file is empty or of another type. */
     Received finish() throws IOException {
         if (sizeBytes == 0) {
-            throw Problem.invalid("/file", "must not be empty").asException();
+            throw InvalidInput.at("/file", "must not be empty").asException();
         }
         String type = contentType == null ? detect() : contentType;
         plaintext.close();
@@ -71,12 +70,7 @@ final class IncomingFile {
     }
 
     private String detect() {
-        return MediaTypeDetection.of(start.toByteArray())
-                .orElseThrow(() -> Problem.of(
-                                ProblemType.UNSUPPORTED_TYPE,
-                                "Files of this type are not accepted. Send a PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
-                                        + " or JSON file.")
-                        .asException());
+        return MediaTypeDetection.of(start.toByteArray()).orElseThrow(new UploadRefusal.FileOfOtherType()::asException);
     }
 
     /** Describes the received file. */

@@ -3,8 +3,8 @@ package org.healthpassport.api.document.upload;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.document.DocumentType;
-import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ record UploadFields(
 
     private static final int TITLE_AT_MOST = 200;
 
-    /** Checks the values; fails with 422 if one is invalid. */
+    /** Checks the values; refused with {@link InvalidInput} if one is invalid. */
     static UploadFields of(String type, @Nullable String title, @Nullable String patientId) {
         return new UploadFields(typeOf(type), titleOf(title), patientId);
     }
@@ -29,7 +29,7 @@ record UploadFields(
                 .filter(known -> known.name().equals(type))
                 .findFirst()
                 .orElseThrow(() ->
-                        Problem.invalid("/type", "must be one of " + known()).asException());
+                        InvalidInput.at("/type", "must be one of " + known()).asException());
     }
 
     private static String known() {
@@ -41,11 +41,11 @@ record UploadFields(
             return null;
         }
         if (title.length() > TITLE_AT_MOST) {
-            throw Problem.invalid("/title", "must be a single line of at most " + TITLE_AT_MOST + " characters")
+            throw InvalidInput.at("/title", "must be a single line of at most " + TITLE_AT_MOST + " characters")
                     .asException();
         }
         Printable.objection(title).ifPresent(objection -> {
-            throw Problem.invalid("/title", objection).asException();
+            throw InvalidInput.at("/title", objection).asException();
         });
         return title.strip();
     }

@@ -5,10 +5,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.healthpassport.api.document.DocumentProblems;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.edge.problem.StorageFullProblems;
+import org.healthpassport.api.document.DocumentFailure;
+import org.healthpassport.api.document.DocumentFailure.Reason;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.staging.StagingUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ final class UploadForm {
     private boolean closed;
 
     /**
-     * @param requireRoom fails if nothing more may be written
+     * @param requireRoom refuses if nothing more may be written
      * @param whenFailed is called when writing fails
      */
     UploadForm(IncomingFile file, Runnable requireRoom, Consumer<Throwable> whenFailed) {
@@ -47,7 +45,7 @@ final class UploadForm {
         this.whenFailed = whenFailed;
     }
 
-    /** Takes the next event of the form and releases its buffer; fails with a problem if the form is invalid. */
+    /** Takes the next event of the form and releases its buffer; refused if the form is invalid. */
     synchronized void accept(PartEvent event) {
         try {
             if (!closed) {
@@ -61,14 +59,14 @@ final class UploadForm {
         }
     }
 
-    /** Completes the upload, which is durable from now on; fails with a problem if a part is missing. */
+    /** Completes the upload, which is durable from now on; refused if a part is missing or invalid. */
     synchronized Upload finish() {
         if (fileName == null) {
-            throw malformed("The part 'file' is missing.");
+            throw new UploadRefusal.MissingPart(FILE).asException();
         }
         String type = fields.get("type");
         if (type == null) {
-            throw malformed("The part 'type' is missing.");
+            throw new UploadRefusal.MissingPart("type").asException();
         }
         UploadFields checked = UploadFields.of(type, fields.get("title"), fields.get("patientId"));
         try {
@@ -90,23 +88,23 @@ final class UploadForm {
         }
         currentPart = event.headers().getContentDisposition().getName();
         if (currentPart == null) {
-            throw malformed("A part has no name.");
+            throw new UploadRefusal.NamelessPart().asException();
         }
         if (currentPart.equals(FILE)) {
             if (fileName != null) {
-                throw malformed("The form has more than one part 'file'.");
+                throw new UploadRefusal.RepeatedPart(FILE).asException();
             }
             if (!(event instanceof FilePartEvent filePart)) {
-                throw malformed("The part 'file' has no file name.");
+                throw new UploadRefusal.FileWithoutName().asException();
             }
             // Refused before the file is read.
             fileName = FileName.of(filePart.filename());
         } else if (!(event instanceof FormPartEvent field)) {
-            throw malformed("Only the part 'file' may be a file.");
+            throw new UploadRefusal.FieldIsFile().asException();
         } else if (!UploadFields.NAMES.contains(currentPart)) {
-            throw malformed("The form may have only the parts 'file', 'type', 'title' and 'patientId'.");
+            throw new UploadRefusal.UnknownPart().asException();
         } else if (fields.put(currentPart, field.value()) != null) {
-            throw malformed("The form has more than one part '" + currentPart + "'.");
+            throw new UploadRefusal.RepeatedPart(currentPart).asException();
         }
     }
 
@@ -128,14 +126,10 @@ final class UploadForm {
         }
     }
 
-    private static RuntimeException malformed(String detail) {
-        return Problem.of(ProblemType.MALFORMED_REQUEST, detail).asException();
-    }
-
-    private RuntimeException notStaged(Exception failure) {
+    private DocumentFailure notStaged(Exception failure) {
         whenFailed.accept(failure);
         if (DiskFull.caused(failure)) {
-            return StorageFullProblems.problem().asException();
+            return new DocumentFailure(Reason.STAGING_FULL);
         }
         if (failure instanceof ClosedByInterruptException) {
             log.debug("Expected to write an upload to the end, but the client gave it up");
@@ -144,9 +138,7 @@ final class UploadForm {
                     "Expected to stage an upload, but writing failed: {}",
                     failure.getClass().getName());
         }
-        return Problem.of(ProblemType.UNAVAILABLE, "The upload could not be saved. Please try again later.")
-                .retryAfter(DocumentProblems.RETRY_AFTER)
-                .asException();
+        return new DocumentFailure(Reason.NOT_STAGED);
     }
 
     /** A complete upload, whose bytes are durable. */

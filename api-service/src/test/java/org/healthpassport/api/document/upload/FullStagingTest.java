@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.edge.problem.StorageFullProblems;
+import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.disk.DiskRefusal;
+import org.healthpassport.api.document.DocumentFailure;
 import org.healthpassport.vault.staging.CommittedFile;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagingFull;
@@ -66,27 +66,28 @@ class FullStagingTest {
 
         // when somebody else fills the disk
         requireRoom = () -> {
-            throw StorageFullProblems.problem().asException();
+            throw new DiskRefusal.NoUploads().asException();
         };
 
         // then
-        assertStorageFull(() -> form.accept(file(MUCH)));
+        assertThatThrownBy(() -> form.accept(file(MUCH)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(new DiskRefusal.NoUploads()));
         assertThat(told).isEmpty();
     }
 
     private UploadForm form(StagedFile staged) throws IOException {
         return new UploadForm(
-                new IncomingFile(
-                        staged, DocumentKey.generate(), "document", new UploadLimit(2 * MUCH, ProblemType.TOO_LARGE)),
+                new IncomingFile(staged, DocumentKey.generate(), "document", UploadLimit.of(2 * MUCH, 2 * MUCH, 0)),
                 () -> requireRoom.run(),
                 told::add);
     }
 
     private static void assertStorageFull(ThrowingCallable upload) {
-        assertThatThrownBy(upload).isInstanceOfSatisfying(ProblemException.class, refusal -> {
-            assertThat(refusal.problem().type()).isEqualTo(ProblemType.STORAGE_FULL);
-            assertThat(refusal.problem().retryAfter()).isNotNull();
-        });
+        assertThatThrownBy(upload)
+                .isInstanceOfSatisfying(
+                        DocumentFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(DocumentFailure.Reason.STAGING_FULL));
     }
 
     private static PartEvent file(int size) {
