@@ -1,6 +1,9 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.record.RecordRefusal;
+import org.healthpassport.api.record.read.FilterRefusal;
+import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.api.record.resource.ResourceRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
@@ -10,6 +13,8 @@ final class RecordProblems extends RefusalTable {
     RecordProblems() {
         records();
         bounds();
+        filters();
+        resources();
     }
 
     private void records() {
@@ -33,5 +38,40 @@ final class RecordProblems extends RefusalTable {
         on(
                 RecordRefusal.TooManyVersions.class,
                 full -> Problem.of(ProblemType.STORAGE_FULL, "A record has at most " + full.atMost() + " versions."));
+        on(
+                RecordRefusal.TooManyRecords.class,
+                full -> Problem.of(
+                        ProblemType.STORAGE_FULL,
+                        "A patient can have at most " + full.atMost() + " records, including deleted ones."));
+        on(
+                RecordRefusal.TooManyBytes.class,
+                full -> Problem.of(
+                        ProblemType.STORAGE_FULL,
+                        "The records of a patient can have at most " + full.atMost()
+                                + " bytes, with all their versions."));
+    }
+
+    private void filters() {
+        on(
+                FilterRefusal.UnknownType.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The parameter 'type' must be one of " + RecordType.listed() + '.');
+        on(
+                FilterRefusal.UnreadableTime.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The parameters 'from' and 'to' must be dates or times such as 2026-11-23 or 2026-11-23T08:30:00Z.");
+    }
+
+    private void resources() {
+        on(
+                ResourceRefusal.ResourceTooLarge.class,
+                large -> Problem.of(
+                        ProblemType.TOO_LARGE, "A resource can have at most " + large.atMostBytes() + " bytes."));
+        on(ResourceRefusal.NotFhirJson.class, RecordProblems::notJson);
+    }
+
+    private static Problem notJson(ResourceRefusal.NotFhirJson refusal) {
+        Problem problem = Problem.of(ProblemType.MALFORMED_REQUEST, "The body " + refusal.requirement() + '.');
+        return refusal.pointer() == null ? problem : problem.at(refusal.pointer(), refusal.requirement());
     }
 }

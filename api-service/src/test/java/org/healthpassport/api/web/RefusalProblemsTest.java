@@ -15,6 +15,7 @@ import org.healthpassport.api.ApiApplication;
 import org.healthpassport.api.disk.DiskRefusal;
 import org.healthpassport.api.document.upload.UploadRefusal;
 import org.healthpassport.api.record.RecordRefusal;
+import org.healthpassport.api.record.resource.ResourceRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,9 @@ class RefusalProblemsTest {
                 .contains(Problem.of(ProblemType.STALE_VERSION, "The record is at version 3 now."));
         assertThat(table.problemOf(InvalidInput.at("/type", "must be given").asException()))
                 .contains(Problem.invalid("/type", "must be given"));
+        assertThat(table.problemOf(new ResourceRefusal.NotFhirJson("must be JSON", "/id").asException()))
+                .contains(Problem.of(ProblemType.MALFORMED_REQUEST, "The body must be JSON.")
+                        .at("/id", "must be JSON"));
         assertThat(table.problemOf(new UploadRefusal.NoRoomForFile(7).asException()))
                 .contains(Problem.of(ProblemType.STORAGE_FULL, "The file is too large: it can have at most 7 bytes."));
         assertThat(table.problemOf(new DiskRefusal.NoNewData().asException())).hasValueSatisfying(problem -> {

@@ -10,9 +10,6 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +24,14 @@ import org.jspecify.annotations.Nullable;
 record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant from, Instant to) {
 
     /**
-     * Reads the query parameters; fails with 400.
+     * Reads the query parameters; refused with a {@link FilterRefusal}.
      *
      * @param from RFC 3339 date or time; a date means the start of the day in UTC
      * @param to the same, but a date means the end of the day
      */
     static RecordFilter of(@Nullable String type, @Nullable String code, @Nullable String from, @Nullable String to) {
         return new RecordFilter(
-                type == null
-                        ? null
-                        : RecordType.of(type)
-                                .orElseThrow(() ->
-                                        malformed("The parameter 'type' must be one of " + RecordType.listed() + '.')),
+                type == null ? null : RecordType.of(type).orElseThrow(new FilterRefusal.UnknownType()::asException),
                 code,
                 from == null ? Instant.MIN : time(from, LocalTime.MIN),
                 to == null ? Instant.MAX : time(to, LocalTime.MAX));
@@ -76,12 +69,7 @@ record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant fr
                     ? LocalDate.parse(text).atTime(ofDate).toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException unreadable) {
-            throw malformed(
-                    "The parameters 'from' and 'to' must be dates or times such as 2026-11-23 or 2026-11-23T08:30:00Z.");
+            throw new FilterRefusal.UnreadableTime().asException();
         }
-    }
-
-    private static ProblemException malformed(String detail) {
-        return Problem.of(ProblemType.MALFORMED_REQUEST, detail).asException();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.api.access.Caller;
@@ -60,7 +61,8 @@ final class RecordReading {
 
     /**
      * The newest versions of the patient's records that are not deleted and pass the filter, newest record first. An
-     * outcome takes the place of each record that cannot be read; fails with 503 if there are more than a few of them.
+     * outcome takes the place of each record that cannot be read; fails with {@link MostlyUnreadable} if there are more
+     * than a few of them.
      */
     Mono<Page<LoadedVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);

@@ -2,9 +2,9 @@ package org.healthpassport.api.record.resource;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
-import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.fhir.validation.ResourceValidation;
@@ -24,13 +24,13 @@ final class ResourceCheck {
 
     /**
      * @param recordId the id that the resource may have; null if it must have none
-     * @throws org.healthpassport.edge.problem.ProblemException 400 if the body is not JSON, 422 if it is not a valid
-     *     resource of the patient
+     * @throws Refused {@link ResourceRefusal.NotFhirJson}, or {@link InvalidInput} if the body is not a valid resource of
+     *     the patient
      */
     SentResource check(byte[] body, String patientId, @Nullable String recordId) {
         ObjectNode resource = parse(body);
         RecordType type = RecordType.of(resource.path("resourceType").asString(""))
-                .orElseThrow(() -> Problem.invalid("/resourceType", "must be one of " + RecordType.listed())
+                .orElseThrow(() -> InvalidInput.at("/resourceType", "must be one of " + RecordType.listed())
                         .asException());
         if (!resource.has(type.patientMember())) {
             resource.set(type.patientMember(), SentResource.patientReference(resource, patientId));
@@ -54,7 +54,7 @@ final class ResourceCheck {
                 .map(finding -> new InvalidMember(finding.pointer(), finding.detail()))
                 .forEach(errors::add);
         if (!errors.isEmpty()) {
-            throw Problem.invalid(errors.toArray(InvalidMember[]::new)).asException();
+            throw new InvalidInput(errors).asException();
         }
         return sent;
     }
@@ -63,10 +63,7 @@ final class ResourceCheck {
         try {
             return FhirJson.parse(body);
         } catch (MalformedJson malformed) {
-            String requirement = malformed.requirement();
-            Problem problem = Problem.of(ProblemType.MALFORMED_REQUEST, "The body " + requirement + '.');
-            String pointer = malformed.pointer();
-            throw (pointer == null ? problem : problem.at(pointer, requirement)).asException();
+            throw new ResourceRefusal.NotFhirJson(malformed.requirement(), malformed.pointer()).asException();
         }
     }
 

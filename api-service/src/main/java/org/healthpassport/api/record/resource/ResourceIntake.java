@@ -3,8 +3,6 @@ package org.healthpassport.api.record.resource;
 import java.time.Duration;
 import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.edge.limit.AccountConcurrencyLimit;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
  * Reads and checks the resources that clients send. A check takes about a millisecond, and longer for a large resource,
  * so checks run on their own threads, one per processor, and never on an event loop. Each account has at most {@value
  * #PER_ACCOUNT} checks at the same time, so that no account delays the others. When {@value #QUEUE} checks wait for
- * each thread, which then hold at most 25 MiB, a request fails at once with 503.
+ * each thread, which then hold at most 25 MiB, a request is rejected at once.
  */
 @Component
 public final class ResourceIntake implements DisposableBean {
@@ -47,8 +45,9 @@ public final class ResourceIntake implements DisposableBean {
      * allowed.
      *
      * @param recordId the id that the resource may have; null if it must have none
-     * @return the checked resource; fails with 400 if the body is not JSON, 413, 422 if it is not a valid resource of
-     *     the patient, and 429
+     * @return the checked resource; refused with a {@link ResourceRefusal}, with
+     *     {@link org.healthpassport.aggregates.refusal.InvalidInput} if it is not a valid resource of the patient, or if
+     *     too many checks are under way
      */
     public Mono<SentResource> take(
             String accountId, ServerHttpRequest request, String patientId, @Nullable String recordId) {
@@ -62,8 +61,7 @@ public final class ResourceIntake implements DisposableBean {
 
     private static Mono<byte[]> body(ServerHttpRequest request) {
         if (request.getHeaders().getContentLength() > LARGEST) {
-            return Mono.error(Problem.of(ProblemType.TOO_LARGE, "A resource can have at most " + LARGEST + " bytes.")
-                    .asException());
+            return Mono.error(new ResourceRefusal.ResourceTooLarge(LARGEST)::asException);
         }
         return BodyBytes.all(request.getBody(), LARGEST).defaultIfEmpty(new byte[0]);
     }

@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Bounds of the health records of one patient.
  *
- * @param recordsPerPatient deleted ones too, as their history is kept; more are refused with 507
- * @param recordBytesPerPatient of all versions of all records; more are refused with 507
+ * @param recordsPerPatient deleted ones too, as their history is kept; more are refused
+ * @param recordBytesPerPatient of all versions of all records; more are refused
  */
 @Validated
 @ConfigurationProperties("healthpassport.limits")

@@ -1,9 +1,7 @@
 package org.healthpassport.api.record.write;
 
 import org.healthpassport.api.record.HealthRecords;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.api.record.RecordRefusal;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -23,13 +21,15 @@ final class RecordQuota {
         this.mostBytes = limits.recordBytesPerPatient().toBytes();
     }
 
-    /** Completes if the patient may have one more record; fails with 507 otherwise. */
+    /** Completes if the patient may have one more record; refused otherwise. */
     Mono<Void> requireRoomForRecord(String patientId) {
         return taken(patientId)
-                .flatMap(taken -> taken.records < mostRecords ? requireBytes(taken) : Mono.error(this::tooMany));
+                .flatMap(taken -> taken.records < mostRecords
+                        ? requireBytes(taken)
+                        : Mono.error(new RecordRefusal.TooManyRecords(mostRecords)::asException));
     }
 
-    /** Completes if a record of the patient may have another version; fails with 507 otherwise. */
+    /** Completes if a record of the patient may have another version; refused otherwise. */
     Mono<Void> requireRoomForVersion(String patientId) {
         return taken(patientId).flatMap(this::requireBytes);
     }
@@ -39,19 +39,9 @@ final class RecordQuota {
     }
 
     private Mono<Void> requireBytes(Taken taken) {
-        return taken.bytes < mostBytes ? Mono.empty() : Mono.error(this::tooLarge);
-    }
-
-    private ProblemException tooMany() {
-        return full("A patient can have at most " + mostRecords + " records, including deleted ones.");
-    }
-
-    private ProblemException tooLarge() {
-        return full("The records of a patient can have at most " + mostBytes + " bytes, with all their versions.");
-    }
-
-    private static ProblemException full(String detail) {
-        return Problem.of(ProblemType.STORAGE_FULL, detail).asException();
+        return taken.bytes < mostBytes
+                ? Mono.empty()
+                : Mono.error(new RecordRefusal.TooManyBytes(mostBytes)::asException);
     }
 
     private record Taken(long records, long bytes) {

@@ -3,6 +3,7 @@ package org.healthpassport.api.record.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,12 +12,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.edge.problem.ProblemType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -55,7 +63,10 @@ class ResourceIntakeTest {
         List<CompletableFuture<SentResource>> taken = List.of(take.apply("a"), take.apply("a"), take.apply("b"));
 
         // when
-        Problem problem = refusal(busy.take("a", request(allergy("")), "p", null));
+        Problem problem = catchThrowableOfType(
+                        ProblemException.class,
+                        () -> busy.take("a", request(allergy("")), "p", null).block(WITHIN))
+                .problem();
 
         // then
         assertThat(problem.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
@@ -76,7 +87,7 @@ class ResourceIntakeTest {
         Flux<DataBuffer> unread = Flux.error(new AssertionError("The body is read"));
 
         // when
-        Problem problem = refusal(INTAKE.take(
+        Refusal refusal = refusal(INTAKE.take(
                 "a",
                 MockServerHttpRequest.post("/")
                         .contentLength(ResourceIntake.LARGEST + 1L)
@@ -85,7 +96,7 @@ class ResourceIntakeTest {
                 null));
 
         // then
-        assertThat(problem.type()).isEqualTo(ProblemType.TOO_LARGE);
+        assertThat(refusal).isEqualTo(new ResourceRefusal.ResourceTooLarge(ResourceIntake.LARGEST));
     }
 
     @Test
@@ -113,12 +124,11 @@ class ResourceIntakeTest {
         String codes = "{\"code\":\"%s\"},".formatted("x".repeat(100)).repeat(200);
 
         // when
-        Problem problem = refusal(INTAKE.take(
+        Refusal refusal = refusal(INTAKE.take(
                 "a", request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")), "p", null));
 
         // then
-        assertThat(problem.type()).isEqualTo(ProblemType.INVALID);
-        assertThat(problem.errors()).extracting(InvalidMember::pointer).containsExactly("/code/coding");
+        assertThat(invalid(refusal)).extracting(InvalidMember::pointer).containsExactly("/code/coding");
     }
 
     @Test
@@ -127,18 +137,34 @@ class ResourceIntakeTest {
         String wrong = allergy(",\"id\":\"other\",\"patient\":{\"reference\":\"Patient/q\"},\"criticality\":\"quux\"");
 
         // when
-        Problem problem = refusal(INTAKE.take("a", request(wrong), "p", "record"));
+        Refusal refusal = refusal(INTAKE.take("a", request(wrong), "p", "record"));
 
         // then
-        assertThat(problem.errors())
+        assertThat(invalid(refusal))
                 .extracting(InvalidMember::pointer)
                 .containsExactly("/id", "/patient/reference", "/criticality");
-        assertThat(problem.toString()).doesNotContain("quux", "Patient/q");
+        assertThat(refusal.toString()).doesNotContain("quux", "Patient/q");
     }
 
-    private static Problem refusal(Mono<?> taken) {
-        return catchThrowableOfType(ProblemException.class, () -> taken.block(WITHIN))
-                .problem();
+    @ParameterizedTest
+    @MethodSource
+    void shouldTakeOnlyJsonForAResource(String body, ResourceRefusal expected) {
+        assertThat(refusal(INTAKE.take("a", request(body), "p", null))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> shouldTakeOnlyJsonForAResource() {
+        return Stream.of(
+                arguments("\uFEFF{}", new ResourceRefusal.NotFhirJson("must not begin with a byte order mark", null)),
+                arguments("[]", new ResourceRefusal.NotFhirJson("must be an object", "")));
+    }
+
+    private static List<InvalidMember> invalid(Refusal refusal) {
+        assertThat(refusal).isInstanceOf(InvalidInput.class);
+        return ((InvalidInput) refusal).members();
+    }
+
+    private static Refusal refusal(Mono<?> taken) {
+        return catchThrowableOfType(Refused.class, () -> taken.block(WITHIN)).refusal();
     }
 
     private static MockServerHttpRequest request(String body) {

@@ -1,0 +1,11 @@
+package org.healthpassport.api.record.read;
+
+import org.healthpassport.aggregates.refusal.Refusal;
+
+/** The reasons for which records cannot be selected as a request asks. */
+public sealed interface FilterRefusal extends Refusal {
+
+    record UnknownType() implements FilterRefusal {}
+
+    record UnreadableTime() implements FilterRefusal {}
+}
