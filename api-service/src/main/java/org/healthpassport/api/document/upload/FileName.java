@@ -1,6 +1,6 @@
 package org.healthpassport.api.document.upload;
 
-import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.edge.text.Graphemes;
 import org.healthpassport.edge.text.Printable;
 
@@ -22,7 +22,7 @@ final class FileName {
             return NAMELESS;
         }
         Printable.objection(name).ifPresent(objection -> {
-            throw Problem.invalid("/file", "has a name that cannot be kept: it " + objection)
+            throw InvalidInput.at("/file", "has a name that cannot be kept: it " + objection)
                     .asException();
         });
         String kept = Graphemes.last(name, AT_MOST).strip();
