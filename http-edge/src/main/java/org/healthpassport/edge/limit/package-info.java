@@ -1,4 +1,7 @@
-/** Bounds on requests: how often in a minute, how many at the same time, and how long a form's boundary. */
+/**
+ * Bounds on requests: how often in a minute, how many at the same time and in which turn, and how long a form may call
+ * its boundary.
+ */
 @NullMarked
 package org.healthpassport.edge.limit;
 
