@@ -2,7 +2,10 @@ package org.healthpassport.api.record.resource;
 
 import java.time.Duration;
 import org.healthpassport.edge.body.BodyBytes;
-import org.healthpassport.edge.limit.AccountConcurrencyLimit;
+import org.healthpassport.edge.limit.FairSlots;
+import org.healthpassport.edge.limit.Shares;
+import org.healthpassport.edge.limit.SlotClaim;
+import org.healthpassport.edge.request.ClientAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -14,26 +17,31 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Reads and checks the resources that clients send. A check takes about a millisecond, and longer for a large resource,
- * so checks run on their own threads, one per processor, and never on an event loop. Each account has at most {@value
- * #PER_ACCOUNT} checks at the same time, so that no account delays the others. When {@value #QUEUE} checks wait for
- * each thread, which then hold at most 25 MiB, a request is rejected at once.
+ * so checks run on their own threads, one per processor, and never on an event loop. Addresses and accounts take turns,
+ * so that none delays the others.
  */
 @Component
 public final class ResourceIntake implements DisposableBean {
     /** The largest resource, in bytes. */
     static final int LARGEST = 256 * 1024;
 
-    private static final int QUEUE = 100;
-    private static final int PER_ACCOUNT = 2;
+    /**
+     * A few more than there are threads, as a check also waits for one. An account has two, so that its next check is
+     * ready when one ends; an address has half, as all doctors of a hospital may share it.
+     */
+    private static final Shares AT_ONCE = new Shares(16, 8, 2);
+
+    /** Those who wait hold at most 50 MiB, as their bodies are in memory; those of an address half of it. */
+    private static final Shares WAITING = new Shares(200, 100, FairSlots.WAITING_PER_ACCOUNT);
 
     private final ResourceCheck resources = new ResourceCheck();
-    private final AccountConcurrencyLimit concurrency =
-            new AccountConcurrencyLimit(PER_ACCOUNT, "checks of resources", Duration.ofSeconds(1));
+    private final FairSlots slots = new FairSlots("checks of resources", AT_ONCE, WAITING, Duration.ofSeconds(1));
     private final Scheduler threads;
 
     @Autowired
     ResourceIntake() {
-        this(Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(), QUEUE, "resources", 60, true));
+        this(Schedulers.newBoundedElastic(
+                Runtime.getRuntime().availableProcessors(), AT_ONCE.all(), "resources", 60, true));
     }
 
     ResourceIntake(Scheduler threads) {
@@ -51,7 +59,8 @@ public final class ResourceIntake implements DisposableBean {
      */
     public Mono<SentResource> take(
             String accountId, ServerHttpRequest request, String patientId, @Nullable String recordId) {
-        return body(request).flatMap(body -> concurrency.in(accountId, check(body, patientId, recordId)));
+        SlotClaim claim = new SlotClaim(ClientAddress.of(request.getRemoteAddress()), accountId);
+        return body(request).flatMap(body -> slots.in(claim, check(body, patientId, recordId)));
     }
 
     private Mono<SentResource> check(byte[] body, String patientId, @Nullable String recordId) {
