@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -230,14 +232,45 @@ class EarlyRefusalTest {
             }
 
             // then
-            reportWhatWasLost();
-            assertThat(api.logged().split("(?=LEAK: )"))
-                    .filteredOn(report -> report.startsWith("LEAK: "))
-                    .as("lost on the server's side, as buffers of requests come through there")
-                    .noneMatch(report -> report.contains("LingeringClose"));
+            assertNothingIsLost();
         } finally {
             ResourceLeakDetector.setLevel(level);
         }
+    }
+
+    @Test
+    void shouldGiveBackMemoryOfWhatLeavesWhileItWaitsForItsTurn() throws Exception {
+        // given
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        List<RawHttp> uploads = new ArrayList<>();
+        try {
+            // when most of them wait for the first four
+            for (int i = 0; i < 100; i++) {
+                RawHttp http = new RawHttp(api.port());
+                uploads.add(http);
+                http.begin(patient, FORM, CHUNKED).sendChunk(new Form().upTo(FILE));
+                http.sendChunk(Pdf.ofSize(10_000));
+                if (i % 4 == 3) {
+                    http.cut();
+                }
+            }
+            uploads.forEach(RawHttp::close);
+
+            // then
+            assertNothingIsLost();
+        } finally {
+            uploads.forEach(RawHttp::close);
+            ResourceLeakDetector.setLevel(level);
+        }
+    }
+
+    private static void assertNothingIsLost() {
+        reportWhatWasLost();
+        assertThat(api.logged().split("(?=LEAK: )"))
+                .filteredOn(report -> report.startsWith("LEAK: "))
+                .as("lost on the server's side, as buffers of requests come through there")
+                .noneMatch(report -> report.contains("LingeringClose"));
     }
 
     /** Lost buffers are reported at the next allocation after they were collected. */

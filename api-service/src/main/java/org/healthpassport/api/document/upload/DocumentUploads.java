@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.PatientAccess;
@@ -22,7 +23,9 @@ import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.DocumentStatus;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.document.upload.UploadForm.Upload;
-import org.healthpassport.edge.limit.AccountConcurrencyLimit;
+import org.healthpassport.edge.limit.FairSlots;
+import org.healthpassport.edge.limit.Shares;
+import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +45,24 @@ final class DocumentUploads {
     private static final int BUFFERS_AHEAD = 8;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    /**
+     * Each upload holds a connection and an open file, of which a process often has 1,024. An upload over a slow line
+     * takes minutes, so an address has a quarter: enough for a hospital, whose patients and doctors share one, and too
+     * little to shut others out.
+     */
+    private static final int AT_ONCE = 256;
+
+    private static final int OF_ADDRESS = 64;
+
+    /** Those who wait hold a connection; their bodies are not read. */
+    private static final Shares WAITING = new Shares(256, 128, FairSlots.WAITING_PER_ACCOUNT);
+
     private final DocumentSettings settings;
     private final Documents documents;
     private final DocumentBytes bytes;
     private final PatientAccess access;
     private final SubjectKeyRing keyRing;
-    private final AccountConcurrencyLimit concurrency;
+    private final FairSlots slots;
     private final Ids ids;
     private final Clock clock;
 
@@ -65,7 +80,8 @@ final class DocumentUploads {
         this.bytes = bytes;
         this.access = access;
         this.keyRing = keyRing;
-        this.concurrency = new AccountConcurrencyLimit(settings.uploadsPerAccount(), "uploads", RETRY_AFTER);
+        this.slots = new FairSlots(
+                "uploads", new Shares(AT_ONCE, OF_ADDRESS, settings.uploadsPerAccount()), WAITING, RETRY_AFTER);
         this.ids = ids;
         this.clock = clock;
     }
@@ -85,13 +101,19 @@ final class DocumentUploads {
         DocumentKey key = DocumentKey.generate();
         return roomFor(caller, likely)
                 .doOnNext(limit -> limit.requireForRequest(contentLength))
-                .flatMap(limit -> concurrency.in(
-                        caller.accountId(), bytes.inRoomFor(contentLength, stage(documentId, key, limit, parts))))
+                .flatMap(limit -> inSlot(caller, bytes.inRoomFor(contentLength, stage(documentId, key, limit, parts))))
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
                         .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
                         .onErrorResume(
                                 DocumentUploads::savedNothing,
                                 refusal -> bytes.unstage(documentId).then(Mono.error(refusal))));
+    }
+
+    private <T> Mono<T> inSlot(Caller caller, Mono<T> upload) {
+        return Mono.deferContextual(context -> {
+            String address = Client.in(context).map(Client::source).orElse("");
+            return slots.in(new SlotClaim(address, caller.accountId()), upload);
+        });
     }
 
     /** After any other failure the document may still have been saved, so the sweep decides on its bytes. */
