@@ -2,10 +2,15 @@ package org.healthpassport.api.goqr;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.time.Duration;
 import java.util.Base64;
 import org.healthpassport.edge.body.BodyBytes;
+import org.healthpassport.edge.limit.FairSlots;
+import org.healthpassport.edge.limit.Shares;
+import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.vault.digest.Sha256;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -24,6 +29,15 @@ final class DrawingController {
 
     private static final int LARGEST_FORM = 64 << 10;
 
+    /**
+     * There is one thread, which addresses use in turn: behind many drawings of one address, the next one waits for a
+     * single drawing of a few milliseconds.
+     */
+    private static final Shares AT_ONCE = new Shares(1, 1, 1);
+
+    private static final Shares WAITING = new Shares(200, 48, FairSlots.WAITING_PER_ACCOUNT);
+
+    private final FairSlots slots = new FairSlots("drawings of QR codes", AT_ONCE, WAITING, Duration.ofSeconds(1));
     private final Scheduler drawingScheduler;
 
     DrawingController(Scheduler drawingScheduler) {
@@ -32,18 +46,20 @@ final class DrawingController {
 
     @GetMapping({PATH, PATH + "/"})
     Mono<ResponseEntity<byte[]>> draw(ServerHttpRequest request) {
-        return drawn(query(request));
+        return drawn(query(request), request);
     }
 
     /** If a parameter is also in the address, the address counts. */
     @PostMapping({PATH, PATH + "/"})
     Mono<ResponseEntity<byte[]>> drawForm(ServerHttpRequest request) {
-        return form(request).flatMap(form -> drawn(query(request).over(form)));
+        return form(request).flatMap(form -> drawn(query(request).over(form), request));
     }
 
-    private Mono<ResponseEntity<byte[]>> drawn(FormParameters parameters) {
-        return Mono.fromCallable(() -> answer(DrawingParameters.read(parameters)))
-                .subscribeOn(drawingScheduler);
+    private Mono<ResponseEntity<byte[]>> drawn(FormParameters parameters, ServerHttpRequest request) {
+        return slots.in(
+                SlotClaim.ofAddress(ClientAddress.of(request.getRemoteAddress())),
+                Mono.fromCallable(() -> answer(DrawingParameters.read(parameters)))
+                        .subscribeOn(drawingScheduler));
     }
 
     private static ResponseEntity<byte[]> answer(DrawingRequest order) {

@@ -11,20 +11,17 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 class GoqrConfiguration {
-    /** Drawing takes milliseconds; clients would not wait for a longer queue. */
-    private static final int DRAWINGS_WAITING = 200;
-
-    /** Reading takes up to seconds and tens of megabytes. */
-    private static final int READINGS_WAITING = 20;
+    /** Only work that has a slot gets here; a cancelled one can still be running when the next one comes. */
+    private static final int WAITING = 20;
 
     @Bean(destroyMethod = "dispose")
     Scheduler drawingScheduler() {
-        return Schedulers.newBoundedElastic(1, DRAWINGS_WAITING, "qr-drawing");
+        return Schedulers.newBoundedElastic(1, WAITING, "qr-drawing");
     }
 
     @Bean(destroyMethod = "dispose")
     Scheduler readingScheduler() {
-        return Schedulers.newBoundedElastic(1, READINGS_WAITING, "qr-reading");
+        return Schedulers.newBoundedElastic(1, WAITING, "qr-reading");
     }
 
     @Bean

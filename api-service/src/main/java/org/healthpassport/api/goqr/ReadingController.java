@@ -1,13 +1,19 @@
 package org.healthpassport.api.goqr;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.healthpassport.edge.limit.FairSlots;
+import org.healthpassport.edge.limit.Shares;
+import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.qrcode.reading.QrReader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,6 +35,16 @@ final class ReadingController {
     /** 64 of the largest pictures. */
     private static final long IN_MEMORY = 64L * PictureForm.LARGEST;
 
+    /**
+     * There is one thread, which addresses use in turn: behind many pictures of one address, the next one waits for a
+     * single picture, at most two seconds. A second thread would take half of a small machine from everybody else.
+     */
+    private static final Shares AT_ONCE = new Shares(1, 1, 1);
+
+    /** Those who wait have their picture in memory, together at most 48 MiB. */
+    private static final Shares WAITING = new Shares(48, 16, 12);
+
+    private final FairSlots slots = new FairSlots("readings of QR codes", AT_ONCE, WAITING, Duration.ofSeconds(2));
     private final PictureIntake intake = new PictureIntake(IN_MEMORY);
     private final Scheduler readingScheduler;
 
@@ -51,15 +67,17 @@ final class ReadingController {
             @RequestParam @Nullable String fileurl,
             @RequestParam @Nullable String symbols,
             @RequestHeader(name = HttpHeaders.CONTENT_LENGTH, defaultValue = "-1") long contentLength,
-            @RequestBody Flux<PartEvent> parts) {
+            @RequestBody Flux<PartEvent> parts,
+            ServerHttpRequest request) {
         requireJson(outputformat);
         if (contentLength > PictureForm.LARGEST) {
             return Mono.just(List.of(ReadCode.TOO_LARGE));
         }
-        return intake.receive(parts, form -> answer(form, fileurl != null, "split".equals(symbols)));
+        SlotClaim claim = SlotClaim.ofAddress(ClientAddress.of(request.getRemoteAddress()));
+        return intake.receive(parts, form -> answer(form, fileurl != null, "split".equals(symbols), claim));
     }
 
-    private Mono<List<ReadCode>> answer(PictureForm form, boolean address, boolean split) {
+    private Mono<List<ReadCode>> answer(PictureForm form, boolean address, boolean split, SlotClaim claim) {
         form.requireWellFormed();
         requireJson(form.outputFormat().orElse(null));
         if (form.isTooLarge()) {
@@ -69,8 +87,9 @@ final class ReadingController {
         if (picture.isEmpty()) {
             return Mono.just(List.of(address || form.hasAddress() ? ReadCode.NOT_DOWNLOADED : ReadCode.NOT_FOUND));
         }
-        return Mono.fromCallable(() -> QrReader.read(picture.get()))
-                .subscribeOn(readingScheduler)
+        return slots.in(
+                        claim,
+                        Mono.fromCallable(() -> QrReader.read(picture.get())).subscribeOn(readingScheduler))
                 .map(reading -> List.of(split ? ReadCode.split(reading) : ReadCode.joined(reading)));
     }
 

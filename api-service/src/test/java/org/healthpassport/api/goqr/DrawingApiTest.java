@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.qrcode.reading.QrReader;
 import org.healthpassport.qrcode.reading.Reading.Found;
@@ -29,6 +37,8 @@ import reactor.core.scheduler.Scheduler;
 class DrawingApiTest {
     private static final String PATH = "/v1/create-qr-code/";
     private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -258,6 +268,47 @@ class DrawingApiTest {
     }
 
     @Test
+    void shouldLetOneAddressFillItsOwnQueueOnly() throws InterruptedException {
+        // given
+        CountDownLatch done = new CountDownLatch(1);
+        Scheduler scheduler = api.bean("drawingScheduler", Scheduler.class);
+        List<CompletableFuture<HttpResponse<Void>>> greedy;
+        CompletableFuture<HttpResponse<Void>> other;
+        try {
+            occupy(scheduler, done);
+            greedy =
+                    Stream.generate(() -> drawing("10.9.3.1")).limit(1 + 32 + 5).toList();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            greedy.stream().filter(CompletableFuture::isDone).count() == 5);
+
+            // when
+            other = drawing("10.9.3.2");
+        } finally {
+            done.countDown();
+        }
+
+        // then
+        assertThat(other.join().statusCode()).isEqualTo(200);
+        assertThat(greedy.stream().map(answer -> answer.join().statusCode()))
+                .containsOnly(200, 429)
+                .filteredOn(status -> status == 429)
+                .hasSize(5);
+        assertThat(greedy)
+                .filteredOn(answer -> answer.join().statusCode() == 429)
+                .allSatisfy(answer -> assertThat(answer.join().headers().firstValue("Retry-After"))
+                        .isPresent());
+    }
+
+    private static CompletableFuture<HttpResponse<Void>> drawing(String address) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + PATH + "?data=x"))
+                .header("X-Forwarded-For", address)
+                .build();
+        return HTTP.sendAsync(request, BodyHandlers.discarding());
+    }
+
+    @Test
     void shouldNotLogWhatIsDrawn() {
         String marker = "marker-5e1f";
         get(PATH + "?data=" + marker).expectStatus().isOk().expectBody();
@@ -267,6 +318,16 @@ class DrawingApiTest {
 
     /** Occupies the thread, and then all of the queue. */
     static void fill(Scheduler scheduler, CountDownLatch done) throws InterruptedException {
+        Runnable waiting = occupy(scheduler, done);
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                scheduler.schedule(waiting);
+            }
+        });
+    }
+
+    /** Occupies the thread, and gives the task that does so. */
+    private static Runnable occupy(Scheduler scheduler, CountDownLatch done) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         Runnable waiting = () -> {
             busy.countDown();
@@ -278,11 +339,7 @@ class DrawingApiTest {
         };
         scheduler.schedule(waiting);
         busy.await();
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> {
-            for (int i = 0; i < 1_000; i++) {
-                scheduler.schedule(waiting);
-            }
-        });
+        return waiting;
     }
 
     private static List<String> texts(ResponseSpec answer) {
