@@ -247,6 +247,10 @@ public final class ApiUnderTest implements BeforeAllCallback {
             return Running.portOf(application);
         }
 
+        public <T> T bean(Class<T> type) {
+            return application.getBean(type);
+        }
+
         @Override
         public void close() {
             application.close();

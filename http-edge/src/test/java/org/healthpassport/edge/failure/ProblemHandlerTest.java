@@ -141,7 +141,7 @@ class ProblemHandlerTest {
     @Test
     void shouldTellAMalformedFormFromACancellationOfOurs() {
         // given
-        FailureLog failures = new FailureLog();
+        FailureLog failures = new FailureLog(List.of());
         failures.afterPropertiesSet();
         log.setLevel(Level.DEBUG);
         CancellationException ofForm = new CancellationException();

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.fhir.LinkResource;
 import org.healthpassport.api.sharing.jwe.SealedFile;
-import org.healthpassport.api.sharing.limit.WorkQueues;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.limit.FairSlots;
+import org.healthpassport.edge.limit.Shares;
+import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.fhir.json.FhirJson;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -23,30 +23,33 @@ public final class FileEncryption implements DisposableBean {
     /** The content type of the plain files. */
     public static final String FHIR_JSON = "application/fhir+json";
 
-    private static final String GATHERED = "gathered";
-    private static final int GATHERED_AT_ONCE = 2;
+    /** One more than an address can have, so that the large files of one never keep others waiting. */
+    private static final Shares GATHERED_AT_ONCE = new Shares(3, 2, 2);
+
+    /** Those who wait hold a connection and nothing else. */
+    private static final Shares WAITING = new Shares(1_000, 250, FairSlots.WAITING_PER_ACCOUNT);
+
     private static final int QUEUE = 1_000;
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private final Scheduler threads =
             Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(), QUEUE, "sealing");
 
-    private final WorkQueues queues = new WorkQueues(GATHERED_AT_ONCE, QUEUE, FileEncryption::tooMuch);
+    private final FairSlots slots =
+            new FairSlots("requests for files", GATHERED_AT_ONCE, WAITING, Duration.ofSeconds(2));
 
-    /** Gathers and encrypts files, a few at the same time; fails with 503 if too many wait, or if it takes too long. */
-    <T> Mono<T> inTurn(Mono<T> files) {
-        return queues.inTurn(GATHERED, files).timeout(WITHIN);
+    /**
+     * Gathers and encrypts files, a few at the same time; fails with 429 or 503 if too many wait, and with 503 if it
+     * takes too long.
+     */
+    <T> Mono<T> inTurn(SlotClaim recipient, Mono<T> files) {
+        return slots.in(recipient, files).timeout(WITHIN);
     }
 
     /** Encrypts the resource as a compact JWE; fails with 503 if too many wait. */
     Mono<String> seal(HealthLink link, LinkResource given) {
         return Mono.fromCallable(() -> SealedFile.seal(link.key(), FHIR_JSON, FhirJson.write(given.resource())))
                 .subscribeOn(threads);
-    }
-
-    private static Problem tooMuch() {
-        return Problem.of(ProblemType.UNAVAILABLE, "The server is busy at the moment. Please try again.")
-                .retryAfter(Duration.ofSeconds(2));
     }
 
     @Override

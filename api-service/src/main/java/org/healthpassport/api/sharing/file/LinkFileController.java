@@ -20,12 +20,13 @@ import org.healthpassport.api.sharing.jwe.SealedFile;
 import org.healthpassport.api.sharing.jwe.SealedStream;
 import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.edge.body.BodyBytes;
+import org.healthpassport.edge.limit.SlotClaim;
+import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.events.access.DenialReason;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -71,17 +72,16 @@ final class LinkFileController {
     }
 
     @GetMapping("/shl/{token}/files/{fileToken}")
-    Mono<ResponseEntity<Flux<DataBuffer>>> file(
-            @PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
+    Mono<Void> file(@PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
         requireGet(exchange);
-        DataBufferFactory buffers = exchange.getResponse().bufferFactory();
         return Mono.justOrEmpty(tokens.open(fileToken, token))
                 .flatMap(file -> qrCodes.findByToken(token)
                         .filter(qrCode -> qrCode.id().equals(file.qrCodeId()))
                         .filter(qrCode -> qrCode.state().isAlive(clock.instant()))
                         .doOnNext(qrCode -> limits.file(qrCode.id()))
-                        .flatMap(qrCode -> give(qrCode, file, buffers)))
-                .switchIfEmpty(Mono.defer(this::refuse));
+                        .flatMap(qrCode -> answer(qrCode, file, exchange)))
+                .switchIfEmpty(Mono.defer(this::refuse))
+                .then();
     }
 
     /** Without this, Spring would answer HEAD like GET: it would read the whole file and send nothing of it. */
@@ -91,22 +91,28 @@ final class LinkFileController {
         }
     }
 
-    private Mono<ResponseEntity<Flux<DataBuffer>>> give(
-            Snapshot<QrCodeState> qrCode, FileToken file, DataBufferFactory buffers) {
-        return access.readByLink(
-                use(qrCode, file),
-                grant -> file.kind() == FileToken.Kind.DOCUMENT
-                        ? documents
-                                .find(grant, String.valueOf(file.documentId()))
-                                .map(document -> streamed(grant, qrCode, document, buffers))
-                        : files.one(grant, qrCode, file).map(found -> whole(found.jwe(), buffers)));
+    /** Emits something if there is such a file, once it is sent. */
+    private Mono<Boolean> answer(Snapshot<QrCodeState> qrCode, FileToken file, ServerWebExchange exchange) {
+        String address = ClientAddress.of(exchange.getRequest().getRemoteAddress());
+        SlotClaim claim = SlotClaim.ofStranger(address, file.recipient().name());
+        ServerHttpResponse response = exchange.getResponse();
+        Mono<Boolean> sent = access.readByLink(
+                        use(qrCode, file), grant -> found(grant, qrCode, file, claim, response.bufferFactory()))
+                .flatMap(answer -> send(answer, response).thenReturn(true));
+        return file.kind() == FileToken.Kind.DOCUMENT ? limits.sendingDocument(claim, sent) : sent;
     }
 
-    private static ResponseEntity<Flux<DataBuffer>> whole(String jwe, DataBufferFactory buffers) {
-        return ResponseEntity.ok()
-                .contentType(JOSE)
-                .contentLength(jwe.length())
-                .body(Flux.just(buffers.wrap(jwe.getBytes(US_ASCII))));
+    private Mono<Answer> found(
+            Grant grant, Snapshot<QrCodeState> qrCode, FileToken file, SlotClaim claim, DataBufferFactory buffers) {
+        return file.kind() == FileToken.Kind.DOCUMENT
+                ? documents
+                        .find(grant, String.valueOf(file.documentId()))
+                        .map(document -> streamed(grant, qrCode, document, buffers))
+                : files.one(grant, qrCode, file, claim).map(found -> whole(found.jwe()));
+    }
+
+    private static Answer whole(String jwe) {
+        return new Answer(jwe.length(), Flux.just(jwe.getBytes(US_ASCII)));
     }
 
     private static Access.LinkUse use(Snapshot<QrCodeState> qrCode, FileToken file) {
@@ -117,29 +123,36 @@ final class LinkFileController {
                 : new Access.LinkUse(patientId, Documents.RESOURCE_TYPE, file.documentId(), recipient);
     }
 
-    private ResponseEntity<Flux<DataBuffer>> streamed(
+    private Answer streamed(
             Grant grant, Snapshot<QrCodeState> qrCode, SharedDocument document, DataBufferFactory buffers) {
         HealthLink link = qrCode.state().link();
         String contentType = document.contentType();
-        Flux<DataBuffer> body = Flux.defer(() -> {
+        Flux<byte[]> body = Flux.defer(() -> {
             SealedStream stream = new SealedStream(link.key(), contentType);
             return Flux.concat(
-                            Mono.fromSupplier(stream::beginning),
-                            documents
-                                    .content(grant, document, buffers)
-                                    .map(plain -> stream.next(BodyBytes.take(plain))),
-                            Mono.fromSupplier(stream::end))
-                    .map(buffers::wrap);
+                    Mono.fromSupplier(stream::beginning),
+                    documents.content(grant, document, buffers).map(plain -> stream.next(BodyBytes.take(plain))),
+                    Mono.fromSupplier(stream::end));
         });
-        return ResponseEntity.ok()
-                .contentType(JOSE)
-                .contentLength(SealedStream.length(contentType, document.sizeBytes()))
-                .body(limits.stream(qrCode.id(), body));
+        return new Answer(SealedStream.length(contentType, document.sizeBytes()), body);
     }
 
-    private Mono<ResponseEntity<Flux<DataBuffer>>> refuse() {
+    /**
+     * Completes when the network has taken the whole answer, and not already when it is produced: until then a reader
+     * costs memory, and keeps the slot.
+     */
+    private static Mono<Void> send(Answer answer, ServerHttpResponse response) {
+        response.getHeaders().setContentType(JOSE);
+        response.getHeaders().setContentLength(answer.length());
+        return response.writeWith(answer.body().map(response.bufferFactory()::wrap));
+    }
+
+    private Mono<Boolean> refuse() {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
                 .then(Mono.error(LinkProblems::closed));
     }
+
+    /** @param length of the body in bytes */
+    private record Answer(long length, Flux<byte[]> body) {}
 }

@@ -24,6 +24,7 @@ import org.healthpassport.api.sharing.fhir.DocumentReferences;
 import org.healthpassport.api.sharing.fhir.LinkResource;
 import org.healthpassport.api.sharing.fhir.PatientSummaries;
 import org.healthpassport.api.sharing.fhir.UnreadableEntries;
+import org.healthpassport.edge.limit.SlotClaim;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -69,10 +70,10 @@ public final class LinkFiles {
     }
 
     /**
-     * All FHIR files, encrypted: the summary, one Bundle of records, and one description of each document; fails
-     * if too many requests wait for their files, or if more than a few entries cannot be read.
+     * All FHIR files, encrypted: the summary, one Bundle of records, and one description of each document; fails if too
+     * many requests wait for their files, or if more than a few entries cannot be read.
      */
-    public Mono<List<LinkFile>> all(Grant grant, Snapshot<QrCodeState> qrCode, Recipient recipient) {
+    public Mono<List<LinkFile>> all(Grant grant, Snapshot<QrCodeState> qrCode, Recipient recipient, SlotClaim claim) {
         SharedContent content = qrCode.state().content();
         Instant until =
                 earlier(clock.instant().plus(TOKEN_LIFE), qrCode.state().link().expiresAt());
@@ -83,16 +84,19 @@ public final class LinkFiles {
                 .map(kind -> new FileToken(qrCode.id(), kind, null, recipient, until));
         Stream<FileToken> announcements = content.documents().stream()
                 .map(id -> new FileToken(qrCode.id(), FileToken.Kind.DOCUMENT_REFERENCE, id, recipient, until));
-        return sealing.inTurn(Flux.fromStream(Stream.concat(bundles, announcements))
-                .flatMapSequential(file -> sealed(grant, qrCode, file), LOOKED_UP_AT_ONCE)
-                .collectList()
-                .doOnNext(all -> alarm.requireFew(all.stream().map(Sealed::of).toList()))
-                .map(all -> all.stream().map(Sealed::file).toList()));
+        return sealing.inTurn(
+                claim,
+                Flux.fromStream(Stream.concat(bundles, announcements))
+                        .flatMapSequential(file -> sealed(grant, qrCode, file), LOOKED_UP_AT_ONCE)
+                        .collectList()
+                        .doOnNext(all ->
+                                alarm.requireFew(all.stream().map(Sealed::of).toList()))
+                        .map(all -> all.stream().map(Sealed::file).toList()));
     }
 
     /** One FHIR file; empty if its content was deleted. */
-    Mono<LinkFile> one(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {
-        return sealing.inTurn(sealed(grant, qrCode, file)).map(Sealed::file);
+    Mono<LinkFile> one(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file, SlotClaim claim) {
+        return sealing.inTurn(claim, sealed(grant, qrCode, file)).map(Sealed::file);
     }
 
     private Mono<Sealed> sealed(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {

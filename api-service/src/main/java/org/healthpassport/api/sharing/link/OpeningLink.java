@@ -16,9 +16,9 @@ import org.healthpassport.api.sharing.file.LinkFile;
 import org.healthpassport.api.sharing.file.LinkFiles;
 import org.healthpassport.api.sharing.file.LinkProblems;
 import org.healthpassport.api.sharing.limit.LinkLimits;
-import org.healthpassport.api.sharing.limit.WorkQueues;
 import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.healthpassport.api.sharing.passcode.Passcodes;
+import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -42,7 +42,6 @@ final class OpeningLink {
     private final PatientAccess access;
     private final AccessLog accessLog;
     private final LinkLimits limits;
-    private final WorkQueues queues;
     private final Clock clock;
 
     OpeningLink(
@@ -52,7 +51,6 @@ final class OpeningLink {
             PatientAccess access,
             AccessLog accessLog,
             LinkLimits limits,
-            WorkQueues queues,
             Clock clock) {
         this.qrCodes = qrCodes;
         this.passcodes = passcodes;
@@ -60,7 +58,6 @@ final class OpeningLink {
         this.access = access;
         this.accessLog = accessLog;
         this.limits = limits;
-        this.queues = queues;
         this.clock = clock;
     }
 
@@ -71,19 +68,20 @@ final class OpeningLink {
      * @return its files; fails with 401 for a wrong or missing passcode, 404 for a link that cannot be opened, and 429
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
+        SlotClaim claim = SlotClaim.ofStranger(source, recipient.name());
         return qrCodes.findByToken(token)
                 .doOnNext(found -> limits.opening(found.id()))
-                .flatMap(found -> queues.inTurn(found.id(), attempt(found.id(), recipient, passcode)))
+                .flatMap(found -> limits.inTurn(found.id(), claim, attempt(found.id(), recipient, passcode, claim)))
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
                 .timeout(ANSWERED_WITHIN);
     }
 
-    private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode) {
+    private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode, SlotClaim claim) {
         return Mono.defer(() -> qrCodes.find(qrCodeId))
                 .flatMap(found -> decide(found, recipient, passcode) instanceof OpeningDecision.Opened
                         ? access.openLink(
                                 found.state().patientId(),
-                                grant -> files.all(grant, found, recipient),
+                                grant -> files.all(grant, found, recipient, claim),
                                 gathered -> save(qrCodeId, recipient, passcode, gathered))
                         : save(qrCodeId, recipient, passcode, List.of()));
     }
