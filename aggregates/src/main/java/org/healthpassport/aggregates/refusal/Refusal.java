@@ -6,6 +6,11 @@ package org.healthpassport.aggregates.refusal;
  */
 public interface Refusal {
 
+    /** True if the same request can be accepted a little later, although nobody corrects it. */
+    default boolean passes() {
+        return false;
+    }
+
     /** The same, for a caller who waits for a result. */
     default Refused asException() {
         return new Refused(this);
