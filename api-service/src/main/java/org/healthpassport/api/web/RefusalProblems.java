@@ -6,7 +6,6 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.disk.DiskRefusal;
-import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.page.PageRefusal;
 import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.edge.failure.FailureTranslation;
@@ -29,7 +28,7 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         pages();
         disks();
         sharing();
-        activation();
+        include(new IdentityProblems());
     }
 
     private void pages() {
@@ -69,17 +68,6 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
                                 ProblemType.UNAVAILABLE,
                                 "Too many requests change this QR code at the moment. Please try again.")
                         .retryAfter(SOON));
-    }
-
-    private void activation() {
-        on(ActivationRefusal.NoSuchAccount.class, ProblemType.NOT_FOUND, "There is no such account.");
-        on(ActivationRefusal.NoSuchDoctor.class, ProblemType.NOT_FOUND, "This hospital has no such doctor.");
-        on(
-                ActivationRefusal.ActivatedByHospital.class,
-                ProblemType.INVALID,
-                "Doctors are activated by their hospital.");
-        on(ActivationRefusal.NeedsNoActivation.class, ProblemType.INVALID, "Accounts of this kind need no activation.");
-        on(ActivationRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
     }
 
     private static Problem invalid(InvalidInput input) {

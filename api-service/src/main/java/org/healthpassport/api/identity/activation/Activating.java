@@ -22,8 +22,9 @@ class Activating {
     }
 
     /**
-     * Activates a hospital, for an administrator; fails with 404 if there is no such account, and with 422 for other
-     * kinds of account.
+     * Activates a hospital, for an administrator; fails with {@link ActivationRefusal.NoSuchAccount}, and with
+     * {@link ActivationRefusal.ActivatedByHospital} or {@link ActivationRefusal.NeedsNoActivation} for other kinds of
+     * account.
      */
     Mono<Void> hospital(String accountId) {
         return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
@@ -32,15 +33,15 @@ class Activating {
     }
 
     /**
-     * Activates a doctor, for their hospital; fails with 403 for any other caller, and with 404 for an account that is
-     * not one of the hospital's doctors.
+     * Activates a doctor, for their hospital; fails with {@link ActivationRefusal.OnlyForThatHospital} for any other
+     * caller, and with {@link ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
      */
     Mono<Void> doctor(Caller caller, String hospitalId, String accountId) {
         if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
             return denied(new ActivationRefusal.OnlyForThatHospital().asException());
         }
         return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))
-                .onErrorResume(Activating::isOfAnother, this::denied)
+                .onErrorResume(Refused.with(ActivationRefusal.NoSuchDoctor.class), this::denied)
                 .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchDoctor()::asException))
                 .then();
     }
@@ -49,9 +50,5 @@ class Activating {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
                 .then(Mono.error(refusal));
-    }
-
-    private static boolean isOfAnother(Throwable failure) {
-        return failure instanceof Refused refused && refused.refusal() instanceof ActivationRefusal.NoSuchDoctor;
     }
 }

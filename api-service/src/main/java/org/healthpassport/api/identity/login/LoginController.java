@@ -2,10 +2,9 @@ package org.healthpassport.api.identity.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
+import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.token.AccessToken;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
@@ -38,18 +37,18 @@ class LoginController {
         Optional<EmailAddress> email = Optional.ofNullable(request.email()).flatMap(EmailAddress::parse);
         String password = request.password();
         if (email.isEmpty()) {
-            return invalid(new InvalidMember("/email", "must be an email address"));
+            return invalid("/email", "must be an email address");
         }
         if (password == null || password.isEmpty() || password.length() > LONGEST_PASSWORD) {
-            return invalid(new InvalidMember("/password", "must have 1 to %d characters".formatted(LONGEST_PASSWORD)));
+            return invalid("/password", "must have 1 to %d characters".formatted(LONGEST_PASSWORD));
         }
         return loggingIn
                 .logIn(email.get(), password, ClientAddress.of(http.getRemoteAddress()))
                 .map(TokenResponse::of);
     }
 
-    private static <T> Mono<T> invalid(InvalidMember member) {
-        return Mono.error(() -> Problem.invalid(member).asException());
+    private static <T> Mono<T> invalid(String pointer, String detail) {
+        return Mono.error(InvalidInput.at(pointer, detail)::asException);
     }
 
     /** The response, with the names of RFC 6749, 5.1. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -14,9 +15,6 @@ import org.healthpassport.api.identity.admin.FirstAdministrator;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.token.AccessToken;
 import org.healthpassport.api.identity.token.AccessTokens;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.access.LoginFailure;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -51,7 +49,7 @@ class PasswordLogin {
         this.ids = ids;
     }
 
-    /** Fails with 401 for a wrong email or password, and with 429 after too many failures. */
+    /** Fails with a {@link LoginRefusal}. */
     Mono<AccessToken> logIn(EmailAddress email, String password, String address) {
         String emailIndex = accounts.indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
@@ -70,7 +68,7 @@ class PasswordLogin {
                 .doOnNext(account -> byAccount.forget(emailIndex))
                 .doOnNext(account -> byAddress.takeBack(address))
                 .flatMap(this::issue)
-                .doOnError(failure -> !isWrongCredentials(failure), failure -> {
+                .doOnError(Refused.with(LoginRefusal.WrongCredentials.class).negate(), failure -> {
                     byAccount.takeBack(emailIndex);
                     byAddress.takeBack(address);
                 });
@@ -93,24 +91,16 @@ class PasswordLogin {
 
     private <T> Mono<T> tooMany(Duration wait) {
         return refuse(
-                new Access.FailedLogin(null, LoginFailure.TOO_MANY_ATTEMPTS),
-                Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "Too many failed logins. Please wait before the next attempt.")
-                        .retryAfter(wait));
+                new Access.FailedLogin(null, LoginFailure.TOO_MANY_ATTEMPTS), new LoginRefusal.TooManyFailures(wait));
     }
 
     private <T> Mono<T> wrongCredentials(Optional<AccountState> account) {
         return refuse(
                 new Access.FailedLogin(account.map(AccountState::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
-                Problem.of(ProblemType.WRONG_CREDENTIALS, "Please check both and try again."));
+                new LoginRefusal.WrongCredentials());
     }
 
-    private <T> Mono<T> refuse(Access.FailedLogin failure, Problem problem) {
-        return accessLog.record(failure).then(Mono.error(problem::asException));
-    }
-
-    private static boolean isWrongCredentials(Throwable failure) {
-        return failure instanceof ProblemException refusal && refusal.problem().type() == ProblemType.WRONG_CREDENTIALS;
+    private <T> Mono<T> refuse(Access.FailedLogin failure, LoginRefusal refusal) {
+        return accessLog.record(failure).then(Mono.error(refusal::asException));
     }
 }

@@ -5,8 +5,7 @@ import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.api.identity.token.TokenRefusal;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,9 +30,6 @@ class MeController {
     private Mono<AccountView> refuse() {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_TOKEN))
-                .then(Mono.error(() -> Problem.of(
-                                ProblemType.UNAUTHENTICATED,
-                                "The account of this access token does not exist any more.")
-                        .asException()));
+                .then(Mono.error(new TokenRefusal.NoSuchAccount()::asException));
     }
 }

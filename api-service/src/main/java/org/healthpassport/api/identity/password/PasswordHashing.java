@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Hashes and verifies passwords with Argon2id (OWASP Password Storage: 19 MiB, two passes, one lane), on one thread for
  * new passwords and one for logins. If more than {@value #QUEUE} wait for one of them, a request fails at once with a
- * {@code RejectedExecutionException}, which is answered with 503.
+ * {@code RejectedExecutionException}.
  */
 @Component
 public final class PasswordHashing implements DisposableBean {

@@ -1,17 +1,17 @@
 package org.healthpassport.api.identity.registration;
 
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordHashing;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -32,8 +32,14 @@ class AddingStaff {
         this.ids = ids;
     }
 
-    /** Fails with 422 if a member is missing or invalid, and with 409 if the email is taken. */
+    /**
+     * Fails with {@link InvalidInput} if a member is missing or invalid, and with {@link RegistrationRefusal.EmailTaken}.
+     */
     Mono<AccountState> add(StaffRequest request) {
+        return Mono.fromCallable(() -> check(request).orThrow()).flatMap(this::add);
+    }
+
+    private static Ruling<NewStaff> check(StaffRequest request) {
         MemberRules members = new MemberRules();
         Role role = request.role();
         if (role == null || !ROLES.contains(role)) {
@@ -42,20 +48,16 @@ class AddingStaff {
         Optional<EmailAddress> email = members.email(request.email());
         String password = members.password(request.password(), email);
         String name = name(request.name(), members);
-        List<InvalidMember> errors = members.errors();
-        if (role == null || email.isEmpty() || !errors.isEmpty()) {
-            return Mono.error(
-                    Problem.invalid(errors.toArray(InvalidMember[]::new)).asException());
-        }
-        return add(role, email.get(), password, name);
+        return members.ruling(() -> new NewStaff(Objects.requireNonNull(role), email.orElseThrow(), password, name));
     }
 
-    private Mono<AccountState> add(Role role, EmailAddress email, String password, String name) {
-        String emailIndex = accounts.indexOf(email);
+    private Mono<AccountState> add(NewStaff staff) {
+        String emailIndex = accounts.indexOf(staff.email());
         String accountId = ids.next();
         return accounts.existsWithEmail(emailIndex)
-                .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(password))
-                .map(hash -> AccountState.ofStaff(accountId, role, new Credentials(email, emailIndex, hash), name))
+                .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(staff.password()))
+                .map(hash -> AccountState.ofStaff(
+                        accountId, staff.role(), new Credentials(staff.email(), emailIndex, hash), staff.name()))
                 .flatMap(account -> accounts.create(account)
                         .onErrorResume(
                                 DuplicateKeyException.class,
@@ -67,5 +69,14 @@ class AddingStaff {
             return members.name("/name", name == null ? null : name.whole());
         }
         return members.fullName(name.given(), name.family());
+    }
+
+    /** The members of a new account, all valid. */
+    private record NewStaff(Role role, EmailAddress email, String password, String name) {
+
+        @Override
+        public String toString() {
+            return "NewStaff[" + role + ']';
+        }
     }
 }

@@ -4,9 +4,12 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordRules;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +80,8 @@ final class MemberRules {
         errors.add(new InvalidMember(pointer, detail));
     }
 
-    /** The errors found so far. */
-    List<InvalidMember> errors() {
-        return List.copyOf(errors);
+    /** Accepts the value that the members make; refuses them if there were errors. */
+    <T> Ruling<T> ruling(Supplier<T> value) {
+        return errors.isEmpty() ? Ruling.accept(value.get()) : Ruling.refuse(new InvalidInput(errors));
     }
 }

@@ -5,15 +5,14 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.password.PasswordHashing;
-import org.healthpassport.api.identity.registration.RegistrationRules.Decided;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -49,13 +48,15 @@ class Registering {
         this.clock = clock;
     }
 
+    /** Fails with {@link InvalidInput} or a {@link RegistrationRefusal} if the registration is refused. */
     Mono<AccountState> register(RegistrationRequest request) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
-        Decided decided = RegistrationRules.decide(request, today);
-        if (decided instanceof Decided.Refused refused) {
-            return Mono.error(refused.problem().asException());
-        }
-        return register(((Decided.Taken) decided).registration()).timeout(TIMEOUT);
+        return Mono.fromCallable(
+                        () -> RegistrationRules.decide(request, latestDate()).orThrow())
+                .flatMap(registration -> register(registration).timeout(TIMEOUT));
+    }
+
+    private LocalDate latestDate() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
     }
 
     private Mono<AccountState> register(Registration registration) {
@@ -71,9 +72,8 @@ class Registering {
         return registration instanceof Registration.OfDoctor doctor
                 ? accounts.findHospital(doctor.hospitalId())
                         .filter(AccountState::mayAct)
-                        .switchIfEmpty(
-                                Mono.error(() -> Problem.invalid("/hospitalId", "must be the id of an active hospital")
-                                        .asException()))
+                        .switchIfEmpty(Mono.error(
+                                InvalidInput.at("/hospitalId", "must be the id of an active hospital")::asException))
                         .then()
                 : Mono.empty();
     }
@@ -114,8 +114,7 @@ class Registering {
                 .flatMap(created -> unfinished.finish(subjectId).thenReturn(created));
     }
 
-    static Throwable emailTaken() {
-        return Problem.of(ProblemType.EMAIL_TAKEN, "Sign in, or register with another email address.")
-                .asException();
+    static Refused emailTaken() {
+        return new RegistrationRefusal.EmailTaken().asException();
     }
 }

@@ -3,13 +3,11 @@ package org.healthpassport.api.identity.registration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.edge.limit.MinuteThrottle;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.security.OpenRoute;
 import org.healthpassport.events.access.DenialReason;
@@ -47,23 +45,15 @@ class RegistrationController {
     Mono<AccountView> register(@RequestBody RegistrationRequest request, ServerHttpRequest http) {
         Optional<Duration> wait = throttle.begin(ClientAddress.of(http.getRemoteAddress()));
         if (wait.isPresent()) {
-            return Mono.error(Problem.of(
-                            ProblemType.TOO_MANY_REQUESTS, "Too many registrations. Please wait before the next one.")
-                    .retryAfter(wait.get())
-                    .asException());
+            return Mono.error(new RegistrationRefusal.TooManyRegistrations(wait.get()).asException());
         }
         return registering
                 .register(request)
                 .map(AccountView::of)
                 .onErrorResume(
-                        RegistrationController::isDenial,
+                        Refused.with(RegistrationRefusal.OnlyByAdministrator.class),
                         denial -> accessLog
                                 .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
                                 .then(Mono.error(denial)));
-    }
-
-    /** Somebody tried to register a role that only an administrator can create. */
-    private static boolean isDenial(Throwable failure) {
-        return failure instanceof ProblemException refused && refused.problem().type() == ProblemType.FORBIDDEN;
     }
 }

@@ -2,16 +2,13 @@ package org.healthpassport.api.identity.registration;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.patient.PatientState;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
-import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a registration is valid, and lists every error of one that is not. */
@@ -30,16 +27,15 @@ final class RegistrationRules {
     }
 
     /** @param today the date in UTC+14, where a day begins first, so that nobody born today is refused */
-    static Decided decide(RegistrationRequest request, LocalDate today) {
+    static Ruling<Registration> decide(RegistrationRequest request, LocalDate today) {
         Role role = request.role();
         if (role == Role.ADMIN || role == Role.AUDITOR) {
-            return new Decided.Refused(
-                    Problem.of(ProblemType.FORBIDDEN, "Only an administrator can create accounts of this kind."));
+            return Ruling.refuse(new RegistrationRefusal.OnlyByAdministrator());
         }
         return new RegistrationRules(request, today).decide();
     }
 
-    private Decided decide() {
+    private Ruling<Registration> decide() {
         if (request.role() == null) {
             members.refuse("/role", MemberRules.MISSING);
         }
@@ -50,10 +46,7 @@ final class RegistrationRules {
             case DOCTOR -> ofDoctor(password);
             default -> ofPatient(password);
         };
-        List<InvalidMember> errors = members.errors();
-        return errors.isEmpty()
-                ? new Decided.Taken(registration.apply(email.orElseThrow()))
-                : new Decided.Refused(Problem.invalid(errors.toArray(InvalidMember[]::new)));
+        return members.ruling(() -> registration.apply(email.orElseThrow()));
     }
 
     private Function<EmailAddress, Registration> ofPatient(String password) {
@@ -120,12 +113,5 @@ final class RegistrationRules {
                     "must not be present for accounts of %ss"
                             .formatted(role.name().toLowerCase(Locale.ROOT)));
         }
-    }
-
-    /** The result of the rules. */
-    sealed interface Decided {
-        record Taken(Registration registration) implements Decided {}
-
-        record Refused(Problem problem) implements Decided {}
     }
 }

@@ -1,7 +1,6 @@
 package org.healthpassport.api.identity.token;
 
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.edge.security.StatelessSecurity;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
@@ -13,13 +12,13 @@ import reactor.core.publisher.Mono;
 /** Gives handlers the {@link Caller} of the request, from the Reactor context or as an argument. */
 public final class CurrentCaller implements HandlerMethodArgumentResolver {
 
-    /** The caller of the request that runs in this context; fails with 401 if there is none. */
+    /** The caller of the request that runs in this context; fails with {@link TokenRefusal.NoValidToken} if there is none. */
     public static Mono<Caller> get() {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(SecurityContext::getAuthentication)
                 .ofType(CallerAuthentication.class)
                 .map(CallerAuthentication::getPrincipal)
-                .switchIfEmpty(Mono.error(() -> StatelessSecurity.noValidToken().asException()));
+                .switchIfEmpty(Mono.error(new TokenRefusal.NoValidToken()::asException));
     }
 
     @Override

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.registration.RegistrationRequest.Name;
-import org.healthpassport.api.identity.registration.RegistrationRules.Decided;
 import org.healthpassport.api.patient.PatientState;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
-import org.healthpassport.edge.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +25,7 @@ class RegistrationRulesTest {
     @Test
     void shouldTakeValidRegistration() {
         // when
-        Decided decided = RegistrationRules.decide(
+        Ruling<Registration> decided = RegistrationRules.decide(
                 request(Role.PATIENT, "Ada@Example.org", "correct horse", new Name(" Ada ", "Lovelace"), "1980-05-17"),
                 TODAY);
 
@@ -40,13 +40,7 @@ class RegistrationRulesTest {
 
     @Test
     void shouldNameEverythingThatIsMissingAtOnce() {
-        // when
-        Problem problem = refusal(request(null, null, null, null, null));
-
-        // then
-        assertThat(problem.type()).isEqualTo(ProblemType.INVALID);
-        assertThat(problem.errors())
-                .extracting(InvalidMember::pointer)
+        assertThat(pointersRefused(request(null, null, null, null, null)))
                 .containsExactlyInAnyOrder("/role", "/email", "/password", "/name/given", "/name/family", "/birthDate");
     }
 
@@ -60,7 +54,7 @@ class RegistrationRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"1900-01-01", "2026-11-23", "2024-02-29"})
     void shouldTakeBirthDate(String birthDate) {
-        assertThat(RegistrationRules.decide(request(birthDate), TODAY)).isInstanceOf(Decided.Taken.class);
+        assertThat(RegistrationRules.decide(request(birthDate), TODAY)).isInstanceOf(Ruling.Accepted.class);
     }
 
     @ParameterizedTest
@@ -83,7 +77,7 @@ class RegistrationRulesTest {
         // then
         assertThat(RegistrationRules.decide(
                         request(Role.PATIENT, "ada@example.org", "correct horse", longest, "1980-05-17"), TODAY))
-                .isInstanceOf(Decided.Taken.class);
+                .isInstanceOf(Ruling.Accepted.class);
         assertThat(pointersRefused(request(Role.PATIENT, "ada@example.org", "correct horse", tooLong, "1980-05-17")))
                 .containsExactly("/name/family");
     }
@@ -105,13 +99,14 @@ class RegistrationRulesTest {
     @ParameterizedTest
     @EnumSource(names = {"ADMIN", "AUDITOR"})
     void shouldForbidAccountsThatAdministratorsMake(Role role) {
-        assertThat(refusal(request(role, null, null, null, null)).type()).isEqualTo(ProblemType.FORBIDDEN);
+        assertThat(refusal(request(role, null, null, null, null)))
+                .isEqualTo(new RegistrationRefusal.OnlyByAdministrator());
     }
 
     @Test
     void shouldTakeHospital() {
         // when
-        Decided decided = RegistrationRules.decide(hospital(" General Hospital "), TODAY);
+        Ruling<Registration> decided = RegistrationRules.decide(hospital(" General Hospital "), TODAY);
 
         // then
         assertThat(taken(decided))
@@ -122,7 +117,7 @@ class RegistrationRulesTest {
     @Test
     void shouldTakeDoctor() {
         // when
-        Decided decided = RegistrationRules.decide(doctor(new Name("Grace", "Example"), "  L-77 ", "h1"), TODAY);
+        Ruling<Registration> decided = RegistrationRules.decide(doctor(new Name("Grace", "Example"), "  L-77 ", "h1"), TODAY);
 
         // then
         assertThat(taken(decided))
@@ -193,20 +188,16 @@ class RegistrationRulesTest {
     }
 
     private static List<String> pointersRefused(RegistrationRequest request) {
-        Problem problem = refusal(request);
-        assertThat(problem.type()).isEqualTo(ProblemType.INVALID);
-        return problem.errors().stream().map(InvalidMember::pointer).toList();
+        return ((InvalidInput) refusal(request))
+                .members().stream().map(InvalidMember::pointer).toList();
     }
 
-    private static Registration taken(Decided decided) {
-        assertThat(decided).isInstanceOf(Decided.Taken.class);
-        return ((Decided.Taken) decided).registration();
+    private static Registration taken(Ruling<Registration> decided) {
+        return ((Ruling.Accepted<Registration>) decided).value();
     }
 
-    private static Problem refusal(RegistrationRequest request) {
-        Decided decided = RegistrationRules.decide(request, TODAY);
-        assertThat(decided).isInstanceOf(Decided.Refused.class);
-        return ((Decided.Refused) decided).problem();
+    private static Refusal refusal(RegistrationRequest request) {
+        return ((Ruling.Refused<Registration>) RegistrationRules.decide(request, TODAY)).refusal();
     }
 
     private static RegistrationRequest request(String birthDate) {

@@ -1,0 +1,20 @@
+package org.healthpassport.api.identity.login;
+
+import java.time.Duration;
+import org.healthpassport.aggregates.refusal.Refusal;
+
+/** The reasons for which a login is refused. */
+public sealed interface LoginRefusal extends Refusal {
+
+    /** Nobody learns which of email and password is wrong. */
+    record WrongCredentials() implements LoginRefusal {}
+
+    /** @param delay the time after which the next attempt is accepted */
+    record TooManyFailures(Duration delay) implements LoginRefusal {
+
+        @Override
+        public boolean passes() {
+            return true;
+        }
+    }
+}

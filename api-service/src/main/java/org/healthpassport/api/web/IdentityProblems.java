@@ -1,0 +1,65 @@
+package org.healthpassport.api.web;
+
+import org.healthpassport.api.identity.activation.ActivationRefusal;
+import org.healthpassport.api.identity.login.LoginRefusal;
+import org.healthpassport.api.identity.registration.RegistrationRefusal;
+import org.healthpassport.api.identity.token.TokenRefusal;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.edge.security.StatelessSecurity;
+
+/** The answers to refusals about accounts. */
+final class IdentityProblems extends RefusalTable {
+    IdentityProblems() {
+        registration();
+        login();
+        tokens();
+        activation();
+    }
+
+    private void registration() {
+        on(
+                RegistrationRefusal.OnlyByAdministrator.class,
+                ProblemType.FORBIDDEN,
+                "Only an administrator can create accounts of this kind.");
+        on(
+                RegistrationRefusal.EmailTaken.class,
+                ProblemType.EMAIL_TAKEN,
+                "Sign in, or register with another email address.");
+        on(
+                RegistrationRefusal.TooManyRegistrations.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "Too many registrations. Please wait before the next one.")
+                        .retryAfter(tooMany.delay()));
+    }
+
+    private void login() {
+        on(LoginRefusal.WrongCredentials.class, ProblemType.WRONG_CREDENTIALS, "Please check both and try again.");
+        on(
+                LoginRefusal.TooManyFailures.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "Too many failed logins. Please wait before the next attempt.")
+                        .retryAfter(tooMany.delay()));
+    }
+
+    private void tokens() {
+        on(TokenRefusal.NoValidToken.class, StatelessSecurity.noValidToken());
+        on(
+                TokenRefusal.NoSuchAccount.class,
+                ProblemType.UNAUTHENTICATED,
+                "The account of this access token does not exist any more.");
+    }
+
+    private void activation() {
+        on(ActivationRefusal.NoSuchAccount.class, ProblemType.NOT_FOUND, "There is no such account.");
+        on(ActivationRefusal.NoSuchDoctor.class, ProblemType.NOT_FOUND, "This hospital has no such doctor.");
+        on(
+                ActivationRefusal.ActivatedByHospital.class,
+                ProblemType.INVALID,
+                "Doctors are activated by their hospital.");
+        on(ActivationRefusal.NeedsNoActivation.class, ProblemType.INVALID, "Accounts of this kind need no activation.");
+        on(ActivationRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
+    }
+}
