@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The bound of the QR codes of one patient.
  *
- * @param qrCodesPerPatient revoked and expired ones too; more are refused with 507
+ * @param qrCodesPerPatient revoked and expired ones too; more are refused
  */
 @Validated
 @ConfigurationProperties("healthpassport.limits")

@@ -11,5 +11,11 @@ public sealed interface SharingRefusal extends Refusal {
     record TooManyQrCodes(int atMost) implements SharingRefusal {}
 
     /** Other requests change the QR code all the time. */
-    record Contended() implements SharingRefusal {}
+    record Contended() implements SharingRefusal {
+
+        @Override
+        public boolean passes() {
+            return true;
+        }
+    }
 }

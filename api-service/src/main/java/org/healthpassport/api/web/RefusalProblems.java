@@ -1,13 +1,11 @@
 package org.healthpassport.api.web;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.disk.DiskRefusal;
 import org.healthpassport.api.page.PageRefusal;
-import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
@@ -18,8 +16,6 @@ import org.springframework.stereotype.Component;
 /** The table from refusals to answers: the one place that knows the problem type and the words of each. */
 @Component
 public final class RefusalProblems extends RefusalTable implements FailureTranslation {
-    private static final Duration SOON = Duration.ofSeconds(1);
-
     RefusalProblems() {
         on(InvalidInput.class, RefusalProblems::invalid);
         on(AccessRefusal.NoSuchPatient.class, ProblemType.NOT_FOUND, "There is no such patient.");
@@ -27,8 +23,8 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         include(new DocumentProblems());
         pages();
         disks();
-        sharing();
         include(new IdentityProblems());
+        include(new SharingProblems());
     }
 
     private void pages() {
@@ -54,20 +50,6 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
                 DiskRefusal.NoNewData.class,
                 StorageFullProblems.problem(
                         "The storage of this service is nearly full: the rest is kept for logins, reads and revocations. Try again later."));
-    }
-
-    private void sharing() {
-        on(SharingRefusal.NoSuchQrCode.class, ProblemType.NOT_FOUND, "There is no such QR code.");
-        on(
-                SharingRefusal.TooManyQrCodes.class,
-                full -> Problem.of(
-                        ProblemType.STORAGE_FULL, "A patient can have at most " + full.atMost() + " QR codes."));
-        on(
-                SharingRefusal.Contended.class,
-                contended -> Problem.of(
-                                ProblemType.UNAVAILABLE,
-                                "Too many requests change this QR code at the moment. Please try again.")
-                        .retryAfter(SOON));
     }
 
     private static Problem invalid(InvalidInput input) {

@@ -1,13 +1,11 @@
 package org.healthpassport.api.sharing.code;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodeStatus;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,6 @@ import reactor.core.publisher.Mono;
 /** Serves pictures of QR codes to their patients only. */
 @RestController
 final class QrCodePictureController {
-    private static final Duration DRAWN_SOON = Duration.ofSeconds(1);
-
     private final OwnQrCodes qrCodes;
     private final Clock clock;
 
@@ -44,7 +40,8 @@ final class QrCodePictureController {
             @RequestParam @Nullable String format,
             @RequestParam @Nullable Integer size,
             ServerHttpRequest request) {
-        QrPicture picture = QrPicture.asked(format, request.getHeaders().getAccept(), size);
+        QrPicture picture =
+                QrPicture.asked(format, request.getHeaders().getAccept(), size).orThrow();
         return qrCodes.read(
                 caller,
                 patientId,
@@ -52,23 +49,21 @@ final class QrCodePictureController {
                 Interaction.DOWNLOAD,
                 qrCode -> ResponseEntity.ok()
                         .contentType(picture.mediaType())
-                        .body(picture.draw(symbol(qrCode.state(), clock.instant()))));
+                        .body(picture.draw(
+                                        symbol(qrCode.state(), clock.instant()).orThrow())
+                                .orThrow()));
     }
 
-    private static QrSymbol symbol(QrCodeState qrCode, Instant now) {
+    private static Ruling<QrSymbol> symbol(QrCodeState qrCode, Instant now) {
         if (!qrCode.isAlive(now)) {
-            throw Problem.of(ProblemType.GONE, "The QR code is revoked or expired. Create a new one.")
-                    .asException();
+            return Ruling.refuse(new PictureRefusal.NotAlive());
         }
         if (qrCode.symbol() != null) {
-            return QrSymbol.parse(qrCode.symbol());
+            return Ruling.accept(QrSymbol.parse(qrCode.symbol()));
         }
-        Problem notDrawn = qrCode.status() == QrCodeStatus.FAILED
-                ? Problem.of(
-                        ProblemType.NOT_DRAWN,
-                        "The QR code could not be drawn. You can still send the text of its link.")
-                : Problem.of(ProblemType.NOT_DRAWN, "The QR code is not drawn yet. Please try again.")
-                        .retryAfter(DRAWN_SOON);
-        throw notDrawn.asException();
+        return Ruling.refuse(
+                qrCode.status() == QrCodeStatus.FAILED
+                        ? new PictureRefusal.CannotBeDrawn()
+                        : new PictureRefusal.NotDrawnYet());
     }
 }

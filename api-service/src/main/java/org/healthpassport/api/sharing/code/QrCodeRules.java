@@ -9,15 +9,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.passcode.Passcodes;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a request for a QR code, and names all its errors. */
+/** Decides if a request for a QR code is valid, and lists every error of one that is not. */
 final class QrCodeRules {
     /**
      * The same message for ids that are unknown, deleted or another patient's, so that nobody learns which of these it
@@ -36,17 +40,27 @@ final class QrCodeRules {
     private static final int SHORTEST_STRONG_PASSCODE = 6;
 
     private final List<InvalidMember> findings = new ArrayList<>();
+    private final Shareable shareable;
     private final Instant now;
 
-    private QrCodeRules(Instant now) {
+    private QrCodeRules(Shareable shareable, Instant now) {
+        this.shareable = shareable;
         this.now = now;
     }
 
-    static Checked check(QrCodeRequest request, Instant now) {
-        return new QrCodeRules(now).check(request);
+    /** The ids among those that were sent that may be looked up: none if there are too many. */
+    static Set<String> wellFormed(@Nullable List<@Nullable String> sent) {
+        return sent == null || sent.size() > MOST_IDS
+                ? Set.of()
+                : sent.stream().filter(Objects::nonNull).filter(Ids::isId).collect(Collectors.toSet());
     }
 
-    private Checked check(QrCodeRequest request) {
+    /** @param shareable those of the well-formed ids that the patient can share */
+    static Ruling<QrCodeOrder> decide(QrCodeRequest request, Shareable shareable, Instant now) {
+        return new QrCodeRules(shareable, now).decide(request);
+    }
+
+    private Ruling<QrCodeOrder> decide(QrCodeRequest request) {
         kind(request.kind());
         SharedContent content = content(request.content());
         String passcode = passcode(request.passcode());
@@ -55,7 +69,9 @@ final class QrCodeRules {
             refuse("/maxUses", "must be from 1 to " + MOST_USES);
         }
         label(request.label());
-        return new Checked(content, expiresAt, passcode, request.maxUses(), request.label(), findings);
+        return findings.isEmpty()
+                ? Ruling.accept(new QrCodeOrder(content, expiresAt, passcode, request.maxUses(), request.label()))
+                : Ruling.refuse(new InvalidInput(findings));
     }
 
     private void kind(@Nullable String kind) {
@@ -77,11 +93,13 @@ final class QrCodeRules {
             refuse("/content", "must have a summary, a record or a document");
         }
         return new SharedContent(
-                summary, ids("/content/records", content.records()), ids("/content/documents", content.documents()));
+                summary,
+                ids("/content/records", content.records(), shareable.records()),
+                ids("/content/documents", content.documents(), shareable.documents()));
     }
 
-    /** The well-formed ids; the others are refused with the same message as unknown ids. */
-    private List<String> ids(String pointer, @Nullable List<@Nullable String> sent) {
+    /** The ids that can be shared. */
+    private List<String> ids(String pointer, @Nullable List<@Nullable String> sent, Set<String> canBeShared) {
         if (sent == null || sent.isEmpty()) {
             return List.of();
         }
@@ -92,7 +110,7 @@ final class QrCodeRules {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
             String id = sent.get(i);
-            if (id == null || !Ids.isId(id)) {
+            if (id == null || !canBeShared.contains(id)) {
                 refuse(pointer + '/' + i, NOTHING_TO_SHARE);
             } else if (!seen.add(id)) {
                 refuse(pointer + '/' + i, "must not be in the list twice");
@@ -164,23 +182,6 @@ final class QrCodeRules {
         findings.add(new InvalidMember(pointer, detail));
     }
 
-    /** The values of a request; to be used only if there are no findings, and if all records and documents exist. */
-    record Checked(
-            SharedContent content,
-            Instant expiresAt,
-            @Nullable String passcode,
-            @Nullable Integer maxUses,
-            @Nullable String label,
-            List<InvalidMember> findings) {
-
-        Checked {
-            findings = List.copyOf(findings);
-        }
-
-        /** Leaves out personal data and secrets, as records end up in logs. */
-        @Override
-        public String toString() {
-            return "Checked[" + findings.size() + " findings]";
-        }
-    }
+    /** The ids of records and documents that a patient can share. */
+    record Shareable(Set<String> records, Set<String> documents) {}
 }

@@ -2,8 +2,9 @@ package org.healthpassport.api.sharing.code;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.id.Ids;
@@ -21,11 +22,10 @@ import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodeDecisions;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
-import org.healthpassport.api.sharing.code.QrCodeRules.Checked;
+import org.healthpassport.api.sharing.code.QrCodeRules.Shareable;
 import org.healthpassport.api.sharing.drawing.SealedTexts;
 import org.healthpassport.api.sharing.passcode.Passcodes;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -69,46 +69,45 @@ final class RequestingQrCode {
         this.clock = clock;
     }
 
-    /**
-     * Saves the requested QR code durably and has it drawn; refused to everybody but the patient.
-     */
+    /** Saves the requested QR code durably and has it drawn; refused to everybody but the patient. */
     Mono<Snapshot<QrCodeState>> request(Caller caller, String patientId, QrCodeRequest request) {
-        return access.write(caller, patientId, AccessScope.SHARE, grant -> {
-            Checked checked = QrCodeRules.check(request, clock.instant());
-            return findings(grant, checked)
-                    .collectList()
-                    .flatMap(findings -> findings.isEmpty()
-                            ? create(patientId, checked)
-                            : Mono.error(Problem.invalid(findings.toArray(InvalidMember[]::new))
-                                    .asException()));
-        });
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.SHARE,
+                grant -> shareable(grant, request.content())
+                        .map(shareable -> QrCodeRules.decide(request, shareable, clock.instant())
+                                .orThrow())
+                        .flatMap(order -> create(patientId, order)));
     }
 
-    /** All errors: of the request itself, and of the records and documents that it names. */
-    private Flux<InvalidMember> findings(Grant grant, Checked checked) {
-        return Flux.concat(
-                Flux.fromIterable(checked.findings()),
-                missing("/content/records/", checked.content().records(), id -> records.has(grant, id)),
-                missing(
-                        "/content/documents/",
-                        checked.content().documents(),
-                        id -> documents.find(grant, id).hasElement()));
+    private Mono<Shareable> shareable(Grant grant, QrCodeRequest.@Nullable Content content) {
+        return content == null
+                ? Mono.just(new Shareable(Set.of(), Set.of()))
+                : Mono.zip(
+                        among(content.records(), id -> records.has(grant, id)),
+                        among(
+                                content.documents(),
+                                id -> documents.find(grant, id).hasElement()),
+                        Shareable::new);
     }
 
-    private static Flux<InvalidMember> missing(
-            String pointer, List<String> named, Function<String, Mono<Boolean>> isThere) {
-        return Flux.fromStream(IntStream.range(0, named.size()).boxed())
-                .flatMapSequential(
-                        index -> isThere.apply(named.get(index))
+    /** The ids of those that are there. */
+    private static Mono<Set<String>> among(
+            @Nullable List<@Nullable String> sent, Function<String, Mono<Boolean>> isThere) {
+        return Flux.fromIterable(QrCodeRules.wellFormed(sent))
+                .flatMap(
+                        id -> isThere.apply(id)
                                 .onErrorReturn(CannotBeRead.class, false)
-                                .filter(there -> !there)
-                                .map(missing -> new InvalidMember(pointer + index, QrCodeRules.NOTHING_TO_SHARE)),
-                        LOOKED_UP_AT_ONCE);
+                                .filter(there -> there)
+                                .map(there -> id),
+                        LOOKED_UP_AT_ONCE)
+                .collect(Collectors.toSet());
     }
 
-    private Mono<Snapshot<QrCodeState>> create(String patientId, Checked checked) {
+    private Mono<Snapshot<QrCodeState>> create(String patientId, QrCodeOrder order) {
         String qrCodeId = ids.next();
-        QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, checked), checked.content())
+        QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, order), order.content())
                 .waiting(WorkerWait.begin(clock.instant(), waiting));
         return sealedTexts.of(qrCodeId, state).flatMap(text -> {
             NewEvent requested = QrCodeDecisions.requested(qrCodeId, state, text);
@@ -116,15 +115,15 @@ final class RequestingQrCode {
         });
     }
 
-    private HealthLink link(String qrCodeId, Checked checked) {
+    private HealthLink link(String qrCodeId, QrCodeOrder order) {
         String token = secrets.newToken();
         return new HealthLink(
                 token,
                 secrets.indexOf(token),
                 secrets.newKey(),
-                checked.label(),
-                checked.expiresAt(),
-                checked.passcode() == null ? null : passcodes.digest(qrCodeId, checked.passcode()),
-                checked.maxUses());
+                order.label(),
+                order.expiresAt(),
+                order.passcode() == null ? null : passcodes.digest(qrCodeId, order.passcode()),
+                order.maxUses());
     }
 }

@@ -150,7 +150,7 @@ final class LinkFileController {
     private Mono<Boolean> refuse() {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_LINK))
-                .then(Mono.error(LinkProblems::closed));
+                .then(Mono.error(new LinkRefusal.Closed()::asException));
     }
 
     /** @param length of the body in bytes */

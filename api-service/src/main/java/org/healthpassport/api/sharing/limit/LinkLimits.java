@@ -3,16 +3,15 @@ package org.healthpassport.api.sharing.limit;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.edge.limit.FairSlots;
 import org.healthpassport.edge.limit.MinuteThrottle;
 import org.healthpassport.edge.limit.Shares;
 import org.healthpassport.edge.limit.SlotClaim;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits the requests of strangers per minute, which fail with 429 beyond that, and the concurrent ones, which wait for
+ * Limits the requests of strangers per minute, which are refused beyond that, and the concurrent ones, which wait for
  * their turn. Recipients count within their address, as nobody checks their names.
  */
 public final class LinkLimits {
@@ -84,12 +83,11 @@ public final class LinkLimits {
 
     private static void require(Optional<Duration> wait) {
         if (wait.isPresent()) {
-            throw tooOften(wait.get()).asException();
+            throw tooOften(wait.get());
         }
     }
 
-    private static Problem tooOften(Duration wait) {
-        return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many requests. Please wait, then try again.")
-                .retryAfter(wait);
+    private static Refused tooOften(Duration wait) {
+        return new LimitRefusal.TooManyRequests(wait).asException();
     }
 }

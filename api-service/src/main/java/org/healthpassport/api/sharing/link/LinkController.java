@@ -24,8 +24,8 @@ final class LinkController {
 
     @PostMapping("/shl/{token}")
     Mono<Manifest> manifest(@PathVariable String token, @RequestBody ManifestRequest request, ServerHttpRequest http) {
-        Recipient recipient = request.requireRecipient();
-        int embeddedLength = request.requireEmbeddedLength();
+        Recipient recipient = request.knownRecipient().orThrow();
+        int embeddedLength = request.embeddedLength().orThrow();
         String source = ClientAddress.of(http.getRemoteAddress());
         return opening.open(token, recipient, request.passcode(), source)
                 .map(opened -> new Manifest(opened.files().stream()

@@ -1,9 +1,8 @@
 package org.healthpassport.api.sharing.link;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.sharing.Recipient;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a manifest request as it was sent: members may be missing, invalid or unknown. */
@@ -17,24 +16,21 @@ record ManifestRequest(
 
     private static final int EMBEDDED_AT_MOST = 1024 * 1024;
 
-    /** @throws org.healthpassport.edge.problem.ProblemException 400 if it is missing, or cannot be recorded as a name */
-    Recipient requireRecipient() {
-        return Recipient.of(recipient)
-                .orElseThrow(() -> Problem.of(
-                                ProblemType.MALFORMED_REQUEST,
-                                "The member 'recipient' is the name of the person who opens the link. It %s."
-                                        .formatted(
-                                                Recipient.objection(recipient).orElse("must be given")))
-                        .asException());
+    /** The recipient; refused if the name is missing, or cannot be recorded as a name. */
+    Ruling<Recipient> knownRecipient() {
+        return Recipient.objection(recipient)
+                .map(objection -> Ruling.<Recipient>refuse(new ManifestRefusal.InvalidRecipient(objection)))
+                .orElseGet(() -> Ruling.accept(Recipient.of(recipient).orElseThrow()));
     }
 
-    /** @throws org.healthpassport.edge.problem.ProblemException 400 if it is negative */
-    int requireEmbeddedLength() {
-        if (embeddedLengthMax != null && embeddedLengthMax < 0) {
-            throw Problem.of(ProblemType.MALFORMED_REQUEST, "The member 'embeddedLengthMax' must not be negative.")
-                    .asException();
+    /** The length of the longest file that is embedded; refused if it is negative. */
+    Ruling<Integer> embeddedLength() {
+        if (embeddedLengthMax == null) {
+            return Ruling.accept(EMBEDDED_BY_DEFAULT);
         }
-        return embeddedLengthMax == null ? EMBEDDED_BY_DEFAULT : (int) Math.min(embeddedLengthMax, EMBEDDED_AT_MOST);
+        return embeddedLengthMax < 0
+                ? Ruling.refuse(new ManifestRefusal.NegativeEmbeddedLength())
+                : Ruling.accept((int) Math.min(embeddedLengthMax, EMBEDDED_AT_MOST));
     }
 
     /** Leaves out personal data and secrets, as records end up in logs. */

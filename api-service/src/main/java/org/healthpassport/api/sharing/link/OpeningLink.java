@@ -14,7 +14,8 @@ import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.api.sharing.file.LinkFile;
 import org.healthpassport.api.sharing.file.LinkFiles;
-import org.healthpassport.api.sharing.file.LinkProblems;
+import org.healthpassport.api.sharing.file.LinkRefusal;
+import org.healthpassport.api.sharing.limit.LimitRefusal;
 import org.healthpassport.api.sharing.limit.LinkLimits;
 import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.healthpassport.api.sharing.passcode.Passcodes;
@@ -65,7 +66,8 @@ final class OpeningLink {
      * Opens the link with that token once.
      *
      * @param source the network address of the client
-     * @return its files; fails with 401 for a wrong or missing passcode, 404 for a link that cannot be opened, and 429
+     * @return its files; fails with a {@link LinkRefusal} if the passcode is wrong or missing or if the link cannot be
+     *     opened, and with a {@link LimitRefusal}
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
         SlotClaim claim = SlotClaim.ofStranger(source, recipient.name());
@@ -107,15 +109,17 @@ final class OpeningLink {
             return Mono.just(new OpenedLink(saved.state().link(), gathered));
         }
         if (opening instanceof OpeningDecision.WrongPasscode wrong) {
-            return Mono.error(LinkProblems.passcode(wrong.state().remainingAttempts()));
+            return Mono.error(new LinkRefusal.WrongPasscode(wrong.state().remainingAttempts()).asException());
         }
         Access.Denial denial =
                 new Access.Denial(saved.state().patientId(), DenialReason.INVALID_LINK, recipient.name());
-        return accessLog
-                .record(denial)
-                .then(Mono.error(() -> opening instanceof OpeningDecision.NoPasscode missing
-                        ? LinkProblems.passcode(missing.state().remainingAttempts())
-                        : LinkProblems.closed()));
+        return accessLog.record(denial).then(Mono.error(refusal(opening)::asException));
+    }
+
+    private static LinkRefusal refusal(OpeningDecision opening) {
+        return opening instanceof OpeningDecision.NoPasscode missing
+                ? new LinkRefusal.WrongPasscode(missing.state().remainingAttempts())
+                : new LinkRefusal.Closed();
     }
 
     private OpeningDecision decide(Snapshot<QrCodeState> qrCode, Recipient recipient, @Nullable String passcode) {
@@ -126,6 +130,6 @@ final class OpeningLink {
         limits.unknown(source);
         return accessLog
                 .record(new Access.Denial(null, DenialReason.INVALID_LINK, recipient.name()))
-                .then(Mono.error(LinkProblems::closed));
+                .then(Mono.error(new LinkRefusal.Closed()::asException));
     }
 }

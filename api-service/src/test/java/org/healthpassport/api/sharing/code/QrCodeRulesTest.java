@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.sharing.code.QrCodeRequest.Content;
-import org.healthpassport.api.sharing.code.QrCodeRules.Checked;
-import org.healthpassport.edge.problem.Problem.InvalidMember;
+import org.healthpassport.api.sharing.code.QrCodeRules.Shareable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +28,11 @@ class QrCodeRulesTest {
     @Test
     void shouldGrantAnHourWhereNothingElseIsAskedFor() {
         // when
-        Checked checked = check(link(SUMMARY, null, null));
+        QrCodeOrder order = taken(link(SUMMARY, null, null));
 
         // then
-        assertThat(checked.findings()).isEmpty();
-        assertThat(checked.expiresAt()).isEqualTo("2026-11-23T11:00:00Z");
-        assertThat(checked.content().summary()).isTrue();
+        assertThat(order.expiresAt()).isEqualTo("2026-11-23T11:00:00Z");
+        assertThat(order.content().summary()).isTrue();
     }
 
     @Test
@@ -38,13 +40,9 @@ class QrCodeRulesTest {
         // given
         List<@Nullable String> records = Arrays.asList("x", null);
 
-        // when
-        Checked checked = check(
-                new QrCodeRequest("HEALTH_CARD", new Content(null, records, null), "soon", "abc", 0, "l".repeat(81)));
-
         // then
-        assertThat(checked.findings())
-                .extracting(InvalidMember::pointer)
+        assertThat(pointers(new QrCodeRequest(
+                        "HEALTH_CARD", new Content(null, records, null), "soon", "abc", 0, "l".repeat(81))))
                 .containsExactlyInAnyOrder(
                         "/kind",
                         "/content/records/0",
@@ -58,8 +56,7 @@ class QrCodeRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"HEALTH_CARD", "PATIENT_ID", "health_link", ""})
     void shouldOfferNoOtherKindYet(String kind) {
-        assertThat(check(new QrCodeRequest(kind, SUMMARY, null, null, null, null))
-                        .findings())
+        assertThat(refused(new QrCodeRequest(kind, SUMMARY, null, null, null, null)))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.detail()).contains("not offered yet"));
     }
@@ -79,12 +76,35 @@ class QrCodeRulesTest {
         String repeated = fifty.get(0);
 
         // then
-        assertThat(check(link(new Content(null, fifty, fifty), null, null)).findings())
-                .isEmpty();
+        assertThat(pointers(link(new Content(null, fifty, fifty), null, null))).isEmpty();
         assertThat(pointers(link(new Content(null, Collections.nCopies(51, "x"), null), null, null)))
                 .containsExactly("/content/records");
         assertThat(pointers(link(new Content(null, null, List.of(repeated, repeated)), null, null)))
                 .containsExactly("/content/documents/1");
+    }
+
+    /** Each error names the place of the id in the request, whatever stands before it. */
+    @Test
+    void shouldNameThePlacesOfIdsThatCannotBeShared() {
+        // given
+        String own = UUID.randomUUID().toString();
+        String unknown = UUID.randomUUID().toString();
+        List<String> sent = List.of("x", own, unknown);
+        QrCodeRequest request = link(new Content(null, sent, sent), null, null);
+
+        // when
+        Ruling<QrCodeOrder> decided = QrCodeRules.decide(request, new Shareable(Set.of(own), Set.of()), NOW);
+
+        // then
+        assertThat(decided)
+                .isEqualTo(Ruling.refuse(new InvalidInput(Stream.of(
+                                "/content/records/0",
+                                "/content/records/2",
+                                "/content/documents/0",
+                                "/content/documents/1",
+                                "/content/documents/2")
+                        .map(pointer -> new InvalidMember(pointer, QrCodeRules.NOTHING_TO_SHARE))
+                        .toList())));
     }
 
     @ParameterizedTest
@@ -97,7 +117,7 @@ class QrCodeRulesTest {
         "2026-11-23T11:00:00, must be a time such as 2030-05-17T09:30:00Z"
     })
     void shouldRefuseTimesThatAreNone(String expiresAt, String detail) {
-        assertThat(check(link(SUMMARY, expiresAt, "long enough")).findings())
+        assertThat(refused(link(SUMMARY, expiresAt, "long enough")))
                 .containsExactly(new InvalidMember("/expiresAt", detail));
     }
 
@@ -112,7 +132,7 @@ class QrCodeRulesTest {
         assertThat(pointers(link(SUMMARY, more, null))).containsExactly("/passcode");
         assertThat(pointers(link(SUMMARY, more, "12345"))).containsExactly("/passcode");
         assertThat(pointers(link(SUMMARY, more, "123456"))).isEmpty();
-        assertThat(check(link(SUMMARY, "2027-11-23T12:00:00+02:00", "123456")).expiresAt())
+        assertThat(taken(link(SUMMARY, "2027-11-23T12:00:00+02:00", "123456")).expiresAt())
                 .isEqualTo("2027-11-23T10:00:00Z");
     }
 
@@ -146,10 +166,26 @@ class QrCodeRulesTest {
     }
 
     private static List<String> pointers(QrCodeRequest request) {
-        return check(request).findings().stream().map(InvalidMember::pointer).toList();
+        return refused(request).stream().map(InvalidMember::pointer).toList();
     }
 
-    private static Checked check(QrCodeRequest request) {
-        return QrCodeRules.check(request, NOW);
+    private static List<InvalidMember> refused(QrCodeRequest request) {
+        Ruling<QrCodeOrder> decided = QrCodeRules.decide(request, everything(request), NOW);
+        return decided instanceof Ruling.Refused<QrCodeOrder> refused
+                ? ((InvalidInput) refused.refusal()).members()
+                : List.of();
+    }
+
+    private static QrCodeOrder taken(QrCodeRequest request) {
+        return QrCodeRules.decide(request, everything(request), NOW).orThrow();
+    }
+
+    /** The patient can share all that the request names. */
+    private static Shareable everything(QrCodeRequest request) {
+        Content content = request.content();
+        return content == null
+                ? new Shareable(Set.of(), Set.of())
+                : new Shareable(
+                        QrCodeRules.wellFormed(content.records()), QrCodeRules.wellFormed(content.documents()));
     }
 }
