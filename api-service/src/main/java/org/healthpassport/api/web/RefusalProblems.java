@@ -25,6 +25,7 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         disks();
         include(new IdentityProblems());
         include(new SharingProblems());
+        include(new DeadLetterProblems());
     }
 
     private void pages() {

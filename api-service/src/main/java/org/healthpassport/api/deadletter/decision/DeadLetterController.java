@@ -64,6 +64,6 @@ final class DeadLetterController {
     @PostMapping("/{id}/discard")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> discard(Caller caller, @PathVariable String id, @RequestBody DiscardRequest request) {
-        return deciding.discard(caller, id, request.checkedReason());
+        return deciding.discard(caller, id, request.checkedReason().orThrow());
     }
 }

@@ -8,9 +8,6 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.deadletter.kept.DeadLetterStore;
 import org.healthpassport.api.deadletter.kept.StoredDeadLetter;
 import org.healthpassport.bus.deadletter.DeadLetter;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -48,23 +45,20 @@ final class DecidingDeadLetters {
         this.clock = clock;
     }
 
-    /** The dead letter with this id; fails with 404 if there is none. */
+    /** The dead letter with this id; fails with {@link DeadLetterRefusal.NoSuchDeadLetter} if there is none. */
     Mono<StoredDeadLetter> find(String id) {
-        return kept.find(id)
-                .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such dead letter.")
-                        .asException()));
+        return kept.find(id).switchIfEmpty(Mono.error(new DeadLetterRefusal.NoSuchDeadLetter()::asException));
     }
 
     /**
      * Replays the letter to the consumer that put it aside. Completes once the decision is durable; the letter is sent
-     * at once if the broker is available, and later otherwise. Fails with 404, with 409 if it was already decided on or
-     * is forged, and with 410 if Kafka no longer has it.
+     * at once if the broker is available, and later otherwise. Fails with a {@link DeadLetterRefusal}.
      */
     Mono<Void> replay(Caller caller, String id) {
-        return find(id).doOnNext(DecidingDeadLetters::requireWaiting)
+        return findWaiting(id)
                 .flatMap(letter -> replaying
                         .find(letter)
-                        .switchIfEmpty(Mono.error(DecidingDeadLetters::gone))
+                        .switchIfEmpty(Mono.error(new DeadLetterRefusal.Gone()::asException))
                         .delayUntil(this::requireGenuine)
                         .delayUntil(record -> accessLog.record(new Access.DeadLetterReplay(letter.named())))
                         .delayUntil(record -> kept.decideReplay(id, clock.instant(), caller.accountId())
@@ -78,48 +72,32 @@ final class DecidingDeadLetters {
                 }));
     }
 
-    /** Decides that the letter is never replayed; fails with 404, and with 409 if it was already decided on. */
+    /** Decides that the letter is never replayed; fails with a {@link DeadLetterRefusal}. */
     Mono<Void> discard(Caller caller, String id, String reason) {
-        return find(id).doOnNext(DecidingDeadLetters::requireWaiting)
+        return findWaiting(id)
                 .delayUntil(letter -> accessLog.record(new Access.DeadLetterDiscard(letter.named(), reason)))
                 .flatMap(letter -> kept.decideDiscard(id, clock.instant(), caller.accountId()))
                 .flatMap(won -> won ? Mono.empty() : lost(id));
     }
 
     private Mono<Void> requireGenuine(DeadLetter record) {
-        return Mono.fromCallable(() -> genuineness.objection(record))
+        return Mono.fromCallable(() -> genuineness.forgery(record))
                 .subscribeOn(blocking)
-                .flatMap((Optional<String> objection) -> objection
-                        .map(reason -> Mono.<Void>error(
-                                Problem.of(ProblemType.FORGED, reason).asException()))
+                .flatMap((Optional<Forgery> found) -> found.map(
+                                forgery -> Mono.<Void>error(new DeadLetterRefusal.Forged(forgery)::asException))
                         .orElseGet(Mono::empty));
     }
 
-    /** The problem if somebody else decided between the read and the write. */
+    /** The refusal if somebody else decided between the read and the write. */
     private Mono<Void> lost(String id) {
-        return find(id).doOnNext(DecidingDeadLetters::requireWaiting).then();
+        return findWaiting(id).then();
     }
 
-    private static void requireWaiting(StoredDeadLetter letter) {
-        switch (letter.state()) {
-            case WAITING -> {}
-            case REPLAYED ->
-                throw decided(
-                        "The dead letter was already replayed at %s. If it failed again, there is a newer one.",
-                        letter);
-            case DISCARDED -> throw decided("The dead letter was discarded at %s. This is final.", letter);
-        }
-    }
-
-    private static ProblemException decided(String detail, StoredDeadLetter letter) {
-        return Problem.of(ProblemType.ALREADY_DECIDED, detail.formatted(letter.at()))
-                .asException();
-    }
-
-    private static ProblemException gone() {
-        return Problem.of(
-                        ProblemType.GONE,
-                        "Kafka no longer has this dead letter, so it cannot be replayed. You can discard it.")
-                .asException();
+    private Mono<StoredDeadLetter> findWaiting(String id) {
+        return find(id).flatMap(letter -> switch (letter.state()) {
+            case WAITING -> Mono.just(letter);
+            case REPLAYED -> Mono.error(new DeadLetterRefusal.AlreadyReplayed(letter.at())::asException);
+            case DISCARDED -> Mono.error(new DeadLetterRefusal.AlreadyDiscarded(letter.at())::asException);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.deadletter.decision;
 
-import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,15 @@ import org.jspecify.annotations.Nullable;
 record DiscardRequest(@Nullable String reason) {
     private static final int LONGEST = 500;
 
-    /** The reason; fails with 422 if it is invalid. */
-    String checkedReason() {
+    /** The reason; refused if it is invalid. */
+    Ruling<String> checkedReason() {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
-            throw Problem.invalid("/reason", "must be a single line of 1 to " + LONGEST + " characters")
-                    .asException();
+            return Ruling.refuse(
+                    InvalidInput.at("/reason", "must be a single line of 1 to " + LONGEST + " characters"));
         }
-        Printable.objection(reason).ifPresent(objection -> {
-            throw Problem.invalid("/reason", objection).asException();
-        });
-        return reason.strip();
+        return Printable.objection(reason)
+                .map(objection -> Ruling.<String>refuse(InvalidInput.at("/reason", objection)))
+                .orElseGet(() -> Ruling.accept(reason.strip()));
     }
 
     /** Leaves out the reason, as records end up in logs. */

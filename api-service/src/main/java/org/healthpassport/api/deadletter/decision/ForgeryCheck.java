@@ -34,38 +34,36 @@ final class ForgeryCheck {
         KnownConsumers.topics().forEach(this::forged);
     }
 
-    /** The reason why the letter is forged, in words; empty if it is genuine. Counts and logs forged ones. Blocks. */
-    Optional<String> objection(DeadLetter letter) {
-        Optional<String> objection = judge(letter);
-        objection.ifPresent(reason -> {
+    /** The way in which the letter is forged; empty if it is genuine. Counts and logs forged ones. Blocks. */
+    Optional<Forgery> forgery(DeadLetter letter) {
+        Optional<Forgery> found = judge(letter);
+        found.ifPresent(forgery -> {
             forged(letter.topic()).increment();
             log.error(
-                    "Expected a dead letter of consumer {}, but somebody else wrote {}-{}@{}: {} Find out who can write to this topic.",
+                    "Expected a dead letter of consumer {}, but somebody else wrote {}-{}@{} ({}). Find out who can write to this topic.",
                     letter.topic().consumer(),
                     letter.topic().name(),
                     letter.partition(),
                     letter.offset(),
-                    reason);
+                    forgery);
         });
-        return objection;
+        return found;
     }
 
-    private Optional<String> judge(DeadLetter letter) {
+    private Optional<Forgery> judge(DeadLetter letter) {
         DeadLetterTopic topic = letter.topic();
         if (!KnownConsumers.topics().contains(topic)) {
-            return Optional.of("There is no consumer of this name for this topic.");
+            return Optional.of(Forgery.UNKNOWN_CONSUMER);
         }
         if (!claims(letter, DeadLetterHeaders.CONSUMER, topic.consumer())
                 || !claims(letter, DeadLetterHeaders.TOPIC, topic.topic().topicName())) {
-            return Optional.of("Its headers name another topic or consumer.");
+            return Optional.of(Forgery.NAMES_ANOTHER_PLACE);
         }
         return switch (topics.compareWithOriginal(letter)) {
             case SAME -> Optional.empty();
-            case DIFFERENT -> Optional.of("It differs from the original record that its headers name.");
+            case DIFFERENT -> Optional.of(Forgery.DIFFERS_FROM_ORIGINAL);
             case GONE ->
-                carriesWhatTheConsumerHandles(letter)
-                        ? Optional.empty()
-                        : Optional.of("It is not an event that its consumer handles.");
+                carriesWhatTheConsumerHandles(letter) ? Optional.empty() : Optional.of(Forgery.NOT_HANDLED_BY_CONSUMER);
         };
     }
 
