@@ -2,11 +2,10 @@ package org.healthpassport.api.report;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.bus.TransientFailure;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.Event;
 import reactor.core.publisher.Mono;
 
@@ -20,7 +19,7 @@ public final class WorkerReports {
     /**
      * Returns when the change is durable.
      *
-     * @throws TransientFailure if a change is refused because a dependency is away or full
+     * @throws TransientFailure if the same report can be applied later, as its refusal passes
      * @throws IllegalStateException if it is refused for any other reason: the report or this service may be wrong
      */
     public static void apply(Event report, Mono<?> change) {
@@ -31,17 +30,10 @@ public final class WorkerReports {
                     .block();
         } catch (ConcurrentChanges others) {
             throw new TransientFailure("Expected to apply a report, but its subject is changed all the time", others);
-        } catch (ProblemException refused) {
-            throw passes(refused.problem().type())
-                    ? new TransientFailure("Expected to apply a report, but a dependency is not available", refused)
+        } catch (Refused refused) {
+            throw refused.refusal().passes()
+                    ? new TransientFailure("Expected to apply a report, but it is refused at the moment", refused)
                     : new IllegalStateException("Expected to apply a report, but it is refused", refused);
         }
-    }
-
-    /** True if the same report can succeed later. */
-    private static boolean passes(ProblemType type) {
-        return type == ProblemType.UNAVAILABLE
-                || type == ProblemType.TOO_MANY_REQUESTS
-                || type == ProblemType.STORAGE_FULL;
     }
 }

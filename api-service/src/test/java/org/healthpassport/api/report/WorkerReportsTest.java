@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.healthpassport.api.document.DocumentRefusal;
+import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
@@ -35,11 +35,9 @@ class WorkerReportsTest {
                 arguments(refusalOfMongo(50), FailureKind.TRANSIENT),
                 arguments(refusalOfMongo(4_711), FailureKind.TRANSIENT),
                 arguments(refusalOfMongo(13), FailureKind.CONFIGURATION),
-                arguments(refusal(ProblemType.UNAVAILABLE), FailureKind.TRANSIENT),
-                arguments(refusal(ProblemType.TOO_MANY_REQUESTS), FailureKind.TRANSIENT),
-                arguments(refusal(ProblemType.STORAGE_FULL), FailureKind.TRANSIENT),
+                arguments(new SharingRefusal.Contended().asException(), FailureKind.TRANSIENT),
                 // The report may be forged, or the document may have changed: nobody can tell here.
-                arguments(refusal(ProblemType.CONFLICT), FailureKind.UNEXPECTED),
+                arguments(new DocumentRefusal.OtherBytesReported().asException(), FailureKind.UNEXPECTED),
                 arguments(new SealBroken("Expected a symbol"), FailureKind.UNEXPECTED),
                 arguments(new NullPointerException(), FailureKind.UNEXPECTED));
     }
@@ -60,10 +58,6 @@ class WorkerReportsTest {
                 new MongoCommandException(
                         new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(code)),
                         new ServerAddress()));
-    }
-
-    private static RuntimeException refusal(ProblemType type) {
-        return Problem.of(type, "Refused.").asException();
     }
 
     private static Event report() {
