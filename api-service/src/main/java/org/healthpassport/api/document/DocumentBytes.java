@@ -90,8 +90,8 @@ public final class DocumentBytes {
      * that it must be loaded again.
      */
     public Mono<SeekableByteChannel> open(Grant grant, Snapshot<DocumentState> document) {
-        grant.patientFor(AccessScope.DOCUMENTS_READ);
         DocumentState state = document.state();
+        grant.require(AccessScope.DOCUMENTS_READ, state.patientId());
         DocumentDescription description = state.description();
         if (description == null) {
             return Mono.error(new DocumentRefusal.DocumentDeleted()::asException);

@@ -173,7 +173,7 @@ public final class Documents {
 
     /** The current state of a document that the caller was already given. */
     public Mono<Snapshot<DocumentState>> reload(Grant grant, Snapshot<DocumentState> document) {
-        grant.patientFor(AccessScope.DOCUMENTS_READ);
+        grant.require(AccessScope.DOCUMENTS_READ, document.state().patientId());
         return aggregates
                 .find(document.id())
                 .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException));

@@ -30,6 +30,17 @@ public final class Grant {
         return patientId;
     }
 
+    /**
+     * Checks data that was loaded before, with this grant or another one.
+     *
+     * @throws IllegalStateException if the grant is for another patient, or for other data
+     */
+    public void require(AccessScope scope, String ownerId) {
+        if (!patientFor(scope).equals(ownerId)) {
+            throw new IllegalStateException("Expected a grant for the owner of the data, but it is for another patient");
+        }
+    }
+
     AccessRight right() {
         return right;
     }

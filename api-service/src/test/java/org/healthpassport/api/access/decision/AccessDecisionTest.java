@@ -67,6 +67,14 @@ class AccessDecisionTest {
                 .hasMessage("Expected a grant for SHARE, but it is for [RECORDS_READ]");
     }
 
+    @Test
+    void shouldTellThatAGrantIsForAnotherPatient() {
+        assertThatThrownBy(() -> decided(AccessScope.RECORDS_READ).require(AccessScope.RECORDS_READ, "p2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Expected a grant for the owner of the data, but it is for another patient");
+        decided(AccessScope.RECORDS_READ).require(AccessScope.RECORDS_READ, "p1");
+    }
+
     private static Grant decided(AccessScope scope) {
         return AccessDecision.decide(PATIENT, "p1", scope).orElseThrow();
     }
