@@ -57,7 +57,9 @@ final class StreamedBodies implements GlobalOperationCustomizer {
             ApiResponse response = operation.getResponses().values().iterator().next();
             response.setContent(bytes(response.getContent()));
         }
-        if (mentions(answer, Void.class) && operation.getResponses().remove("200") != null) {
+        ApiResponse ok = operation.getResponses().get("200");
+        if (mentions(answer, Void.class) && ok != null && ok.getContent() == null) {
+            operation.getResponses().remove("200");
             operation.getResponses().addApiResponse("204", new ApiResponse().description("No Content"));
         }
     }

@@ -156,6 +156,12 @@ class OpenApiTest {
                         .propertyNames())
                 .contains("204")
                 .doesNotContain("200");
+
+        // then an answer that its handler writes itself has bytes, too
+        assertThat(document.at("/paths/~1shl~1{token}~1files~1{fileToken}/get/responses/200/content/application~1jose")
+                        .at("/schema/format")
+                        .asString(""))
+                .isEqualTo("binary");
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class Grant {
      */
     public void require(AccessScope scope, String ownerId) {
         if (!patientFor(scope).equals(ownerId)) {
-            throw new IllegalStateException("Expected a grant for the owner of the data, but it is for another patient");
+            throw new IllegalStateException(
+                    "Expected a grant for the owner of the data, but it is for another patient");
         }
     }
 

@@ -2,6 +2,9 @@ package org.healthpassport.api.sharing.file;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.util.Set;
 import org.healthpassport.aggregates.Snapshot;
@@ -71,6 +74,9 @@ final class LinkFileController {
         this.clock = clock;
     }
 
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = SealedFile.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/shl/{token}/files/{fileToken}")
     Mono<Void> file(@PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
         requireGet(exchange);

@@ -162,11 +162,14 @@ class PatientAccessTest {
                             .doOnNext(given -> answers.incrementAndGet())));
             ofList = catchThrowable(() -> as(
                     patient,
-                    access.list(caller(patient), one(patient), grant -> load("data").flux())
+                    access.list(
+                                    caller(patient),
+                                    one(patient),
+                                    grant -> load("data").flux())
                             .doOnNext(given -> answers.incrementAndGet())
                             .then()));
-            ofLink = catchThrowable(() -> asStranger(
-                    access.readByLink(use, grant -> stream).doOnNext(given -> answers.incrementAndGet())));
+            ofLink = catchThrowable(() ->
+                    asStranger(access.readByLink(use, grant -> stream).doOnNext(given -> answers.incrementAndGet())));
         } finally {
             api.lineToStore().mend();
         }
@@ -180,7 +183,8 @@ class PatientAccessTest {
         assertThat(loads).as("a list is recorded before it is loaded").hasValue(0);
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> "data".equals(as(patient, access.read(caller(patient), one(patient), ok -> load("data")))));
+                .until(() ->
+                        "data".equals(as(patient, access.read(caller(patient), one(patient), ok -> load("data")))));
     }
 
     @Test
@@ -206,9 +210,8 @@ class PatientAccessTest {
                 other,
                 access.list(caller(other), one(patient), grant -> load("data").flux())
                         .then()));
-        Throwable ofChange = catchThrowable(() -> as(
-                other,
-                access.write(caller(other), patient.patientId(), AccessScope.SHARE, grant -> load("data"))));
+        Throwable ofChange = catchThrowable(() ->
+                as(other, access.write(caller(other), patient.patientId(), AccessScope.SHARE, grant -> load("data"))));
 
         // then
         assertThat(ofList).satisfies(PatientAccessTest::isNoSuchPatient);
@@ -220,8 +223,7 @@ class PatientAccessTest {
     @Test
     void shouldRecordNoIdOfAPatientWhoDoesNotExist() {
         // given
-        DataRequest madeUp =
-                new DataRequest(AccessScope.RECORDS_READ, "made-up", KIND, "t1", Interaction.READ);
+        DataRequest madeUp = new DataRequest(AccessScope.RECORDS_READ, "made-up", KIND, "t1", Interaction.READ);
 
         // when
         Throwable denied = catchThrowable(() -> as(other, access.read(caller(other), madeUp, grant -> load("data"))));

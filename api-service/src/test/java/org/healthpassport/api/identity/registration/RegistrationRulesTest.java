@@ -117,7 +117,8 @@ class RegistrationRulesTest {
     @Test
     void shouldTakeDoctor() {
         // when
-        Ruling<Registration> decided = RegistrationRules.decide(doctor(new Name("Grace", "Example"), "  L-77 ", "h1"), TODAY);
+        Ruling<Registration> decided =
+                RegistrationRules.decide(doctor(new Name("Grace", "Example"), "  L-77 ", "h1"), TODAY);
 
         // then
         assertThat(taken(decided))

@@ -185,7 +185,6 @@ class QrCodeRulesTest {
         Content content = request.content();
         return content == null
                 ? new Shareable(Set.of(), Set.of())
-                : new Shareable(
-                        QrCodeRules.wellFormed(content.records()), QrCodeRules.wellFormed(content.documents()));
+                : new Shareable(QrCodeRules.wellFormed(content.records()), QrCodeRules.wellFormed(content.documents()));
     }
 }
