@@ -98,7 +98,8 @@ class PatientAccessArchitectureTest {
 
     @Test
     void onlyPatientAccessShouldMakeGrantsAndRecordsOfReads() {
-        assertThat(accesses(access -> isConstructorOf(Grant.class, access) || isConstructorOf(Access.Read.class, access)))
+        assertThat(accesses(
+                        access -> isConstructorOf(Grant.class, access) || isConstructorOf(Access.Read.class, access)))
                 .isNotEmpty()
                 .allSatisfy(access -> assertThat(access.getOriginOwner().getPackageName())
                         .as(access.getDescription())
@@ -158,8 +159,8 @@ class PatientAccessArchitectureTest {
 
     @Test
     void onlyLinksShouldOpenDataWithoutAnAccount() {
-        LINKS.forEach((method, callers) -> assertThat(accesses(access ->
-                        access.getTargetOwner().isEquivalentTo(PatientAccess.class)
+        LINKS.forEach((method, callers) -> assertThat(
+                        accesses(access -> access.getTargetOwner().isEquivalentTo(PatientAccess.class)
                                 && access.getTarget().getName().equals(method)))
                 .as(method)
                 .extracting(access -> access.getOriginOwner().getName())

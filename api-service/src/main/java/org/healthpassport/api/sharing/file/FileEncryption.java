@@ -38,15 +38,12 @@ public final class FileEncryption implements DisposableBean {
     private final FairSlots slots =
             new FairSlots("requests for files", GATHERED_AT_ONCE, WAITING, Duration.ofSeconds(2));
 
-    /**
-     * Gathers and encrypts files, a few at the same time; fails with 429 or 503 if too many wait, and with 503 if it
-     * takes too long.
-     */
+    /** Gathers and encrypts files, a few at the same time; fails if too many wait, or if it takes too long. */
     <T> Mono<T> inTurn(SlotClaim recipient, Mono<T> files) {
         return slots.in(recipient, files).timeout(WITHIN);
     }
 
-    /** Encrypts the resource as a compact JWE; fails with 503 if too many wait. */
+    /** Encrypts the resource as a compact JWE; fails if too many wait. */
     Mono<String> seal(HealthLink link, LinkResource given) {
         return Mono.fromCallable(() -> SealedFile.seal(link.key(), FHIR_JSON, FhirJson.write(given.resource())))
                 .subscribeOn(threads);
