@@ -25,6 +25,8 @@ COPY docker/ready ./
 COPY --from=build /extracted/dependencies ./
 COPY --from=build /extracted/application ./
 USER health-passport
+# A container has a network of its own; its ports are open only where they are published.
+ENV HEALTHPASSPORT_BIND_ADDRESS=0.0.0.0
 # Java is the first process, so that it receives the stop signal.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar"]
 CMD ["api-service.jar"]

@@ -2,9 +2,11 @@ package org.healthpassport.documents;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -167,6 +169,16 @@ class DocumentsApplicationTest {
     @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/metrics"})
     void shouldAnswerProbesAndMetrics(String path) throws Exception {
         assertThat(get(path)).isEqualTo(200);
+    }
+
+    /** Metrics need no token. */
+    @Test
+    void shouldListenForThisMachineOnly() {
+        // given
+        int port = ((WebServerApplicationContext) worker).getWebServer().getPort();
+
+        // then: another loopback address reaches a server only if it listens on all addresses
+        assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
     }
 
     @ParameterizedTest

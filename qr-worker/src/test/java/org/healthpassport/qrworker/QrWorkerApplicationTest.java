@@ -19,6 +19,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -319,6 +320,16 @@ class QrWorkerApplicationTest {
     @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/metrics"})
     void shouldAnswerProbesAndMetrics(String path) throws Exception {
         assertThat(get(path)).isEqualTo(200);
+    }
+
+    /** Metrics need no token. */
+    @Test
+    void shouldListenForThisMachineOnly() {
+        // given
+        int port = ((WebServerApplicationContext) worker).getWebServer().getPort();
+
+        // then: another loopback address reaches a server only if it listens on all addresses
+        assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
     }
 
     @ParameterizedTest

@@ -79,7 +79,7 @@ final class HealthPassport implements AutoCloseable {
         parts.launch(List.of(() -> take(settings.dataFolder())));
         settings.requireFolderOfTheSameKind();
         DiskSpaceCheck.of(settings).requireSpace(FreeSpace.OF_THE_FILE_SYSTEM);
-        ClaimedPorts ports = ClaimedPorts.claim(settings.ports());
+        ClaimedPorts ports = ClaimedPorts.claim(settings.ports(), settings.bindAddress());
 
         BackingServices backing = new BackingServices(settings, ports, whenBrokerHalted);
         if (!backing.parts().isEmpty()) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 
@@ -77,7 +78,20 @@ class ComposeTest {
 
     @ParameterizedTest
     @FieldSource("SERVICES")
-    void shouldPublishThePortOfTheServiceToThisMachineAloneAndAskItForReadiness(String service) {
+    void shouldAskTheServiceForReadiness(String service) {
+        // given
+        ServiceSettings settings = ServiceSettings.of(service);
+        String port = settings.defaults().get(settings.portVariable());
+
+        // then
+        assertThat(services.get(service))
+                .extractingByKey("healthcheck", InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("test", List.of("CMD", "/app/ready", port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-service", "audit-service"})
+    void shouldPublishThePortOfTheServiceToThisMachineAlone(String service) {
         // given
         ServiceSettings settings = ServiceSettings.of(service);
         String port = settings.defaults().get(settings.portVariable());
@@ -85,9 +99,16 @@ class ComposeTest {
         // then
         assertThat(services.get(service))
                 .containsEntry(
-                        "ports", List.of("127.0.0.1:${%s:-%s}:%s".formatted(settings.portVariable(), port, port)))
-                .extractingByKey("healthcheck", InstanceOfAssertFactories.map(String.class, Object.class))
-                .containsEntry("test", List.of("CMD", "/app/ready", port));
+                        "ports", List.of("127.0.0.1:${%s:-%s}:%s".formatted(settings.portVariable(), port, port)));
+        assertThat(environment(service)).containsEntry("HEALTHPASSPORT_BIND_ADDRESS", "0.0.0.0");
+    }
+
+    /** Their metrics need no token. */
+    @ParameterizedTest
+    @ValueSource(strings = {"document-worker", "qr-worker"})
+    void shouldKeepTheWorkerWithinItsContainer(String service) {
+        assertThat(services.get(service)).doesNotContainKey("ports");
+        assertThat(environment(service)).containsEntry("HEALTHPASSPORT_WORKER_BIND_ADDRESS", "127.0.0.1");
     }
 
     /** Otherwise Compose would mark a container as unhealthy that rightly waits. */

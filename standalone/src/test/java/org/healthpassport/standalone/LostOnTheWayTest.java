@@ -11,6 +11,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class LostOnTheWayTest {
     @TempDir
     Path data;
 
-    private final ClaimedPorts ports = ClaimedPorts.claim(anyPorts());
+    private final ClaimedPorts ports = ClaimedPorts.claim(anyPorts(), InetAddress.getLoopbackAddress());
     private EmbeddedStore store;
     private EmbeddedBroker broker;
     private EmbeddedService apiService;

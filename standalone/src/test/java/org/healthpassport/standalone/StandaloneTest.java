@@ -1,9 +1,12 @@
 package org.healthpassport.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +37,12 @@ class StandaloneTest {
                 assertThat(passport.status(port, "/actuator/health/readiness"))
                         .as(port.name())
                         .isEqualTo(200);
+            }
+            for (Port port : Port.values()) {
+                // Another loopback address reaches a server only if it listens on all addresses.
+                assertThatThrownBy(() -> new Socket("127.0.0.2", passport.port(port)).close())
+                        .as(port.name())
+                        .isInstanceOf(ConnectException.class);
             }
             assertThat(passport.text())
                     .contains(passport.api().toString(), passport.audit().toString(), data.toString())

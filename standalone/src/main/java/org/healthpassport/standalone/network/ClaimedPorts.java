@@ -1,6 +1,8 @@
 package org.healthpassport.standalone.network;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,18 +14,23 @@ import org.healthpassport.standalone.failure.StartFailed;
 
 /** The numbers of ports that were free a moment ago. */
 public final class ClaimedPorts {
-    private final Map<Port, Integer> numbers;
+    private static final String OF_THIS_MACHINE = "127.0.0.1";
 
-    private ClaimedPorts(Map<Port, Integer> numbers) {
+    private final Map<Port, Integer> numbers;
+    private final InetAddress bindAddress;
+
+    private ClaimedPorts(Map<Port, Integer> numbers, InetAddress bindAddress) {
         this.numbers = numbers;
+        this.bindAddress = bindAddress;
     }
 
     /**
      * Checks that the wanted ports are free, and finds a free one for each wanted number 0.
      *
+     * @param bindAddress the address on which the services with users listen
      * @throws StartFailed with every port in use and the setting that changes it
      */
-    public static ClaimedPorts claim(Map<Port, Integer> wanted) {
+    public static ClaimedPorts claim(Map<Port, Integer> wanted, InetAddress bindAddress) {
         Map<Port, Integer> numbers = new EnumMap<>(Port.class);
         List<String> inUse = new ArrayList<>();
         // All sockets stay open until the end, so that no two ports get the same free number.
@@ -52,7 +59,7 @@ public final class ClaimedPorts {
         if (!inUse.isEmpty()) {
             throw new StartFailed(inUse);
         }
-        return new ClaimedPorts(numbers);
+        return new ClaimedPorts(numbers, bindAddress);
     }
 
     public int number(Port port) {
@@ -65,7 +72,15 @@ public final class ClaimedPorts {
 
     /** The address of the service on that port, for clients on this machine. */
     public URI local(Port port) {
-        return URI.create("http://localhost:" + number(port));
+        return URI.create("http://" + host(port) + ':' + number(port));
+    }
+
+    private String host(Port port) {
+        String address = bindAddress.getHostAddress();
+        if (!port.isOfUsers() || bindAddress.isAnyLocalAddress() || address.equals(OF_THIS_MACHINE)) {
+            return "localhost";
+        }
+        return bindAddress instanceof Inet6Address ? '[' + address + ']' : address;
     }
 
     private static void release(ServerSocket socket) {

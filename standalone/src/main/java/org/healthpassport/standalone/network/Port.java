@@ -17,6 +17,11 @@ public enum Port {
         this.defaultNumber = defaultNumber;
     }
 
+    /** True if people and their programs use the service, and not only this process and its operator. */
+    boolean isOfUsers() {
+        return this == API || this == AUDIT;
+    }
+
     public String setting() {
         return setting;
     }

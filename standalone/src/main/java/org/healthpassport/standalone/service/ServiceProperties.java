@@ -20,6 +20,7 @@ public record ServiceProperties(StandaloneSettings settings, ClaimedPorts ports,
         for (Service service : Service.IN_ORDER_OF_STOPPING) {
             properties.put(service.port().setting(), Integer.toString(ports.number(service.port())));
         }
+        properties.put("HEALTHPASSPORT_BIND_ADDRESS", settings.bindAddress().getHostAddress());
         properties.put("KAFKA_BOOTSTRAP_SERVERS", backing.bootstrapServers());
         properties.put("MONGODB_URI", backing.mongoDbUri());
         properties.put("STORAGE_URL", settings.storageUrl().toString());

@@ -1,6 +1,8 @@
 package org.healthpassport.standalone.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Port;
 import org.springframework.boot.convert.DurationStyle;
@@ -16,6 +19,8 @@ import org.springframework.boot.convert.DurationStyle;
 /** Reads settings from environment variables and collects every error in them. */
 final class EnvironmentReader {
     private static final int HIGHEST_PORT = 65535;
+    /** Not a name, which would be looked up. */
+    private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     private final Map<String, String> environment;
     private final List<String> errors = new ArrayList<>();
@@ -74,6 +79,20 @@ final class EnvironmentReader {
         return text(setting, Set.of("true", "false")::contains, "must be true or false")
                 .map(Boolean::parseBoolean)
                 .orElse(byDefault);
+    }
+
+    /** An address of this machine to listen on; by default, one that only this machine reaches. */
+    InetAddress address(String setting) {
+        String value = text(setting).orElse("127.0.0.1");
+        try {
+            if (IP_ADDRESS.matcher(value).matches()) {
+                return InetAddress.getByName(value);
+            }
+        } catch (UnknownHostException e) {
+            // Rejected below, like every other invalid address.
+        }
+        reject(setting, "must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0");
+        return InetAddress.getLoopbackAddress();
     }
 
     Duration duration(String setting, Duration byDefault) {

@@ -1,5 +1,6 @@
 package org.healthpassport.standalone.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mongoDbUri the MongoDB to use instead of the embedded store
  * @param kafkaBootstrapServers the Kafka to use instead of the embedded broker
  * @param storageUrl the object store
+ * @param bindAddress the address of this machine on which the services with users listen
  * @param ports the wanted numbers; 0 for any free port
  * @param swaggerUi true to serve the OpenAPI document and Swagger UI
  * @param startPatience the longest time that a start waits for MongoDB, Kafka and the like
@@ -39,6 +41,7 @@ public record StandaloneSettings(
         @Nullable String mongoDbUri,
         @Nullable String kafkaBootstrapServers,
         URI storageUrl,
+        InetAddress bindAddress,
         Map<Port, Integer> ports,
         boolean swaggerUi,
         Duration startPatience,
@@ -132,6 +135,7 @@ public record StandaloneSettings(
                         .orElse(null),
                 reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "must begin with file:")
                         .orElse(dataFolder.resolve("objects").toUri()),
+                reader.address("HEALTHPASSPORT_BIND_ADDRESS"),
                 ports(reader),
                 reader.flag("HEALTHPASSPORT_SWAGGER_UI", true),
                 reader.duration("HEALTHPASSPORT_START_PATIENCE", START_PATIENCE),

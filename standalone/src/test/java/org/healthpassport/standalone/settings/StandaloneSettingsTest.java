@@ -3,6 +3,7 @@ package org.healthpassport.standalone.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class StandaloneSettingsTest {
         assertThat(settings.kafkaBootstrapServers()).isNull();
         assertThat(settings.storageUrl())
                 .isEqualTo(Path.of("data", "objects").toAbsolutePath().toUri());
+        assertThat(settings.bindAddress().getHostAddress()).isEqualTo("127.0.0.1");
         assertThat(settings.ports())
                 .containsEntry(Port.API, 8080)
                 .containsEntry(Port.DOCUMENT_WORKER, 8081)
@@ -41,6 +43,25 @@ class StandaloneSettingsTest {
                 .containsEntry(Port.AUDIT, 8083)
                 .containsEntry(Port.KAFKA, 0)
                 .containsEntry(Port.MONGODB, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.168.1.5", "::", "::1"})
+    void shouldTakeAddressToListenOn(String address) throws Exception {
+        assertThat(StandaloneSettings.from(Map.of("HEALTHPASSPORT_BIND_ADDRESS", address))
+                        .bindAddress())
+                .isEqualTo(InetAddress.getByName(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "example.org", "1.2.3", "999.0.0.1", "[::1]"})
+    void shouldNotTakeWhatIsNoAddress(String address) {
+        assertThat(catchThrowableOfType(
+                                StartFailed.class,
+                                () -> StandaloneSettings.from(Map.of("HEALTHPASSPORT_BIND_ADDRESS", address)))
+                        .getMessage())
+                .contains("HEALTHPASSPORT_BIND_ADDRESS")
+                .doesNotContain(address);
     }
 
     @Test
