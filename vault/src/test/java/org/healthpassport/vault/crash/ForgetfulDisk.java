@@ -48,6 +48,7 @@ public final class ForgetfulDisk {
     private final Node rootNode = new Node(true);
     private final Map<Path, Node> seen = new TreeMap<>();
     private @Nullable IOException failureOfForcing;
+    private @Nullable IOException failureOfForcingNames;
     private int stepsLeft = Integer.MAX_VALUE;
 
     /** @param folder is there already, and empty */
@@ -64,6 +65,11 @@ public final class ForgetfulDisk {
     /** Lets every attempt to force something fail. */
     public void failForcing(@Nullable IOException failure) {
         failureOfForcing = failure;
+    }
+
+    /** Lets every attempt to force names fail. */
+    public void failForcingNames(@Nullable IOException failure) {
+        failureOfForcingNames = failure;
     }
 
     /** Lets the power fail after that many changes: all further ones fail and change nothing. */
@@ -152,6 +158,9 @@ public final class ForgetfulDisk {
             throw failureOfForcing;
         }
         if (node.isFolder) {
+            if (failureOfForcingNames != null) {
+                throw failureOfForcingNames;
+            }
             node.forcedNames = children(seen, node);
         } else {
             ByteBuffer content = ByteBuffer.allocate((int) real.size());

@@ -185,6 +185,53 @@ class DurableFolderTest {
     }
 
     @Test
+    void shouldSweepByAge() throws IOException {
+        // given
+        DurableFolder folder = DurableFolder.open(temporary);
+        Path abandoned = Files.createFile(temporary.resolve(".parts/old.part"));
+        Path recent = Files.createFile(temporary.resolve(".parts/new.part"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(3700)));
+
+        // when
+        DurableFolder.sweepAbandoned(temporary, Duration.ofHours(1));
+
+        // then
+        assertThat(parts(folder)).containsExactly(recent);
+    }
+
+    @Test
+    void shouldTellAFullDiskFromOtherFailures() throws IOException {
+        // given
+        IOException full = new IOException("No space left on device");
+        IOException broken = new IOException("Input/output error");
+
+        // when, then
+        assertThat(DiskFull.sorted(full, temporary))
+                .isInstanceOf(DiskFull.class)
+                .hasCause(full);
+        assertThat(DiskFull.sorted(broken, temporary)).isSameAs(broken);
+        assertThat(DiskFull.sorted(broken, temporary.resolve("not/there"))).isSameAs(broken);
+        IOException sorted = DiskFull.sorted(full, temporary);
+        assertThat(DiskFull.sorted(sorted, temporary)).isSameAs(sorted);
+        assertThat(DiskFull.caused(new IllegalStateException(sorted))).isTrue();
+        assertThat(DiskFull.caused(new IllegalStateException("No space left on device")))
+                .isFalse();
+    }
+
+    @Test
+    void shouldPublishWithALinkWhereTheFileSystemHasLinks() throws IOException {
+        // given
+        DurableFolder folder = DurableFolder.open(temporary);
+
+        // when
+        boolean published = published(folder, temporary.resolve("name"), new byte[] {1});
+
+        // then a lock is needed only without links
+        assertThat(published).isTrue();
+        assertThat(temporary.resolve(".parts/lock")).doesNotExist();
+    }
+
+    @Test
     void shouldSweepOnlyWhatHasBeenLeftLongAgo() throws IOException {
         // given
         Instant before = Instant.parse("2026-01-01T00:00:00Z");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.healthpassport.vault.crash.ForgetfulDisk;
+import org.healthpassport.vault.digest.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +108,38 @@ class FileSystemObjectStoreTest extends ObjectStoreContract {
         assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> put("d1", new byte[1]));
         Files.move(away, root());
         put("d1", new byte[1]);
+    }
+
+    @Test
+    void shouldSayThatAccessIsRefused() throws IOException {
+        // given
+        ForgetfulDisk disk = new ForgetfulDisk(Files.createDirectory(temporary.resolve("disk")));
+        ObjectStore store = new FileSystemObjectStore(disk.root().resolve("objects"), Clock.systemUTC());
+
+        // when
+        disk.failForcing(new AccessDeniedException("/secret/folder"));
+
+        // then
+        assertThatExceptionOfType(StoreRefused.class)
+                .isThrownBy(() -> store.putIfAbsent(
+                        "d1", Channels.newChannel(InputStream.nullInputStream()), 0, Sha256.of(new byte[0])))
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void shouldSpreadObjectsOverSubFoldersByTheirNames() throws IOException {
+        // when
+        for (int i = 0; i < 40; i++) {
+            put("d" + i, new byte[1]);
+        }
+
+        // then
+        try (Stream<Path> folders = Files.list(root())) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()).filter(name -> !name.startsWith(".")))
+                    .hasSizeBetween(20, 40)
+                    .allMatch(name -> name.matches("[0-9a-f]{2}"));
+        }
+        assertThat(root().resolve("66/d1")).exists();
     }
 
     @Test

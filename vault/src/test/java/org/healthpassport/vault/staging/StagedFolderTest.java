@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.healthpassport.vault.crash.ForgetfulDisk;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,64 @@ class StagedFolderTest {
         committed.close();
         closed.close();
         assertThat(read(files, "d1")).isEmpty();
+    }
+
+    @Test
+    void shouldShowNothingOfAFileWhoseNameCouldNotBeForced() throws IOException {
+        // given
+        ForgetfulDisk disk = new ForgetfulDisk(Files.createDirectory(temporary.resolve("disk")));
+        StagedFiles onDisk = new StagedFolder(disk.root());
+
+        // when content is forced, but not the name
+        StagedFile file = onDisk.begin("d1");
+        file.channel().write(ByteBuffer.allocate(1));
+        disk.failForcingNames(new IOException("No space left on device"));
+
+        // then
+        assertThatExceptionOfType(StagingFull.class).isThrownBy(file::commit);
+        disk.failForcingNames(null);
+        assertThatExceptionOfType(StagedFileMissing.class).isThrownBy(() -> onDisk.open("d1"));
+    }
+
+    @Test
+    void shouldSayWhetherTheFolderFailedOrIsFull() throws IOException {
+        // given
+        ForgetfulDisk disk = new ForgetfulDisk(Files.createDirectory(temporary.resolve("disk")));
+        StagedFile file = new StagedFolder(disk.root()).begin("d1");
+
+        // when
+        disk.failForcing(new IOException("Input/output error"));
+
+        // then
+        assertThatExceptionOfType(StagingUnavailable.class)
+                .isThrownBy(file::commit)
+                .isNotInstanceOf(StagingFull.class);
+    }
+
+    @Test
+    void shouldCloseTheChannelWithTheFile() throws IOException {
+        // given
+        StagedFile file = files.begin("d1");
+        WritableByteChannel channel = file.channel();
+        assertThat(channel.isOpen()).isTrue();
+
+        // when
+        file.close();
+
+        // then
+        assertThat(channel.isOpen()).isFalse();
+        assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(() -> channel.write(ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void shouldListOnlyFilesThatAreStaged() throws IOException {
+        // given
+        Files.createFile(root.resolve("lost+found"));
+        Files.setLastModifiedTime(root.resolve("lost+found"), FileTime.from(NOON.minusSeconds(1)));
+        Files.setLastModifiedTime(root.resolve(".parts"), FileTime.from(NOON.minusSeconds(1)));
+
+        // when, then
+        assertThat(files.olderThan(NOON)).isEmpty();
     }
 
     @Test
