@@ -2,6 +2,7 @@ package org.healthpassport.embedded.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,50 @@ class GroupCommitTest {
     }
 
     @Test
+    void shouldAnswerNoReadAfterAFailedCommitAndSayWhatFailed() {
+        try (GroupCommit commits = new GroupCommit(disk, failure -> {})) {
+            // given
+            AccessedDocuments written = AccessedDocuments.ofCollection("test.written");
+            disk.broken = true;
+            assertThatThrownBy(() -> commits.write(written, disk.done::incrementAndGet))
+                    .isInstanceOfSatisfying(StoreFailed.class, failed -> {
+                        assertThat(failed.getCode()).isEqualTo(1);
+                        assertThat(failed.getCodeName()).isEqualTo("InternalError");
+                        assertThat(failed.getMessageWithoutErrorCode()).contains("could not write");
+                    });
+
+            // when, then also what that write did not touch
+            assertThatThrownBy(() -> commits.read(AccessedDocuments.ofCollection("test.other"), () -> "answer"))
+                    .isInstanceOf(StoreFailed.class);
+        }
+    }
+
+    @Test
+    void shouldTidyAfterCommits() {
+        try (GroupCommit commits = new GroupCommit(disk, failure -> {})) {
+            // when
+            commits.write(ANY, disk.done::incrementAndGet);
+
+            // then
+            await().until(() -> disk.tidied > 0);
+        }
+    }
+
+    @Test
+    void shouldStayInterruptedWhenItIsClosed() {
+        // given
+        GroupCommit commits = new GroupCommit(disk, failure -> {});
+        commits.write(ANY, disk.done::incrementAndGet);
+
+        // when
+        Thread.currentThread().interrupt();
+        commits.close();
+
+        // then
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void shouldPassOnWhatAWriteThrows() {
         try (GroupCommit commits = new GroupCommit(disk, failure -> {})) {
             assertThatThrownBy(() -> commits.write(ANY, () -> {
@@ -79,9 +124,14 @@ class GroupCommitTest {
         volatile int forced;
         volatile boolean sawHalfAWrite;
         volatile boolean full;
+        volatile boolean broken;
+        volatile int tidied;
 
         @Override
         public void commit() {
+            if (broken) {
+                throw new IllegalStateException("Input/output error");
+            }
             if (full) {
                 throw new IllegalStateException("No space left on device");
             }
@@ -96,6 +146,8 @@ class GroupCommitTest {
         }
 
         @Override
-        public void tidy() {}
+        public void tidy() {
+            tidied = tidied + 1;
+        }
     }
 }
