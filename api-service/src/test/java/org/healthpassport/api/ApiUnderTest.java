@@ -215,6 +215,18 @@ public final class ApiUnderTest implements BeforeAllCallback {
         return Running.arguments(running().settings(lineToStore));
     }
 
+    /**
+     * The arguments for a process of its own, on a free port, without anything else of this class.
+     *
+     * @param folder of the keys and of all files
+     * @param own settings that differ
+     */
+    public static List<String> arguments(Path folder, String storeUri, EmbeddedBroker broker, Map<String, String> own) {
+        Map<String, String> settings = Running.settings(folder, storeUri, broker);
+        settings.putAll(own);
+        return Running.arguments(settings);
+    }
+
     /** The free space of the disks; a test that lowers it must raise it again. */
     public SettableFreeSpace freeSpace() {
         return running().freeSpace;

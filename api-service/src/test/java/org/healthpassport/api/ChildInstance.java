@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.race;
+package org.healthpassport.api;
 
 import static org.awaitility.Awaitility.await;
 
@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.healthpassport.api.ApiApplication;
 
-/** An instance of the service in a JVM of its own, which can be made to stand still. */
-final class ChildInstance implements AutoCloseable {
+/** An instance of the service in a JVM of its own, which can be made to stand still, and killed. */
+public final class ChildInstance implements AutoCloseable {
     /** A busy machine takes half of it. */
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
 
@@ -34,7 +33,7 @@ final class ChildInstance implements AutoCloseable {
     }
 
     /** Returns when it takes requests. */
-    static ChildInstance start(List<String> arguments) throws IOException {
+    public static ChildInstance start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -62,7 +61,7 @@ final class ChildInstance implements AutoCloseable {
     }
 
     /** True if this system can suspend processes. */
-    static boolean canStandStill() {
+    public static boolean canStandStill() {
         try {
             return signal("CONT", ProcessHandle.current().pid()) == 0;
         } catch (IOException noSuchProgram) {
@@ -70,7 +69,7 @@ final class ChildInstance implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         Matcher started = STARTED.matcher(text());
         if (!started.find()) {
             throw new IllegalStateException("Expected it to say its port, but it did not");
@@ -79,15 +78,16 @@ final class ChildInstance implements AutoCloseable {
     }
 
     /** SIGSTOP: nothing of it runs until it goes on, as on a machine that is suspended. */
-    void standStill() throws IOException {
+    public void standStill() throws IOException {
         require(signal("STOP", process.pid()));
     }
 
     /** SIGCONT. */
-    void goOn() throws IOException {
+    public void goOn() throws IOException {
         require(signal("CONT", process.pid()));
     }
 
+    /** Ends as {@code kill -9} ends it. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -16,6 +16,7 @@ import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.Instance;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.ChildInstance;
 import org.healthpassport.api.CuttableLine;
 import org.healthpassport.api.CuttableLine.Held;
 import org.healthpassport.api.record.race.Operation.Manner;
