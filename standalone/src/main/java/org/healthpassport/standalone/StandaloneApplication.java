@@ -1,10 +1,15 @@
 package org.healthpassport.standalone;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.healthpassport.bus.start.KnownSettings;
 import org.healthpassport.standalone.demo.Demo;
 import org.healthpassport.standalone.demo.DemoFailed;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Addresses;
 import org.healthpassport.standalone.output.Welcome;
+import org.healthpassport.standalone.service.SettingsOfServices;
 import org.healthpassport.standalone.settings.StandaloneSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +28,7 @@ public final class StandaloneApplication {
     public static void main(String[] arguments) throws InterruptedException {
         ParentWatch.begin();
         try {
-            StandaloneSettings settings = StandaloneSettings.from(System.getenv());
+            StandaloneSettings settings = settings(System.getenv());
             HealthPassport passport =
                     new HealthPassport(settings, System.out::println, StandaloneApplication::endWithoutBroker);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(passport), "stop"));
@@ -41,6 +46,23 @@ public final class StandaloneApplication {
             log.error("Health Passport failed to start", e);
             fail();
         }
+    }
+
+    /** @throws StartFailed with every error in the settings of this process and of all its services */
+    static StandaloneSettings settings(Map<String, String> environment) {
+        KnownSettings.warnOfOthers(environment.keySet(), List.of());
+        List<String> reasons = new ArrayList<>();
+        StandaloneSettings settings = null;
+        try {
+            settings = StandaloneSettings.from(environment);
+        } catch (StartFailed e) {
+            reasons.addAll(e.reasons());
+        }
+        reasons.addAll(SettingsOfServices.reasons(environment));
+        if (settings == null || !reasons.isEmpty()) {
+            throw new StartFailed(reasons);
+        }
+        return settings;
     }
 
     private static void fail() {

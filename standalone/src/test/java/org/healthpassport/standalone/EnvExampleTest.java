@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.healthpassport.bus.start.KnownSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code .env.example} lists all settings and nothing else. */
 class EnvExampleTest {
@@ -33,6 +38,30 @@ class EnvExampleTest {
                 .extracting(EnvExample.Setting::name)
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(settings);
+    }
+
+    /** Each program warns about all others. */
+    @Test
+    void shouldListWhatEveryProgramKnows() throws IOException {
+        assertThat(KnownSettings.names())
+                .containsExactlyInAnyOrderElementsOf(
+                        EnvExample.read().defaults().keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "docker-compose.yml", "Dockerfile", "docs"})
+    void shouldKnowAllThatAreWrittenAbout(String path) throws IOException {
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(ServiceSettings.REPOSITORY.resolve(path))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Pattern.compile("\\bHEALTHPASSPORT_[A-Z_]*[A-Z]\\b")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> named.add(found.group()));
+            }
+        }
+
+        assertThat(KnownSettings.names()).containsAll(named);
     }
 
     @ParameterizedTest

@@ -135,7 +135,17 @@ class StandaloneTest {
     void shouldNameTheSettingsThatAServiceRejects() {
         try (StandaloneProcess passport = StandaloneProcess.on(
                 folder.resolve("data"),
-                Map.of("HEALTHPASSPORT_DOCUMENT_MAX_SIZE", "viel", "HEALTHPASSPORT_AUDIT_ORIGIN", "http://x"))) {
+                Map.of(
+                        "HEALTHPASSPORT_DOCUMENT_MAX_SIZE",
+                        "viel",
+                        "HEALTHPASSPORT_AUDIT_ORIGIN",
+                        "http://x",
+                        "HEALTHPASSPORT_TOPIC_PARTITIONS",
+                        "viele",
+                        "HEALTHPASSPORT_BIND_ADDRESS",
+                        "hier",
+                        "HEALTHPASSPORT_PATIENT_QUOTE",
+                        "unknown"))) {
             // when
             int exitCode = passport.start().awaitExit();
 
@@ -144,7 +154,15 @@ class StandaloneTest {
             assertThat(linesOf(passport))
                     .hasSizeLessThan(10)
                     .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: must be a size, such as 10MB.")
-                    .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"));
+                    .contains(
+                            "api-service, document-worker, qr-worker: HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.")
+                    .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"))
+                    .anyMatch(line -> line.startsWith("HEALTHPASSPORT_BIND_ADDRESS: must be an IP address"))
+                    .anyMatch(line -> line.contains("WARN")
+                            && line.contains("HEALTHPASSPORT_PATIENT_QUOTE")
+                            && line.endsWith("HEALTHPASSPORT_PATIENT_QUOTA"));
+            assertThat(passport.text()).doesNotContain("viel", "unknown\n");
+            assertThat(folder.resolve("data")).doesNotExist();
         }
     }
 

@@ -12,7 +12,10 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
@@ -33,10 +36,48 @@ public final class SettingsCheck implements BeanFactoryPostProcessor {
                 settings.add(type);
             }
         }
-        List<String> reasons = reasons(settings, Binder.get(beans.getBean(Environment.class)));
+        ConfigurableEnvironment environment = beans.getBean(ConfigurableEnvironment.class);
+        warnOfUnknown(environment);
+        List<String> reasons = reasons(settings, environment);
         if (!reasons.isEmpty()) {
             throw new InvalidSettings(reasons);
         }
+    }
+
+    /**
+     * A sentence for each setting that cannot be used, as of {@link FailureReasons#of}.
+     *
+     * @param settings the records that features bind their settings to
+     */
+    public static List<String> reasons(List<Class<?>> settings, ConfigurableEnvironment environment) {
+        List<String> reasons = new ArrayList<>(reasons(settings, Binder.get(environment)));
+        FrameworkSettings.reasons(environment).stream()
+                .filter(reason -> reasons.stream().noneMatch(known -> isAboutTheSame(known, reason)))
+                .toList()
+                .forEach(reasons::add);
+        return reasons;
+    }
+
+    private static boolean isAboutTheSame(String reason, String other) {
+        return reason.startsWith(other.substring(0, other.indexOf(':') + 1));
+    }
+
+    private static void warnOfUnknown(ConfigurableEnvironment environment) {
+        List<String> properties = new ArrayList<>();
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> listed && !isVariables(source)) {
+                properties.addAll(List.of(listed.getPropertyNames()));
+            }
+        }
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> listed && isVariables(source)) {
+                KnownSettings.warnOfOthers(List.of(listed.getPropertyNames()), properties);
+            }
+        }
+    }
+
+    private static boolean isVariables(PropertySource<?> source) {
+        return source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
     }
 
     private static List<String> reasons(List<Class<?>> settings, Binder binder) {

@@ -32,7 +32,15 @@ class SettingsCheckTest {
         "healthpassport.first.begin=9",
         "healthpassport.second.size=hunter2",
         "healthpassport.third.patience=-5m",
-        "healthpassport.fourth.place=hunter 2"
+        "healthpassport.fourth.place=hunter 2",
+        "server.port=hunter2",
+        "server.address=",
+        "server.forward-headers-strategy=hunter2",
+        "springdoc.api-docs.enabled=hunter2",
+        "spring.mongodb.uri=mongodb://root:hunter2@/",
+        "spring.kafka.bootstrap-servers=hunter2",
+        "healthpassport.documents.storage-url=s3:hunter2",
+        "healthpassport.documents.staging-url=hunter2"
     };
     private static final String[] LINES = {
         "healthpassport.first.number: must be greater than or equal to 1.",
@@ -41,7 +49,15 @@ class SettingsCheckTest {
         "healthpassport.second.size: must be a size, such as 10MB.",
         "Expected healthpassport.third.patience to be positive, but it is not",
         "healthpassport.fourth.place: must be a URL.",
-        "healthpassport.fifth.folder: must be set."
+        "healthpassport.fifth.folder: must be set.",
+        "server.port: must be a port number from 0 (any free port) to 65535.",
+        "server.address: must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.",
+        "server.forward-headers-strategy: must be none or framework.",
+        "springdoc.api-docs.enabled: must be true or false.",
+        "spring.mongodb.uri: must be a connection string that begins with mongodb:// or mongodb+srv://.",
+        "spring.kafka.bootstrap-servers: must be host:port, or several of them separated by commas.",
+        "healthpassport.documents.storage-url: must be file: and a folder.",
+        "healthpassport.documents.staging-url: must be file: and a folder."
     };
 
     @Test
