@@ -29,6 +29,7 @@ import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.audit.AuditAction;
@@ -43,6 +44,7 @@ class EventEntriesTest {
             .setResourceType("DOCUMENT")
             .setResourceId("document-1")
             .setInteraction(Interaction.READ)
+            .setRight(AccessRight.CONSENT)
             .build();
 
     @Test
