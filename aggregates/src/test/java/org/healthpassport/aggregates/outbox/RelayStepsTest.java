@@ -1,0 +1,198 @@
+package org.healthpassport.aggregates.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.events.Event;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The single steps of the relay, with a real store and a bus that acknowledges when the test wants it. */
+class RelayStepsTest {
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+    /** Less than the sweep's patience. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1_500);
+
+    private static final Lease OWN = new Lease("own", 1);
+
+    private final StoredOutbox outbox = new StoredOutbox();
+    private final List<Event> asked = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Void>> answers = new CopyOnWriteArrayList<>();
+    private final List<OutboxRelay> relays = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        relays.forEach(OutboxRelay::close);
+    }
+
+    @Test
+    void shouldSendOneAfterTheOtherAndThenRemoveThem() {
+        // given
+        OutboxRelay relay = relay(this::ask);
+        List<PendingEvent> events = outbox.save("1", OWN, 1, 2);
+
+        // when
+        relay.nudge(outbox.aggregate("1"), events, OWN);
+        relay.nudge(outbox.aggregate("1"), events, OWN);
+
+        // then
+        await().atMost(AT_ONCE).until(() -> asked.size() == 1);
+        assertThat(isSent("1")).isFalse();
+        answers.get(0).complete(null);
+        await().atMost(AT_ONCE).until(() -> asked.size() == 2);
+        answers.get(1).complete(null);
+        await().atMost(AT_ONCE).until(() -> isSent("1"));
+        assertThat(ids()).containsExactly("1-1", "1-2");
+    }
+
+    @Test
+    void shouldSendAtOnceWhatCameWhileTheFirstWereSent() {
+        // given
+        OutboxRelay relay = relay(this::ask);
+        relay.nudge(outbox.aggregate("1"), outbox.save("1", OWN, 1), OWN);
+        await().atMost(WITHIN).until(() -> asked.size() == 1);
+
+        // when
+        List<PendingEvent> both = outbox.save("1", OWN, 1, 2);
+        relay.nudge(outbox.aggregate("1"), both, OWN);
+        answers.get(0).complete(null);
+
+        // then
+        await().atMost(AT_ONCE).until(() -> asked.size() == 2);
+        answers.get(1).complete(null);
+        await().atMost(AT_ONCE).until(() -> isSent("1"));
+        assertThat(ids()).containsExactly("1-1", "1-2");
+    }
+
+    @Test
+    void shouldLeaveToOthersWhatTheyHoldUntilTheyDoNothingForTwoSeconds() {
+        // given
+        OutboxRelay relay = relay(RelayStepsTest::acknowledge);
+        Lease foreign = new Lease("another", 4);
+        List<PendingEvent> events = outbox.save("1", foreign, 1);
+        List<PendingEvent> own = outbox.save("2", OWN, 1);
+
+        // when
+        relay.nudge(outbox.aggregate("1"), events, null);
+        relay.nudge(outbox.aggregate("2"), own, OWN);
+
+        // then
+        await().atMost(AT_ONCE).until(() -> isSent("2"));
+        assertThat(isSent("1")).isFalse();
+        await().atMost(WITHIN).until(() -> isSent("1"));
+    }
+
+    @Test
+    void shouldSendTheRestLaterIfOneFails() {
+        // given
+        OutboxRelay relay = relay(event -> {
+            asked.add(event);
+            return asked.size() == 2
+                    ? CompletableFuture.failedFuture(new IllegalStateException("not sent"))
+                    : CompletableFuture.completedFuture(null);
+        });
+
+        // when
+        relay.nudge(outbox.aggregate("1"), outbox.save("1", OWN, 1, 2, 3), OWN);
+
+        // then
+        await().atMost(WITHIN).until(() -> isSent("1"));
+        assertThat(ids()).containsExactly("1-1", "1-2", "1-2", "1-3");
+    }
+
+    @Test
+    void shouldSweepWhatNobodySent() {
+        // given a bus that refuses the first time
+        relay(event -> {
+            asked.add(event);
+            return asked.size() == 1
+                    ? CompletableFuture.failedFuture(new IllegalStateException("not sent"))
+                    : CompletableFuture.completedFuture(null);
+        });
+
+        // when
+        outbox.save("1", null, 1);
+
+        // then
+        await().atMost(WITHIN).until(() -> isSent("1"));
+        assertThat(ids()).containsExactly("1-1", "1-1");
+    }
+
+    @Test
+    void shouldSendNothingWithoutEventsAndNothingTwiceOfManyAtOnce() {
+        // given
+        OutboxRelay relay = relay(RelayStepsTest::acknowledge);
+        relay.nudge(outbox.aggregate("none"), List.of(), OWN);
+
+        // when
+        IntStream.range(0, 300).forEach(i -> {
+            List<PendingEvent> events = outbox.save("a" + i, OWN, 1);
+            relay.nudge(outbox.aggregate("a" + i), events, OWN);
+        });
+
+        // then
+        await().atMost(WITHIN).until(() -> IntStream.range(0, 300).allMatch(i -> isSent("a" + i)));
+    }
+
+    @Test
+    void shouldStopSendingWhenItIsClosed() {
+        // given
+        OutboxRelay relay = relay(this::ask);
+        relay.close();
+
+        // when
+        relay.nudge(outbox.aggregate("1"), outbox.save("1", OWN, 1), OWN);
+
+        // then
+        await().during(Duration.ofMillis(300)).atMost(WITHIN).until(asked::isEmpty);
+        assertThat(relay.instance()).isEqualTo("own");
+    }
+
+    @Test
+    void shouldMakeTheIndexOfItsSweep() {
+        relay(this::ask).createIndex(outbox.collection()).block(WITHIN);
+
+        assertThat(outbox.mongo()
+                        .indexOps(outbox.collection())
+                        .getIndexInfo()
+                        .any(index -> index.getName().equals("outbox"))
+                        .block(WITHIN))
+                .isTrue();
+    }
+
+    private OutboxRelay relay(EventPublisher publisher) {
+        OutboxRelay relay = new OutboxRelay("own", new PendingEventStore(outbox.mongo()), publisher);
+        relays.add(relay);
+        relay.watch(outbox.collection());
+        relay.start();
+        return relay;
+    }
+
+    private CompletableFuture<Void> ask(Event event) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        answers.add(answer);
+        asked.add(event);
+        return answer;
+    }
+
+    private static CompletableFuture<Void> acknowledge(Event event) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private List<String> ids() {
+        return asked.stream().map(Event::id).toList();
+    }
+
+    private boolean isSent(String id) {
+        Document stored = outbox.stored(id);
+        return !stored.containsKey(OutboxFields.MARK);
+    }
+}
