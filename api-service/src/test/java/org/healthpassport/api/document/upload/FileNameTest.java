@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.edge.text.Printable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,10 +49,14 @@ class FileNameTest {
     void shouldRefuseNamesThatCannotBeShownAsTheyAre(String given) {
         assertThatThrownBy(() -> FileName.of(given))
                 .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refusal -> assertThat(refusal.problem().errors())
-                                .singleElement()
-                                .satisfies(error -> assertThat(error.pointer()).isEqualTo("/file")));
+                        Refused.class,
+                        refused -> assertThat(refused.refusal())
+                                .isInstanceOfSatisfying(
+                                        InvalidInput.class,
+                                        invalid -> assertThat(invalid.members())
+                                                .singleElement()
+                                                .satisfies(member -> assertThat(member.pointer())
+                                                        .isEqualTo("/file"))));
     }
 
     @Property
