@@ -2,6 +2,7 @@ package org.healthpassport.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -9,6 +10,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.events.audit.AuditAction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
@@ -38,6 +40,19 @@ class AuditContextFilterTest {
         // then
         assertThat(Client.in(context)).map(Client::attempted).contains(attempted);
         assertThat(Actor.in(context)).isEqualTo(Actor.ANONYMOUS);
+    }
+
+    @Test
+    void shouldTakeTheNameOfAnOrdinaryClientAsItIs() {
+        // given
+        MockServerHttpRequest request = MockServerHttpRequest.get("/")
+                .header("User-Agent", "Mozilla/5.0 (X11)")
+                .remoteAddress(new InetSocketAddress("192.0.2.7", 443))
+                .build();
+
+        // then
+        assertThat(Client.in(contextOf(request)))
+                .contains(new Client("192.0.2.7", "192.0.2.7", "Mozilla/5.0 (X11)", AuditAction.READ));
     }
 
     @Property(tries = 300)

@@ -1,6 +1,7 @@
 package org.healthpassport.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,15 +10,21 @@ import java.util.List;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DocumentDecisionsTest {
     private static final Instant EPOCH = Instant.EPOCH;
@@ -129,6 +136,21 @@ class DocumentDecisionsTest {
                         refused -> assertThat(refused.refusal()).isEqualTo(new DocumentRefusal.StaleDocument(3)));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldShareOnlyWhatIsStoredAndShowOfADeletedDocumentNoBytes(Interaction interaction) {
+        // given
+        DocumentState stored = RECEIVED.stored("documents/patient/document");
+        boolean bytes = interaction == Interaction.DOWNLOAD || interaction == Interaction.SHARE;
+
+        // then
+        assertThatNoException().isThrownBy(() -> DocumentDecisions.requireReadable(stored, interaction));
+        assertThat(refusalToRead(RECEIVED, interaction))
+                .isEqualTo(interaction == Interaction.SHARE ? new DocumentRefusal.NotStored() : null);
+        assertThat(refusalToRead(stored.deleted(), interaction))
+                .isEqualTo(bytes ? new DocumentRefusal.DocumentDeleted() : null);
+    }
+
     @Test
     void shouldAskTheWorkerAgainOnceItIsDue() {
         // given
@@ -158,6 +180,15 @@ class DocumentDecisionsTest {
                     assertThat(DocumentDecisions.driveAgain(version(done), late, SETTINGS))
                             .isInstanceOf(Decision.Unchanged.class);
                 });
+    }
+
+    private static @Nullable Refusal refusalToRead(DocumentState state, Interaction interaction) {
+        try {
+            DocumentDecisions.requireReadable(state, interaction);
+            return null;
+        } catch (Refused refused) {
+            return refused.refusal();
+        }
     }
 
     private static Snapshot<DocumentState> version(DocumentState state) {

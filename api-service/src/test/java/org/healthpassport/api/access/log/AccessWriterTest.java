@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -112,6 +113,26 @@ class AccessWriterTest {
 
         // then
         writer.write(access()).block(WITHIN);
+        assertThat(numbers()).hasSize(2).allSatisfy(AccessWriterTest::assertGapless);
+    }
+
+    @Test
+    void shouldWriteWhatWaitedForAnInsertThatFailed() {
+        // given
+        Sinks.Empty<Void> slow = Sinks.empty();
+        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(slow.asMono(), after, events), ids);
+        var refused = writer.write(access()).toFuture();
+        var waiting = writer.write(access()).toFuture();
+
+        // when
+        slow.tryEmitError(new IllegalStateException("lost"));
+
+        // then
+        assertThat(waiting).succeedsWithin(WITHIN);
+        assertThat(refused)
+                .failsWithin(WITHIN)
+                .withThrowableOfType(ExecutionException.class)
+                .satisfies(failure -> assertReason(failure.getCause(), AccessNotRecorded.Reason.NOT_WRITTEN));
         assertThat(numbers()).hasSize(2).allSatisfy(AccessWriterTest::assertGapless);
     }
 

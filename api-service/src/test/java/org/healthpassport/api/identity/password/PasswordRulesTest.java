@@ -24,6 +24,32 @@ class PasswordRulesTest {
         assertThat(PasswordRules.objection("abcde".repeat(25) + "xyz!", EMAIL)).isPresent();
     }
 
+    @Test
+    void shouldSayWhichBoundIsBroken() {
+        // given
+        String longest = "abcde".repeat(25) + "xyz";
+
+        // then
+        assertThat(PasswordRules.objection("abcdabcdeX".substring(1), EMAIL))
+                .contains("must have at least 10 characters");
+        assertThat(PasswordRules.objection("abcdabcdeX", EMAIL)).isEmpty();
+        assertThat(PasswordRules.objection("aabbccddee", EMAIL))
+                .contains("must not be a sequence of neighbouring characters");
+        assertThat(PasswordRules.objection("adgjmadgjm", EMAIL)).isEmpty();
+        assertThat(PasswordRules.objection("adgjadgjad", EMAIL)).contains("must have at least 5 different characters");
+        assertThat(PasswordRules.objection(longest + '!', EMAIL)).contains("must have at most 128 characters");
+        assertThat(PasswordRules.objection("abcde".repeat(60), EMAIL)).contains("must have at most 128 characters");
+        assertThat(PasswordRules.objection("😀😁😂🤣😃😄😅😆".repeat(16), EMAIL))
+                .as("128 characters of two code units each")
+                .isEmpty();
+        assertThat(PasswordRules.hasGoodLength(longest)).isTrue();
+        assertThat(PasswordRules.hasGoodLength(longest + '!')).isFalse();
+        assertThat(PasswordRules.hasGoodLength("123456789")).isFalse();
+        assertThat(PasswordRules.hasGoodLength("1234567890"))
+                .as("the length only")
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "short", "aaaaaaaaaaaa", "abababababab", "1234567890", "abcdefghijkl", "0987654321"})
     void shouldRefuseWhatIsGuessedFirst(String password) {

@@ -82,6 +82,31 @@ class RegistrationRulesTest {
                 .containsExactly("/name/family");
     }
 
+    @Test
+    void shouldCountNamesWithoutTheSpaceAroundThem() {
+        // given
+        Name longest = new Name(" ".repeat(600) + "a".repeat(200), "L");
+
+        // then
+        assertThat(RegistrationRules.decide(
+                        request(Role.PATIENT, "ada@example.org", "correct horse", longest, "1980-05-17"), TODAY))
+                .isInstanceOf(Ruling.Accepted.class);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoEmailAddressAndWhatIsNoGoodPassword() {
+        // given
+        Name name = new Name("Ada", "Lovelace");
+
+        // then
+        assertThat(pointersRefused(request(Role.PATIENT, "nobody", "correct horse", name, "1980-05-17")))
+                .containsExactly("/email");
+        assertThat(pointersRefused(request(Role.PATIENT, "ada@example.org", "short", name, "1980-05-17")))
+                .containsExactly("/password");
+        assertThat(pointersRefused(request(Role.PATIENT, "ada@example.org", "ADA@example.org", name, "1980-05-17")))
+                .containsExactly("/password");
+    }
+
     /** Accents in an order that takes minutes to normalise. */
     @Test
     void shouldNotLookAtNamesThatAreFarTooLong() {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Ruling;
+import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.code.QrCodeRequest.Content;
 import org.healthpassport.api.sharing.code.QrCodeRules.Shareable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,32 @@ class QrCodeRulesTest {
         // then
         assertThat(order.expiresAt()).isEqualTo("2026-11-23T11:00:00Z");
         assertThat(order.content().summary()).isTrue();
+    }
+
+    @Test
+    void shouldTakeAllThatIsAskedFor() {
+        // given
+        String record = UUID.randomUUID().toString();
+        String document = UUID.randomUUID().toString();
+        Content content = new Content(false, List.of(record), List.of(document));
+
+        // when
+        QrCodeOrder order = taken(new QrCodeRequest("HEALTH_LINK", content, null, "a passcode", 1, "label"));
+
+        // then
+        assertThat(order)
+                .isEqualTo(new QrCodeOrder(
+                        new SharedContent(false, List.of(record), List.of(document)),
+                        Instant.parse("2026-11-23T11:00:00Z"),
+                        "a passcode",
+                        1,
+                        "label"));
+    }
+
+    @Test
+    void shouldAskForAKind() {
+        assertThat(refused(new QrCodeRequest(null, SUMMARY, null, null, null, null)))
+                .containsExactly(new InvalidMember("/kind", "must be given"));
     }
 
     @Test
