@@ -174,6 +174,20 @@ public final class Aggregates<S> {
                 .then();
     }
 
+    /**
+     * Makes every change fail that was decided on before, if it is not saved yet: even a process that stood still for a
+     * long time has to decide again.
+     *
+     * @return false if there is no such aggregate
+     */
+    public Mono<Boolean> fence(String id) {
+        return mongo.updateFirst(
+                        query(where("_id").is(id).and(StoredAggregate.VERSION).exists(true)),
+                        new Update().inc(StoredAggregate.FENCE, 1L),
+                        kind.collection())
+                .map(result -> result.getMatchedCount() == 1);
+    }
+
     private Mono<Boolean> isRuledOut(String id) {
         return mongo.exists(
                 query(where("_id").is(id).and(StoredAggregate.RULED_OUT).is(true)), kind.collection());
@@ -270,10 +284,7 @@ public final class Aggregates<S> {
         if (!events.isEmpty()) {
             StoredAggregate.append(update, events, lease);
         }
-        return mongo.updateFirst(
-                        query(where("_id").is(id).and(StoredAggregate.VERSION).is(stored.version())),
-                        update,
-                        kind.collection())
+        return mongo.updateFirst(query(stored.unchanged()), update, kind.collection())
                 .filter(result -> result.getMatchedCount() == 1)
                 .doOnNext(result ->
                         relay.nudge(new AggregateRef(kind.collection(), id), stored.waitingWith(events), lease))

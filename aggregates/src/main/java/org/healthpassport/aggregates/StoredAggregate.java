@@ -31,6 +31,9 @@ record StoredAggregate(Document document) {
     /** Marks a document that only rules out its id; it has no other field. */
     static final String RULED_OUT = "ruledOut";
 
+    /** Grows to keep changes out that were decided on before; absent until it is needed. */
+    static final String FENCE = "fence";
+
     private static final String SEALED = "sealed";
 
     static StoredAggregate first(
@@ -108,6 +111,11 @@ record StoredAggregate(Document document) {
                 where(CREATED).lt(time),
                 where(CREATED).is(time).and("_id").lt(after.id()),
                 where(CREATED).is(null));
+    }
+
+    /** The condition that it was neither changed nor fenced since it was read. */
+    Criteria unchanged() {
+        return where("_id").is(id()).and(VERSION).is(version()).and(FENCE).is(document.get(FENCE));
     }
 
     /** True if all fields that are needed to open it are there. */

@@ -106,6 +106,40 @@ class AggregatesTest {
     }
 
     @Test
+    void shouldNotCommitADecisionThatIsOlderThanAFence() {
+        // given a decision whose process stands still while the aggregate is fenced
+        String id = newCounter();
+        List<String> made = new ArrayList<>();
+
+        // when
+        String committed = counters.find(id)
+                .flatMap(loaded -> counters.change(
+                        id,
+                        counter -> new Attempt<>(Counter.step(counter), "attempt " + (made.size() + 1)),
+                        attempt -> made.add(attempt) && made.size() == 1
+                                ? countersOfSomebodyElse.fence(id).then()
+                                : Mono.empty()))
+                .block(WITHIN);
+
+        // then it decides again
+        assertThat(made).containsExactly("attempt 1", "attempt 2");
+        assertThat(committed).isEqualTo("attempt 2");
+        assertThat(counters.find(id).block(WITHIN).state().value()).isOne();
+    }
+
+    @Test
+    void shouldFenceOnlyWhatIsThere() {
+        // given
+        String ruledOut = real.ids().next();
+        counters.ruleOut(ruledOut).block(WITHIN);
+
+        // when, then
+        assertThat(counters.fence(newCounter()).block(WITHIN)).isTrue();
+        assertThat(counters.fence(ruledOut).block(WITHIN)).isFalse();
+        assertThat(counters.fence("no such").block(WITHIN)).isFalse();
+    }
+
+    @Test
     void shouldCommitNothingButWhatTheSameAttemptHasMade() {
         // given a first attempt during which somebody else steps the counter
         String id = newCounter();
