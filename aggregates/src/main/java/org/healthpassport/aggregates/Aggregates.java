@@ -100,17 +100,6 @@ public final class Aggregates<S> {
     }
 
     /**
-     * The values of a numeric index field of all aggregates of a subject, 0 where it is absent. No seal is opened, so
-     * use it for limits only; unreadable aggregates are included.
-     */
-    public Flux<Long> numbers(String subjectId, String indexField) {
-        Query query = query(where(StoredAggregate.SUBJECT).is(subjectId));
-        query.fields().include(indexField);
-        return mongo.find(query, Document.class, kind.collection())
-                .map(stored -> stored.get(indexField) instanceof Number number ? number.longValue() : 0L);
-    }
-
-    /**
      * All aggregates that have the value in a list field, newest first, after {@code after}; unreadable ones keep their
      * places. The caller must check that the sealed state agrees.
      */

@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import org.healthpassport.aggregates.key.KeySettings;
 import org.healthpassport.api.identity.admin.AdministratorSettings;
 import org.healthpassport.api.identity.registration.RegistrationLimits;
-import org.healthpassport.api.record.write.RecordLimits;
+import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.sharing.QrCodeLimits;
 import org.healthpassport.api.web.CorsSettings;
 import org.healthpassport.bus.start.InvalidSettings;

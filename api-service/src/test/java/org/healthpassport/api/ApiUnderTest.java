@@ -54,6 +54,8 @@ public final class ApiUnderTest implements BeforeAllCallback {
     public static final int PATIENT_QUOTA_BYTES = 5 << 20;
     public static final int RECORDS_PER_PATIENT = 2_000;
     public static final int RECORD_BYTES_PER_PATIENT = 50 << 20;
+    public static final int VERSIONS_PER_PATIENT = 5_000;
+    public static final int DOCUMENTS_PER_PATIENT = 500;
     public static final int QR_CODES_PER_PATIENT = 200;
     public static final String PASSWORD = "correct horse battery";
 
@@ -331,6 +333,8 @@ public final class ApiUnderTest implements BeforeAllCallback {
             settings.put("healthpassport.documents.patient-quota", PATIENT_QUOTA_BYTES + "B");
             settings.put("healthpassport.limits.records-per-patient", Integer.toString(RECORDS_PER_PATIENT));
             settings.put("healthpassport.limits.record-bytes-per-patient", RECORD_BYTES_PER_PATIENT + "B");
+            settings.put("healthpassport.documents.per-patient", Integer.toString(DOCUMENTS_PER_PATIENT));
+            settings.put("healthpassport.limits.record-versions-per-patient", Integer.toString(VERSIONS_PER_PATIENT));
             settings.put("healthpassport.limits.qr-codes-per-patient", Integer.toString(QR_CODES_PER_PATIENT));
             // A report that is wrong on purpose does not hold up those behind it.
             settings.put("healthpassport.bus.unexpected-for", "0s");

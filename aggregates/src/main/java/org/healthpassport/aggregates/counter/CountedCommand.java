@@ -61,6 +61,15 @@ public final class CountedCommand {
                 .doOnError(CountedCommand::isOver, failure -> releaseCurrent());
     }
 
+    /** The same, but the result waits for the settlement, so that what was given back can be had at once. */
+    public <T> Mono<T> runUntilSettled(Mono<T> command) {
+        return run(command.delayUntil(result -> {
+            List<Reservation> reserved = current;
+            current = List.of();
+            return counters.settleNow(reserved);
+        }));
+    }
+
     private void releaseCurrent() {
         current.forEach(counters::release);
         current = List.of();

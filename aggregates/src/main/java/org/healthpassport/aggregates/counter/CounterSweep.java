@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
+import org.healthpassport.aggregates.counter.CounterDocuments.Settlement;
 import org.healthpassport.aggregates.counter.Counters.Owner;
 import org.healthpassport.aggregates.sweep.Sweep;
 import org.slf4j.Logger;

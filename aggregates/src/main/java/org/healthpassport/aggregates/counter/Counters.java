@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
+import org.healthpassport.aggregates.counter.CounterDocuments.Settlement;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.jspecify.annotations.Nullable;
@@ -91,16 +92,16 @@ public final class Counters implements PreparationStep, AutoCloseable {
     /**
      * Reserves amounts for a command, all or none.
      *
-     * @return the reservations, durable; fails with a {@link CounterRefusal} if a counter refuses
+     * @return the reservations, durable, in the order of the demands; fails with a {@link CounterRefusal} if a counter refuses
      */
     public Mono<List<Reservation>> reserve(String subjectId, String commandId, List<Demand> demands) {
         return Mono.defer(() -> {
             List<Reservation> made = new CopyOnWriteArrayList<>();
             return Flux.fromIterable(demands)
                     .filter(demand -> demand.amount() != 0)
-                    .flatMapDelayError(
+                    .flatMapSequentialDelayError(
                             demand -> reserve(subjectId, commandId, demand).doOnNext(made::add), AT_ONCE, 1)
-                    .then(Mono.fromSupplier(() -> List.copyOf(made)))
+                    .collectList()
                     .doOnError(failure -> made.forEach(this::release))
                     .onErrorMap(failure -> Exceptions.unwrapMultiple(failure).get(0));
         });
@@ -197,6 +198,15 @@ public final class Counters implements PreparationStep, AutoCloseable {
      */
     public void settle(Reservation reservation, long counted) {
         settlements.add(new Settlement(reservation, counted));
+    }
+
+    /** The same for commands whose caller waits; if it fails, the sweep settles them. */
+    Mono<Void> settleNow(List<Reservation> reservations) {
+        return reservations.isEmpty()
+                ? Mono.empty()
+                : settlements.write(reservations.stream()
+                        .map(reservation -> new Settlement(reservation, reservation.amount()))
+                        .toList());
     }
 
     /** Gives back the reservation of a command that has not taken effect and never will; returns at once. */

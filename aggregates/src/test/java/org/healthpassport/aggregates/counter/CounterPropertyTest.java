@@ -19,6 +19,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
+import org.healthpassport.aggregates.counter.CounterDocuments.Settlement;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

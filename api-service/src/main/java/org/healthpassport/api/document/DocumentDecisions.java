@@ -100,8 +100,12 @@ final class DocumentDecisions {
         }
     }
 
-    /** @param expectedVersion from {@code If-Match}; null if the caller set no condition */
-    static Decision<DocumentState> delete(Snapshot<DocumentState> document, @Nullable Long expectedVersion) {
+    /**
+     * @param expectedVersion from {@code If-Match}; null if the caller set no condition
+     * @param commandId names the deletion
+     */
+    static Decision<DocumentState> delete(
+            Snapshot<DocumentState> document, @Nullable Long expectedVersion, String commandId) {
         DocumentState state = document.state();
         if (state.isDeleted()) {
             return Decision.unchanged();
@@ -110,7 +114,7 @@ final class DocumentDecisions {
             return Decision.refuse(new DocumentRefusal.StaleDocument(document.version()));
         }
         return Decision.accept(
-                state.deleted(),
+                state.deleted(commandId),
                 new NewEvent(
                         EventType.DOCUMENT_DELETED,
                         new DocumentDeleted(document.id(), state.patientId(), state.objectName())));

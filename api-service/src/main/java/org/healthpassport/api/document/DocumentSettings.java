@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stagingUrl folder in which received ciphertext waits for the document worker, which must see the same folder
  * @param maxSize of one document; a larger one is refused
  * @param patientQuota of all documents of a patient; more is refused
+ * @param perPatient the number of documents of a patient, deleted ones too, as they stay in the list; more are refused
  * @param uploadsPerAccount concurrent uploads of an account; more wait, and are refused after a while
  */
 @Validated
@@ -24,6 +25,7 @@ public record DocumentSettings(
         @NotNull URI stagingUrl,
         @NotNull DataSize maxSize,
         @NotNull DataSize patientQuota,
+        @Min(1) int perPatient,
         @Min(1) @Max(MOST_UPLOADS_PER_ACCOUNT) int uploadsPerAccount) {
     /** Three quarters of what one address may have, for all of its accounts. */
     public static final int MOST_UPLOADS_PER_ACCOUNT = 48;

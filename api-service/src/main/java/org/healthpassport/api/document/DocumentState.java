@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectName name in the object store, from {@code STORED} on
  * @param reason the reason why the document could not be stored
  * @param waiting reminders for the worker while it is {@code RECEIVED}; null in other states
+ * @param deletion the command that deleted it; null in other states
  */
 public record DocumentState(
         String patientId,
@@ -21,26 +22,56 @@ public record DocumentState(
         @Nullable DocumentDescription description,
         @Nullable String objectName,
         @Nullable String reason,
-        @Nullable WorkerWait waiting) {
+        @Nullable WorkerWait waiting,
+        @Nullable String deletion) {
+
+    /** A document whose bytes are staged, and of which the worker does not know yet. */
+    public static DocumentState received(
+            String patientId,
+            DocumentType type,
+            String uploadedBy,
+            Instant uploadedAt,
+            DocumentDescription description) {
+        return new DocumentState(
+                patientId, type, DocumentStatus.RECEIVED, uploadedBy, uploadedAt, description, null, null, null, null);
+    }
 
     DocumentState waiting(WorkerWait forTheWorker) {
         return new DocumentState(
-                patientId, type, status, uploadedBy, uploadedAt, description, objectName, reason, forTheWorker);
+                patientId, type, status, uploadedBy, uploadedAt, description, objectName, reason, forTheWorker, null);
     }
 
     DocumentState stored(String storedAs) {
         return new DocumentState(
-                patientId, type, DocumentStatus.STORED, uploadedBy, uploadedAt, description, storedAs, null, null);
+                patientId,
+                type,
+                DocumentStatus.STORED,
+                uploadedBy,
+                uploadedAt,
+                description,
+                storedAs,
+                null,
+                null,
+                null);
     }
 
     DocumentState failed(String why) {
         return new DocumentState(
-                patientId, type, DocumentStatus.FAILED, uploadedBy, uploadedAt, description, objectName, why, null);
+                patientId,
+                type,
+                DocumentStatus.FAILED,
+                uploadedBy,
+                uploadedAt,
+                description,
+                objectName,
+                why,
+                null,
+                null);
     }
 
-    DocumentState deleted() {
+    DocumentState deleted(String commandId) {
         return new DocumentState(
-                patientId, type, DocumentStatus.DELETED, uploadedBy, uploadedAt, null, null, null, null);
+                patientId, type, DocumentStatus.DELETED, uploadedBy, uploadedAt, null, null, null, null, commandId);
     }
 
     public boolean isDeleted() {

@@ -12,6 +12,8 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.counter.Counters;
+import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
@@ -51,15 +53,29 @@ public final class Documents {
     private final PatientAccess access;
     private final DocumentBytes bytes;
     private final WorkerRetrySettings waiting;
+    private final DocumentQuota quota;
 
-    Documents(AggregateStore store, PatientAccess access, DocumentBytes bytes, WorkerRetrySettings waiting) {
+    Documents(
+            AggregateStore store,
+            PatientAccess access,
+            DocumentBytes bytes,
+            WorkerRetrySettings waiting,
+            Ids ids,
+            Counters counters,
+            DocumentSettings settings) {
         this.aggregates = store.of(KIND);
+        this.quota = new DocumentQuota(aggregates, ids, counters, settings);
         this.access = access;
         this.bytes = bytes;
         this.waiting = waiting;
     }
 
-    /** Saves a document whose bytes are staged, durably. */
+    /** The bounds of a patient's documents. */
+    public DocumentQuota quota() {
+        return quota;
+    }
+
+    /** Saves a document whose bytes are staged, durably; room for it must be reserved. */
     public Mono<Snapshot<DocumentState>> create(String documentId, DocumentState received, Ciphertext ciphertext) {
         return aggregates.create(
                 documentId,
@@ -101,16 +117,6 @@ public final class Documents {
                 .filter(found -> found.aggregate().mayBe(document -> filter.test(document.state())));
     }
 
-    /** The total size of the patient's documents in bytes, without those that cannot be read. */
-    public Mono<Long> sizeOfAll(String patientId) {
-        return aggregates
-                .ofSubject(patientId, null)
-                .flatMapIterable(
-                        listed -> listed.aggregate().ifReadable().stream().toList())
-                .mapNotNull(document -> document.state().description())
-                .reduce(0L, (sum, description) -> sum + description.sizeBytes());
-    }
-
     /**
      * Deletes the document. Staged bytes are removed at once, stored bytes by the worker later. Nobody can read either
      * from now on, as the document's key is gone.
@@ -121,8 +127,7 @@ public final class Documents {
                 patientId,
                 AccessScope.DOCUMENTS_WRITE,
                 grant -> find(grant, documentId)
-                        .flatMap(found -> aggregates.change(
-                                documentId, document -> DocumentDecisions.delete(document, expectedVersion)))
+                        .flatMap(found -> quota.delete(documentId, expectedVersion))
                         .then(bytes.unstage(documentId)));
     }
 

@@ -60,11 +60,6 @@ public record HealthRecordState(
                 .findFirst();
     }
 
-    /** The size of the resources of all versions together. */
-    long bytes() {
-        return versions.stream().mapToLong(Written::bytes).sum();
-    }
-
     private List<Written> with(Written version) {
         return Stream.concat(versions.stream(), Stream.of(version)).toList();
     }
@@ -81,5 +76,10 @@ public record HealthRecordState(
      * @param commandId the command that wrote it
      * @param bytes size of its resource; 0 for the version that marks a deletion
      */
-    public record Written(String commandId, int bytes) {}
+    public record Written(String commandId, int bytes) {
+
+        boolean marksDeletion() {
+            return bytes == 0;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package org.healthpassport.api.record;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -10,12 +11,17 @@ import org.healthpassport.aggregates.Attempt;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.counter.CountedCommand;
+import org.healthpassport.aggregates.counter.Counters;
+import org.healthpassport.aggregates.counter.Demand;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.api.record.quota.RecordLimits;
+import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
@@ -43,30 +49,45 @@ public final class HealthRecords {
     /** The resource type in audit entries, whatever the FHIR type. */
     public static final String RESOURCE_TYPE = "RECORD";
 
-    private static final String BYTES = "bytes";
-
     private static final AggregateKind<HealthRecordState> KIND = new AggregateKind<>(
             "records",
             RESOURCE_TYPE,
             HealthRecordState.class,
             HealthRecordState::patientId,
             Set.of(),
-            state -> Map.of(BYTES, state.bytes()));
+            state -> Map.of());
 
     private final Aggregates<HealthRecordState> heads;
     private final RecordVersions versions;
     private final PatientAccess access;
+    private final RecordQuota quota;
 
-    HealthRecords(AggregateStore store, RecordVersions versions, PatientAccess access) {
+    HealthRecords(
+            AggregateStore store,
+            RecordVersions versions,
+            PatientAccess access,
+            Counters counters,
+            RecordLimits limits) {
         this.heads = store.of(KIND);
+        this.quota = CountedRecords.quota(heads, counters, limits);
         this.versions = versions;
         this.access = access;
     }
 
-    /** Saves a new record with its first version, durably. */
+    /** The bounds of a patient's records. */
+    public RecordQuota quota() {
+        return quota;
+    }
+
+    /** Saves a new record with its first version, durably; refused if the patient has no room for it. */
     public Mono<Snapshot<HealthRecordState>> create(String recordId, HealthRecordState state, RecordVersion first) {
-        return versions.insert(new NewVersion(state.patientId(), state.nameOf(recordId, 1), first))
-                .then(heads.create(recordId, state, RecordDecisions.created(recordId, state)));
+        NewVersion made = new NewVersion(state.patientId(), state.nameOf(recordId, 1), first);
+        return Mono.defer(() -> {
+            CountedCommand command = quota.command();
+            return command.run(prepare(
+                            command, made, quota.ofRecord(state.version(1).bytes()))
+                    .then(Mono.defer(() -> heads.create(recordId, state, RecordDecisions.created(recordId, state)))));
+        });
     }
 
     /**
@@ -74,11 +95,31 @@ public final class HealthRecords {
      * nothing.
      *
      * @param draft makes the command for the record as the attempt finds it
-     * @return the version that was written; empty if nothing changed; refused like the command
+     * @return the version that was written; empty if nothing changed; refused like the command, or if the patient has no
+     *     room for the version
      */
     public Mono<RecordVersion> change(String recordId, Function<Snapshot<HealthRecordState>, RecordDraft> draft) {
-        return heads.change(recordId, record -> attempt(record, draft.apply(record)), versions::insert)
+        return Mono.defer(() -> {
+                    CountedCommand command = quota.command();
+                    return command.run(heads.change(
+                            recordId,
+                            command.deciding(record -> attempt(record, draft.apply(record))),
+                            made -> prepare(
+                                    command,
+                                    made,
+                                    quota.ofVersion(made.version().bytes()))));
+                })
                 .map(NewVersion::version);
+    }
+
+    /** Writes a version and reserves the room for it at the same time. */
+    private Mono<Void> prepare(CountedCommand command, NewVersion made, List<Demand> demands) {
+        return command.prepare(
+                made.patientId(),
+                made.name().id(),
+                demands,
+                versions.insert(made),
+                versions.discard(List.of(made.name())));
     }
 
     private static Attempt<HealthRecordState, NewVersion> attempt(
@@ -118,11 +159,6 @@ public final class HealthRecords {
     /** All records of a patient after the position {@code after}, newest first, including deleted ones. */
     public Flux<ListedAggregate<HealthRecordState>> of(Grant grant, @Nullable ListPosition after) {
         return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after);
-    }
-
-    /** The size in bytes of each record of a patient, with all its versions. */
-    public Flux<Long> sizes(String patientId) {
-        return heads.numbers(patientId, BYTES);
     }
 
     /**

@@ -24,10 +24,4 @@ public sealed interface RecordRefusal extends Refusal {
     record CursorOfAnotherList() implements RecordRefusal {}
 
     record TooManyVersions(int atMost) implements RecordRefusal {}
-
-    /** @param atMost records of a patient, including deleted ones */
-    record TooManyRecords(long atMost) implements RecordRefusal {}
-
-    /** @param atMost bytes of a patient's records, with all their versions */
-    record TooManyBytes(long atMost) implements RecordRefusal {}
 }

@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +20,12 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.counter.CommandFate;
+import org.healthpassport.aggregates.counter.CountedCommand;
+import org.healthpassport.aggregates.counter.CounterKind;
+import org.healthpassport.aggregates.counter.Counters;
+import org.healthpassport.aggregates.counter.Demand;
+import org.healthpassport.aggregates.counter.Truth;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.decision.AccessScope;
@@ -42,6 +49,9 @@ public final class QrCodes {
     /** The event that a QR code in {@code REQUESTED} is waiting for. */
     public static final String WORK = EventType.QR_CODE_READY.name();
 
+    /** The kind of the counters of QR codes. */
+    public static final String COUNTED = "codes";
+
     private static final String TOKEN_INDEX = "tokenIndex";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -54,9 +64,15 @@ public final class QrCodes {
     private final Aggregates<QrCodeState> aggregates;
     private final LinkSecrets secrets;
     private final ReactiveMongoTemplate mongo;
-    private final int perPatient;
+    private final Counters counters;
+    private final CounterKind codes;
 
-    QrCodes(AggregateStore store, LinkSecrets secrets, ReactiveMongoTemplate mongo, QrCodeLimits limits) {
+    QrCodes(
+            AggregateStore store,
+            LinkSecrets secrets,
+            ReactiveMongoTemplate mongo,
+            Counters counters,
+            QrCodeLimits limits) {
         this.aggregates = store.of(new AggregateKind<>(
                 COLLECTION,
                 RESOURCE_TYPE,
@@ -66,7 +82,23 @@ public final class QrCodes {
                 QrCodes::indexFields));
         this.secrets = secrets;
         this.mongo = mongo;
-        this.perPatient = limits.qrCodesPerPatient();
+        this.counters = counters;
+        this.codes = counters.counting(new CounterKind(COUNTED, limits.qrCodesPerPatient(), truth(aggregates)));
+    }
+
+    /** Counts revoked and expired QR codes, too. A command is named as the QR code that it makes. */
+    private static Truth truth(Aggregates<QrCodeState> aggregates) {
+        return new Truth() {
+            @Override
+            public Mono<Long> count(String patientId) {
+                return aggregates.count(patientId);
+            }
+
+            @Override
+            public Mono<CommandFate> fateOf(String qrCodeId, long reserved) {
+                return CommandFate.of(aggregates, qrCodeId, qrCode -> reserved);
+            }
+        };
     }
 
     private static Map<String, @Nullable Object> indexFields(QrCodeState state) {
@@ -98,11 +130,12 @@ public final class QrCodes {
 
     /** Saves a new QR code durably; refused if its patient has the most that are allowed. */
     public Mono<Snapshot<QrCodeState>> create(String qrCodeId, QrCodeState state, NewEvent requested) {
-        return aggregates
-                .count(state.patientId())
-                .filter(before -> before < perPatient)
-                .switchIfEmpty(Mono.error(new SharingRefusal.TooManyQrCodes(perPatient)::asException))
-                .flatMap(before -> aggregates.create(qrCodeId, state, requested));
+        return Mono.defer(() -> {
+            CountedCommand command = new CountedCommand(counters);
+            List<Demand> one = List.of(new Demand(codes, 1));
+            return command.run(command.prepare(state.patientId(), qrCodeId, one, Mono.empty(), Mono.empty())
+                    .then(Mono.defer(() -> aggregates.create(qrCodeId, state, requested))));
+        });
     }
 
     /** Like {@link Aggregates#change}. */

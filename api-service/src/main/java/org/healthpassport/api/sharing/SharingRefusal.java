@@ -8,8 +8,6 @@ public sealed interface SharingRefusal extends Refusal {
     /** Nobody learns if the patient has no such QR code, or another patient has it. */
     record NoSuchQrCode() implements SharingRefusal {}
 
-    record TooManyQrCodes(int atMost) implements SharingRefusal {}
-
     /** Other requests change the QR code all the time. */
     record Contended() implements SharingRefusal {
 

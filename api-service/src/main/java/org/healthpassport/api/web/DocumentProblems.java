@@ -36,17 +36,16 @@ final class DocumentProblems extends RefusalTable {
     }
 
     private void files() {
-        on(UploadRefusal.FileTooLarge.class, large -> tooLarge(ProblemType.TOO_LARGE, large.atMostBytes()));
-        on(UploadRefusal.NoRoomForFile.class, full -> tooLarge(ProblemType.STORAGE_FULL, full.atMostBytes()));
+        on(
+                UploadRefusal.FileTooLarge.class,
+                large -> Problem.of(
+                        ProblemType.TOO_LARGE,
+                        "The file is too large: it can have at most " + large.atMostBytes() + " bytes."));
         on(
                 UploadRefusal.FileOfOtherType.class,
                 ProblemType.UNSUPPORTED_TYPE,
                 "Files of this type are not accepted. Send a PDF, PNG, JPEG, WebP, TIFF, DICOM, text, XML"
                         + " or JSON file.");
-    }
-
-    private static Problem tooLarge(ProblemType type, long atMostBytes) {
-        return Problem.of(type, "The file is too large: it can have at most " + atMostBytes + " bytes.");
     }
 
     private void forms() {

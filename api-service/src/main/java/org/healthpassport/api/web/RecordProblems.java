@@ -38,17 +38,6 @@ final class RecordProblems extends RefusalTable {
         on(
                 RecordRefusal.TooManyVersions.class,
                 full -> Problem.of(ProblemType.STORAGE_FULL, "A record has at most " + full.atMost() + " versions."));
-        on(
-                RecordRefusal.TooManyRecords.class,
-                full -> Problem.of(
-                        ProblemType.STORAGE_FULL,
-                        "A patient can have at most " + full.atMost() + " records, including deleted ones."));
-        on(
-                RecordRefusal.TooManyBytes.class,
-                full -> Problem.of(
-                        ProblemType.STORAGE_FULL,
-                        "The records of a patient can have at most " + full.atMost()
-                                + " bytes, with all their versions."));
     }
 
     private void filters() {

@@ -26,6 +26,7 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         include(new IdentityProblems());
         include(new SharingProblems());
         include(new DeadLetterProblems());
+        include(new CounterProblems());
     }
 
     private void pages() {

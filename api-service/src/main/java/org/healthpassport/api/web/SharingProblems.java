@@ -23,10 +23,6 @@ final class SharingProblems extends RefusalTable {
     private void qrCodes() {
         on(SharingRefusal.NoSuchQrCode.class, ProblemType.NOT_FOUND, "There is no such QR code.");
         on(
-                SharingRefusal.TooManyQrCodes.class,
-                full -> Problem.of(
-                        ProblemType.STORAGE_FULL, "A patient can have at most " + full.atMost() + " QR codes."));
-        on(
                 SharingRefusal.Contended.class,
                 Problem.of(
                                 ProblemType.UNAVAILABLE,

@@ -31,17 +31,13 @@ class DocumentDecisionsTest {
     private static final WorkerRetrySettings SETTINGS =
             new WorkerRetrySettings(Duration.ofMinutes(5), Duration.ofHours(6));
     private static final byte[] DIGEST = new byte[32];
-    private static final DocumentState RECEIVED = new DocumentState(
+    private static final DocumentState RECEIVED = DocumentState.received(
             "patient",
             DocumentType.LAB_REPORT,
-            DocumentStatus.RECEIVED,
             "account",
             Instant.EPOCH,
             new DocumentDescription(
-                    "title", "a.pdf", "application/pdf", 1, DIGEST, new Ciphertext(57, DIGEST), new byte[] {1}),
-            null,
-            null,
-            null);
+                    "title", "a.pdf", "application/pdf", 1, DIGEST, new Ciphertext(57, DIGEST), new byte[] {1}));
 
     @Test
     void shouldBecomeStoredWhenTheWorkerStoredIt() {
@@ -103,14 +99,14 @@ class DocumentDecisionsTest {
         assertThat(DocumentDecisions.apply(version(stored), failedReport())).isInstanceOf(Decision.Unchanged.class);
         assertThat(DocumentDecisions.apply(version(RECEIVED.failed("UNKNOWN")), failedReport()))
                 .isInstanceOf(Decision.Unchanged.class);
-        assertThat(DocumentDecisions.apply(version(RECEIVED.deleted()), storedReport()))
+        assertThat(DocumentDecisions.apply(version(RECEIVED.deleted("deletion")), storedReport()))
                 .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
     void shouldKeepNothingOfADeletedDocumentButThatItExisted() {
         // when
-        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), null);
+        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), null, "deletion");
 
         // then
         DocumentState deleted = accepted(decision).state();
@@ -121,13 +117,14 @@ class DocumentDecisionsTest {
 
     @Test
     void shouldChangeNothingWhenADeletedDocumentIsDeletedAgain() {
-        assertThat(DocumentDecisions.delete(version(RECEIVED.deleted()), 1L)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(DocumentDecisions.delete(version(RECEIVED.deleted("deletion")), 1L, "other deletion"))
+                .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
     void shouldRefuseToDeleteAVersionThatIsNotTheLatest() {
         // when
-        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), 2L);
+        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), 2L, "deletion");
 
         // then
         assertThat(decision)
@@ -147,7 +144,7 @@ class DocumentDecisionsTest {
         assertThatNoException().isThrownBy(() -> DocumentDecisions.requireReadable(stored, interaction));
         assertThat(refusalToRead(RECEIVED, interaction))
                 .isEqualTo(interaction == Interaction.SHARE ? new DocumentRefusal.NotStored() : null);
-        assertThat(refusalToRead(stored.deleted(), interaction))
+        assertThat(refusalToRead(stored.deleted("deletion"), interaction))
                 .isEqualTo(bytes ? new DocumentRefusal.DocumentDeleted() : null);
     }
 
@@ -174,7 +171,7 @@ class DocumentDecisionsTest {
         // then
         assertThat(DocumentDecisions.driveAgain(version(waiting), EPOCH.plusSeconds(299), SETTINGS))
                 .isInstanceOf(Decision.Unchanged.class);
-        assertThat(List.of(waiting.stored("name"), waiting.failed("why"), waiting.deleted()))
+        assertThat(List.of(waiting.stored("name"), waiting.failed("why"), waiting.deleted("deletion")))
                 .allSatisfy(done -> {
                     assertThat(done.waiting()).isNull();
                     assertThat(DocumentDecisions.driveAgain(version(done), late, SETTINGS))

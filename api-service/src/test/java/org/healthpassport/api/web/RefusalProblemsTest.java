@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.aggregates.AggregatesConfiguration;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.api.ApiApplication;
@@ -53,8 +54,8 @@ class RefusalProblemsTest {
         assertThat(table.problemOf(new ResourceRefusal.NotFhirJson("must be JSON", "/id").asException()))
                 .contains(Problem.of(ProblemType.MALFORMED_REQUEST, "The body must be JSON.")
                         .at("/id", "must be JSON"));
-        assertThat(table.problemOf(new UploadRefusal.NoRoomForFile(7).asException()))
-                .contains(Problem.of(ProblemType.STORAGE_FULL, "The file is too large: it can have at most 7 bytes."));
+        assertThat(table.problemOf(new UploadRefusal.FileTooLarge(7).asException()))
+                .contains(Problem.of(ProblemType.TOO_LARGE, "The file is too large: it can have at most 7 bytes."));
         assertThat(table.problemOf(new DiskRefusal.NoNewData().asException())).hasValueSatisfying(problem -> {
             assertThat(problem.type()).isEqualTo(ProblemType.STORAGE_FULL);
             assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(60));
@@ -69,7 +70,7 @@ class RefusalProblemsTest {
     private static Set<Class<?>> refusals() {
         ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
         scan.addIncludeFilter(new AssignableTypeFilter(Refusal.class));
-        return Stream.of(ApiApplication.class, Refusal.class)
+        return Stream.of(ApiApplication.class, AggregatesConfiguration.class)
                 .flatMap(root -> scan.findCandidateComponents(root.getPackageName()).stream())
                 .map(found -> ClassUtils.resolveClassName(Objects.requireNonNull(found.getBeanClassName()), null))
                 .collect(Collectors.toSet());

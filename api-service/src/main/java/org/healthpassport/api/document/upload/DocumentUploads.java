@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.function.LongConsumer;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
@@ -20,7 +21,6 @@ import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentSettings;
 import org.healthpassport.api.document.DocumentState;
-import org.healthpassport.api.document.DocumentStatus;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.document.upload.UploadForm.Upload;
 import org.healthpassport.edge.limit.FairSlots;
@@ -57,7 +57,7 @@ final class DocumentUploads {
     /** Those who wait hold a connection; their bodies are not read. */
     private static final Shares WAITING = new Shares(256, 128, FairSlots.WAITING_PER_ACCOUNT);
 
-    private final DocumentSettings settings;
+    private final UploadLimit limit;
     private final Documents documents;
     private final DocumentBytes bytes;
     private final PatientAccess access;
@@ -75,7 +75,7 @@ final class DocumentUploads {
             Ids ids,
             Clock clock) {
         MediaTypeDetection.prepare();
-        this.settings = settings;
+        this.limit = new UploadLimit(Math.min(settings.maxSize().toBytes(), bytes.maxDocumentBytes()));
         this.documents = documents;
         this.bytes = bytes;
         this.access = access;
@@ -99,14 +99,23 @@ final class DocumentUploads {
         String likely = addressed == null ? caller.patientId() : addressed;
         String documentId = ids.next();
         DocumentKey key = DocumentKey.generate();
-        return roomFor(caller, likely)
-                .doOnNext(limit -> limit.requireForRequest(contentLength))
-                .flatMap(limit -> inSlot(caller, bytes.inRoomFor(contentLength, stage(documentId, key, limit, parts))))
+        UploadRoom room = new UploadRoom(documents.quota(), documentId);
+        Mono<Upload> staging = room.during(likely, contentLength, stage(documentId, key, room::require, parts));
+        return requireAccess(caller, likely)
+                .then(Mono.defer(() -> {
+                    limit.requireForRequest(contentLength);
+                    return inSlot(caller, bytes.inRoomFor(contentLength, staging));
+                }))
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
+                        .delayUntil(patientId ->
+                                room.confirm(patientId, upload.received().sizeBytes()))
                         .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
-                        .onErrorResume(
-                                DocumentUploads::savedNothing,
-                                refusal -> bytes.unstage(documentId).then(Mono.error(refusal))));
+                        .doOnNext(saved ->
+                                room.settle(upload.received().ciphertext().sizeBytes()))
+                        .onErrorResume(DocumentUploads::savedNothing, refusal -> {
+                            room.release();
+                            return bytes.unstage(documentId).then(Mono.error(refusal));
+                        }));
     }
 
     private <T> Mono<T> inSlot(Caller caller, Mono<T> upload) {
@@ -124,26 +133,16 @@ final class DocumentUploads {
                 || failure instanceof CreatedTooLate;
     }
 
-    private Mono<UploadLimit> roomFor(Caller caller, @Nullable String patientId) {
-        long maxBytes = Math.min(settings.maxSize().toBytes(), bytes.maxDocumentBytes());
-        long quotaBytes = settings.patientQuota().toBytes();
-        if (patientId == null) {
-            return Mono.just(UploadLimit.of(maxBytes, quotaBytes, 0));
-        }
-        return access.write(
-                caller,
-                patientId,
-                AccessScope.DOCUMENTS_WRITE,
-                grant -> documents
-                        .sizeOfAll(patientId)
-                        .map(usedBytes -> UploadLimit.of(maxBytes, quotaBytes, usedBytes)));
+    private Mono<Void> requireAccess(Caller caller, @Nullable String patientId) {
+        return patientId == null
+                ? Mono.empty()
+                : access.write(caller, patientId, AccessScope.DOCUMENTS_WRITE, grant -> Mono.<Void>empty());
     }
 
     /** Reads the parts on threads for blocking work; releases the buffers of parts that nobody reads. */
-    private Mono<Upload> stage(String documentId, DocumentKey key, UploadLimit limit, Flux<PartEvent> parts) {
+    private Mono<Upload> stage(String documentId, DocumentKey key, LongConsumer room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
-                bytes.begin(documentId)
-                        .flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, limit))),
+                bytes.begin(documentId).flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, room))),
                 form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
                         .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                         .onErrorMap(IllegalArgumentException.class, DocumentUploads::malformed)
@@ -153,11 +152,11 @@ final class DocumentUploads {
     }
 
     /** The first bytes are written in this step. */
-    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, UploadLimit limit)
+    private UploadForm form(StagedFile staged, String documentId, DocumentKey key, LongConsumer room)
             throws IOException {
         try {
             return new UploadForm(
-                    new IncomingFile(staged, key, documentId, limit), bytes::requireRoom, bytes::stagingFailed);
+                    new IncomingFile(staged, key, documentId, limit, room), bytes::requireRoom, bytes::stagingFailed);
         } catch (IOException | RuntimeException failure) {
             bytes.stagingFailed(failure);
             staged.close();
@@ -183,9 +182,7 @@ final class DocumentUploads {
             return Mono.error(InvalidInput.at("/patientId", "must be the patient in the address")
                     .asException());
         }
-        return roomFor(caller, named)
-                .doOnNext(limit -> limit.require(upload.received().sizeBytes()))
-                .thenReturn(named);
+        return requireAccess(caller, named).thenReturn(named);
     }
 
     private Mono<Snapshot<DocumentState>> save(
@@ -201,16 +198,12 @@ final class DocumentUploads {
                         received.sha256(),
                         received.ciphertext(),
                         key.wrap(keys, patientId, documentId)))
-                .map(description -> new DocumentState(
+                .map(description -> DocumentState.received(
                         patientId,
                         upload.fields().type(),
-                        DocumentStatus.RECEIVED,
                         caller.accountId(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        description,
-                        null,
-                        null,
-                        null))
+                        description))
                 .flatMap(state -> documents.create(documentId, state, received.ciphertext()));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
+import java.util.function.LongConsumer;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.vault.digest.Sha256;
@@ -21,21 +22,26 @@ final class IncomingFile {
     private final StagedFile staged;
     private final WritableByteChannel plaintext;
     private final UploadLimit limit;
+    private final LongConsumer room;
     private final MessageDigest digest = Sha256.begin();
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private long sizeBytes;
     private @Nullable String contentType;
 
-    IncomingFile(StagedFile staged, DocumentKey key, String documentId, UploadLimit limit) throws IOException {
+    /** @param room takes the size so far, and fails if that is too much for the patient */
+    IncomingFile(StagedFile staged, DocumentKey key, String documentId, UploadLimit limit, LongConsumer room)
+            throws IOException {
         this.staged = staged;
         this.plaintext = key.encrypting(staged.channel(), documentId);
         this.limit = limit;
+        this.room = room;
     }
 
     /** Takes the next bytes; refused, as early as possible, if the file is too large or of another type. */
     void write(ByteBuffer bytes) throws IOException {
         sizeBytes += bytes.remaining();
         limit.require(sizeBytes);
+        room.accept(sizeBytes);
         look(bytes);
         digest.update(bytes.duplicate());
         plaintext.write(bytes);

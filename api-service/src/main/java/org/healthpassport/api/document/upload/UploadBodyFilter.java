@@ -33,8 +33,7 @@ final class UploadBodyFilter implements WebFilter {
     private final UploadLimit limit;
 
     UploadBodyFilter(DocumentSettings settings) {
-        long maxBytes = settings.maxSize().toBytes();
-        this.limit = UploadLimit.of(maxBytes, maxBytes, 0);
+        this.limit = new UploadLimit(settings.maxSize().toBytes());
     }
 
     @Override

@@ -8,9 +8,6 @@ public sealed interface UploadRefusal extends Refusal {
     /** @param atMostBytes that any document may have */
     record FileTooLarge(long atMostBytes) implements UploadRefusal {}
 
-    /** @param atMostBytes that the patient's documents leave for this one */
-    record NoRoomForFile(long atMostBytes) implements UploadRefusal {}
-
     /** The file is of no type that is accepted. */
     record FileOfOtherType() implements UploadRefusal {}
 

@@ -22,6 +22,11 @@ public record RecordVersion(
         return resource == null;
     }
 
+    /** The size of the resource; 0 if the version marks a deletion. */
+    public int bytes() {
+        return resource == null ? 0 : resource.length;
+    }
+
     /** The resource as part of a larger JSON text, copied without parsing, so that nothing in it changes. */
     public RawValue json() {
         return new RawValue(new String(Objects.requireNonNull(resource), StandardCharsets.UTF_8));

@@ -8,7 +8,7 @@ package org.healthpassport.api.record.version;
 public record VersionName(String recordId, long number, String commandId) {
 
     /** The id under which it is stored. */
-    String id() {
+    public String id() {
         return recordId + '/' + commandId;
     }
 }

@@ -27,21 +27,13 @@ import reactor.core.publisher.Mono;
 @Component
 final class RecordWriting {
     private final HealthRecords records;
-    private final RecordQuota quota;
     private final ResourceIntake intake;
     private final PatientAccess access;
     private final Ids ids;
     private final Clock clock;
 
-    RecordWriting(
-            HealthRecords records,
-            RecordQuota quota,
-            ResourceIntake intake,
-            PatientAccess access,
-            Ids ids,
-            Clock clock) {
+    RecordWriting(HealthRecords records, ResourceIntake intake, PatientAccess access, Ids ids, Clock clock) {
         this.records = records;
-        this.quota = quota;
         this.intake = intake;
         this.access = access;
         this.ids = ids;
@@ -54,7 +46,8 @@ final class RecordWriting {
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> quota.requireRoomForRecord(patientId)
+                grant -> records.quota()
+                        .requireRoomForRecord(patientId)
                         .then(intake.take(caller.accountId(), request, patientId, null))
                         .flatMap(sent -> create(Author.of(caller), patientId, sent)));
     }
@@ -79,7 +72,7 @@ final class RecordWriting {
                 patientId,
                 AccessScope.RECORDS_WRITE,
                 grant -> records.get(grant, recordId)
-                        .then(Mono.defer(() -> quota.requireRoomForVersion(patientId)))
+                        .then(Mono.defer(() -> records.quota().requireRoomForVersion(patientId)))
                         .then(intake.take(caller.accountId(), request, patientId, recordId))
                         .flatMap(sent ->
                                 records.change(recordId, record -> amend(author, record, expectedVersion, sent)))

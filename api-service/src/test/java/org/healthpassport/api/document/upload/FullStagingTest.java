@@ -78,7 +78,8 @@ class FullStagingTest {
 
     private UploadForm form(StagedFile staged) throws IOException {
         return new UploadForm(
-                new IncomingFile(staged, DocumentKey.generate(), "document", UploadLimit.of(2 * MUCH, 2 * MUCH, 0)),
+                new IncomingFile(
+                        staged, DocumentKey.generate(), "document", new UploadLimit(2 * MUCH), fileBytes -> {}),
                 () -> requireRoom.run(),
                 told::add);
     }

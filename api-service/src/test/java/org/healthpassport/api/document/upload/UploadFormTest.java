@@ -62,7 +62,8 @@ class UploadFormTest {
                         StagedFiles.at(folder.toUri()).begin("document"),
                         DocumentKey.generate(),
                         "document",
-                        UploadLimit.of(1_000, 5_000, 0)),
+                        new UploadLimit(1_000),
+                        fileBytes -> {}),
                 () -> {},
                 failure -> Assertions.fail("Expected to stage, but failed", failure));
 

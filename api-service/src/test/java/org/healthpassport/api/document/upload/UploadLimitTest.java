@@ -12,23 +12,19 @@ import org.junit.jupiter.api.Test;
 class UploadLimitTest {
 
     @Test
-    void shouldTellALargeFileFromAFullQuota() {
+    void shouldRefuseALargerFile() {
         // given
-        UploadLimit byFile = UploadLimit.of(100, 1_000, 900);
-        UploadLimit byQuota = UploadLimit.of(100, 1_000, 901);
+        UploadLimit limit = new UploadLimit(100);
 
         // then
-        assertThatCode(() -> byFile.require(100)).doesNotThrowAnyException();
-        assertRefused(() -> byFile.require(101), new UploadRefusal.FileTooLarge(100));
-        assertThatCode(() -> byQuota.require(99)).doesNotThrowAnyException();
-        assertRefused(() -> byQuota.require(100), new UploadRefusal.NoRoomForFile(99));
-        assertRefused(() -> UploadLimit.of(100, 1_000, 2_000).require(1), new UploadRefusal.NoRoomForFile(0));
+        assertThatCode(() -> limit.require(100)).doesNotThrowAnyException();
+        assertRefused(() -> limit.require(101), new UploadRefusal.FileTooLarge(100));
     }
 
     @Test
     void shouldAllowForTheRestOfTheFormAndForUnknownLengths() {
         // given
-        UploadLimit limit = UploadLimit.of(100, 1_000, 0);
+        UploadLimit limit = new UploadLimit(100);
 
         // then
         assertThatCode(() -> limit.requireForRequest(-1)).doesNotThrowAnyException();
