@@ -62,6 +62,11 @@ class RefusalTest {
                 refused("not accepted", get("/.well-known/jwks.json", "Accept: image/png"), 406, "not-acceptable"),
                 refused("TRACE", line("TRACE", "/view"), 405, "method-not-allowed"),
                 refused("method that nobody knows", line("BREW", "/api/me"), 405, "method-not-allowed"),
+                refused(
+                        "length that is no number",
+                        line("POST", "/api/auth/login", "Content-Length: abc"),
+                        400,
+                        "malformed-request"),
                 refused("unreadable metric", get("/actuator/metrics/none"), 401, "unauthenticated"),
                 refused(
                         "long boundary",

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -141,8 +142,10 @@ final class LingeringClose extends ChannelDuplexHandler {
         context.close(closing == null ? context.newPromise() : closing);
     }
 
+    /** A length that is no number is for the server to refuse. */
     static boolean isWithoutBody(HttpRequest request) {
-        return !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0");
+        return !HttpUtil.isTransferEncodingChunked(request) && length.strip().matches("0+");
     }
 
     private static boolean isReadable(DecoderResultProvider message) {
