@@ -109,7 +109,11 @@ final class DocumentUploads {
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
                         .delayUntil(patientId ->
                                 room.confirm(patientId, upload.received().sizeBytes()))
-                        .flatMap(patientId -> save(caller, patientId, documentId, key, upload))
+                        .flatMap(patientId -> access.write(
+                                caller,
+                                patientId,
+                                AccessScope.DOCUMENTS_WRITE,
+                                grant -> save(caller, patientId, documentId, key, upload)))
                         .doOnNext(saved ->
                                 room.settle(upload.received().ciphertext().sizeBytes()))
                         .onErrorResume(DocumentUploads::savedNothing, refusal -> {
