@@ -35,7 +35,8 @@ import reactor.core.publisher.Mono;
 @Component
 final class DocumentContent {
     private static final Logger log = LoggerFactory.getLogger(DocumentContent.class);
-    private static final int BUFFER_BYTES = 64 * 1024;
+    /** Two segments of the encryption. The network holds up to 128 buffers of an answer that its client does not read. */
+    static final int BUFFER_BYTES = 8 * 1024;
 
     private final Documents documents;
     private final DocumentBytes bytes;

@@ -1,5 +1,8 @@
 package org.healthpassport.api.document.content;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,6 +41,7 @@ final class DownloadController {
 
     private final Documents documents;
     private final DocumentContent content;
+    private final DocumentSending sending;
     private final SealedTokens<DownloadToken> tokens;
     private final PatientAccess access;
     private final AccessLog accessLog;
@@ -47,6 +51,7 @@ final class DownloadController {
     DownloadController(
             Documents documents,
             DocumentContent content,
+            DocumentSending sending,
             SealedTokens<DownloadToken> tokens,
             PatientAccess access,
             AccessLog accessLog,
@@ -54,6 +59,7 @@ final class DownloadController {
             Clock clock) {
         this.documents = documents;
         this.content = content;
+        this.sending = sending;
         this.tokens = tokens;
         this.access = access;
         this.accessLog = accessLog;
@@ -61,18 +67,24 @@ final class DownloadController {
         this.clock = clock;
     }
 
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/api/patients/{patientId}/documents/{documentId}/content")
-    Mono<ResponseEntity<Flux<DataBuffer>>> content(
+    Mono<Void> content(
             Caller caller,
             @PathVariable String patientId,
             @PathVariable String documentId,
             ServerWebExchange exchange) {
-        return documents.read(
-                caller,
-                patientId,
-                documentId,
-                Interaction.DOWNLOAD,
-                (grant, document) -> content.respond(grant, document, exchange));
+        return sending.send(
+                exchange,
+                caller.accountId(),
+                documents.read(
+                        caller,
+                        patientId,
+                        documentId,
+                        Interaction.DOWNLOAD,
+                        (grant, document) -> content.respond(grant, document, exchange)));
     }
 
     @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
@@ -97,16 +109,23 @@ final class DownloadController {
                 (grant, document) -> link(new DownloadToken(patientId, documentId, expiresAt)));
     }
 
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/api/downloads/{token}")
-    Mono<ResponseEntity<Flux<DataBuffer>>> download(@PathVariable String token, ServerWebExchange exchange) {
+    Mono<Void> download(@PathVariable String token, ServerWebExchange exchange) {
         return Mono.justOrEmpty(tokens.open(token))
                 .switchIfEmpty(Mono.error(new DocumentRefusal.InvalidLink()::asException))
-                .flatMap(link -> access.readByLink(
-                        new Access.LinkUse(link.patientId(), Documents.RESOURCE_TYPE, link.documentId(), null),
-                        grant -> documents
-                                .ofLink(grant, link.documentId())
-                                .map(document -> content.respond(grant, document, exchange))))
+                .flatMap(link -> sending.sendToStranger(exchange, link.documentId(), opened(link, exchange)))
                 .onErrorResume(Refused.class, this::denied);
+    }
+
+    private Mono<ResponseEntity<Flux<DataBuffer>>> opened(DownloadToken link, ServerWebExchange exchange) {
+        return access.readByLink(
+                new Access.LinkUse(link.patientId(), Documents.RESOURCE_TYPE, link.documentId(), null),
+                grant -> documents
+                        .ofLink(grant, link.documentId())
+                        .map(document -> content.respond(grant, document, exchange)));
     }
 
     private DownloadLink link(DownloadToken token) {

@@ -22,7 +22,7 @@ public final class LinkLimits {
     private static final int UNKNOWN = 60;
 
     /**
-     * A slow reader holds a slot for minutes, and up to ten megabytes of answer that the network does not take. An
+     * A slow reader holds a slot for minutes, and up to one and a half megabytes of answer that the network does not take. An
      * address has a quarter of the slots: many patients and doctors share that of a hospital, and four such addresses
      * still leave slots for others. A recipient has as many as a page fetches at the same time.
      */
