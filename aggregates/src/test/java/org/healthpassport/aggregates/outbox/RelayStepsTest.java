@@ -112,20 +112,6 @@ class RelayStepsTest {
     }
 
     @Test
-    void shouldNotClaimWhatItIsSending() {
-        // given
-        OutboxRelay relay = relay(this::ask);
-
-        // when
-        relay.nudge(outbox.aggregate("1"), outbox.save("1", OWN, 1), OWN);
-
-        // then
-        await().during(Duration.ofMillis(4_500))
-                .atMost(WITHIN)
-                .until(() -> OWN.toDocument().equals(outbox.stored("1").get(OutboxFields.LEASE)));
-    }
-
-    @Test
     void shouldSayOnceThatKafkaIsAwayAndOnceThatItIsBack() {
         // given
         Logger logger = (Logger) LoggerFactory.getLogger(OutboxRelay.class);

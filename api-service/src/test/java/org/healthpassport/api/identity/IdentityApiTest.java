@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -217,6 +218,14 @@ class IdentityApiTest {
                 .forEach(i -> logIn(api.client(), patient.email(), "wrong password")
                         .expectStatus()
                         .isUnauthorized());
+
+        // and two more, each after its delay, so that the next delay is longer than a slow machine takes
+        IntStream.range(0, 2)
+                .forEach(i -> Awaitility.await()
+                        .until(() -> logIn(api.client(), patient.email(), "wrong password")
+                                .returnResult(Void.class)
+                                .getStatus()
+                                .equals(HttpStatus.UNAUTHORIZED)));
 
         // then
         logIn(api.client(), patient.email(), ApiUnderTest.PASSWORD)

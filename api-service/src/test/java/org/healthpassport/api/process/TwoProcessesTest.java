@@ -50,6 +50,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ import tools.jackson.databind.JsonNode;
  * starting another takes longer than all tests.
  */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("exhaustive")
 class TwoProcessesTest {
     private static final int CLIENTS = 8;
     private static final Duration WITHIN = Duration.ofSeconds(60);
