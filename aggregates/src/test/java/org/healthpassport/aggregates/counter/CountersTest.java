@@ -40,7 +40,7 @@ class CountersTest {
     private static Aggregates<Shelf> shelves;
 
     private final SettableClock clock = new SettableClock();
-    /** What is true of subjects of the simple kind. */
+    /** The truth about subjects of the simple kind. */
     private final AtomicLong truth = new AtomicLong();
 
     private Counters counters;

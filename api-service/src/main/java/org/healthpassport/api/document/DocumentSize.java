@@ -6,12 +6,12 @@ public final class DocumentSize {
     private static final long BLOCK = 4_096;
 
     /**
-     * What is kept beside the object: the head with its events, the same events on the bus (5.3 kB) and in the audit
-     * log, and the indexes of both. On the disks of a whole installation, a document of one byte takes 34 kB.
+     * The rest beside the object: the head with its events, the same events on the bus (5.3 kB) and in the audit log,
+     * and the indexes of both. On the disks of a whole installation, a document of one byte takes 34 kB.
      */
     private static final long OVERHEAD = 30 * 1_024;
 
-    /** What is kept of a deleted document: the head, and the events in the audit log. */
+    /** The rest of a deleted document: the head, and the events in the audit log. */
     private static final long DELETED = 8 * 1_024;
 
     private DocumentSize() {}

@@ -370,7 +370,7 @@ class ConnectionDeadlinesTest {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** What comes until the server ends the connection. */
+    /** All that comes until the server ends the connection. */
     private static String everything(Socket socket) throws IOException {
         StringBuilder came = new StringBuilder();
         try {

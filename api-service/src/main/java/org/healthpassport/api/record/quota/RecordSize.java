@@ -8,7 +8,7 @@ public final class RecordSize {
      */
     private static final long HEAD = 4_096;
 
-    /** What a version takes beside its resource: seal, author, names, and its event. */
+    /** The size of a version without its resource: seal, author, names, and its event. */
     private static final long VERSION = 2_048;
 
     private RecordSize() {}

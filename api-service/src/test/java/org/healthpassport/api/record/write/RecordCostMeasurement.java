@@ -76,7 +76,7 @@ class RecordCostMeasurement {
                 part, (between.get(part) - size) / 500, (after.get(part) - between.get(part)) / 100));
     }
 
-    /** What is on disk, in blocks of the file system. */
+    /** The size on disk, in blocks of the file system. */
     private static Map<String, Long> sizes() throws IOException {
         Map<String, Long> sizes = new TreeMap<>();
         for (String part : List.of("store", "broker", "objects", "staged")) {
