@@ -128,8 +128,10 @@ class PatientAccessArchitectureTest {
         Set<String> stores = Stream.concat(
                         Stream.concat(STORES.stream(), Stream.of(Accounts.class))
                                 .map(Class::getName),
-                        // Gives out sums for the counters, and nothing that was read.
-                        Stream.of("org.healthpassport.api.record.CountedRecords"))
+                        // They give out sums for the counters, and nothing that was read.
+                        Stream.of(
+                                "org.healthpassport.api.record.CountedRecords",
+                                "org.healthpassport.api.document.DocumentQuota"))
                 .collect(toSet());
 
         assertThat(accesses(access -> access.getTargetOwner().isEquivalentTo(Aggregates.class)
