@@ -4,8 +4,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
@@ -13,7 +13,7 @@ import org.springframework.context.ApplicationListener;
 
 /** Everything that is logged, stack traces included. */
 final class CapturedLogs extends AppenderBase<ILoggingEvent> {
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final List<String> lines = new ArrayList<>();
 
     ApplicationListener<ApplicationPreparedEvent> attachedWhenLoggingIsUp() {
         return event -> {
@@ -24,12 +24,18 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> {
         };
     }
 
-    String text() {
-        return String.join("\n", lines);
+    /** The number of lines so far. */
+    synchronized int size() {
+        return lines.size();
+    }
+
+    /** What was logged after so many lines. */
+    synchronized String textAfter(int first) {
+        return String.join("\n", lines.subList(first, lines.size()));
     }
 
     @Override
-    protected void append(ILoggingEvent event) {
+    protected synchronized void append(ILoggingEvent event) {
         lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
         if (event.getThrowableProxy() != null) {
             lines.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
