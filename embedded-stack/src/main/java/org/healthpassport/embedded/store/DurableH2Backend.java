@@ -25,6 +25,7 @@ import org.healthpassport.embedded.store.commit.StoreFile;
 import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
 import org.healthpassport.embedded.store.index.EqualityIndex;
 import org.healthpassport.embedded.store.index.IndexedCollection;
+import org.healthpassport.embedded.store.index.ListIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,7 +192,9 @@ public final class DurableH2Backend extends H2Backend {
                 String collection, String name, List<IndexKey> keys, boolean sparse) {
             // Named as the superclass names the maps of unique indexes, so that it also removes them.
             String map = getFullCollectionNamespace(collection) + "._index_" + name;
-            return EqualityIndex.open(getMvStore(), map, name, keys, sparse);
+            return ListIndex.isFor(keys, sparse)
+                    ? ListIndex.open(getMvStore(), map, name, keys)
+                    : EqualityIndex.open(getMvStore(), map, name, keys, sparse);
         }
     }
 }

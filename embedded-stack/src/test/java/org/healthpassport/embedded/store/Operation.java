@@ -16,9 +16,11 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** The operations that our services use; an answer is everything that a client can see. */
 sealed interface Operation {
@@ -118,6 +120,18 @@ sealed interface Operation {
         public Object run(MongoCollection<Document> on) {
             Bson page = and(eq("owner", owner), or(lt("time", time), and(eq("time", time), lt("_id", afterId))));
             return found(on, page, Sorts.descending("time", "_id"), 3).toString();
+        }
+    }
+
+    /** A page of a list by date, from its beginning or after a position. */
+    record ListPage(Object owner, @Nullable Date after, String afterId, int limit) implements Operation {
+        @Override
+        public Object run(MongoCollection<Document> on) {
+            Bson page = eq("owner", owner);
+            if (after != null) {
+                page = and(page, or(lt("at", after), and(eq("at", after), lt("_id", afterId)), eq("at", null)));
+            }
+            return found(on, page, Sorts.descending("at", "_id"), limit).toString();
         }
     }
 

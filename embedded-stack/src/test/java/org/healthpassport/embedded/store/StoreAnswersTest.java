@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -104,6 +105,7 @@ class StoreAnswersTest {
         MongoCollection<Document> collection = database.getCollection(name);
         collection.drop();
         collection.createIndex(Indexes.ascending("owner", "time"));
+        collection.createIndex(Indexes.compoundIndex(Indexes.ascending("owner"), Indexes.descending("at", "_id")));
         collection.createIndex(Indexes.ascending("tags"));
         collection.createIndex(Indexes.ascending("outbox"), new IndexOptions().sparse(true));
         collection.createIndex(Indexes.ascending("events.eventId", "owner"), new IndexOptions().sparse(true));
@@ -113,16 +115,19 @@ class StoreAnswersTest {
     @Provide
     Arbitrary<List<Operation>> ordinaryOperations() {
         Arbitrary<Object> times = Arbitraries.integers().between(0, 3).map(time -> time);
+        Arbitrary<Date> dates = dates().injectNull(0.1);
         return operations(
                 Combinators.combine(
                                 Arbitraries.of("x", "y"),
                                 times,
                                 Arbitraries.of("a", "b").list().uniqueElements().ofMaxSize(2),
+                                dates,
                                 Arbitraries.of(true, false))
-                        .as((owner, time, tags, pending) -> {
+                        .as((owner, time, tags, at, pending) -> {
                             Document fields = new Document("owner", owner)
                                     .append("time", time)
-                                    .append("tags", tags);
+                                    .append("tags", tags)
+                                    .append("at", at);
                             return pending ? fields.append("outbox", "PENDING") : fields;
                         }),
                 Arbitraries.of("x", "y", "a", "PENDING"));
@@ -139,6 +144,8 @@ class StoreAnswersTest {
                 0,
                 "x",
                 "y",
+                new Date(-1),
+                new Date(2),
                 true,
                 List.of(),
                 List.of("x"),
@@ -147,7 +154,7 @@ class StoreAnswersTest {
                 new Document("eventId", "x"),
                 List.of(new Document("eventId", "x"), new Document("eventId", List.of(1, "y")))));
         Arbitrary<Document> documents = Combinators.combine(
-                        Arbitraries.of("owner", "time", "tags", "outbox", "events"), values)
+                        Arbitraries.of("owner", "time", "at", "tags", "outbox", "events"), values)
                 .as(Document::new)
                 .list()
                 .ofMaxSize(4)
@@ -180,8 +187,13 @@ class StoreAnswersTest {
                 ids.map(Operation.Delete::new),
                 equal.map(Operation.Find::new),
                 equal.map(Operation.Find::new),
-                Combinators.combine(values, small, ids).as(Operation.Page::new));
+                Combinators.combine(values, small, ids).as(Operation.Page::new),
+                Combinators.combine(values, dates().injectNull(0.3), ids, small).as(Operation.ListPage::new));
         return operation.list().ofMinSize(5).ofMaxSize(40);
+    }
+
+    private static Arbitrary<Date> dates() {
+        return Arbitraries.longs().between(-1, 2).map(Date::new);
     }
 
     private static Document equality(String field, Object value, String other, Object otherValue, int shape) {

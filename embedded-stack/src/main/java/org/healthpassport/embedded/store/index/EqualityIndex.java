@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * where they are in the first field; elsewhere they count as {@link IndexedField#ANYTHING}, which every lookup includes,
  * so that the number of entries never multiplies.
  */
-public final class EqualityIndex extends Index<Object> {
+public final class EqualityIndex extends Index<Object> implements NarrowingIndex {
     /** Present once all documents have been added; an index without entries is not the same as one not yet built. */
     private static final byte[] BUILT = {};
 
@@ -45,8 +45,8 @@ public final class EqualityIndex extends Index<Object> {
         return new EqualityIndex(store.openMap(map, type), name, keys, sparse);
     }
 
-    /** The number of leading fields that a query fixes, by which this index narrows it; 0 if it cannot. */
-    int fieldsFixedBy(EqualityConditions query) {
+    @Override
+    public int fieldsFixedBy(EqualityConditions query) {
         int fixed = 0;
         long lookups = 1;
         boolean anyNotNull = false;
@@ -65,8 +65,8 @@ public final class EqualityIndex extends Index<Object> {
         return isSparse() && !anyNotNull ? 0 : fixed;
     }
 
-    /** The positions of all documents that may match. */
-    Set<Object> positions(EqualityConditions query) {
+    @Override
+    public Set<Object> positions(EqualityConditions query) {
         int fixed = fieldsFixedBy(query);
         Set<Object> positions = new LinkedHashSet<>();
         collectPositions(query, fixed, 0, ByteBuffer.allocate(fixed * Long.BYTES), positions);
@@ -192,7 +192,8 @@ public final class EqualityIndex extends Index<Object> {
     @Override
     public void checkUpdate(Document oldDocument, Document newDocument, MongoCollection<Object> collection) {}
 
-    void markBuilt() {
+    @Override
+    public void markBuilt() {
         entries.putIfAbsent(BUILT, true);
     }
 

@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,10 @@ public final class IndexedCollection extends H2Collection {
             int limit,
             int batchSize,
             @Nullable Document projection) {
+        List<Object> page = limit > 0 && orderBy != null ? page(query, orderBy, skip + limit) : null;
+        if (page != null) {
+            return matchDocuments(query, page, orderBy, skip, limit, batchSize, projection);
+        }
         Collection<Object> candidates = isNaturalDescending(orderBy) ? null : candidates(query);
         if (candidates == null) {
             return matchDocuments(query, orderBy, skip, limit, batchSize, projection);
@@ -48,6 +53,27 @@ public final class IndexedCollection extends H2Collection {
         List<Object> positions = new ArrayList<>(candidates);
         positions.sort(documents.getKeyType()::compare);
         return matchDocuments(query, positions, orderBy, skip, limit, batchSize, projection);
+    }
+
+    /** The positions of the first documents that match, or null if no index knows that order. */
+    private @Nullable List<Object> page(Document query, Document orderBy, int size) {
+        EqualityConditions conditions = EqualityConditions.of(query);
+        for (Index<Object> index : getIndexes()) {
+            Iterator<Object> inOrder =
+                    index instanceof ListIndex list ? list.inOrder(query, conditions, orderBy) : null;
+            if (inOrder != null) {
+                List<Object> page = new ArrayList<>();
+                while (page.size() < size && inOrder.hasNext()) {
+                    Object position = inOrder.next();
+                    Document document = documents.get(position);
+                    if (document != null && documentMatchesQuery(document, query)) {
+                        page.add(position);
+                    }
+                }
+                return page;
+            }
+        }
+        return null;
     }
 
     /** The positions of all documents that may match, or null if no index knows them. */
@@ -59,9 +85,9 @@ public final class IndexedCollection extends H2Collection {
             return new LinkedHashSet<Object>(
                     ids.stream().filter(documents::containsKey).toList());
         }
-        EqualityIndex best = null;
+        NarrowingIndex best = null;
         for (Index<Object> index : getIndexes()) {
-            if (index instanceof EqualityIndex candidate) {
+            if (index instanceof NarrowingIndex candidate) {
                 best = narrower(best, candidate, conditions);
             } else {
                 Collection<Object> positions = uniquePositions(index, query, conditions);
@@ -73,8 +99,8 @@ public final class IndexedCollection extends H2Collection {
         return best == null ? null : best.positions(conditions);
     }
 
-    private static @Nullable EqualityIndex narrower(
-            @Nullable EqualityIndex best, EqualityIndex candidate, EqualityConditions conditions) {
+    private static @Nullable NarrowingIndex narrower(
+            @Nullable NarrowingIndex best, NarrowingIndex candidate, EqualityConditions conditions) {
         int fixed = candidate.fieldsFixedBy(conditions);
         return fixed > (best == null ? 0 : best.fieldsFixedBy(conditions)) ? candidate : best;
     }
@@ -109,8 +135,8 @@ public final class IndexedCollection extends H2Collection {
     @Override
     public synchronized void addIndex(Index<Object> index) {
         super.addIndex(index);
-        if (index instanceof EqualityIndex equalityIndex) {
-            equalityIndex.markBuilt();
+        if (index instanceof NarrowingIndex narrowing) {
+            narrowing.markBuilt();
         }
     }
 
