@@ -41,6 +41,10 @@ import tools.jackson.core.JacksonException;
  */
 public final class Aggregates<S> {
     private static final int ATTEMPTS = 3;
+    /** A page of usual size, and the one aggregate more that tells whether it is the last. */
+    private static final int FIRST_CHUNK = 51;
+    /** Some megabytes at most. */
+    private static final int LARGEST_CHUNK = 400;
 
     private final AggregateKind<S> kind;
     private final StateSeal<S> seal;
@@ -294,9 +298,23 @@ public final class Aggregates<S> {
                 .flatMap(this::open);
     }
 
+    /** In chunks that grow, each read when the one before is used up, as most readers want only the beginning. */
     private Flux<StoredAggregate> stored(String field, String value, @Nullable ListPosition after) {
-        Query query = query(StoredAggregate.listed(field, value, after)).with(StoredAggregate.NEWEST_FIRST);
-        return mongo.find(query, Document.class, kind.collection()).map(StoredAggregate::new);
+        return chunk(field, value, after, FIRST_CHUNK)
+                .expand(chunk -> chunk.isLast()
+                        ? Mono.empty()
+                        : chunk(field, value, chunk.end(), Math.min(chunk.limit() * 2, LARGEST_CHUNK)))
+                .concatMap(chunk -> Flux.fromIterable(chunk.found()), 0);
+    }
+
+    private Mono<Chunk> chunk(String field, String value, @Nullable ListPosition after, int limit) {
+        Query query = query(StoredAggregate.listed(field, value, after))
+                .with(StoredAggregate.NEWEST_FIRST)
+                .limit(limit);
+        return mongo.find(query, Document.class, kind.collection())
+                .map(StoredAggregate::new)
+                .collectList()
+                .map(found -> new Chunk(found, limit));
     }
 
     /** Empty if the keys of its subject were destroyed. */
@@ -353,6 +371,17 @@ public final class Aggregates<S> {
     /** @param made the prerequisite of the attempt that was committed; null if nothing was committed */
     private record Outcome<S, P>(
             Snapshot<S> version, @Nullable P made) {}
+
+    /** A part of a list, and the number that was asked for. */
+    private record Chunk(List<StoredAggregate> found, int limit) {
+        boolean isLast() {
+            return found.size() < limit;
+        }
+
+        ListPosition end() {
+            return found.get(found.size() - 1).position();
+        }
+    }
 
     private record Loaded<S>(StoredAggregate stored, SubjectKeys keys, SealedState<S> opened) {
         Snapshot<S> current() {
