@@ -1,35 +1,41 @@
 package org.healthpassport.audit.auditor;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Clock;
-import java.util.Optional;
 import org.healthpassport.edge.token.AccessTokenVerifier;
+import org.healthpassport.edge.token.TokenKeys;
+import org.healthpassport.edge.token.VerifiedTokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** Checks the access tokens of api-service. Safe for use by many threads; blocks. */
+/** Checks the access tokens of api-service. Safe for use by many threads. */
 final class AccessTokens {
-    private final AccessTokenVerifier verifier;
+    private final VerifiedTokens verified;
 
     /** @param publicUrl both issuer and audience: an installation talks to itself */
-    AccessTokens(JWKSource<SecurityContext> keys, String publicUrl, Clock clock) {
-        this.verifier = new AccessTokenVerifier(keys, publicUrl, clock);
+    AccessTokens(TokenKeys keys, String publicUrl, Clock clock) {
+        this.verified = new VerifiedTokens(
+                new AccessTokenVerifier(keys, publicUrl, clock),
+                Schedulers.boundedElastic(),
+                clock,
+                Ticker.systemTicker());
     }
 
     /**
      * The account of a token; empty for one that is not of api-service, was changed, or is out of date.
      *
-     * @throws KeySourceException it cannot be told at the moment
+     * @return fails with {@link KeySourceException} if it cannot be told at the moment
      */
-    Optional<Account> verify(String token) throws KeySourceException {
-        return verifier.verify(token)
-                .flatMap(claims -> role(claims).map(role -> new Account(claims.getSubject(), role)));
+    Mono<Account> verify(String token) {
+        return verified.claims(token).mapNotNull(AccessTokens::account);
     }
 
-    private static Optional<String> role(JWTClaimsSet claims) {
+    private static @Nullable Account account(JWTClaimsSet claims) {
         return claims.getClaim(AccessTokenVerifier.ROLE) instanceof String role && !role.isEmpty()
-                ? Optional.of(role)
-                : Optional.empty();
+                ? new Account(claims.getSubject(), role)
+                : null;
     }
 }

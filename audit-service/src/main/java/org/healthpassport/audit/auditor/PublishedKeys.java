@@ -4,8 +4,6 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 import java.io.IOException;
@@ -16,13 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.healthpassport.edge.token.TokenKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys with which api-service signs tokens, as it publishes them: fetched when first needed and when a token names one
  * that is not known, but not more often than every ten seconds, whatever tokens come. Blocks while it fetches.
  */
-final class PublishedKeys implements JWKSource<SecurityContext> {
+final class PublishedKeys implements TokenKeys {
     /** A key that is not published any more is refused after this time. */
     private static final Duration FRESH = Duration.ofMinutes(5);
     /** The time that api-service may be away before nobody gets in any more. */
@@ -40,8 +39,8 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
     private final ResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile Fetched known = new Fetched(new JWKSet(), null);
-    /** For who holds the lock. */
-    private @Nullable Instant triedAt;
+    /** Written by who holds the lock. */
+    private volatile @Nullable Instant triedAt;
 
     PublishedKeys(URI url, Clock clock) {
         this.url = url;
@@ -50,13 +49,11 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
 
     /** @throws KeySourceException no keys are known: whether a token is good cannot be told */
     @Override
-    public List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
+    public List<JWK> select(JWKSelector selector) throws KeySourceException {
         Instant now = clock.instant();
         Fetched before = known;
         List<JWK> selected = selector.select(before.keys());
-        // Only one looks them up, and whoever has what is needed does not wait for that.
-        boolean serves = !before.isOlderThan(FRESH, now) || (fetching.isLocked() && !before.isOlderThan(USABLE, now));
-        if (!selected.isEmpty() && serves) {
+        if (!selected.isEmpty() && serves(before, now)) {
             return selected;
         }
         fetching.lock();
@@ -65,6 +62,19 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
         } finally {
             fetching.unlock();
         }
+    }
+
+    /** Keys that are to be looked up again hold nothing until that is done: whoever asks then verifies, and looks them up. */
+    @Override
+    public boolean hold(List<JWK> keys) {
+        Fetched before = known;
+        return serves(before, clock.instant()) && before.keys().getKeys().containsAll(keys);
+    }
+
+    /** Only one looks the keys up, and whoever has what is needed does not wait for that. */
+    private boolean serves(Fetched keys, Instant now) {
+        boolean lookedUp = fetching.isLocked() || !isOlderThan(BETWEEN_LOOKUPS, triedAt, now);
+        return !keys.isOlderThan(FRESH, now) || (lookedUp && !keys.isOlderThan(USABLE, now));
     }
 
     private List<JWK> fetchAndSelect(JWKSelector selector, Instant now) throws KeySourceException {

@@ -3,7 +3,6 @@ package org.healthpassport.audit.auditor;
 import com.nimbusds.jose.KeySourceException;
 import java.time.Clock;
 import java.util.List;
-import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
@@ -14,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -79,11 +79,12 @@ class SecurityConfiguration {
     private static ReactiveAuthenticationManager authenticating(AccessTokens tokens) {
         return authentication -> Mono.just(authentication)
                 .ofType(BearerTokenAuthenticationToken.class)
-                .flatMap(bearer -> Blocking.call(() -> tokens.verify(bearer.getToken())))
-                .onErrorMap(
-                        KeySourceException.class,
-                        unknown -> Problem.unavailable().asException())
-                .map(account -> account.map(AccountAuthentication::new)
-                        .orElseThrow(() -> new InvalidBearerTokenException("The access token is not valid")));
+                .flatMap(bearer -> tokens.verify(bearer.getToken())
+                        .onErrorMap(
+                                KeySourceException.class,
+                                unknown -> Problem.unavailable().asException())
+                        .<Authentication>map(AccountAuthentication::new)
+                        .switchIfEmpty(
+                                Mono.error(() -> new InvalidBearerTokenException("The access token is not valid"))));
     }
 }

@@ -4,17 +4,22 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +34,22 @@ public final class AccessTokenVerifier {
     /** The claim with the role of the account. */
     public static final String ROLE = "role";
 
-    private static final int CLOCK_SKEW_SECONDS = 30;
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
     /** Ours have about 600 characters; the rest is room for future claims. */
     private static final int LONGEST = 4096;
 
-    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final DefaultJWTProcessor<NamedKeys> processor = new DefaultJWTProcessor<>();
+    private final ClaimsVerifier claimsVerifier;
+    private final TokenKeys keys;
 
     /** @param publicUrl both issuer and audience: an installation issues the tokens for itself */
-    public AccessTokenVerifier(JWKSource<SecurityContext> keys, String publicUrl, Clock clock) {
+    public AccessTokenVerifier(TokenKeys keys, String publicUrl, Clock clock) {
+        this.keys = keys;
+        this.claimsVerifier = new ClaimsVerifier(publicUrl, clock);
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPE));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHM, keys));
-        processor.setJWTClaimsSetVerifier(new ClaimsVerifier(publicUrl, clock));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(ALGORITHM, (selector, named) -> named.select(selector, keys)));
+        processor.setJWTClaimsSetVerifier(claimsVerifier);
     }
 
     /**
@@ -48,13 +58,16 @@ public final class AccessTokenVerifier {
      *
      * @throws KeySourceException if no keys are there to check it with
      */
-    public Optional<JWTClaimsSet> verify(String token) throws KeySourceException {
-        if (token.length() > LONGEST) {
+    Optional<VerifiedToken> verify(String token) throws KeySourceException {
+        if (isTooLong(token) || !hasCanonicalSignature(token)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(processor.process(token, null))
-                    .filter(claims -> !claims.getSubject().isEmpty());
+            NamedKeys named = new NamedKeys();
+            JWTClaimsSet claims = processor.process(token, named);
+            return claims.getSubject().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new VerifiedToken(claims, named.selected));
         } catch (KeySourceException unknown) {
             throw unknown;
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException refused) {
@@ -62,7 +75,43 @@ public final class AccessTokenVerifier {
         }
     }
 
-    private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
+    static boolean isTooLong(String token) {
+        return token.length() > LONGEST;
+    }
+
+    /** True if a token that was verified before would be verified again now, by its time and its keys. Never blocks. */
+    boolean stillVerifies(VerifiedToken token) {
+        if (!keys.hold(token.keys())) {
+            return false;
+        }
+        try {
+            claimsVerifier.verify(token.claims(), null);
+            return true;
+        } catch (BadJWTException expired) {
+            return false;
+        }
+    }
+
+    /**
+     * The signature covers header and claims letter by letter, but not its own spelling: the decoder skips foreign
+     * letters and ignores the unused bits of the last one (RFC 4648, 3.5). One token must have one spelling only.
+     */
+    private static boolean hasCanonicalSignature(String token) {
+        String signature = token.substring(token.lastIndexOf('.') + 1);
+        return Base64URL.encode(new Base64URL(signature).decode()).toString().equals(signature);
+    }
+
+    /** Keeps the keys that the header of the token in process names. */
+    private static final class NamedKeys implements SecurityContext {
+        private List<JWK> selected = List.of();
+
+        List<JWK> select(JWKSelector selector, TokenKeys keys) throws KeySourceException {
+            selected = List.copyOf(keys.select(selector));
+            return selected;
+        }
+    }
+
+    private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<NamedKeys> {
         private final Clock clock;
 
         ClaimsVerifier(String publicUrl, Clock clock) {
@@ -71,7 +120,7 @@ public final class AccessTokenVerifier {
                     new JWTClaimsSet.Builder().issuer(publicUrl).build(),
                     Set.of("sub", "exp", "iat", "jti", ROLE));
             this.clock = clock;
-            setMaxClockSkew(CLOCK_SKEW_SECONDS);
+            setMaxClockSkew((int) CLOCK_SKEW.toSeconds());
         }
 
         @Override

@@ -30,7 +30,7 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
     public Mono<Authentication> authenticate(Authentication authentication) {
         return Mono.just(authentication)
                 .ofType(BearerTokenAuthenticationToken.class)
-                .flatMap(bearer -> Mono.justOrEmpty(tokens.verify(bearer.getToken()))
+                .flatMap(bearer -> tokens.verify(bearer.getToken())
                         .flatMap(this::asOfNow)
                         .switchIfEmpty(
                                 Mono.error(() -> new InvalidBearerTokenException("The access token is not valid"))));

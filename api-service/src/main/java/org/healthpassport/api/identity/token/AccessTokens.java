@@ -1,8 +1,8 @@
 package org.healthpassport.api.identity.token;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -13,42 +13,49 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.edge.token.AccessTokenVerifier;
+import org.healthpassport.edge.token.VerifiedTokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Issues and checks access tokens: JWTs (RFC 9068), ES256 only. Thread-safe. */
 public final class AccessTokens {
     private static final Duration VALIDITY = Duration.ofMinutes(15);
     private static final String PATIENT_ID = "patientId";
 
-    private final Supplier<ECKey> key;
+    private final OwnKey key;
     private final String publicUrl;
     private final Clock clock;
-    private final AccessTokenVerifier verifier;
+    private final VerifiedTokens verified;
 
     /**
      * @param key asked on each use, as the key is loaded after the start
      * @param publicUrl both issuer and audience: this installation issues the tokens for itself
      */
     public AccessTokens(Supplier<ECKey> key, String publicUrl, Clock clock) {
-        this.key = key;
+        this.key = new OwnKey(key);
         this.publicUrl = publicUrl;
         this.clock = clock;
-        this.verifier = new AccessTokenVerifier((selector, context) -> selector.select(publicKeys()), publicUrl, clock);
+        this.verified = new VerifiedTokens(
+                new AccessTokenVerifier(this.key, publicUrl, clock),
+                Schedulers.parallel(),
+                clock,
+                Ticker.systemTicker());
     }
 
     /** The public part of the keys, for anybody who wants to check a token. */
     JWKSet publicKeys() {
-        return new JWKSet(key.get().toPublicJWK());
+        return key.published();
     }
 
     /** Signs a token; draws random numbers, so must not run on an event loop. */
     public AccessToken issue(Caller caller, String tokenId) {
         Instant now = clock.instant();
-        ECKey signingKey = key.get();
+        ECKey signingKey = key.toSignWith();
         JWSHeader header = new JWSHeader.Builder(AccessTokenVerifier.ALGORITHM)
                 .type(AccessTokenVerifier.TYPE)
                 .keyID(signingKey.getKeyID())
@@ -73,19 +80,18 @@ public final class AccessTokens {
     }
 
     /** The caller that a token names; empty if the token is not ours, was changed or has expired. */
-    Optional<Caller> verify(String token) {
-        try {
-            Optional<JWTClaimsSet> claims = verifier.verify(token);
-            return claims.isEmpty() ? Optional.empty() : Optional.of(caller(claims.get()));
-        } catch (KeySourceException | ParseException | IllegalArgumentException refused) {
-            return Optional.empty();
-        }
+    Mono<Caller> verify(String token) {
+        return verified.claims(token).mapNotNull(AccessTokens::caller);
     }
 
-    private static Caller caller(JWTClaimsSet claims) throws ParseException {
-        return new Caller(
-                claims.getSubject(),
-                Role.valueOf(claims.getStringClaim(AccessTokenVerifier.ROLE)),
-                claims.getStringClaim(PATIENT_ID));
+    private static @Nullable Caller caller(JWTClaimsSet claims) {
+        try {
+            return new Caller(
+                    claims.getSubject(),
+                    Role.valueOf(claims.getStringClaim(AccessTokenVerifier.ROLE)),
+                    claims.getStringClaim(PATIENT_ID));
+        } catch (ParseException | IllegalArgumentException unknown) {
+            return null;
+        }
     }
 }

@@ -18,8 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Date;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
@@ -41,7 +41,7 @@ class AccessTokensTest {
         AccessToken token = tokens.issue(PATIENT, "token-1");
 
         // when
-        var caller = tokens.verify(token.value());
+        var caller = verified(token.value());
 
         // then
         assertThat(caller).contains(PATIENT);
@@ -74,65 +74,68 @@ class AccessTokensTest {
         String token = tokens.issue(PATIENT, "token-1").value();
 
         // then
-        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(29)).verify(token))
+        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(29))
+                        .verify(token)
+                        .blockOptional())
                 .isPresent();
-        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(31)).verify(token))
+        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(31))
+                        .verify(token)
+                        .blockOptional())
                 .isEmpty();
     }
 
     @Test
     void shouldRefuseTokenOfTheFuture() throws Exception {
-        assertThat(tokens.verify(signed(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(31))))))
+        assertThat(verified(signed(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(31))))))
                 .isEmpty();
-        assertThat(tokens.verify(signed(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(29))))))
+        assertThat(verified(signed(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(29))))))
                 .isPresent();
     }
 
     @Test
     void shouldRefuseTokenForSomebodyElse() throws Exception {
-        assertThat(tokens.verify(signed(claims -> claims.audience("https://elsewhere.test"))))
+        assertThat(verified(signed(claims -> claims.audience("https://elsewhere.test"))))
                 .isEmpty();
     }
 
     @Test
     void shouldRefuseTokenOfSomebodyElse() throws Exception {
-        assertThat(tokens.verify(signed(claims -> claims.issuer("https://elsewhere.test"))))
+        assertThat(verified(signed(claims -> claims.issuer("https://elsewhere.test"))))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sub", "exp", "iat", "jti", "role", "iss", "aud"})
     void shouldRefuseTokenWithoutClaim(String claim) throws Exception {
-        assertThat(tokens.verify(signed(claims -> claims.claim(claim, null)))).isEmpty();
+        assertThat(verified(signed(claims -> claims.claim(claim, null)))).isEmpty();
     }
 
     @Test
     void shouldRefuseTokenOfNobody() throws Exception {
-        assertThat(tokens.verify(signed(claims -> claims.subject("")))).isEmpty();
+        assertThat(verified(signed(claims -> claims.subject("")))).isEmpty();
     }
 
     @Test
     void shouldRefuseUnknownRole() throws Exception {
-        assertThat(tokens.verify(signed(claims -> claims.claim("role", "ROOT"))))
-                .isEmpty();
-        assertThat(tokens.verify(signed(claims -> claims.claim("role", 1)))).isEmpty();
+        assertThat(verified(signed(claims -> claims.claim("role", "ROOT")))).isEmpty();
+        assertThat(verified(signed(claims -> claims.claim("role", 1)))).isEmpty();
     }
 
     @Test
     void shouldRefuseAnotherKindOfToken() throws Exception {
-        assertThat(tokens.verify(signed(header("JWT"), KEY, claims -> claims))).isEmpty();
-        assertThat(tokens.verify(signed(header(null), KEY, claims -> claims))).isEmpty();
+        assertThat(verified(signed(header("JWT"), KEY, claims -> claims))).isEmpty();
+        assertThat(verified(signed(header(null), KEY, claims -> claims))).isEmpty();
     }
 
     @Test
     void shouldRefuseTokenSignedByAnotherKey() throws Exception {
-        assertThat(tokens.verify(signed(header("at+jwt"), newKey(), claims -> claims)))
+        assertThat(verified(signed(header("at+jwt"), newKey(), claims -> claims)))
                 .isEmpty();
     }
 
     @Test
     void shouldRefuseUnsignedToken() {
-        assertThat(tokens.verify(new PlainJWT(claims().build()).serialize())).isEmpty();
+        assertThat(verified(new PlainJWT(claims().build()).serialize())).isEmpty();
     }
 
     @Test
@@ -150,7 +153,7 @@ class AccessTokensTest {
         token.sign(new MACSigner(publicKey));
 
         // then
-        assertThat(tokens.verify(token.serialize())).isEmpty();
+        assertThat(verified(token.serialize())).isEmpty();
     }
 
     @Test
@@ -160,11 +163,8 @@ class AccessTokensTest {
 
         // then
         for (int i = 0; i < token.length(); i++) {
-            if (isPaddingOfPart(token, i)) {
-                continue;
-            }
             char changed = token.charAt(i) == 'A' ? 'B' : 'A';
-            assertThat(tokens.verify(token.substring(0, i) + changed + token.substring(i + 1)))
+            assertThat(verified(token.substring(0, i) + changed + token.substring(i + 1)))
                     .as("changed at %d", i)
                     .isEmpty();
         }
@@ -179,29 +179,22 @@ class AccessTokensTest {
                 .split("\\.");
 
         // then
-        assertThat(tokens.verify(own[0] + '.' + other[1] + '.' + own[2])).isEmpty();
+        assertThat(verified(own[0] + '.' + other[1] + '.' + own[2])).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a.b.c", "null", "e30.e30.e30", "e30.e30."})
     void shouldRefuseNonsense(String token) {
-        assertThat(tokens.verify(token)).isEmpty();
+        assertThat(verified(token)).isEmpty();
     }
 
     @Test
     void shouldRefuseHugeTokenWithoutReadingIt() {
-        assertThat(tokens.verify("A".repeat(100_000))).isEmpty();
+        assertThat(verified("A".repeat(100_000))).isEmpty();
     }
 
-    /** The last base64url character has bits that are not part of the decoded bytes. */
-    private static boolean isPaddingOfPart(String token, int index) {
-        int end = token.indexOf('.', index);
-        int start = token.lastIndexOf('.', index - 1) + 1;
-        String part = token.substring(start, end < 0 ? token.length() : end);
-        boolean last = index == start + part.length() - 1;
-        return token.charAt(index) != '.'
-                && last
-                && Base64.getUrlDecoder().decode(part).length * 4 != part.length() * 3;
+    private Optional<Caller> verified(String token) {
+        return tokens.verify(token).blockOptional();
     }
 
     private static String signed(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
