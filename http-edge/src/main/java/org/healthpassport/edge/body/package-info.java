@@ -1,4 +1,4 @@
-/** The bytes of bodies, out of the buffers in which they arrive. */
+/** The bytes of bodies, out of the buffers in which they arrive, and the parts of forms. */
 @NullMarked
 package org.healthpassport.edge.body;
 

@@ -1,12 +1,12 @@
 package org.healthpassport.api.document.upload;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.document.DocumentSettings;
-import org.healthpassport.edge.body.BodyBytes;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,11 +19,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Limits the whole body of an upload, and copies it out of the network's pooled memory. Uploads are refused on another
- * thread than the one that parses the form, and nobody releases the buffers that the parser queues after that. Lost
- * copies cost nothing; lost pooled memory would leak.
- */
+/** Limits the whole body of an upload. */
 @Component
 @Order(UploadBodyFilter.NEAREST_TO_THE_NETWORK)
 final class UploadBodyFilter implements WebFilter {
@@ -52,13 +48,17 @@ final class UploadBodyFilter implements WebFilter {
             public Flux<DataBuffer> getBody() {
                 AtomicLong received = new AtomicLong();
                 return super.getBody()
-                        .map(UploadBodyFilter::toHeap)
-                        .doOnNext(buffer -> limit.requireForRequest(received.addAndGet(buffer.readableByteCount())));
+                        .doOnNext(buffer -> require(received.addAndGet(buffer.readableByteCount()), buffer));
             }
         };
     }
 
-    private static DataBuffer toHeap(DataBuffer pooled) {
-        return DefaultDataBufferFactory.sharedInstance.wrap(BodyBytes.take(pooled));
+    private void require(long received, DataBuffer buffer) {
+        try {
+            limit.requireForRequest(received);
+        } catch (Refused tooLarge) {
+            DataBufferUtils.release(buffer);
+            throw tooLarge;
+        }
     }
 }
