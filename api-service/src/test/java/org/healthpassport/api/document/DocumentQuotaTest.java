@@ -3,7 +3,6 @@ package org.healthpassport.api.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
@@ -35,7 +34,7 @@ class DocumentQuotaTest {
         String path = documents.path(patient, Form.of(Pdf.ofSize(2_000)));
 
         // then
-        long ciphertext = Files.size(documents.stagedFolder().resolve(UploadedDocuments.idIn(path)));
+        long ciphertext = documents.stagedBytes(UploadedDocuments.idIn(path)).length;
         counters.await(DocumentQuota.BYTES, DocumentSize.stored(ciphertext));
         counters.await(DocumentQuota.DOCUMENTS, 1);
 

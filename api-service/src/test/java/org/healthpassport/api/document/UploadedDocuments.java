@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.staging.StagedFiles;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
@@ -86,7 +88,7 @@ public final class UploadedDocuments {
         String documentId = idIn(path);
         String name = "documents/" + patient.patientId() + "/" + documentId;
         try {
-            byte[] ciphertext = Files.readAllBytes(stagedFolder().resolve(documentId));
+            byte[] ciphertext = stagedBytes(documentId);
             byte[] sha256 = Sha256.of(ciphertext);
             ObjectStores.open(api.folder().resolve("objects").toUri())
                     .putIfAbsent(
@@ -120,6 +122,14 @@ public final class UploadedDocuments {
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ciphertext of a document that is staged. */
+    byte[] stagedBytes(String documentId) throws IOException {
+        try (SeekableByteChannel ciphertext =
+                StagedFiles.at(stagedFolder().toUri()).open(documentId)) {
+            return Channels.newInputStream(ciphertext).readAllBytes();
         }
     }
 

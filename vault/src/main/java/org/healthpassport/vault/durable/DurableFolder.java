@@ -18,12 +18,17 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder in which files are first written aside (in {@code .parts}) and then published under their names, once, whole
  * and durable. Any number of threads and processes may share it; of those who publish one name exactly one succeeds.
  */
 public final class DurableFolder {
+    private static final Logger log = LoggerFactory.getLogger(DurableFolder.class);
     private static final String PARTS = ".parts";
     // File locks exclude processes; threads of one JVM would meet an OverlappingFileLockException instead of waiting.
     private static final Object CLAIM = new Object();
@@ -32,6 +37,7 @@ public final class DurableFolder {
     private final Path parts;
     private final boolean hardLinks;
     private final Set<String> durable = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean linkFailed = new AtomicBoolean();
 
     DurableFolder(Path root, boolean hardLinks) throws IOException {
         this.root = root;
@@ -95,6 +101,34 @@ public final class DurableFolder {
             return new PartFile(this, part, createFile(part));
         } catch (IOException e) {
             throw DiskFull.sorted(e, root);
+        }
+    }
+
+    /**
+     * Begins a file as a second name of a published one, whose content it shares: neither may be written to afterwards.
+     *
+     * @return null where that cannot be, as on another volume, or for a file of another user
+     */
+    public @Nullable PartFile beginAsLinkTo(Path published) throws IOException {
+        Path part = parts.resolve(UUID.randomUUID() + ".part");
+        try {
+            Files.createLink(part, published);
+        } catch (NoSuchFileException missing) {
+            throw missing;
+        } catch (UnsupportedOperationException | FileSystemException impossible) {
+            if (linkFailed.compareAndSet(false, true)) {
+                log.info(
+                        "Expected to store files by linking them, but this folder cannot have links to where they are;"
+                                + " copying them instead: {}",
+                        impossible.getClass().getName());
+            }
+            return null;
+        }
+        try {
+            return new PartFile(this, part, FileChannel.open(part, StandardOpenOption.READ));
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
         }
     }
 

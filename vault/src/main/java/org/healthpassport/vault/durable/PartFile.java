@@ -36,6 +36,19 @@ public final class PartFile implements Closeable {
         }
     }
 
+    /** Writes bytes over those at the start of the file, which were written before. */
+    public void rewriteStart(ByteBuffer bytes) throws IOException {
+        long position = 0;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+
+    /** The name of the file before it is published. */
+    public Path path() {
+        return part;
+    }
+
     /** Forces the written bytes to disk. */
     public void force() throws IOException {
         try {

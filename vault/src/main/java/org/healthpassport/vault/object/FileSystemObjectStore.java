@@ -19,7 +19,7 @@ import org.healthpassport.vault.durable.PartFile;
 
 /**
  * Objects as files of a folder, which several processes may share. They are spread over 256 sub-folders; a slash in a
- * name becomes a tilde, which no name contains.
+ * name becomes a tilde, which no name contains. A staged file on the same volume is linked instead of copied.
  */
 public final class FileSystemObjectStore implements ObjectStore {
     /** 1 TiB: an eighth of what a stream of 4 KiB segments with a four-byte counter can hold in Tink. */
@@ -58,9 +58,7 @@ public final class FileSystemObjectStore implements ObjectStore {
             if (earlier.isPresent()) {
                 return repeated(earlier.get(), file, sizeBytes, sha256);
             }
-            try (PartFile part = folder.begin()) {
-                ObjectFile.write(
-                        part.channel(), sizeBytes, sha256, new VerifyingChannel(ciphertext, sizeBytes, sha256));
+            try (PartFile part = partOf(name, ciphertext, sizeBytes, sha256)) {
                 folder.createSubFolder(subFolder(name));
                 part.publishAs(file);
                 return new StoredObject(name, sizeBytes, sha256);
@@ -108,6 +106,26 @@ public final class FileSystemObjectStore implements ObjectStore {
     @Override
     public long maxObjectBytes() {
         return MAX_OBJECT_BYTES;
+    }
+
+    /** The object before it is published: the staged file under a second name where that can be, or else a copy. */
+    private PartFile partOf(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256)
+            throws IOException {
+        PartFile linked = ciphertext instanceof ObjectFile staged ? folder.beginAsLinkTo(staged.path()) : null;
+        PartFile part = linked == null ? folder.begin() : linked;
+        try {
+            if (linked == null) {
+                ObjectFile.write(
+                        part.channel(), sizeBytes, sha256, new VerifyingChannel(ciphertext, sizeBytes, sha256));
+            } else {
+                ObjectFile.verify(part.path(), name, sizeBytes, sha256);
+            }
+            return part;
+        } catch (IOException | RuntimeException e) {
+            try (part) {
+                throw e;
+            }
+        }
     }
 
     private static Optional<StoredObject> read(String name, Path file) throws IOException {

@@ -6,8 +6,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.healthpassport.vault.durable.PartFile;
+import org.healthpassport.vault.object.ObjectFile;
 
-/** A staged file of a folder. */
+/** A staged file of a folder: an object file, which an object store of files can link instead of copying it. */
 final class PartialStagedFile implements StagedFile {
     private final PartFile part;
     private final MeasuringChannel channel;
@@ -15,8 +16,10 @@ final class PartialStagedFile implements StagedFile {
     private final String name;
     private boolean finished;
 
-    PartialStagedFile(PartFile part, Path target, String name) {
+    PartialStagedFile(PartFile part, Path target, String name) throws IOException {
         this.part = part;
+        // The header is known at the end; until then its place is empty.
+        part.write(new byte[ObjectFile.HEADER_BYTES]);
         this.channel = new MeasuringChannel(part.channel());
         this.target = target;
         this.name = name;
@@ -33,10 +36,12 @@ final class PartialStagedFile implements StagedFile {
             throw new IllegalStateException("Expected a staged file in the making, but it was committed or closed.");
         }
         finished = true;
-        channel.close();
         try (part) {
+            channel.close();
+            CommittedFile committed = new CommittedFile(channel.sizeBytes(), channel.sha256());
+            part.rewriteStart(ObjectFile.header(committed.sizeBytes(), committed.sha256()));
             part.publishAs(target);
-            return new CommittedFile(channel.sizeBytes(), channel.sha256());
+            return committed;
         } catch (FileAlreadyExistsException e) {
             throw new StagedFileConflict("Expected no staged file %s, but there is one.".formatted(name), e);
         } catch (IOException e) {
@@ -63,7 +68,6 @@ final class PartialStagedFile implements StagedFile {
             return;
         }
         finished = true;
-        channel.close();
         try {
             part.close();
         } catch (IOException e) {

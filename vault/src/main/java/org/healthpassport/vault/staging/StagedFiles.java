@@ -39,6 +39,7 @@ public interface StagedFiles {
      * Opens a committed file for reading from any position; the caller closes it.
      *
      * @throws StagedFileMissing when there is none
+     * @throws org.healthpassport.vault.object.DamagedObject when it is not whole
      */
     SeekableByteChannel open(String name);
 

@@ -1,20 +1,20 @@
 package org.healthpassport.vault.staging;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
+import org.healthpassport.vault.durable.PartFile;
+import org.healthpassport.vault.object.ObjectFile;
 
 /** Staged files in a folder: a local one, or a volume that services share. */
 public final class StagedFolder implements StagedFiles {
@@ -52,7 +52,14 @@ public final class StagedFolder implements StagedFiles {
     public StagedFile begin(String name) {
         Path target = file(name);
         try {
-            return new PartialStagedFile(folder.begin(), target, name);
+            PartFile part = folder.begin();
+            try {
+                return new PartialStagedFile(part, target, name);
+            } catch (IOException e) {
+                try (part) {
+                    throw e;
+                }
+            }
         } catch (IOException e) {
             throw unavailable(e);
         }
@@ -61,7 +68,7 @@ public final class StagedFolder implements StagedFiles {
     @Override
     public SeekableByteChannel open(String name) {
         try {
-            return FileChannel.open(file(name), StandardOpenOption.READ);
+            return ObjectFile.openStaged(file(name), name);
         } catch (NoSuchFileException e) {
             if (!folder.isThere()) { // without its volume it says nothing about any file
                 throw unavailable(e);

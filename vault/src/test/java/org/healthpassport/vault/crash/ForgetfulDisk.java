@@ -297,6 +297,12 @@ public final class ForgetfulDisk {
                 }
 
                 @Override
+                public int write(ByteBuffer bytes, long position) throws IOException {
+                    change();
+                    return super.write(bytes, position);
+                }
+
+                @Override
                 public void force(boolean metaData) throws IOException {
                     ForgetfulDisk.this.force(node, channel);
                 }

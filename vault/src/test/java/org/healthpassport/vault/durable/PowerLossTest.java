@@ -24,6 +24,7 @@ import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFileMissing;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.healthpassport.vault.staging.StagedFolder;
+import org.healthpassport.vault.staging.StagingUnavailable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,13 +196,40 @@ class PowerLossTest {
         assertThat(changes).isGreaterThan(6);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldKeepLinkedObjectAlthoughItsStagedFileIsDeletedWheneverThePowerFails(boolean namesAreLost)
+            throws IOException {
+        // given
+        StagedFiles files = new StagedFolder(disk.root().resolve("staged"));
+        int changes = 0;
+        boolean ended;
+        do {
+            new FileSystemObjectStore(root, Clock.systemUTC()).delete("object");
+            stage(files);
+
+            // when
+            disk.endAfter(changes++);
+            ignoringFailure(() -> {
+                putStaged(new FileSystemObjectStore(root, Clock.systemUTC()), files);
+                files.delete("staged");
+            });
+            ended = disk.hasEnded();
+            lose(namesAreLost);
+
+            // then
+            if (stored().isPresent() || !ended || !Files.exists(disk.root().resolve("staged/staged"))) {
+                assertThat(stored()).as("after %d changes", changes - 1).contains(NEW);
+            }
+            files.delete("staged");
+        } while (ended);
+        assertThat(changes).isGreaterThan(6);
+    }
+
     @Test
     void shouldKeepStagedFileUntilItIsDeleted() throws IOException {
         // when
-        try (StagedFile file = new StagedFolder(root).begin("staged")) {
-            file.channel().write(ByteBuffer.wrap(NEW));
-            file.commit();
-        }
+        stage(new StagedFolder(root));
         disk.losePower();
 
         // then
@@ -255,6 +283,19 @@ class PowerLossTest {
         }
     }
 
+    private static void stage(StagedFiles files) throws IOException {
+        try (StagedFile file = files.begin("staged")) {
+            file.channel().write(ByteBuffer.wrap(NEW));
+            file.commit();
+        }
+    }
+
+    private static void putStaged(FileSystemObjectStore store, StagedFiles files) throws IOException {
+        try (SeekableByteChannel staged = files.open("staged")) {
+            store.putIfAbsent("object", staged, NEW.length, Sha256.of(NEW));
+        }
+    }
+
     private static void put(FileSystemObjectStore store) {
         store.putIfAbsent("object", Channels.newChannel(new ByteArrayInputStream(NEW)), NEW.length, Sha256.of(NEW));
     }
@@ -273,7 +314,7 @@ class PowerLossTest {
     private void ignoringFailure(Step step) throws IOException {
         try {
             step.run();
-        } catch (IOException | ObjectStoreFailure noPower) {
+        } catch (IOException | ObjectStoreFailure | StagingUnavailable noPower) {
             assertThat(disk.hasEnded()).isTrue();
         }
     }

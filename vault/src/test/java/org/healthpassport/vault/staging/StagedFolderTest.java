@@ -18,9 +18,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.healthpassport.vault.crash.ForgetfulDisk;
 import org.healthpassport.vault.digest.Sha256;
+import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.ObjectFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,7 @@ class StagedFolderTest {
         // then
         assertThat(info.sizeBytes()).isEqualTo(3);
         assertThat(info.sha256()).isEqualTo(Sha256.of(bytes));
-        assertThat(root.resolve("d1")).hasSize(3);
+        assertThat(root.resolve("d1")).hasSize(ObjectFile.HEADER_BYTES + 3);
         assertThat(read(new StagedFolder(root), "d1")).isEqualTo(bytes);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("d1"))))
                 .isEqualTo("rw-------");
@@ -82,12 +85,55 @@ class StagedFolderTest {
         }
 
         // then
-        assertThat(info.sizeBytes()).isEqualTo(Files.size(root.resolve("d1")));
+        assertThat(info.sizeBytes()).isEqualTo(Files.size(root.resolve("d1")) - ObjectFile.HEADER_BYTES);
         assertThat(Files.readString(root.resolve("d1"), StandardCharsets.ISO_8859_1))
                 .doesNotContain("patient");
         try (SeekableByteChannel decrypting = key.decrypting(files.open("d1"), "d1")) {
             assertThat(Channels.newInputStream(decrypting).readAllBytes()).isEqualTo(plaintext);
         }
+    }
+
+    @Test
+    void shouldReadFileThatAnEarlierVersionStaged() throws IOException {
+        // given
+        byte[] bytes = "(".repeat(100).getBytes(StandardCharsets.UTF_8);
+        Files.write(root.resolve("d1"), bytes);
+
+        // then
+        assertThat(read(files, "d1")).isEqualTo(bytes);
+        try (SeekableByteChannel channel = files.open("d1")) {
+            assertThat(channel.size()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void shouldSayThatAStagedFileIsNotWhole() throws IOException {
+        // given
+        stage("d1", new byte[1_000]);
+        Path file = root.resolve("d1");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1_000));
+
+        // then
+        assertThatExceptionOfType(DamagedObject.class).isThrownBy(() -> files.open("d1"));
+    }
+
+    @Test
+    void shouldCommitNothingAfterAFailedWrite() throws IOException {
+        // given
+        ForgetfulDisk disk = new ForgetfulDisk(Files.createDirectory(temporary.resolve("disk")));
+        StagedFiles onDisk = new StagedFolder(disk.root());
+        StagedFile file = onDisk.begin("d1");
+        file.channel().write(ByteBuffer.allocate(1_000));
+        disk.endAfter(0);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> file.channel().close());
+
+        // when
+        disk.goOn();
+
+        // then
+        assertThatExceptionOfType(StagingUnavailable.class).isThrownBy(file::commit);
+        assertThatExceptionOfType(StagedFileMissing.class).isThrownBy(() -> onDisk.open("d1"));
     }
 
     @Test
