@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.springframework.data.domain.Sort.Direction;
@@ -68,22 +69,43 @@ final class CounterDocuments {
 
     /** False if the counter is missing, the bound would be exceeded, or too many reservations are open. */
     Mono<Boolean> reserve(Reservation reservation, long bound, Instant now) {
-        String field = field(reservation);
+        return update(room(reservation, bound), reserving(reservation, now));
+    }
+
+    /**
+     * The same for several counters, in one command to MongoDB.
+     *
+     * @param bounds of the counter of each reservation
+     * @return false if at least one of them was not made; the others were
+     */
+    Mono<Boolean> reserve(Map<Reservation, Long> bounds, Instant now) {
+        ReactiveBulkOperations writes = mongo.bulkOps(BulkMode.UNORDERED, COLLECTION);
+        bounds.forEach(
+                (reservation, bound) -> writes.updateOne(query(room(reservation, bound)), reserving(reservation, now)));
+        return writes.execute().map(result -> result.getMatchedCount() == bounds.size());
+    }
+
+    private static Criteria room(Reservation reservation, long bound) {
         Criteria room = where("_id").is(reservation.counterId());
         if (reservation.held() > 0) {
             room = room.and(StoredCounter.USED).lte(bound - reservation.held());
         }
-        room = room.and(StoredCounter.OPEN).lt(OPEN_AT_MOST).and(field).exists(false);
-        Update reserve = new Update()
+        return room.and(StoredCounter.OPEN)
+                .lt(OPEN_AT_MOST)
+                .and(field(reservation))
+                .exists(false);
+    }
+
+    private static Update reserving(Reservation reservation, Instant now) {
+        return new Update()
                 .inc(StoredCounter.USED, reservation.held())
                 .inc(StoredCounter.REVISION, 1L)
                 .inc(StoredCounter.OPEN, 1L)
                 .set(
-                        field,
+                        field(reservation),
                         new Document(StoredCounter.AMOUNT, reservation.amount())
                                 .append(StoredCounter.AT, Date.from(now)))
                 .set(StoredCounter.UNSETTLED, true);
-        return update(room, reserve);
     }
 
     /** False if the reservation is gone, or the bound would be exceeded. */

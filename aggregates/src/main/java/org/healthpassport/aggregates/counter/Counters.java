@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,6 +97,27 @@ public final class Counters implements PreparationStep, AutoCloseable {
      */
     public Mono<List<Reservation>> reserve(String subjectId, String commandId, List<Demand> demands) {
         return Mono.defer(() -> {
+            Map<Reservation, Long> bounds = new LinkedHashMap<>();
+            for (Demand demand : demands) {
+                if (demand.amount() != 0) {
+                    bounds.put(
+                            reservation(subjectId, commandId, demand),
+                            demand.kind().bound());
+                }
+            }
+            return bounds.size() < 2
+                    ? reserveOneByOne(subjectId, commandId, demands)
+                    : documents
+                            .reserve(bounds, clock.instant())
+                            .flatMap(all -> all
+                                    ? Mono.just(List.copyOf(bounds.keySet()))
+                                    : reserveOneByOne(subjectId, commandId, demands));
+        });
+    }
+
+    /** Finds those that the command holds already, and explains why it cannot have the others. */
+    private Mono<List<Reservation>> reserveOneByOne(String subjectId, String commandId, List<Demand> demands) {
+        return Mono.defer(() -> {
             List<Reservation> made = new CopyOnWriteArrayList<>();
             return Flux.fromIterable(demands)
                     .filter(demand -> demand.amount() != 0)
@@ -107,9 +129,13 @@ public final class Counters implements PreparationStep, AutoCloseable {
         });
     }
 
+    private static Reservation reservation(String subjectId, String commandId, Demand demand) {
+        return new Reservation(demand.kind().idOf(subjectId), commandId, demand.amount());
+    }
+
     private Mono<Reservation> reserve(String subjectId, String commandId, Demand demand) {
         CounterKind kind = demand.kind();
-        Reservation reservation = new Reservation(kind.idOf(subjectId), commandId, demand.amount());
+        Reservation reservation = reservation(subjectId, commandId, demand);
         Mono<Reservation> reserved = attempt(kind, subjectId, reservation, ATTEMPTS);
         // A command that gives back is not refused for that; a later check finds what it gave back.
         return demand.amount() < 0 ? reserved.onErrorResume(Refused.class, full -> Mono.empty()) : reserved;

@@ -107,6 +107,28 @@ class CountersTest {
     }
 
     @Test
+    void shouldReserveFromSeveralCountersAllOrNone() {
+        // given
+        String shelf = real.ids().next();
+        reserve("a", BOUND - 1);
+        reserveOnShelf(shelf + "/1", 1);
+        List<Demand> both = List.of(new Demand(onShelves, 2), new Demand(simple, 1));
+
+        // when
+        List<Reservation> made = counters.reserve(subjectId, shelf + "/2", both).block(WITHIN);
+        assertRefused(
+                Full.class,
+                () -> counters.reserve(subjectId, shelf + "/3", both).block(WITHIN));
+
+        // then
+        assertThat(made).extracting(Reservation::amount).containsExactly(2L, 1L);
+        assertThat(used(simple)).isEqualTo(BOUND);
+        awaitUsed(onShelves, 3);
+        assertThat(stored(onShelves).holds(shelf + "/2")).isTrue();
+        assertThat(stored(onShelves).holds(shelf + "/3")).isFalse();
+    }
+
+    @Test
     void shouldMakeAMissingCounterFromTheTruth() {
         // given
         truth.set(8);
