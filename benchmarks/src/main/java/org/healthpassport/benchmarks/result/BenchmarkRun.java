@@ -6,6 +6,7 @@ import java.util.List;
  * Everything that one run measured.
  *
  * @param figures numbers that belong to no request, such as the time of a start
+ * @param functions hot functions, each measured alone
  * @param notes sentences for the reader, such as which scenario was not run and why
  */
 public record BenchmarkRun(
@@ -14,6 +15,7 @@ public record BenchmarkRun(
         List<Measurement> measurements,
         List<GrowthPoint> growth,
         List<Figure> figures,
+        List<FunctionCost> functions,
         List<Limit> limits,
         List<ShareOfLimit> shares,
         List<String> notes) {
@@ -22,6 +24,7 @@ public record BenchmarkRun(
         measurements = List.copyOf(measurements);
         growth = List.copyOf(growth);
         figures = List.copyOf(figures);
+        functions = List.copyOf(functions);
         limits = List.copyOf(limits);
         shares = List.copyOf(shares);
         notes = List.copyOf(notes);
