@@ -30,9 +30,9 @@ public final class HotFunctions {
         this.rounds = rounds;
     }
 
-    /** About three seconds for each function: enough to see a change of a third. */
+    /** About two seconds for each function: enough to see a change of a third. */
     public static HotFunctions shortly() {
-        return new HotFunctions(new Rounds(1, 3, TimeValue.milliseconds(500), 3, TimeValue.milliseconds(300)));
+        return new HotFunctions(new Rounds(1, 2, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(400)));
     }
 
     /** About half a minute for each function. */

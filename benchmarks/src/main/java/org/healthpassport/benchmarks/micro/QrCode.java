@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** QR codes: the matrix with the best mask, the picture of a matrix, and both together. */
+/** QR codes: the matrix with the best mask, and the same with its picture. */
 @State(Scope.Benchmark)
 public class QrCode {
     private static final Drawing PICTURE = Drawing.square(1000);
@@ -21,23 +21,16 @@ public class QrCode {
     private int bytes;
 
     private byte[] data;
-    private QrSymbol symbol;
 
     @Setup
-    public void choose() throws TooMuchData {
+    public void choose() {
         data = new byte[bytes];
         new Random(bytes).nextBytes(data);
-        symbol = matrix();
     }
 
     @Benchmark
     public QrSymbol matrix() throws TooMuchData {
         return QrSymbol.encode(data, ErrorCorrection.M);
-    }
-
-    @Benchmark
-    public byte[] png() throws PictureTooSmall {
-        return PICTURE.png(symbol);
     }
 
     @Benchmark

@@ -30,6 +30,25 @@ public record BenchmarkRun(
         notes = List.copyOf(notes);
     }
 
+    /** A run of scenarios, to which nothing was added that was measured alone. */
+    public BenchmarkRun(
+            Environment environment,
+            List<Calibration> calibrations,
+            List<Measurement> measurements,
+            List<GrowthPoint> growth,
+            List<Figure> figures,
+            List<Limit> limits,
+            List<ShareOfLimit> shares,
+            List<String> notes) {
+        this(environment, calibrations, measurements, growth, figures, List.of(), limits, shares, notes);
+    }
+
+    /** The same run with what was measured without the product. */
+    public BenchmarkRun with(
+            List<Calibration> speeds, List<FunctionCost> costs, List<Limit> most, List<ShareOfLimit> reached) {
+        return new BenchmarkRun(environment, speeds, measurements, growth, figures, costs, most, reached, notes);
+    }
+
     /** Requests of all scenarios that were not answered as expected; a run with any is not to be trusted. */
     public long failures() {
         return measurements.stream().mapToLong(Measurement::failures).sum();
