@@ -13,12 +13,13 @@ import java.util.Set;
  *
  * @param profile {@code short} or {@code long}
  * @param warmUp the time of mixed requests before the first measurement
- * @param only scenarios to run; all if empty
+ * @param only scenarios to run, with {@code _} for blanks; all if empty
  * @param results the folder for the results
+ * @param javaHome the JDK that runs the product
  */
-record Arguments(String profile, Duration warmUp, Set<String> only, Path results) {
-    static final String USAGE =
-            "Expected: [--profile short|long] [--warm-up SECONDS] [--only SCENARIO,...] [--results FOLDER]";
+record Arguments(String profile, Duration warmUp, Set<String> only, Path results, Path javaHome) {
+    static final String USAGE = "Expected: [--profile short|long] [--warm-up SECONDS] [--only SCENARIO,...]"
+            + " [--results FOLDER] [--java-home FOLDER]";
 
     /** @throws IllegalArgumentException with how to use it */
     static Arguments of(String... arguments) {
@@ -26,6 +27,7 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
         Duration warmUp = Duration.ofSeconds(60);
         Set<String> only = new LinkedHashSet<>();
         Path results = Path.of("benchmarks", "results");
+        Path javaHome = Path.of(System.getProperty("java.home"));
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         while (!rest.isEmpty()) {
             String name = rest.pop();
@@ -33,15 +35,16 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
             switch (name) {
                 case "--profile" -> profile = value;
                 case "--warm-up" -> warmUp = seconds(value);
-                case "--only" -> only.addAll(List.of(value.split(",")));
+                case "--only" -> only.addAll(List.of(value.replace('_', ' ').split(",")));
                 case "--results" -> results = Path.of(value);
+                case "--java-home" -> javaHome = Path.of(value);
                 default -> throw new IllegalArgumentException(USAGE + ", but got '" + name + "'");
             }
         }
         if (!Set.of("short", "long").contains(profile)) {
             throw new IllegalArgumentException(USAGE + ", but got the profile '" + profile + "'");
         }
-        return new Arguments(profile, warmUp, only, results);
+        return new Arguments(profile, warmUp, only, results, javaHome);
     }
 
     boolean isLong() {

@@ -1,0 +1,227 @@
+package org.healthpassport.benchmarks.scenario;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.healthpassport.benchmarks.load.Clients;
+import org.healthpassport.benchmarks.load.Sample;
+import org.healthpassport.benchmarks.load.Source;
+import org.healthpassport.benchmarks.product.Meter;
+import org.healthpassport.benchmarks.product.Part;
+import org.healthpassport.benchmarks.product.Product;
+import org.healthpassport.benchmarks.product.Spent;
+import org.healthpassport.benchmarks.product.Usage;
+import org.healthpassport.benchmarks.result.Figure;
+import org.healthpassport.benchmarks.result.GrowthPoint;
+import org.healthpassport.benchmarks.result.Load;
+import org.healthpassport.benchmarks.result.Measurement;
+
+/** Runs all scenarios against a product that has just started: one warm-up by a mix of all, then one after the other. */
+public final class Scenarios {
+    private final Product product;
+    private final Profile profile;
+    private final Set<String> only;
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private List<Measurement> measurements = List.of();
+    private List<GrowthPoint> growth = List.of();
+
+    /** @param only names of scenarios to run; all if empty */
+    public Scenarios(Product product, Profile profile, Set<String> only) {
+        this.product = product;
+        this.profile = profile;
+        this.only = only;
+    }
+
+    public List<Measurement> measurements() {
+        return measurements;
+    }
+
+    public List<GrowthPoint> growth() {
+        return growth;
+    }
+
+    public List<Figure> figures() {
+        return figures;
+    }
+
+    public List<String> notes() {
+        return notes;
+    }
+
+    /**
+     * Runs what was asked for.
+     *
+     * @throws PreparationFailed if the product refuses what a scenario needs
+     */
+    public void run(Duration warmUp, Consumer<String> progress) throws IOException, InterruptedException {
+        try (Clients clients = new Clients(product.api());
+                Clients audit = new Clients(product.audit());
+                Meter meter = Meter.of(product)) {
+            Stage stage = new Stage(product, clients, meter, progress);
+            measurements = stage.measurements();
+            figures.add(new Figure("start to ready", product.startTime().toMillis() / 1e3, "s"));
+            figures.add(new Figure("memory after the start", megabytes(meter), "MB"));
+            People people = new People(clients);
+            people.arrive();
+            Waits waits = new Waits(people, audit);
+            AtomicLong records = new AtomicLong();
+            Requests requests = new Requests(people.api(), people.patients(), records)
+                    .withRecords()
+                    .withLinks();
+            List<Map.Entry<Patient, String>> small = requests.documents(16, Requests.SMALL);
+            List<Map.Entry<Patient, String>> medium = requests.documents(4, Requests.MEDIUM);
+            Map<String, Source> scenarios = scenarios(requests, small, medium);
+            stage.tell("Warming up for " + warmUp.toSeconds() + " s");
+            Sample warm = clients.closed(Stage.CLIENTS, mix(scenarios).during(warmUp), warmUp);
+            stage.tell("Warmed up by %d requests, %.0f/s".formatted(warm.requests(), warm.perSecond()));
+            warm.failuresByAnswer()
+                    .forEach((answer, count) -> stage.tell("  refused %d times: %s".formatted(count, answer)));
+            if (warm.failures() > warm.requests() / 10) {
+                throw new PreparationFailed("Expected the warm-up to succeed, but it did not; see above");
+            }
+            Growth growing = new Growth(stage, people, records);
+            growth = growing.points();
+            if (isWanted("growth")) {
+                growing.measureAmongMany(requests);
+            }
+            measureAll(stage, people, waits, scenarios);
+            measureLarge(stage, people, requests);
+            measureWaits(stage, people, waits);
+            if (isWanted("growth")) {
+                for (long step : profile.steps()) {
+                    if (step > records.get()) {
+                        growing.seedMany(requests, step, profile.seeding());
+                        growing.measureAmongMany(requests);
+                    }
+                }
+                growing.measureOnePatient(profile.steps(), profile.seeding());
+                notes.addAll(growing.notes());
+            }
+            measureIdle(stage);
+        }
+    }
+
+    private Map<String, Source> scenarios(
+            Requests requests, List<Map.Entry<Patient, String>> small, List<Map.Entry<Patient, String>> medium) {
+        Map<String, Source> scenarios = new LinkedHashMap<>();
+        scenarios.put("liveness", requests.liveness());
+        scenarios.put("me", requests.me());
+        scenarios.put("create", requests.create());
+        scenarios.put("read", requests.read());
+        scenarios.put("list", requests.list());
+        scenarios.put("amend", requests.amend());
+        scenarios.put("login", requests.login());
+        scenarios.put("open link", requests.openLink());
+        scenarios.put("QR code", requests.qrCode());
+        scenarios.put("upload 100 kB", requests.upload(Requests.SMALL));
+        scenarios.put("download 100 kB", requests.download(small));
+        scenarios.put("upload 10 MB", requests.upload(Requests.MEDIUM));
+        scenarios.put("download 10 MB", requests.download(medium));
+        return scenarios;
+    }
+
+    /** All kinds of requests in turn; large transfers and logins seldom, as one of them takes as long as many others. */
+    private static Source mix(Map<String, Source> scenarios) {
+        List<Source> often = scenarios.entrySet().stream()
+                .filter(scenario -> !isHeavy(scenario.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        List<Source> seldom = scenarios.entrySet().stream()
+                .filter(scenario -> isHeavy(scenario.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        AtomicLong turn = new AtomicLong();
+        return () -> {
+            long now = turn.getAndIncrement();
+            return now % 40 == 39
+                    ? seldom.get((int) (now / 40 % seldom.size())).next()
+                    : often.get((int) (now % often.size())).next();
+        };
+    }
+
+    private static boolean isHeavy(String scenario) {
+        return scenario.endsWith("10 MB") || scenario.equals("login");
+    }
+
+    private void measureAll(Stage stage, People people, Waits waits, Map<String, Source> scenarios)
+            throws InterruptedException {
+        long entries = waits.entries();
+        Usage before = stage.meter().usage();
+        for (Map.Entry<String, Source> scenario : scenarios.entrySet()) {
+            if (isWanted(scenario.getKey())) {
+                people.keepLoggedIn();
+                stage.measure(
+                        scenario.getKey(),
+                        scenario.getValue(),
+                        scenario.getKey().endsWith("10 MB") ? profile.medium() : profile.each());
+            }
+        }
+        Spent spent = stage.meter().usage().since(before);
+        long ingested = waits.entries() - entries;
+        long audit = spent.parts().getOrDefault(Part.AUDIT, 0L);
+        if (ingested > 0 && audit > 0) {
+            figures.add(new Figure("audit ingest", ingested / (audit / 1e9), "entries per second of its CPU"));
+        }
+    }
+
+    private void measureLarge(Stage stage, People people, Requests requests) throws InterruptedException {
+        int count = profile.largeDocuments();
+        if (count == 0) {
+            notes.add("Uploads and downloads of 1 GiB: only in the long profile.");
+        } else if (isWanted("upload 1 GiB")) {
+            people.keepLoggedIn();
+            Duration longest = Duration.ofMinutes(10);
+            stage.run(
+                    "upload 1 GiB",
+                    Load.ONCE,
+                    () -> stage.clients()
+                            .closed(1, requests.upload(Requests.LARGE).atMost(count), longest));
+            List<Map.Entry<Patient, String>> large = requests.documents(1, Requests.LARGE);
+            stage.run(
+                    "download 1 GiB",
+                    Load.ONCE,
+                    () -> stage.clients().closed(1, requests.download(large).atMost(count), longest));
+        }
+    }
+
+    private void measureWaits(Stage stage, People people, Waits waits) throws InterruptedException {
+        people.keepLoggedIn();
+        if (isWanted("202 to STORED")) {
+            stage.run("202 to STORED", Load.ONCE, () -> waits.untilStored(profile.waits()));
+        }
+        if (isWanted("event to provable")) {
+            stage.run("event to provable", Load.ONCE, () -> waits.untilProvable(profile.waits()));
+        }
+    }
+
+    private void measureIdle(Stage stage) throws IOException, InterruptedException {
+        stage.meter().awaitQuiet();
+        figures.add(new Figure("memory after the load", megabytes(stage.meter()), "MB"));
+        Usage before = stage.meter().usage();
+        long begin = System.nanoTime();
+        Thread.sleep(profile.idle().toMillis());
+        Spent spent = stage.meter().usage().since(before);
+        double nanos = System.nanoTime() - begin;
+        figures.add(new Figure("idle CPU", 100 * spent.cpu() / nanos, "% of a core"));
+        spent.parts().forEach((part, cpu) -> {
+            if (cpu / nanos >= 0.0005) {
+                figures.add(new Figure("idle CPU: " + part, 100 * cpu / nanos, "% of a core"));
+            }
+        });
+    }
+
+    private boolean isWanted(String scenario) {
+        return only.isEmpty() || only.contains(scenario);
+    }
+
+    private static double megabytes(Meter meter) throws IOException {
+        return meter.residentMemory() / 1e6;
+    }
+}

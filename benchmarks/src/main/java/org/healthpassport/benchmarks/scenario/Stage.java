@@ -1,0 +1,120 @@
+package org.healthpassport.benchmarks.scenario;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.healthpassport.benchmarks.load.Clients;
+import org.healthpassport.benchmarks.load.Sample;
+import org.healthpassport.benchmarks.load.Schedule;
+import org.healthpassport.benchmarks.load.Source;
+import org.healthpassport.benchmarks.product.Meter;
+import org.healthpassport.benchmarks.product.Product;
+import org.healthpassport.benchmarks.product.Spent;
+import org.healthpassport.benchmarks.product.Usage;
+import org.healthpassport.benchmarks.result.Load;
+import org.healthpassport.benchmarks.result.Measurement;
+
+/** Puts loads on the product and measures what each costs, with all that happens after the last answer. */
+final class Stage {
+    static final int CLIENTS = 16;
+
+    private static final int CONNECTIONS = 64;
+    /** The part of the rate of the closed loop at which requests arrive in the open loop: a server with room to breathe. */
+    private static final double USED = 0.5;
+
+    private final Product product;
+    private final Clients clients;
+    private final Meter meter;
+    private final Consumer<String> progress;
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    Stage(Product product, Clients clients, Meter meter, Consumer<String> progress) {
+        this.product = product;
+        this.clients = clients;
+        this.meter = meter;
+        this.progress = progress;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    List<Measurement> measurements() {
+        return measurements;
+    }
+
+    void tell(String line) {
+        progress.accept(line);
+    }
+
+    /** Closed loop with {@value #CLIENTS} clients, and then open loop with half of the rate that was reached. */
+    void measure(String scenario, Source source, Duration time) throws InterruptedException {
+        Sample closed = run(scenario, Load.CLOSED, () -> clients.closed(CLIENTS, source.during(time), time));
+        if (closed.perSecond() > 0) {
+            Schedule schedule = Schedule.of(closed.perSecond() * USED, time);
+            run(scenario, Load.OPEN, () -> clients.open(CONNECTIONS, source, schedule));
+        }
+    }
+
+    /** Measures a load of any kind. */
+    Sample run(String scenario, Load load, Callable<Sample> requests) throws InterruptedException {
+        meter.awaitQuiet();
+        Usage before = meter.usage();
+        Sample sample = sent(requests);
+        meter.awaitQuiet();
+        Spent spent = meter.usage().since(before);
+        product.requireAlive();
+        Measurement measurement = new Measurement(
+                scenario,
+                load,
+                sample.requests(),
+                sample.failures(),
+                sample.seconds(),
+                sample.millisAt(50),
+                sample.millisAt(99),
+                spent.cpuMs(sample.requests()),
+                spent.apiCpuMs(sample.requests()),
+                spent.allocatedKb(sample.requests()),
+                spent.shares(sample.requests()));
+        measurements.add(measurement);
+        tell(line(measurement));
+        sample.failuresByAnswer().forEach((answer, count) -> tell("  FAILED %d times: %s".formatted(count, answer)));
+        return sample;
+    }
+
+    private static Sample sent(Callable<Sample> requests) throws InterruptedException {
+        try {
+            return requests.call();
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String line(Measurement measured) {
+        String parts = measured.parts().stream()
+                .limit(8)
+                .map(part -> String.format(Locale.ROOT, "%s %.2f", part.part(), part.cpuMs()))
+                .collect(joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "%-16s %-6s %7.1f/s  p50 %7.1f ms  p99 %7.1f ms  CPU %6.2f ms (%s)",
+                measured.scenario(),
+                measured.load().name().toLowerCase(Locale.ROOT),
+                measured.perSecond(),
+                measured.p50Ms(),
+                measured.p99Ms(),
+                measured.cpuMs(),
+                parts);
+    }
+}
