@@ -3,6 +3,7 @@ package org.healthpassport.benchmarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,14 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
             throw new IllegalArgumentException(USAGE + ", but got the profile '" + profile + "'");
         }
         return new Arguments(profile, warmUp, only, results, javaHome);
+    }
+
+    /** @throws IllegalArgumentException if a scenario is none of these */
+    void requireKnown(Collection<String> scenarios) {
+        only.stream().filter(name -> !scenarios.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "Expected scenarios of " + String.join(", ", scenarios) + ", but got '" + name + "'");
+        });
     }
 
     boolean isLong() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,12 +24,18 @@ class ArgumentsTest {
     @Test
     void shouldRunScenariosByName() {
         // when
-        Arguments arguments = Arguments.of("--profile", "long", "--only", "create,read", "--warm-up", "5");
+        Arguments arguments = Arguments.of("--profile", "long", "--only", "create,open_link", "--warm-up", "5");
 
         // then
         assertThat(arguments.isLong()).isTrue();
-        assertThat(arguments.only()).containsExactly("create", "read");
+        assertThat(arguments.only()).containsExactly("create", "open link");
         assertThat(arguments.warmUp()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void shouldNameTheScenariosIfThereIsNoneOfThatName() {
+        assertThatThrownBy(() -> Arguments.of("--only", "raed").requireKnown(List.of("create", "read")))
+                .hasMessage("Expected scenarios of create, read, but got 'raed'");
     }
 
     @ParameterizedTest

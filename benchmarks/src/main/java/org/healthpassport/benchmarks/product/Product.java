@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.healthpassport.standalone.StandaloneApplication;
 import org.healthpassport.standalone.network.Port;
 import org.springframework.util.FileSystemUtils;
@@ -27,7 +28,7 @@ public final class Product implements AutoCloseable {
     public static final String ADMINISTRATOR = "admin@localhost";
     public static final String ADMINISTRATOR_PASSWORD = "password of the administrator";
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
     private static final int LINES_SHOWN = 30;
 
@@ -37,6 +38,7 @@ public final class Product implements AutoCloseable {
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final long began = System.nanoTime();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long readyAt;
 
     private Product(Path folder, Process process, Map<Port, Integer> ports) {
@@ -79,6 +81,8 @@ public final class Product implements AutoCloseable {
         ports.forEach((port, number) -> builder.environment().put(port.setting(), number.toString()));
         builder.environment().putAll(settings);
         Product product = new Product(folder, builder.start(), ports);
+        // Ctrl-C must leave neither the process nor gigabytes of data behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(product::close, "stop of the product"));
         try {
             product.awaitReady();
             return product;
@@ -127,6 +131,9 @@ public final class Product implements AutoCloseable {
     /** Stops it and deletes its folder. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         process.toHandle().destroy();
         try {
             if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {

@@ -1,6 +1,7 @@
 package org.healthpassport.benchmarks.product;
 
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.benchmarks.result.CpuShare;
@@ -13,6 +14,28 @@ import org.healthpassport.benchmarks.result.CpuShare;
  * @param allocated bytes
  */
 public record Spent(long cpu, Map<Part, Long> parts, long allocated) {
+    /** Nothing at all. */
+    public static final Spent NOTHING = new Spent(0, Map.of(), 0);
+
+    /** The same without what would have been used anyway, such as so many seconds of idling. */
+    public Spent without(Spent idle, double times) {
+        Map<Part, Long> less = new EnumMap<>(Part.class);
+        parts.forEach((part, nanos) ->
+                less.put(part, Math.max(0, nanos - Math.round(times * idle.parts.getOrDefault(part, 0L)))));
+        return new Spent(
+                Math.max(0, cpu - Math.round(times * idle.cpu)),
+                less,
+                Math.max(0, allocated - Math.round(times * idle.allocated)));
+    }
+
+    /** The same without a part of the product. */
+    public Spent without(Part part) {
+        Map<Part, Long> others = new EnumMap<>(Part.class);
+        others.putAll(parts);
+        Long nanos = others.remove(part);
+        return nanos == null ? this : new Spent(Math.max(0, cpu - nanos), others, allocated);
+    }
+
     /** Milliseconds of CPU for each of so many requests. */
     public double cpuMs(long requests) {
         return perRequest(cpu, requests) / 1e6;

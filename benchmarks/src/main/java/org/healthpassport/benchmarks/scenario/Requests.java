@@ -92,12 +92,11 @@ final class Requests {
         return () -> create(turns.next(), id -> {});
     }
 
-    /** Creates records that are read later. */
-    Source createToRead() {
-        return () -> {
-            Patient patient = turns.next();
-            return create(patient, id -> patient.records().add(id));
-        };
+    /** Creates records, and amends others once there are so many. */
+    Source createUntil(long records) {
+        Source create = create();
+        Source amend = amend();
+        return () -> created.get() < records ? create.next() : amend.next();
     }
 
     Source read() {

@@ -24,6 +24,31 @@ import org.healthpassport.benchmarks.result.Measurement;
 
 /** Runs all scenarios against a product that has just started: one warm-up by a mix of all, then one after the other. */
 public final class Scenarios {
+    /** The names by which scenarios are chosen; {@code growth} is all its requests. */
+    public static final List<String> NAMES = List.of(
+            "liveness",
+            "me",
+            "create",
+            "read",
+            "list",
+            "amend",
+            "login",
+            "open link",
+            "QR code",
+            "upload 100 kB",
+            "download 100 kB",
+            "upload 10 MB",
+            "download 10 MB",
+            "1 GiB",
+            "202 to STORED",
+            "event to provable",
+            "growth");
+
+    /** Records of all patients together after the warm-up: few, and always as many, so that two runs can be compared. */
+    private static final long AFTER_WARM_UP = 1_000;
+
+    private static final long SPARE = 50;
+
     private final Product product;
     private final Profile profile;
     private final Set<String> only;
@@ -78,17 +103,21 @@ public final class Scenarios {
             List<Map.Entry<Patient, String>> small = requests.documents(16, Requests.SMALL);
             List<Map.Entry<Patient, String>> medium = requests.documents(4, Requests.MEDIUM);
             Map<String, Source> scenarios = scenarios(requests, small, medium);
+            Map<String, Source> warming = new LinkedHashMap<>(scenarios);
+            warming.put("create", requests.createUntil(AFTER_WARM_UP - SPARE));
             stage.tell("Warming up for " + warmUp.toSeconds() + " s");
-            Sample warm = clients.closed(Stage.CLIENTS, mix(scenarios).during(warmUp), warmUp);
+            Sample warm = clients.closed(Stage.CLIENTS, mix(warming).during(warmUp), warmUp);
             stage.tell("Warmed up by %d requests, %.0f/s".formatted(warm.requests(), warm.perSecond()));
             warm.failuresByAnswer()
                     .forEach((answer, count) -> stage.tell("  refused %d times: %s".formatted(count, answer)));
             if (warm.failures() > warm.requests() / 10) {
                 throw new PreparationFailed("Expected the warm-up to succeed, but it did not; see above");
             }
+            stage.learnIdle(profile.idle().dividedBy(2));
             Growth growing = new Growth(stage, people, records);
             growth = growing.points();
             if (isWanted("growth")) {
+                growing.seedMany(requests, AFTER_WARM_UP, profile.seeding());
                 growing.measureAmongMany(requests);
             }
             measureAll(stage, people, waits, scenarios);
@@ -175,7 +204,7 @@ public final class Scenarios {
         int count = profile.largeDocuments();
         if (count == 0) {
             notes.add("Uploads and downloads of 1 GiB: only in the long profile.");
-        } else if (isWanted("upload 1 GiB")) {
+        } else if (isWanted("1 GiB")) {
             people.keepLoggedIn();
             Duration longest = Duration.ofMinutes(10);
             stage.run(

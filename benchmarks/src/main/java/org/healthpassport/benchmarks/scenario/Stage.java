@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.healthpassport.benchmarks.load.Clients;
 import org.healthpassport.benchmarks.load.Sample;
 import org.healthpassport.benchmarks.load.Schedule;
 import org.healthpassport.benchmarks.load.Source;
 import org.healthpassport.benchmarks.product.Meter;
+import org.healthpassport.benchmarks.product.Part;
 import org.healthpassport.benchmarks.product.Product;
 import org.healthpassport.benchmarks.product.Spent;
 import org.healthpassport.benchmarks.product.Usage;
@@ -32,6 +34,8 @@ final class Stage {
     private final Meter meter;
     private final Consumer<String> progress;
     private final List<Measurement> measurements = new ArrayList<>();
+    private Spent idle = Spent.NOTHING;
+    private double idleSeconds = 1;
 
     Stage(Product product, Clients clients, Meter meter, Consumer<String> progress) {
         this.product = product;
@@ -56,6 +60,29 @@ final class Stage {
         progress.accept(line);
     }
 
+    /**
+     * Looks what the product uses without requests; from now on this does not count for requests. The
+     * compiler is left out, because it is still busy with the requests before.
+     */
+    void learnIdle(Duration time) throws InterruptedException {
+        meter.awaitQuiet();
+        Usage before = meter.usage();
+        long begin = System.nanoTime();
+        Thread.sleep(time.toMillis());
+        idle = meter.usage().since(before).without(Part.COMPILER);
+        idleSeconds = (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** What some requests have used, with what they left behind, and without what the product uses anyway. */
+    Spent spentBy(Callable<Sample> requests, Consumer<Sample> result) throws InterruptedException {
+        meter.awaitQuiet();
+        Usage before = meter.usage();
+        long begin = System.nanoTime();
+        result.accept(sent(requests));
+        meter.awaitQuiet();
+        return meter.usage().since(before).without(idle, (System.nanoTime() - begin) / 1e9 / idleSeconds);
+    }
+
     /** Closed loop with {@value #CLIENTS} clients, and then open loop with half of the rate that was reached. */
     void measure(String scenario, Source source, Duration time) throws InterruptedException {
         Sample closed = run(scenario, Load.CLOSED, () -> clients.closed(CLIENTS, source.during(time), time));
@@ -67,11 +94,9 @@ final class Stage {
 
     /** Measures a load of any kind. */
     Sample run(String scenario, Load load, Callable<Sample> requests) throws InterruptedException {
-        meter.awaitQuiet();
-        Usage before = meter.usage();
-        Sample sample = sent(requests);
-        meter.awaitQuiet();
-        Spent spent = meter.usage().since(before);
+        AtomicReference<Sample> result = new AtomicReference<>();
+        Spent spent = spentBy(requests, result::set);
+        Sample sample = result.get();
         product.requireAlive();
         Measurement measurement = new Measurement(
                 scenario,

@@ -79,7 +79,7 @@ final class Waits {
                 next += BETWEEN.toNanos();
             }
             for (JsonNode entry : audit(entries).json().get("items")) {
-                String id = entry.get("aggregate").asString();
+                String id = entry.path("aggregate").asString("");
                 Long answered = waiting.get(id);
                 if (answered != null) {
                     Request proof = authorized(

@@ -11,6 +11,20 @@ class UsageTest {
     private static final long MS = 1_000_000;
 
     @Test
+    void shouldLeaveOutWhatIsUsedAnyway() {
+        // given
+        Spent idle = new Spent(4 * MS, Map.of(Part.BROKER, 3 * MS, Part.STORE, MS), 100);
+        Spent spent = new Spent(20 * MS, Map.of(Part.BROKER, 4 * MS, Part.HTTP, 10 * MS, Part.COMPILER, 6 * MS), 300);
+
+        // when it idled twice as long
+        Spent more = spent.without(idle, 2);
+
+        // then
+        assertThat(more).isEqualTo(new Spent(12 * MS, Map.of(Part.BROKER, 0L, Part.HTTP, 10 * MS, Part.COMPILER, 6 * MS), 100));
+        assertThat(more.without(Part.COMPILER).cpu()).isEqualTo(6 * MS);
+    }
+
+    @Test
     void shouldShareTheCpuAmongTheParts() {
         // given
         Usage before = new Usage(
