@@ -22,9 +22,9 @@ public final class Limits {
         this.mebibytes = mebibytes;
     }
 
-    /** About half a minute for all of them. */
+    /** About twenty seconds for all of them. */
     public static Limits shortly() {
-        return new Limits(new ClosedLoop(Duration.ofSeconds(3), Duration.ofSeconds(3)), 256);
+        return new Limits(new ClosedLoop(Duration.ofSeconds(2), Duration.ofSeconds(2)), 256);
     }
 
     /** About two minutes for all of them. */

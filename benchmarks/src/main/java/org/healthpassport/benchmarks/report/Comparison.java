@@ -33,7 +33,11 @@ public final class Comparison {
         this.after = after;
     }
 
-    /** @throws UnusableResults if the profiles differ, since the amounts of data then differ too */
+    /**
+     * Puts two runs side by side.
+     *
+     * @throws UnusableResults if the profiles differ, since the amounts of data then differ too
+     */
     public static Comparison of(BenchmarkRun before, BenchmarkRun after) throws UnusableResults {
         String first = before.environment().profile();
         String second = after.environment().profile();

@@ -35,11 +35,11 @@ final class GrowthLines {
         scenarios = points.stream().map(GrowthPoint::scenario).distinct().toList();
         most = Svg.ceiling(points.stream().mapToDouble(GrowthPoint::cpuMs).max().orElse(1));
         firstPower = (int) Math.floor(Math.log10(points.stream()
-                .mapToLong(point -> Math.max(1, point.records()))
+                .mapToDouble(point -> Math.max(1, point.records()))
                 .min()
                 .orElse(1)));
         lastPower = Math.max(firstPower + 1, (int) Math.ceil(Math.log10(points.stream()
-                .mapToLong(point -> Math.max(1, point.records()))
+                .mapToDouble(point -> Math.max(1, point.records()))
                 .max()
                 .orElse(1))));
     }
@@ -77,9 +77,9 @@ final class GrowthLines {
             GrowthPoint point = line.get(i);
             if (i > 0) {
                 GrowthPoint last = line.get(i - 1);
-                svg.line(x(last.records()), y(last.cpuMs()), x(point.records()), y(point.cpuMs()), styles);
+                svg.line(x(last), y(last.cpuMs()), x(point), y(point.cpuMs()), styles);
             }
-            svg.dot(x(point.records()), y(point.cpuMs()), colour(point));
+            svg.dot(x(point), y(point.cpuMs()), colour(point));
         }
     }
 
@@ -126,6 +126,10 @@ final class GrowthLines {
                                 .map(point -> Numbers.of(point.cpuMs()) + " ms at " + point.records())
                                 .collect(Collectors.joining(", ")))
                 .collect(Collectors.joining("; ", "Lines. ", "."));
+    }
+
+    private double x(GrowthPoint point) {
+        return x((double) point.records());
     }
 
     private double x(double records) {

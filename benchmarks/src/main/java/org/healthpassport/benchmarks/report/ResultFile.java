@@ -32,7 +32,11 @@ public final class ResultFile {
         return JSON.writeValueAsString(root) + "\n";
     }
 
-    /** @throws UnusableResults with a sentence for whoever named the file */
+    /**
+     * Reads what a run wrote.
+     *
+     * @throws UnusableResults with a sentence for whoever named the file
+     */
     public static BenchmarkRun read(Path file) throws UnusableResults {
         try {
             if (Files.size(file) > LARGEST) {

@@ -60,6 +60,7 @@ final class Tables {
                 "#p99 ms",
                 "#CPU ms",
                 "#of it api",
+                "#per CPU second",
                 "#kB allocated",
                 "#failures",
                 "share of the limit");
@@ -72,6 +73,7 @@ final class Tables {
                     Numbers.of(measured.p99Ms()),
                     Numbers.of(measured.cpuMs()),
                     Numbers.of(measured.apiCpuMs()),
+                    Numbers.of(measured.perCpuSecond()),
                     Numbers.of(measured.allocatedKb()),
                     Long.toString(measured.failures()),
                     measured.load() == Load.OPEN ? "" : shareOf(measured.scenario()));
@@ -85,6 +87,7 @@ final class Tables {
                     "",
                     limit.cpuMs() > 0 ? Numbers.of(limit.cpuMs()) : "-",
                     "",
+                    limit.cpuMs() > 0 ? Numbers.of(1000 / limit.cpuMs()) : "-",
                     "",
                     "",
                     limit.notMeasured() == null ? "" : limit.notMeasured());

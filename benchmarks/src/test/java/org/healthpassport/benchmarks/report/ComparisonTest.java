@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.healthpassport.benchmarks.result.BenchmarkRun;
 import org.healthpassport.benchmarks.result.Calibration;
+import org.healthpassport.benchmarks.result.Figure;
 import org.healthpassport.benchmarks.result.Load;
 import org.healthpassport.benchmarks.result.Measurement;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,23 @@ class ComparisonTest {
 
         // then
         assertThat(line(text, "create", "closed")).contains("2.00 better", "2.08 WORSE");
+    }
+
+    @Test
+    void shouldTakeHigherRatesForBetterAndLongerTimesForWorse() throws Exception {
+        // given
+        BenchmarkRun after = figures(20, 7000, 7000);
+
+        // when
+        List<String> lines =
+                Comparison.of(figures(10, 5000, 5000), after).text().lines().toList();
+
+        // then
+        assertThat(lines).anyMatch(line -> line.matches("start to ready +s +10.0 +20.0 +2.00 WORSE"));
+        assertThat(lines).anyMatch(line -> line.matches("audit ingest +/s +5,000 +7,000 +1.40 better"));
+        assertThat(lines)
+                .anyMatch(
+                        line -> line.matches("audit ingest +entries per second of its CPU +5,000 +7,000 +1.40 better"));
     }
 
     @Test
@@ -96,6 +114,23 @@ class ComparisonTest {
         // then
         assertThat(line(Comparison.of(zero, Runs.usual()).text(), "read", "closed"))
                 .doesNotContain("Infinity", "NaN");
+    }
+
+    private static BenchmarkRun figures(double start, double rate, double perCpuSecond) {
+        BenchmarkRun usual = Runs.usual();
+        return new BenchmarkRun(
+                usual.environment(),
+                usual.calibrations(),
+                usual.measurements(),
+                usual.growth(),
+                List.of(
+                        new Figure("start to ready", start, "s"),
+                        new Figure("audit ingest", rate, "/s"),
+                        new Figure("audit ingest", perCpuSecond, "entries per second of its CPU")),
+                usual.functions(),
+                usual.limits(),
+                usual.shares(),
+                usual.notes());
     }
 
     private static String line(String text, String scenario, String load) {

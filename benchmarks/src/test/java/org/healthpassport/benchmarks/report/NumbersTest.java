@@ -21,4 +21,10 @@ class NumbersTest {
     void shouldHaveAboutThreeDigits(double value, String text) {
         assertThat(Numbers.of(value)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "2.5, 2.5", "5, 5", "0.0125, 0.0125", "'12500', '12,500'"})
+    void shouldBeShortOnAxes(double value, String text) {
+        assertThat(Numbers.tick(value)).isEqualTo(text);
+    }
 }

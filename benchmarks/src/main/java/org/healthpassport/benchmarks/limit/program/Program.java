@@ -68,7 +68,7 @@ public final class Program {
     public static Duration cpuOfEnded() {
         try {
             String account = Files.readString(OWN_ACCOUNT);
-            String[] fields = account.substring(account.lastIndexOf(')') + 2).split(" ");
+            String[] fields = account.substring(account.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_USER + 1]);
             return Duration.ofMillis(ticks * 1_000 / TICKS_PER_SECOND);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {

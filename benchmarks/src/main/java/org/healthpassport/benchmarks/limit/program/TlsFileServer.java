@@ -3,6 +3,7 @@ package org.healthpassport.benchmarks.limit.program;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public final class TlsFileServer {
 
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path file = Path.of(arguments[2]);
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(
                 TlsKey.read(Path.of(arguments[0]), arguments[1]).serverContext()));
         server.createContext(PATH, exchange -> {
