@@ -3,11 +3,13 @@ package org.healthpassport.benchmarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.healthpassport.benchmarks.scenario.Scenarios;
 
 /**
  * The choices of whoever starts a run.
@@ -17,18 +19,23 @@ import java.util.Set;
  * @param only scenarios to run, with {@code _} for blanks; all if empty
  * @param results the folder for the results
  * @param javaHome the JDK that runs the product
+ * @param compared two files of results to compare; nothing is measured then
  */
-record Arguments(String profile, Duration warmUp, Set<String> only, Path results, Path javaHome) {
+record Arguments(String profile, Duration warmUp, Set<String> only, Path results, Path javaHome, List<Path> compared) {
     static final String USAGE = "Expected: [--profile short|long] [--warm-up SECONDS] [--only SCENARIO,...]"
-            + " [--results FOLDER] [--java-home FOLDER]";
+            + " [--results FOLDER] [--java-home FOLDER], or --compare FILE FILE";
 
-    /** @throws IllegalArgumentException with how to use it */
+    /** The parts of a run that need no product. */
+    private static final List<String> ALONE = List.of("limits", "functions");
+
+    /** @throws IllegalArgumentException with how to use it, or with the names of the scenarios */
     static Arguments of(String... arguments) {
         String profile = "short";
         Duration warmUp = Duration.ofSeconds(60);
         Set<String> only = new LinkedHashSet<>();
         Path results = Path.of("benchmarks", "results");
         Path javaHome = Path.of(System.getProperty("java.home"));
+        List<Path> compared = new ArrayList<>();
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         while (!rest.isEmpty()) {
             String name = rest.pop();
@@ -39,21 +46,36 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
                 case "--only" -> only.addAll(List.of(value.replace('_', ' ').split(",")));
                 case "--results" -> results = Path.of(value);
                 case "--java-home" -> javaHome = Path.of(value);
+                case "--compare" -> compared.addAll(List.of(Path.of(value), Path.of(rest.isEmpty() ? "" : rest.pop())));
                 default -> throw new IllegalArgumentException(USAGE + ", but got '" + name + "'");
             }
         }
         if (!Set.of("short", "long").contains(profile)) {
             throw new IllegalArgumentException(USAGE + ", but got the profile '" + profile + "'");
         }
-        return new Arguments(profile, warmUp, only, results, javaHome);
+        List<String> names =
+                Stream.concat(Scenarios.NAMES.stream(), ALONE.stream()).toList();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "Expected some of: " + String.join(", ", names) + ", but got '" + name + "'");
+            }
+        }
+        return new Arguments(profile, warmUp, only, results, javaHome, compared);
     }
 
-    /** @throws IllegalArgumentException if a scenario is none of these */
-    void requireKnown(Collection<String> scenarios) {
-        only.stream().filter(name -> !scenarios.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    "Expected scenarios of " + String.join(", ", scenarios) + ", but got '" + name + "'");
-        });
+    /** True if it was named, or nothing was. */
+    boolean isWanted(String part) {
+        return only.isEmpty() || only.contains(part);
+    }
+
+    boolean isNamed(String part) {
+        return only.contains(part);
+    }
+
+    /** True if nothing but parts without a product was named. */
+    boolean needsNoProduct() {
+        return !only.isEmpty() && ALONE.containsAll(only);
     }
 
     boolean isLong() {

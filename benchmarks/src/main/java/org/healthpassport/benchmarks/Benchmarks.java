@@ -1,104 +1,106 @@
 package org.healthpassport.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.healthpassport.benchmarks.product.OwnDatabase;
-import org.healthpassport.benchmarks.product.Product;
+import org.healthpassport.benchmarks.limit.Calibrations;
+import org.healthpassport.benchmarks.limit.Limits;
+import org.healthpassport.benchmarks.limit.Shares;
+import org.healthpassport.benchmarks.micro.HotFunctions;
 import org.healthpassport.benchmarks.product.ProductFailed;
+import org.healthpassport.benchmarks.report.Comparison;
+import org.healthpassport.benchmarks.report.Report;
+import org.healthpassport.benchmarks.report.ResultFile;
+import org.healthpassport.benchmarks.report.UnusableResults;
 import org.healthpassport.benchmarks.result.BenchmarkRun;
-import org.healthpassport.benchmarks.scenario.Profile;
-import org.healthpassport.benchmarks.scenario.Scenarios;
+import org.healthpassport.benchmarks.result.Calibration;
+import org.healthpassport.benchmarks.result.Environment;
+import org.healthpassport.benchmarks.result.FunctionCost;
+import org.healthpassport.benchmarks.result.Limit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs all measurements, prints them as one table, and writes them into a folder. */
+/** Runs all measurements, prints them as tables, and writes them into a folder; or compares two results. */
 public final class Benchmarks {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
-    private static final String ENDED_EARLY = "The run ended early: ";
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Arguments chosen;
+        // Netty and JMX leave threads behind that end only after a while.
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) throws IOException, InterruptedException {
         try {
-            chosen = Arguments.of(arguments);
-            chosen.requireKnown(Scenarios.NAMES);
-        } catch (IllegalArgumentException e) {
+            Arguments chosen = Arguments.of(arguments);
+            return chosen.compared().isEmpty() ? measure(chosen, System.getenv("MONGODB_URI")) : compare(chosen);
+        } catch (IllegalArgumentException | UnusableResults e) {
             System.err.println(e.getMessage());
-            System.exit(WRONG_USE);
-            return;
-        }
-        BenchmarkRun run;
-        try {
-            run = measure(chosen, System.getenv("MONGODB_URI"));
-        } catch (ProductFailed | IllegalArgumentException e) {
+            return WRONG_USE;
+        } catch (ProductFailed e) {
             System.err.println(e.getMessage());
-            System.exit(FAILED);
-            return;
+            return FAILED;
         }
-        System.out.println(PlainTable.of(run));
+    }
+
+    private static int compare(Arguments chosen) throws UnusableResults {
+        BenchmarkRun before = ResultFile.read(chosen.compared().get(0));
+        BenchmarkRun after = ResultFile.read(chosen.compared().get(1));
+        System.out.println(Comparison.of(before, after).text());
+        return 0;
+    }
+
+    private static int measure(Arguments chosen, @Nullable String mongoUri) throws IOException, InterruptedException {
+        Progress progress = new Progress();
+        Environment environment = EnvironmentOfRun.look(chosen, Clock.systemUTC());
+        progress.accept("Calibrating");
+        List<Calibration> calibrations = Calibrations.measure();
+        ProductRun product = ProductRun.measure(chosen, mongoUri, progress);
+        List<String> notes = new ArrayList<>(product.notes());
+        if (calibrations.isEmpty()) {
+            notes.add("There is no openssl here, so results of other machines cannot be compared with these.");
+        }
+        List<Limit> limits = List.of();
+        if (chosen.isWanted("limits")) {
+            progress.accept("Measuring the limits");
+            Path scratch = Files.createDirectories(chosen.results());
+            limits = (chosen.isLong() ? Limits.thoroughly() : Limits.shortly()).measure(scratch, mongoUri);
+        }
+        List<FunctionCost> functions = List.of();
+        if (chosen.isNamed("functions") || (chosen.isLong() && chosen.isWanted("functions"))) {
+            progress.accept("Measuring hot functions");
+            functions = (chosen.isLong() ? HotFunctions.thoroughly() : HotFunctions.shortly()).measure("");
+        } else {
+            notes.add("Hot functions: only in the long profile, or with --only functions.");
+        }
+        BenchmarkRun run = new BenchmarkRun(
+                environment,
+                calibrations,
+                product.measurements(),
+                product.growth(),
+                product.figures(),
+                functions,
+                limits,
+                Shares.of(product.measurements(), limits),
+                notes);
+        Report report = new Report(run);
+        System.out.println(report.text());
+        System.out.println("Written: " + report.write(chosen.results()));
+        return verdict(run, product);
+    }
+
+    private static int verdict(BenchmarkRun run, ProductRun product) {
         if (run.failures() > 0) {
             System.err.println("FAILED: " + run.failures()
                     + " requests were not answered as expected, so these figures are not to be trusted.");
-            System.exit(FAILED);
         }
-        if (run.notes().stream().anyMatch(note -> note.startsWith(ENDED_EARLY))) {
-            System.err.println("FAILED: not everything was measured.");
-            System.exit(FAILED);
+        if (!product.complete()) {
+            System.err.println("FAILED: not everything was measured; the notes say why.");
         }
-        // Netty and JMX leave threads behind that end only after a while.
-        System.exit(0);
-    }
-
-    private static BenchmarkRun measure(Arguments chosen, @Nullable String mongoUri)
-            throws IOException, InterruptedException {
-        if (mongoUri == null) {
-            return measure(chosen, chosen.isLong() ? Profile.LONG : Profile.SHORT, Limitless.SETTINGS);
-        }
-        try (OwnDatabase database = OwnDatabase.in(mongoUri)) {
-            Map<String, String> settings = new HashMap<>(Limitless.SETTINGS);
-            settings.put("MONGODB_URI", database.uri());
-            return measure(chosen, chosen.isLong() ? Profile.LONG.withAMillion() : Profile.SHORT, settings);
-        }
-    }
-
-    private static BenchmarkRun measure(Arguments chosen, Profile profile, Map<String, String> settings)
-            throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        System.out.println("Starting the product");
-        try (Product product = Product.start(chosen.javaHome(), settings)) {
-            Scenarios scenarios = new Scenarios(product, profile, chosen.only());
-            Optional<String> early = Optional.empty();
-            try {
-                scenarios.run(
-                        chosen.warmUp(),
-                        line -> System.out.printf("[%3d s] %s%n", (System.nanoTime() - began) / 1_000_000_000, line));
-            } catch (RuntimeException e) {
-                // Whatever stopped it, the results so far have taken minutes and are shown.
-                System.err.println(e);
-                System.err.println("The last lines of the product:\n" + product.lastLines());
-                early = Optional.of(e.toString());
-            }
-            List<String> notes = new ArrayList<>(scenarios.notes());
-            early.ifPresent(reason -> notes.add(ENDED_EARLY + reason));
-            notes.add(
-                    settings.containsKey("MONGODB_URI")
-                            ? "The store is the MongoDB of MONGODB_URI; its CPU is not counted."
-                            : "Growth to 1000000 records: not run, as MONGODB_URI is not set.");
-            return new BenchmarkRun(
-                    EnvironmentOfRun.look(chosen, Clock.systemUTC()),
-                    List.of(),
-                    scenarios.measurements(),
-                    scenarios.growth(),
-                    scenarios.figures(),
-                    List.of(),
-                    List.of(),
-                    notes);
-        }
+        return run.failures() > 0 || !product.complete() ? FAILED : 0;
     }
 }

@@ -3,8 +3,8 @@ package org.healthpassport.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +34,22 @@ class ArgumentsTest {
 
     @Test
     void shouldNameTheScenariosIfThereIsNoneOfThatName() {
-        assertThatThrownBy(() -> Arguments.of("--only", "raed").requireKnown(List.of("create", "read")))
-                .hasMessage("Expected scenarios of create, read, but got 'raed'");
+        assertThatThrownBy(() -> Arguments.of("--only", "raed"))
+                .hasMessageStartingWith("Expected some of: liveness, me, create, read")
+                .hasMessageEndingWith("limits, functions, but got 'raed'");
+    }
+
+    @Test
+    void shouldMeasureLimitsAndFunctionsWithoutTheProduct() {
+        assertThat(Arguments.of("--only", "limits,functions").needsNoProduct()).isTrue();
+        assertThat(Arguments.of("--only", "limits,read").needsNoProduct()).isFalse();
+        assertThat(Arguments.of().needsNoProduct()).isFalse();
+    }
+
+    @Test
+    void shouldCompareTwoFiles() {
+        assertThat(Arguments.of("--compare", "a.json", "b.json").compared())
+                .containsExactly(Path.of("a.json"), Path.of("b.json"));
     }
 
     @ParameterizedTest

@@ -25,12 +25,12 @@ public record Profile(
         Duration idle) {
     /** Takes five minutes in all, with a minute of warm-up. */
     public static final Profile SHORT = new Profile(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
+            Duration.ofMillis(2_500),
+            Duration.ofMillis(2_500),
             0,
             12,
             List.of(100L, 10_000L),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(8));
 
     public static final Profile LONG = new Profile(

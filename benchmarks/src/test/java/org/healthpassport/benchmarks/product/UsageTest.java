@@ -20,7 +20,8 @@ class UsageTest {
         Spent more = spent.without(idle, 2);
 
         // then
-        assertThat(more).isEqualTo(new Spent(12 * MS, Map.of(Part.BROKER, 0L, Part.HTTP, 10 * MS, Part.COMPILER, 6 * MS), 100));
+        assertThat(more)
+                .isEqualTo(new Spent(12 * MS, Map.of(Part.BROKER, 0L, Part.HTTP, 10 * MS, Part.COMPILER, 6 * MS), 100));
         assertThat(more.without(Part.COMPILER).cpu()).isEqualTo(6 * MS);
     }
 
