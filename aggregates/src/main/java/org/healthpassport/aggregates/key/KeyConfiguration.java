@@ -14,8 +14,13 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeySettings.class)
 class KeyConfiguration {
-    private static final Set<KeyPurpose> PURPOSES =
-            Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT);
+    private static final Set<KeyPurpose> PURPOSES = Set.of(
+            KeyPurpose.STATE,
+            KeyPurpose.DOCUMENTS,
+            KeyPurpose.QR,
+            KeyPurpose.SERVICE,
+            KeyPurpose.AUDIT,
+            KeyPurpose.STANDING);
 
     @Bean
     AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {

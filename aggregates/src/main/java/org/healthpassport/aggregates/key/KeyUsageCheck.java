@@ -24,6 +24,8 @@ record KeyUsageCheck(ReactiveMongoTemplate mongo) implements Predicate<KeyPurpos
                 isAny(query(where(SubjectKeyDocument.field(purpose)).exists(true)), SubjectKeyDocument.COLLECTION);
             case AUDIT -> isAny(new Query(), AuditKeyDocument.COLLECTION);
             case SERVICE -> isAny(new Query(), SharedSecrets.COLLECTION);
+            // What it seals is derived from the state, and is derived again with a new key.
+            case STANDING -> false;
         };
     }
 

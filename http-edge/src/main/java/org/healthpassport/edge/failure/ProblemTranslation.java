@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.healthpassport.bus.failure.Failures;
+import org.healthpassport.edge.account.OlderThanSeen;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.edge.problem.ProblemType;
@@ -47,6 +48,9 @@ final class ProblemTranslation {
             return Optional.of(
                     Problem.of(ProblemType.UNAVAILABLE, "The service is busy at the moment. Please try again.")
                             .retryAfter(OVERLOAD_RETRY));
+        }
+        if (cause instanceof OlderThanSeen) {
+            return Optional.of(Problem.unavailable());
         }
         return ofService.stream()
                 .flatMap(translation -> translation.problemOf(cause).stream())

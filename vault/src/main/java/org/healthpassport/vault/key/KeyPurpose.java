@@ -12,6 +12,8 @@ public enum KeyPurpose {
     QR,
     /** The details of audit entries; they outlive all other keys of their subject. */
     AUDIT,
+    /** The standing of accounts, which every service that answers requests has to know. */
+    STANDING,
     /** Secrets of the service itself, such as the key that signs tokens; they belong to no subject. */
     SERVICE;
 

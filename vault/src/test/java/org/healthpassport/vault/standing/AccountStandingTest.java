@@ -1,0 +1,88 @@
+package org.healthpassport.vault.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyFolder;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.standing.AccountStanding.Status;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountStandingTest {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+    private static final AccountStanding DOCTOR = new AccountStanding("DOCTOR", Status.ACTIVE, NOON, "h1");
+
+    @TempDir
+    private Path folder;
+
+    private KeyEncryptionKeys keys;
+
+    @BeforeEach
+    void createKey() {
+        keys = keys("keys");
+    }
+
+    @Test
+    void shouldOpenWhatWasSealed() {
+        // given
+        AccountStanding auditor = new AccountStanding("AUDITOR", Status.SUSPENDED, Instant.EPOCH, null);
+
+        // then
+        assertThat(AccountStanding.open("a1", 7, DOCTOR.seal("a1", 7, keys), keys))
+                .isEqualTo(DOCTOR);
+        assertThat(AccountStanding.open("a2", 1, auditor.seal("a2", 1, keys), keys))
+                .isEqualTo(auditor);
+    }
+
+    @Test
+    void shouldOpenForThisAccountAtThisVersionOnly() {
+        // given
+        byte[] sealed = DOCTOR.seal("a1", 7, keys);
+
+        // then
+        requireBroken("a2", 7, sealed, keys);
+        requireBroken("a1", 6, sealed, keys);
+        requireBroken("a1", 8, sealed, keys);
+        requireBroken("a1", 7, sealed, keys("others"));
+        requireBroken("a1", 7, new byte[0], keys);
+    }
+
+    @Test
+    void shouldNotOpenWithAnyBitChanged() {
+        // given
+        byte[] sealed = DOCTOR.seal("a1", 7, keys);
+
+        // then
+        for (int bit = 0; bit < sealed.length * Byte.SIZE; bit++) {
+            byte[] changed = sealed.clone();
+            changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+            requireBroken("a1", 7, changed, keys);
+        }
+    }
+
+    @Test
+    void shouldAcceptTokensOfTheTimeThatCountsUnlessSuspended() {
+        assertThat(DOCTOR.accepts(NOON)).isTrue();
+        assertThat(DOCTOR.accepts(NOON.minusSeconds(1))).isFalse();
+        assertThat(new AccountStanding("DOCTOR", Status.PENDING, NOON, "h1").accepts(NOON))
+                .isTrue();
+        assertThat(new AccountStanding("DOCTOR", Status.SUSPENDED, NOON, "h1").accepts(NOON))
+                .isFalse();
+    }
+
+    private KeyEncryptionKeys keys(String name) {
+        return KeyFolder.openOrCreate(folder.resolve(name), Set.of(KeyPurpose.STANDING), purpose -> false);
+    }
+
+    private static void requireBroken(String accountId, long version, byte[] sealed, KeyEncryptionKeys keys) {
+        assertThatExceptionOfType(SealBroken.class)
+                .isThrownBy(() -> AccountStanding.open(accountId, version, sealed, keys));
+    }
+}
