@@ -2,6 +2,7 @@ package org.healthpassport.aggregates;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param subjectId the patient or account whose keys seal the state
  * @param uniqueFields index fields whose values are unique
  * @param listFields index fields by whose value aggregates are listed, newest first
- * @param indexFields further fields in clear, for look-ups and limits only: no other decision trusts them, and none
- *     holds PHI; a null value is left out
+ * @param indexFields further fields of a state at a version. Those in clear are for look-ups and limits only: no other
+ *     decision trusts them, and none holds PHI; a field that is sealed must be bound to the version. A null value is
+ *     left out
  */
 public record AggregateKind<S>(
         String collection,
@@ -24,7 +26,26 @@ public record AggregateKind<S>(
         Function<S, String> subjectId,
         Set<String> uniqueFields,
         Set<String> listFields,
-        Function<S, Map<String, @Nullable Object>> indexFields) {
+        BiFunction<S, Long, Map<String, @Nullable Object>> indexFields) {
+
+    /** A kind whose fields in clear do not depend on the version. */
+    public AggregateKind(
+            String collection,
+            String resourceType,
+            Class<S> stateType,
+            Function<S, String> subjectId,
+            Set<String> uniqueFields,
+            Set<String> listFields,
+            Function<S, Map<String, @Nullable Object>> indexFields) {
+        this(
+                collection,
+                resourceType,
+                stateType,
+                subjectId,
+                uniqueFields,
+                listFields,
+                (state, version) -> indexFields.apply(state));
+    }
 
     /** A kind that is listed by its subjects only. */
     public AggregateKind(

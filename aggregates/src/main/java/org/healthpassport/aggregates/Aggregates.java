@@ -132,7 +132,7 @@ public final class Aggregates<S> {
         byte[] sealed = seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state));
         Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
         StoredAggregate stored =
-                StoredAggregate.first(id, subjectId, now, kind.indexFields().apply(state), sealed, events.size());
+                StoredAggregate.first(id, subjectId, now, kind.indexFields().apply(state, 1L), sealed, events.size());
         return mongo.insert((lease == null ? stored : stored.with(events, lease)).document(), kind.collection())
                 .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
                 .onErrorResume(
@@ -269,7 +269,7 @@ public final class Aggregates<S> {
         SealedState<S> next = new SealedState<>(loaded.sequence() + events.size(), now, accepted.state());
         Update update = StoredAggregate.change(
                 version,
-                kind.indexFields().apply(accepted.state()),
+                kind.indexFields().apply(accepted.state(), version),
                 seal.seal(loaded.keys(), id, version, next),
                 next.sequence(),
                 clock.instant());

@@ -17,6 +17,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.Credentials;
+import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
@@ -115,13 +119,18 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                 (String) account.get("accountId"), (String) account.get("patientId"), email, logIn(email, PASSWORD));
     }
 
-    /** An administrator's access token; nobody needs the password. */
+    /** A new administrator with an access token; nobody needs the password. */
     public SignedIn administrator() {
         String accountId = UUID.randomUUID().toString();
+        EmailAddress email = EmailAddress.parse(accountId + "@passport.test").orElseThrow();
+        Accounts accounts = bean(Accounts.class);
+        Credentials credentials = new Credentials(email, accounts.indexOf(email), "no password");
+        accounts.create(AccountState.ofStaff(accountId, Role.ADMIN, credentials, null))
+                .block(Duration.ofSeconds(30));
         String token = bean(AccessTokens.class)
-                .issue(new Caller(accountId, Role.ADMIN, null), "of-" + accountId)
+                .issue(new Caller(accountId, Role.ADMIN, null), null, "of-" + accountId)
                 .value();
-        return new SignedIn(accountId, "", "", token);
+        return new SignedIn(accountId, "", email.value(), token);
     }
 
     /** An access token. */

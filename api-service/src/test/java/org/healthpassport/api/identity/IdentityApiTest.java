@@ -284,8 +284,8 @@ class IdentityApiTest {
                 token.substring(1),
                 token.replaceFirst("\\.[^.]*$", ".AAAA"),
                 token.replaceFirst("^[^.]*", "eyJhbGciOiJub25lIn0"),
-                elsewhere.issue(caller, "token-1").value(),
-                earlier.issue(caller, "token-2").value())) {
+                elsewhere.issue(caller, null, "token-1").value(),
+                earlier.issue(caller, null, "token-2").value())) {
             api.client(new SignedIn("", "", "", refused))
                     .get()
                     .uri("/api/me")

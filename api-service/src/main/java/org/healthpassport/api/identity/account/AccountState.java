@@ -1,5 +1,7 @@
 package org.healthpassport.api.identity.account;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the person or organization; null for patients, whose name is in {@code PatientState}
  * @param hospitalId the hospital whose account it is, or that the doctor works for
  * @param licenseNumber of a doctor; checked by the hospital that activates the account
+ * @param validAfter the earliest time of issue of the tokens that still count; null while all do
  */
 public record AccountState(
         String accountId,
@@ -24,7 +27,8 @@ public record AccountState(
         @Nullable String patientId,
         @Nullable String name,
         @Nullable String hospitalId,
-        @Nullable String licenseNumber) {
+        @Nullable String licenseNumber,
+        @Nullable Instant validAfter) {
 
     public static AccountState ofPatient(String accountId, Credentials credentials, String patientId) {
         return of(accountId, Role.PATIENT, AccountStatus.ACTIVE, credentials, patientId, null, null, null);
@@ -65,7 +69,8 @@ public record AccountState(
                 patientId,
                 name,
                 hospitalId,
-                licenseNumber);
+                licenseNumber,
+                null);
     }
 
     /** The caller that signs in to this account. */
@@ -80,17 +85,36 @@ public record AccountState(
 
     /** The same account, activated. */
     public AccountState activated() {
+        return with(AccountStatus.ACTIVE, validAfter);
+    }
+
+    /** The same account, suspended. */
+    public AccountState suspended() {
+        return with(AccountStatus.SUSPENDED, validAfter);
+    }
+
+    /**
+     * The same account, whose tokens of before that time do not count any more. Tokens have whole seconds, so those of
+     * the same second do not count either; the next one is issued for the second after.
+     */
+    public AccountState withTokensRevoked(Instant time) {
+        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+        return with(status, second.equals(time) ? second : second.plusSeconds(1));
+    }
+
+    private AccountState with(AccountStatus newStatus, @Nullable Instant newValidAfter) {
         return new AccountState(
                 accountId,
                 role,
-                AccountStatus.ACTIVE,
+                newStatus,
                 email,
                 emailIndex,
                 passwordHash,
                 patientId,
                 name,
                 hospitalId,
-                licenseNumber);
+                licenseNumber,
+                newValidAfter);
     }
 
     @Override

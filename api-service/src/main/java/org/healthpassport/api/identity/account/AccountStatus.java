@@ -4,5 +4,7 @@ package org.healthpassport.api.identity.account;
 public enum AccountStatus {
     /** Somebody has to vouch for the account first: until then it may log in and see its status, and nothing else. */
     PENDING,
-    ACTIVE
+    ACTIVE,
+    /** No token of the account counts any more. */
+    SUSPENDED
 }

@@ -3,13 +3,17 @@ package org.healthpassport.api.identity.account;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
@@ -22,13 +26,20 @@ import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.edge.account.RecentAccounts;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,7 +47,9 @@ import reactor.core.publisher.Mono;
 /** All accounts. Emails are unique; the insert of an account decides who gets an email. */
 @Component
 public final class Accounts {
-    private static final String COLLECTION = "accounts";
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+    private static final String COLLECTION = AccountStanding.COLLECTION;
     private static final String EMAIL_INDEX = "emailIndex";
     /** The index field of hospitals' accounts only; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
@@ -47,13 +60,17 @@ public final class Accounts {
     private final SubjectKeyRing keyRing;
     private final SharedSecret<KeyedDigest> emailIndexKey;
     private final ReactiveMongoTemplate mongo;
+    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final RecentAccounts<AccountStanding> recent;
     private volatile @Nullable String decoyId;
 
     Accounts(
             AggregateStore store,
             SubjectKeyRing keyRing,
             SharedSecret<KeyedDigest> emailIndexKey,
-            ReactiveMongoTemplate mongo) {
+            ReactiveMongoTemplate mongo,
+            KeyEncryptionKeys keyEncryptionKeys) {
+        this.keyEncryptionKeys = keyEncryptionKeys;
         this.accounts = store.of(new AggregateKind<>(
                 COLLECTION,
                 "ACCOUNT",
@@ -61,10 +78,11 @@ public final class Accounts {
                 AccountState::accountId,
                 Set.of(EMAIL_INDEX, HOSPITAL_ID),
                 Set.of(STATUS),
-                Accounts::indexFields));
+                this::indexFields));
         this.keyRing = keyRing;
         this.emailIndexKey = emailIndexKey;
         this.mongo = mongo;
+        this.recent = new RecentAccounts<>(this::readStanding, Ticker.systemTicker());
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless without the key. */
@@ -75,6 +93,63 @@ public final class Accounts {
 
     public Mono<AccountState> find(String accountId) {
         return accounts.find(accountId).map(Snapshot::state);
+    }
+
+    /**
+     * The standing of an account as it was at most a second ago, for each of its requests; empty if there is no such
+     * account. Changes by this instance show at once.
+     *
+     * @return fails with {@link org.healthpassport.edge.account.OlderThanSeen} if an old account was put back
+     */
+    public Mono<AccountStanding> standing(String accountId) {
+        return recent.find(accountId);
+    }
+
+    private Mono<RecentAccounts.Version<AccountStanding>> readStanding(String accountId) {
+        Query byId = query(where("_id").is(accountId));
+        byId.fields().include(AccountStanding.VERSION, AccountStanding.FIELD);
+        return mongo.findOne(byId, Document.class, COLLECTION)
+                .filter(stored -> stored.get(AccountStanding.VERSION) instanceof Long)
+                .flatMap(stored -> opened(accountId, stored).map(Mono::just).orElseGet(() -> derived(accountId)));
+    }
+
+    private Optional<RecentAccounts.Version<AccountStanding>> opened(String accountId, Document stored) {
+        long version = stored.getLong(AccountStanding.VERSION);
+        if (!(stored.get(AccountStanding.FIELD) instanceof Binary sealed)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RecentAccounts.Version<>(
+                    version, AccountStanding.open(accountId, version, sealed.getData(), keyEncryptionKeys)));
+        } catch (SealBroken broken) {
+            log.error(
+                    "Expected the standing of account {} to open, but its seal is broken; it is written again",
+                    accountId);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The sealed state is the truth. Accounts of earlier releases have no standing, and a broken one is replaced. The
+     * version stays as it is, so that an old document that was put back without its standing stays old.
+     */
+    private Mono<RecentAccounts.Version<AccountStanding>> derived(String accountId) {
+        return accounts.find(accountId).flatMap(account -> {
+            long version = account.version();
+            AccountStanding standing = standingOf(account.state());
+            return mongo.updateFirst(
+                            query(where("_id")
+                                    .is(accountId)
+                                    .and(AccountStanding.VERSION)
+                                    .is(version)),
+                            Update.update(AccountStanding.FIELD, sealed(accountId, version, standing)),
+                            COLLECTION)
+                    .thenReturn(new RecentAccounts.Version<>(version, standing));
+        });
+    }
+
+    private Binary sealed(String accountId, long version, AccountStanding standing) {
+        return new Binary(standing.seal(accountId, version, keyEncryptionKeys));
     }
 
     /**
@@ -108,7 +183,9 @@ public final class Accounts {
     /** As {@link Aggregates#change}. */
     public Mono<AccountState> change(
             String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
-        return accounts.change(accountId, decide).map(Snapshot::state);
+        return accounts.change(accountId, decide)
+                .doOnNext(changed -> recent.changed(accountId, changed.version()))
+                .map(Snapshot::state);
     }
 
     /** As {@link Aggregates#ruleOut}. */
@@ -162,15 +239,25 @@ public final class Accounts {
         });
     }
 
-    private static Map<String, Object> indexFields(AccountState account) {
-        Map<String, Object> fields = new HashMap<>();
+    private Map<String, @Nullable Object> indexFields(AccountState account, long version) {
+        Map<String, @Nullable Object> fields = new HashMap<>();
         fields.put(EMAIL_INDEX, account.emailIndex());
         fields.put(STATUS, account.status().name());
+        fields.put(AccountStanding.FIELD, sealed(account.accountId(), version, standingOf(account)));
         String hospitalId = account.hospitalId();
         if (account.role() == Role.HOSPITAL && hospitalId != null) {
             fields.put(HOSPITAL_ID, hospitalId);
         }
         return fields;
+    }
+
+    private static AccountStanding standingOf(AccountState account) {
+        Instant validAfter = account.validAfter();
+        return new AccountStanding(
+                account.role().name(),
+                AccountStanding.Status.valueOf(account.status().name()),
+                validAfter == null ? Instant.EPOCH : validAfter,
+                account.hospitalId());
     }
 
     private static Query idOnly(Criteria criteria) {

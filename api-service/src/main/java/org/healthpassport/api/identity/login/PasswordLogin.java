@@ -80,13 +80,19 @@ class PasswordLogin {
                 .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
     }
 
-    /** Records the login first: nothing that a login does may happen without a trace. */
+    /**
+     * Records the login first: nothing that a login does may happen without a trace. Then looks at the account's standing,
+     * so that one of an earlier release gets a standing before the token goes to a service that can only read it.
+     */
     private Mono<AccessToken> issue(AccountState account) {
         Caller caller = account.caller();
-        return accessLog.record(new Access.Login(caller)).then(passwords.onOwnThreads(() -> {
-            firstAdministrator.loggedIn(account);
-            return tokens.issue(caller, ids.next());
-        }));
+        return accessLog
+                .record(new Access.Login(caller))
+                .then(accounts.standing(account.accountId()))
+                .then(passwords.onOwnThreads(() -> {
+                    firstAdministrator.loggedIn(account);
+                    return tokens.issue(caller, account.validAfter(), ids.next());
+                }));
     }
 
     private <T> Mono<T> tooMany(Duration wait) {

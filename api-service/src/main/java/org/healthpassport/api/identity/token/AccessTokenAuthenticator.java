@@ -1,10 +1,8 @@
 package org.healthpassport.api.identity.token;
 
-import java.util.Set;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Role;
-import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -12,12 +10,11 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import reactor.core.publisher.Mono;
 
 /**
- * Authenticates the caller of a request by its access token. Others decide on the activation and the hospital of an
- * account, so a token cannot prove them: such accounts are read by id on each request.
+ * Authenticates the caller of a request by its access token, and by everything that may have changed since the token was
+ * issued: whether the account exists, its status, its hospital, and its tokens that do not count any more. This is the
+ * one place that looks at an account for a request.
  */
 final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
-    private static final Set<Role> VOUCHED_FOR = Set.of(Role.DOCTOR, Role.HOSPITAL);
-
     private final AccessTokens tokens;
     private final Accounts accounts;
 
@@ -36,16 +33,19 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
                                 Mono.error(() -> new InvalidBearerTokenException("The access token is not valid"))));
     }
 
-    /** Empty if the account does not exist any more. */
-    private Mono<Authentication> asOfNow(Caller caller) {
-        return VOUCHED_FOR.contains(caller.role())
-                ? accounts.find(caller.accountId()).map(AccessTokenAuthenticator::authentication)
-                : Mono.just(CallerAuthentication.active(caller));
+    /** Empty if the token does not count any more. */
+    private Mono<Authentication> asOfNow(AccessTokens.Verified token) {
+        Caller caller = token.caller();
+        return accounts.standing(caller.accountId())
+                .filter(standing -> standing.accepts(token.issuedAt())
+                        && standing.role().equals(caller.role().name()))
+                .map(standing -> authentication(caller, standing));
     }
 
-    private static Authentication authentication(AccountState account) {
-        return account.mayAct()
-                ? CallerAuthentication.active(account.caller())
-                : CallerAuthentication.pending(account.caller());
+    private static Authentication authentication(Caller named, AccountStanding standing) {
+        Caller caller = new Caller(named.accountId(), named.role(), named.patientId(), standing.hospitalId());
+        return standing.status() == AccountStanding.Status.ACTIVE
+                ? CallerAuthentication.active(caller)
+                : CallerAuthentication.pending(caller);
     }
 }

@@ -52,9 +52,14 @@ public final class AccessTokens {
         return key.published();
     }
 
-    /** Signs a token; draws random numbers, so must not run on an event loop. */
-    public AccessToken issue(Caller caller, String tokenId) {
+    /**
+     * Signs a token; draws random numbers, so must not run on an event loop.
+     *
+     * @param validAfter the earliest time of issue that counts for the account; null if any does
+     */
+    public AccessToken issue(Caller caller, @Nullable Instant validAfter, String tokenId) {
         Instant now = clock.instant();
+        Instant issuedAt = validAfter != null && validAfter.isAfter(now) ? validAfter : now;
         ECKey signingKey = key.toSignWith();
         JWSHeader header = new JWSHeader.Builder(AccessTokenVerifier.ALGORITHM)
                 .type(AccessTokenVerifier.TYPE)
@@ -65,7 +70,7 @@ public final class AccessTokens {
                 .audience(publicUrl)
                 .subject(caller.accountId())
                 .jwtID(tokenId)
-                .issueTime(Date.from(now))
+                .issueTime(Date.from(issuedAt))
                 .expirationTime(Date.from(now.plus(VALIDITY)))
                 .claim(AccessTokenVerifier.ROLE, caller.role().name())
                 .claim(PATIENT_ID, caller.patientId())
@@ -79,17 +84,25 @@ public final class AccessTokens {
         return new AccessToken(token.serialize(), VALIDITY);
     }
 
+    /**
+     * The content of a token that was verified.
+     *
+     * @param caller as it was when the token was issued, without its hospital
+     */
+    record Verified(Caller caller, Instant issuedAt) {}
+
     /** The caller that a token names; empty if the token is not ours, was changed or has expired. */
-    Mono<Caller> verify(String token) {
-        return verified.claims(token).mapNotNull(AccessTokens::caller);
+    Mono<Verified> verify(String token) {
+        return verified.claims(token).mapNotNull(AccessTokens::verified);
     }
 
-    private static @Nullable Caller caller(JWTClaimsSet claims) {
+    private static @Nullable Verified verified(JWTClaimsSet claims) {
         try {
-            return new Caller(
+            Caller caller = new Caller(
                     claims.getSubject(),
                     Role.valueOf(claims.getStringClaim(AccessTokenVerifier.ROLE)),
                     claims.getStringClaim(PATIENT_ID));
+            return new Verified(caller, claims.getIssueTime().toInstant());
         } catch (ParseException | IllegalArgumentException unknown) {
             return null;
         }

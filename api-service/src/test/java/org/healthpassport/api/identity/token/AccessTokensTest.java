@@ -38,7 +38,7 @@ class AccessTokensTest {
     @Test
     void shouldKnowCallerOfOwnToken() {
         // given
-        AccessToken token = tokens.issue(PATIENT, "token-1");
+        AccessToken token = tokens.issue(PATIENT, null, "token-1");
 
         // when
         var caller = verified(token.value());
@@ -51,7 +51,7 @@ class AccessTokensTest {
     @Test
     void shouldSignAsAccessTokenOfRfc9068() throws Exception {
         // when
-        SignedJWT token = SignedJWT.parse(tokens.issue(PATIENT, "token-1").value());
+        SignedJWT token = SignedJWT.parse(tokens.issue(PATIENT, null, "token-1").value());
 
         // then
         assertThat(token.getHeader().getType()).isEqualTo(new JOSEObjectType("at+jwt"));
@@ -63,6 +63,18 @@ class AccessTokensTest {
     }
 
     @Test
+    void shouldIssueTokenOfTheFirstSecondThatCounts() {
+        // given
+        Instant earlier = NOW.minusSeconds(5);
+        Instant later = NOW.plusSeconds(1);
+
+        // then
+        assertThat(issuedAt(tokens.issue(PATIENT, null, "token-1"))).isEqualTo(NOW);
+        assertThat(issuedAt(tokens.issue(PATIENT, earlier, "token-1"))).isEqualTo(NOW);
+        assertThat(issuedAt(tokens.issue(PATIENT, later, "token-1"))).isEqualTo(later);
+    }
+
+    @Test
     void shouldPublishNoPrivateKey() {
         assertThat(tokens.publicKeys().toString()).contains(KEY.getKeyID()).doesNotContain("\"d\"");
         assertThat(tokens.publicKeys().getKeys()).noneMatch(key -> key.isPrivate());
@@ -71,7 +83,7 @@ class AccessTokensTest {
     @Test
     void shouldTakeTokenUpToThirtySecondsAfterItsEnd() {
         // given
-        String token = tokens.issue(PATIENT, "token-1").value();
+        String token = tokens.issue(PATIENT, null, "token-1").value();
 
         // then
         assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(29))
@@ -159,7 +171,7 @@ class AccessTokensTest {
     @Test
     void shouldRefuseTokenChangedAnywhere() {
         // given
-        String token = tokens.issue(PATIENT, "token-1").value();
+        String token = tokens.issue(PATIENT, null, "token-1").value();
 
         // then
         for (int i = 0; i < token.length(); i++) {
@@ -173,8 +185,8 @@ class AccessTokensTest {
     @Test
     void shouldRefusePayloadOfAnotherToken() {
         // given
-        String[] own = tokens.issue(PATIENT, "token-1").value().split("\\.");
-        String[] other = tokens.issue(new Caller("account-2", Role.ADMIN, null), "token-2")
+        String[] own = tokens.issue(PATIENT, null, "token-1").value().split("\\.");
+        String[] other = tokens.issue(new Caller("account-2", Role.ADMIN, null), null, "token-2")
                 .value()
                 .split("\\.");
 
@@ -193,8 +205,15 @@ class AccessTokensTest {
         assertThat(verified("A".repeat(100_000))).isEmpty();
     }
 
+    private Instant issuedAt(AccessToken token) {
+        return tokens.verify(token.value())
+                .map(AccessTokens.Verified::issuedAt)
+                .blockOptional()
+                .orElseThrow();
+    }
+
     private Optional<Caller> verified(String token) {
-        return tokens.verify(token).blockOptional();
+        return tokens.verify(token).map(AccessTokens.Verified::caller).blockOptional();
     }
 
     private static String signed(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
