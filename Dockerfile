@@ -19,6 +19,7 @@ RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/health-passpor
     && install -d -o health-passport -g health-passport -m 700 /var/lib/health-passport \
         /var/lib/health-passport/administrator /var/lib/health-passport/keys \
         /var/lib/health-passport/keys/audit /var/lib/health-passport/keys/log /var/lib/health-passport/keys/qr \
+        /var/lib/health-passport/keys/standing \
         /var/lib/health-passport/objects /var/lib/health-passport/staged
 WORKDIR /app
 COPY docker/ready ./

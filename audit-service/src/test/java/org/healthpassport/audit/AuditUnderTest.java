@@ -1,6 +1,8 @@
 package org.healthpassport.audit;
 
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +31,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.healthpassport.audit.auditor.TestIssuer;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
@@ -38,11 +43,13 @@ import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.edge.account.RecentAccounts;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -82,7 +89,21 @@ public final class AuditUnderTest implements BeforeAllCallback {
 
     /** A client with a token of this role, for an account of this id. */
     public WebTestClient client(String role, String account) {
-        return client(issuer().token(account, role));
+        return client(token(role, account));
+    }
+
+    /** A token of this role, for an account of this id. */
+    public String token(String role, String account) {
+        if (!role.equals(running().roles.put(account, role))) {
+            write(account, new AccountStanding(role, AccountStanding.Status.ACTIVE, Instant.EPOCH, null));
+            bean(RecentAccounts.class).changed(account, running().versions.get(account));
+        }
+        return issuer().token(account, role);
+    }
+
+    /** Writes an account as api-service does, which this service does not learn. */
+    public void write(String account, AccountStanding standing) {
+        running().write(account, standing);
     }
 
     public WebTestClient client(String token) {
@@ -246,7 +267,9 @@ public final class AuditUnderTest implements BeforeAllCallback {
             EmbeddedBroker broker,
             TestIssuer issuer,
             ConfigurableApplicationContext application,
-            HttpResponse<String> answerWithoutKeys)
+            HttpResponse<String> answerWithoutKeys,
+            Map<String, String> roles,
+            Map<String, Long> versions)
             implements AutoCloseable {
 
         static Running start() {
@@ -273,14 +296,42 @@ public final class AuditUnderTest implements BeforeAllCallback {
                                 "--healthpassport.keys.create-missing=true",
                                 "--spring.mongodb.uri=" + store.connectionString("audit"),
                                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
+                Map<String, Long> versions = new ConcurrentHashMap<>();
+                write(
+                        context,
+                        versions,
+                        "first",
+                        new AccountStanding("AUDITOR", AccountStanding.Status.ACTIVE, Instant.EPOCH, null));
                 issuer.answer(503);
                 HttpResponse<String> withoutKeys = ask(context, issuer);
                 issuer.answer(200);
                 Awaitility.await().until(() -> ask(context, issuer).statusCode() == 200);
-                return new Running(folder, store, broker, issuer, context, withoutKeys);
+                return new Running(
+                        folder, store, broker, issuer, context, withoutKeys, new ConcurrentHashMap<>(), versions);
             } catch (IOException e) {
                 throw new IllegalStateException("Expected to start everything, but it failed", e);
             }
+        }
+
+        void write(String account, AccountStanding standing) {
+            write(application, versions, account, standing);
+        }
+
+        private static void write(
+                ConfigurableApplicationContext context,
+                Map<String, Long> versions,
+                String account,
+                AccountStanding standing) {
+            long version = versions.merge(account, 1L, Long::sum);
+            byte[] sealed = standing.seal(account, version, context.getBean(KeyEncryptionKeys.class));
+            context.getBean(MongoDatabase.class)
+                    .getCollection(AccountStanding.COLLECTION)
+                    .replaceOne(
+                            Filters.eq(account),
+                            new Document("_id", account)
+                                    .append(AccountStanding.VERSION, version)
+                                    .append(AccountStanding.FIELD, new Binary(sealed)),
+                            new ReplaceOptions().upsert(true));
         }
 
         /** The services that publish make them otherwise. */

@@ -175,10 +175,10 @@ class ComposeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "api-service, 'keys, keys-audit, keys-qr'",
+        "api-service, 'keys, keys-audit, keys-qr, keys-standing'",
         "document-worker, ''",
         "qr-worker, keys-qr",
-        "audit-service, 'keys-audit, keys-log'"
+        "audit-service, 'keys-audit, keys-log, keys-standing'"
     })
     void shouldGiveTheServiceTheKeysThatItNeedsAndNoOther(String service, String keys) {
         assertThat(volumes(service).stream()

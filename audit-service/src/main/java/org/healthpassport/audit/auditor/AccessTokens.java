@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Clock;
+import java.time.Instant;
 import org.healthpassport.edge.token.AccessTokenVerifier;
 import org.healthpassport.edge.token.TokenKeys;
 import org.healthpassport.edge.token.VerifiedTokens;
@@ -29,13 +30,18 @@ final class AccessTokens {
      *
      * @return fails with {@link KeySourceException} if it cannot be told at the moment
      */
-    Mono<Account> verify(String token) {
-        return verified.claims(token).mapNotNull(AccessTokens::account);
+    Mono<Verified> verify(String token) {
+        return verified.claims(token).mapNotNull(AccessTokens::verified);
     }
 
-    private static @Nullable Account account(JWTClaimsSet claims) {
+    /** The content of a token that was verified. */
+    record Verified(Account account, Instant issuedAt) {}
+
+    private static @Nullable Verified verified(JWTClaimsSet claims) {
         return claims.getClaim(AccessTokenVerifier.ROLE) instanceof String role && !role.isEmpty()
-                ? new Account(claims.getSubject(), role)
+                ? new Verified(
+                        new Account(claims.getSubject(), role),
+                        claims.getIssueTime().toInstant())
                 : null;
     }
 }

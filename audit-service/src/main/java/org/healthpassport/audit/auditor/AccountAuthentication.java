@@ -10,10 +10,19 @@ final class AccountAuthentication extends AbstractAuthenticationToken {
 
     private final transient Account account;
 
-    AccountAuthentication(Account account) {
-        super(List.of(new SimpleGrantedAuthority("ROLE_" + account.role())));
+    private AccountAuthentication(Account account, List<SimpleGrantedAuthority> authorities) {
+        super(authorities);
         this.account = account;
         setAuthenticated(true);
+    }
+
+    static AccountAuthentication active(Account account) {
+        return new AccountAuthentication(account, List.of(new SimpleGrantedAuthority("ROLE_" + account.role())));
+    }
+
+    /** The authentication of an account that is awaiting activation, and is denied everything that needs a role. */
+    static AccountAuthentication pending(Account account) {
+        return new AccountAuthentication(account, List.of());
     }
 
     @Override

@@ -1,21 +1,22 @@
 package org.healthpassport.audit.auditor;
 
-import com.nimbusds.jose.KeySourceException;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.util.List;
+import org.healthpassport.audit.web.Blocking;
+import org.healthpassport.edge.account.RecentAccounts;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
 import org.healthpassport.edge.security.StatelessSecurity;
 import org.healthpassport.edge.url.PublicUrl;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
@@ -40,14 +41,24 @@ class SecurityConfiguration {
     }
 
     @Bean
+    RecentAccounts<AccountStanding> recentAccounts(MongoDatabase database, KeyEncryptionKeys keys) {
+        StoredStandings standings = new StoredStandings(database, keys);
+        return new RecentAccounts<>(accountId -> Blocking.call(() -> standings.find(accountId)), Ticker.systemTicker());
+    }
+
+    @Bean
     SecurityWebFilterChain securityWebFilterChain(
-            ServerHttpSecurity http, List<OpenRoute> openRoutes, AccessTokens tokens, DeniedRequests trail) {
+            ServerHttpSecurity http,
+            List<OpenRoute> openRoutes,
+            AccessTokens tokens,
+            RecentAccounts<AccountStanding> accounts,
+            DeniedRequests trail) {
         ServerWebExchangeMatcher audited = AuditedRequests.matcher();
         ServerWebExchangeMatcher open = new AndServerWebExchangeMatcher(
                 new NegatedServerWebExchangeMatcher(audited), OpenRoute.anyOf(openRoutes));
         return new StatelessSecurity(
                         open,
-                        authenticating(tokens),
+                        new AccessTokenAuthenticator(tokens, accounts),
                         (exchange, failure) ->
                                 Mono.error(StatelessSecurity.noValidToken().asException()),
                         (exchange, failure) -> denied(exchange, audited, trail))
@@ -74,17 +85,5 @@ class SecurityConfiguration {
         return recorded.then(
                 Mono.error(Problem.of(ProblemType.FORBIDDEN, "The role of your account does not allow this request.")
                         .asException()));
-    }
-
-    private static ReactiveAuthenticationManager authenticating(AccessTokens tokens) {
-        return authentication -> Mono.just(authentication)
-                .ofType(BearerTokenAuthenticationToken.class)
-                .flatMap(bearer -> tokens.verify(bearer.getToken())
-                        .onErrorMap(
-                                KeySourceException.class,
-                                unknown -> Problem.unavailable().asException())
-                        .<Authentication>map(AccountAuthentication::new)
-                        .switchIfEmpty(
-                                Mono.error(() -> new InvalidBearerTokenException("The access token is not valid"))));
     }
 }

@@ -12,17 +12,17 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The audit keys, the key that wraps them, and their uses. */
+/** The audit keys, the key-encryption keys of this service, and the uses of the audit keys. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeySettings.class)
 class KeysConfiguration {
     @Bean
     AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
-        Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT);
+        Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT, KeyPurpose.STANDING);
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> settings.createMissing()
-                        ? KeyFolder.openOrCreate(settings.folder(), purposes, purpose -> isUsed(database))
+                        ? KeyFolder.openOrCreate(settings.folder(), purposes, purpose -> isUsed(purpose, database))
                         : KeyFolder.open(settings.folder(), purposes));
     }
 
@@ -46,7 +46,9 @@ class KeysConfiguration {
         return new VaultSeal(keys);
     }
 
-    private static boolean isUsed(MongoDatabase database) {
-        return database.getCollection(AuditKeyDocument.COLLECTION).find().first() != null;
+    /** What the key of standings seals is derived from what other keys seal, and is derived again with a new one. */
+    private static boolean isUsed(KeyPurpose purpose, MongoDatabase database) {
+        return purpose == KeyPurpose.AUDIT
+                && database.getCollection(AuditKeyDocument.COLLECTION).find().first() != null;
     }
 }

@@ -151,7 +151,7 @@ class PublishedKeysTest {
     }
 
     private Optional<Account> verify(String token) {
-        return tokens.verify(token).blockOptional();
+        return tokens.verify(token).map(AccessTokens.Verified::account).blockOptional();
     }
 
     /** Begins with now, as tokens do, and goes on when it is told to. */

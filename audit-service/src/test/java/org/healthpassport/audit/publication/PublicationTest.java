@@ -118,7 +118,7 @@ class PublicationTest {
     @Test
     void shouldBeVerifiableAsAWhole(@TempDir Path folder) throws IOException {
         // given
-        Path token = Files.writeString(folder.resolve("token"), AUDIT.issuer().token("verifier", "AUDITOR"));
+        Path token = Files.writeString(folder.resolve("token"), AUDIT.token("AUDITOR", "verifier"));
         String key = AUDIT.client()
                 .get()
                 .uri("/audit-log/vkey")

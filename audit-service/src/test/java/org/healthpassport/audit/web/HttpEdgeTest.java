@@ -110,7 +110,7 @@ class HttpEdgeTest {
         try {
             // when
             for (int i = 0; i < RESETS; i++) {
-                requestAndReset(AUDIT.issuer().token(account, "AUDITOR"));
+                requestAndReset(AUDIT.token("AUDITOR", account));
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
