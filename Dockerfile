@@ -20,7 +20,7 @@ RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/health-passpor
         /var/lib/health-passport/administrator /var/lib/health-passport/keys \
         /var/lib/health-passport/keys/audit /var/lib/health-passport/keys/log /var/lib/health-passport/keys/qr \
         /var/lib/health-passport/keys/standing \
-        /var/lib/health-passport/objects /var/lib/health-passport/staged
+        /var/lib/health-passport/objects
 WORKDIR /app
 COPY docker/ready ./
 COPY --from=build /extracted/dependencies ./

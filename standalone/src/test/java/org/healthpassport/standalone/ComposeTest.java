@@ -126,6 +126,24 @@ class ComposeTest {
                         .isGreaterThan(DurationStyle.detectAndParse(patience)));
     }
 
+    /** Files have second names on their own volume only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api-service", "document-worker"})
+    void shouldHaveStagedFilesAndObjectsOnOneVolume(String service) {
+        // given
+        Map<String, Object> environment = environment(service);
+        String objects = String.valueOf(environment.get("STORAGE_URL")).replaceAll(".*:-file:(.*)}", "$1");
+        String staged =
+                String.valueOf(environment.get("HEALTHPASSPORT_STAGING_URL")).replace("file:", "");
+
+        // then
+        assertThat(staged).startsWith(objects + "/");
+        assertThat(services.get(service))
+                .extractingByKey("volumes", InstanceOfAssertFactories.list(String.class))
+                .filteredOn(volume -> (staged + "/").startsWith(volume.substring(volume.indexOf(':') + 1) + "/"))
+                .containsExactly("objects:" + objects);
+    }
+
     @ParameterizedTest
     @FieldSource("SERVICES")
     void shouldRunAJarThatTheImageHas(String service) throws IOException {
