@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.healthpassport.qrcode.symbol.QrSymbol;
@@ -18,6 +19,9 @@ final class Png {
     private static final byte PALETTE = 3;
     private static final byte FILTER_NONE = 0;
     private static final byte FILTER_UP = 2;
+    /** A compressor takes 256 kB outside of the heap, and longer to set up than a small picture takes. */
+    private static final ThreadLocal<Deflater> DEFLATERS =
+            ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
 
     private final Drawing drawing;
     private final QrSymbol symbol;
@@ -66,18 +70,13 @@ final class Png {
     }
 
     private byte[] pixels() {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try {
-            Rows rows = new Rows(deflater, (drawing.width() + Byte.SIZE - 1) / Byte.SIZE);
-            rows.add(new byte[rows.rowBytes], top);
-            for (int row = 0; row < symbol.size(); row++) {
-                rows.add(modules(row, rows.rowBytes), scale);
-            }
-            rows.add(new byte[rows.rowBytes], drawing.height() - top - scale * symbol.size());
-            return rows.end();
-        } finally {
-            deflater.end();
+        Rows rows = new Rows(DEFLATERS.get(), (drawing.width() + Byte.SIZE - 1) / Byte.SIZE);
+        rows.add(new byte[rows.rowBytes], top);
+        for (int row = 0; row < symbol.size(); row++) {
+            rows.add(modules(row, rows.rowBytes), scale);
         }
+        rows.add(new byte[rows.rowBytes], drawing.height() - top - scale * symbol.size());
+        return rows.end();
     }
 
     private byte[] modules(int row, int rowBytes) {
@@ -108,34 +107,36 @@ final class Png {
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
     }
 
-    /** Rows of pixels on their way into the compressed stream. */
+    /** Rows of pixels on their way into the compressed stream, several at a time. */
     private static final class Rows {
+        private static final int AT_ONCE = 16_384;
+
         private final Deflater deflater;
         private final int rowBytes;
-        private final byte[] repeated;
+        private final byte[] waiting;
         private final byte[] compressed = new byte[4096];
         private final ByteArrayOutputStream stream = new ByteArrayOutputStream(1024);
+        private int filled;
 
         Rows(Deflater deflater, int rowBytes) {
             this.deflater = deflater;
             this.rowBytes = rowBytes;
-            this.repeated = new byte[1 + rowBytes];
-            repeated[0] = FILTER_UP;
+            this.waiting = new byte[Math.max(AT_ONCE, 1 + rowBytes)];
+            deflater.reset(); // Also if the picture before was left unfinished.
         }
 
         void add(byte[] pixels, int times) {
             if (times > 0) {
-                deflate(ByteBuffer.allocate(1 + rowBytes)
-                        .put(FILTER_NONE)
-                        .put(pixels)
-                        .array());
+                System.arraycopy(pixels, 0, waiting, begin(FILTER_NONE), rowBytes);
             }
             for (int again = 1; again < times; again++) {
-                deflate(repeated);
+                int begin = begin(FILTER_UP);
+                Arrays.fill(waiting, begin, begin + rowBytes, (byte) 0);
             }
         }
 
         byte[] end() {
+            deflate();
             deflater.finish();
             while (!deflater.finished()) {
                 stream.write(compressed, 0, deflater.deflate(compressed));
@@ -143,11 +144,23 @@ final class Png {
             return stream.toByteArray();
         }
 
-        private void deflate(byte[] row) {
-            deflater.setInput(row);
+        /** Where the pixels of the next row go. */
+        private int begin(byte filter) {
+            if (filled + 1 + rowBytes > waiting.length) {
+                deflate();
+            }
+            waiting[filled] = filter;
+            int begin = filled + 1;
+            filled = begin + rowBytes;
+            return begin;
+        }
+
+        private void deflate() {
+            deflater.setInput(waiting, 0, filled);
             while (!deflater.needsInput()) {
                 stream.write(compressed, 0, deflater.deflate(compressed));
             }
+            filled = 0;
         }
     }
 }

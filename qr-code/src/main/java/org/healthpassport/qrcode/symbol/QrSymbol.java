@@ -3,8 +3,8 @@ package org.healthpassport.qrcode.symbol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.zxing.WriterException;
-import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import com.google.zxing.qrcode.encoder.QRCode;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,7 +15,7 @@ import java.util.Objects;
 public final class QrSymbol {
     private static final byte FORMAT = 1;
     private static final int HEADER_BYTES = 2;
-    private static final int LARGEST_VERSION = 40;
+    static final int LARGEST_VERSION = 40;
     /** The largest symbol holds this many digits; digits take the least space of all characters. */
     private static final int MOST_CHARACTERS = 7_089;
 
@@ -29,8 +29,8 @@ public final class QrSymbol {
     }
 
     /**
-     * The smallest symbol for the bytes, in one segment: numeric or alphanumeric if the bytes allow it, else binary. The
-     * symbol names no character set, because many readers fail on that.
+     * The smallest symbol for the bytes, in one segment: numeric or alphanumeric if the bytes allow it, else binary,
+     * with the mask of the lowest penalty. The symbol names no character set, because many readers fail on that.
      *
      * @throws IllegalArgumentException if there are no bytes
      */
@@ -43,8 +43,8 @@ public final class QrSymbol {
         }
         try {
             // One character per byte and no character set hint: the encoder then keeps the bytes unchanged.
-            return of(
-                    Encoder.encode(new String(data, ISO_8859_1), level.level()).getMatrix());
+            QRCode first = Encoder.encode(new String(data, ISO_8859_1), level.level(), Masks.FIRST);
+            return of(Masks.of(first.getVersion().getVersionNumber()).best(Modules.of(first.getMatrix())));
         } catch (WriterException e) {
             throw new TooMuchData(data.length, level, e);
         }
@@ -107,12 +107,16 @@ public final class QrSymbol {
         return (bits[index / Byte.SIZE] & (0x80 >> index % Byte.SIZE)) != 0;
     }
 
-    private static QrSymbol of(ByteMatrix matrix) {
-        int size = matrix.getWidth();
+    private static QrSymbol of(Modules modules) {
+        int size = modules.size();
         byte[] bits = new byte[bytes(size)];
-        for (int index = 0; index < size * size; index++) {
-            if (matrix.get(index % size, index / size) == 1) {
-                bits[index / Byte.SIZE] |= (byte) (0x80 >> index % Byte.SIZE);
+        int index = 0;
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
+                if (modules.isDark(column, row)) {
+                    bits[index / Byte.SIZE] |= (byte) (0x80 >> index % Byte.SIZE);
+                }
+                index++;
             }
         }
         return new QrSymbol(size, bits);
