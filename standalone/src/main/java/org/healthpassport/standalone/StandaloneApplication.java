@@ -21,6 +21,9 @@ public final class StandaloneApplication {
     /** {@code EX_IOERR} of {@code sysexits.h}: the embedded broker could not write. */
     private static final int BROKER_HALTED = 74;
 
+    /** A system property; true for a trial start, of which the JVM records the classes. */
+    private static final String STOP_WHEN_STARTED = "healthpassport.stop-when-started";
+
     private static volatile int exitCode;
 
     private StandaloneApplication() {}
@@ -35,6 +38,9 @@ public final class StandaloneApplication {
             Addresses addresses = passport.start();
             String demo = settings.demo() ? Demo.in(settings.dataFolder()).prepare(addresses.api()) : null;
             System.out.println(new Welcome(settings, addresses, demo).text());
+            if (Boolean.getBoolean(STOP_WHEN_STARTED)) {
+                System.exit(exitCode);
+            }
         } catch (StartFailed e) {
             e.reasons().forEach(System.err::println);
             fail();
