@@ -1,5 +1,7 @@
 package org.healthpassport.embedded.store;
 
+import static de.bwaldvogel.mongo.backend.Constants.ID_FIELD;
+
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
@@ -24,6 +26,7 @@ import org.healthpassport.embedded.store.commit.GroupCommit;
 import org.healthpassport.embedded.store.commit.StoreFile;
 import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
 import org.healthpassport.embedded.store.index.EqualityIndex;
+import org.healthpassport.embedded.store.index.IdIndex;
 import org.healthpassport.embedded.store.index.IndexedCollection;
 import org.healthpassport.embedded.store.index.ListIndex;
 import org.slf4j.Logger;
@@ -182,19 +185,40 @@ public final class DurableH2Backend extends H2Backend {
         @Override
         protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
             String fullName = getFullCollectionNamespace(name);
-            MVMap<Object, Document> documents = getMvStore().openMap("databases." + fullName);
+            MVMap<Object, Document> documents = documentsOf(name);
             MVMap<String, Object> meta = getMvStore().openMap("meta." + fullName);
             return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
+        }
+
+        private MVMap<Object, Document> documentsOf(String collection) {
+            return getMvStore()
+                    .openMap(
+                            "databases." + getFullCollectionNamespace(collection),
+                            new MVMap.Builder<Object, Document>().valueType(new BsonDocuments()));
+        }
+
+        @Override
+        protected Index<Object> openOrCreateUniqueIndex(
+                String collection, String name, List<IndexKey> keys, boolean sparse) {
+            boolean onId = keys.size() == 1 && keys.get(0).getKey().equals(ID_FIELD);
+            return onId
+                    ? IdIndex.open(
+                            documentsOf(collection), getMvStore().openMap(mapOfIndex(collection, name)), name, keys)
+                    : super.openOrCreateUniqueIndex(collection, name, keys, sparse);
         }
 
         @Override
         protected Index<Object> openOrCreateSecondaryIndex(
                 String collection, String name, List<IndexKey> keys, boolean sparse) {
-            // Named as the superclass names the maps of unique indexes, so that it also removes them.
-            String map = getFullCollectionNamespace(collection) + "._index_" + name;
+            String map = mapOfIndex(collection, name);
             return ListIndex.isFor(keys, sparse)
                     ? ListIndex.open(getMvStore(), map, name, keys)
                     : EqualityIndex.open(getMvStore(), map, name, keys, sparse);
+        }
+
+        /** As the superclass names it, so that it also removes it. */
+        private String mapOfIndex(String collection, String index) {
+            return getFullCollectionNamespace(collection) + "._index_" + index;
         }
     }
 }
