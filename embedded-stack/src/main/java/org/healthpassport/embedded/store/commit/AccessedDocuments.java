@@ -34,7 +34,7 @@ public record AccessedDocuments(
 
     static AccessedDocuments ofDocuments(String namespace, Collection<? extends @Nullable Object> ids) {
         Set<Long> hashes = new HashSet<>();
-        ids.forEach(id -> hashes.add(CanonicalHash.ofValue(id)));
+        ids.forEach(id -> hashes.add(CanonicalHash.inMemory(id)));
         return new AccessedDocuments(namespace, hashes);
     }
 

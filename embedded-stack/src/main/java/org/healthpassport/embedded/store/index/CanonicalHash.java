@@ -16,11 +16,22 @@ import org.jspecify.annotations.Nullable;
  * Hashes values so that those equal in MongoDB (1 and 1.0, missing and null) have one hash, the same in every process.
  */
 public final class CanonicalHash {
+    /** Looking for the algorithm takes longer than hashing an id. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(CanonicalHash::sha256);
+
     private CanonicalHash() {}
 
     /** Eight bytes: two values may share them, so values found by them must be compared. */
     public static long ofValue(@Nullable Object value) {
         return digest(value).getLong();
+    }
+
+    /** A hash of a simple value that is quick and the same in this process only. */
+    public static long inMemory(@Nullable Object value) {
+        if (value == null || value instanceof Missing) {
+            return 0;
+        }
+        return value instanceof Number number ? Double.hashCode(number.doubleValue() + 0.0) : value.hashCode();
     }
 
     /** Sixteen bytes, which no two different values share in practice. */
@@ -34,8 +45,12 @@ public final class CanonicalHash {
         StringBuilder canonical = new StringBuilder();
         append(value, canonical);
         byte[] bytes = canonical.toString().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(SHA_256.get().digest(bytes));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Expected SHA-256, which every Java platform has", e);
         }

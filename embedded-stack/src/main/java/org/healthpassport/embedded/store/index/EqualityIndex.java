@@ -154,6 +154,9 @@ public final class EqualityIndex extends Index<Object> implements NarrowingIndex
     }
 
     void replace(Document oldDocument, Document newDocument, Object position) {
+        if (fields.stream().allMatch(field -> field.isSameIn(oldDocument, newDocument))) {
+            return;
+        }
         Set<byte[]> before = entriesOf(oldDocument);
         Set<byte[]> after = entriesOf(newDocument);
         for (byte[] key : before) {

@@ -132,6 +132,15 @@ public final class IndexedCollection extends H2Collection {
         return super.createQueryResult(matched.stream().map(Document::clone).toList(), batchSize);
     }
 
+    /** Kept for nobody: every write would have to change it in the file. */
+    @Override
+    protected void updateDataSize(int change) {}
+
+    @Override
+    protected int getDataSize() {
+        return 0;
+    }
+
     @Override
     public synchronized void addIndex(Index<Object> index) {
         super.addIndex(index);

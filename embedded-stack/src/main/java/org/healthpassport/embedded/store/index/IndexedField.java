@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,23 @@ record IndexedField(String path, List<String> names) {
         Set<Long> hashes = new LinkedHashSet<>();
         collect(document, 0, hashes);
         return hashes;
+    }
+
+    /** True if two documents have the same hashes because they have equal values; most updates change no indexed field. */
+    boolean isSameIn(Document one, Document other) {
+        return Objects.equals(valueIn(one), valueIn(other));
+    }
+
+    /** The value at the path, or the first value on the way that is not a document. */
+    private @Nullable Object valueIn(Document document) {
+        Object value = document;
+        for (String name : names) {
+            if (!(value instanceof Document fields)) {
+                return value;
+            }
+            value = fields.get(name);
+        }
+        return value;
     }
 
     private void collect(@Nullable Object value, int depth, Set<Long> hashes) {
