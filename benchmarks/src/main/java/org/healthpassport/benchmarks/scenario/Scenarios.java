@@ -113,7 +113,7 @@ public final class Scenarios {
             if (warm.failures() > warm.requests() / 10) {
                 throw new PreparationFailed("Expected the warm-up to succeed, but it did not; see above");
             }
-            stage.learnIdle(profile.idle().dividedBy(2));
+            stage.learnIdle(profile.idle());
             Growth growing = new Growth(stage, people, records);
             growth = growing.points();
             if (isWanted("growth")) {
