@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.healthpassport.benchmarks.load.Sample;
 import org.healthpassport.benchmarks.load.Source;
 import org.healthpassport.benchmarks.product.Part;
-import org.healthpassport.benchmarks.product.Spent;
 import org.healthpassport.benchmarks.result.GrowthPoint;
 import org.healthpassport.benchmarks.result.Spread;
 
@@ -104,15 +102,14 @@ final class Growth {
 
     private void measure(String scenario, Source source, Spread spread, long records) throws InterruptedException {
         int clients = spread == Spread.ONE_PATIENT ? CLIENTS_OF_ONE : Stage.CLIENTS;
-        AtomicReference<Sample> result = new AtomicReference<>();
-        Spent spent = stage.spentBy(() -> stage.clients().closed(clients, source, SLICE), result::set);
-        Sample sample = result.get();
+        Stage.Cost cost = stage.costOf(() -> stage.clients().closed(clients, source, SLICE));
+        Sample sample = cost.sample();
         if (sample.failures() > 0) {
             throw new PreparationFailed("Expected %s to succeed with %d records, but got %s"
                     .formatted(scenario, records, sample.failuresByAnswer()));
         }
         // The compiler's share tells how long the JVM has run, and not how much data is there.
-        double cpuMs = spent.without(Part.COMPILER).cpuMs(sample.requests());
+        double cpuMs = cost.spent().without(Part.COMPILER).cpuMs(sample.requests());
         points.add(new GrowthPoint(scenario, spread, records, cpuMs));
         stage.tell(String.format(
                 Locale.ROOT,

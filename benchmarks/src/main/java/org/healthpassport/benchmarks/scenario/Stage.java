@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.healthpassport.benchmarks.load.Clients;
 import org.healthpassport.benchmarks.load.Sample;
@@ -79,13 +78,14 @@ final class Stage {
     }
 
     /** What some requests have used, with what they left behind, and without what the product uses anyway. */
-    Spent spentBy(Callable<Sample> requests, Consumer<Sample> result) throws InterruptedException {
+    Cost costOf(Callable<Sample> requests) throws InterruptedException {
         meter.awaitQuiet();
         Usage before = meter.usage();
         long begin = System.nanoTime();
-        result.accept(sent(requests));
+        Sample sample = sent(requests);
         meter.awaitQuiet();
-        return meter.usage().since(before).without(idle, (System.nanoTime() - begin) / 1e9 / idleSeconds);
+        Spent spent = meter.usage().since(before).without(idle, (System.nanoTime() - begin) / 1e9 / idleSeconds);
+        return new Cost(sample, spent);
     }
 
     /** Closed loop with {@value #CLIENTS} clients, and then open loop with half of the rate that was reached. */
@@ -99,9 +99,9 @@ final class Stage {
 
     /** Measures a load of any kind. */
     Sample run(String scenario, Load load, Callable<Sample> requests) throws InterruptedException {
-        AtomicReference<Sample> result = new AtomicReference<>();
-        Spent spent = spentBy(requests, result::set);
-        Sample sample = result.get();
+        Cost cost = costOf(requests);
+        Sample sample = cost.sample();
+        Spent spent = cost.spent();
         product.requireAlive();
         Measurement measurement = new Measurement(
                 scenario,
@@ -120,6 +120,9 @@ final class Stage {
         sample.failuresByAnswer().forEach((answer, count) -> tell("  FAILED %d times: %s".formatted(count, answer)));
         return sample;
     }
+
+    /** Some requests, and what all of them together have used. */
+    record Cost(Sample sample, Spent spent) {}
 
     private static Sample sent(Callable<Sample> requests) throws InterruptedException {
         try {
