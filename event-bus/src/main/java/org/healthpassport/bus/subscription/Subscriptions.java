@@ -34,6 +34,10 @@ final class Subscriptions implements SmartLifecycle {
     private static final long RETRY_MILLIS = 1_000;
     /** Bounds how long a resumed partition waits for the poll that is under way. */
     private static final long POLL_MILLIS = 250;
+    /** Bounds how often a busy partition is asked for a single record; one that was quiet has its next at once. */
+    private static final long PAUSE_MILLIS = 50;
+    /** The time from one commit of offsets to the next; a stop commits as well. */
+    private static final long COMMIT_MILLIS = 500;
     /** The time for a handler to finish at a stop; after that, the event comes again. */
     private static final long STOP_SECONDS = 10;
 
@@ -146,8 +150,12 @@ final class Subscriptions implements SmartLifecycle {
             rules.handled(record);
         });
         properties.setConsumerRebalanceListener(rules);
-        properties.setAckMode(AckMode.RECORD);
+        // Not after each record: most are of types that a subscription skips, and each commit is a request that the
+        // broker writes into a log of its own. A consumer that dies has the records since the last commit again.
+        properties.setAckMode(AckMode.TIME);
+        properties.setAckTime(COMMIT_MILLIS);
         properties.setPollTimeout(POLL_MILLIS);
+        properties.setIdleBetweenPolls(PAUSE_MILLIS);
         properties.setStopImmediate(true);
         ConcurrentMessageListenerContainer<String, byte[]> container =
                 new ConcurrentMessageListenerContainer<>(clients.consumers(subscription), properties);

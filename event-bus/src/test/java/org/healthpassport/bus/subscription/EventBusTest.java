@@ -84,6 +84,34 @@ class EventBusTest {
         }
     }
 
+    @Test
+    void shouldNotHandleAgainWhatItHandledBeforeAStop() {
+        // given
+        List<String> handled = new CopyOnWriteArrayList<>();
+        EventSubscription worker =
+                new EventSubscription("stopping", Topics.PATIENT, Set.of(EventType.DOCUMENT_RECEIVED), event -> {
+                    handled.add(event.id());
+                });
+        try (TestBus bus = new TestBus(folder);
+                ConfigurableApplicationContext publishing = bus.service()) {
+            try (ConfigurableApplicationContext service = bus.service(worker)) {
+                publish(publishing, "patient-1", "e1", "e2", "e3");
+                await().atMost(PATIENCE).until(() -> handled.size() == 3);
+                assertThat(service.isRunning()).isTrue();
+            }
+
+            // when
+            try (ConfigurableApplicationContext service = bus.service(worker)) {
+                publish(publishing, "patient-1", "e4");
+
+                // then
+                await().atMost(PATIENCE).until(() -> handled.contains("e4"));
+                assertThat(handled).containsExactly("e1", "e2", "e3", "e4");
+                assertThat(service.isRunning()).isTrue();
+            }
+        }
+    }
+
     private static void shouldHaveCreatedWhatWasMissing(Admin admin) throws Exception {
         Map<String, TopicDescription> topics = admin.describeTopics(List.of(
                         Topics.PATIENT.topicName(),
