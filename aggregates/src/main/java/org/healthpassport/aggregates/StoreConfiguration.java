@@ -1,6 +1,7 @@
 package org.healthpassport.aggregates;
 
 import org.healthpassport.bus.mongo.DurableMongoClient;
+import org.healthpassport.bus.mongo.MongoSockets;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,15 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
 
     @Bean
-    MongoClientSettingsBuilderCustomizer durableMongoClient() {
-        return DurableMongoClient::configure;
+    MongoSockets mongoSockets() {
+        return new MongoSockets();
+    }
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer durableMongoClient(MongoSockets sockets) {
+        return settings -> {
+            DurableMongoClient.configure(settings);
+            sockets.configure(settings);
+        };
     }
 }
