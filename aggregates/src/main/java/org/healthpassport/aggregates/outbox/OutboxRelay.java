@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -49,12 +51,19 @@ public final class OutboxRelay implements AutoCloseable {
     private static final int REMOVE_AT_MOST = 256;
     private static final Duration REMOVE_AFTER = Duration.ofMillis(5);
 
+    private enum Flight {
+        ONCE,
+        /** More events were saved while the first were sent. */
+        AND_MORE
+    }
+
     private final String instance;
     private final PendingEventStore waitingEvents;
     private final EventPublisher publisher;
     private final StaleLeaseDetector observations = new StaleLeaseDetector(PATIENCE, System::nanoTime);
     private final Set<String> collections = new CopyOnWriteArraySet<>();
-    private final Set<AggregateRef> inFlight = ConcurrentHashMap.newKeySet();
+    private final Set<String> independent = new CopyOnWriteArraySet<>();
+    private final Map<AggregateRef, Flight> inFlight = new ConcurrentHashMap<>();
     private final Sinks.Many<LeasedEvents> queue =
             Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(QUEUE_CAPACITY));
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -75,6 +84,15 @@ public final class OutboxRelay implements AutoCloseable {
 
     /** Starts to relay the events of a collection. */
     public void watch(String collection) {
+        collections.add(collection);
+    }
+
+    /**
+     * Starts to relay the events of a collection that depend on no order. Those of one document are sent together, and so
+     * with one request to Kafka instead of one for each.
+     */
+    public void watchIndependent(String collection) {
+        independent.add(collection);
         collections.add(collection);
     }
 
@@ -111,7 +129,9 @@ public final class OutboxRelay implements AutoCloseable {
 
     /** An aggregate in flight is checked again when its acknowledged events have been removed. */
     private void enqueue(LeasedEvents batch) {
-        if (inFlight.add(batch.aggregate()) && !offer(batch)) {
+        Flight flight = inFlight.compute(
+                batch.aggregate(), (aggregate, before) -> before == null ? Flight.ONCE : Flight.AND_MORE);
+        if (flight == Flight.ONCE && !offer(batch)) {
             inFlight.remove(batch.aggregate());
         }
     }
@@ -122,11 +142,11 @@ public final class OutboxRelay implements AutoCloseable {
 
     /** The events of the batch that Kafka acknowledged; empty if there are none. */
     private Mono<LeasedEvents> send(LeasedEvents batch) {
-        return Flux.fromIterable(batch.events())
-                .concatMap(pending -> Mono.fromFuture(() -> publisher.publish(pending.event()))
-                        .subscribeOn(sending)
-                        .thenReturn(pending))
-                .doOnComplete(this::noteSuccess)
+        Flux<PendingEvent> events = Flux.fromIterable(batch.events());
+        Flux<PendingEvent> sent = independent.contains(batch.aggregate().collection())
+                ? events.flatMapDelayError(this::publish, Math.max(1, batch.events().size()), 1)
+                : events.concatMap(this::publish);
+        return sent.doOnComplete(this::noteSuccess)
                 .onErrorResume(failure -> {
                     noteFailure(failure);
                     return Flux.empty();
@@ -135,6 +155,12 @@ public final class OutboxRelay implements AutoCloseable {
                 .filter(acknowledged -> !acknowledged.isEmpty())
                 .switchIfEmpty(Mono.fromRunnable(() -> inFlight.remove(batch.aggregate())))
                 .map(acknowledged -> new LeasedEvents(batch.aggregate(), acknowledged));
+    }
+
+    private Mono<PendingEvent> publish(PendingEvent pending) {
+        return Mono.fromFuture(() -> publisher.publish(pending.event()))
+                .subscribeOn(sending)
+                .thenReturn(pending);
     }
 
     private void noteSuccess() {
@@ -147,7 +173,7 @@ public final class OutboxRelay implements AutoCloseable {
         if (failing.compareAndSet(false, true)) {
             log.warn(
                     "Expected to send events to Kafka, but it failed: {}; they wait in MongoDB until Kafka accepts them",
-                    failure.toString());
+                    Exceptions.unwrapMultiple(failure).get(0).toString());
         }
     }
 
@@ -163,19 +189,32 @@ public final class OutboxRelay implements AutoCloseable {
         List<AggregateRef> aggregates =
                 sent.stream().map(LeasedEvents::aggregate).toList();
         return waitingEvents
-                .remove(collection, sent)
-                .doFinally(signal -> aggregates.forEach(inFlight::remove))
-                .thenMany(Flux.defer(() -> waitingEvents.find(
-                        collection, aggregates.stream().map(AggregateRef::id).toList())))
-                .filter(waiting -> waiting.isHeldBy(instance))
-                .doOnNext(waiting -> enqueue(waiting.batch()))
-                .then()
+                .removeLast(collection, sent)
+                .flatMap(nothingLeft -> nothingLeft
+                        ? Mono.just(true)
+                        : waitingEvents.remove(collection, sent).thenReturn(false))
+                .doOnError(failure -> aggregates.forEach(inFlight::remove))
+                .flatMap(nothingLeft -> {
+                    List<AggregateRef> more = aggregates.stream()
+                            .filter(aggregate -> inFlight.remove(aggregate) == Flight.AND_MORE || !nothingLeft)
+                            .toList();
+                    return more.isEmpty() ? Mono.empty() : sendMore(collection, more);
+                })
                 .onErrorResume(failure -> {
                     log.warn(
                             "Expected to remove sent events from MongoDB, but it failed: {}; they will be sent again",
                             failure.toString());
                     return Mono.empty();
                 });
+    }
+
+    /** Sends what was saved meanwhile, by this instance or by others that left it to this one. */
+    private Mono<Void> sendMore(String collection, List<AggregateRef> aggregates) {
+        return waitingEvents
+                .find(collection, aggregates.stream().map(AggregateRef::id).toList())
+                .filter(waiting -> waiting.isHeldBy(instance))
+                .doOnNext(waiting -> enqueue(waiting.batch()))
+                .then();
     }
 
     /** Looks for events that were left behind; never fails, as the next sweep follows in a second. */
@@ -186,7 +225,7 @@ public final class OutboxRelay implements AutoCloseable {
                 .doOnNext(waiting -> observations.retain(
                         waiting.stream().map(Waiting::aggregate).collect(toSet())))
                 .flatMapIterable(waiting -> waiting)
-                .filter(waiting -> !inFlight.contains(waiting.aggregate()))
+                .filter(waiting -> !inFlight.containsKey(waiting.aggregate()))
                 .filter(waiting ->
                         observations.unchangedForLong(waiting.aggregate(), waiting.lease(), waiting.firstEventId()))
                 .concatMap(waiting -> waitingEvents.claim(waiting, instance))

@@ -78,6 +78,29 @@ final class PendingEventStore {
     }
 
     /**
+     * Removes events that Kafka has acknowledged, with the mark, from aggregates that have no others, many in one bulk
+     * write. Others are left as they are.
+     *
+     * @return true if none had others
+     */
+    Mono<Boolean> removeLast(String collection, List<LeasedEvents> sent) {
+        ReactiveBulkOperations writes = mongo.bulkOps(BulkMode.ORDERED, collection);
+        for (LeasedEvents batch : sent) {
+            Criteria another = where("eventId").nin(batch.eventIds());
+            writes.updateOne(
+                    query(where("_id")
+                            .is(batch.aggregate().id())
+                            .and(OutboxFields.MARK)
+                            .is(OutboxFields.PENDING)
+                            .and(OutboxFields.EVENTS)
+                            .not()
+                            .elemMatch(another)),
+                    nothingWaits());
+        }
+        return writes.execute().map(result -> result.getMatchedCount() == sent.size());
+    }
+
+    /**
      * Removes events that Kafka has acknowledged, for many aggregates in one bulk write. The mark is removed only by a
      * write whose filter requires that no event is left.
      */
@@ -85,19 +108,18 @@ final class PendingEventStore {
         ReactiveBulkOperations writes = mongo.bulkOps(BulkMode.ORDERED, collection);
         for (LeasedEvents batch : sent) {
             String id = batch.aggregate().id();
-            List<String> eventIds =
-                    batch.events().stream().map(pending -> pending.event().id()).toList();
-            writes.updateOne(
-                    query(where("_id").is(id)),
-                    new Update().pull(OutboxFields.EVENTS, new Document("eventId", new Document("$in", eventIds))));
-            writes.updateOne(
-                    query(where("_id").is(id).and(OutboxFields.EVENTS).size(0)),
-                    new Update()
-                            .unset(OutboxFields.MARK)
-                            .unset(OutboxFields.LEASE)
-                            .unset(OutboxFields.EVENTS));
+            Document these = new Document("eventId", new Document("$in", batch.eventIds()));
+            writes.updateOne(query(where("_id").is(id)), new Update().pull(OutboxFields.EVENTS, these));
+            writes.updateOne(query(where("_id").is(id).and(OutboxFields.EVENTS).size(0)), nothingWaits());
         }
         return writes.execute().then();
+    }
+
+    private static Update nothingWaits() {
+        return new Update()
+                .unset(OutboxFields.MARK)
+                .unset(OutboxFields.LEASE)
+                .unset(OutboxFields.EVENTS);
     }
 
     /** An unreadable document must not hold back the events of all others. */

@@ -135,6 +135,25 @@ class PendingEventStoreTest {
         assertThat(PendingEvent.in(outbox.stored("3"))).hasSize(1);
     }
 
+    @Test
+    void shouldRemoveAtOnceWhatIsTheLastOfItsAggregate() {
+        // given
+        outbox.save("1", LEASE, 1, 2, 3);
+        outbox.save("2", LEASE, 1, 2);
+
+        // when, then
+        assertThat(store.removeLast(outbox.collection(), List.of(sent("1", 1, 2), sent("2", 1, 2)))
+                        .block(WITHIN))
+                .isFalse();
+        assertThat(PendingEvent.in(outbox.stored("1"))).hasSize(3);
+        assertThat(outbox.stored("1")).containsEntry(OutboxFields.MARK, OutboxFields.PENDING);
+        assertThat(outbox.stored("2")).isEqualTo(new Document("_id", "2"));
+        assertThat(store.removeLast(outbox.collection(), List.of(sent("1", 1, 2, 3)))
+                        .block(WITHIN))
+                .isTrue();
+        assertThat(outbox.stored("1")).isEqualTo(new Document("_id", "1"));
+    }
+
     private LeasedEvents claim(Lease seen, List<PendingEvent> events) {
         return store.claim(new Waiting(outbox.aggregate("1"), seen, events), "two")
                 .block(WITHIN);

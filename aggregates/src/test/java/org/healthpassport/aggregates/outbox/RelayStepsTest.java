@@ -79,6 +79,44 @@ class RelayStepsTest {
     }
 
     @Test
+    void shouldSendAtOnceWhatAnotherInstanceLeftToItMeanwhile() {
+        // given
+        OutboxRelay relay = relay(this::ask);
+        relay.nudge(outbox.aggregate("1"), outbox.save("1", OWN, 1), OWN);
+        await().atMost(WITHIN).until(() -> asked.size() == 1);
+
+        // when another one, which saw this one's lease, saves without a nudge
+        outbox.save("1", OWN, 1, 2);
+        answers.get(0).complete(null);
+
+        // then
+        await().atMost(AT_ONCE).until(() -> asked.size() == 2);
+        answers.get(1).complete(null);
+        await().atMost(AT_ONCE).until(() -> isSent("1"));
+        assertThat(ids()).containsExactly("1-1", "1-2");
+    }
+
+    @Test
+    void shouldSendIndependentEventsTogetherAndThoseThatFailedAgain() {
+        // given
+        OutboxRelay relay = relay(this::ask);
+        relay.watchIndependent(outbox.collection());
+
+        // when
+        relay.nudge(outbox.aggregate("1"), outbox.save("1", OWN, 1, 2, 3), OWN);
+
+        // then
+        await().atMost(AT_ONCE).until(() -> asked.size() == 3);
+        answers.get(1).completeExceptionally(new IllegalStateException("not sent"));
+        answers.get(0).complete(null);
+        answers.get(2).complete(null);
+        await().atMost(WITHIN).until(() -> asked.size() == 4);
+        assertThat(asked.get(3).id()).isEqualTo("1-2");
+        answers.get(3).complete(null);
+        await().atMost(WITHIN).until(() -> isSent("1"));
+    }
+
+    @Test
     void shouldLeaveToOthersWhatTheyHoldUntilTheyDoNothingForTwoSeconds() {
         // given
         OutboxRelay relay = relay(RelayStepsTest::acknowledge);

@@ -57,7 +57,8 @@ final class MongoAccessBatches implements AccessBatchStore, PreparationStep, Swe
         this.heads = heads;
         this.ids = ids;
         this.clock = clock;
-        relay.watch(COLLECTION);
+        // Each access has a number of its own, and nobody needs them in order.
+        relay.watchIndependent(COLLECTION);
     }
 
     @Override
