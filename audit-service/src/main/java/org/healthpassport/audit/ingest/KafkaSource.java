@@ -61,6 +61,13 @@ final class KafkaSource implements AutoCloseable {
         this.lookedAt = System.nanoTime() - lookEveryNanos;
     }
 
+    /** The pause after few records; each poll asks the broker again, mostly for a single record. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
+    /** Of the time to gather, the end without a pause, so that what came during the last one is read in time. */
+    private static final long LAST_NANOS = Duration.ofMillis(10).toNanos();
+
+    private static final int FEW = 64;
+
     /** Gathers for a tenth of a second, or until there is enough. */
     Batch read() {
         long end = System.nanoTime() + GATHERING.toNanos();
@@ -69,11 +76,16 @@ final class KafkaSource implements AutoCloseable {
         long bytes = 0;
         long rest = GATHERING.toNanos();
         while (rest > 0 && entries.size() + POLLED_AT_MOST <= READ_AT_MOST && bytes < BYTES_AT_MOST) {
-            for (IdentifiedEntry entry : poll(Duration.ofNanos(rest))) {
+            List<IdentifiedEntry> polled = poll(Duration.ofNanos(rest));
+            for (IdentifiedEntry entry : polled) {
                 entries.add(entry);
                 bytes += entry.entry().length();
             }
             rest = end - System.nanoTime();
+            if (!polled.isEmpty() && polled.size() < FEW && rest > LAST_NANOS) {
+                LockSupport.parkNanos(Math.min(PAUSE_NANOS, rest - LAST_NANOS));
+                rest = end - System.nanoTime();
+            }
         }
         return new Batch(entries, next);
     }
