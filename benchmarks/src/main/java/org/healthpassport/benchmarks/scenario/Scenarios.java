@@ -49,6 +49,9 @@ public final class Scenarios {
 
     private static final long SPARE = 50;
 
+    /** From one address, more than ten logins that have not succeeded yet look like guesses and are slowed. */
+    private static final int LOGINS_AT_ONCE = 8;
+
     private final Product product;
     private final Profile profile;
     private final Set<String> only;
@@ -188,6 +191,7 @@ public final class Scenarios {
                 people.keepLoggedIn();
                 stage.measure(
                         scenario.getKey(),
+                        scenario.getKey().equals("login") ? LOGINS_AT_ONCE : Stage.CLIENTS,
                         scenario.getValue(),
                         scenario.getKey().endsWith("10 MB") ? profile.medium() : profile.each());
             }

@@ -88,12 +88,13 @@ final class Stage {
         return new Cost(sample, spent);
     }
 
-    /** Closed loop with {@value #CLIENTS} clients, and then open loop with half of the rate that was reached. */
-    void measure(String scenario, Source source, Duration time) throws InterruptedException {
-        Sample closed = run(scenario, Load.CLOSED, () -> clients.closed(CLIENTS, source.during(time), time));
+    /** Closed loop, and then open loop with half of the rate that was reached. */
+    void measure(String scenario, int clientsAtOnce, Source source, Duration time) throws InterruptedException {
+        Sample closed = run(scenario, Load.CLOSED, () -> clients.closed(clientsAtOnce, source.during(time), time));
         if (closed.perSecond() > 0) {
             Schedule schedule = Schedule.of(closed.perSecond() * USED, time);
-            run(scenario, Load.OPEN, () -> clients.open(CONNECTIONS, source, schedule));
+            int connections = clientsAtOnce == CLIENTS ? CONNECTIONS : clientsAtOnce;
+            run(scenario, Load.OPEN, () -> clients.open(connections, source, schedule));
         }
     }
 
