@@ -14,7 +14,9 @@ class SampleTest {
 
         // when
         for (String id : new String[] {"1", "2"}) {
-            byte[] problem = "{\"status\":429,\"instance\":\"urn:request:%s\"}".formatted(id).getBytes(UTF_8);
+            byte[] problem = "{\"status\":429,\"instance\":\"urn:request:%s\"}"
+                    .formatted(id)
+                    .getBytes(UTF_8);
             sample.add(1_000_000, request, new Answer(429, problem, problem.length));
         }
         sample.add(1_000_000, request, new Answer(200, new byte[0], 0));
