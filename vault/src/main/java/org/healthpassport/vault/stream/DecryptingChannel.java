@@ -24,7 +24,7 @@ final class DecryptingChannel implements ReadOnlyChannel {
 
     static DecryptingChannel open(StreamingAead stream, SeekableByteChannel ciphertext, byte[] associatedData)
             throws IOException {
-        FailureRecordingSource source = new FailureRecordingSource(ciphertext.position(0));
+        FailureRecordingSource source = new FailureRecordingSource(new ReadAhead(ciphertext));
         try {
             DecryptingChannel channel =
                     new DecryptingChannel(stream.newSeekableDecryptingChannel(source, associatedData), source);
