@@ -58,6 +58,8 @@ record BrokerSettings(Path log, int port, int controllerPort) {
     private static void smallFootprint(Properties settings) {
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "4");
+        // One controller has nobody to show that it is alive: by default it writes and syncs a record twice a second.
+        settings.setProperty("metadata.max.idle.interval.ms", "30000");
         // The default of 128 MiB would be most of this JVM's heap.
         settings.setProperty("log.cleaner.dedupe.buffer.size", "16777216");
         // Without JMX, brokers in one JVM have no names to collide over.
