@@ -36,7 +36,15 @@ final class KafkaSource implements AutoCloseable {
     /** One insert into the store takes 48 MB. */
     private static final long BYTES_AT_MOST = 16L << 20;
 
+    /** The longest wait for a first record, and so of own entries, while nothing comes from Kafka. */
+    private static final Duration LISTENING = Duration.ofMillis(300);
+
     private static final Duration GATHERING = Duration.ofMillis(100);
+    private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
+    /** Of the time to gather, the end without a pause, so that what came during the last one is read in time. */
+    private static final long LAST_NANOS = Duration.ofMillis(10).toNanos();
+
+    private static final int FEW = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -61,33 +69,32 @@ final class KafkaSource implements AutoCloseable {
         this.lookedAt = System.nanoTime() - lookEveryNanos;
     }
 
-    /** The pause after few records; each poll asks the broker again, mostly for a single record. */
-    private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
-    /** Of the time to gather, the end without a pause, so that what came during the last one is read in time. */
-    private static final long LAST_NANOS = Duration.ofMillis(10).toNanos();
-
-    private static final int FEW = 64;
-
-    /** Gathers for a tenth of a second, or until there is enough. */
+    /** Waits for a first record, then gathers for a tenth of a second, or until there is enough. */
     Batch read() {
-        long end = System.nanoTime() + GATHERING.toNanos();
         lookForPartitions();
         List<IdentifiedEntry> entries = new ArrayList<>();
+        List<IdentifiedEntry> polled = poll(LISTENING);
+        long end = System.nanoTime() + GATHERING.toNanos();
         long bytes = 0;
-        long rest = GATHERING.toNanos();
-        while (rest > 0 && entries.size() + POLLED_AT_MOST <= READ_AT_MOST && bytes < BYTES_AT_MOST) {
-            List<IdentifiedEntry> polled = poll(Duration.ofNanos(rest));
+        while (!polled.isEmpty()) {
             for (IdentifiedEntry entry : polled) {
                 entries.add(entry);
                 bytes += entry.entry().length();
             }
-            rest = end - System.nanoTime();
-            if (!polled.isEmpty() && polled.size() < FEW && rest > LAST_NANOS) {
-                LockSupport.parkNanos(Math.min(PAUSE_NANOS, rest - LAST_NANOS));
-                rest = end - System.nanoTime();
-            }
+            boolean room = entries.size() + POLLED_AT_MOST <= READ_AT_MOST && bytes < BYTES_AT_MOST;
+            polled = room ? pollUntil(end, polled.size()) : List.of();
         }
         return new Batch(entries, next);
+    }
+
+    /** Pauses after few records, as each poll asks the broker again, mostly for a single record. */
+    private List<IdentifiedEntry> pollUntil(long end, int polledBefore) {
+        long rest = end - System.nanoTime();
+        if (polledBefore < FEW && rest > LAST_NANOS) {
+            LockSupport.parkNanos(Math.min(PAUSE_NANOS, rest - LAST_NANOS));
+            rest = end - System.nanoTime();
+        }
+        return rest > 0 ? poll(Duration.ofNanos(rest)) : List.of();
     }
 
     /** The end offsets of the partitions; empty if Kafka does not answer or has none. */

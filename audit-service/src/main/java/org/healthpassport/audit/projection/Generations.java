@@ -39,9 +39,9 @@ public final class Generations {
     }
 
     /** The generation that is to replace the current one. */
-    Optional<Generation> requested() throws IOException {
+    Optional<Generation> requestedAfter(Generation current) throws IOException {
         long requested = number(CURRENT, REQUESTED);
-        return requested > current().number() ? Optional.of(new Generation(requested)) : Optional.empty();
+        return requested > current.number() ? Optional.of(new Generation(requested)) : Optional.empty();
     }
 
     /** Requests a rebuild of all views; has no further effect if one is requested already. */

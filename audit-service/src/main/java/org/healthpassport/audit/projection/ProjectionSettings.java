@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pause before it looks for new entries again, when there were none
  */
 @ConfigurationProperties("healthpassport.audit.projection")
-record ProjectionSettings(@DefaultValue("250ms") Duration pause) {}
+record ProjectionSettings(@DefaultValue("500ms") Duration pause) {}

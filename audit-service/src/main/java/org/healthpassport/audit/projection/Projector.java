@@ -40,13 +40,12 @@ public final class Projector {
     public boolean step() throws IOException {
         Generation current = generations.current();
         dropBelow(current);
-        boolean behind = follow(current);
-        lag = Math.max(0, log.size() - generations.position(current));
-        Optional<Generation> requested = generations.requested();
+        lag = follow(current);
+        Optional<Generation> requested = generations.requestedAfter(current);
         if (requested.isEmpty()) {
-            return behind;
+            return lag > 0;
         }
-        if (!follow(requested.get())) {
+        if (follow(requested.get()) == 0) {
             generations.switchTo(requested.get());
         }
         return true;
@@ -62,7 +61,8 @@ public final class Projector {
         }
     }
 
-    private boolean follow(Generation generation) throws IOException {
+    /** Returns the number of committed entries that the generation still does not have. */
+    private long follow(Generation generation) throws IOException {
         long from = generations.position(generation);
         long size = log.size();
         if (from == 0) {
@@ -72,7 +72,7 @@ public final class Projector {
         }
         long to = Math.min(size, from + BATCH);
         if (from >= to) {
-            return false;
+            return 0;
         }
         List<LoggedEntry> entries = new ArrayList<>();
         for (Entry entry : log.entries(from, to)) {
@@ -82,6 +82,6 @@ public final class Projector {
             view.apply(generation, entries);
         }
         generations.advance(generation, to);
-        return to < size;
+        return size - to;
     }
 }
