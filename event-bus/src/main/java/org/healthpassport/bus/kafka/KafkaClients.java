@@ -31,6 +31,8 @@ public final class KafkaClients {
     /** Then the partitions of a dead consumer go to another; brokers refuse less unless told otherwise. */
     private static final int SESSION_TIMEOUT_MS = 6_000;
 
+    private static final int FETCH_MAX_WAIT_MS = 1_000;
+
     private final String application;
     private final ProducerFactory<?, ?> producers;
     private final ConsumerFactory<?, ?> consumers;
@@ -77,6 +79,12 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
+        // Most consumers wait most of the time. A record ends the wait at once; only a partition that is resumed, or
+        // comes
+        // from another consumer, waits for the fetch under way.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
+        // The heartbeat thread of each consumer looks that often whether a heartbeat is due; the default is 100 ms.
+        settings.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 300);
         // Partitions that stay with a consumer are not taken from it while others move.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(CooperativeStickyAssignor.class));
         // A minute for each of ten records before the group takes the consumer for dead.
