@@ -4,7 +4,6 @@ import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -31,7 +30,6 @@ import reactor.core.publisher.Hooks;
 final class FailureLog implements InitializingBean, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
     private static final int LOGGED_FRAMES = 16;
-    private static final String FORM_PARSER = "org.springframework.http.codec.multipart.";
 
     /** Services of this JVM that run: Reactor has one hook for all of them, and would call it once for each. */
     private static final AtomicInteger running = new AtomicInteger();
@@ -61,7 +59,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
         }
     }
 
-    /** The form parser reports a malformed form twice: the first report is answered, the second arrives here. */
+    /** A body can be found malformed after its request was answered, as when a request is refused early. */
     private static void reportDropped(Throwable failure) {
         String what = "Work after the end of a request";
         if (failure == Exceptions.TERMINATED) {
@@ -69,8 +67,6 @@ final class FailureLog implements InitializingBean, DisposableBean {
             log.debug("{} failed again", what);
         } else if (failure instanceof DecodingException || failure instanceof DataBufferLimitException) {
             log.debug("{} was malformed: {}", what, failure.getClass().getName());
-        } else if (isOfFormParser(failure)) {
-            log.debug("{} was a malformed form", what);
         } else if (isInterrupted(failure)) {
             // The client went away, and blocking work for it is interrupted.
             log.debug("{} was interrupted: {}", what, failure.getClass().getName());
@@ -107,13 +103,6 @@ final class FailureLog implements InitializingBean, DisposableBean {
 
     private static boolean isOfDependency(FailureKind kind) {
         return kind != FailureKind.RECORD && kind != FailureKind.UNEXPECTED;
-    }
-
-    /** The parser goes on with a part of a form that was refused, and nobody is interested in it any more. */
-    private static boolean isOfFormParser(Throwable failure) {
-        return failure instanceof CancellationException
-                && Arrays.stream(failure.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().startsWith(FORM_PARSER));
     }
 
     private static boolean isInterrupted(Throwable failure) {

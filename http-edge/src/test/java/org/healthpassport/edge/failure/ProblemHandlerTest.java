@@ -12,7 +12,6 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -135,30 +134,6 @@ class ProblemHandlerTest {
             assertThat(logged.list).hasSize(2);
         } finally {
             second.destroy();
-        }
-    }
-
-    @Test
-    void shouldTellAMalformedFormFromACancellationOfOurs() {
-        // given
-        FailureLog failures = new FailureLog(List.of());
-        failures.afterPropertiesSet();
-        log.setLevel(Level.DEBUG);
-        CancellationException ofForm = new CancellationException();
-        ofForm.setStackTrace(new StackTraceElement[] {
-            new StackTraceElement("reactor.core.publisher.FluxSwitchOnFirst", "subscribe", null, -1),
-            new StackTraceElement("org.springframework.http.codec.multipart.MultipartParser", "emitHeaders", null, -1)
-        });
-
-        try {
-            // when
-            Operators.onErrorDropped(ofForm, Context.empty());
-            Operators.onErrorDropped(new CancellationException(), Context.empty());
-
-            // then
-            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG, Level.ERROR);
-        } finally {
-            failures.destroy();
         }
     }
 
