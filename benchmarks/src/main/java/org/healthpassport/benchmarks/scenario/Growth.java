@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.healthpassport.benchmarks.load.Sample;
 import org.healthpassport.benchmarks.load.Source;
-import org.healthpassport.benchmarks.product.Part;
 import org.healthpassport.benchmarks.result.GrowthPoint;
 import org.healthpassport.benchmarks.result.Spread;
 
@@ -109,7 +108,7 @@ final class Growth {
                     .formatted(scenario, records, sample.failuresByAnswer()));
         }
         // The compiler's share tells how long the JVM has run, and not how much data is there.
-        double cpuMs = cost.spent().without(Part.COMPILER).cpuMs(sample.requests());
+        double cpuMs = stage.requestsOf(cost).cpuMs(sample.requests());
         points.add(new GrowthPoint(scenario, spread, records, cpuMs));
         stage.tell(String.format(
                 Locale.ROOT,

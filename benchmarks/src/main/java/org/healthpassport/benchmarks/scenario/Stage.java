@@ -77,15 +77,23 @@ final class Stage {
         }
     }
 
-    /** What some requests have used, with what they left behind, and without what the product uses anyway. */
+    /**
+     * What was used while some requests were sent, and for what they left behind. Idling while it is awaited that the
+     * product is quiet does not count.
+     */
     Cost costOf(Callable<Sample> requests) throws InterruptedException {
         meter.awaitQuiet();
         Usage before = meter.usage();
         long begin = System.nanoTime();
         Sample sample = sent(requests);
         meter.awaitQuiet();
-        Spent spent = meter.usage().since(before).without(idle, (System.nanoTime() - begin) / 1e9 / idleSeconds);
-        return new Cost(sample, spent);
+        double waited = (System.nanoTime() - begin) / 1e9 - sample.seconds();
+        return new Cost(sample, meter.usage().since(before).without(idle, Math.max(0, waited) / idleSeconds));
+    }
+
+    /** What the requests alone have used, without what the product uses anyway, and without the compiler. */
+    Spent requestsOf(Cost cost) {
+        return cost.spent().without(idle, cost.sample().seconds() / idleSeconds).without(Part.COMPILER);
     }
 
     /** Closed loop, and then open loop with half of the rate that was reached. */
