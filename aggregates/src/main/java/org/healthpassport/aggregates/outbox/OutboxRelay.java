@@ -144,7 +144,8 @@ public final class OutboxRelay implements AutoCloseable {
     private Mono<LeasedEvents> send(LeasedEvents batch) {
         Flux<PendingEvent> events = Flux.fromIterable(batch.events());
         Flux<PendingEvent> sent = independent.contains(batch.aggregate().collection())
-                ? events.flatMapDelayError(this::publish, Math.max(1, batch.events().size()), 1)
+                ? events.flatMapDelayError(
+                        this::publish, Math.max(1, batch.events().size()), 1)
                 : events.concatMap(this::publish);
         return sent.doOnComplete(this::noteSuccess)
                 .onErrorResume(failure -> {

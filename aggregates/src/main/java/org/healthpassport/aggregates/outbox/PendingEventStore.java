@@ -116,10 +116,7 @@ final class PendingEventStore {
     }
 
     private static Update nothingWaits() {
-        return new Update()
-                .unset(OutboxFields.MARK)
-                .unset(OutboxFields.LEASE)
-                .unset(OutboxFields.EVENTS);
+        return new Update().unset(OutboxFields.MARK).unset(OutboxFields.LEASE).unset(OutboxFields.EVENTS);
     }
 
     /** An unreadable document must not hold back the events of all others. */
