@@ -55,7 +55,6 @@ public final class DurableH2Backend extends H2Backend {
      * checks.
      */
     private static final Set<String> WITHOUT_DATA = Set.of(
-            "ismaster",
             "ping",
             "buildinfo",
             "whatsmyuri",
@@ -95,13 +94,17 @@ public final class DurableH2Backend extends H2Backend {
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
-        groupCommit.requireDurable();
         String name = command.toLowerCase(Locale.ROOT);
-        if (takesSpace(name, query)) {
-            spaceGuard.requireSpace();
-        }
+        // Clients only ask whether the store is there. If it has failed, it says so at the first real command.
         if (name.equals("hello")) {
             return hello(channel, database);
+        }
+        if (name.equals("ismaster")) {
+            return super.handleCommand(channel, database, command, query);
+        }
+        groupCommit.requireDurable();
+        if (takesSpace(name, query)) {
+            spaceGuard.requireSpace();
         }
         if (STRUCTURAL.contains(name)) {
             return groupCommit.writeAlone(() -> super.handleCommand(channel, database, command, query));

@@ -48,6 +48,7 @@ class FullDiskTest {
                     .isInstanceOfSatisfying(
                             MongoException.class,
                             closed -> assertThat(closed.getCode()).isEqualTo(OUT_OF_DISK_SPACE));
+            assertTold(store.firstLine());
             List<String> output = store.askToEnd();
             assertThat(output)
                     .singleElement()
@@ -64,6 +65,16 @@ class FullDiskTest {
             assertThat(acknowledged).hasPositiveValue();
             assertThat(documents.countDocuments()).isEqualTo(acknowledged.get());
             documents.insertOne(document(acknowledged.get()));
+        }
+    }
+
+    /** Also a client that comes later, or that looks again whether the store is there, learns what is wrong. */
+    private static void assertTold(String connectionString) {
+        try (MongoClient later = MongoClients.create(connectionString + "&serverSelectionTimeoutMS=2000")) {
+            assertThatThrownBy(() -> documents(later).find().first())
+                    .isInstanceOfSatisfying(
+                            MongoException.class,
+                            closed -> assertThat(closed.getCode()).isEqualTo(OUT_OF_DISK_SPACE));
         }
     }
 
