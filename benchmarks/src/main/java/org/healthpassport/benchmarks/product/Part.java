@@ -13,6 +13,7 @@ public enum Part {
     HTTP(true, "webflux-http-.*", "reactor-http-.*"),
     STORE_CLIENT(
             true,
+            "mongodb-\\d+",
             "multiThreadIoEventLoopGroup-.*",
             "nioEventLoopGroup-.*",
             "AsyncGetter.*",

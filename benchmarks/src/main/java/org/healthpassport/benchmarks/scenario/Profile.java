@@ -23,7 +23,7 @@ public record Profile(
         List<Long> steps,
         Duration seeding,
         Duration idle) {
-    /** Takes five minutes in all, with a minute of warm-up. */
+    /** Takes six minutes in all, with a minute of warm-up. */
     public static final Profile SHORT = new Profile(
             Duration.ofMillis(2_500),
             Duration.ofMillis(2_500),

@@ -96,6 +96,7 @@ public final class Scenarios {
             measurements = stage.measurements();
             figures.add(new Figure("start to ready", product.startTime().toMillis() / 1e3, "s"));
             figures.add(new Figure("memory after the start", megabytes(meter), "MB"));
+            measureIdle(stage, "idle CPU");
             People people = new People(clients);
             people.arrive();
             Waits waits = new Waits(people, audit);
@@ -136,7 +137,8 @@ public final class Scenarios {
                 growing.measureOnePatient(profile.steps(), profile.seeding());
                 notes.addAll(growing.notes());
             }
-            measureIdle(stage);
+            figures.add(new Figure("memory after the load", megabytes(meter), "MB"));
+            measureIdle(stage, "CPU after the load");
         }
     }
 
@@ -234,18 +236,18 @@ public final class Scenarios {
         }
     }
 
-    private void measureIdle(Stage stage) throws IOException, InterruptedException {
+    /** What the product uses without requests. After a load it also tidies up: it removes what was sent, and counts. */
+    private void measureIdle(Stage stage, String name) throws IOException, InterruptedException {
         stage.meter().awaitQuiet();
-        figures.add(new Figure("memory after the load", megabytes(stage.meter()), "MB"));
         Usage before = stage.meter().usage();
         long begin = System.nanoTime();
         Thread.sleep(profile.idle().toMillis());
         Spent spent = stage.meter().usage().since(before);
         double nanos = System.nanoTime() - begin;
-        figures.add(new Figure("idle CPU", 100 * spent.cpu() / nanos, "% of a core"));
+        figures.add(new Figure(name, 100 * spent.cpu() / nanos, "% of a core"));
         spent.parts().forEach((part, cpu) -> {
             if (cpu / nanos >= 0.0005) {
-                figures.add(new Figure("idle CPU: " + part, 100 * cpu / nanos, "% of a core"));
+                figures.add(new Figure(name + ": " + part, 100 * cpu / nanos, "% of a core"));
             }
         });
     }

@@ -9,6 +9,7 @@ class PartTest {
     @ParameterizedTest
     @CsvSource({
         "webflux-http-nio-2, HTTP",
+        "mongodb-3, STORE_CLIENT",
         "multiThreadIoEventLoopGroup-6-2, STORE_CLIENT",
         "outbox-relay-1, RELAY",
         "kafka-producer-network-thread | api-service-publisher-1, RELAY",
