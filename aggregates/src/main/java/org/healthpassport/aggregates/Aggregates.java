@@ -6,7 +6,9 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -300,21 +302,32 @@ public final class Aggregates<S> {
 
     /** In chunks that grow, each read when the one before is used up, as most readers want only the beginning. */
     private Flux<StoredAggregate> stored(String field, String value, @Nullable ListPosition after) {
-        return chunk(field, value, after, FIRST_CHUNK)
-                .expand(chunk -> chunk.isLast()
-                        ? Mono.empty()
-                        : chunk(field, value, chunk.end(), Math.min(chunk.limit() * 2, LARGEST_CHUNK)))
-                .concatMap(chunk -> Flux.fromIterable(chunk.found()), 0);
+        Query list = query(StoredAggregate.listed(field, value, after)).with(StoredAggregate.NEWEST_FIRST);
+        return Flux.defer(() -> {
+            Given given = new Given();
+            return next(list, given, FIRST_CHUNK)
+                    .expand(chunk ->
+                            chunk.isLast() ? Mono.empty() : next(list, given, Math.min(given.size(), LARGEST_CHUNK)))
+                    .concatMap(chunk -> Flux.fromIterable(chunk.found()), 0);
+        });
     }
 
-    private Mono<Chunk> chunk(String field, String value, @Nullable ListPosition after, int limit) {
-        Query query = query(StoredAggregate.listed(field, value, after))
-                .with(StoredAggregate.NEWEST_FIRST)
-                .limit(limit);
+    /**
+     * Begins with the last one that was given, and not at its time, which may be damaged. If that is no longer in its
+     * place, because the list was changed meanwhile, all the rest is read at once.
+     */
+    private Mono<Chunk> next(Query list, Given given, int limit) {
+        int again = given.size() == 0 ? 0 : 1;
+        return find(Query.of(list).skip(given.size() - again).limit(limit + again))
+                .flatMap(found -> again == 0 || given.endsWithFirstOf(found)
+                        ? Mono.just(given.add(found, found.size() < limit + again))
+                        : find(list).map(all -> given.add(all, true)));
+    }
+
+    private Mono<List<StoredAggregate>> find(Query query) {
         return mongo.find(query, Document.class, kind.collection())
                 .map(StoredAggregate::new)
-                .collectList()
-                .map(found -> new Chunk(found, limit));
+                .collectList();
     }
 
     /** Empty if the keys of its subject were destroyed. */
@@ -372,14 +385,30 @@ public final class Aggregates<S> {
     private record Outcome<S, P>(
             Snapshot<S> version, @Nullable P made) {}
 
-    /** A part of a list, and the number that was asked for. */
-    private record Chunk(List<StoredAggregate> found, int limit) {
-        boolean isLast() {
-            return found.size() < limit;
+    /** A part of a list. */
+    private record Chunk(List<StoredAggregate> found, boolean isLast) {}
+
+    /** What of a list was given to its reader. */
+    private static final class Given {
+        private final Set<String> ids = new HashSet<>();
+        private @Nullable String last;
+
+        int size() {
+            return ids.size();
         }
 
-        ListPosition end() {
-            return found.get(found.size() - 1).position();
+        boolean endsWithFirstOf(List<StoredAggregate> found) {
+            return !found.isEmpty() && found.get(0).position().id().equals(last);
+        }
+
+        Chunk add(List<StoredAggregate> found, boolean isLast) {
+            List<StoredAggregate> added = found.stream()
+                    .filter(stored -> ids.add(stored.position().id()))
+                    .toList();
+            if (!added.isEmpty()) {
+                last = added.get(added.size() - 1).position().id();
+            }
+            return new Chunk(added, isLast);
         }
     }
 

@@ -1,20 +1,31 @@
 package org.healthpassport.aggregates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+import org.bson.Document;
 import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -96,6 +107,72 @@ class LongListTest {
                 .block(WITHIN);
 
         assertThat(findsWhenRead).hasSize(LENGTH).isSorted().startsWith(1).endsWith(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noTimes")
+    void shouldLoseNoneBehindAPlaceThatIsNoTime(Object noTime) {
+        // given
+        String damaged = counters.ofSubject(subjectId, null)
+                .map(listed -> listed.position().id())
+                .elementAt(50)
+                .block(WITHIN);
+        Query itself = query(where("_id").is(damaged));
+        String collection = Counter.KIND.collection();
+        Document before =
+                real.mongo().findOne(itself, Document.class, collection).block(WITHIN);
+
+        try {
+            // when
+            real.mongo()
+                    .updateFirst(itself, new Update().set("createdAt", noTime), collection)
+                    .block(WITHIN);
+            List<String> listed = counters.ofSubject(subjectId, null)
+                    .map(each -> each.position().id())
+                    .collectList()
+                    .block(WITHIN);
+
+            // then
+            assertThat(listed).hasSize(LENGTH).doesNotHaveDuplicates().contains(damaged);
+        } finally {
+            real.mongo()
+                    .updateFirst(itself, new Update().set("createdAt", before.get("createdAt")), collection)
+                    .block(WITHIN);
+        }
+    }
+
+    @Test
+    void shouldLoseNoneWhenTheListIsChangedMeanwhile() {
+        // given
+        List<String> before = counters.ofSubject(subjectId, null)
+                .map(listed -> listed.position().id())
+                .collectList()
+                .block(WITHIN);
+        AtomicInteger given = new AtomicInteger();
+        String added = real.ids().next();
+
+        try {
+            // when
+            List<String> listed = counters.ofSubject(subjectId, null)
+                    .map(each -> each.position().id())
+                    .concatMap(
+                            id -> given.incrementAndGet() == 20
+                                    ? counters.create(added, new Counter(subjectId, 0))
+                                            .thenReturn(id)
+                                    : Mono.just(id),
+                            1)
+                    .collectList()
+                    .block(WITHIN);
+
+            // then
+            assertThat(listed).doesNotHaveDuplicates().containsAll(before);
+        } finally {
+            counters.discard(added).block(WITHIN);
+        }
+    }
+
+    static Stream<Object> noTimes() {
+        return Stream.of(List.of(new Date(0), new Date()), new BsonTimestamp(1, 1), "2020", 7L);
     }
 
     private static List<BsonDocument> finds() {
