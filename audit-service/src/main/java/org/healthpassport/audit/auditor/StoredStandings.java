@@ -1,5 +1,6 @@
 package org.healthpassport.audit.auditor;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -7,21 +8,19 @@ import java.io.IOException;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.audit.mongo.DurableCollection;
+import org.healthpassport.edge.account.AccountAlarm;
 import org.healthpassport.edge.account.RecentAccounts.Version;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The standings that api-service writes into the documents of accounts; nothing else of them is read. Blocks. */
 final class StoredStandings {
-    private static final Logger LOG = LoggerFactory.getLogger(StoredStandings.class);
-
     private final DurableCollection accounts;
     private final KeyEncryptionKeys keys;
+    private final AccountAlarm alarm = new AccountAlarm(Ticker.systemTicker());
 
     StoredStandings(MongoDatabase database, KeyEncryptionKeys keys) {
         this.accounts = new DurableCollection(database, AccountStanding.COLLECTION);
@@ -49,10 +48,12 @@ final class StoredStandings {
             }
             throw new SealBroken("Expected an account to have a standing, but it has none.");
         } catch (SealBroken broken) {
-            LOG.error(
-                    "Expected the standing of account {} to open with {}, but it does not; give this service the key of api-service",
+            alarm.raise(
                     accountId,
-                    keys.nameOf(KeyPurpose.STANDING));
+                    ("Expected the standing of account %s to open with %s, but it does not. If this is so for all accounts,"
+                                    + " give this service the key of api-service; otherwise somebody changed it, and the"
+                                    + " next login of the account mends it.")
+                            .formatted(accountId, keys.nameOf(KeyPurpose.STANDING)));
             throw broken;
         }
     }

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,8 +16,6 @@ import reactor.core.publisher.Mono;
  * @param <A> the part of an account that requests need
  */
 public final class RecentAccounts<A> {
-    private static final Logger LOG = LoggerFactory.getLogger(RecentAccounts.class);
-
     private static final Duration RECENT = Duration.ofSeconds(1);
     /** The time for which the newest version of an account that makes no requests is known. */
     private static final Duration KNOWN_FOR = Duration.ofHours(1);
@@ -28,12 +24,14 @@ public final class RecentAccounts<A> {
 
     private final Function<String, Mono<Version<A>>> read;
     private final Ticker ticker;
+    private final AccountAlarm alarm;
     private final Cache<String, Look<A>> looks;
 
     /** @param read reads an account by its id; empty if there is no such account */
     public RecentAccounts(Function<String, Mono<Version<A>>> read, Ticker ticker) {
         this.read = read;
         this.ticker = ticker;
+        this.alarm = new AccountAlarm(ticker);
         this.looks = Caffeine.newBuilder()
                 .expireAfterAccess(KNOWN_FOR)
                 .maximumSize(KNOWN_AT_MOST)
@@ -78,7 +76,7 @@ public final class RecentAccounts<A> {
         Mono<A> once = Mono.defer(() -> read.apply(accountId)).map(found -> requireNew(accountId, found, newest));
         // The account may have been changed while it was read.
         Mono<A> account = once.onErrorResume(OlderThanSeen.class, changedMeanwhile -> once)
-                .doOnError(OlderThanSeen.class, putBack -> LOG.error(putBack.getMessage()))
+                .doOnError(OlderThanSeen.class, putBack -> alarm.raise(accountId, putBack.getMessage()))
                 .doOnError(failure -> looks.asMap()
                         .computeIfPresent(
                                 accountId, (id, current) -> current.since() == now ? current.outdated() : current))
