@@ -1,5 +1,7 @@
 package org.healthpassport.edge.account;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -76,7 +78,7 @@ public final class RecentAccounts<A> {
         Mono<A> once = Mono.defer(() -> read.apply(accountId)).map(found -> requireNew(accountId, found, newest));
         // The account may have been changed while it was read.
         Mono<A> account = once.onErrorResume(OlderThanSeen.class, changedMeanwhile -> once)
-                .doOnError(OlderThanSeen.class, putBack -> alarm.raise(accountId, putBack.getMessage()))
+                .doOnError(OlderThanSeen.class, putBack -> alarm.raise(accountId, requireNonNull(putBack.getMessage())))
                 .doOnError(failure -> looks.asMap()
                         .computeIfPresent(
                                 accountId, (id, current) -> current.since() == now ? current.outdated() : current))
