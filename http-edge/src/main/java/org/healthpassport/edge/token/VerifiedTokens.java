@@ -73,7 +73,8 @@ public final class VerifiedTokens {
                         digest,
                         same -> Mono.fromCallable(() -> knownOrVerified(digest, token))
                                 .subscribeOn(scheduler)
-                                .doFinally(end -> underWay.remove(digest))
+                                // Before the result is given: whoever asks after that asks anew.
+                                .doOnTerminate(() -> underWay.remove(digest))
                                 .cache())
                 .map(VerifiedToken::claims)
                 .timeout(PATIENCE);
