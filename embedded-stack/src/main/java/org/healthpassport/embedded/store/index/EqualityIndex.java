@@ -1,7 +1,5 @@
 package org.healthpassport.embedded.store.index;
 
-import de.bwaldvogel.mongo.MongoCollection;
-import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
@@ -12,9 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.h2.mvstore.Cursor;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,28 +21,20 @@ import org.jspecify.annotations.Nullable;
  * where they are in the first field; elsewhere they count as {@link IndexedField#ANYTHING}, which every lookup includes,
  * so that the number of entries never multiplies.
  */
-public final class EqualityIndex extends Index<Object> implements NarrowingIndex {
-    /** Present once all documents have been added; an index without entries is not the same as one not yet built. */
-    private static final byte[] BUILT = {};
-
+public final class EqualityIndex extends NarrowingIndex {
+    private static final boolean FORM = true;
     private static final int MAX_LOOKUPS = 1024;
 
-    private final MVMap<byte[], Object> entries;
-    private final List<IndexedField> fields;
-
-    private EqualityIndex(MVMap<byte[], Object> entries, String name, List<IndexKey> keys, boolean sparse) {
-        super(name, keys, sparse);
-        this.entries = entries;
-        this.fields = keys.stream().map(key -> IndexedField.of(key.getKey())).toList();
+    private EqualityIndex(MVStore store, String map, String name, List<IndexKey> keys, boolean sparse) {
+        super(store, map, name, keys, sparse, FORM);
     }
 
     public static EqualityIndex open(MVStore store, String map, String name, List<IndexKey> keys, boolean sparse) {
-        MVMap.Builder<byte[], Object> type = new MVMap.Builder<byte[], Object>().keyType(ByteArrayDataType.INSTANCE);
-        return new EqualityIndex(store.openMap(map, type), name, keys, sparse);
+        return new EqualityIndex(store, map, name, keys, sparse);
     }
 
     @Override
-    public int fieldsFixedBy(EqualityConditions query) {
+    int fieldsFixedBy(EqualityConditions query) {
         int fixed = 0;
         long lookups = 1;
         boolean anyNotNull = false;
@@ -66,7 +54,7 @@ public final class EqualityIndex extends Index<Object> implements NarrowingIndex
     }
 
     @Override
-    public Set<Object> positions(EqualityConditions query) {
+    Set<Object> positions(EqualityConditions query) {
         int fixed = fieldsFixedBy(query);
         Set<Object> positions = new LinkedHashSet<>();
         collectPositions(query, fixed, 0, ByteBuffer.allocate(fixed * Long.BYTES), positions);
@@ -103,7 +91,8 @@ public final class EqualityIndex extends Index<Object> implements NarrowingIndex
         }
     }
 
-    private Set<byte[]> entriesOf(Document document) {
+    @Override
+    Set<byte[]> entriesOf(Document document) {
         long[] hashes = new long[fields.size()];
         Set<Long> leading = fields.get(0).hashesIn(document);
         boolean allNull = leading.equals(Set.of(IndexedField.NULL));
@@ -126,96 +115,4 @@ public final class EqualityIndex extends Index<Object> implements NarrowingIndex
         }
         return keys;
     }
-
-    @Override
-    public void add(Document document, Object position, MongoCollection<Object> collection) {
-        put(document, position);
-    }
-
-    void put(Document document, Object position) {
-        for (byte[] key : entriesOf(document)) {
-            entries.put(key, Missing.ofNullable(position));
-        }
-    }
-
-    @Override
-    public @Nullable Object remove(Document document) {
-        Object position = null;
-        for (byte[] key : entriesOf(document)) {
-            position = entries.remove(key);
-        }
-        return position;
-    }
-
-    @Override
-    public void updateInPlace(
-            Document oldDocument, Document newDocument, Object position, MongoCollection<Object> collection) {
-        replace(oldDocument, newDocument, position);
-    }
-
-    void replace(Document oldDocument, Document newDocument, Object position) {
-        if (fields.stream().allMatch(field -> field.isSameIn(oldDocument, newDocument))) {
-            return;
-        }
-        Set<byte[]> before = entriesOf(oldDocument);
-        Set<byte[]> after = entriesOf(newDocument);
-        for (byte[] key : before) {
-            if (!after.contains(key)) {
-                entries.remove(key);
-            }
-        }
-        for (byte[] key : after) {
-            if (!before.contains(key)) {
-                entries.put(key, Missing.ofNullable(position));
-            }
-        }
-    }
-
-    @Override
-    public boolean canHandle(Document query) {
-        return fieldsFixedBy(EqualityConditions.of(query)) > 0;
-    }
-
-    @Override
-    public Iterable<Object> getPositions(Document query) {
-        return positions(EqualityConditions.of(query));
-    }
-
-    /** None: a document has its position from the index on _id. */
-    @Override
-    public @Nullable Object getPosition(Document document) {
-        return null;
-    }
-
-    /** Any document may be added. */
-    @Override
-    public void checkAdd(Document document, MongoCollection<Object> collection) {}
-
-    /** Any document may be changed. */
-    @Override
-    public void checkUpdate(Document oldDocument, Document newDocument, MongoCollection<Object> collection) {}
-
-    @Override
-    public void markBuilt() {
-        entries.putIfAbsent(BUILT, true);
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return !entries.containsKey(BUILT);
-    }
-
-    @Override
-    public long getCount() {
-        return isEmpty() ? entries.sizeAsLong() : entries.sizeAsLong() - 1;
-    }
-
-    @Override
-    public long getDataSize() {
-        return getCount();
-    }
-
-    /** The database removes the map. */
-    @Override
-    public void drop() {}
 }

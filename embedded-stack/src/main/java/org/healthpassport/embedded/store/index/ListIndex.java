@@ -1,7 +1,5 @@
 package org.healthpassport.embedded.store.index;
 
-import de.bwaldvogel.mongo.MongoCollection;
-import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
@@ -18,9 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.h2.mvstore.Cursor;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +27,19 @@ import org.jspecify.annotations.Nullable;
  * last, as in MongoDB. If a time or an {@code _id} has a type whose place among the others is not known here, the lists
  * with that document are not served in order.
  */
-public final class ListIndex extends Index<Object> implements NarrowingIndex {
-    /** Present once all documents have been added. Its value is the form of the entries, in case they change. */
-    private static final byte[] BUILT = {};
-
+public final class ListIndex extends NarrowingIndex {
     private static final String FORM = "1";
 
     private static final byte WITHOUT_TIME = 0;
     private static final byte AT_A_TIME = 1;
     private static final byte ANYWHERE = 2;
 
-    private final MVMap<byte[], Object> entries;
     private final IndexedField field;
     private final String time;
 
-    private ListIndex(MVMap<byte[], Object> entries, String name, List<IndexKey> keys) {
-        super(name, keys, false);
-        this.entries = entries;
-        this.field = IndexedField.of(keys.get(0).getKey());
+    private ListIndex(MVStore store, String map, String name, List<IndexKey> keys) {
+        super(store, map, name, keys, false, FORM);
+        this.field = fields.get(0);
         this.time = keys.get(1).getKey();
     }
 
@@ -63,13 +54,7 @@ public final class ListIndex extends Index<Object> implements NarrowingIndex {
     }
 
     public static ListIndex open(MVStore store, String map, String name, List<IndexKey> keys) {
-        MVMap.Builder<byte[], Object> type = new MVMap.Builder<byte[], Object>().keyType(ByteArrayDataType.INSTANCE);
-        ListIndex index = new ListIndex(store.openMap(map, type), name, keys);
-        if (index.isEmpty()) {
-            // Entries of an earlier form, or of a build that did not come to its end.
-            index.entries.clear();
-        }
-        return index;
+        return new ListIndex(store, map, name, keys);
     }
 
     /**
@@ -161,7 +146,8 @@ public final class ListIndex extends Index<Object> implements NarrowingIndex {
         return at.toEpochMilli() ^ Long.MIN_VALUE;
     }
 
-    private Set<byte[]> entriesOf(Document document) {
+    @Override
+    Set<byte[]> entriesOf(Document document) {
         Object id = document.get("_id");
         Object at = document.getOrMissing(time);
         byte[] place;
@@ -191,39 +177,12 @@ public final class ListIndex extends Index<Object> implements NarrowingIndex {
     }
 
     @Override
-    public void add(Document document, Object position, MongoCollection<Object> collection) {
-        for (byte[] key : entriesOf(document)) {
-            entries.put(key, Missing.ofNullable(position));
-        }
-    }
-
-    @Override
-    public @Nullable Object remove(Document document) {
-        Object position = null;
-        for (byte[] key : entriesOf(document)) {
-            position = entries.remove(key);
-        }
-        return position;
-    }
-
-    @Override
-    public void updateInPlace(
-            Document oldDocument, Document newDocument, Object position, MongoCollection<Object> collection) {
-        Set<byte[]> before = entriesOf(oldDocument);
-        Set<byte[]> after = entriesOf(newDocument);
-        before.stream().filter(key -> !after.contains(key)).forEach(entries::remove);
-        after.stream()
-                .filter(key -> !before.contains(key))
-                .forEach(key -> entries.put(key, Missing.ofNullable(position)));
-    }
-
-    @Override
-    public int fieldsFixedBy(EqualityConditions query) {
+    int fieldsFixedBy(EqualityConditions query) {
         return field.isUsable() && query.alternatives().containsKey(field.path()) ? 1 : 0;
     }
 
     @Override
-    public Set<Object> positions(EqualityConditions query) {
+    Set<Object> positions(EqualityConditions query) {
         Set<Object> positions = new LinkedHashSet<>();
         for (Object value : query.alternatives().getOrDefault(field.path(), List.of())) {
             long hash = CanonicalHash.ofValue(value);
@@ -248,52 +207,4 @@ public final class ListIndex extends Index<Object> implements NarrowingIndex {
             }
         };
     }
-
-    @Override
-    public boolean canHandle(Document query) {
-        return fieldsFixedBy(EqualityConditions.of(query)) > 0;
-    }
-
-    @Override
-    public Iterable<Object> getPositions(Document query) {
-        return positions(EqualityConditions.of(query));
-    }
-
-    /** None: a document has its position from the index on _id. */
-    @Override
-    public @Nullable Object getPosition(Document document) {
-        return null;
-    }
-
-    /** Any document may be added. */
-    @Override
-    public void checkAdd(Document document, MongoCollection<Object> collection) {}
-
-    /** Any document may be changed. */
-    @Override
-    public void checkUpdate(Document oldDocument, Document newDocument, MongoCollection<Object> collection) {}
-
-    @Override
-    public void markBuilt() {
-        entries.put(BUILT, FORM);
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return !FORM.equals(entries.get(BUILT));
-    }
-
-    @Override
-    public long getCount() {
-        return isEmpty() ? entries.sizeAsLong() : entries.sizeAsLong() - 1;
-    }
-
-    @Override
-    public long getDataSize() {
-        return getCount();
-    }
-
-    /** The database removes the map. */
-    @Override
-    public void drop() {}
 }
