@@ -6,9 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -16,6 +14,7 @@ import org.healthpassport.aggregates.event.StampedEvents;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
+import org.healthpassport.aggregates.list.LongList;
 import org.healthpassport.aggregates.outbox.AggregateRef;
 import org.healthpassport.aggregates.outbox.Lease;
 import org.healthpassport.aggregates.outbox.OutboxRelay;
@@ -43,10 +42,6 @@ import tools.jackson.core.JacksonException;
  */
 public final class Aggregates<S> {
     private static final int ATTEMPTS = 3;
-    /** A page of usual size, and the one aggregate more that tells whether it is the last. */
-    private static final int FIRST_CHUNK = 51;
-    /** Some megabytes at most. */
-    private static final int LARGEST_CHUNK = 400;
 
     private final AggregateKind<S> kind;
     private final StateSeal<S> seal;
@@ -300,34 +295,9 @@ public final class Aggregates<S> {
                 .flatMap(this::open);
     }
 
-    /** In chunks that grow, each read when the one before is used up, as most readers want only the beginning. */
     private Flux<StoredAggregate> stored(String field, String value, @Nullable ListPosition after) {
         Query list = query(StoredAggregate.listed(field, value, after)).with(StoredAggregate.NEWEST_FIRST);
-        return Flux.defer(() -> {
-            Given given = new Given();
-            return next(list, given, FIRST_CHUNK)
-                    .expand(chunk ->
-                            chunk.isLast() ? Mono.empty() : next(list, given, Math.min(given.size(), LARGEST_CHUNK)))
-                    .concatMap(chunk -> Flux.fromIterable(chunk.found()), 0);
-        });
-    }
-
-    /**
-     * Begins with the last one that was given, and not at its time, which may be damaged. If that is no longer in its
-     * place, because the list was changed meanwhile, all the rest is read at once.
-     */
-    private Mono<Chunk> next(Query list, Given given, int limit) {
-        int again = given.size() == 0 ? 0 : 1;
-        return find(Query.of(list).skip(given.size() - again).limit(limit + again))
-                .flatMap(found -> again == 0 || given.endsWithFirstOf(found)
-                        ? Mono.just(given.add(found, found.size() < limit + again))
-                        : find(list).map(all -> given.add(all, true)));
-    }
-
-    private Mono<List<StoredAggregate>> find(Query query) {
-        return mongo.find(query, Document.class, kind.collection())
-                .map(StoredAggregate::new)
-                .collectList();
+        return LongList.read(mongo, kind.collection(), list).map(StoredAggregate::new);
     }
 
     /** Empty if the keys of its subject were destroyed. */
@@ -384,33 +354,6 @@ public final class Aggregates<S> {
     /** @param made the prerequisite of the attempt that was committed; null if nothing was committed */
     private record Outcome<S, P>(
             Snapshot<S> version, @Nullable P made) {}
-
-    /** A part of a list. */
-    private record Chunk(List<StoredAggregate> found, boolean isLast) {}
-
-    /** What of a list was given to its reader. */
-    private static final class Given {
-        private final Set<String> ids = new HashSet<>();
-        private @Nullable String last;
-
-        int size() {
-            return ids.size();
-        }
-
-        boolean endsWithFirstOf(List<StoredAggregate> found) {
-            return !found.isEmpty() && found.get(0).position().id().equals(last);
-        }
-
-        Chunk add(List<StoredAggregate> found, boolean isLast) {
-            List<StoredAggregate> added = found.stream()
-                    .filter(stored -> ids.add(stored.position().id()))
-                    .toList();
-            if (!added.isEmpty()) {
-                last = added.get(added.size() - 1).position().id();
-            }
-            return new Chunk(added, isLast);
-        }
-    }
 
     private record Loaded<S>(StoredAggregate stored, SubjectKeys keys, SealedState<S> opened) {
         Snapshot<S> current() {

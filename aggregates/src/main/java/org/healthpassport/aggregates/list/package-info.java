@@ -1,0 +1,5 @@
+/** Lists of documents that may be long. */
+@NullMarked
+package org.healthpassport.aggregates.list;
+
+import org.jspecify.annotations.NullMarked;
