@@ -7,7 +7,6 @@ import java.util.Map;
 import org.healthpassport.edge.limit.SlotTicket.State;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -60,17 +59,6 @@ public final class FairSlots {
         return Mono.defer(() -> {
             SlotTicket ticket = new SlotTicket(claim);
             return turn(ticket).then(work).doOnTerminate(() -> leave(ticket)).doOnCancel(() -> leave(ticket));
-        });
-    }
-
-    /** The same for work with more than one result. */
-    public <T> Flux<T> in(SlotClaim claim, Flux<T> work) {
-        return Flux.defer(() -> {
-            SlotTicket ticket = new SlotTicket(claim);
-            return turn(ticket)
-                    .thenMany(work)
-                    .doOnTerminate(() -> leave(ticket))
-                    .doOnCancel(() -> leave(ticket));
         });
     }
 

@@ -267,7 +267,8 @@ class FairSlotsTest {
         // given
         Sinks.Many<Integer> bytes = Sinks.many().unicast().onBackpressureBuffer();
         List<Integer> read = new ArrayList<>();
-        slots.in(new SlotClaim("a", "a"), bytes.asFlux()).subscribe(read::add);
+        slots.in(new SlotClaim("a", "a"), bytes.asFlux().doOnNext(read::add).then())
+                .subscribe();
 
         // when
         bytes.tryEmitNext(1);
