@@ -250,7 +250,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         return running().freeSpace;
     }
 
-    /** What was logged since the test began, as other tests make the service log failures on purpose. */
+    /** The log since the test began, as other tests make the service log failures on purpose. */
     public String logged() {
         return running().logs.textAfter(linesBefore);
     }

@@ -29,7 +29,7 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> {
         return lines.size();
     }
 
-    /** What was logged after so many lines. */
+    /** The log after so many lines. */
     synchronized String textAfter(int first) {
         return String.join("\n", lines.subList(first, lines.size()));
     }

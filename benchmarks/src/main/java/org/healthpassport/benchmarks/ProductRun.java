@@ -16,7 +16,7 @@ import org.healthpassport.benchmarks.scenario.Scenarios;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scenarios found out about the product.
+ * The findings of the scenarios about the product.
  *
  * @param complete false if something stopped them before the end; the notes say what
  */

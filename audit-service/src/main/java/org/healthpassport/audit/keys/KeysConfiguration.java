@@ -46,7 +46,7 @@ class KeysConfiguration {
         return new VaultSeal(keys);
     }
 
-    /** What the key of standings seals is derived from what other keys seal, and is derived again with a new one. */
+    /** A lost key of standings is no loss: they are derived from the accounts, and are derived again with a new key. */
     private static boolean isUsed(KeyPurpose purpose, MongoDatabase database) {
         return purpose == KeyPurpose.AUDIT
                 && database.getCollection(AuditKeyDocument.COLLECTION).find().first() != null;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.healthpassport.benchmarks.result.CpuShare;
 
 /**
- * What the product used between two looks, without what the looking itself used.
+ * The use of the product between two looks, without that of the looking itself.
  *
  * @param cpu nanoseconds
  * @param parts nanoseconds by part

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What the product has used since its start.
+ * The use of the product since its start.
  *
  * @param cpu nanoseconds of all threads, also of those that have ended
  * @param java the living Java threads by id
@@ -19,7 +19,7 @@ public record Usage(long cpu, Map<Long, OfThread> java, Map<Part, Long> ofJvm) {
      */
     public record OfThread(Part part, long cpu, long allocated) {}
 
-    /** What was used since an earlier look. */
+    /** The use since an earlier look. */
     public Spent since(Usage before) {
         Map<Part, Long> parts = new EnumMap<>(Part.class);
         long allocated = 0;

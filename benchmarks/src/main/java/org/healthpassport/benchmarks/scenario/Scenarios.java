@@ -236,7 +236,7 @@ public final class Scenarios {
         }
     }
 
-    /** What the product uses without requests. After a load it also tidies up: it removes what was sent, and counts. */
+    /** Measures the product without requests. After a load it also tidies up: it removes what was sent, and counts. */
     private void measureIdle(Stage stage, String name) throws IOException, InterruptedException {
         stage.meter().awaitQuiet();
         Usage before = stage.meter().usage();

@@ -91,7 +91,7 @@ final class Stage {
         return new Cost(sample, meter.usage().since(before).without(idle, Math.max(0, waited) / idleSeconds));
     }
 
-    /** What the requests alone have used, without what the product uses anyway, and without the compiler. */
+    /** The use of the requests alone, without that of the idle product and of the compiler. */
     Spent requestsOf(Cost cost) {
         return cost.spent().without(idle, cost.sample().seconds() / idleSeconds).without(Part.COMPILER);
     }

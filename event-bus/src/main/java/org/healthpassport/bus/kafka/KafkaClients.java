@@ -80,8 +80,7 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
         // Most consumers wait most of the time. A record ends the wait at once; only a partition that is resumed, or
-        // comes
-        // from another consumer, waits for the fetch under way.
+        // that comes from another consumer, waits for the fetch under way.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
         // The heartbeat thread of each consumer looks that often whether a heartbeat is due; the default is 100 ms.
         settings.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 300);
