@@ -3,7 +3,10 @@ package org.healthpassport.aggregates.counter;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,16 @@ public final class Counters implements PreparationStep, AutoCloseable {
     /** Attempts while others take and give back at the bound. */
     private static final int ATTEMPTS = 8;
 
+    private static final Duration REMEMBERED_AS_FULL = Duration.ofMinutes(1);
+    private static final int FULL_REMEMBERED_AT_MOST = 10_000;
+
     private final Map<String, CounterKind> kinds = new ConcurrentHashMap<>();
+    /** The ids of counters that have refused, so that commands need not look at all the others before they begin. */
+    private final Cache<String, Boolean> full = Caffeine.newBuilder()
+            .maximumSize(FULL_REMEMBERED_AT_MOST)
+            .expireAfterWrite(REMEMBERED_AS_FULL)
+            .build();
+
     private final CounterDocuments documents;
     private final Settlements settlements;
     private final Clock clock;
@@ -71,13 +83,18 @@ public final class Counters implements PreparationStep, AutoCloseable {
     }
 
     /**
-     * Refuses early what a counter would refuse at this moment; only {@link #reserve} decides.
+     * Refuses early what a counter would refuse at this moment, if that counter has refused here within the last minute;
+     * only {@link #reserve} decides.
      *
      * @return fails with a {@link CounterRefusal} if a bound would be exceeded
      */
     public Mono<Void> requireRoom(String subjectId, List<Demand> demands) {
-        Map<String, Demand> byId =
-                demands.stream().collect(toMap(demand -> demand.kind().idOf(subjectId), demand -> demand));
+        Map<String, Demand> byId = demands.stream()
+                .filter(demand -> full.getIfPresent(demand.kind().idOf(subjectId)) != null)
+                .collect(toMap(demand -> demand.kind().idOf(subjectId), demand -> demand));
+        if (byId.isEmpty()) {
+            return Mono.empty();
+        }
         return documents
                 .find(byId.keySet())
                 .mapNotNull(StoredCounter::from)
@@ -179,10 +196,11 @@ public final class Counters implements PreparationStep, AutoCloseable {
 
     /** Has the counter compared with the truth, in case it is wrong. */
     private <T> Mono<T> refuse(CounterKind kind, StoredCounter counter) {
-        return documents.markUnsettled(counter.id()).then(Mono.error(full(kind)));
+        full.put(counter.id(), true);
+        return documents.markUnsettled(counter.id()).then(Mono.error(isFull(kind)));
     }
 
-    private static Refused full(CounterKind kind) {
+    private static Refused isFull(CounterKind kind) {
         return new CounterRefusal.Full(kind.name(), kind.bound()).asException();
     }
 
@@ -202,7 +220,7 @@ public final class Counters implements PreparationStep, AutoCloseable {
                         ? Mono.just(reservation.grownBy(step))
                         : documents
                                 .renew(reservation, clock.instant())
-                                .flatMap(there -> Mono.error(there ? full(kind) : givenBack(kind))));
+                                .flatMap(there -> Mono.error(there ? isFull(kind) : givenBack(kind))));
     }
 
     /** Keeps the sweep from looking at a command that takes long; fails with a {@link CounterRefusal} if it has. */

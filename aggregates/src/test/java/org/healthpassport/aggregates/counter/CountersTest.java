@@ -107,6 +107,24 @@ class CountersTest {
     }
 
     @Test
+    void shouldRefuseEarlyOnlyOnceACounterHasRefused() {
+        // given
+        List<Demand> one = List.of(new Demand(simple, 1));
+        reserve("a", BOUND - 1);
+        Reservation last = reserve("b", 1);
+
+        // when
+        counters.requireRoom(subjectId, one).block(WITHIN);
+        assertRefused(Full.class, () -> reserve("c", 1));
+
+        // then
+        assertRefused(Full.class, () -> counters.requireRoom(subjectId, one).block(WITHIN));
+        counters.release(last);
+        await().atMost(WITHIN)
+                .untilAsserted(() -> counters.requireRoom(subjectId, one).block(WITHIN));
+    }
+
+    @Test
     void shouldReserveFromSeveralCountersAllOrNone() {
         // given
         String shelf = real.ids().next();
