@@ -12,7 +12,14 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.account.AccountActivated;
+import org.healthpassport.events.account.AccountChanged;
+import org.healthpassport.events.account.AccountClosed;
 import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.events.account.AccountSuspended;
+import org.healthpassport.events.account.DoctorMoved;
+import org.healthpassport.events.account.EmailConfirmed;
+import org.healthpassport.events.account.PasswordChanged;
+import org.healthpassport.events.account.PasswordResetRequested;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.deadletter.DeadLetterDiscarded;
 import org.healthpassport.events.deadletter.DeadLetterReplayed;
@@ -21,6 +28,7 @@ import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
+import org.healthpassport.events.patient.DemographicsChanged;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailed;
 import org.healthpassport.events.qrcode.QrCodeOpened;
@@ -31,6 +39,12 @@ import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.secondfactor.SecondFactorEnrolled;
+import org.healthpassport.events.secondfactor.SecondFactorRemoved;
+import org.healthpassport.events.secondfactor.SecondFactorUsed;
+import org.healthpassport.events.session.SessionEnded;
+import org.healthpassport.events.session.SessionRefreshed;
+import org.healthpassport.events.session.SessionStarted;
 
 /** The catalogue of all events: name on the bus, topic, only writer, payload. */
 public enum EventType {
@@ -38,6 +52,56 @@ public enum EventType {
             "account.registered.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountRegistered.class, AuditAction.CREATE),
     ACCOUNT_ACTIVATED(
             "account.activated.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountActivated.class, AuditAction.UPDATE),
+    SESSION_STARTED(
+            "session.started.v1", Topics.IDENTITY, Sources.API_SERVICE, SessionStarted.class, AuditAction.CREATE),
+    SESSION_REFRESHED(
+            "session.refreshed.v1", Topics.IDENTITY, Sources.API_SERVICE, SessionRefreshed.class, AuditAction.UPDATE),
+    SESSION_ENDED("session.ended.v1", Topics.IDENTITY, Sources.API_SERVICE, SessionEnded.class, AuditAction.DELETE),
+    ACCOUNT_SUSPENDED(
+            "account.suspended.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountSuspended.class, AuditAction.UPDATE),
+    ACCOUNT_CLOSED("account.closed.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountClosed.class, AuditAction.UPDATE),
+    ACCOUNT_CHANGED(
+            "account.changed.v1", Topics.IDENTITY, Sources.API_SERVICE, AccountChanged.class, AuditAction.UPDATE),
+    DOCTOR_MOVED(
+            "account.doctor-moved.v1", Topics.IDENTITY, Sources.API_SERVICE, DoctorMoved.class, AuditAction.UPDATE),
+    PASSWORD_RESET_REQUESTED(
+            "account.password-reset-requested.v1",
+            Topics.IDENTITY,
+            Sources.API_SERVICE,
+            PasswordResetRequested.class,
+            AuditAction.UPDATE),
+    PASSWORD_CHANGED(
+            "account.password-changed.v1",
+            Topics.IDENTITY,
+            Sources.API_SERVICE,
+            PasswordChanged.class,
+            AuditAction.UPDATE),
+    EMAIL_CONFIRMED(
+            "account.email-confirmed.v1",
+            Topics.IDENTITY,
+            Sources.API_SERVICE,
+            EmailConfirmed.class,
+            AuditAction.UPDATE),
+    SECOND_FACTOR_ENROLLED(
+            "second-factor.enrolled.v1",
+            Topics.IDENTITY,
+            Sources.API_SERVICE,
+            SecondFactorEnrolled.class,
+            AuditAction.CREATE),
+    SECOND_FACTOR_REMOVED(
+            "second-factor.removed.v1",
+            Topics.IDENTITY,
+            Sources.API_SERVICE,
+            SecondFactorRemoved.class,
+            AuditAction.DELETE),
+    SECOND_FACTOR_USED(
+            "second-factor.used.v1", Topics.IDENTITY, Sources.API_SERVICE, SecondFactorUsed.class, AuditAction.UPDATE),
+    DEMOGRAPHICS_CHANGED(
+            "patient.demographics-changed.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            DemographicsChanged.class,
+            AuditAction.UPDATE),
     RECORD_CREATED("record.created.v1", Topics.PATIENT, Sources.API_SERVICE, RecordCreated.class, AuditAction.CREATE),
     RECORD_AMENDED("record.amended.v1", Topics.PATIENT, Sources.API_SERVICE, RecordAmended.class, AuditAction.UPDATE),
     RECORD_DELETED("record.deleted.v1", Topics.PATIENT, Sources.API_SERVICE, RecordDeleted.class, AuditAction.DELETE),

@@ -11,6 +11,7 @@ import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.account.PasswordProof;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.document.FailureReason;
@@ -18,6 +19,8 @@ import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.events.qrcode.QrCodeKind;
+import org.healthpassport.events.secondfactor.RemovedBy;
+import org.healthpassport.events.session.SessionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +41,12 @@ final class PayloadModel extends SpecificData {
                             AccessRight.class,
                             Interaction.class,
                             LoginFailure.class,
+                            PasswordProof.class,
                             ProcessingOutcome.class,
                             QrCodeFailure.class,
-                            QrCodeKind.class))
+                            QrCodeKind.class,
+                            RemovedBy.class,
+                            SessionEnd.class))
             .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
     private PayloadModel() {

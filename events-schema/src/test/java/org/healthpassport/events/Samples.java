@@ -13,7 +13,15 @@ import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
 import org.healthpassport.events.account.AccountActivated;
+import org.healthpassport.events.account.AccountChanged;
+import org.healthpassport.events.account.AccountClosed;
 import org.healthpassport.events.account.AccountRegistered;
+import org.healthpassport.events.account.AccountSuspended;
+import org.healthpassport.events.account.DoctorMoved;
+import org.healthpassport.events.account.EmailConfirmed;
+import org.healthpassport.events.account.PasswordChanged;
+import org.healthpassport.events.account.PasswordProof;
+import org.healthpassport.events.account.PasswordResetRequested;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.deadletter.DeadLetterDiscarded;
@@ -25,6 +33,7 @@ import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.patient.DemographicsChanged;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailed;
@@ -38,6 +47,14 @@ import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.secondfactor.RemovedBy;
+import org.healthpassport.events.secondfactor.SecondFactorEnrolled;
+import org.healthpassport.events.secondfactor.SecondFactorRemoved;
+import org.healthpassport.events.secondfactor.SecondFactorUsed;
+import org.healthpassport.events.session.SessionEnd;
+import org.healthpassport.events.session.SessionEnded;
+import org.healthpassport.events.session.SessionRefreshed;
+import org.healthpassport.events.session.SessionStarted;
 
 /** One payload of every type, with every field set: what the committed golden bytes hold. */
 final class Samples {
@@ -104,6 +121,20 @@ final class Samples {
                         .setOccurrences(21)
                         .build(),
                 new AccountActivated("account-1", "HOSPITAL"),
+                new SessionStarted("account-1", "session-1"),
+                new SessionRefreshed("account-1", "session-1", 2),
+                new SessionEnded("account-1", "session-1", SessionEnd.REFRESH_TOKEN_REUSED),
+                new AccountSuspended("account-1", "DOCTOR"),
+                new AccountClosed("account-1", "PATIENT"),
+                new AccountChanged("account-1", List.of("email", "name")),
+                new DoctorMoved("account-1", "hospital-1", "hospital-2"),
+                new PasswordResetRequested("account-1"),
+                new PasswordChanged("account-1", PasswordProof.RESET_TOKEN),
+                new EmailConfirmed("account-1"),
+                new SecondFactorEnrolled("account-1"),
+                new SecondFactorRemoved("account-1", RemovedBy.ADMINISTRATOR),
+                new SecondFactorUsed("account-1", 9),
+                new DemographicsChanged("patient-1"),
                 new RecordCreated("record-1", "patient-1", "AllergyIntolerance", 1L),
                 new RecordAmended("record-1", "patient-1", "AllergyIntolerance", 2L),
                 new RecordDeleted("record-1", "patient-1", "AllergyIntolerance", 3L),
