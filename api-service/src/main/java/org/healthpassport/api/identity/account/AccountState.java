@@ -85,12 +85,12 @@ public record AccountState(
 
     /** The same account, activated. */
     public AccountState activated() {
-        return with(AccountStatus.ACTIVE, validAfter);
+        return change().status(AccountStatus.ACTIVE).made();
     }
 
     /** The same account, suspended. */
     public AccountState suspended() {
-        return with(AccountStatus.SUSPENDED, validAfter);
+        return change().status(AccountStatus.SUSPENDED).made();
     }
 
     /**
@@ -99,26 +99,54 @@ public record AccountState(
      */
     public AccountState withTokensRevoked(Instant time) {
         Instant second = time.truncatedTo(ChronoUnit.SECONDS);
-        return with(status, second.equals(time) ? second : second.plusSeconds(1));
+        return change().validAfter(second.equals(time) ? second : second.plusSeconds(1))
+                .made();
     }
 
-    private AccountState with(AccountStatus newStatus, @Nullable Instant newValidAfter) {
-        return new AccountState(
-                accountId,
-                role,
-                newStatus,
-                email,
-                emailIndex,
-                passwordHash,
-                patientId,
-                name,
-                hospitalId,
-                licenseNumber,
-                newValidAfter);
+    private Change change() {
+        return new Change(this);
     }
 
     @Override
     public String toString() {
         return "AccountState[" + accountId + ", " + role + ", " + status + ']';
+    }
+
+    /** A copy of an account that differs in what is set; a new member of the state adds one field here. */
+    private static final class Change {
+        private final AccountState before;
+        private AccountStatus status;
+        private @Nullable Instant validAfter;
+
+        Change(AccountState before) {
+            this.before = before;
+            this.status = before.status;
+            this.validAfter = before.validAfter;
+        }
+
+        Change status(AccountStatus newStatus) {
+            this.status = newStatus;
+            return this;
+        }
+
+        Change validAfter(Instant newValidAfter) {
+            this.validAfter = newValidAfter;
+            return this;
+        }
+
+        AccountState made() {
+            return new AccountState(
+                    before.accountId,
+                    before.role,
+                    status,
+                    before.email,
+                    before.emailIndex,
+                    before.passwordHash,
+                    before.patientId,
+                    before.name,
+                    before.hospitalId,
+                    before.licenseNumber,
+                    validAfter);
+        }
     }
 }
