@@ -65,7 +65,16 @@ public final class Comparison {
     private Table requests() {
         Table table = Table.of(
                 "Ratios, second run to first; those that differ by more than 10 % are marked",
-                "scenario", "load", "#CPU ms before", "#after", "CPU", "per second", "p50", "p99", "allocated");
+                "scenario",
+                "load",
+                "#CPU ms before",
+                "#after",
+                "CPU",
+                "without compiler",
+                "per second",
+                "p50",
+                "p99",
+                "allocated");
         pairs(
                 before.measurements(),
                 after.measurements(),
@@ -76,6 +85,7 @@ public final class Comparison {
                         pair.first(Measurement::cpuMs),
                         pair.second(Measurement::cpuMs),
                         pair.costs(Measurement::cpuMs),
+                        pair.costs(Measurement::cpuMsWithoutCompiler),
                         pair.gains(Measurement::perSecond),
                         pair.costs(Measurement::p50Ms),
                         pair.costs(Measurement::p99Ms),

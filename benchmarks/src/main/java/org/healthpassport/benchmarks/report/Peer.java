@@ -28,6 +28,8 @@ record Peer(String scenario, double cpuMs, double goal) {
                 "scenario",
                 "#its CPU ms",
                 "#our CPU ms",
+                "#without compiler",
+                "#api alone",
                 "#requests per CPU second",
                 "#goal",
                 "reached");
@@ -40,6 +42,8 @@ record Peer(String scenario, double cpuMs, double goal) {
                                     peer.scenario(),
                                     Numbers.of(peer.cpuMs()),
                                     Numbers.of(ours.cpuMs()),
+                                    Numbers.of(ours.cpuMsWithoutCompiler()),
+                                    Numbers.of(ours.apiCpuMs()),
                                     Numbers.times(peer.reachedBy(ours)),
                                     Numbers.times(peer.goal()),
                                     peer.reachedBy(ours) >= peer.goal() ? "yes" : "no"),
@@ -47,6 +51,8 @@ record Peer(String scenario, double cpuMs, double goal) {
                                     peer.scenario(),
                                     Numbers.of(peer.cpuMs()),
                                     "not run",
+                                    "-",
+                                    "-",
                                     "-",
                                     Numbers.times(peer.goal()),
                                     "-"));

@@ -5,4 +5,7 @@ package org.healthpassport.benchmarks.result;
  *
  * @param part such as {@code api}, {@code store}, {@code broker}, {@code audit} or {@code compiler}
  */
-public record CpuShare(String part, double cpuMs) {}
+public record CpuShare(String part, double cpuMs) {
+    /** The part whose share depends on the age of the JVM, and not on the request. */
+    public static final String COMPILER = "compiler";
+}

@@ -36,6 +36,15 @@ public record Measurement(
         return seconds > 0 ? (requests - failures) / seconds : 0;
     }
 
+    /** {@code cpuMs} without the just-in-time compiler, which gets quiet only after minutes. */
+    public double cpuMsWithoutCompiler() {
+        double compiler = parts.stream()
+                .filter(share -> share.part().equals(CpuShare.COMPILER))
+                .mapToDouble(CpuShare::cpuMs)
+                .sum();
+        return Math.max(0, cpuMs - compiler);
+    }
+
     /** Requests in a second of CPU: what one core, wholly used, does in a second. */
     public double perCpuSecond() {
         return cpuMs > 0 ? 1000 / cpuMs : 0;

@@ -150,13 +150,14 @@ final class Stage {
                 .collect(joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%-16s %-6s %7.1f/s  p50 %7.1f ms  p99 %7.1f ms  CPU %6.2f ms (%s)",
+                "%-16s %-6s %7.1f/s  p50 %7.1f ms  p99 %7.1f ms  CPU %6.2f ms, without compiler %6.2f ms (%s)",
                 measured.scenario(),
                 measured.load().name().toLowerCase(Locale.ROOT),
                 measured.perSecond(),
                 measured.p50Ms(),
                 measured.p99Ms(),
                 measured.cpuMs(),
+                measured.cpuMsWithoutCompiler(),
                 parts);
     }
 }

@@ -2,10 +2,17 @@ package org.healthpassport.benchmarks.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.healthpassport.benchmarks.result.CpuShare;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PartTest {
+    @Test
+    void shouldBeKnownInResultsIfItIsTheCompiler() {
+        assertThat(Part.COMPILER).hasToString(CpuShare.COMPILER);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "webflux-http-nio-2, HTTP",

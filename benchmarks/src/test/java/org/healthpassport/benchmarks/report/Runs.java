@@ -72,7 +72,10 @@ final class Runs {
                 cpuMs,
                 cpuMs * 0.7,
                 812.4,
-                List.of(new CpuShare("api", cpuMs * 0.7), new CpuShare("store", cpuMs * 0.3)));
+                List.of(
+                        new CpuShare("api", cpuMs * 0.7),
+                        new CpuShare("store", cpuMs * 0.2),
+                        new CpuShare("compiler", cpuMs * 0.1)));
     }
 
     static BenchmarkRun with(BenchmarkRun run, UnaryOperator<Measurement> change) {
