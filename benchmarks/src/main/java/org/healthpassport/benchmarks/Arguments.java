@@ -7,22 +7,24 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.healthpassport.benchmarks.product.WarmUp;
+import org.healthpassport.benchmarks.scenario.Profile;
 import org.healthpassport.benchmarks.scenario.Scenarios;
 
 /**
  * The choices of whoever starts a run.
  *
- * @param profile {@code short} or {@code long}
- * @param warmUp the time of mixed requests before the first measurement
+ * @param profile the size of the run, with the warm-up that was asked for
  * @param only scenarios to run, with {@code _} for blanks; all if empty
  * @param results the folder for the results
  * @param javaHome the JDK that runs the product
  * @param compared two files of results to compare; nothing is measured then
  */
-record Arguments(String profile, Duration warmUp, Set<String> only, Path results, Path javaHome, List<Path> compared) {
-    static final String USAGE = "Expected: [--profile short|long] [--warm-up SECONDS] [--only SCENARIO,...]"
+record Arguments(Profile profile, Set<String> only, Path results, Path javaHome, List<Path> compared) {
+    static final String USAGE = "Expected: [--profile short|long|trial] [--warm-up SECONDS] [--only SCENARIO,...]"
             + " [--results FOLDER] [--java-home FOLDER], or --compare FILE FILE";
 
     /** The parts of a run that need no product. */
@@ -30,8 +32,8 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
 
     /** @throws IllegalArgumentException with how to use it, or with the names of the scenarios */
     static Arguments of(String... arguments) {
-        String profile = "short";
-        Duration warmUp = Duration.ofSeconds(60);
+        Profile profile = Profile.SHORT;
+        Optional<Duration> warmUp = Optional.empty();
         Set<String> only = new LinkedHashSet<>();
         Path results = Path.of("benchmarks", "results");
         Path javaHome = Path.of(System.getProperty("java.home"));
@@ -41,17 +43,14 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
             String name = rest.pop();
             String value = rest.isEmpty() ? "" : rest.pop();
             switch (name) {
-                case "--profile" -> profile = value;
-                case "--warm-up" -> warmUp = seconds(value);
+                case "--profile" -> profile = profile(value);
+                case "--warm-up" -> warmUp = Optional.of(seconds(value));
                 case "--only" -> only.addAll(List.of(value.replace('_', ' ').split(",")));
                 case "--results" -> results = Path.of(value);
                 case "--java-home" -> javaHome = Path.of(value);
                 case "--compare" -> compared.addAll(List.of(Path.of(value), Path.of(rest.isEmpty() ? "" : rest.pop())));
                 default -> throw new IllegalArgumentException(USAGE + ", but got '" + name + "'");
             }
-        }
-        if (!Set.of("short", "long").contains(profile)) {
-            throw new IllegalArgumentException(USAGE + ", but got the profile '" + profile + "'");
         }
         List<String> names =
                 Stream.concat(Scenarios.NAMES.stream(), ALONE.stream()).toList();
@@ -61,7 +60,8 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
                         "Expected some of: " + String.join(", ", names) + ", but got '" + name + "'");
             }
         }
-        return new Arguments(profile, warmUp, only, results, javaHome, compared);
+        Profile chosen = warmUp.isPresent() ? profile.with(WarmUp.exactly(warmUp.get())) : profile;
+        return new Arguments(chosen, only, results, javaHome, compared);
     }
 
     /** True if it was named, or nothing was. */
@@ -78,8 +78,9 @@ record Arguments(String profile, Duration warmUp, Set<String> only, Path results
         return !only.isEmpty() && ALONE.containsAll(only);
     }
 
-    boolean isLong() {
-        return profile.equals("long");
+    private static Profile profile(String name) {
+        return Profile.named(name)
+                .orElseThrow(() -> new IllegalArgumentException(USAGE + ", but got the profile '" + name + "'"));
     }
 
     private static Duration seconds(String text) {

@@ -68,12 +68,12 @@ public final class Benchmarks {
         if (chosen.isWanted("limits")) {
             progress.accept("Measuring the limits");
             Path scratch = Files.createDirectories(chosen.results());
-            limits = (chosen.isLong() ? Limits.thoroughly() : Limits.shortly()).measure(scratch, mongoUri);
+            limits = (chosen.profile().isLong() ? Limits.thoroughly() : Limits.shortly()).measure(scratch, mongoUri);
         }
         List<FunctionCost> functions = List.of();
-        if (chosen.isNamed("functions") || (chosen.isLong() && chosen.isWanted("functions"))) {
+        if (chosen.isNamed("functions") || (chosen.profile().functions() && chosen.isWanted("functions"))) {
             progress.accept("Measuring hot functions");
-            functions = (chosen.isLong() ? HotFunctions.thoroughly() : HotFunctions.shortly()).measure("");
+            functions = (chosen.profile().isLong() ? HotFunctions.thoroughly() : HotFunctions.shortly()).measure("");
         } else {
             notes.add("Hot functions: only in the long profile, or with --only functions.");
         }

@@ -24,7 +24,7 @@ final class EnvironmentOfRun {
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 commit(),
                 clock.instant(),
-                arguments.profile());
+                arguments.profile().name());
     }
 
     /** The first line that the JDK says about itself. */

@@ -45,12 +45,12 @@ record ProductRun(
             return new ProductRun(List.of(), List.of(), List.of(), List.of(), true);
         }
         if (mongoUri == null) {
-            return measure(chosen, chosen.isLong() ? Profile.LONG : Profile.SHORT, LIMITLESS, progress);
+            return measure(chosen, chosen.profile(), LIMITLESS, progress);
         }
         try (OwnDatabase database = OwnDatabase.in(mongoUri)) {
             Map<String, String> settings = new HashMap<>(LIMITLESS);
             settings.put("MONGODB_URI", database.uri());
-            Profile profile = chosen.isLong() ? Profile.LONG.withAMillion() : Profile.SHORT;
+            Profile profile = chosen.profile().isLong() ? chosen.profile().withAMillion() : chosen.profile();
             return measure(chosen, profile, settings, progress);
         }
     }
@@ -64,7 +64,7 @@ record ProductRun(
             Scenarios scenarios = new Scenarios(product, profile, chosen.only());
             List<String> notes = new ArrayList<>();
             try {
-                scenarios.run(chosen.warmUp(), progress);
+                scenarios.run(progress);
             } catch (RuntimeException e) {
                 // Whatever stopped it: the results so far have taken minutes, and are shown.
                 notes.add("The run ended early: " + e);

@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.healthpassport.benchmarks.product.WarmUp;
+import org.healthpassport.benchmarks.scenario.Profile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
     @Test
-    void shouldRunTheShortProfileAfterAMinuteOfWarmUp() {
+    void shouldRunTheShortProfile() {
         // when
         Arguments arguments = Arguments.of();
 
         // then
-        assertThat(arguments.isLong()).isFalse();
-        assertThat(arguments.warmUp()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(arguments.profile()).isEqualTo(Profile.SHORT);
         assertThat(arguments.only()).isEmpty();
     }
 
@@ -27,9 +28,8 @@ class ArgumentsTest {
         Arguments arguments = Arguments.of("--profile", "long", "--only", "create,open_link", "--warm-up", "5");
 
         // then
-        assertThat(arguments.isLong()).isTrue();
+        assertThat(arguments.profile()).isEqualTo(Profile.LONG.with(WarmUp.exactly(Duration.ofSeconds(5))));
         assertThat(arguments.only()).containsExactly("create", "open link");
-        assertThat(arguments.warmUp()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

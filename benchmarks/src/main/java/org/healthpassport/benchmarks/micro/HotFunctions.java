@@ -35,9 +35,9 @@ public final class HotFunctions {
         return new HotFunctions(new Rounds(1, 2, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(400)));
     }
 
-    /** About half a minute for each function. */
+    /** About ten seconds for each function, in two JVMs. */
     public static HotFunctions thoroughly() {
-        return new HotFunctions(new Rounds(2, 5, TimeValue.seconds(1), 5, TimeValue.seconds(1)));
+        return new HotFunctions(new Rounds(2, 3, TimeValue.seconds(1), 3, TimeValue.milliseconds(500)));
     }
 
     /**

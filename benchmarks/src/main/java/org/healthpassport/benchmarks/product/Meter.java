@@ -9,9 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -24,6 +27,7 @@ public final class Meter implements AutoCloseable {
 
     private static final long LOOK = 500;
     private static final int LOOKS = 20;
+    private static final Duration STEADY_LOOK = Duration.ofSeconds(10);
 
     private final long pid;
     private final JMXConnector connector;
@@ -90,6 +94,52 @@ public final class Meter implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /**
+     * Returns when the use of CPU does not fall any more: what the load left behind is done, and the compiler rests.
+     *
+     * @param longest the time after which it gives up
+     */
+    public void awaitSteady(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        Steadiness steadiness = new Steadiness();
+        double used;
+        do {
+            long cpu = cpu();
+            long time = System.nanoTime();
+            Thread.sleep(STEADY_LOOK.toMillis());
+            used = (double) (cpu() - cpu) / (System.nanoTime() - time);
+        } while (!steadiness.isReachedWith(used) && System.nanoTime() + STEADY_LOOK.toNanos() <= end);
+    }
+
+    /** Nanoseconds of CPU since the start of threads with equal names, digits aside; also of those of the JVM itself. */
+    public Map<String, Long> cpuByThreadName() {
+        Map<String, Long> used = new HashMap<>();
+        Set<String> javaThreads = new HashSet<>();
+        long[] ids = threads.getAllThreadIds();
+        ThreadInfo[] infos = threads.getThreadInfo(ids);
+        long[] cpu = threads.getThreadCpuTime(ids);
+        for (int i = 0; i < ids.length; i++) {
+            if (infos[i] != null && cpu[i] >= 0) {
+                String name = infos[i].getThreadName();
+                javaThreads.add(NativeThread.shortened(name));
+                if (Part.of(name) != Part.MEASURING) {
+                    used.merge(withoutDigits(name), cpu[i], Long::sum);
+                }
+            }
+        }
+        for (NativeThread thread : NativeThread.of(pid)) {
+            if (!javaThreads.contains(thread.name())) {
+                used.merge(withoutDigits(thread.name()), thread.cpuTicks() * NativeThread.TICK, Long::sum);
+            }
+        }
+        return used;
+    }
+
+    /** One name for all threads of a pool. */
+    static String withoutDigits(String name) {
+        return name.replaceAll("\\d+", "*");
     }
 
     /** Bytes of memory that the process occupies; 0 where there is no {@code /proc}. */

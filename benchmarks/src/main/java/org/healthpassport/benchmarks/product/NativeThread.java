@@ -18,6 +18,8 @@ record NativeThread(String name, long cpuTicks) {
     /** Nanoseconds of a tick; Linux shows them in hundredths of a second on all machines that we know. */
     static final long TICK = 10_000_000;
 
+    private static final int LONGEST_NAME = 15;
+
     /** The fields before user and system time, counted after the name; see proc(5). */
     private static final int USER_TIME = 11;
 
@@ -47,6 +49,11 @@ record NativeThread(String name, long cpuTicks) {
         String[] rest = line.substring(close + 2).split(" ");
         return new NativeThread(
                 line.substring(open + 1, close), Long.parseLong(rest[USER_TIME]) + Long.parseLong(rest[USER_TIME + 1]));
+    }
+
+    /** What Linux shows of the name of a Java thread. */
+    static String shortened(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     }
 
     /** The part of the JVM that it is; empty for a Java thread, which is known by its whole name elsewhere. */

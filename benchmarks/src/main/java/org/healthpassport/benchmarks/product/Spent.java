@@ -36,6 +36,11 @@ public record Spent(long cpu, Map<Part, Long> parts, long allocated) {
         return nanos == null ? this : new Spent(Math.max(0, cpu - nanos), others, allocated);
     }
 
+    /** The part's share of all CPU, 1 being all of it. */
+    public double shareOf(Part part) {
+        return cpu == 0 ? 0 : (double) parts.getOrDefault(part, 0L) / cpu;
+    }
+
     /** Milliseconds of CPU for each of so many requests. */
     public double cpuMs(long requests) {
         return perRequest(cpu, requests) / 1e6;

@@ -20,6 +20,10 @@ final class Growth {
     private static final int MOST_REFUSED = 10;
     /** One patient may have few requests at a time, and a few more that wait for a second. */
     private static final int CLIENTS_OF_ONE = 4;
+    /** More than when something is measured: the disk then writes more at once. */
+    private static final int SEEDING_CLIENTS = 32;
+
+    private static final int SEEDING_CLIENTS_OF_ONE = 16;
     /** Tokens expire after 15 minutes. */
     private static final Duration SLICE = Duration.ofMinutes(5);
 
@@ -50,7 +54,7 @@ final class Growth {
 
     /** Lets many patients have so many records together, or as many as there is time for. */
     void seedMany(Requests requests, long records, Duration longest) throws InterruptedException {
-        seed("all patients together", Stage.CLIENTS, requests.create(), all, records, longest);
+        seed("all patients together", SEEDING_CLIENTS, requests.create(), all, records, longest);
     }
 
     /** Lets one patient have more and more records, and measures their requests each time. */
@@ -60,7 +64,7 @@ final class Growth {
         Requests requests = new Requests(people.api(), List.of(patient), own).withRecords();
         for (long records : steps) {
             people.logIn(patient);
-            seed("one patient", CLIENTS_OF_ONE, requests.create(), own, records, longest);
+            seed("one patient", SEEDING_CLIENTS_OF_ONE, requests.create(), own, records, longest);
             people.logIn(patient);
             measure(requests, Spread.ONE_PATIENT, own.get());
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,7 @@ import org.healthpassport.benchmarks.product.Part;
 import org.healthpassport.benchmarks.product.Product;
 import org.healthpassport.benchmarks.product.Spent;
 import org.healthpassport.benchmarks.product.Usage;
+import org.healthpassport.benchmarks.product.WarmUp;
 import org.healthpassport.benchmarks.result.Figure;
 import org.healthpassport.benchmarks.result.GrowthPoint;
 import org.healthpassport.benchmarks.result.Load;
@@ -51,6 +53,13 @@ public final class Scenarios {
 
     /** From one address, more than ten logins that have not succeeded yet look like guesses and are slowed. */
     private static final int LOGINS_AT_ONCE = 8;
+
+    /** Seconds of which the quietest shows what the product uses anyway. */
+    private static final Duration LEARNING = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_TIDYING = Duration.ofSeconds(90);
+    /** Per cent of a core; one tick of Linux in twenty seconds. */
+    private static final double LEAST_SHOWN = 0.05;
 
     private final Product product;
     private final Profile profile;
@@ -88,7 +97,7 @@ public final class Scenarios {
      *
      * @throws PreparationFailed if the product refuses what a scenario needs
      */
-    public void run(Duration warmUp, Consumer<String> progress) throws IOException, InterruptedException {
+    public void run(Consumer<String> progress) throws IOException, InterruptedException {
         try (Clients clients = new Clients(product.api());
                 Clients audit = new Clients(product.audit());
                 Meter meter = Meter.of(product)) {
@@ -96,7 +105,6 @@ public final class Scenarios {
             measurements = stage.measurements();
             figures.add(new Figure("start to ready", product.startTime().toMillis() / 1e3, "s"));
             figures.add(new Figure("memory after the start", megabytes(meter), "MB"));
-            measureIdle(stage, "idle CPU");
             People people = new People(clients);
             people.arrive();
             Waits waits = new Waits(people, audit);
@@ -109,15 +117,8 @@ public final class Scenarios {
             Map<String, Source> scenarios = scenarios(requests, small, medium);
             Map<String, Source> warming = new LinkedHashMap<>(scenarios);
             warming.put("create", requests.createUntil(AFTER_WARM_UP - SPARE));
-            stage.tell("Warming up for " + warmUp.toSeconds() + " s");
-            Sample warm = clients.closed(Stage.CLIENTS, mix(warming).during(warmUp), warmUp);
-            stage.tell("Warmed up by %d requests, %.0f/s".formatted(warm.requests(), warm.perSecond()));
-            warm.failuresByAnswer()
-                    .forEach((answer, count) -> stage.tell("  refused %d times: %s".formatted(count, answer)));
-            if (warm.failures() > warm.requests() / 10) {
-                throw new PreparationFailed("Expected the warm-up to succeed, but it did not; see above");
-            }
-            stage.learnIdle(profile.idle());
+            warmUp(stage, mix(warming));
+            stage.learnIdle(LEARNING);
             Growth growing = new Growth(stage, people, records);
             growth = growing.points();
             if (isWanted("growth")) {
@@ -138,7 +139,41 @@ public final class Scenarios {
                 notes.addAll(growing.notes());
             }
             figures.add(new Figure("memory after the load", megabytes(meter), "MB"));
-            measureIdle(stage, "CPU after the load");
+            measureIdle(stage);
+        }
+    }
+
+    /** Sends the mix until the compiler is quiet. */
+    private void warmUp(Stage stage, Source mix) throws InterruptedException {
+        WarmUp warmUp = profile.warmUp();
+        stage.tell("Warming up for %d to %d s"
+                .formatted(warmUp.least().toSeconds(), warmUp.most().toSeconds()));
+        long begin = System.nanoTime();
+        Duration elapsed = Duration.ZERO;
+        Spent last = Spent.NOTHING;
+        do {
+            Duration slice = warmUp.next(elapsed);
+            Usage before = stage.meter().usage();
+            Sample sent = stage.clients().closed(Stage.CLIENTS, mix.during(slice), slice);
+            last = stage.meter().usage().since(before);
+            elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            stage.tell(String.format(
+                    Locale.ROOT,
+                    "Warming up since %d s: %.0f/s, the compiler uses %.1f %% of the CPU",
+                    elapsed.toSeconds(),
+                    sent.perSecond(),
+                    100 * last.shareOf(Part.COMPILER)));
+            sent.failuresByAnswer()
+                    .forEach((answer, count) -> stage.tell("  refused %d times: %s".formatted(count, answer)));
+            if (sent.failures() > sent.requests() / 10) {
+                throw new PreparationFailed("Expected the warm-up to succeed, but it did not; see above");
+            }
+        } while (!warmUp.isOver(elapsed, last));
+        figures.add(new Figure("warm-up", elapsed.toMillis() / 1e3, "s"));
+        figures.add(new Figure("compiler at its end", 100 * last.shareOf(Part.COMPILER), "% of the CPU"));
+        if (!WarmUp.isQuiet(last)) {
+            notes.add("The compiler was not quiet after the longest warm-up, so CPU is higher than it would be later;"
+                    + " compare the columns without the compiler.");
         }
     }
 
@@ -195,7 +230,7 @@ public final class Scenarios {
                         scenario.getKey(),
                         scenario.getKey().equals("login") ? LOGINS_AT_ONCE : Stage.CLIENTS,
                         scenario.getValue(),
-                        scenario.getKey().endsWith("10 MB") ? profile.medium() : profile.each());
+                        profile.each());
             }
         }
         Spent spent = stage.meter().usage().since(before);
@@ -236,20 +271,30 @@ public final class Scenarios {
         }
     }
 
-    /** Measures the product without requests. After a load it also tidies up: it removes what was sent, and counts. */
-    private void measureIdle(Stage stage, String name) throws IOException, InterruptedException {
-        stage.meter().awaitQuiet();
-        Usage before = stage.meter().usage();
+    /** Measures the product without requests, when it has tidied up after the load and the compiler rests. */
+    private void measureIdle(Stage stage) throws InterruptedException {
+        stage.tell("Waiting until the product idles");
+        Meter meter = stage.meter();
+        meter.awaitSteady(LONGEST_TIDYING);
+        Usage before = meter.usage();
+        Map<String, Long> threadsBefore = meter.cpuByThreadName();
         long begin = System.nanoTime();
         Thread.sleep(profile.idle().toMillis());
-        Spent spent = stage.meter().usage().since(before);
-        double nanos = System.nanoTime() - begin;
-        figures.add(new Figure(name, 100 * spent.cpu() / nanos, "% of a core"));
-        spent.parts().forEach((part, cpu) -> {
-            if (cpu / nanos >= 0.0005) {
-                figures.add(new Figure(name + ": " + part, 100 * cpu / nanos, "% of a core"));
-            }
-        });
+        Spent spent = meter.usage().since(before);
+        double percent = (System.nanoTime() - begin) / 100.0;
+        figures.add(new Figure("idle CPU", spent.cpu() / percent, "% of a core"));
+        spent.parts().forEach((part, cpu) -> addIdle("idle CPU: " + part, cpu / percent));
+        Map<String, Long> threads = meter.cpuByThreadName();
+        threads.entrySet().stream()
+                .map(now -> Map.entry(now.getKey(), now.getValue() - threadsBefore.getOrDefault(now.getKey(), 0L)))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(thread -> addIdle("idle CPU: threads " + thread.getKey(), thread.getValue() / percent));
+    }
+
+    private void addIdle(String name, double percent) {
+        if (percent >= LEAST_SHOWN) {
+            figures.add(new Figure(name, percent, "% of a core"));
+        }
     }
 
     private boolean isWanted(String scenario) {

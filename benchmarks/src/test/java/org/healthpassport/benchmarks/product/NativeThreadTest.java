@@ -43,6 +43,12 @@ class NativeThreadTest {
     }
 
     @Test
+    void shouldKnowAJavaThreadByTheBeginningOfItsName() {
+        assertThat(NativeThread.shortened("webflux-http-nio-2")).isEqualTo("webflux-http-ni");
+        assertThat(NativeThread.shortened("audit-log")).isEqualTo("audit-log");
+    }
+
+    @Test
     void shouldLeaveJavaThreadsToTheirWholeNames() {
         assertThat(new NativeThread("webflux-http-ni", 1).part()).isEmpty();
     }
