@@ -27,9 +27,9 @@ public final class Limits {
         return new Limits(new ClosedLoop(Duration.ofSeconds(2), Duration.ofSeconds(2)), 256);
     }
 
-    /** About two minutes for all of them. */
+    /** About a minute and a half for all of them. */
     public static Limits thoroughly() {
-        return new Limits(new ClosedLoop(Duration.ofSeconds(15), Duration.ofSeconds(10)), 1024);
+        return new Limits(new ClosedLoop(Duration.ofSeconds(8), Duration.ofSeconds(8)), 1024);
     }
 
     /** All of them for tests, too short to mean anything. */

@@ -44,11 +44,11 @@ public record Profile(
     public static final Profile LONG = new Profile(
             "long",
             new WarmUp(Duration.ofSeconds(60), Duration.ofSeconds(300)),
-            Duration.ofSeconds(6),
+            Duration.ofSeconds(5),
             2,
             40,
             List.of(100L, 10_000L, 100_000L),
-            Duration.ofSeconds(270),
+            Duration.ofSeconds(240),
             Duration.ofSeconds(20),
             true);
 

@@ -170,7 +170,8 @@ public final class Scenarios {
             }
         } while (!warmUp.isOver(elapsed, last));
         figures.add(new Figure("warm-up", elapsed.toMillis() / 1e3, "s"));
-        figures.add(new Figure("compiler at its end", 100 * last.shareOf(Part.COMPILER), "% of the CPU"));
+        figures.add(
+                new Figure("compiler at the end of the warm-up", 100 * last.shareOf(Part.COMPILER), "% of the CPU"));
         if (!WarmUp.isQuiet(last)) {
             notes.add("The compiler was not quiet after the longest warm-up, so CPU is higher than it would be later;"
                     + " compare the columns without the compiler.");
