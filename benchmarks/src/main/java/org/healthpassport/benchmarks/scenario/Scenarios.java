@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.healthpassport.benchmarks.load.Clients;
 import org.healthpassport.benchmarks.load.Sample;
 import org.healthpassport.benchmarks.load.Source;
@@ -50,6 +51,9 @@ public final class Scenarios {
     private static final long AFTER_WARM_UP = 1_000;
 
     private static final long SPARE = 50;
+
+    /** Steps up to this one come before the scenarios: a thousand creations alone do not make the compiler optimise them. */
+    private static final long BEFORE_SCENARIOS = 10_000;
 
     /** From one address, more than ten logins that have not succeeded yet look like guesses and are slowed. */
     private static final int LOGINS_AT_ONCE = 8;
@@ -116,7 +120,9 @@ public final class Scenarios {
             List<Map.Entry<Patient, String>> medium = requests.documents(4, Requests.MEDIUM);
             Map<String, Source> scenarios = scenarios(requests, small, medium);
             Map<String, Source> warming = new LinkedHashMap<>(scenarios);
-            warming.put("create", requests.createUntil(AFTER_WARM_UP - SPARE));
+            if (isWanted("growth")) {
+                warming.put("create", requests.createUntil(AFTER_WARM_UP - SPARE));
+            }
             warmUp(stage, mix(warming));
             stage.learnIdle(LEARNING);
             Growth growing = new Growth(stage, people, records);
@@ -124,22 +130,28 @@ public final class Scenarios {
             if (isWanted("growth")) {
                 growing.seedMany(requests, AFTER_WARM_UP, profile.seeding());
                 growing.measureAmongMany(requests);
+                growMany(growing, requests, records, step -> step <= BEFORE_SCENARIOS);
             }
             measureAll(stage, people, waits, scenarios);
             measureLarge(stage, people, requests);
             measureWaits(stage, people, waits);
             if (isWanted("growth")) {
-                for (long step : profile.steps()) {
-                    if (step > records.get()) {
-                        growing.seedMany(requests, step, profile.seeding());
-                        growing.measureAmongMany(requests);
-                    }
-                }
+                growMany(growing, requests, records, step -> step > BEFORE_SCENARIOS);
                 growing.measureOnePatient(profile.steps(), profile.seeding());
                 notes.addAll(growing.notes());
             }
             figures.add(new Figure("memory after the load", megabytes(meter), "MB"));
             measureIdle(stage);
+        }
+    }
+
+    private void growMany(Growth growing, Requests requests, AtomicLong records, LongPredicate wanted)
+            throws InterruptedException {
+        for (long step : profile.steps()) {
+            if (wanted.test(step) && step > records.get()) {
+                growing.seedMany(requests, step, profile.seeding());
+                growing.measureAmongMany(requests);
+            }
         }
     }
 
