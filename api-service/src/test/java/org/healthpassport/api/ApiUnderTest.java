@@ -21,6 +21,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.password.QuickHashing;
 import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
@@ -366,8 +367,11 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                 Map<String, String> settings, CapturedLogs logs, SettableFreeSpace freeSpace) {
             SpringApplication application = ApiApplication.builder()
                     .listeners(logs.attachedWhenLoggingIsUp())
-                    .initializers(context ->
-                            ((GenericApplicationContext) context).registerBean(FreeSpace.class, () -> freeSpace))
+                    .initializers(context -> {
+                        GenericApplicationContext beans = (GenericApplicationContext) context;
+                        beans.registerBean(FreeSpace.class, () -> freeSpace);
+                        QuickHashing.use(beans);
+                    })
                     .build();
             return application.run(arguments(settings).toArray(String[]::new));
         }

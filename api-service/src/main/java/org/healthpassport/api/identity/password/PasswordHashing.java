@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -29,15 +30,22 @@ public final class PasswordHashing implements DisposableBean {
     private static final int QUEUE = 32;
     private static final int REGISTRATION_QUEUE = 64;
 
-    private final Argon2PasswordEncoder argon2 =
-            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+    private final Argon2PasswordEncoder argon2;
     private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, QUEUE, "password-hashing", 60, true);
     private final Scheduler registrationThread =
             Schedulers.newBoundedElastic(1, REGISTRATION_QUEUE, "registration-hashing", 60, true);
-    private final String hashOfNobody = encode(UUID.randomUUID().toString());
+    private final String hashOfNobody;
     private final Timer verifications;
 
+    @Autowired
     PasswordHashing(MeterRegistry meters) {
+        this(meters, MEMORY_KIB, PASSES);
+    }
+
+    /** Hashes that take other memory and time. */
+    PasswordHashing(MeterRegistry meters, int memoryKib, int passes) {
+        this.argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, memoryKib, passes);
+        this.hashOfNobody = encode(UUID.randomUUID().toString());
         this.verifications = meters.timer("healthpassport.password.verifications");
     }
 

@@ -21,6 +21,15 @@ class PasswordHashingTest {
     }
 
     @Test
+    void shouldTakeTheMemoryAndPassesThatOwaspAdvises() {
+        // when
+        String hash = passwords.hash("correct horse battery").block(Duration.ofSeconds(30));
+
+        // then
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    @Test
     void shouldServeLoginsWhileRegistrationsFlood() {
         // given
         AtomicInteger refused = new AtomicInteger();
