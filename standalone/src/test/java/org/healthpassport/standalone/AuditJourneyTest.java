@@ -13,23 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.standalone.ApiClient.Patient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** An auditor sees and proves the accesses to a patient's data, over HTTP alone. */
+@ExtendWith(SharedPassport.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class AuditJourneyTest {
-    private static final String ADMINISTRATOR_PASSWORD = "administrator's password";
     private static final Duration PROVABLE_WITHIN = Duration.ofSeconds(30);
 
     private static StandaloneProcess process;
@@ -40,17 +39,10 @@ class AuditJourneyTest {
     Path folder;
 
     @BeforeAll
-    void start(@TempDir Path data) throws Exception {
-        Map<String, String> settings = new HashMap<>(surroundings());
-        settings.put("HEALTHPASSPORT_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
-        process = StandaloneProcess.on(data, settings).start().awaitReady();
+    void start(SharedPassport.Start passport) throws Exception {
+        process = passport.on(surroundings());
         api = new ApiClient(process.api());
-        auditor = api.newAuditor(api.login("admin@localhost", ADMINISTRATOR_PASSWORD));
-    }
-
-    @AfterAll
-    void stop() {
-        process.close();
+        auditor = api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD));
     }
 
     /** The settings of store and broker; empty for the embedded ones. */
@@ -102,7 +94,7 @@ class AuditJourneyTest {
         // then
         assertThat(api.get(entries).statusCode()).isEqualTo(401);
         assertThat(api.get(entries, patient.authorization()).statusCode()).isEqualTo(403);
-        assertThat(api.get(entries, bearer(api.login("admin@localhost", ADMINISTRATOR_PASSWORD)))
+        assertThat(api.get(entries, bearer(api.login("admin@localhost", ApiClient.PASSWORD)))
                         .statusCode())
                 .isEqualTo(403);
         assertThat(api.get(entries, bearer(auditor)).statusCode()).isEqualTo(200);

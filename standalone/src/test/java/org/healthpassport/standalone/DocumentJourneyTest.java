@@ -5,34 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.healthpassport.standalone.ApiClient.Patient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** A patient uploads, reads, shares and deletes a document, over HTTP alone. */
+@ExtendWith(SharedPassport.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentJourneyTest {
     private static StandaloneProcess process;
     private static ApiClient api;
 
     @BeforeAll
-    void start(@TempDir Path data) {
-        process = StandaloneProcess.on(data, surroundings()).start().awaitReady();
+    void start(SharedPassport.Start passport) {
+        process = passport.on(surroundings());
         api = new ApiClient(process.api());
-    }
-
-    @AfterAll
-    void stop() {
-        process.close();
     }
 
     /** The settings of store and broker; empty for the embedded ones. */

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.healthpassport.standalone.ApiClient.Patient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
  * The main journey: a patient stores a record and a document, shows them to a stranger by a QR code, and sees who opened
  * the link. Over HTTP alone; the programs that open the links share no code with the services.
  */
+@ExtendWith(SharedPassport.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class PatientJourneyTest {
-    private static final String ADMINISTRATOR_PASSWORD = "administrator's password";
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final byte[] LETTER = "Discharged in good health.\nNo <b>penicillin</b>!\n".getBytes(UTF_8);
     private static final String OPENED = "org.healthpassport.qr-code.opened.v1";
@@ -48,14 +48,11 @@ class PatientJourneyTest {
     Path folder;
 
     @BeforeAll
-    void start(@TempDir Path data, @TempDir Path clients) throws Exception {
-        Map<String, String> settings = new HashMap<>(surroundings());
-        settings.put("HEALTHPASSPORT_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
-        process = StandaloneProcess.on(data, settings).start();
+    void start(SharedPassport.Start passport, @TempDir Path clients) throws Exception {
+        process = passport.on(surroundings());
         foreign = ForeignClients.in(clients);
-        process.awaitReady();
         api = new ApiClient(process.api());
-        auditor = api.newAuditor(api.login("admin@localhost", ADMINISTRATOR_PASSWORD));
+        auditor = api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD));
         patient = api.newPatient();
         HttpResponse<byte[]> recorded = api.postJson(path("/records"), allergy(), patient.authorization());
         assertThat(recorded.statusCode()).as("record").isEqualTo(201);
@@ -63,11 +60,6 @@ class PatientJourneyTest {
                 .get("documentId")
                 .asString();
         await().atMost(WITHIN).until(() -> patient.status(documentId).equals("STORED"));
-    }
-
-    @AfterAll
-    void stop() {
-        process.close();
     }
 
     /** The settings of store and broker; empty for the embedded ones. */
