@@ -54,6 +54,9 @@ class KilledWriterTest {
     @TempDir
     Path keys;
 
+    @TempDir
+    Path archived;
+
     @Test
     void shouldLoseNothingAndLogNothingTwiceWhenItIsKilledAtAnyMoment() throws Exception {
         killAndVerify(20);
@@ -73,12 +76,13 @@ class KilledWriterTest {
         AtomicBoolean enough = new AtomicBoolean();
         ExecutorService sender = Executors.newSingleThreadExecutor();
         try (MongoClient client = MongoClients.create(DATABASE.connectionString("audit"))) {
+            ArchivedClasses classes = archive(new MongoLeaseStore(client.getDatabase("audit")));
             client.getDatabase("audit").drop();
             TestLog log = new TestLog(client.getDatabase("audit"));
             Future<Integer> sending = sender.submit(() -> sendUntil(enough));
 
             // when
-            long epochs = kill(rounds, sending, enough, log, new MongoLeaseStore(client.getDatabase("audit")));
+            long epochs = kill(rounds, classes, sending, enough, log, new MongoLeaseStore(client.getDatabase("audit")));
 
             // then
             List<IdentifiedEntry> sent = TestLog.entries(0, sending.get());
@@ -98,14 +102,35 @@ class KilledWriterTest {
         }
     }
 
-    private long kill(int rounds, Future<Integer> sending, AtomicBoolean enough, TestLog log, WriterLeaseStore lease)
+    /** The classes of an instance that has become the writer. */
+    private ArchivedClasses archive(WriterLeaseStore lease) throws Exception {
+        ArchivedClasses classes = ArchivedClasses.in(archived);
+        LogProcess first = start(classes.recording(), "first");
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> lease.read().map(WriterLease::holder).orElse(""), "first"::equals);
+            first.end();
+        } finally {
+            first.close();
+        }
+        return classes;
+    }
+
+    private long kill(
+            int rounds,
+            ArchivedClasses classes,
+            Future<Integer> sending,
+            AtomicBoolean enough,
+            TestLog log,
+            WriterLeaseStore lease)
             throws Exception {
         Random random = new Random();
         Map<String, LogProcess> alive = new HashMap<>();
         try {
-            start(alive, "0");
+            alive.put("0", start(classes.mapping(), "0"));
             for (int round = 1; round <= rounds; round++) {
-                start(alive, Integer.toString(round));
+                String next = Integer.toString(round);
+                alive.put(next, start(classes.mapping(), next));
                 String writer = await().atMost(PATIENCE)
                         .until(() -> lease.read().map(WriterLease::holder).orElse(""), alive::containsKey);
                 alive.get(writer).killWithin(LIFE, random);
@@ -126,8 +151,8 @@ class KilledWriterTest {
         }
     }
 
-    private void start(Map<String, LogProcess> alive, String name) throws Exception {
-        alive.put(name, LogProcess.start(name, BROKER.bootstrapServers(), DATABASE.connectionString("audit"), keys));
+    private LogProcess start(List<String> classes, String name) throws Exception {
+        return LogProcess.start(classes, name, BROKER.bootstrapServers(), DATABASE.connectionString("audit"), keys);
     }
 
     /** Two hundred events a second. */

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClients;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -21,23 +22,26 @@ final class LogProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static LogProcess start(String name, String bootstrapServers, String connectionString, Path keys)
+    /** @param classes the options of its JVM for loading classes */
+    static LogProcess start(
+            List<String> classes, String name, String bootstrapServers, String connectionString, Path keys)
             throws IOException {
-        return new LogProcess(new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        LogProcess.class.getName(),
-                        name,
-                        bootstrapServers,
-                        connectionString,
-                        keys.toString()))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(classes);
+        command.addAll(List.of(LogProcess.class.getName(), name, bootstrapServers, connectionString, keys.toString()));
+        return new LogProcess(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    /** Lets it end by itself. */
+    void end() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        process.waitFor();
     }
 
     /** Ends it as {@code kill -9} does, at a random moment within this time. */
