@@ -15,6 +15,7 @@ import org.healthpassport.api.identity.admin.FirstAdministrator;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.token.AccessToken;
 import org.healthpassport.api.identity.token.AccessTokens;
+import org.healthpassport.api.identity.throttle.AttemptThrottle;
 import org.healthpassport.events.access.LoginFailure;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,8 +26,8 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class PasswordLogin {
-    private final LoginThrottle byAccount = LoginThrottle.ofAccounts(Ticker.systemTicker());
-    private final LoginThrottle byAddress = LoginThrottle.ofAddresses(Ticker.systemTicker());
+    private final AttemptThrottle byAccount = AttemptThrottle.ofAccounts(Ticker.systemTicker());
+    private final AttemptThrottle byAddress = AttemptThrottle.ofAddresses(Ticker.systemTicker());
     private final Accounts accounts;
     private final PasswordHashing passwords;
     private final AccessTokens tokens;

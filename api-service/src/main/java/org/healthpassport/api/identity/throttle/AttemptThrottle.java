@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.login;
+package org.healthpassport.api.identity.throttle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Counts in memory and for this instance alone: n instances let through n times as many attempts, and a restart
  * forgets the counts. The number of keys is bounded; the least recently used goes first.
  */
-final class LoginThrottle {
+public final class AttemptThrottle {
     private static final int FREE_ATTEMPTS = 10;
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
@@ -26,7 +26,7 @@ final class LoginThrottle {
     private final long oneForgottenAfterNanos;
     private final int mostFailures;
 
-    private LoginThrottle(Ticker ticker, Duration longestDelay, Duration oneForgottenAfter) {
+    private AttemptThrottle(Ticker ticker, Duration longestDelay, Duration oneForgottenAfter) {
         this.ticker = ticker;
         this.longestDelayNanos = longestDelay.toNanos();
         this.oneForgottenAfterNanos = oneForgottenAfter.toNanos();
@@ -40,13 +40,13 @@ final class LoginThrottle {
     }
 
     /** For accounts: each is worth few guesses. */
-    static LoginThrottle ofAccounts(Ticker ticker) {
-        return new LoginThrottle(ticker, Duration.ofMinutes(5), Duration.ofMinutes(10));
+    public static AttemptThrottle ofAccounts(Ticker ticker) {
+        return new AttemptThrottle(ticker, Duration.ofMinutes(5), Duration.ofMinutes(10));
     }
 
     /** For addresses: many innocent people may share one. */
-    static LoginThrottle ofAddresses(Ticker ticker) {
-        return new LoginThrottle(ticker, Duration.ofSeconds(4), Duration.ofMinutes(1));
+    public static AttemptThrottle ofAddresses(Ticker ticker) {
+        return new AttemptThrottle(ticker, Duration.ofSeconds(4), Duration.ofMinutes(1));
     }
 
     /**
@@ -56,7 +56,7 @@ final class LoginThrottle {
      * @return the time to wait before the next attempt, which asking does not lengthen; empty if the attempt may
      *     proceed
      */
-    Optional<Duration> begin(String key) {
+    public Optional<Duration> begin(String key) {
         long now = ticker.read();
         long[] waitNanos = {0};
         attempts.asMap().compute(key, (same, seen) -> {
@@ -68,12 +68,12 @@ final class LoginThrottle {
     }
 
     /** Takes back an attempt that did not fail, and the delay that it began. */
-    void takeBack(String key) {
+    public void takeBack(String key) {
         attempts.asMap().computeIfPresent(key, (same, seen) -> seen.withoutLast());
     }
 
     /** Forgets all failures of a key. */
-    void forget(String key) {
+    public void forget(String key) {
         attempts.invalidate(key);
     }
 

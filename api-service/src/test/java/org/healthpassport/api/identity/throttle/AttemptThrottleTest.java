@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.login;
+package org.healthpassport.api.identity.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LoginThrottleTest {
+class AttemptThrottleTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final LoginThrottle throttle = LoginThrottle.ofAccounts(now::get);
-    private final LoginThrottle ofAddresses = LoginThrottle.ofAddresses(now::get);
+    private final AttemptThrottle throttle = AttemptThrottle.ofAccounts(now::get);
+    private final AttemptThrottle ofAddresses = AttemptThrottle.ofAddresses(now::get);
 
     @Test
     void shouldLetTenAttemptsThrough() {

@@ -1,0 +1,5 @@
+/** Slows down those who guess passwords and codes. */
+@NullMarked
+package org.healthpassport.api.identity.throttle;
+
+import org.jspecify.annotations.NullMarked;
