@@ -3,6 +3,7 @@ package org.healthpassport.api.web;
 import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
+import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.token.TokenRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -15,6 +16,7 @@ final class IdentityProblems extends RefusalTable {
         login();
         tokens();
         activation();
+        secondFactor();
     }
 
     private void registration() {
@@ -61,5 +63,33 @@ final class IdentityProblems extends RefusalTable {
                 "Doctors are activated by their hospital.");
         on(ActivationRefusal.NeedsNoActivation.class, ProblemType.INVALID, "Accounts of this kind need no activation.");
         on(ActivationRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
+    }
+
+    private void secondFactor() {
+        on(
+                SecondFactorRefusal.AlreadyEnrolled.class,
+                ProblemType.SECOND_FACTOR_STATE,
+                "The account has a second factor. Remove it before you enrol another one.");
+        on(
+                SecondFactorRefusal.NotBegun.class,
+                ProblemType.SECOND_FACTOR_STATE,
+                "Ask for a secret before you confirm it.");
+        on(SecondFactorRefusal.NotEnrolled.class, ProblemType.SECOND_FACTOR_STATE, "The account has no second factor.");
+        on(SecondFactorRefusal.NoSuchAccount.class, ProblemType.NOT_FOUND, "There is no such account.");
+        on(
+                SecondFactorRefusal.CodeMissing.class,
+                ProblemType.INVALID,
+                "A code of the second factor must be given as well.");
+        on(
+                SecondFactorRefusal.WrongCode.class,
+                ProblemType.INVALID,
+                "The code of the second factor is wrong or was used before.");
+        on(SecondFactorRefusal.WrongPassword.class, ProblemType.INVALID, "The password is wrong.");
+        on(
+                SecondFactorRefusal.TooManyFailures.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "Too many wrong passwords or codes. Please wait before the next attempt.")
+                        .retryAfter(tooMany.delay()));
     }
 }

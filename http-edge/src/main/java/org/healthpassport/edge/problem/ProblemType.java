@@ -17,6 +17,7 @@ public enum ProblemType {
     REQUEST_TIMEOUT(408, "The request came too slowly"),
     CONFLICT(409, "Changed by somebody else at the same time"),
     EMAIL_TAKEN(409, "An account with this email exists"),
+    SECOND_FACTOR_STATE(409, "The second factor is not in a state that allows this"),
     NOT_STORED(409, "Not stored yet"),
     NOT_DRAWN(409, "Not drawn yet"),
     ALREADY_DECIDED(409, "Decided already"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hospitalId the hospital whose account it is, or that the doctor works for
  * @param licenseNumber of a doctor; checked by the hospital that activates the account
  * @param validAfter the earliest time of issue of the tokens that still count; null while all do
+ * @param secondFactor null unless the owner has enrolled one, or is about to
  */
 public record AccountState(
         String accountId,
@@ -28,7 +29,8 @@ public record AccountState(
         @Nullable String name,
         @Nullable String hospitalId,
         @Nullable String licenseNumber,
-        @Nullable Instant validAfter) {
+        @Nullable Instant validAfter,
+        @Nullable SecondFactor secondFactor) {
 
     public static AccountState ofPatient(String accountId, Credentials credentials, String patientId) {
         return of(accountId, Role.PATIENT, AccountStatus.ACTIVE, credentials, patientId, null, null, null);
@@ -70,6 +72,7 @@ public record AccountState(
                 name,
                 hospitalId,
                 licenseNumber,
+                null,
                 null);
     }
 
@@ -103,6 +106,16 @@ public record AccountState(
                 .made();
     }
 
+    /** Whether the account asks for a code; not named like a getter, as Jackson would store it with the state. */
+    public boolean hasSecondFactor() {
+        return secondFactor != null && secondFactor.confirmed();
+    }
+
+    /** The same account with another second factor, or with none. */
+    public AccountState withSecondFactor(@Nullable SecondFactor factor) {
+        return change().secondFactor(factor).made();
+    }
+
     private Change change() {
         return new Change(this);
     }
@@ -117,11 +130,13 @@ public record AccountState(
         private final AccountState before;
         private AccountStatus status;
         private @Nullable Instant validAfter;
+        private @Nullable SecondFactor secondFactor;
 
         Change(AccountState before) {
             this.before = before;
             this.status = before.status;
             this.validAfter = before.validAfter;
+            this.secondFactor = before.secondFactor;
         }
 
         Change status(AccountStatus newStatus) {
@@ -131,6 +146,11 @@ public record AccountState(
 
         Change validAfter(Instant newValidAfter) {
             this.validAfter = newValidAfter;
+            return this;
+        }
+
+        Change secondFactor(@Nullable SecondFactor newSecondFactor) {
+            this.secondFactor = newSecondFactor;
             return this;
         }
 
@@ -146,7 +166,8 @@ public record AccountState(
                     before.name,
                     before.hospitalId,
                     before.licenseNumber,
-                    validAfter);
+                    validAfter,
+                    secondFactor);
         }
     }
 }

@@ -69,7 +69,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .pathMatchers("/actuator/**", "/api/admin/**")
                         .hasRole(Role.ADMIN.name())
-                        .pathMatchers("/api/me")
+                        .pathMatchers("/api/me", "/api/auth/totp", "/api/auth/totp/**")
                         .authenticated()
                         .anyExchange()
                         .hasAnyRole(EVERY_ROLE))

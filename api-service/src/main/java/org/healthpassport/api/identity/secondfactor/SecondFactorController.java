@@ -1,0 +1,120 @@
+package org.healthpassport.api.identity.secondfactor;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.SecondFactor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code /api/auth/totp...}: owners enrol and remove their second factor; administrators remove one that was lost. */
+@RestController
+class SecondFactorController {
+    private static final int LONGEST_CODE = 64;
+    private static final int LONGEST_PASSWORD = 256;
+
+    private final Enrolment enrolment;
+
+    SecondFactorController(Enrolment enrolment) {
+        this.enrolment = enrolment;
+    }
+
+    @PostMapping("/api/auth/totp")
+    Mono<BegunView> begin(Caller caller) {
+        return enrolment.begin(caller.accountId()).mapNotNull(BegunView::of);
+    }
+
+    @PostMapping("/api/auth/totp/confirm")
+    Mono<RecoveryCodesView> confirm(Caller caller, @RequestBody CodeRequest request) {
+        return Mono.fromCallable(() -> given("/code", request.code(), LONGEST_CODE))
+                .flatMap(code -> enrolment.confirm(caller.accountId(), code))
+                .map(RecoveryCodesView::new);
+    }
+
+    @PostMapping("/api/auth/totp/removal")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> remove(Caller caller, @RequestBody RemovalRequest request) {
+        return Mono.fromCallable(() -> given("/password", request.password(), LONGEST_PASSWORD))
+                .zipWhen(password -> Mono.fromCallable(() -> given("/code", request.code(), LONGEST_CODE)))
+                .flatMap(proof -> enrolment.remove(caller.accountId(), proof.getT1(), proof.getT2()));
+    }
+
+    @DeleteMapping("/api/admin/accounts/{accountId}/totp")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> removeLost(@PathVariable String accountId) {
+        return enrolment.removeLost(accountId);
+    }
+
+    private static String given(String pointer, @Nullable String text, int longest) {
+        if (text == null || text.isBlank() || text.length() > longest) {
+            throw InvalidInput.at(pointer, "must have 1 to %d characters".formatted(longest))
+                    .asException();
+        }
+        return text;
+    }
+
+    record CodeRequest(@Schema(example = "755224") @Nullable String code) {
+
+        @Override
+        public String toString() {
+            return "CodeRequest[...]";
+        }
+    }
+
+    /** @param code of the authenticator app, or a recovery code */
+    record RemovalRequest(
+            @Schema(example = "correct horse battery") @Nullable
+            String password,
+
+            @Schema(example = "755224") @Nullable String code) {
+
+        @Override
+        public String toString() {
+            return "RemovalRequest[...]";
+        }
+    }
+
+    /**
+     * A second factor that waits for its first code.
+     *
+     * @param secret in Base32, for people who cannot scan
+     * @param uri the text of the QR code that the authenticator app scans
+     */
+    record BegunView(
+            @Schema(example = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+            String secret,
+
+            @Schema(
+                    example = "otpauth://totp/Health%20Passport:ada%40example.org"
+                            + "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Health%20Passport")
+            String uri) {
+
+        static @Nullable BegunView of(AccountState account) {
+            SecondFactor begun = account.secondFactor();
+            return begun == null ? null : new BegunView(begun.secret(), Totp.uri(begun.secret(), account.email()));
+        }
+
+        @Override
+        public String toString() {
+            return "BegunView[...]";
+        }
+    }
+
+    record RecoveryCodesView(
+            @Schema(example = "[\"k3v9-m0x7-qdr2-8twz\"]") List<String> recoveryCodes) {
+
+        @Override
+        public String toString() {
+            return "RecoveryCodesView[...]";
+        }
+    }
+}
