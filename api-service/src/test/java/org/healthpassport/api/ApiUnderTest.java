@@ -15,12 +15,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
-import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.api.identity.password.QuickHashing;
 import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.bus.EventPublisher;
@@ -126,10 +126,13 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         EmailAddress email = EmailAddress.parse(accountId + "@passport.test").orElseThrow();
         Accounts accounts = bean(Accounts.class);
         Credentials credentials = new Credentials(email, accounts.indexOf(email), "no password");
-        accounts.create(AccountState.ofStaff(accountId, Role.ADMIN, credentials, null))
-                .block(Duration.ofSeconds(30));
+        Instant now = Instant.now();
+        Session session = Session.started(UUID.randomUUID().toString(), Role.ADMIN, now);
+        AccountState account =
+                AccountState.ofStaff(accountId, Role.ADMIN, credentials, null).withSession(session, now);
+        accounts.create(account).block(Duration.ofSeconds(30));
         String token = bean(AccessTokens.class)
-                .issue(new Caller(accountId, Role.ADMIN, null), null, "of-" + accountId)
+                .issue(account.caller(), session, null, "of-" + accountId)
                 .value();
         return new SignedIn(accountId, "", email.value(), token);
     }

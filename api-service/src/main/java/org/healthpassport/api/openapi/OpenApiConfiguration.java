@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.CallerSession;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -37,7 +38,7 @@ class OpenApiConfiguration {
 
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class)
+                .addRequestWrapperToIgnore(Caller.class, CallerSession.class)
                 .replaceWithSchema(JsonNode.class, new ObjectSchema())
                 .replaceWithSchema(ObjectNode.class, new ObjectSchema())
                 .replaceWithSchema(RawValue.class, new ObjectSchema());

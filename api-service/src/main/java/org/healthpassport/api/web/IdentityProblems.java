@@ -4,6 +4,7 @@ import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
+import org.healthpassport.api.identity.session.SessionRefusal;
 import org.healthpassport.api.identity.token.TokenRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -15,6 +16,7 @@ final class IdentityProblems extends RefusalTable {
         registration();
         login();
         tokens();
+        sessions();
         activation();
         secondFactor();
     }
@@ -52,6 +54,18 @@ final class IdentityProblems extends RefusalTable {
                 TokenRefusal.NoSuchAccount.class,
                 ProblemType.UNAUTHENTICATED,
                 "The account of this access token does not exist any more.");
+    }
+
+    private void sessions() {
+        on(
+                SessionRefusal.AccountChanged.class,
+                ProblemType.CONFLICT,
+                "The account was changed at the same time. Please sign in again.");
+        on(
+                SessionRefusal.NoValidRefreshToken.class,
+                ProblemType.INVALID_REFRESH_TOKEN,
+                "The refresh token does not count any more. Please sign in again.");
+        on(SessionRefusal.NoSuchSession.class, ProblemType.NOT_FOUND, "You have no such open session.");
     }
 
     private void activation() {

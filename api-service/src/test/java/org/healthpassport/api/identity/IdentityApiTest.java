@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.api.identity.token.AccessTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -277,6 +279,7 @@ class IdentityApiTest {
         AccessTokens earlier = new AccessTokens(
                 tokenSigningKey, ApiUnderTest.PUBLIC_URL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
         Caller caller = new Caller(patient.accountId(), Role.PATIENT, patient.patientId());
+        Session session = Session.started("session-1", Role.PATIENT, Instant.now());
 
         // then
         for (String refused : List.of(
@@ -284,8 +287,8 @@ class IdentityApiTest {
                 token.substring(1),
                 token.replaceFirst("\\.[^.]*$", ".AAAA"),
                 token.replaceFirst("^[^.]*", "eyJhbGciOiJub25lIn0"),
-                elsewhere.issue(caller, null, "token-1").value(),
-                earlier.issue(caller, null, "token-2").value())) {
+                elsewhere.issue(caller, session, null, "token-1").value(),
+                earlier.issue(caller, session, null, "token-2").value())) {
             api.client(new SignedIn("", "", "", refused))
                     .get()
                     .uri("/api/me")

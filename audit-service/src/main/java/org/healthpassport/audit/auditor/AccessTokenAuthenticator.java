@@ -42,8 +42,8 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
     private Mono<Authentication> asOfNow(AccessTokens.Verified token) {
         Account account = token.account();
         return accounts.find(account.id())
-                .filter(standing ->
-                        standing.accepts(token.issuedAt()) && standing.role().equals(account.role()))
+                .filter(standing -> standing.accepts(token.issuedAt(), token.sessionId())
+                        && standing.role().equals(account.role()))
                 .map(standing -> standing.status() == AccountStanding.Status.ACTIVE
                         ? AccountAuthentication.active(account)
                         : AccountAuthentication.pending(account));

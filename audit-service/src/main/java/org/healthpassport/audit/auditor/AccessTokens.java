@@ -35,13 +35,16 @@ final class AccessTokens {
     }
 
     /** The content of a token that was verified. */
-    record Verified(Account account, Instant issuedAt) {}
+    record Verified(Account account, Instant issuedAt, String sessionId) {}
 
     private static @Nullable Verified verified(JWTClaimsSet claims) {
-        return claims.getClaim(AccessTokenVerifier.ROLE) instanceof String role && !role.isEmpty()
+        return claims.getClaim(AccessTokenVerifier.ROLE) instanceof String role
+                        && !role.isEmpty()
+                        && claims.getClaim(AccessTokenVerifier.SESSION) instanceof String sessionId
                 ? new Verified(
                         new Account(claims.getSubject(), role),
-                        claims.getIssueTime().toInstant())
+                        claims.getIssueTime().toInstant(),
+                        sessionId)
                 : null;
     }
 }

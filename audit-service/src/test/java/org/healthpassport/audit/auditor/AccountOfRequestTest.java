@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -70,6 +71,27 @@ class AccountOfRequestTest {
         awaitStatus(401);
         AUDIT.write(account, standing(Status.ACTIVE, NOW.minusSeconds(300)));
         awaitStatus(200);
+    }
+
+    @Test
+    void shouldRefuseTokensOfAnEndedSessionOnly() {
+        // when
+        AUDIT.write(
+                account,
+                new AccountStanding("AUDITOR", Status.ACTIVE, Instant.EPOCH, null, Set.of(TestIssuer.SESSION)));
+
+        // then
+        awaitStatus(401);
+        AUDIT.write(account, new AccountStanding("AUDITOR", Status.ACTIVE, Instant.EPOCH, null, Set.of("another")));
+        awaitStatus(200);
+    }
+
+    @Test
+    void shouldRefuseTokenOfNoSession() {
+        token = AUDIT.issuer()
+                .token(claims ->
+                        claims.subject(account).claim("role", "AUDITOR").claim("sid", null));
+        assertThat(status()).isEqualTo(401);
     }
 
     @Test

@@ -26,6 +26,9 @@ import java.util.function.UnaryOperator;
 
 /** Issues access tokens as api-service does, and publishes its keys on a port of its own. */
 public final class TestIssuer implements AutoCloseable {
+    /** The session of all its tokens. */
+    public static final String SESSION = "0199f1a4-0c58-7d41-9be2-7f06c5d83a14";
+
     private final HttpServer server;
     private final String publicUrl;
     private final AtomicInteger lookups = new AtomicInteger();
@@ -106,6 +109,7 @@ public final class TestIssuer implements AutoCloseable {
                 .audience(publicUrl)
                 .subject("auditor")
                 .claim("role", "AUDITOR")
+                .claim("sid", SESSION)
                 .jwtID(UUID.randomUUID().toString())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(900)));

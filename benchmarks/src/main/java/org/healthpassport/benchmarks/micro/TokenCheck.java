@@ -55,6 +55,7 @@ public class TokenCheck {
                         .issueTime(Date.from(clock.instant()))
                         .expirationTime(Date.from(clock.instant().plus(Duration.ofHours(1))))
                         .claim(AccessTokenVerifier.ROLE, "PATIENT")
+                        .claim(AccessTokenVerifier.SESSION, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14")
                         .claim("patientId", SampleResource.PATIENT_ID)
                         .build());
         jwt.sign(new ECDSASigner(key));

@@ -8,6 +8,7 @@ public enum ProblemType {
     MALFORMED_REQUEST(400, "The request could not be read"),
     UNAUTHENTICATED(401, "A valid access token is required"),
     WRONG_CREDENTIALS(401, "Email or password is wrong"),
+    INVALID_REFRESH_TOKEN(401, "A valid refresh token is required"),
     WRONG_PASSCODE(401, "The passcode is wrong or missing"),
     FORBIDDEN(403, "Not allowed"),
     ACCOUNT_PENDING(403, "The account waits for its activation"),

@@ -34,6 +34,9 @@ public final class AccessTokenVerifier {
     /** The claim with the role of the account. */
     public static final String ROLE = "role";
 
+    /** The claim with the id of the session that the token was issued in. */
+    public static final String SESSION = "sid";
+
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
     /** Ours have about 600 characters; the rest is room for future claims. */
     private static final int LONGEST = 4096;
@@ -118,7 +121,7 @@ public final class AccessTokenVerifier {
             super(
                     publicUrl,
                     new JWTClaimsSet.Builder().issuer(publicUrl).build(),
-                    Set.of("sub", "exp", "iat", "jti", ROLE));
+                    Set.of("sub", "exp", "iat", "jti", ROLE, SESSION));
             this.clock = clock;
             setMaxClockSkew((int) CLOCK_SKEW.toSeconds());
         }

@@ -37,7 +37,8 @@ record SigningKey(ECKey key) {
                 .jwtID("token-1")
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(60)))
-                .claim("role", "PATIENT");
+                .claim("role", "PATIENT")
+                .claim("sid", "session-1");
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(AccessTokenVerifier.ALGORITHM)
                         .type(AccessTokenVerifier.TYPE)

@@ -8,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param role of the account, by its name
  * @param validAfter the earliest time of issue of the tokens that still count, in whole seconds, as tokens have them
  * @param hospitalId the hospital whose account it is, or that the doctor works for
+ * @param endedSessions ids of the sessions that ended while their access tokens may not have expired yet
  */
 public record AccountStanding(
         String role,
         Status status,
         Instant validAfter,
-        @Nullable String hospitalId) {
+        @Nullable String hospitalId,
+        Set<String> endedSessions) {
     /** The collection in which services find the documents of accounts, under the account's id. */
     public static final String COLLECTION = "accounts";
     /** The field of the sealed standing, a binary value. */
@@ -35,7 +39,19 @@ public record AccountStanding(
     /** The field of the account's version, which the seal is bound to. */
     public static final String VERSION = "version";
 
-    private static final int FORMAT = 1;
+    /** Written by releases without sessions. */
+    private static final int WITHOUT_SESSIONS = 1;
+
+    private static final int FORMAT = 2;
+
+    public AccountStanding {
+        endedSessions = Set.copyOf(endedSessions);
+    }
+
+    /** The standing of an account of which no session has just ended. */
+    public AccountStanding(String role, Status status, Instant validAfter, @Nullable String hospitalId) {
+        this(role, status, validAfter, hospitalId, Set.of());
+    }
 
     /** The part of an account's status that matters to its requests. */
     public enum Status {
@@ -46,9 +62,9 @@ public record AccountStanding(
         SUSPENDED
     }
 
-    /** True if a token counts that was issued to the account at that time. */
-    public boolean accepts(Instant issuedAt) {
-        return status != Status.SUSPENDED && !issuedAt.isBefore(validAfter);
+    /** True if a token counts that was issued to the account at that time, in that session. */
+    public boolean accepts(Instant issuedAt, String sessionId) {
+        return status != Status.SUSPENDED && !issuedAt.isBefore(validAfter) && !endedSessions.contains(sessionId);
     }
 
     /** The sealed form; it opens again only for this account at this version. */
@@ -89,6 +105,10 @@ public record AccountStanding(
             if (hospitalId != null) {
                 out.writeUTF(hospitalId);
             }
+            out.writeInt(endedSessions.size());
+            for (String sessionId : endedSessions) {
+                out.writeUTF(sessionId);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("Expected to write to memory, but it failed.", e);
         }
@@ -97,18 +117,29 @@ public record AccountStanding(
 
     private static AccountStanding decoded(byte[] encoded) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
-            if (in.readByte() != FORMAT) {
+            int format = in.readByte();
+            if (format != FORMAT && format != WITHOUT_SESSIONS) {
                 throw new IOException("Expected format " + FORMAT);
             }
             return new AccountStanding(
                     in.readUTF(),
                     Status.valueOf(in.readUTF()),
                     Instant.ofEpochSecond(in.readLong()),
-                    in.readBoolean() ? in.readUTF() : null);
+                    in.readBoolean() ? in.readUTF() : null,
+                    format == WITHOUT_SESSIONS ? Set.of() : sessions(in));
         } catch (IOException | IllegalArgumentException unknown) {
             throw new SealBroken(
                     "Expected the standing of an account in a form that this service knows, but it is not.", unknown);
         }
+    }
+
+    private static Set<String> sessions(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        Set<String> sessions = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            sessions.add(in.readUTF());
+        }
+        return sessions;
     }
 
     private static byte[] belonging(String accountId, long version) {

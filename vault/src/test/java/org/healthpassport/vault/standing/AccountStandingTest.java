@@ -3,9 +3,12 @@ package org.healthpassport.vault.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
+import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -17,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccountStandingTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
-    private static final AccountStanding DOCTOR = new AccountStanding("DOCTOR", Status.ACTIVE, NOON, "h1");
+    private static final AccountStanding DOCTOR =
+            new AccountStanding("DOCTOR", Status.ACTIVE, NOON, "h1", Set.of("s1", "s2"));
 
     @TempDir
     private Path folder;
@@ -69,12 +73,39 @@ class AccountStandingTest {
 
     @Test
     void shouldAcceptTokensOfTheTimeThatCountsUnlessSuspended() {
-        assertThat(DOCTOR.accepts(NOON)).isTrue();
-        assertThat(DOCTOR.accepts(NOON.minusSeconds(1))).isFalse();
-        assertThat(new AccountStanding("DOCTOR", Status.PENDING, NOON, "h1").accepts(NOON))
+        assertThat(DOCTOR.accepts(NOON, "s3")).isTrue();
+        assertThat(DOCTOR.accepts(NOON.minusSeconds(1), "s3")).isFalse();
+        assertThat(new AccountStanding("DOCTOR", Status.PENDING, NOON, "h1").accepts(NOON, "s3"))
                 .isTrue();
-        assertThat(new AccountStanding("DOCTOR", Status.SUSPENDED, NOON, "h1").accepts(NOON))
+        assertThat(new AccountStanding("DOCTOR", Status.SUSPENDED, NOON, "h1").accepts(NOON, "s3"))
                 .isFalse();
+    }
+
+    @Test
+    void shouldAcceptNoTokenOfAnEndedSession() {
+        assertThat(DOCTOR.accepts(NOON.plusSeconds(60), "s1")).isFalse();
+        assertThat(DOCTOR.accepts(NOON.plusSeconds(60), "s2")).isFalse();
+    }
+
+    @Test
+    void shouldOpenStandingOfAReleaseWithoutSessions() throws Exception {
+        // given
+        ByteArrayOutputStream earlier = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(earlier);
+        out.writeByte(1);
+        out.writeUTF("DOCTOR");
+        out.writeUTF("ACTIVE");
+        out.writeLong(NOON.getEpochSecond());
+        out.writeBoolean(true);
+        out.writeUTF("h1");
+
+        // when
+        byte[] sealed = keys.of(KeyPurpose.STANDING)
+                .encrypt(earlier.toByteArray(), AssociatedData.of("account-standing", "a1", "7"));
+
+        // then
+        assertThat(AccountStanding.open("a1", 7, sealed, keys))
+                .isEqualTo(new AccountStanding("DOCTOR", Status.ACTIVE, NOON, "h1"));
     }
 
     private KeyEncryptionKeys keys(String name) {

@@ -1,7 +1,13 @@
 package org.healthpassport.api.identity.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param hospitalId the hospital whose account it is, or that the doctor works for
  * @param licenseNumber of a doctor; checked by the hospital that activates the account
  * @param validAfter the earliest time of issue of the tokens that still count; null while all do
+ * @param sessions the open ones, in the order of their start; some may be over by their time
+ * @param endedSessions ids of the sessions that were ended, each with the time from which on none of its access tokens
+ *     can be valid
  * @param secondFactor null unless the owner has enrolled one, or is about to
  */
 public record AccountState(
@@ -30,7 +39,19 @@ public record AccountState(
         @Nullable String hospitalId,
         @Nullable String licenseNumber,
         @Nullable Instant validAfter,
+        List<Session> sessions,
+        Map<String, Instant> endedSessions,
         @Nullable SecondFactor secondFactor) {
+    /** Longer than an access token is accepted, and than it takes to issue one. */
+    private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
+    /** Every request of the account reads them. */
+    private static final int ENDED_AT_MOST = 100;
+
+    public AccountState {
+        // Accounts of releases without sessions have neither.
+        sessions = sessions == null ? List.of() : List.copyOf(sessions);
+        endedSessions = endedSessions == null ? Map.of() : Map.copyOf(endedSessions);
+    }
 
     public static AccountState ofPatient(String accountId, Credentials credentials, String patientId) {
         return of(accountId, Role.PATIENT, AccountStatus.ACTIVE, credentials, patientId, null, null, null);
@@ -73,6 +94,8 @@ public record AccountState(
                 hospitalId,
                 licenseNumber,
                 null,
+                List.of(),
+                Map.of(),
                 null);
     }
 
@@ -96,14 +119,54 @@ public record AccountState(
         return change().status(AccountStatus.SUSPENDED).made();
     }
 
+    /** The open session with that id; it may be over by its time. */
+    public Optional<Session> session(String id) {
+        return sessions.stream().filter(session -> session.id().equals(id)).findFirst();
+    }
+
+    /** The same account with one more session, or with a session as it is now. Drops those that are over. */
+    public AccountState withSession(Session session, Instant now) {
+        Stream<Session> others =
+                sessions.stream().filter(other -> !other.id().equals(session.id()) && !other.isOver(now));
+        return change().sessions(Stream.concat(others, Stream.of(session)).toList())
+                .endedSessions(endedAfter(now))
+                .made();
+    }
+
     /**
-     * The same account, whose tokens of before that time do not count any more. Tokens have whole seconds, so those of
-     * the same second do not count either; the next one is issued for the second after.
+     * The same account, where no token of that session counts any more. If too many sessions ended within minutes, all
+     * end.
+     */
+    public AccountState withSessionEnded(String id, Instant now) {
+        Map<String, Instant> ended = new HashMap<>(endedAfter(now));
+        ended.put(id, now.plus(ENDED_KNOWN_FOR));
+        return ended.size() > ENDED_AT_MOST
+                ? withTokensRevoked(now)
+                : change().sessions(sessions.stream()
+                                .filter(session -> !session.id().equals(id))
+                                .toList())
+                        .endedSessions(ended)
+                        .made();
+    }
+
+    /**
+     * The same account, where no token of before that time counts any more and all sessions have ended. Tokens have whole
+     * seconds, so those of the same second do not count either; the next one is issued for the second after.
      */
     public AccountState withTokensRevoked(Instant time) {
-        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
-        return change().validAfter(second.equals(time) ? second : second.plusSeconds(1))
+        Instant nextSecond = time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        // A token of that second may have been issued already, after another revocation.
+        Instant first = validAfter == null || validAfter.isBefore(nextSecond) ? nextSecond : validAfter.plusSeconds(1);
+        return change().validAfter(first)
+                .sessions(List.of())
+                .endedSessions(Map.of())
                 .made();
+    }
+
+    private Map<String, Instant> endedAfter(Instant now) {
+        Map<String, Instant> ended = new HashMap<>(endedSessions);
+        ended.values().removeIf(until -> !until.isAfter(now));
+        return ended;
     }
 
     /** Whether the account asks for a code; not named like a getter, as Jackson would store it with the state. */
@@ -130,12 +193,16 @@ public record AccountState(
         private final AccountState before;
         private AccountStatus status;
         private @Nullable Instant validAfter;
+        private List<Session> sessions;
+        private Map<String, Instant> endedSessions;
         private @Nullable SecondFactor secondFactor;
 
         Change(AccountState before) {
             this.before = before;
             this.status = before.status;
             this.validAfter = before.validAfter;
+            this.sessions = before.sessions;
+            this.endedSessions = before.endedSessions;
             this.secondFactor = before.secondFactor;
         }
 
@@ -146,6 +213,16 @@ public record AccountState(
 
         Change validAfter(Instant newValidAfter) {
             this.validAfter = newValidAfter;
+            return this;
+        }
+
+        Change sessions(List<Session> newSessions) {
+            this.sessions = newSessions;
+            return this;
+        }
+
+        Change endedSessions(Map<String, Instant> newEnded) {
+            this.endedSessions = newEnded;
             return this;
         }
 
@@ -167,6 +244,8 @@ public record AccountState(
                     before.hospitalId,
                     before.licenseNumber,
                     validAfter,
+                    sessions,
+                    endedSessions,
                     secondFactor);
         }
     }

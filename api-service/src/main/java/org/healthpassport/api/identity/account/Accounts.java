@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.bson.types.Binary;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
@@ -43,6 +45,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** All accounts. Emails are unique; the insert of an account decides who gets an email. */
 @Component
@@ -55,6 +58,12 @@ public final class Accounts {
     private static final String HOSPITAL_ID = "hospitalId";
 
     private static final String STATUS = "status";
+
+    /** The sessions of an account, and whoever manages it, may change it at the same time. */
+    private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
+            .maxBackoff(Duration.ofMillis(200))
+            .filter(ConcurrentChanges.class::isInstance)
+            .onRetryExhaustedThrow((retry, last) -> last.failure());
 
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
@@ -180,10 +189,11 @@ public final class Accounts {
                         listed.aggregate().mayBe(account -> account.state().status() == status));
     }
 
-    /** As {@link Aggregates#change}. */
+    /** As {@link Aggregates#change}, with more attempts: for about a second. */
     public Mono<AccountState> change(
             String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
         return accounts.change(accountId, decide)
+                .retryWhen(RETRIES)
                 .doOnNext(changed -> recent.changed(accountId, changed.version()))
                 .map(Snapshot::state);
     }
@@ -257,7 +267,8 @@ public final class Accounts {
                 account.role().name(),
                 AccountStanding.Status.valueOf(account.status().name()),
                 validAfter == null ? Instant.EPOCH : validAfter,
-                account.hospitalId());
+                account.hospitalId(),
+                account.endedSessions().keySet());
     }
 
     private static Query idOnly(Criteria criteria) {

@@ -1,10 +1,8 @@
 package org.healthpassport.api.identity.login;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.identity.account.EmailAddress;
-import org.healthpassport.api.identity.token.AccessToken;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
@@ -22,9 +20,11 @@ class LoginController {
     private static final int LONGEST_PASSWORD = 256;
 
     private final PasswordLogin loggingIn;
+    private final SessionTokens tokens;
 
-    LoginController(PasswordLogin loggingIn) {
+    LoginController(PasswordLogin loggingIn, SessionTokens tokens) {
         this.loggingIn = loggingIn;
+        this.tokens = tokens;
     }
 
     @Bean
@@ -44,26 +44,10 @@ class LoginController {
         }
         return loggingIn
                 .logIn(email.get(), password, ClientAddress.of(http.getRemoteAddress()))
-                .map(TokenResponse::of);
+                .flatMap(tokens::issue);
     }
 
     private static <T> Mono<T> invalid(String pointer, String detail) {
         return Mono.error(InvalidInput.at(pointer, detail)::asException);
-    }
-
-    /** The response, with the names of RFC 6749, 5.1. */
-    record TokenResponse(
-            @JsonProperty("access_token") String accessToken,
-            @JsonProperty("token_type") String tokenType,
-            @JsonProperty("expires_in") long expiresInSeconds) {
-
-        static TokenResponse of(AccessToken token) {
-            return new TokenResponse(token.value(), "Bearer", token.validity().toSeconds());
-        }
-
-        @Override
-        public String toString() {
-            return "TokenResponse[...]";
-        }
     }
 }

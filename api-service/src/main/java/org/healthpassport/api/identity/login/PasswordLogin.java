@@ -3,9 +3,7 @@ package org.healthpassport.api.identity.login;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.Refused;
-import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
@@ -13,15 +11,16 @@ import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.admin.FirstAdministrator;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.identity.session.OpenSession;
+import org.healthpassport.api.identity.session.Sessions;
 import org.healthpassport.api.identity.throttle.AttemptThrottle;
-import org.healthpassport.api.identity.token.AccessToken;
-import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.events.access.LoginFailure;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Issues an access token for the right email and password. Neither text nor response time tells which of the two is
+ * Starts a session for the right email and password. Neither text nor response time tells which of the two is
  * wrong.
  */
 @Component
@@ -30,28 +29,25 @@ class PasswordLogin {
     private final AttemptThrottle byAddress = AttemptThrottle.ofAddresses(Ticker.systemTicker());
     private final Accounts accounts;
     private final PasswordHashing passwords;
-    private final AccessTokens tokens;
+    private final Sessions sessions;
     private final FirstAdministrator firstAdministrator;
     private final AccessLog accessLog;
-    private final Ids ids;
 
     PasswordLogin(
             Accounts accounts,
             PasswordHashing passwords,
-            AccessTokens tokens,
+            Sessions sessions,
             FirstAdministrator firstAdministrator,
-            AccessLog accessLog,
-            Ids ids) {
+            AccessLog accessLog) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.tokens = tokens;
+        this.sessions = sessions;
         this.firstAdministrator = firstAdministrator;
         this.accessLog = accessLog;
-        this.ids = ids;
     }
 
     /** Fails with a {@link LoginRefusal}. */
-    Mono<AccessToken> logIn(EmailAddress email, String password, String address) {
+    Mono<OpenSession> logIn(EmailAddress email, String password, String address) {
         String emailIndex = accounts.indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
         if (addressWaits.isPresent()) {
@@ -68,7 +64,7 @@ class PasswordLogin {
                 .flatMap(account -> verify(account, password))
                 .doOnNext(account -> byAccount.forget(emailIndex))
                 .doOnNext(account -> byAddress.takeBack(address))
-                .flatMap(this::issue)
+                .flatMap(this::start)
                 .doOnError(Refused.with(LoginRefusal.WrongCredentials.class).negate(), failure -> {
                     byAccount.takeBack(emailIndex);
                     byAddress.takeBack(address);
@@ -81,19 +77,13 @@ class PasswordLogin {
                 .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
     }
 
-    /**
-     * Records the login first: nothing that a login does may happen without a trace. Then looks at the account's standing,
-     * so that one of an earlier release gets a standing before the token goes to a service that can only read it.
-     */
-    private Mono<AccessToken> issue(AccountState account) {
-        Caller caller = account.caller();
+    /** Records the login first: nothing that a login does may happen without a trace. */
+    private Mono<OpenSession> start(AccountState account) {
         return accessLog
-                .record(new Access.Login(caller))
-                .then(accounts.standing(account.accountId()))
-                .then(passwords.onOwnThreads(() -> {
-                    firstAdministrator.loggedIn(account);
-                    return tokens.issue(caller, account.validAfter(), ids.next());
-                }));
+                .record(new Access.Login(account.caller()))
+                .then(Mono.defer(() -> sessions.start(account)))
+                .delayUntil(open -> Mono.fromRunnable(() -> firstAdministrator.loggedIn(account))
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 
     private <T> Mono<T> tooMany(Duration wait) {

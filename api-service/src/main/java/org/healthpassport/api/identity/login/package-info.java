@@ -1,4 +1,4 @@
-/** Login: exchanges email and password for an access token. */
+/** Login: exchanges email and password, or later a refresh token, for the tokens of a session. */
 @NullMarked
 package org.healthpassport.api.identity.login;
 

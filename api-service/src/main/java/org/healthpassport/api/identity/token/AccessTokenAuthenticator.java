@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.token;
 
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.CallerSession;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -11,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Authenticates the caller of a request by its access token, and by everything that may have changed since the token was
- * issued: whether the account exists, its status, its hospital, and its tokens that do not count any more. This is the
+ * issued: whether the account exists, its status, its hospital, and its tokens and sessions that do not count any more. This is the
  * one place that looks at an account for a request.
  */
 final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
@@ -37,15 +38,16 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
     private Mono<Authentication> asOfNow(AccessTokens.Verified token) {
         Caller caller = token.caller();
         return accounts.standing(caller.accountId())
-                .filter(standing -> standing.accepts(token.issuedAt())
+                .filter(standing -> standing.accepts(token.issuedAt(), token.sessionId())
                         && standing.role().equals(caller.role().name()))
-                .map(standing -> authentication(caller, standing));
+                .map(standing -> authentication(caller, token.sessionId(), standing));
     }
 
-    private static Authentication authentication(Caller named, AccountStanding standing) {
-        Caller caller = new Caller(named.accountId(), named.role(), named.patientId(), standing.hospitalId());
+    private static Authentication authentication(Caller named, String sessionId, AccountStanding standing) {
+        CallerSession session = new CallerSession(
+                new Caller(named.accountId(), named.role(), named.patientId(), standing.hospitalId()), sessionId);
         return standing.status() == AccountStanding.Status.ACTIVE
-                ? CallerAuthentication.active(caller)
-                : CallerAuthentication.pending(caller);
+                ? CallerAuthentication.active(session)
+                : CallerAuthentication.pending(session);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.function.Supplier;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.edge.token.AccessTokenVerifier;
 import org.healthpassport.edge.token.VerifiedTokens;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Issues and checks access tokens: JWTs (RFC 9068), ES256 only. Thread-safe. */
 public final class AccessTokens {
-    private static final Duration VALIDITY = Duration.ofMinutes(15);
+    private static final Duration VALIDITY = Duration.ofMinutes(10);
     private static final String PATIENT_ID = "patientId";
 
     private final OwnKey key;
@@ -53,13 +54,15 @@ public final class AccessTokens {
     }
 
     /**
-     * Signs a token; draws random numbers, so must not run on an event loop.
+     * Signs a token, which is valid no longer than its session; draws random numbers, so must not run on an event loop.
      *
      * @param validAfter the earliest time of issue that counts for the account; null if any does
      */
-    public AccessToken issue(Caller caller, @Nullable Instant validAfter, String tokenId) {
+    public AccessToken issue(Caller caller, Session session, @Nullable Instant validAfter, String tokenId) {
         Instant now = clock.instant();
         Instant issuedAt = validAfter != null && validAfter.isAfter(now) ? validAfter : now;
+        Duration left = Duration.between(now, session.expiresAt());
+        Duration validity = left.compareTo(VALIDITY) < 0 ? left : VALIDITY;
         ECKey signingKey = key.toSignWith();
         JWSHeader header = new JWSHeader.Builder(AccessTokenVerifier.ALGORITHM)
                 .type(AccessTokenVerifier.TYPE)
@@ -71,8 +74,9 @@ public final class AccessTokens {
                 .subject(caller.accountId())
                 .jwtID(tokenId)
                 .issueTime(Date.from(issuedAt))
-                .expirationTime(Date.from(now.plus(VALIDITY)))
+                .expirationTime(Date.from(now.plus(validity)))
                 .claim(AccessTokenVerifier.ROLE, caller.role().name())
+                .claim(AccessTokenVerifier.SESSION, session.id())
                 .claim(PATIENT_ID, caller.patientId())
                 .build();
         SignedJWT token = new SignedJWT(header, claims);
@@ -81,7 +85,7 @@ public final class AccessTokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("Expected to sign a token, but it failed", e);
         }
-        return new AccessToken(token.serialize(), VALIDITY);
+        return new AccessToken(token.serialize(), validity);
     }
 
     /**
@@ -89,7 +93,7 @@ public final class AccessTokens {
      *
      * @param caller as it was when the token was issued, without its hospital
      */
-    record Verified(Caller caller, Instant issuedAt) {}
+    record Verified(Caller caller, String sessionId, Instant issuedAt) {}
 
     /** The caller that a token names; empty if the token is not ours, was changed or has expired. */
     Mono<Verified> verify(String token) {
@@ -98,11 +102,14 @@ public final class AccessTokens {
 
     private static @Nullable Verified verified(JWTClaimsSet claims) {
         try {
+            String sessionId = claims.getStringClaim(AccessTokenVerifier.SESSION);
             Caller caller = new Caller(
                     claims.getSubject(),
                     Role.valueOf(claims.getStringClaim(AccessTokenVerifier.ROLE)),
                     claims.getStringClaim(PATIENT_ID));
-            return new Verified(caller, claims.getIssueTime().toInstant());
+            return sessionId == null
+                    ? null
+                    : new Verified(caller, sessionId, claims.getIssueTime().toInstant());
         } catch (ParseException | IllegalArgumentException unknown) {
             return null;
         }

@@ -36,6 +36,11 @@ class SecurityConfiguration {
     private static final String[] EVERY_ROLE =
             Arrays.stream(Role.values()).map(Role::name).toArray(String[]::new);
 
+    /** What an account may use while it waits for its activation. */
+    private static final String[] OF_PENDING_ACCOUNTS = {
+        "/api/me", "/api/me/sessions", "/api/me/sessions/*", "/api/auth/logout", "/api/auth/totp", "/api/auth/totp/*"
+    };
+
     @Bean
     SharedSecret<ECKey> tokenSigningKey() {
         return TokenSigningKey.secret();
@@ -69,7 +74,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .pathMatchers("/actuator/**", "/api/admin/**")
                         .hasRole(Role.ADMIN.name())
-                        .pathMatchers("/api/me", "/api/auth/totp", "/api/auth/totp/**")
+                        .pathMatchers(OF_PENDING_ACCOUNTS)
                         .authenticated()
                         .anyExchange()
                         .hasAnyRole(EVERY_ROLE))

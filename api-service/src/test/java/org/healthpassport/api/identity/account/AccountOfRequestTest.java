@@ -74,6 +74,28 @@ class AccountOfRequestTest {
     }
 
     @Test
+    void shouldSeeTheEndOfASessionByAnotherInstanceSoon() {
+        // given
+        SignedIn patient = api.newPatient();
+        SignedIn elsewhere = new SignedIn(
+                patient.accountId(),
+                patient.patientId(),
+                patient.email(),
+                api.logIn(patient.email(), ApiUnderTest.PASSWORD));
+        assertThat(status(patient)).isEqualTo(200);
+
+        // when
+        change(
+                anotherInstance(),
+                patient,
+                account -> account.withSessionEnded(account.sessions().get(0).id(), Instant.now()));
+
+        // then
+        awaitStatus(patient, 401);
+        assertThat(status(elsewhere)).isEqualTo(200);
+    }
+
+    @Test
     void shouldRefuseTokenFromBeforeThePasswordWasChangedAndTakeTheNext() {
         // given
         SignedIn patient = api.newPatient();

@@ -3,9 +3,14 @@ package org.healthpassport.api.identity.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import org.healthpassport.api.access.Role;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class AccountStateTest {
     private static final AccountState DOCTOR = AccountState.ofDoctor(
@@ -14,6 +19,7 @@ class AccountStateTest {
             "h1",
             "Grace Example",
             "L-77");
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
 
     @Test
     void shouldBeKeptAsItsComponentsAndNothingElse() {
@@ -26,6 +32,85 @@ class AccountStateTest {
                         .map(RecordComponent::getName)
                         .toList());
         assertThat(JsonMapper.shared().readValue(kept, AccountState.class)).isEqualTo(DOCTOR);
+    }
+
+    @Test
+    void shouldOpenAsStoredByReleasesWithoutSessions() {
+        // given
+        ObjectNode stored =
+                (ObjectNode) JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(DOCTOR));
+
+        // when
+        stored.remove(List.of("validAfter", "sessions", "endedSessions"));
+
+        // then
+        assertThat(JsonMapper.shared().treeToValue(stored, AccountState.class)).isEqualTo(DOCTOR);
+    }
+
+    @Test
+    void shouldBeKeptWithItsSessions() {
+        // given
+        AccountState account = DOCTOR.withSession(Session.started("s1", Role.DOCTOR, NOON), NOON)
+                .withSession(Session.started("s2", Role.DOCTOR, NOON), NOON)
+                .withSessionEnded("s1", NOON);
+
+        // when
+        String kept = JsonMapper.shared().writeValueAsString(account);
+
+        // then
+        assertThat(account.sessions()).extracting(Session::id).containsExactly("s2");
+        assertThat(account.endedSessions()).containsOnlyKeys("s1");
+        assertThat(JsonMapper.shared().readValue(kept, AccountState.class)).isEqualTo(account);
+    }
+
+    @Test
+    void shouldForgetEndedSessionsOnceTheirTokensHaveExpired() {
+        // given
+        AccountState account = DOCTOR.withSessionEnded("s1", NOON);
+
+        // then
+        Instant later = NOON.plus(Duration.ofMinutes(11));
+        assertThat(account.withSessionEnded("s2", later).endedSessions()).containsOnlyKeys("s1", "s2");
+        later = NOON.plus(Duration.ofMinutes(12));
+        assertThat(account.withSessionEnded("s2", later).endedSessions()).containsOnlyKeys("s2");
+        assertThat(account.withSession(Session.started("s3", Role.DOCTOR, later), later)
+                        .endedSessions())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRevokeEverythingBeforeItHasToRememberTooMuch() {
+        // given
+        AccountState account = DOCTOR.withSession(Session.started("open", Role.DOCTOR, NOON), NOON);
+        for (int i = 0; i < 100; i++) {
+            account = account.withSessionEnded("s" + i, NOON);
+        }
+        assertThat(account.endedSessions()).hasSize(100);
+        assertThat(account.validAfter()).isNull();
+
+        // when
+        account = account.withSessionEnded("s100", NOON);
+
+        // then
+        assertThat(account.endedSessions()).isEmpty();
+        assertThat(account.sessions()).isEmpty();
+        assertThat(account.validAfter()).isAfter(NOON);
+    }
+
+    @Test
+    void shouldRevokeTokensOfTheSecondThatTheLastRevocationLeft() {
+        // given
+        AccountState once = DOCTOR.withSession(Session.started("s1", Role.DOCTOR, NOON), NOON)
+                .withTokensRevoked(NOON.plusMillis(300));
+        assertThat(once.validAfter()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(once.sessions()).isEmpty();
+
+        // when a login in the same second got a token of the next one
+        AccountState twice = once.withTokensRevoked(NOON.plusMillis(600));
+
+        // then
+        assertThat(twice.validAfter()).isEqualTo(NOON.plusSeconds(2));
+        assertThat(twice.withTokensRevoked(NOON.plusSeconds(60)).validAfter()).isEqualTo(NOON.plusSeconds(61));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ class AccessTokensTest {
     private static final String US = "https://passport.test";
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Caller PATIENT = new Caller("account-1", Role.PATIENT, "patient-1");
+    private static final Session SESSION = Session.started("session-1", Role.PATIENT, NOW);
     private static final ECKey KEY = newKey();
 
     private final AccessTokens tokens = at(NOW);
@@ -38,20 +40,49 @@ class AccessTokensTest {
     @Test
     void shouldKnowCallerOfOwnToken() {
         // given
-        AccessToken token = tokens.issue(PATIENT, null, "token-1");
+        AccessToken token = tokens.issue(PATIENT, SESSION, null, "token-1");
 
         // when
         var caller = verified(token.value());
 
         // then
         assertThat(caller).contains(PATIENT);
-        assertThat(token.validity()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(token.validity()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void shouldNameTheSession() {
+        // when
+        AccessToken token = tokens.issue(PATIENT, SESSION, null, "token-1");
+
+        // then
+        assertThat(tokens.verify(token.value())
+                        .map(AccessTokens.Verified::sessionId)
+                        .blockOptional())
+                .contains("session-1");
+    }
+
+    @Test
+    void shouldNotOutliveTheSession() {
+        // given
+        Instant lastMinute = SESSION.expiresAt().minusSeconds(60);
+
+        // when
+        AccessToken token = at(lastMinute).issue(PATIENT, SESSION, null, "token-1");
+
+        // then
+        assertThat(token.validity()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(at(lastMinute.plusSeconds(89)).verify(token.value()).blockOptional())
+                .isPresent();
+        assertThat(at(lastMinute.plusSeconds(91)).verify(token.value()).blockOptional())
+                .isEmpty();
     }
 
     @Test
     void shouldSignAsAccessTokenOfRfc9068() throws Exception {
         // when
-        SignedJWT token = SignedJWT.parse(tokens.issue(PATIENT, null, "token-1").value());
+        SignedJWT token =
+                SignedJWT.parse(tokens.issue(PATIENT, SESSION, null, "token-1").value());
 
         // then
         assertThat(token.getHeader().getType()).isEqualTo(new JOSEObjectType("at+jwt"));
@@ -69,9 +100,9 @@ class AccessTokensTest {
         Instant later = NOW.plusSeconds(1);
 
         // then
-        assertThat(issuedAt(tokens.issue(PATIENT, null, "token-1"))).isEqualTo(NOW);
-        assertThat(issuedAt(tokens.issue(PATIENT, earlier, "token-1"))).isEqualTo(NOW);
-        assertThat(issuedAt(tokens.issue(PATIENT, later, "token-1"))).isEqualTo(later);
+        assertThat(issuedAt(tokens.issue(PATIENT, SESSION, null, "token-1"))).isEqualTo(NOW);
+        assertThat(issuedAt(tokens.issue(PATIENT, SESSION, earlier, "token-1"))).isEqualTo(NOW);
+        assertThat(issuedAt(tokens.issue(PATIENT, SESSION, later, "token-1"))).isEqualTo(later);
     }
 
     @Test
@@ -83,14 +114,14 @@ class AccessTokensTest {
     @Test
     void shouldTakeTokenUpToThirtySecondsAfterItsEnd() {
         // given
-        String token = tokens.issue(PATIENT, null, "token-1").value();
+        String token = tokens.issue(PATIENT, SESSION, null, "token-1").value();
 
         // then
-        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(29))
+        assertThat(at(NOW.plus(Duration.ofMinutes(10)).plusSeconds(29))
                         .verify(token)
                         .blockOptional())
                 .isPresent();
-        assertThat(at(NOW.plus(Duration.ofMinutes(15)).plusSeconds(31))
+        assertThat(at(NOW.plus(Duration.ofMinutes(10)).plusSeconds(31))
                         .verify(token)
                         .blockOptional())
                 .isEmpty();
@@ -117,7 +148,7 @@ class AccessTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sub", "exp", "iat", "jti", "role", "iss", "aud"})
+    @ValueSource(strings = {"sub", "exp", "iat", "jti", "role", "sid", "iss", "aud"})
     void shouldRefuseTokenWithoutClaim(String claim) throws Exception {
         assertThat(verified(signed(claims -> claims.claim(claim, null)))).isEmpty();
     }
@@ -125,6 +156,29 @@ class AccessTokensTest {
     @Test
     void shouldRefuseTokenOfNobody() throws Exception {
         assertThat(verified(signed(claims -> claims.subject("")))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseSessionThatIsNoText() throws Exception {
+        assertThat(verified(signed(claims -> claims.claim("sid", 7)))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTokenThatHasExpired() throws Exception {
+        assertThat(verified(signed(claims -> claims.expirationTime(Date.from(NOW.minusSeconds(31))))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTokenOfAnotherKeyId() throws Exception {
+        assertThat(verified(signed(
+                        new JWSHeader.Builder(JWSAlgorithm.ES256)
+                                .type(new JOSEObjectType("at+jwt"))
+                                .keyID("another")
+                                .build(),
+                        KEY,
+                        claims -> claims)))
+                .isEmpty();
     }
 
     @Test
@@ -171,7 +225,7 @@ class AccessTokensTest {
     @Test
     void shouldRefuseTokenChangedAnywhere() {
         // given
-        String token = tokens.issue(PATIENT, null, "token-1").value();
+        String token = tokens.issue(PATIENT, SESSION, null, "token-1").value();
 
         // then
         for (int i = 0; i < token.length(); i++) {
@@ -185,8 +239,8 @@ class AccessTokensTest {
     @Test
     void shouldRefusePayloadOfAnotherToken() {
         // given
-        String[] own = tokens.issue(PATIENT, null, "token-1").value().split("\\.");
-        String[] other = tokens.issue(new Caller("account-2", Role.ADMIN, null), null, "token-2")
+        String[] own = tokens.issue(PATIENT, SESSION, null, "token-1").value().split("\\.");
+        String[] other = tokens.issue(new Caller("account-2", Role.ADMIN, null), SESSION, null, "token-2")
                 .value()
                 .split("\\.");
 
@@ -241,6 +295,7 @@ class AccessTokensTest {
                 .issueTime(Date.from(NOW))
                 .expirationTime(Date.from(NOW.plusSeconds(60)))
                 .claim("role", "PATIENT")
+                .claim("sid", "session-1")
                 .claim("patientId", "patient-1");
     }
 
