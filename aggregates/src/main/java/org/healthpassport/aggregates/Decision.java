@@ -1,6 +1,8 @@
 package org.healthpassport.aggregates;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.Refusal;
 
@@ -19,6 +21,28 @@ public sealed interface Decision<S> {
 
     /** The command is refused. */
     record Refused<S>(Refusal refusal) implements Decision<S> {}
+
+    /**
+     * This decision and a second one on the state after it, to be saved by one commit. If one of them is refused, or if
+     * the second changes nothing, nothing is saved.
+     *
+     * @param state the state that this decision was about
+     */
+    default Decision<S> then(S state, Function<S, Decision<S>> second) {
+        if (this instanceof Refused) {
+            return this;
+        }
+        if (!(this instanceof Accepted<S> first)) {
+            return second.apply(state);
+        }
+        Decision<S> last = second.apply(first.state());
+        return last instanceof Accepted<S> accepted
+                ? new Accepted<>(
+                        accepted.state(),
+                        Stream.concat(first.events().stream(), accepted.events().stream())
+                                .toList())
+                : last;
+    }
 
     static <S> Decision<S> accept(S state, NewEvent... events) {
         return new Accepted<>(state, List.of(events));

@@ -41,6 +41,14 @@ final class IdentityProblems extends RefusalTable {
     private void login() {
         on(LoginRefusal.WrongCredentials.class, ProblemType.WRONG_CREDENTIALS, "Please check both and try again.");
         on(
+                LoginRefusal.SecondFactorRequired.class,
+                ProblemType.SECOND_FACTOR_REQUIRED,
+                "Send a code of the authenticator app, or a recovery code, as totp.");
+        on(
+                LoginRefusal.WrongSecondFactor.class,
+                ProblemType.WRONG_SECOND_FACTOR,
+                "The code is wrong, too old, or was used before.");
+        on(
                 LoginRefusal.TooManyFailures.class,
                 tooMany -> Problem.of(
                                 ProblemType.TOO_MANY_REQUESTS,

@@ -9,6 +9,8 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "A valid access token is required"),
     WRONG_CREDENTIALS(401, "Email or password is wrong"),
     INVALID_REFRESH_TOKEN(401, "A valid refresh token is required"),
+    SECOND_FACTOR_REQUIRED(401, "A code of the second factor is needed"),
+    WRONG_SECOND_FACTOR(401, "The code of the second factor is wrong"),
     WRONG_PASSCODE(401, "The passcode is wrong or missing"),
     FORBIDDEN(403, "Not allowed"),
     ACCOUNT_PENDING(403, "The account waits for its activation"),

@@ -19,6 +19,8 @@ class LoginController {
     /** No stored password is longer, and hashing a longer one would take more time. */
     private static final int LONGEST_PASSWORD = 256;
 
+    private static final int LONGEST_CODE = 64;
+
     private final PasswordLogin loggingIn;
     private final SessionTokens tokens;
 
@@ -42,8 +44,11 @@ class LoginController {
         if (password == null || password.isEmpty() || password.length() > LONGEST_PASSWORD) {
             return invalid("/password", "must have 1 to %d characters".formatted(LONGEST_PASSWORD));
         }
+        if (request.totp() != null && request.totp().length() > LONGEST_CODE) {
+            return invalid("/totp", "must have at most %d characters".formatted(LONGEST_CODE));
+        }
         return loggingIn
-                .logIn(email.get(), password, ClientAddress.of(http.getRemoteAddress()))
+                .logIn(email.get(), password, request.totp(), ClientAddress.of(http.getRemoteAddress()))
                 .flatMap(tokens::issue);
     }
 

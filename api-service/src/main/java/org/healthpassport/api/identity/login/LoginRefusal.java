@@ -9,6 +9,12 @@ public sealed interface LoginRefusal extends Refusal {
     /** Nobody learns which of email and password is wrong. */
     record WrongCredentials() implements LoginRefusal {}
 
+    /** The password is right, and the account asks for a code of its second factor. */
+    record SecondFactorRequired() implements LoginRefusal {}
+
+    /** The password is right, and the code is wrong, too old, or was used before. */
+    record WrongSecondFactor() implements LoginRefusal {}
+
     /** @param delay the time after which the next attempt is accepted */
     record TooManyFailures(Duration delay) implements LoginRefusal {
 

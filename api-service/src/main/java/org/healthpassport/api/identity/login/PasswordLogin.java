@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.login;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -11,10 +12,12 @@ import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.admin.FirstAdministrator;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.OpenSession;
 import org.healthpassport.api.identity.session.Sessions;
 import org.healthpassport.api.identity.throttle.AttemptThrottle;
 import org.healthpassport.events.access.LoginFailure;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -25,6 +28,9 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 class PasswordLogin {
+    private static final Predicate<Throwable> WRONG_GUESS =
+            Refused.with(LoginRefusal.WrongCredentials.class).or(Refused.with(LoginRefusal.WrongSecondFactor.class));
+
     private final AttemptThrottle byAccount = AttemptThrottle.ofAccounts(Ticker.systemTicker());
     private final AttemptThrottle byAddress = AttemptThrottle.ofAddresses(Ticker.systemTicker());
     private final Accounts accounts;
@@ -46,8 +52,13 @@ class PasswordLogin {
         this.accessLog = accessLog;
     }
 
-    /** Fails with a {@link LoginRefusal}. */
-    Mono<OpenSession> logIn(EmailAddress email, String password, String address) {
+    /**
+     * Starts a session.
+     *
+     * @param code of the second factor; null if none was given
+     * @return fails with a {@link LoginRefusal}
+     */
+    Mono<OpenSession> logIn(EmailAddress email, String password, @Nullable String code, String address) {
         String emailIndex = accounts.indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
         if (addressWaits.isPresent()) {
@@ -62,10 +73,10 @@ class PasswordLogin {
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(account -> verify(account, password))
-                .doOnNext(account -> byAccount.forget(emailIndex))
-                .doOnNext(account -> byAddress.takeBack(address))
-                .flatMap(this::start)
-                .doOnError(Refused.with(LoginRefusal.WrongCredentials.class).negate(), failure -> {
+                .flatMap(account -> start(account, code))
+                .doOnNext(open -> byAccount.forget(emailIndex))
+                .doOnNext(open -> byAddress.takeBack(address))
+                .doOnError(WRONG_GUESS.negate(), failure -> {
                     byAccount.takeBack(emailIndex);
                     byAddress.takeBack(address);
                 });
@@ -77,11 +88,18 @@ class PasswordLogin {
                 .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
     }
 
-    /** Records the login first: nothing that a login does may happen without a trace. */
-    private Mono<OpenSession> start(AccountState account) {
-        return accessLog
-                .record(new Access.Login(account.caller()))
-                .then(Mono.defer(() -> sessions.start(account)))
+    /** The event of the session is in its commit, so that no login can leave no trace. */
+    private Mono<OpenSession> start(AccountState account, @Nullable String code) {
+        return sessions.start(account, code)
+                .onErrorResume(
+                        Refused.with(SecondFactorRefusal.CodeMissing.class),
+                        missing -> refuse(
+                                account, LoginFailure.SECOND_FACTOR_MISSING, new LoginRefusal.SecondFactorRequired()))
+                .onErrorResume(
+                        Refused.with(SecondFactorRefusal.WrongCode.class),
+                        wrong ->
+                                refuse(account, LoginFailure.SECOND_FACTOR_WRONG, new LoginRefusal.WrongSecondFactor()))
+                .delayUntil(open -> accessLog.record(new Access.Login(account.caller())))
                 .delayUntil(open -> Mono.fromRunnable(() -> firstAdministrator.loggedIn(account))
                         .subscribeOn(Schedulers.boundedElastic()));
     }
@@ -95,6 +113,10 @@ class PasswordLogin {
         return refuse(
                 new Access.FailedLogin(account.map(AccountState::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
                 new LoginRefusal.WrongCredentials());
+    }
+
+    private <T> Mono<T> refuse(AccountState account, LoginFailure reason, LoginRefusal refusal) {
+        return refuse(new Access.FailedLogin(account.caller(), reason), refusal);
     }
 
     private <T> Mono<T> refuse(Access.FailedLogin failure, LoginRefusal refusal) {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.Access;
@@ -75,30 +74,11 @@ public final class StepUp {
             AccountState seen, @Nullable String code, Function<AccountState, Decision<AccountState>> decide) {
         return accounts.change(seen.accountId(), account -> {
             AccountState now = account.state();
+            // A code counts as used only if something was decided with it.
             return now.passwordHash().equals(seen.passwordHash())
-                    ? using(now, code, decide)
+                    ? SecondFactorDecisions.use(now, code, clock.instant()).then(now, decide)
                     : Decision.refuse(new SecondFactorRefusal.WrongPassword());
         });
-    }
-
-    private Decision<AccountState> using(
-            AccountState account, @Nullable String code, Function<AccountState, Decision<AccountState>> decide) {
-        Decision<AccountState> use = SecondFactorDecisions.use(account, code, clock.instant());
-        if (use instanceof Decision.Accepted<AccountState> used) {
-            return together(used, decide.apply(used.state()));
-        }
-        return use instanceof Decision.Unchanged ? decide.apply(account) : use;
-    }
-
-    /** A code counts as used only if something was decided with it. */
-    private static Decision<AccountState> together(
-            Decision.Accepted<AccountState> used, Decision<AccountState> decision) {
-        return decision instanceof Decision.Accepted<AccountState> accepted
-                ? new Decision.Accepted<>(
-                        accepted.state(),
-                        Stream.concat(used.events().stream(), accepted.events().stream())
-                                .toList())
-                : decision;
     }
 
     private <T> Mono<T> refuse(SecondFactorRefusal refusal) {

@@ -13,8 +13,10 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.secondfactor.SecondFactorDecisions;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.vault.key.KeyedDigest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -39,13 +41,18 @@ public final class Sessions {
      * Starts a session.
      *
      * @param verified the account as it was when its password was found to be right
-     * @return fails with {@link SessionRefusal.AccountChanged}
+     * @param code of its second factor, used up by the commit that starts the session; null if none was given
+     * @return fails with {@link SessionRefusal.AccountChanged}, and with a {@link
+     *     org.healthpassport.api.identity.secondfactor.SecondFactorRefusal} if the account asks for another code
      */
-    public Mono<OpenSession> start(AccountState verified) {
+    public Mono<OpenSession> start(AccountState verified, @Nullable String code) {
         String sessionId = ids.next();
         return accounts.change(
                         verified.accountId(),
-                        account -> SessionDecisions.start(account.state(), verified, sessionId, now()))
+                        account -> SecondFactorDecisions.use(account.state(), code, now())
+                                .then(
+                                        account.state(),
+                                        state -> SessionDecisions.start(state, verified, sessionId, now())))
                 .flatMap(account ->
                         Mono.justOrEmpty(account.session(sessionId)).map(session -> opened(account, session)))
                 .switchIfEmpty(Mono.error(new SessionRefusal.AccountChanged()::asException))

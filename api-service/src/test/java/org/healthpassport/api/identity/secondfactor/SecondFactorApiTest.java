@@ -18,6 +18,9 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.LoginFailed;
+import org.healthpassport.events.access.LoginFailure;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -169,6 +172,71 @@ class SecondFactorApiTest {
     }
 
     @Test
+    void shouldAskForACodeAtEachLogin() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            String secret = secretOf(begin());
+            confirm(secret);
+
+            // when, then
+            logIn(null)
+                    .expectStatus()
+                    .isUnauthorized()
+                    .expectBody()
+                    .jsonPath("$.type")
+                    .value(String.class, type -> assertThat(type).endsWith("second-factor-required"));
+            logIn("000000")
+                    .expectStatus()
+                    .isUnauthorized()
+                    .expectBody()
+                    .jsonPath("$.type")
+                    .value(String.class, type -> assertThat(type).endsWith("wrong-second-factor"));
+            String code = code(secret, 1);
+            logIn(code)
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.access_token")
+                    .exists();
+            logIn(code).expectStatus().isUnauthorized();
+            assertThat(recorded.all(
+                            3,
+                            event -> event.type() == EventType.LOGIN_FAILED
+                                    && event.key().equals(owner.accountId())))
+                    .extracting(event -> event.payload(LoginFailed.class).getReason())
+                    .containsExactlyInAnyOrder(
+                            LoginFailure.SECOND_FACTOR_MISSING,
+                            LoginFailure.SECOND_FACTOR_WRONG,
+                            LoginFailure.SECOND_FACTOR_WRONG);
+        }
+    }
+
+    @Test
+    void shouldSignInOnceForParallelUsesOfOneCode() {
+        // given
+        List<?> codes = confirm(secretOf(begin()));
+
+        // when
+        List<Integer> answers = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(attempt ->
+                        logIn(codes.get(3)).returnResult(Void.class).getStatus().value())
+                .toList();
+
+        // then
+        assertThat(answers).containsOnlyOnce(200);
+    }
+
+    @Test
+    void shouldAskForNoCodeBeforeTheSecretIsConfirmed() {
+        // given
+        begin();
+
+        // when, then
+        logIn(null).expectStatus().isOk();
+    }
+
+    @Test
     void shouldLetNobodyEnrolWithoutSigningIn() {
         api.client().post().uri("/api/auth/totp").exchange().expectStatus().isUnauthorized();
     }
@@ -192,6 +260,14 @@ class SecondFactorApiTest {
                 .returnResult()
                 .getResponseBody();
         return (List<?>) confirmed.get("recoveryCodes");
+    }
+
+    private ResponseSpec logIn(@Nullable Object code) {
+        Map<String, Object> login = new HashMap<>(Map.of("email", owner.email(), "password", ApiUnderTest.PASSWORD));
+        if (code != null) {
+            login.put("totp", code);
+        }
+        return api.client().post().uri("/api/auth/login").bodyValue(login).exchange();
     }
 
     private ResponseSpec removal(String password, Object code) {
