@@ -1,16 +1,12 @@
 package org.healthpassport.aggregates.secret;
 
-import java.security.GeneralSecurityException;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
-import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
-import org.healthpassport.vault.key.KeyPurpose;
-import org.healthpassport.vault.key.SealBroken;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -23,18 +19,18 @@ import reactor.core.publisher.Mono;
 @Component
 public final class SharedSecrets implements PreparationStep {
     public static final String COLLECTION = "serviceSecrets";
-    private static final String SEALED = "sealed";
+    static final String SEALED = "sealed";
 
     private final ReactiveMongoTemplate mongo;
     private final LinearizableReads linearizable;
-    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final SecretSeal seal;
     private final List<SharedSecret<?>> secrets;
 
     public SharedSecrets(
             ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, List<SharedSecret<?>> secrets) {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
-        this.keyEncryptionKeys = keyEncryptionKeys;
+        this.seal = new SecretSeal(keyEncryptionKeys);
         this.secrets = List.copyOf(secrets);
     }
 
@@ -57,7 +53,7 @@ public final class SharedSecrets implements PreparationStep {
         return Mono.fromCallable(secret::generate)
                 .flatMap(made -> InsertIfMissing.insert(
                                 mongo,
-                                new Document("_id", name).append(SEALED, new Binary(seal(name, made))),
+                                new Document("_id", name).append(SEALED, new Binary(seal.seal(made, name))),
                                 COLLECTION)
                         .flatMap(first -> first ? Mono.just(made) : stored(name)));
     }
@@ -66,29 +62,6 @@ public final class SharedSecrets implements PreparationStep {
     private Mono<byte[]> stored(String name) {
         return linearizable
                 .findById(name, COLLECTION)
-                .map(document -> open(name, document.get(SEALED, Binary.class).getData()));
-    }
-
-    private byte[] seal(String name, byte[] secret) {
-        try {
-            return keyEncryptionKeys.of(KeyPurpose.SERVICE).encrypt(secret, belonging(name));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected to seal a secret of the service, but it failed", e);
-        }
-    }
-
-    private byte[] open(String name, byte[] sealed) {
-        try {
-            return keyEncryptionKeys.of(KeyPurpose.SERVICE).decrypt(sealed, belonging(name));
-        } catch (GeneralSecurityException e) {
-            throw new SealBroken(
-                    "Expected %s to open the secret '%s' of the service, but it does not; unless the secret was changed, restore that key from its backup."
-                            .formatted(keyEncryptionKeys.nameOf(KeyPurpose.SERVICE), name),
-                    e);
-        }
-    }
-
-    private static byte[] belonging(String name) {
-        return AssociatedData.of("service-secret", name);
+                .map(document -> seal.open(document.get(SEALED, Binary.class).getData(), name));
     }
 }

@@ -3,7 +3,6 @@ package org.healthpassport.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,12 +18,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.key.SigningKeys;
 import org.healthpassport.api.identity.token.AccessTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -269,15 +268,14 @@ class IdentityApiTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void shouldRefuseChangedAndForeignTokens() {
         // given
         SignedIn patient = api.newPatient();
         String token = patient.accessToken();
-        SharedSecret<ECKey> tokenSigningKey = api.bean("tokenSigningKey", SharedSecret.class);
-        AccessTokens elsewhere = new AccessTokens(tokenSigningKey, "https://elsewhere.test", Clock.systemUTC());
+        SigningKeys keys = api.bean(SigningKeys.class);
+        AccessTokens elsewhere = new AccessTokens(keys, "https://elsewhere.test", Clock.systemUTC());
         AccessTokens earlier = new AccessTokens(
-                tokenSigningKey, ApiUnderTest.PUBLIC_URL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
+                keys, ApiUnderTest.PUBLIC_URL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
         Caller caller = new Caller(patient.accountId(), Role.PATIENT, patient.patientId());
         Session session = Session.started("session-1", Role.PATIENT, Instant.now());
 

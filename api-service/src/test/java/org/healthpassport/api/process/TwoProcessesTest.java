@@ -280,6 +280,35 @@ class TwoProcessesTest {
     }
 
     @Test
+    void shouldEndASessionEverywhereWithinASecond() throws Exception {
+        // given
+        String email = UUID.randomUUID() + "@example.org";
+        InstanceClient.of(one.port()).register(ApiUnderTest.registration(email)).expect(201);
+        InstanceClient ended = InstanceClient.of(one.port()).logIn(email, PASSWORD);
+        InstanceClient stays = InstanceClient.of(one.port()).logIn(email, PASSWORD);
+        ended.at(other.port()).get("/api/me").expect(200);
+
+        // when
+        ended.post("/api/auth/logout", Map.of()).expect(204);
+
+        // then the rule is one second; the rest is for a busy machine
+        ended.get("/api/me").expect(401);
+        await().atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ended.at(other.port()).get("/api/me").status() == 401);
+        stays.at(other.port()).get("/api/me").expect(200);
+        stays.delete("/api/me/sessions").expect(204);
+        await().atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> stays.at(other.port()).get("/api/me").status() == 401);
+        InstanceClient.of(other.port())
+                .logIn(email, PASSWORD)
+                .at(one.port())
+                .get("/api/me")
+                .expect(200);
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     void shouldLoseNothingOfAProcessThatIsKilledInTheMidstOfItsWrites() throws Exception {
         // given clients that write to one of them, whose events cannot be sent

@@ -13,10 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.function.Supplier;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.key.SigningKeys;
 import org.healthpassport.edge.token.AccessTokenVerifier;
 import org.healthpassport.edge.token.VerifiedTokens;
 import org.jspecify.annotations.Nullable;
@@ -28,29 +28,26 @@ public final class AccessTokens {
     private static final Duration VALIDITY = Duration.ofMinutes(10);
     private static final String PATIENT_ID = "patientId";
 
-    private final OwnKey key;
+    private final SigningKeys keys;
     private final String publicUrl;
     private final Clock clock;
     private final VerifiedTokens verified;
 
     /**
-     * @param key asked on each use, as the key is loaded after the start
+     * @param keys asked on each use, as they are loaded after the start, and change
      * @param publicUrl both issuer and audience: this installation issues the tokens for itself
      */
-    public AccessTokens(Supplier<ECKey> key, String publicUrl, Clock clock) {
-        this.key = new OwnKey(key);
+    public AccessTokens(SigningKeys keys, String publicUrl, Clock clock) {
+        this.keys = keys;
         this.publicUrl = publicUrl;
         this.clock = clock;
         this.verified = new VerifiedTokens(
-                new AccessTokenVerifier(this.key, publicUrl, clock),
-                Schedulers.parallel(),
-                clock,
-                Ticker.systemTicker());
+                new AccessTokenVerifier(keys, publicUrl, clock), Schedulers.parallel(), clock, Ticker.systemTicker());
     }
 
     /** The public part of the keys, for anybody who wants to check a token. */
     JWKSet publicKeys() {
-        return key.published();
+        return keys.published();
     }
 
     /**
@@ -63,7 +60,7 @@ public final class AccessTokens {
         Instant issuedAt = validAfter != null && validAfter.isAfter(now) ? validAfter : now;
         Duration left = Duration.between(now, session.expiresAt());
         Duration validity = left.compareTo(VALIDITY) < 0 ? left : VALIDITY;
-        ECKey signingKey = key.toSignWith();
+        ECKey signingKey = keys.toSignWith();
         JWSHeader header = new JWSHeader.Builder(AccessTokenVerifier.ALGORITHM)
                 .type(AccessTokenVerifier.TYPE)
                 .keyID(signingKey.getKeyID())

@@ -1,15 +1,14 @@
 package org.healthpassport.api.identity.token;
 
-import com.nimbusds.jose.jwk.ECKey;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.key.SigningKeys;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
@@ -42,13 +41,8 @@ class SecurityConfiguration {
     };
 
     @Bean
-    SharedSecret<ECKey> tokenSigningKey() {
-        return TokenSigningKey.secret();
-    }
-
-    @Bean
-    AccessTokens accessTokens(SharedSecret<ECKey> tokenSigningKey, PublicUrl publicUrl, Clock clock) {
-        return new AccessTokens(tokenSigningKey, publicUrl.base().toString(), clock);
+    AccessTokens accessTokens(SigningKeys keys, PublicUrl publicUrl, Clock clock) {
+        return new AccessTokens(keys, publicUrl.base().toString(), clock);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.key.SigningKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -300,7 +302,14 @@ class AccessTokensTest {
     }
 
     private static AccessTokens at(Instant now) {
-        return new AccessTokens(() -> KEY, US, Clock.fixed(now, ZoneOffset.UTC));
+        return new AccessTokens(new OneKey(KEY), US, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private record OneKey(ECKey toSignWith) implements SigningKeys {
+        @Override
+        public JWKSet published() {
+            return new JWKSet(toSignWith.toPublicJWK());
+        }
     }
 
     private static ECKey newKey() {
