@@ -267,6 +267,7 @@ public final class Scenarios {
                     () -> stage.clients()
                             .closed(1, requests.upload(Requests.LARGE).atMost(count), longest));
             List<Map.Entry<Patient, String>> large = requests.documents(1, Requests.LARGE);
+            people.keepLoggedIn();
             stage.run(
                     "download 1 GiB",
                     Load.ONCE,
