@@ -40,6 +40,13 @@ test('shows who this is about', () => {
   assert.deepEqual(drawn.texts('dd'), ['10 December 1985 (40 years)', 'Female']);
 });
 
+test('shows one name, and a birth date as precise as it is known', () => {
+  const shown = (birthDate) => draw({ ...patient, name: [{ use: 'official', given: ['Suharto'] }], birthDate });
+  assert.deepEqual(shown('1980').texts('h1'), ['Suharto']);
+  assert.equal(shown('1980').texts('dd')[0], '1980');
+  assert.equal(shown('1980-02').texts('dd')[0], 'February 1980');
+});
+
 test('shows allergies first, and first those that hold and can kill', () => {
   const drawn = draw(
     summary(

@@ -27,6 +27,8 @@ import org.healthpassport.api.identity.key.SigningKeys;
 import org.healthpassport.api.identity.token.AccessTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -149,6 +151,21 @@ class IdentityApiTest {
                 .expectBody()
                 .jsonPath("$.errors[*].pointer")
                 .isEqualTo(List.of("/email", "/birthDate"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Suharto,,1980-02-03", "'',Suharto,1980", "Pat,Example,1980-02"})
+    void shouldRegisterPeopleAsTheyAreKnown(String given, String family, String birthDate) {
+        // given
+        Map<String, Object> registration = new HashMap<>(ApiUnderTest.registration(UUID.randomUUID() + "@example.org"));
+        Map<String, String> name = new HashMap<>();
+        name.put("given", given);
+        name.put("family", family);
+        registration.put("name", name);
+        registration.put("birthDate", birthDate);
+
+        // then
+        register(api.client(), registration).expectStatus().isCreated().expectBody();
     }
 
     @Test

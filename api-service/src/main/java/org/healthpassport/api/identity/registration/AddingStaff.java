@@ -11,8 +11,8 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.password.PasswordHashing;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -47,7 +47,7 @@ class AddingStaff {
         }
         Optional<EmailAddress> email = members.email(request.email());
         String password = members.password(request.password(), email);
-        String name = name(request.name(), members);
+        String name = members.fullName(request.name());
         return members.ruling(() -> new NewStaff(Objects.requireNonNull(role), email.orElseThrow(), password, name));
     }
 
@@ -62,13 +62,6 @@ class AddingStaff {
                         .onErrorResume(
                                 DuplicateKeyException.class,
                                 lost -> accounts.discardKeys(accountId).then(Mono.error(Registering.emailTaken()))));
-    }
-
-    private static String name(StaffRequest.@Nullable Name name, MemberRules members) {
-        if (name == null || name.whole() != null) {
-            return members.name("/name", name == null ? null : name.whole());
-        }
-        return members.fullName(name.given(), name.family());
     }
 
     /** The members of a new account, all valid. */

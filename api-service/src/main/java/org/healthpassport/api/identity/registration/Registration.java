@@ -1,7 +1,7 @@
 package org.healthpassport.api.identity.registration;
 
-import java.time.LocalDate;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState.Name;
 
 /** A registration whose members are all valid. */
@@ -11,7 +11,7 @@ sealed interface Registration {
     String password();
 
     /** The registration of a patient, active at once. */
-    record OfPatient(EmailAddress email, String password, Name name, LocalDate birthDate) implements Registration {
+    record OfPatient(EmailAddress email, String password, Name name, BirthDate birthDate) implements Registration {
 
         @Override
         public String toString() {

@@ -1,6 +1,5 @@
 package org.healthpassport.api.identity.registration;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,13 +7,13 @@ import java.util.function.Function;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.member.MemberRules;
+import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a registration is valid, and lists every error of one that is not. */
 final class RegistrationRules {
-    private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
-
     private final MemberRules members = new MemberRules();
     private final RegistrationRequest request;
     private final Role role;
@@ -50,14 +49,12 @@ final class RegistrationRules {
     }
 
     private Function<EmailAddress, Registration> ofPatient(String password) {
-        String given = members.name("/name/given", given());
-        String family = members.name("/name/family", family());
-        Optional<LocalDate> birthDate = birthDate(request.birthDate());
+        PatientState.Name name = members.personName(given(), family());
+        Optional<BirthDate> birthDate = members.birthDate(request.birthDate(), today);
         refuseIfPresent("/licenseNumber", request.licenseNumber());
         refuseIfPresent("/hospitalId", request.hospitalId());
         refuseIfPresent("/organizationName", request.organizationName());
-        return email -> new Registration.OfPatient(
-                email, password, new PatientState.Name(given, family), birthDate.orElseThrow());
+        return email -> new Registration.OfPatient(email, password, name, birthDate.orElseThrow());
     }
 
     private Function<EmailAddress, Registration> ofHospital(String password) {
@@ -70,7 +67,7 @@ final class RegistrationRules {
     }
 
     private Function<EmailAddress, Registration> ofDoctor(String password) {
-        String name = members.fullName(given(), family());
+        String name = members.personName(given(), family()).inFull();
         String licenseNumber = members.licenseNumber(request.licenseNumber());
         String hospitalId = request.hospitalId() == null ? "" : request.hospitalId();
         if (hospitalId.isEmpty()) {
@@ -87,23 +84,6 @@ final class RegistrationRules {
 
     private @Nullable String family() {
         return request.name() == null ? null : request.name().family();
-    }
-
-    private Optional<LocalDate> birthDate(@Nullable String text) {
-        if (text == null) {
-            members.refuse("/birthDate", MemberRules.MISSING);
-            return Optional.empty();
-        }
-        try {
-            LocalDate date = LocalDate.parse(text);
-            if (!date.isBefore(EARLIEST_BIRTH) && !date.isAfter(today)) {
-                return Optional.of(date);
-            }
-            members.refuse("/birthDate", "must be between " + EARLIEST_BIRTH + " and today");
-        } catch (DateTimeException noDate) {
-            members.refuse("/birthDate", "must be a date such as 1980-05-17");
-        }
-        return Optional.empty();
     }
 
     private void refuseIfPresent(String pointer, @Nullable Object value) {

@@ -15,10 +15,16 @@ final class FhirPatient {
                 .objectNode()
                 .put("resourceType", "Patient")
                 .put("id", patient.patientId());
-        ObjectNode name = resource.putArray("name").addObject();
-        name.put("use", "official").put("family", patient.name().family());
-        name.putArray("given").add(patient.name().given());
-        return resource.put("birthDate", patient.birthDate().toString());
+        ObjectNode name = resource.putArray("name").addObject().put("use", "official");
+        String family = patient.name().family();
+        if (family != null) {
+            name.put("family", family);
+        }
+        String given = patient.name().given();
+        if (given != null) {
+            name.putArray("given").add(given);
+        }
+        return resource.put("birthDate", patient.birthDate().value());
     }
 
     /** A patient of whom only the id can be read, with FHIR's extension for a required element that is missing. */

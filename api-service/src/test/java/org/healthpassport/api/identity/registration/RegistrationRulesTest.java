@@ -13,10 +13,12 @@ import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.registration.RegistrationRequest.Name;
+import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationRulesTest {
@@ -35,30 +37,45 @@ class RegistrationRulesTest {
                         new EmailAddress("ada@example.org"),
                         "correct horse",
                         new PatientState.Name("Ada", "Lovelace"),
-                        LocalDate.of(1980, 5, 17)));
+                        BirthDate.of(1980, 5, 17)));
     }
 
     @Test
     void shouldNameEverythingThatIsMissingAtOnce() {
         assertThat(pointersRefused(request(null, null, null, null, null)))
-                .containsExactlyInAnyOrder("/role", "/email", "/password", "/name/given", "/name/family", "/birthDate");
+                .containsExactlyInAnyOrder("/role", "/email", "/password", "/name", "/birthDate");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1899-12-31", "2026-11-24", "2025-02-29", "17.05.1980", "1980-5-17", "", "1980-05-17T00:00Z"})
+            strings = {
+                "1899-12-31",
+                "1899-12",
+                "1899",
+                "2026-11-24",
+                "2026-12",
+                "2027",
+                "2025-02-29",
+                "1980-13",
+                "17.05.1980",
+                "1980-5-17",
+                "80",
+                "1980-",
+                "",
+                "1980-05-17T00:00Z"
+            })
     void shouldRefuseBirthDate(String birthDate) {
         assertThat(pointersRefused(request(birthDate))).containsExactly("/birthDate");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1900-01-01", "2026-11-23", "2024-02-29"})
+    @ValueSource(strings = {"1900-01-01", "1900-01", "1900", "2026-11-23", "2026-11", "2026", "2024-02-29"})
     void shouldTakeBirthDate(String birthDate) {
         assertThat(RegistrationRules.decide(request(birthDate), TODAY)).isInstanceOf(Ruling.Accepted.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "A\u0000da", "Ada\u202E"})
+    @ValueSource(strings = {"A\u0000da", "Ada\u202E", "-"})
     void shouldRefuseName(String given) {
         // when
         RegistrationRequest request =
@@ -66,6 +83,21 @@ class RegistrationRulesTest {
 
         // then
         assertThat(pointersRefused(request)).containsExactly("/name/given");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "   "})
+    void shouldTakeOneName(String none) {
+        assertThat(nameTaken(new Name("Suharto", none))).isEqualTo(new PatientState.Name("Suharto", null));
+        assertThat(nameTaken(new Name(none, "Suharto"))).isEqualTo(new PatientState.Name(null, "Suharto"));
+        assertThat(pointersRefused(
+                        request(Role.PATIENT, "ada@example.org", "correct horse", new Name(none, none), "1980")))
+                .containsExactly("/name");
+        assertThat(((Registration.OfDoctor)
+                                taken(RegistrationRules.decide(doctor(new Name(none, "Suharto"), "L-77", "h1"), TODAY)))
+                        .name())
+                .isEqualTo("Suharto");
     }
 
     @Test
@@ -160,8 +192,7 @@ class RegistrationRulesTest {
     @Test
     void shouldNameEverythingThatDoctorLacks() {
         assertThat(pointersRefused(request(Role.DOCTOR, null, null, null, null)))
-                .containsExactlyInAnyOrder(
-                        "/email", "/password", "/name/given", "/name/family", "/licenseNumber", "/hospitalId");
+                .containsExactlyInAnyOrder("/email", "/password", "/name", "/licenseNumber", "/hospitalId");
     }
 
     @ParameterizedTest
@@ -216,6 +247,11 @@ class RegistrationRulesTest {
     private static List<String> pointersRefused(RegistrationRequest request) {
         return ((InvalidInput) refusal(request))
                 .members().stream().map(InvalidMember::pointer).toList();
+    }
+
+    private static PatientState.Name nameTaken(Name sent) {
+        RegistrationRequest request = request(Role.PATIENT, "ada@example.org", "correct horse", sent, "1980");
+        return ((Registration.OfPatient) taken(RegistrationRules.decide(request, TODAY))).name();
     }
 
     private static Registration taken(Ruling<Registration> decided) {

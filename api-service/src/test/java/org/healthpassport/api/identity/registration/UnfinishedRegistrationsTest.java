@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import org.bson.Document;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.id.Ids;
@@ -17,6 +16,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
 import org.junit.jupiter.api.Test;
@@ -128,7 +128,7 @@ class UnfinishedRegistrationsTest {
     }
 
     private PatientState patient() {
-        return new PatientState(patientId, new PatientState.Name("Ada", "Example"), LocalDate.of(1980, 5, 17));
+        return new PatientState(patientId, new PatientState.Name("Ada", "Example"), BirthDate.of(1980, 5, 17));
     }
 
     private static boolean isNoted(String patientId) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedRecordSet;
@@ -22,7 +22,7 @@ class SummaryBundleTest {
     private static final Instant REGISTERED = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
     private static final PatientState PATIENT = new PatientState(
-            UUID.randomUUID().toString(), new PatientState.Name("Ada", "<Example>"), LocalDate.of(1980, 5, 17));
+            UUID.randomUUID().toString(), new PatientState.Name("Ada", "<Example>"), BirthDate.of(1980, 5, 17));
 
     private final SummaryBundle summary = new SummaryBundle(new Ids(), Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -59,6 +59,23 @@ class SummaryBundleTest {
                 .isEqualTo("urn:uuid:" + allergy.recordId());
         assertThat(bundle.at("/entry/1/resource/name/0/family").asString()).isEqualTo("<Example>");
         assertThat(given.lastUpdated()).isEqualTo(allergy.lastUpdated());
+    }
+
+    @Test
+    void shouldSayOfPatientWhatIsKnown() {
+        // given
+        PatientState.Name suharto = new PatientState.Name("Suharto", null);
+        PatientState.Name nur = new PatientState.Name(null, "Nur");
+
+        // then
+        assertThat(FhirPatient.of(new PatientState(
+                                "p1", suharto, BirthDate.parse("1921").orElseThrow()))
+                        .toString())
+                .endsWith("\"name\":[{\"use\":\"official\",\"given\":[\"Suharto\"]}],\"birthDate\":\"1921\"}");
+        assertThat(FhirPatient.of(new PatientState(
+                                "p1", nur, BirthDate.parse("1980-02").orElseThrow()))
+                        .toString())
+                .endsWith("\"name\":[{\"use\":\"official\",\"family\":\"Nur\"}],\"birthDate\":\"1980-02\"}");
     }
 
     @Test

@@ -1,6 +1,7 @@
-package org.healthpassport.api.identity.registration;
+package org.healthpassport.api.identity.member;
 
 import java.text.Normalizer;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordRules;
+import org.healthpassport.api.patient.BirthDate;
+import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the members that a new account of any kind has, and collects the errors. */
-final class MemberRules {
-    static final String MISSING = "must be given";
+/** Checks the members that accounts have, and collects the errors. */
+public final class MemberRules {
+    public static final String MISSING = "must be given";
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_LICENSE_NUMBER = 64;
@@ -24,7 +27,7 @@ final class MemberRules {
 
     private final List<InvalidMember> errors = new ArrayList<>();
 
-    Optional<EmailAddress> email(@Nullable String text) {
+    public Optional<EmailAddress> email(@Nullable String text) {
         if (text == null) {
             refuse("/email", MISSING);
             return Optional.empty();
@@ -36,7 +39,7 @@ final class MemberRules {
         return email;
     }
 
-    String password(@Nullable String password, Optional<EmailAddress> email) {
+    public String password(@Nullable String password, Optional<EmailAddress> email) {
         if (password == null) {
             refuse("/password", MISSING);
             return "";
@@ -46,17 +49,51 @@ final class MemberRules {
         return password;
     }
 
-    String name(String pointer, @Nullable String text) {
+    public String name(String pointer, @Nullable String text) {
         return text(pointer, text, LONGEST_NAME);
     }
 
-    /** A name that was given in two parts, as one text. */
-    String fullName(@Nullable String given, @Nullable String family) {
-        return name("/name/given", given) + ' ' + name("/name/family", family);
+    /** The name of a person, of which one part is enough; a blank part counts as none. */
+    public PatientState.Name personName(@Nullable String given, @Nullable String family) {
+        if (isBlank(given) && isBlank(family)) {
+            refuse("/name", "must have a given or a family name");
+        }
+        return new PatientState.Name(
+                isBlank(given) ? null : name("/name/given", given),
+                isBlank(family) ? null : name("/name/family", family));
     }
 
-    String licenseNumber(@Nullable String text) {
+    /** The name of a person as one text, which may have been sent in two parts. */
+    public String fullName(@Nullable SentName name) {
+        if (name == null || name.whole() != null) {
+            return name("/name", name == null ? null : name.whole());
+        }
+        return personName(name.given(), name.family()).inFull();
+    }
+
+    /**
+     * A date of birth, as precise as it is known.
+     *
+     * @param today the date in UTC+14, where a day begins first, so that nobody born today is refused
+     */
+    public Optional<BirthDate> birthDate(@Nullable String text, LocalDate today) {
+        if (text == null) {
+            refuse("/birthDate", MISSING);
+            return Optional.empty();
+        }
+        Optional<BirthDate> date = BirthDate.parse(text);
+        date.map(given -> given.objection(today))
+                .orElse(Optional.of("must be a date such as 1980-05-17, or 1980-05 or 1980 if no more is known"))
+                .ifPresent(objection -> refuse("/birthDate", objection));
+        return date;
+    }
+
+    public String licenseNumber(@Nullable String text) {
         return text("/licenseNumber", text, LONGEST_LICENSE_NUMBER);
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
     }
 
     private String text(String pointer, @Nullable String text, int longest) {
@@ -76,12 +113,12 @@ final class MemberRules {
         return value;
     }
 
-    void refuse(String pointer, String detail) {
+    public void refuse(String pointer, String detail) {
         errors.add(new InvalidMember(pointer, detail));
     }
 
     /** Accepts the value that the members make; refuses them if there were errors. */
-    <T> Ruling<T> ruling(Supplier<T> value) {
+    public <T> Ruling<T> ruling(Supplier<T> value) {
         return errors.isEmpty() ? Ruling.accept(value.get()) : Ruling.refuse(new InvalidInput(errors));
     }
 }
