@@ -5,6 +5,7 @@ import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.SessionRefusal;
+import org.healthpassport.api.identity.suspension.SuspensionRefusal;
 import org.healthpassport.api.identity.token.TokenRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
@@ -19,6 +20,7 @@ final class IdentityProblems extends RefusalTable {
         sessions();
         activation();
         secondFactor();
+        suspension();
     }
 
     private void registration() {
@@ -48,6 +50,11 @@ final class IdentityProblems extends RefusalTable {
                 LoginRefusal.WrongSecondFactor.class,
                 ProblemType.WRONG_SECOND_FACTOR,
                 "The code is wrong, too old, or was used before.");
+        on(
+                LoginRefusal.Suspended.class,
+                ProblemType.ACCOUNT_SUSPENDED,
+                "This account is suspended. Ask your hospital or an administrator.");
+        on(LoginRefusal.Closed.class, ProblemType.ACCOUNT_CLOSED, "The owner of this account closed it.");
         on(
                 LoginRefusal.TooManyFailures.class,
                 tooMany -> Problem.of(
@@ -84,6 +91,11 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.INVALID,
                 "Doctors are activated by their hospital.");
         on(ActivationRefusal.NeedsNoActivation.class, ProblemType.INVALID, "Accounts of this kind need no activation.");
+        on(
+                ActivationRefusal.SuspendedByAdministrator.class,
+                ProblemType.FORBIDDEN,
+                "An administrator suspended this doctor. Only an administrator can lift that suspension.");
+        on(ActivationRefusal.AlreadyClosed.class, ProblemType.INVALID, "The owner of this account closed it.");
         on(ActivationRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
     }
 
@@ -113,5 +125,20 @@ final class IdentityProblems extends RefusalTable {
                                 ProblemType.TOO_MANY_REQUESTS,
                                 "Too many wrong passwords or codes. Please wait before the next attempt.")
                         .retryAfter(tooMany.delay()));
+    }
+
+    private void suspension() {
+        on(SuspensionRefusal.NoSuchAccount.class, ProblemType.NOT_FOUND, "There is no such account.");
+        on(SuspensionRefusal.NoSuchDoctor.class, ProblemType.NOT_FOUND, "This hospital has no such doctor.");
+        on(SuspensionRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
+        on(
+                SuspensionRefusal.OwnAccount.class,
+                ProblemType.MUST_STAY_ACTIVE,
+                "You cannot suspend your own account. Ask another administrator.");
+        on(
+                SuspensionRefusal.LastAdministrator.class,
+                ProblemType.MUST_STAY_ACTIVE,
+                "The last active administrator cannot be suspended.");
+        on(SuspensionRefusal.AlreadyClosed.class, ProblemType.INVALID, "The owner of this account closed it.");
     }
 }

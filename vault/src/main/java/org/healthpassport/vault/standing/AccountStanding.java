@@ -59,12 +59,16 @@ public record AccountStanding(
         PENDING,
         ACTIVE,
         /** None of its tokens counts. */
-        SUSPENDED
+        SUSPENDED,
+        /** The same, for good. */
+        CLOSED
     }
 
     /** True if a token counts that was issued to the account at that time, in that session. */
     public boolean accepts(Instant issuedAt, String sessionId) {
-        return status != Status.SUSPENDED && !issuedAt.isBefore(validAfter) && !endedSessions.contains(sessionId);
+        return (status == Status.ACTIVE || status == Status.PENDING)
+                && !issuedAt.isBefore(validAfter)
+                && !endedSessions.contains(sessionId);
     }
 
     /** The sealed form; it opens again only for this account at this version. */

@@ -77,6 +77,8 @@ class AccountStandingTest {
         assertThat(DOCTOR.accepts(NOON.minusSeconds(1), "s3")).isFalse();
         assertThat(new AccountStanding("DOCTOR", Status.PENDING, NOON, "h1").accepts(NOON, "s3"))
                 .isTrue();
+        assertThat(new AccountStanding("DOCTOR", Status.CLOSED, NOON, "h1").accepts(NOON, "s3"))
+                .isFalse();
         assertThat(new AccountStanding("DOCTOR", Status.SUSPENDED, NOON, "h1").accepts(NOON, "s3"))
                 .isFalse();
     }

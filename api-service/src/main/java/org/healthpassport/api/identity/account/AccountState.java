@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.Objects;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedSessions ids of the sessions that were ended, each with the time from which on none of its access tokens
  *     can be valid
  * @param secondFactor null unless the owner has enrolled one, or is about to
+ * @param suspension null unless the account is suspended
+ * @param changes the number of changes that the owner of the account can see; null if there was none
  */
 public record AccountState(
         String accountId,
@@ -41,7 +44,9 @@ public record AccountState(
         @Nullable Instant validAfter,
         List<Session> sessions,
         Map<String, Instant> endedSessions,
-        @Nullable SecondFactor secondFactor) {
+        @Nullable SecondFactor secondFactor,
+        @Nullable Suspension suspension,
+        @Nullable Long changes) {
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
     /** Every request of the account reads them. */
@@ -96,6 +101,8 @@ public record AccountState(
                 null,
                 List.of(),
                 Map.of(),
+                null,
+                null,
                 null);
     }
 
@@ -111,12 +118,37 @@ public record AccountState(
 
     /** The same account, activated. */
     public AccountState activated() {
-        return change().status(AccountStatus.ACTIVE).made();
+        return change().status(AccountStatus.ACTIVE).suspension(null).made();
+    }
+
+    /** The same account, which waits for its activation again. */
+    public AccountState pendingAgain() {
+        return change().status(AccountStatus.PENDING).suspension(null).made();
     }
 
     /** The same account, suspended. */
-    public AccountState suspended() {
-        return change().status(AccountStatus.SUSPENDED).made();
+    public AccountState suspended(Suspension by) {
+        return change().status(AccountStatus.SUSPENDED).suspension(by).made();
+    }
+
+    /** The same account, closed by its owner. */
+    public AccountState closed() {
+        return change().status(AccountStatus.CLOSED).suspension(null).made();
+    }
+
+    /** The same doctor, who waits for the activation by another hospital. */
+    public AccountState movedTo(String newHospitalId) {
+        return change().status(AccountStatus.PENDING).hospitalId(newHospitalId).made();
+    }
+
+    /** The same account under another name. */
+    public AccountState renamed(String newName) {
+        return change().name(newName).made();
+    }
+
+    /** The version of everything that the owner of the account sees of it; it counts from 1. */
+    public long visibleVersion() {
+        return changes == null ? 1 : 1 + changes;
     }
 
     /** The open session with that id; it may be over by its time. */
@@ -196,6 +228,9 @@ public record AccountState(
         private List<Session> sessions;
         private Map<String, Instant> endedSessions;
         private @Nullable SecondFactor secondFactor;
+        private @Nullable Suspension suspension;
+        private @Nullable String name;
+        private @Nullable String hospitalId;
 
         Change(AccountState before) {
             this.before = before;
@@ -204,6 +239,9 @@ public record AccountState(
             this.sessions = before.sessions;
             this.endedSessions = before.endedSessions;
             this.secondFactor = before.secondFactor;
+            this.suspension = before.suspension;
+            this.name = before.name;
+            this.hospitalId = before.hospitalId;
         }
 
         Change status(AccountStatus newStatus) {
@@ -231,6 +269,27 @@ public record AccountState(
             return this;
         }
 
+        Change suspension(@Nullable Suspension newSuspension) {
+            this.suspension = newSuspension;
+            return this;
+        }
+
+        Change name(String newName) {
+            this.name = newName;
+            return this;
+        }
+
+        Change hospitalId(String newHospitalId) {
+            this.hospitalId = newHospitalId;
+            return this;
+        }
+
+        private boolean isVisible() {
+            return status != before.status
+                    || !Objects.equals(name, before.name)
+                    || !Objects.equals(hospitalId, before.hospitalId);
+        }
+
         AccountState made() {
             return new AccountState(
                     before.accountId,
@@ -240,13 +299,15 @@ public record AccountState(
                     before.emailIndex,
                     before.passwordHash,
                     before.patientId,
-                    before.name,
-                    before.hospitalId,
+                    name,
+                    hospitalId,
                     before.licenseNumber,
                     validAfter,
                     sessions,
                     endedSessions,
-                    secondFactor);
+                    secondFactor,
+                    suspension,
+                    isVisible() ? Long.valueOf(before.visibleVersion()) : before.changes);
         }
     }
 }

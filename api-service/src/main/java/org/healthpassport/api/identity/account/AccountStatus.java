@@ -5,6 +5,8 @@ public enum AccountStatus {
     /** Somebody has to vouch for the account first: until then it may log in and see its status, and nothing else. */
     PENDING,
     ACTIVE,
-    /** No token of the account counts any more. */
-    SUSPENDED
+    /** No token of the account counts any more, and it cannot log in. */
+    SUSPENDED,
+    /** Its owner closed the account: the same, for good. */
+    CLOSED
 }

@@ -19,12 +19,14 @@ import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.Attempt;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Role;
@@ -196,6 +198,34 @@ public final class Accounts {
                 .retryWhen(RETRIES)
                 .doOnNext(changed -> recent.changed(accountId, changed.version()))
                 .map(Snapshot::state);
+    }
+
+    /**
+     * As {@link #change}, if another account may act at the moment of the commit. Nothing that happens to that account at
+     * the same time is overlooked: of two administrators who suspend one another, one succeeds at most.
+     *
+     * @return fails with {@code otherwise} if the other account may not act any more
+     */
+    public Mono<Void> changeWhileActive(
+            String accountId,
+            String actingId,
+            Function<Snapshot<AccountState>, Decision<AccountState>> decide,
+            Refusal otherwise) {
+        return accounts.change(
+                        accountId,
+                        current -> new Attempt<>(decide.apply(current), current.version() + 1),
+                        version -> requireActive(actingId, otherwise))
+                .doOnNext(version -> recent.changed(accountId, version))
+                .then();
+    }
+
+    /** The fence makes a change fail that was decided on before the read and would be saved after it. */
+    private Mono<Void> requireActive(String accountId, Refusal otherwise) {
+        return accounts.fence(accountId)
+                .then(accounts.findLinearizable(accountId))
+                .filter(account -> account.state().mayAct())
+                .switchIfEmpty(Mono.error(otherwise::asException))
+                .then();
     }
 
     /** As {@link Aggregates#ruleOut}. */

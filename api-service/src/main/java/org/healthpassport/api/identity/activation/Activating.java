@@ -22,26 +22,27 @@ class Activating {
     }
 
     /**
-     * Activates a hospital, for an administrator; fails with {@link ActivationRefusal.NoSuchAccount}, and with
+     * Activates a hospital or lifts a suspension, for an administrator; fails with {@link ActivationRefusal.NoSuchAccount}, and with
      * {@link ActivationRefusal.ActivatedByHospital} or {@link ActivationRefusal.NeedsNoActivation} for other kinds of
      * account.
      */
-    Mono<Void> hospital(String accountId) {
+    Mono<Void> byAdministrator(String accountId) {
         return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
                 .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchAccount()::asException))
                 .then();
     }
 
     /**
-     * Activates a doctor, for their hospital; fails with {@link ActivationRefusal.OnlyForThatHospital} for any other
+     * Activates a doctor or lifts the hospital's own suspension, for their hospital; fails with {@link ActivationRefusal.OnlyForThatHospital} for any other
      * caller, and with {@link ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
      */
-    Mono<Void> doctor(Caller caller, String hospitalId, String accountId) {
+    Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
         if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
             return denied(new ActivationRefusal.OnlyForThatHospital().asException());
         }
         return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))
                 .onErrorResume(Refused.with(ActivationRefusal.NoSuchDoctor.class), this::denied)
+                .onErrorResume(Refused.with(ActivationRefusal.SuspendedByAdministrator.class), this::denied)
                 .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchDoctor()::asException))
                 .then();
     }

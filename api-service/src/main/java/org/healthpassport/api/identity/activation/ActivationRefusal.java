@@ -15,5 +15,10 @@ public sealed interface ActivationRefusal extends Refusal {
     /** Accounts of this kind may act from the beginning. */
     record NeedsNoActivation() implements ActivationRefusal {}
 
+    /** A hospital lifts the suspensions of its doctors that it made itself, and no other. */
+    record SuspendedByAdministrator() implements ActivationRefusal {}
+
+    record AlreadyClosed() implements ActivationRefusal {}
+
     record OnlyForThatHospital() implements ActivationRefusal {}
 }

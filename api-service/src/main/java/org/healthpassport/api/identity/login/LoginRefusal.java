@@ -14,6 +14,11 @@ public sealed interface LoginRefusal extends Refusal {
 
     /** The password is right, and the code is wrong, too old, or was used before. */
     record WrongSecondFactor() implements LoginRefusal {}
+    /** The password is right, but the account is suspended. */
+    record Suspended() implements LoginRefusal {}
+
+    /** The password is right, but the owner of the account closed it. */
+    record Closed() implements LoginRefusal {}
 
     /** @param delay the time after which the next attempt is accepted */
     record TooManyFailures(Duration delay) implements LoginRefusal {

@@ -85,7 +85,17 @@ class PasswordLogin {
     private Mono<AccountState> verify(Optional<AccountState> account, String password) {
         return passwords
                 .verify(password, account.map(AccountState::passwordHash))
-                .flatMap(right -> right ? Mono.justOrEmpty(account) : wrongCredentials(account));
+                .flatMap(right -> right ? Mono.justOrEmpty(account).flatMap(this::letIn) : wrongCredentials(account));
+    }
+
+    /** Only somebody with the right password learns that the account is suspended or closed. */
+    private Mono<AccountState> letIn(AccountState account) {
+        Access.FailedLogin failure = new Access.FailedLogin(account.caller(), LoginFailure.UNKNOWN);
+        return switch (account.status()) {
+            case PENDING, ACTIVE -> Mono.just(account);
+            case SUSPENDED -> refuse(failure, new LoginRefusal.Suspended());
+            case CLOSED -> refuse(failure, new LoginRefusal.Closed());
+        };
     }
 
     /** The event of the session is in its commit, so that no login can leave no trace. */

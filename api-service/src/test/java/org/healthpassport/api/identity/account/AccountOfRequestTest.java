@@ -49,7 +49,7 @@ class AccountOfRequestTest {
         assertThat(status(who)).isEqualTo(200);
 
         // when
-        change(api.bean(Accounts.class), who, AccountState::suspended);
+        change(api.bean(Accounts.class), who, account -> account.suspended(new Suspension(null, AccountStatus.ACTIVE)));
 
         // then
         assertThat(status(who)).isEqualTo(401);
@@ -65,7 +65,7 @@ class AccountOfRequestTest {
         assertThat(status(who)).isEqualTo(200);
 
         // when
-        change(anotherInstance(), who, AccountState::suspended);
+        change(anotherInstance(), who, account -> account.suspended(new Suspension(null, AccountStatus.ACTIVE)));
 
         // then
         awaitStatus(who, 401);
@@ -170,7 +170,10 @@ class AccountOfRequestTest {
         // given
         SignedIn patient = api.newPatient();
         Document active = stored(patient);
-        change(api.bean(Accounts.class), patient, AccountState::suspended);
+        change(
+                api.bean(Accounts.class),
+                patient,
+                account -> account.suspended(new Suspension(null, AccountStatus.ACTIVE)));
         assertThat(status(patient)).isEqualTo(401);
 
         // when

@@ -114,6 +114,29 @@ class AccountStateTest {
     }
 
     @Test
+    void shouldOpenAccountsOfBefore() {
+        // given
+        ObjectNode stored =
+                (ObjectNode) JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(DOCTOR));
+        stored.remove(List.of("suspension", "changes"));
+
+        // when
+        AccountState opened = JsonMapper.shared().treeToValue(stored, AccountState.class);
+
+        // then
+        assertThat(opened).isEqualTo(DOCTOR);
+        assertThat(opened.visibleVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountWhatTheOwnerSeesAndNothingElse() {
+        assertThat(DOCTOR.activated().visibleVersion()).isEqualTo(2);
+        assertThat(DOCTOR.activated().movedTo("h2").visibleVersion()).isEqualTo(3);
+        assertThat(DOCTOR.renamed("Grace Hopper").visibleVersion()).isEqualTo(2);
+        assertThat(DOCTOR.withTokensRevoked(Instant.EPOCH).visibleVersion()).isEqualTo(1);
+    }
+
+    @Test
     void shouldShowNothingPersonalByAccident() {
         assertThat(DOCTOR.toString()).doesNotContain("grace", "Grace", "L-77", "hash");
     }

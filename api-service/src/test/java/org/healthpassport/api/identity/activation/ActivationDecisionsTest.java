@@ -2,15 +2,20 @@ package org.healthpassport.api.identity.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.assertj.core.api.RecursiveComparisonAssert;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountActivated;
+import org.healthpassport.events.account.AccountChanged;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +46,7 @@ class ActivationDecisionsTest {
     void shouldChangeNothingButTheStatus() {
         assertThat(DOCTOR.activated())
                 .usingRecursiveComparison()
-                .ignoringFields("status")
+                .ignoringFields("status", "changes")
                 .isEqualTo(DOCTOR);
         assertThat(DOCTOR.mayAct()).isFalse();
         assertThat(DOCTOR.activated().mayAct()).isTrue();
@@ -80,6 +85,66 @@ class ActivationDecisionsTest {
                 .isEqualTo(new ActivationRefusal.NoSuchDoctor());
         assertThat(refusal(ActivationDecisions.byHospital(HOSPITAL, "h1")))
                 .isEqualTo(new ActivationRefusal.NoSuchDoctor());
+    }
+
+    @Test
+    void shouldLetHospitalLiftItsOwnSuspensionOnly() {
+        // given
+        AccountState byHospital = DOCTOR.suspended(new Suspension("h1", AccountStatus.PENDING));
+        AccountState byAdministrator = DOCTOR.suspended(new Suspension(null, AccountStatus.ACTIVE));
+
+        // then
+        assertThatAccepted(ActivationDecisions.byHospital(byHospital, "h1")).isEqualTo(DOCTOR.activated());
+        assertThat(refusal(ActivationDecisions.byHospital(byAdministrator, "h1")))
+                .isEqualTo(new ActivationRefusal.SuspendedByAdministrator());
+        assertThat(refusal(ActivationDecisions.byHospital(byAdministrator, "h2")))
+                .isEqualTo(new ActivationRefusal.NoSuchDoctor());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void shouldLetAdministratorLiftEverySuspension(Role role) {
+        // given
+        AccountState account = AccountState.ofStaff("a3", role, CREDENTIALS, null);
+
+        // then
+        assertThatAccepted(ActivationDecisions.byAdministrator(
+                        account.suspended(new Suspension(null, AccountStatus.ACTIVE))))
+                .isEqualTo(account);
+        assertThatAccepted(ActivationDecisions.byAdministrator(
+                        account.suspended(new Suspension("h1", AccountStatus.ACTIVE))))
+                .isEqualTo(account);
+    }
+
+    @Test
+    void shouldLetDoctorWhomNoHospitalActivatedGoOnWaiting() {
+        // given
+        AccountState suspended = DOCTOR.suspended(new Suspension(null, AccountStatus.PENDING));
+
+        // then
+        assertThat(ActivationDecisions.byAdministrator(suspended))
+                .isEqualTo(Decision.accept(
+                        suspended.pendingAgain(),
+                        new NewEvent(EventType.ACCOUNT_CHANGED, new AccountChanged("a2", List.of("status")))));
+        assertThatAccepted(ActivationDecisions.byAdministrator(
+                        HOSPITAL.suspended(new Suspension(null, AccountStatus.PENDING))))
+                .isEqualTo(HOSPITAL.activated());
+    }
+
+    @Test
+    void shouldLeaveClosedAccountsClosed() {
+        assertThat(refusal(ActivationDecisions.byAdministrator(HOSPITAL.closed())))
+                .isEqualTo(new ActivationRefusal.AlreadyClosed());
+        assertThat(refusal(ActivationDecisions.byHospital(DOCTOR.closed(), "h1")))
+                .isEqualTo(new ActivationRefusal.AlreadyClosed());
+    }
+
+    /** Apart from the number of changes. */
+    private static RecursiveComparisonAssert<?> assertThatAccepted(Decision<AccountState> decision) {
+        assertThat(decision).isInstanceOf(Decision.Accepted.class);
+        return assertThat(((Decision.Accepted<AccountState>) decision).state())
+                .usingRecursiveComparison()
+                .ignoringFields("changes");
     }
 
     private static Refusal refusal(Decision<AccountState> decision) {
