@@ -2,9 +2,11 @@ package org.healthpassport.api.patient;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.access.decision.AccessScope;
@@ -32,7 +34,13 @@ public final class Patients implements KnownPatients {
 
     /** The patient of a grant; empty if their keys were destroyed. */
     public Mono<Snapshot<PatientState>> find(Grant grant) {
-        return patients.find(grant.patientFor(AccessScope.RECORDS_READ));
+        return patients.find(grant.patientFor(AccessScope.DEMOGRAPHICS));
+    }
+
+    /** Changes the patient of a grant, as {@link Aggregates#change}. */
+    public Mono<Snapshot<PatientState>> change(
+            Grant grant, Function<Snapshot<PatientState>, Decision<PatientState>> decide) {
+        return patients.change(grant.patientFor(AccessScope.RECORDS_WRITE), decide);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.healthpassport.api.web;
 
 import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
+import org.healthpassport.api.identity.me.MeRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.SessionRefusal;
@@ -21,6 +22,7 @@ final class IdentityProblems extends RefusalTable {
         activation();
         secondFactor();
         suspension();
+        ownAccount();
     }
 
     private void registration() {
@@ -125,6 +127,14 @@ final class IdentityProblems extends RefusalTable {
                                 ProblemType.TOO_MANY_REQUESTS,
                                 "Too many wrong passwords or codes. Please wait before the next attempt.")
                         .retryAfter(tooMany.delay()));
+    }
+
+    private void ownAccount() {
+        on(
+                MeRefusal.Stale.class,
+                ProblemType.STALE_VERSION,
+                "The account was changed since you read it. Read it again and repeat the change.");
+        on(MeRefusal.OnlyForDoctors.class, ProblemType.FORBIDDEN, "Only doctors move from hospital to hospital.");
     }
 
     private void suspension() {

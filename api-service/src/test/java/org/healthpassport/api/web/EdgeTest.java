@@ -126,7 +126,7 @@ class EdgeTest {
         ResponseSpec answer = api.client(patient).delete().uri("/api/me").exchange();
 
         // then
-        answer.expectHeader().valueEquals("Allow", "GET");
+        answer.expectHeader().valueEquals("Allow", "GET,PATCH");
         problem(answer, 405);
     }
 

@@ -81,7 +81,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TRACE, /api/me, GET",
+        "TRACE, /api/me, 'GET, PATCH'",
         "TRACE, /view, GET",
         "TRACE, /api/auth/login, POST",
         "TRACE, /actuator/health, GET",

@@ -2,9 +2,11 @@ package org.healthpassport.api.access.decision;
 
 import java.util.Set;
 
-/** The kinds of access to a patient's data. A consent grants the first four. */
+/** The kinds of access to a patient's data. A consent grants those that read and write records and documents. */
 public enum AccessScope {
-    RECORDS_READ,
+    /** The name and the birth date of the patient. */
+    DEMOGRAPHICS,
+    RECORDS_READ(DEMOGRAPHICS),
     RECORDS_WRITE(RECORDS_READ),
     DOCUMENTS_READ,
     DOCUMENTS_WRITE(DOCUMENTS_READ),
@@ -18,6 +20,6 @@ public enum AccessScope {
     }
 
     boolean includes(AccessScope other) {
-        return this == other || included.contains(other);
+        return this == other || included.stream().anyMatch(part -> part.includes(other));
     }
 }

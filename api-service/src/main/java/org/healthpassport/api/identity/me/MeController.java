@@ -1,35 +1,58 @@
 package org.healthpassport.api.identity.me;
 
+import io.swagger.v3.oas.annotations.Operation;
+import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.log.Access;
-import org.healthpassport.api.access.log.AccessLog;
-import org.healthpassport.api.identity.account.AccountView;
-import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.api.identity.token.TokenRefusal;
-import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.edge.request.IfMatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /api/me}: the account that the access token belongs to. */
+/** {@code /api/me}: the account that the access token belongs to. */
 @RestController
 class MeController {
-    private final Accounts accounts;
-    private final AccessLog accessLog;
+    private final OwnAccounts accounts;
 
-    MeController(Accounts accounts, AccessLog accessLog) {
+    MeController(OwnAccounts accounts) {
         this.accounts = accounts;
-        this.accessLog = accessLog;
     }
 
     @GetMapping("/api/me")
-    Mono<AccountView> me(Caller caller) {
-        return accounts.find(caller.accountId()).map(AccountView::of).switchIfEmpty(Mono.defer(this::refuse));
+    Mono<ResponseEntity<OwnAccount>> me(Caller caller) {
+        return accounts.find(caller).map(MeController::answer);
     }
 
-    private Mono<AccountView> refuse() {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.INVALID_TOKEN))
-                .then(Mono.error(new TokenRefusal.NoSuchAccount()::asException));
+    @Operation(
+            description =
+                    "Changes the name, and the birth date of a patient; members that are not sent stay as they are."
+                            + " If-Match takes the ETag of GET /api/me.")
+    @PatchMapping("/api/me")
+    Mono<ResponseEntity<OwnAccount>> change(
+            Caller caller,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ProfileRequest request) {
+        return accounts.change(caller, IfMatch.required(ifMatch), request).map(MeController::answer);
+    }
+
+    @Operation(
+            description = "Moves a doctor to another active hospital, which has to activate the doctor. Access through"
+                    + " the hospital of before ends at once.")
+    @PostMapping("/api/me/hospital")
+    Mono<ResponseEntity<OwnAccount>> move(Caller caller, @RequestBody MoveRequest request) {
+        String hospitalId = request.hospitalId();
+        return hospitalId == null
+                ? Mono.error(InvalidInput.at("/hospitalId", "must be given")::asException)
+                : accounts.move(caller, hospitalId).map(MeController::answer);
+    }
+
+    private static ResponseEntity<OwnAccount> answer(OwnAccount account) {
+        return ResponseEntity.ok().eTag(IfMatch.entityTag(account.version())).body(account);
     }
 }

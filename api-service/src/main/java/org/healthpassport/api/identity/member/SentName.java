@@ -2,13 +2,15 @@ package org.healthpassport.api.identity.member;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A name as it was sent: as one text, or in two parts as patients give theirs; of both, the parts count. */
+@Schema(description = "A text such as \"Grace Example\", or an object with at least one of given and family")
 public record SentName(
-        @Nullable String whole,
-        @Nullable String given,
-        @Nullable String family) {
+        @Schema(hidden = true) @Nullable String whole,
+        @Schema(example = "Grace") @Nullable String given,
+        @Schema(example = "Example") @Nullable String family) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static SentName of(String whole) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
@@ -34,6 +35,21 @@ class AccessDecisionTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetAdministratorsKnowWhoSomebodyIsAndNothingElse(AccessScope scope) {
+        assertThat(AccessDecision.decide(new Caller("a2", Role.ADMIN, null), "p1", scope)
+                        .map(Grant::right))
+                .isEqualTo(scope == AccessScope.DEMOGRAPHICS ? Optional.of(AccessRight.ADMIN) : Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "ADMIN", mode = EnumSource.Mode.EXCLUDE)
+    void shouldNotLetOthersKnowWhoSomebodyIs(Role role) {
+        assertThat(AccessDecision.decide(new Caller("a2", role, null, "h1"), "p1", AccessScope.DEMOGRAPHICS))
+                .isEmpty();
+    }
+
     @Test
     void shouldDenyAnAccountOfAnotherRoleThatNamesThePatient() {
         assertThat(AccessDecision.decide(new Caller("a2", Role.DOCTOR, "p1"), "p1", AccessScope.RECORDS_READ))
@@ -42,14 +58,20 @@ class AccessDecisionTest {
 
     @Test
     void shouldGrantTheScopeThatWasAskedForAndWhatItIncludes() {
-        assertThat(scopesOf(decided(AccessScope.RECORDS_READ))).containsExactly(AccessScope.RECORDS_READ);
+        assertThat(scopesOf(decided(AccessScope.DEMOGRAPHICS))).containsExactly(AccessScope.DEMOGRAPHICS);
+        assertThat(scopesOf(decided(AccessScope.RECORDS_READ)))
+                .containsExactly(AccessScope.DEMOGRAPHICS, AccessScope.RECORDS_READ);
         assertThat(scopesOf(decided(AccessScope.RECORDS_WRITE)))
-                .containsExactly(AccessScope.RECORDS_READ, AccessScope.RECORDS_WRITE);
+                .containsExactly(AccessScope.DEMOGRAPHICS, AccessScope.RECORDS_READ, AccessScope.RECORDS_WRITE);
         assertThat(scopesOf(decided(AccessScope.DOCUMENTS_READ))).containsExactly(AccessScope.DOCUMENTS_READ);
         assertThat(scopesOf(decided(AccessScope.DOCUMENTS_WRITE)))
                 .containsExactly(AccessScope.DOCUMENTS_READ, AccessScope.DOCUMENTS_WRITE);
         assertThat(scopesOf(decided(AccessScope.SHARE)))
-                .containsExactly(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ, AccessScope.SHARE);
+                .containsExactly(
+                        AccessScope.DEMOGRAPHICS,
+                        AccessScope.RECORDS_READ,
+                        AccessScope.DOCUMENTS_READ,
+                        AccessScope.SHARE);
     }
 
     @Test
@@ -57,7 +79,8 @@ class AccessDecisionTest {
         Grant grant = AccessDecision.ofLink("p1");
 
         assertThat(grant.right()).isEqualTo(AccessRight.LINK);
-        assertThat(scopesOf(grant)).containsExactly(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ);
+        assertThat(scopesOf(grant))
+                .containsExactly(AccessScope.DEMOGRAPHICS, AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ);
     }
 
     @Test

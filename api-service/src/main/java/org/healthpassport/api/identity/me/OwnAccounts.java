@@ -1,0 +1,127 @@
+package org.healthpassport.api.identity.me;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.DataRequest;
+import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.token.TokenRefusal;
+import org.healthpassport.api.patient.Patients;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Shows and changes people's own accounts. The name and the birth date of a patient are the patient's, where FHIR shows
+ * them too; reading them is recorded.
+ */
+@Component
+class OwnAccounts {
+    private static final String PATIENT = "PATIENT";
+
+    private final Accounts accounts;
+    private final Patients patients;
+    private final PatientAccess access;
+    private final AccessLog accessLog;
+    private final Clock clock;
+
+    OwnAccounts(Accounts accounts, Patients patients, PatientAccess access, AccessLog accessLog, Clock clock) {
+        this.accounts = accounts;
+        this.patients = patients;
+        this.access = access;
+        this.accessLog = accessLog;
+        this.clock = clock;
+    }
+
+    /** Fails with {@link TokenRefusal.NoSuchAccount}. */
+    Mono<OwnAccount> find(Caller caller) {
+        return account(caller).flatMap(account -> shown(caller, account));
+    }
+
+    /**
+     * Changes the name, or the birth date of a patient.
+     *
+     * @param seen the version that the caller saw
+     * @return fails with {@link InvalidInput}, and with {@link MeRefusal.Stale}
+     */
+    Mono<OwnAccount> change(Caller caller, long seen, ProfileRequest request) {
+        return caller.role() == Role.PATIENT
+                ? changePatient(caller, seen, request)
+                : Mono.fromCallable(() -> ProfileDecisions.checkOther(request).orThrow())
+                        .flatMap(name -> accounts.change(
+                                caller.accountId(), current -> ProfileDecisions.rename(current.state(), seen, name)))
+                        .map(OwnAccount::of);
+    }
+
+    private Mono<OwnAccount> changePatient(Caller caller, long seen, ProfileRequest request) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
+        return Mono.fromCallable(
+                        () -> ProfileDecisions.checkPatient(request, today).orThrow())
+                .zipWith(account(caller))
+                .flatMap(both -> access.write(
+                        caller,
+                        String.valueOf(caller.patientId()),
+                        AccessScope.RECORDS_WRITE,
+                        grant -> patients.change(
+                                        grant,
+                                        patient -> ProfileDecisions.change(
+                                                patient, seen - both.getT2().visibleVersion(), both.getT1()))
+                                .map(changed -> OwnAccount.of(both.getT2(), changed))));
+    }
+
+    /**
+     * Moves a doctor to another hospital, where they wait for their activation; access through the hospital of before
+     * ends at once.
+     *
+     * @return fails with {@link MeRefusal.OnlyForDoctors}, and with {@link InvalidInput} unless the hospital is active
+     */
+    Mono<OwnAccount> move(Caller caller, String hospitalId) {
+        if (caller.role() != Role.DOCTOR) {
+            return denied(DenialReason.NOT_PERMITTED, new MeRefusal.OnlyForDoctors().asException());
+        }
+        // A missing and a pending hospital get the same answer, as nobody must learn which it is.
+        Mono<Void> active = hospitalId.equals(caller.hospitalId())
+                ? Mono.empty()
+                : accounts.findHospital(hospitalId)
+                        .filter(AccountState::mayAct)
+                        .switchIfEmpty(Mono.error(
+                                InvalidInput.at("/hospitalId", "must be the id of an active hospital")::asException))
+                        .then();
+        return active.then(Mono.defer(() -> accounts.change(
+                        caller.accountId(), current -> ProfileDecisions.move(current.state(), hospitalId))))
+                .map(OwnAccount::of);
+    }
+
+    private Mono<AccountState> account(Caller caller) {
+        return accounts.find(caller.accountId())
+                .switchIfEmpty(Mono.defer(
+                        () -> denied(DenialReason.INVALID_TOKEN, new TokenRefusal.NoSuchAccount().asException())));
+    }
+
+    /** A patient whose data cannot be read still sees the account. */
+    private Mono<OwnAccount> shown(Caller caller, AccountState account) {
+        return Mono.justOrEmpty(Optional.ofNullable(caller.patientId()))
+                .flatMap(patientId -> access.read(
+                        caller,
+                        new DataRequest(AccessScope.DEMOGRAPHICS, patientId, PATIENT, patientId, Interaction.READ),
+                        patients::find))
+                .map(patient -> OwnAccount.of(account, patient))
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
+                .defaultIfEmpty(OwnAccount.of(account));
+    }
+
+    private <T> Mono<T> denied(DenialReason reason, Throwable refusal) {
+        return accessLog.record(new Access.Denial(null, reason)).then(Mono.error(refusal));
+    }
+}

@@ -1,0 +1,93 @@
+package org.healthpassport.api.identity.me;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.refusal.Ruling;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.member.MemberRules;
+import org.healthpassport.api.identity.member.SentName;
+import org.healthpassport.api.patient.BirthDate;
+import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountChanged;
+import org.healthpassport.events.account.DoctorMoved;
+import org.healthpassport.events.patient.DemographicsChanged;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what people may change of their own account. */
+final class ProfileDecisions {
+
+    private ProfileDecisions() {}
+
+    /** Checks the members of a patient's request, by the rules of a registration. */
+    static Ruling<Demographics> checkPatient(ProfileRequest request, LocalDate today) {
+        MemberRules members = new MemberRules();
+        SentName sent = request.name();
+        PatientState.Name name = sent == null ? null : members.personName(sent.given(), sent.family());
+        Optional<BirthDate> birthDate =
+                request.birthDate() == null ? Optional.empty() : members.birthDate(request.birthDate(), today);
+        return members.ruling(() -> new Demographics(name, birthDate.orElse(null)));
+    }
+
+    /** Checks the members of anybody else's request; the name is empty if it stays as it is. */
+    static Ruling<Optional<String>> checkOther(ProfileRequest request) {
+        MemberRules members = new MemberRules();
+        String name = request.name() == null ? null : members.fullName(request.name());
+        if (request.birthDate() != null) {
+            members.refuse("/birthDate", "must be present for patients only");
+        }
+        return members.ruling(() -> Optional.ofNullable(name));
+    }
+
+    /** @param seen the version of the patient that the caller saw */
+    static Decision<PatientState> change(Snapshot<PatientState> patient, long seen, Demographics wanted) {
+        if (patient.version() != seen) {
+            return Decision.refuse(new MeRefusal.Stale());
+        }
+        PatientState before = patient.state();
+        PatientState after = new PatientState(
+                before.patientId(),
+                wanted.name() == null ? before.name() : wanted.name(),
+                wanted.birthDate() == null ? before.birthDate() : wanted.birthDate());
+        return after.equals(before)
+                ? Decision.unchanged()
+                : Decision.accept(
+                        after,
+                        new NewEvent(EventType.DEMOGRAPHICS_CHANGED, new DemographicsChanged(before.patientId())));
+    }
+
+    /** @param seen the version of the account that the caller saw */
+    static Decision<AccountState> rename(AccountState account, long seen, Optional<String> name) {
+        if (account.visibleVersion() != seen) {
+            return Decision.refuse(new MeRefusal.Stale());
+        }
+        return name.isEmpty() || name.get().equals(account.name())
+                ? Decision.unchanged()
+                : Decision.accept(
+                        account.renamed(name.get()),
+                        new NewEvent(
+                                EventType.ACCOUNT_CHANGED, new AccountChanged(account.accountId(), List.of("name"))));
+    }
+
+    /** @param hospitalId an active hospital */
+    static Decision<AccountState> move(AccountState account, String hospitalId) {
+        String before = account.hospitalId();
+        if (account.role() != Role.DOCTOR || before == null) {
+            return Decision.refuse(new MeRefusal.OnlyForDoctors());
+        }
+        return hospitalId.equals(before)
+                ? Decision.unchanged()
+                : Decision.accept(
+                        account.movedTo(hospitalId),
+                        new NewEvent(EventType.DOCTOR_MOVED, new DoctorMoved(account.accountId(), before, hospitalId)));
+    }
+
+    /** New demographics of a patient, all valid; null members stay as they are. */
+    record Demographics(
+            PatientState.@Nullable Name name, @Nullable BirthDate birthDate) {}
+}
