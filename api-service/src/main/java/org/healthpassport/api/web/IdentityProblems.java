@@ -1,6 +1,7 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.identity.activation.ActivationRefusal;
+import org.healthpassport.api.identity.directory.DirectoryRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.me.MeRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
@@ -23,6 +24,7 @@ final class IdentityProblems extends RefusalTable {
         secondFactor();
         suspension();
         ownAccount();
+        directory();
     }
 
     private void registration() {
@@ -127,6 +129,19 @@ final class IdentityProblems extends RefusalTable {
                                 ProblemType.TOO_MANY_REQUESTS,
                                 "Too many wrong passwords or codes. Please wait before the next attempt.")
                         .retryAfter(tooMany.delay()));
+    }
+
+    private void directory() {
+        on(
+                DirectoryRefusal.NameTooLong.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The name to search for must have at most 200 characters.");
+        on(DirectoryRefusal.NoEmail.class, ProblemType.MALFORMED_REQUEST, "The email must be an email address.");
+        on(DirectoryRefusal.NoSuchHospital.class, ProblemType.NOT_FOUND, "There is no such hospital.");
+        on(
+                DirectoryRefusal.OnlyForThatHospital.class,
+                ProblemType.FORBIDDEN,
+                "Only the hospital itself may list doctors who are not active.");
     }
 
     private void ownAccount() {

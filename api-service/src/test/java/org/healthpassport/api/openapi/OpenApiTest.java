@@ -201,6 +201,26 @@ class OpenApiTest {
     }
 
     @Test
+    void shouldShowExamplesOfAccounts() {
+        assertThat(schema("RegistrationRequest")
+                        .at("/properties/birthDate/example")
+                        .asString())
+                .isEqualTo("1980-05-17");
+        assertThat(schema("MoveRequest").at("/properties/hospitalId/example").asString())
+                .isNotEmpty();
+        assertThat(schema("SentName").at("/properties").propertyNames())
+                .containsExactlyInAnyOrder("given", "family", "text");
+        assertThat(schema("OwnAccount").at("/properties").propertyNames())
+                .contains("email", "name", "birthDate")
+                .doesNotContain("version");
+        assertThat(parameters("PATCH /api/me")).containsExactly("header If-Match");
+        assertThat(parameters("GET /api/hospitals"))
+                .containsExactlyInAnyOrder("query name", "query limit", "query cursor");
+        assertThat(parameters("GET /api/admin/accounts"))
+                .containsExactlyInAnyOrder("query status", "query role", "query email", "query limit", "query cursor");
+    }
+
+    @Test
     void shouldDescribeHealthRecordsAsJson() {
         // when
         JsonNode creation = operation("POST /api/patients/{patientId}/records");

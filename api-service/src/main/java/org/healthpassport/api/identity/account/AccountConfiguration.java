@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
 
-    /** Makes the blind index of email addresses. */
+    /** Makes the blind indexes of accounts: of email addresses, and of the hospitals of doctors. */
     @Bean
     SharedSecret<KeyedDigest> emailIndexKey() {
         return SharedSecret.digestKey("email-index-key");

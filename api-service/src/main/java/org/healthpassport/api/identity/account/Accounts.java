@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.AggregateKind;
@@ -40,6 +44,7 @@ import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -60,6 +65,16 @@ public final class Accounts {
     private static final String HOSPITAL_ID = "hospitalId";
 
     private static final String STATUS = "status";
+    private static final String ROLE_AND_STATUS = "roleAndStatus";
+    /** The index field of doctors only: a blind index of their hospital and their status. */
+    private static final String COLLEAGUES = "colleagues";
+
+    private static final Comparator<ListedAggregate<AccountState>> NEWEST_FIRST = Comparator.comparing(
+                    (ListedAggregate<AccountState> listed) -> listed.position().time())
+            .thenComparing(listed -> listed.position().id())
+            .reversed();
+    /** A few hundred milliseconds of work. */
+    private static final int INDEXED_AT_ONCE = 200;
 
     /** The sessions of an account, and whoever manages it, may change it at the same time. */
     private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
@@ -88,7 +103,7 @@ public final class Accounts {
                 AccountState.class,
                 AccountState::accountId,
                 Set.of(EMAIL_INDEX, HOSPITAL_ID),
-                Set.of(STATUS),
+                Set.of(STATUS, ROLE_AND_STATUS, COLLEAGUES),
                 this::indexFields));
         this.keyRing = keyRing;
         this.emailIndexKey = emailIndexKey;
@@ -98,8 +113,21 @@ public final class Accounts {
 
     /** The blind index of an email address: equal for equal addresses, and useless without the key. */
     public String indexOf(EmailAddress email) {
-        byte[] digest = emailIndexKey.get().of(email.value().getBytes(StandardCharsets.UTF_8));
+        return blindIndex(email.value());
+    }
+
+    /** No email address has a line break, so these texts never meet. */
+    private String colleagues(String hospitalId, AccountStatus status) {
+        return blindIndex("doctors\n" + hospitalId + '\n' + status);
+    }
+
+    private String blindIndex(String text) {
+        byte[] digest = emailIndexKey.get().of(text.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    }
+
+    private static String roleAndStatus(Role role, AccountStatus status) {
+        return role + "/" + status;
     }
 
     public Mono<AccountState> find(String accountId) {
@@ -184,11 +212,62 @@ public final class Accounts {
                 .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
     }
 
-    /** Accounts by status, newest first, after {@code after}; unreadable ones are described by their stored fields. */
-    public Flux<ListedAggregate<AccountState>> withStatus(AccountStatus status, @Nullable ListPosition after) {
-        return accounts.listedBy(STATUS, status.name(), after)
-                .filter(listed ->
-                        listed.aggregate().mayBe(account -> account.state().status() == status));
+    /**
+     * Accounts, newest first, after {@code after}; unreadable ones are described by their stored fields. Where several
+     * indexes are merged, each is read by a chunk of its own.
+     *
+     * @param role null for every role
+     * @param status null for every status
+     */
+    public Flux<ListedAggregate<AccountState>> list(
+            @Nullable Role role, @Nullable AccountStatus status, @Nullable ListPosition after) {
+        Set<AccountStatus> statuses = status == null ? EnumSet.allOf(AccountStatus.class) : Set.of(status);
+        return role == null
+                ? listed(STATUS, statuses, AccountStatus::name, account -> true, after)
+                : listed(
+                        ROLE_AND_STATUS,
+                        statuses,
+                        one -> roleAndStatus(role, one),
+                        account -> account.role() == role,
+                        after);
+    }
+
+    /** Doctors of a hospital, listed in the same way. */
+    public Flux<ListedAggregate<AccountState>> doctors(
+            String hospitalId, Set<AccountStatus> statuses, @Nullable ListPosition after) {
+        return listed(
+                COLLEAGUES,
+                statuses,
+                status -> colleagues(hospitalId, status),
+                account -> account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId()),
+                after);
+    }
+
+    /** The account with that email, if there is one. */
+    public Flux<ListedAggregate<AccountState>> withEmail(EmailAddress email) {
+        String emailIndex = indexOf(email);
+        return accounts.listedBy(EMAIL_INDEX, emailIndex, null)
+                .filter(listed -> listed.aggregate()
+                        .mayBe(account -> account.state().emailIndex().equals(emailIndex)));
+    }
+
+    private Flux<ListedAggregate<AccountState>> listed(
+            String field,
+            Set<AccountStatus> statuses,
+            Function<AccountStatus, String> value,
+            Predicate<AccountState> agrees,
+            @Nullable ListPosition after) {
+        List<Flux<ListedAggregate<AccountState>>> lists = statuses.stream()
+                .map(status -> accounts.listedBy(field, value.apply(status), after)
+                        .filter(listed -> listed.aggregate()
+                                .mayBe(account -> account.state().status() == status && agrees.test(account.state()))))
+                .toList();
+        return lists.size() == 1 ? lists.get(0) : merged(lists);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Flux<ListedAggregate<AccountState>> merged(List<Flux<ListedAggregate<AccountState>>> lists) {
+        return Flux.mergeComparing(1, NEWEST_FIRST, lists.toArray(Flux[]::new));
     }
 
     /** As {@link Aggregates#change}, with more attempts: for about a second. */
@@ -283,12 +362,54 @@ public final class Accounts {
         Map<String, @Nullable Object> fields = new HashMap<>();
         fields.put(EMAIL_INDEX, account.emailIndex());
         fields.put(STATUS, account.status().name());
+        fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
         fields.put(AccountStanding.FIELD, sealed(account.accountId(), version, standingOf(account)));
         String hospitalId = account.hospitalId();
         if (account.role() == Role.HOSPITAL && hospitalId != null) {
             fields.put(HOSPITAL_ID, hospitalId);
         }
+        if (account.role() == Role.DOCTOR && hospitalId != null) {
+            fields.put(COLLEAGUES, colleagues(hospitalId, account.status()));
+        }
         return fields;
+    }
+
+    /**
+     * Adds the index fields to some accounts that an earlier release stored without them.
+     *
+     * @param after the last account that was looked at; null for none
+     * @return the last account that was looked at now; empty if there was none
+     */
+    Mono<String> addIndexFields(@Nullable String after) {
+        Criteria missing =
+                where(ROLE_AND_STATUS).is(null).and(AccountStanding.VERSION).exists(true);
+        Query some = idOnly(after == null ? missing : missing.and("_id").gt(after))
+                .with(Sort.by("_id"))
+                .limit(INDEXED_AT_ONCE);
+        return mongo.find(some, Document.class, COLLECTION)
+                .map(stored -> stored.getString("_id"))
+                .concatMap(accountId -> addIndexFieldsTo(accountId).thenReturn(accountId))
+                .takeLast(1)
+                .next();
+    }
+
+    private Mono<Void> addIndexFieldsTo(String accountId) {
+        return accounts.find(accountId)
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
+                .flatMap(account -> {
+                    Update update = new Update();
+                    indexFields(account.state(), account.version()).forEach((field, value) -> {
+                        if (value != null) {
+                            update.set(field, value);
+                        }
+                    });
+                    Criteria unchanged = where("_id")
+                            .is(accountId)
+                            .and(AccountStanding.VERSION)
+                            .is(account.version());
+                    return mongo.updateFirst(query(unchanged), update, COLLECTION);
+                })
+                .then();
     }
 
     private static AccountStanding standingOf(AccountState account) {

@@ -1,5 +1,6 @@
 package org.healthpassport.api.identity.registration;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.healthpassport.api.access.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,19 @@ record RegistrationRequest(
         @Nullable String email,
         @Nullable String password,
         @Nullable Name name,
-        @Nullable String birthDate,
+
+        @Schema(example = "1980-05-17", description = "A day, or 1980-05 or 1980 if no more is known; of patients only")
+        @Nullable
+        String birthDate,
+
         @Nullable String licenseNumber,
         @Nullable String hospitalId,
         @Nullable String organizationName) {
 
-    record Name(@Nullable String given, @Nullable String family) {
+    /** One of the two is enough. */
+    record Name(
+            @Schema(example = "Ada") @Nullable String given,
+            @Schema(example = "Example") @Nullable String family) {
 
         @Override
         public String toString() {

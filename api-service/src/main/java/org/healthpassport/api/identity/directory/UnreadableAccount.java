@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.activation;
+package org.healthpassport.api.identity.directory;
 
 import org.healthpassport.aggregates.unreadable.Unreadable;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.activation;
+package org.healthpassport.api.identity.directory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -9,17 +9,19 @@ import org.healthpassport.api.identity.account.AccountStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as administrators see it: they decide on hospitals and need not know the names of other people.
+ * An account as administrators see it.
  *
- * @param organizationName null unless the account is a hospital's
+ * @param name of the person or organization; null if there is none, or a patient's cannot be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ListedAccount(
         String accountId,
         Role role,
         AccountStatus status,
+        String email,
+        @Nullable String name,
+        @Nullable String patientId,
         @Nullable String hospitalId,
-        @Nullable String organizationName,
         Instant registeredAt)
         implements AccountEntry {
 
@@ -29,9 +31,15 @@ record ListedAccount(
                 account.accountId(),
                 account.role(),
                 account.status(),
+                account.email(),
+                account.name(),
+                account.patientId(),
                 account.hospitalId(),
-                account.role() == Role.HOSPITAL ? account.name() : null,
                 version.createdAt());
+    }
+
+    ListedAccount named(String newName) {
+        return new ListedAccount(accountId, role, status, email, newName, patientId, hospitalId, registeredAt);
     }
 
     @Override

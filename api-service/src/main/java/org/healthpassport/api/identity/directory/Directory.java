@@ -1,0 +1,65 @@
+package org.healthpassport.api.identity.directory;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.events.access.DenialReason;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Finds hospitals and doctors for everybody who is signed in; {@link NameSearch} says what a search costs. */
+@Component
+class Directory {
+    /** Nobody has to decide about doctors who closed their accounts. */
+    private static final Set<AccountStatus> USUAL = EnumSet.complementOf(EnumSet.of(AccountStatus.CLOSED));
+
+    private final Accounts accounts;
+    private final AccessLog accessLog;
+
+    Directory(Accounts accounts, AccessLog accessLog) {
+        this.accounts = accounts;
+        this.accessLog = accessLog;
+    }
+
+    /** Active hospitals, the newest first. */
+    Mono<Page<ListedHospital>> hospitals(NameFilter name, PageRequest page) {
+        return NameSearch.in(accounts.list(Role.HOSPITAL, AccountStatus.ACTIVE, page.after()), name, page)
+                .map(found -> found.map(ListedHospital::of));
+    }
+
+    /**
+     * Doctors of a hospital, the newest first: the active ones for everybody, and all for the hospital itself.
+     *
+     * @return fails with {@link DirectoryRefusal.OnlyForThatHospital} and {@link DirectoryRefusal.NoSuchHospital}
+     */
+    Mono<Page<ListedDoctor>> doctors(
+            Caller caller, String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
+        if (caller.role() == Role.HOSPITAL && hospitalId.equals(caller.hospitalId())) {
+            return NameSearch.in(
+                            accounts.doctors(hospitalId, status == null ? USUAL : Set.of(status), page.after()),
+                            name,
+                            page)
+                    .map(found -> found.map(ListedDoctor::forTheHospital));
+        }
+        if (status != null && status != AccountStatus.ACTIVE) {
+            return accessLog
+                    .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
+                    .then(Mono.error(new DirectoryRefusal.OnlyForThatHospital()::asException));
+        }
+        return accounts.findHospital(hospitalId)
+                .filter(AccountState::mayAct)
+                .switchIfEmpty(Mono.error(new DirectoryRefusal.NoSuchHospital()::asException))
+                .then(NameSearch.in(
+                        accounts.doctors(hospitalId, Set.of(AccountStatus.ACTIVE), page.after()), name, page))
+                .map(found -> found.map(ListedDoctor::forEverybody));
+    }
+}
