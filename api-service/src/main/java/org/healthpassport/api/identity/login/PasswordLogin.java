@@ -90,11 +90,10 @@ class PasswordLogin {
 
     /** Only somebody with the right password learns that the account is suspended or closed. */
     private Mono<AccountState> letIn(AccountState account) {
-        Access.FailedLogin failure = new Access.FailedLogin(account.caller(), LoginFailure.UNKNOWN);
         return switch (account.status()) {
             case PENDING, ACTIVE -> Mono.just(account);
-            case SUSPENDED -> refuse(failure, new LoginRefusal.Suspended());
-            case CLOSED -> refuse(failure, new LoginRefusal.Closed());
+            case SUSPENDED -> refuse(account, LoginFailure.ACCOUNT_SUSPENDED, new LoginRefusal.Suspended());
+            case CLOSED -> refuse(account, LoginFailure.ACCOUNT_CLOSED, new LoginRefusal.Closed());
         };
     }
 

@@ -220,8 +220,11 @@ class SecondFactorApiTest {
         // when
         List<Integer> answers = IntStream.range(0, 8)
                 .parallel()
-                .mapToObj(attempt ->
-                        logIn(codes.get(3)).expectBody().returnResult().getStatus().value())
+                .mapToObj(attempt -> logIn(codes.get(3))
+                        .expectBody()
+                        .returnResult()
+                        .getStatus()
+                        .value())
                 .toList();
 
         // then

@@ -31,8 +31,10 @@ import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -257,7 +259,7 @@ class SessionApiTest {
         JsonNode tokens = logIn(api.newPatient().email());
 
         // when
-        change(tokens, AccountState::suspended);
+        change(tokens, account -> account.suspended(new Suspension(null, AccountStatus.ACTIVE)));
 
         // then
         assertRefused(refresh(refreshToken(tokens)));

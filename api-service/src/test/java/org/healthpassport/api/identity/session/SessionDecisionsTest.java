@@ -11,9 +11,11 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.session.SessionEnd;
 import org.healthpassport.events.session.SessionEnded;
@@ -22,6 +24,7 @@ import org.healthpassport.events.session.SessionStarted;
 import org.junit.jupiter.api.Test;
 
 class SessionDecisionsTest {
+    private static final Suspension SUSPENSION = new Suspension(null, AccountStatus.ACTIVE);
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
     private static final AccountState PATIENT = AccountState.ofPatient("a1", credentials("hash"), "p1");
 
@@ -51,7 +54,7 @@ class SessionDecisionsTest {
         // then
         assertThat(refusal(SessionDecisions.start(changed, PATIENT, "s1", NOON)))
                 .isEqualTo(new SessionRefusal.AccountChanged());
-        assertThat(refusal(SessionDecisions.start(PATIENT.suspended(), PATIENT, "s1", NOON)))
+        assertThat(refusal(SessionDecisions.start(PATIENT.suspended(SUSPENSION), PATIENT, "s1", NOON)))
                 .isEqualTo(new SessionRefusal.AccountChanged());
     }
 
@@ -164,7 +167,10 @@ class SessionDecisionsTest {
 
         // then
         for (AccountState without : List.of(
-                PATIENT, account.suspended(), account.withTokensRevoked(NOON), account.withSessionEnded("s1", NOON))) {
+                PATIENT,
+                account.suspended(SUSPENSION),
+                account.withTokensRevoked(NOON),
+                account.withSessionEnded("s1", NOON))) {
             assertThat(refusal(SessionDecisions.refresh(without, token("s1", 1), NOON)))
                     .isEqualTo(new SessionRefusal.NoValidRefreshToken());
         }
