@@ -68,6 +68,20 @@ class PatientJourneyTest {
     }
 
     @Test
+    void shouldKeepTheLastAdministrator() throws Exception {
+        // given
+        String token = api.login("admin@localhost", ApiClient.PASSWORD);
+
+        // when
+        HttpResponse<byte[]> answer = api.postJson(
+                "/api/me/closure", Map.of("password", ApiClient.PASSWORD), "Authorization", "Bearer " + token);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(api.login("admin@localhost", ApiClient.PASSWORD)).isNotEmpty();
+    }
+
+    @Test
     void shouldShowAStrangerTheChosenData() throws Exception {
         // given
         JsonNode link = link(Map.of());

@@ -1,6 +1,7 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.identity.activation.ActivationRefusal;
+import org.healthpassport.api.identity.closure.ClosureRefusal;
 import org.healthpassport.api.identity.directory.DirectoryRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.me.MeRefusal;
@@ -25,6 +26,10 @@ final class IdentityProblems extends RefusalTable {
         suspension();
         ownAccount();
         directory();
+        on(
+                ClosureRefusal.LastAdministrator.class,
+                ProblemType.MUST_STAY_ACTIVE,
+                "The last active administrator cannot close the account.");
     }
 
     private void registration() {

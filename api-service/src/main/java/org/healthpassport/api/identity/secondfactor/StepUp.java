@@ -4,8 +4,11 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -24,6 +27,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class StepUp {
+    private static final Predicate<Throwable> WRONG_GUESS =
+            Refused.with(SecondFactorRefusal.WrongPassword.class).or(Refused.with(SecondFactorRefusal.WrongCode.class));
+
     private final AttemptThrottle throttle = AttemptThrottle.ofAccounts(Ticker.systemTicker());
     private final Accounts accounts;
     private final PasswordHashing passwords;
@@ -50,35 +56,45 @@ public final class StepUp {
             String password,
             @Nullable String code,
             Function<AccountState, Decision<AccountState>> decide) {
+        return change(accountId, password, code, decide, accounts::change);
+    }
+
+    /**
+     * The same with another way to save.
+     *
+     * @param save as {@link Accounts#change}
+     */
+    public <T> Mono<T> change(
+            String accountId,
+            String password,
+            @Nullable String code,
+            Function<AccountState, Decision<AccountState>> decide,
+            BiFunction<String, Function<Snapshot<AccountState>, Decision<AccountState>>, Mono<T>> save) {
         Optional<Duration> waits = throttle.begin(accountId);
         if (waits.isPresent()) {
             return refuse(new SecondFactorRefusal.TooManyFailures(waits.get()));
         }
         return accounts.find(accountId)
                 .switchIfEmpty(Mono.error(new SecondFactorRefusal.NoSuchAccount()::asException))
-                .flatMap(account -> passwords
-                        .verify(password, Optional.of(account.passwordHash()))
+                .flatMap(seen -> passwords
+                        .verify(password, Optional.of(seen.passwordHash()))
                         .flatMap(right -> right
-                                ? change(account, code, decide)
+                                ? save.apply(accountId, account -> using(account.state(), seen, code, decide))
                                 : refuse(new SecondFactorRefusal.WrongPassword())))
                 .onErrorResume(Refused.with(SecondFactorRefusal.WrongCode.class), this::recorded)
                 .doOnSuccess(changed -> throttle.forget(accountId))
-                .doOnError(
-                        Refused.with(SecondFactorRefusal.WrongPassword.class)
-                                .or(Refused.with(SecondFactorRefusal.WrongCode.class))
-                                .negate(),
-                        failure -> throttle.takeBack(accountId));
+                .doOnError(WRONG_GUESS.negate(), failure -> throttle.takeBack(accountId));
     }
 
-    private Mono<AccountState> change(
-            AccountState seen, @Nullable String code, Function<AccountState, Decision<AccountState>> decide) {
-        return accounts.change(seen.accountId(), account -> {
-            AccountState now = account.state();
-            // A code counts as used only if something was decided with it.
-            return now.passwordHash().equals(seen.passwordHash())
-                    ? SecondFactorDecisions.use(now, code, clock.instant()).then(now, decide)
-                    : Decision.refuse(new SecondFactorRefusal.WrongPassword());
-        });
+    /** A code counts as used only if something was decided with it. */
+    private Decision<AccountState> using(
+            AccountState account,
+            AccountState seen,
+            @Nullable String code,
+            Function<AccountState, Decision<AccountState>> decide) {
+        return account.passwordHash().equals(seen.passwordHash())
+                ? SecondFactorDecisions.use(account, code, clock.instant()).then(account, decide)
+                : Decision.refuse(new SecondFactorRefusal.WrongPassword());
     }
 
     private <T> Mono<T> refuse(SecondFactorRefusal refusal) {

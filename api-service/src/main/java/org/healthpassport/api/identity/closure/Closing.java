@@ -1,0 +1,72 @@
+package org.healthpassport.api.identity.closure;
+
+import java.time.Clock;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.secondfactor.StepUp;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountClosed;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Closes accounts. The data stays until it is erased; nobody signs in to a closed account any more. */
+@Component
+class Closing {
+    private final Accounts accounts;
+    private final StepUp stepUp;
+    private final Clock clock;
+
+    Closing(Accounts accounts, StepUp stepUp, Clock clock) {
+        this.accounts = accounts;
+        this.stepUp = stepUp;
+        this.clock = clock;
+    }
+
+    /**
+     * Closes the account of an owner who proves to be there.
+     *
+     * @param code of the second factor; null if none was given
+     * @return fails with {@link ClosureRefusal.LastAdministrator}, and with a {@link
+     *     org.healthpassport.api.identity.secondfactor.SecondFactorRefusal}
+     */
+    Mono<Void> close(Caller owner, String password, @Nullable String code) {
+        return owner.role() == Role.ADMIN
+                ? anotherAdministrator(owner).flatMap(other -> closeWhileActive(owner, other, password, code))
+                : stepUp.change(owner.accountId(), password, code, this::close).then();
+    }
+
+    private Mono<Void> closeWhileActive(
+            Caller owner, String otherAdministratorId, String password, @Nullable String code) {
+        return stepUp.change(
+                owner.accountId(),
+                password,
+                code,
+                this::close,
+                (accountId, decide) -> accounts.changeWhileActive(
+                        accountId, otherAdministratorId, decide, new ClosureRefusal.LastAdministrator()));
+    }
+
+    /** An administrator who remains. */
+    private Mono<String> anotherAdministrator(Caller owner) {
+        return accounts.list(Role.ADMIN, AccountStatus.ACTIVE, null)
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                .map(account -> account.state().accountId())
+                .filter(accountId -> !accountId.equals(owner.accountId()))
+                .next()
+                .switchIfEmpty(Mono.error(new ClosureRefusal.LastAdministrator()::asException));
+    }
+
+    private Decision<AccountState> close(AccountState account) {
+        return Decision.accept(
+                account.closed().withTokensRevoked(clock.instant()),
+                new NewEvent(
+                        EventType.ACCOUNT_CLOSED,
+                        new AccountClosed(account.accountId(), account.role().name())));
+    }
+}

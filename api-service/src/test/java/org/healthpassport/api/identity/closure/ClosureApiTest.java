@@ -1,0 +1,108 @@
+package org.healthpassport.api.identity.closure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+class ClosureApiTest {
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @Test
+    void shouldEndAllTokensAndEveryLogin() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.IDENTITY)) {
+            // given
+            SignedIn owner = api.newPatient();
+
+            // when
+            close(owner, Map.of("password", ApiUnderTest.PASSWORD))
+                    .expectStatus()
+                    .isNoContent();
+
+            // then
+            await().atMost(A_SECOND.multipliedBy(2))
+                    .untilAsserted(() -> api.client(owner)
+                            .get()
+                            .uri("/api/me")
+                            .exchange()
+                            .expectStatus()
+                            .isUnauthorized());
+            logIn(owner)
+                    .expectStatus()
+                    .isForbidden()
+                    .expectBody()
+                    .jsonPath("$.type")
+                    .value(String.class, type -> assertThat(type).endsWith("account-closed"));
+            assertThat(recorded.one(event ->
+                                    event.key().equals(owner.accountId()) && event.type() == EventType.ACCOUNT_CLOSED)
+                            .stamp()
+                            .getActor())
+                    .isEqualTo(owner.accountId());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "wrong horse battery"})
+    void shouldCloseNothingWithoutTheRightPassword(String password) {
+        // given
+        SignedIn owner = api.newPatient();
+
+        // when
+        close(owner, new HashMap<>(Map.of("password", password)))
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+
+        // then
+        logIn(owner).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldLetAnAdministratorGoWhileAnotherRemains() {
+        // given
+        String email = UUID.randomUUID() + "@example.org";
+        api.client(api.administrator())
+                .post()
+                .uri("/api/admin/accounts")
+                .bodyValue(Map.of("role", "ADMIN", "email", email, "password", ApiUnderTest.PASSWORD, "name", "Ann"))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody();
+        SignedIn owner = new SignedIn("", "", email, api.logIn(email, ApiUnderTest.PASSWORD));
+
+        // when
+        close(owner, Map.of("password", ApiUnderTest.PASSWORD)).expectStatus().isNoContent();
+
+        // then
+        logIn(owner).expectStatus().isForbidden();
+    }
+
+    private static ResponseSpec close(SignedIn owner, Map<String, ?> body) {
+        return api.client(owner).post().uri("/api/me/closure").bodyValue(body).exchange();
+    }
+
+    private static ResponseSpec logIn(SignedIn owner) {
+        return api.client()
+                .post()
+                .uri("/api/auth/login")
+                .bodyValue(Map.of("email", owner.email(), "password", ApiUnderTest.PASSWORD))
+                .exchange();
+    }
+}
