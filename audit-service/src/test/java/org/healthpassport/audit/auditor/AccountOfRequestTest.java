@@ -57,6 +57,12 @@ class AccountOfRequestTest {
     }
 
     @Test
+    void shouldSeeThatAnAccountWasClosed() {
+        AUDIT.write(account, standing(Status.CLOSED, Instant.EPOCH));
+        awaitStatus(401);
+    }
+
+    @Test
     void shouldGiveNoRoleToPendingAccount() {
         AUDIT.write(account, standing(Status.PENDING, Instant.EPOCH));
         awaitStatus(403);
