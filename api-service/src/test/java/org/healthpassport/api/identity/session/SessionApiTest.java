@@ -54,6 +54,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -172,6 +173,35 @@ class SessionApiTest {
                         .getGeneration())
                 .isEqualTo(2);
         assertThat(refreshToken(refreshed(tokens.get(49)))).isNotEqualTo(refreshToken(first));
+    }
+
+    /** All of them change one document at the same time. */
+    @Test
+    void shouldStartAndRefreshManySessionsOfOneAccountAtOnce() {
+        // given
+        AccountState account = account(logIn(api.newPatient().email()));
+        Sessions sessions = api.bean(Sessions.class);
+
+        // when
+        List<OpenSession> started = Flux.range(0, 18)
+                .flatMap(i -> sessions.start(account), 18)
+                .collectList()
+                .block(PATIENCE);
+        List<OpenSession> refreshed = Flux.fromIterable(started)
+                .flatMap(open -> sessions.refresh(open.refreshToken()), 18)
+                .collectList()
+                .block(PATIENCE);
+
+        // then
+        assertThat(started).hasSize(18);
+        assertThat(refreshed)
+                .hasSize(18)
+                .allSatisfy(open -> assertThat(open.session().generation()).isEqualTo(2));
+        assertThat(api.bean(Accounts.class)
+                        .find(account.accountId())
+                        .block(PATIENCE)
+                        .sessions())
+                .hasSize(20);
     }
 
     @Test
