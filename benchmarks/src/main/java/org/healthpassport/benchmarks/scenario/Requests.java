@@ -84,8 +84,9 @@ final class Requests {
         return () -> Exchange.of(Request.get("/actuator/health/liveness"));
     }
 
-    Source me() {
-        return () -> Exchange.of(Request.get("/api/me").authorized(turns.next().token()));
+    /** The least that a signed-in caller can ask for: it reads the account, and nothing that has to be recorded. */
+    Source sessions() {
+        return () -> Exchange.of(Request.get("/api/me/sessions").authorized(turns.next().token()));
     }
 
     Source create() {

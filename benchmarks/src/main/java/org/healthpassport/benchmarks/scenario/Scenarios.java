@@ -30,7 +30,7 @@ public final class Scenarios {
     /** The names by which scenarios are chosen; {@code growth} is all its requests. */
     public static final List<String> NAMES = List.of(
             "liveness",
-            "me",
+            "sessions",
             "create",
             "read",
             "list",
@@ -194,7 +194,7 @@ public final class Scenarios {
             Requests requests, List<Map.Entry<Patient, String>> small, List<Map.Entry<Patient, String>> medium) {
         Map<String, Source> scenarios = new LinkedHashMap<>();
         scenarios.put("liveness", requests.liveness());
-        scenarios.put("me", requests.me());
+        scenarios.put("sessions", requests.sessions());
         scenarios.put("create", requests.create());
         scenarios.put("read", requests.read());
         scenarios.put("list", requests.list());
