@@ -40,7 +40,8 @@ class ApiSettingsTest {
                         .contains("public-url")
                         .contains("folder")
                         .contains("admin.email must be an email address")
-                        .contains("admin.password must have 10 to 128 characters")
+                        .contains(
+                                "admin.password must have 12 to 128 characters, and must not be one of the most common passwords")
                         .doesNotContain("hunter2"));
     }
 
@@ -67,7 +68,7 @@ class ApiSettingsTest {
                         "HEALTHPASSPORT_CORS_ORIGINS: must be an origin: http(s)://host[:port].",
                         "healthpassport.keys.folder: must be set to the folder of the key-encryption keys (HEALTHPASSPORT_KEYS_FOLDER).",
                         "HEALTHPASSPORT_ADMIN_EMAIL must be an email address, such as admin@example.org or admin@localhost.",
-                        "HEALTHPASSPORT_ADMIN_PASSWORD must have 10 to 128 characters.",
+                        "HEALTHPASSPORT_ADMIN_PASSWORD must have 12 to 128 characters, and must not be one of the most common passwords.",
                         "HEALTHPASSPORT_QR_CODES_PER_PATIENT: must be greater than or equal to 1.",
                         "HEALTHPASSPORT_RECORDS_PER_PATIENT: must be a number.",
                         "HEALTHPASSPORT_REGISTRATIONS_PER_MINUTE: must be greater than or equal to 1.",

@@ -6,7 +6,7 @@ import org.healthpassport.api.identity.password.PasswordRules;
 /** The rules for the first administrator's email and password in settings, each as a test and in words. */
 public final class AdministratorRules {
     public static final String EMAIL = "must be an email address, such as admin@example.org or admin@localhost";
-    public static final String PASSWORD = PasswordRules.LENGTH;
+    public static final String PASSWORD = PasswordRules.LENGTH + ", and " + PasswordRules.UNCOMMON;
 
     private AdministratorRules() {}
 
@@ -14,8 +14,8 @@ public final class AdministratorRules {
         return EmailAddress.parse(text).isPresent();
     }
 
-    /** Length only: an operator's password does not come from a form that could explain more rules. */
+    /** No further rules: an operator's password does not come from a form that could explain them. */
     public static boolean isPassword(String text) {
-        return PasswordRules.hasGoodLength(text);
+        return PasswordRules.hasGoodLength(text) && PasswordRules.isUncommon(text);
     }
 }

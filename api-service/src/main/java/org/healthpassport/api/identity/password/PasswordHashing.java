@@ -46,6 +46,8 @@ public final class PasswordHashing implements DisposableBean {
     PasswordHashing(MeterRegistry meters, int memoryKib, int passes) {
         this.argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, memoryKib, passes);
         this.hashOfNobody = encode(UUID.randomUUID().toString());
+        // Here, as an event loop must not read it.
+        CommonPasswords.count();
         this.verifications = meters.timer("healthpassport.password.verifications");
     }
 

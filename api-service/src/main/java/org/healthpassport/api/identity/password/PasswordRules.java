@@ -4,14 +4,19 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The rules for passwords (NIST SP 800-63B, 3.1.1.2): length counts, composition does not. */
+/**
+ * The rules for passwords (NIST SP 800-63B, 3.1.1.2): length counts, composition does not, and common ones are refused.
+ */
 public final class PasswordRules {
-    private static final int SHORTEST = 10;
+    private static final int SHORTEST = 12;
     private static final int LONGEST = 128;
     private static final int FEWEST_DIFFERENT = 5;
 
     /** The rule for the length, in one sentence. */
     public static final String LENGTH = "must have " + SHORTEST + " to " + LONGEST + " characters";
+
+    /** The rule for what is guessed first, in one sentence. */
+    public static final String UNCOMMON = "must not be one of the most common passwords";
 
     private PasswordRules() {}
 
@@ -23,6 +28,11 @@ public final class PasswordRules {
     /** Tells whether a password obeys {@link #LENGTH}. */
     public static boolean hasGoodLength(String password) {
         return objectionToLength(password).isEmpty();
+    }
+
+    /** Tells whether a password of good length obeys {@link #UNCOMMON}, in whatever case it is typed. */
+    public static boolean isUncommon(String password) {
+        return !CommonPasswords.contains(folded(normalise(password)));
     }
 
     /** The first rule that a password breaks; empty for a good one. */
@@ -49,8 +59,15 @@ public final class PasswordRules {
         if (isStaircase(normalised)) {
             return Optional.of("must not be a sequence of neighbouring characters");
         }
-        String folded = normalised.toLowerCase(Locale.ROOT).strip();
+        String folded = folded(normalised);
+        if (CommonPasswords.contains(folded)) {
+            return Optional.of(UNCOMMON);
+        }
         return email.filter(folded::equals).map(same -> "must not be the email address");
+    }
+
+    private static String folded(String normalised) {
+        return normalised.toLowerCase(Locale.ROOT).strip();
     }
 
     private static String tooLong() {

@@ -14,9 +14,10 @@ class AdministratorRulesTest {
     }
 
     @Test
-    void shouldAskAnOperatorForTheLengthOnly() {
-        assertThat(AdministratorRules.isPassword("aaaaaaaaaa")).isTrue();
-        assertThat(AdministratorRules.isPassword("aaaaaaaaa")).isFalse();
+    void shouldAskAnOperatorForLengthAndForWhatIsNotGuessedFirst() {
+        assertThat(AdministratorRules.isPassword("abababababab")).isTrue();
+        assertThat(AdministratorRules.isPassword("abababababa")).isFalse();
+        assertThat(AdministratorRules.isPassword("Qwerty123456")).isFalse();
         assertThat(AdministratorRules.isPassword("a".repeat(129))).isFalse();
     }
 }

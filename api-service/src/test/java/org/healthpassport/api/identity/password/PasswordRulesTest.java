@@ -11,15 +11,15 @@ class PasswordRulesTest {
     private static final Optional<String> EMAIL = Optional.of("ada.lovelace@example.org");
 
     @ParameterizedTest
-    @ValueSource(strings = {"correct horse battery", "pässwörter!", "密码密码是很好的一二三", "😀😁😂🤣😃😄😅😆😉😊"})
+    @ValueSource(strings = {"correct horse battery", "pässwörter!?", "密码密码是很好的一二三四", "😀😁😂🤣😃😄😅😆😉😊😋😌"})
     void shouldTakeGoodPassword(String password) {
         assertThat(PasswordRules.objection(password, EMAIL)).isEmpty();
     }
 
     @Test
     void shouldCountCharactersNotCodeUnits() {
-        assertThat(PasswordRules.objection("😀😁😂🤣😃😄😅😆😉", EMAIL))
-                .hasValueSatisfying(objection -> assertThat(objection).contains("at least 10"));
+        assertThat(PasswordRules.objection("😀😁😂🤣😃😄😅😆😉😊😋", EMAIL))
+                .hasValueSatisfying(objection -> assertThat(objection).contains("at least 12"));
         assertThat(PasswordRules.objection("abcde".repeat(25) + "xyz", EMAIL)).isEmpty();
         assertThat(PasswordRules.objection("abcde".repeat(25) + "xyz!", EMAIL)).isPresent();
     }
@@ -30,13 +30,14 @@ class PasswordRulesTest {
         String longest = "abcde".repeat(25) + "xyz";
 
         // then
-        assertThat(PasswordRules.objection("abcdabcdeX".substring(1), EMAIL))
-                .contains("must have at least 10 characters");
-        assertThat(PasswordRules.objection("abcdabcdeX", EMAIL)).isEmpty();
-        assertThat(PasswordRules.objection("aabbccddee", EMAIL))
+        assertThat(PasswordRules.objection("abcdabcdabcdX".substring(2), EMAIL))
+                .contains("must have at least 12 characters");
+        assertThat(PasswordRules.objection("abcdabcdeXYZ", EMAIL)).isEmpty();
+        assertThat(PasswordRules.objection("aabbccddeeff", EMAIL))
                 .contains("must not be a sequence of neighbouring characters");
-        assertThat(PasswordRules.objection("adgjmadgjm", EMAIL)).isEmpty();
-        assertThat(PasswordRules.objection("adgjadgjad", EMAIL)).contains("must have at least 5 different characters");
+        assertThat(PasswordRules.objection("adgjmadgjmad", EMAIL)).isEmpty();
+        assertThat(PasswordRules.objection("adgjadgjadgj", EMAIL))
+                .contains("must have at least 5 different characters");
         assertThat(PasswordRules.objection(longest + '!', EMAIL)).contains("must have at most 128 characters");
         assertThat(PasswordRules.objection("abcde".repeat(60), EMAIL)).contains("must have at most 128 characters");
         assertThat(PasswordRules.objection("😀😁😂🤣😃😄😅😆".repeat(16), EMAIL))
@@ -44,16 +45,39 @@ class PasswordRulesTest {
                 .isEmpty();
         assertThat(PasswordRules.hasGoodLength(longest)).isTrue();
         assertThat(PasswordRules.hasGoodLength(longest + '!')).isFalse();
-        assertThat(PasswordRules.hasGoodLength("123456789")).isFalse();
-        assertThat(PasswordRules.hasGoodLength("1234567890"))
+        assertThat(PasswordRules.hasGoodLength("12345678901")).isFalse();
+        assertThat(PasswordRules.hasGoodLength("123456789012"))
                 .as("the length only")
                 .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "short", "aaaaaaaaaaaa", "abababababab", "1234567890", "abcdefghijkl", "0987654321"})
+    @ValueSource(
+            strings = {"", "short", "aaaaaaaaaaaa", "abababababab", "123456789012", "abcdefghijkl", "210987654321"})
     void shouldRefuseWhatIsGuessedFirst(String password) {
         assertThat(PasswordRules.objection(password, EMAIL)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1qaz2wsx3edc",
+                "1QAZ2wsx3edc",
+                " qwerty123456",
+                "ｑｗｅｒｔｙ１２３４５６",
+                "passwordpassword",
+                "DragonDragonDragon"
+            })
+    void shouldRefuseCommonPasswordsHoweverTheyAreTyped(String password) {
+        assertThat(PasswordRules.objection(password, EMAIL)).contains("must not be one of the most common passwords");
+        assertThat(PasswordRules.isUncommon(password)).isFalse();
+    }
+
+    @Test
+    void shouldKnowTensOfThousandsOfCommonPasswords() {
+        assertThat(CommonPasswords.count()).isGreaterThanOrEqualTo(10_000);
+        assertThat(PasswordRules.isUncommon("dragon and password")).isTrue();
+        assertThat(PasswordRules.isUncommon("dragondragondrago")).isTrue();
     }
 
     @ParameterizedTest
