@@ -20,11 +20,30 @@ public final class LoopbackPort {
      * @throws IllegalStateException naming the port if something listens there already
      */
     public static int claim(int requested, String user) {
-        try (ServerSocket probe = new ServerSocket()) {
+        try (ServerSocket probe = probe(requested, user)) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to let go of a port for the " + user + ", but it failed", e);
+        }
+    }
+
+    /** The same and another free port, which is a different one because both are probed at the same time. */
+    public static Two claimTwo(int requested, String user) {
+        try (ServerSocket first = probe(requested, user);
+                ServerSocket second = probe(0, user)) {
+            return new Two(first.getLocalPort(), second.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to let go of two ports for the " + user + ", but it failed", e);
+        }
+    }
+
+    private static ServerSocket probe(int requested, String user) {
+        try {
+            ServerSocket probe = new ServerSocket();
             // As the engines bind: connections of an earlier run in TIME_WAIT are no obstacle.
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(HOST), requested));
-            return probe.getLocalPort();
+            return probe;
         } catch (IOException e) {
             if (requested == 0) {
                 throw new UncheckedIOException("Expected a free port for the " + user + ", but found none", e);
@@ -34,4 +53,7 @@ public final class LoopbackPort {
                     e);
         }
     }
+
+    /** Two different ports that were free. */
+    public record Two(int first, int second) {}
 }

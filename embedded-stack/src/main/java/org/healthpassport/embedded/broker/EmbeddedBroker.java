@@ -85,10 +85,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             requireRoom();
             // Kafka ends the whole process when it cannot bind, so both ports are proved free before it tries.
-            BrokerSettings settings = new BrokerSettings(
-                    dataFolder.resolve("log"),
-                    LoopbackPort.claim(requestedPort, USER),
-                    LoopbackPort.claim(0, USER + "'s controller"));
+            LoopbackPort.Two ports = LoopbackPort.claimTwo(requestedPort, USER);
+            BrokerSettings settings = new BrokerSettings(dataFolder.resolve("log"), ports.first(), ports.second());
             KafkaExit.divertTo(onExit);
             KafkaRaftServer server = startServer(settings);
             running = new Running(server, folder, settings.bootstrapServers());
