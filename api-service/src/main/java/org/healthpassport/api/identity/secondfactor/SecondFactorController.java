@@ -1,5 +1,6 @@
 package org.healthpassport.api.identity.secondfactor;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.healthpassport.aggregates.refusal.InvalidInput;
@@ -28,11 +29,19 @@ class SecondFactorController {
         this.enrolment = enrolment;
     }
 
+    @Operation(
+            description =
+                    "Makes a secret for an authenticator app. It counts only when a code of the app has confirmed it; until then"
+                            + " another call replaces it.")
     @PostMapping("/api/auth/totp")
     Mono<BegunView> begin(Caller caller) {
         return enrolment.begin(caller.accountId()).mapNotNull(BegunView::of);
     }
 
+    @Operation(
+            description =
+                    "Turns the second factor on with a code of the app, and answers ten recovery codes that are never shown"
+                            + " again.")
     @PostMapping("/api/auth/totp/confirm")
     Mono<RecoveryCodesView> confirm(Caller caller, @RequestBody CodeRequest request) {
         return Mono.fromCallable(() -> given("/code", request.code(), LONGEST_CODE))
@@ -40,6 +49,7 @@ class SecondFactorController {
                 .map(RecoveryCodesView::new);
     }
 
+    @Operation(description = "Turns the second factor off, for an owner who has the password and a code.")
     @PostMapping("/api/auth/totp/removal")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> remove(Caller caller, @RequestBody RemovalRequest request) {
@@ -48,6 +58,7 @@ class SecondFactorController {
                 .flatMap(proof -> enrolment.remove(caller.accountId(), proof.getT1(), proof.getT2()));
     }
 
+    @Operation(description = "Turns off a second factor that its owner has lost.")
     @DeleteMapping("/api/admin/accounts/{accountId}/totp")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> removeLost(@PathVariable String accountId) {
