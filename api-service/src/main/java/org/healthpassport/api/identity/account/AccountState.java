@@ -141,6 +141,11 @@ public record AccountState(
         return change().status(AccountStatus.PENDING).hospitalId(newHospitalId).made();
     }
 
+    /** The same account with another password; all its sessions have ended. */
+    public AccountState withPassword(String newPasswordHash, Instant now) {
+        return change().passwordHash(newPasswordHash).made().withTokensRevoked(now);
+    }
+
     /** The same account under another name. */
     public AccountState renamed(String newName) {
         return change().name(newName).made();
@@ -224,6 +229,7 @@ public record AccountState(
     private static final class Change {
         private final AccountState before;
         private AccountStatus status;
+        private String passwordHash;
         private @Nullable Instant validAfter;
         private List<Session> sessions;
         private Map<String, Instant> endedSessions;
@@ -235,6 +241,7 @@ public record AccountState(
         Change(AccountState before) {
             this.before = before;
             this.status = before.status;
+            this.passwordHash = before.passwordHash;
             this.validAfter = before.validAfter;
             this.sessions = before.sessions;
             this.endedSessions = before.endedSessions;
@@ -246,6 +253,11 @@ public record AccountState(
 
         Change status(AccountStatus newStatus) {
             this.status = newStatus;
+            return this;
+        }
+
+        Change passwordHash(String newPasswordHash) {
+            this.passwordHash = newPasswordHash;
             return this;
         }
 
@@ -297,7 +309,7 @@ public record AccountState(
                     status,
                     before.email,
                     before.emailIndex,
-                    before.passwordHash,
+                    passwordHash,
                     before.patientId,
                     name,
                     hospitalId,

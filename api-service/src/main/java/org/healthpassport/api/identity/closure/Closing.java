@@ -36,20 +36,19 @@ class Closing {
      *     org.healthpassport.api.identity.secondfactor.SecondFactorRefusal}
      */
     Mono<Void> close(Caller owner, String password, @Nullable String code) {
-        return owner.role() == Role.ADMIN
-                ? anotherAdministrator(owner).flatMap(other -> closeWhileActive(owner, other, password, code))
-                : stepUp.change(owner.accountId(), password, code, this::close).then();
-    }
-
-    private Mono<Void> closeWhileActive(
-            Caller owner, String otherAdministratorId, String password, @Nullable String code) {
-        return stepUp.change(
+        return stepUp.act(
                 owner.accountId(),
                 password,
                 code,
-                this::close,
-                (accountId, decide) -> accounts.changeWhileActive(
-                        accountId, otherAdministratorId, decide, new ClosureRefusal.LastAdministrator()));
+                proof -> owner.role() == Role.ADMIN
+                        ? anotherAdministrator(owner)
+                                .flatMap(other -> accounts.changeWhileActive(
+                                        owner.accountId(),
+                                        other,
+                                        proof.allowing(this::close),
+                                        new ClosureRefusal.LastAdministrator()))
+                        : accounts.change(owner.accountId(), proof.allowing(this::close))
+                                .then());
     }
 
     /** An administrator who remains. */

@@ -59,8 +59,13 @@ class Enrolment {
 
     /** Removes the second factor of an owner who proves to be there; fails with a {@link SecondFactorRefusal}. */
     Mono<Void> remove(String accountId, String password, @Nullable String code) {
-        return stepUp.change(
-                        accountId, password, code, account -> SecondFactorDecisions.remove(account, RemovedBy.OWNER))
+        return stepUp.act(
+                        accountId,
+                        password,
+                        code,
+                        proof -> accounts.change(
+                                accountId,
+                                proof.allowing(account -> SecondFactorDecisions.remove(account, RemovedBy.OWNER))))
                 .then();
     }
 

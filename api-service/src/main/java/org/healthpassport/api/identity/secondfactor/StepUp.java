@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthpassport.aggregates.Decision;
@@ -44,57 +43,28 @@ public final class StepUp {
     }
 
     /**
-     * Decides on an account whose owner has proved to be there. The code is used up by the commit of the decision, so
-     * that it cannot allow two of them.
+     * Lets an owner act who proves to be there.
      *
      * @param code of the authenticator app, or a recovery code; null if none was given
-     * @return fails with a {@link SecondFactorRefusal} if password or code are wrong, which is recorded, or as {@code
-     *     decide} refuses
+     * @param act called once the password has proved right, so that a wrong one causes no further work
+     * @return fails with a {@link SecondFactorRefusal} if password or code are wrong, which is recorded, or as {@code act}
+     *     does
      */
-    public Mono<AccountState> change(
-            String accountId,
-            String password,
-            @Nullable String code,
-            Function<AccountState, Decision<AccountState>> decide) {
-        return change(accountId, password, code, decide, accounts::change);
-    }
-
-    /**
-     * The same with another way to save.
-     *
-     * @param save as {@link Accounts#change}
-     */
-    public <T> Mono<T> change(
-            String accountId,
-            String password,
-            @Nullable String code,
-            Function<AccountState, Decision<AccountState>> decide,
-            BiFunction<String, Function<Snapshot<AccountState>, Decision<AccountState>>, Mono<T>> save) {
+    public <T> Mono<T> act(String accountId, String password, @Nullable String code, Function<Proof, Mono<T>> act) {
         Optional<Duration> waits = throttle.begin(accountId);
         if (waits.isPresent()) {
             return refuse(new SecondFactorRefusal.TooManyFailures(waits.get()));
         }
         return accounts.find(accountId)
                 .switchIfEmpty(Mono.error(new SecondFactorRefusal.NoSuchAccount()::asException))
-                .flatMap(seen -> passwords
-                        .verify(password, Optional.of(seen.passwordHash()))
+                .flatMap(account -> passwords
+                        .verify(password, Optional.of(account.passwordHash()))
                         .flatMap(right -> right
-                                ? save.apply(accountId, account -> using(account.state(), seen, code, decide))
+                                ? act.apply(new Proof(account.passwordHash(), code, clock))
                                 : refuse(new SecondFactorRefusal.WrongPassword())))
                 .onErrorResume(Refused.with(SecondFactorRefusal.WrongCode.class), this::recorded)
-                .doOnSuccess(changed -> throttle.forget(accountId))
+                .doOnSuccess(done -> throttle.forget(accountId))
                 .doOnError(WRONG_GUESS.negate(), failure -> throttle.takeBack(accountId));
-    }
-
-    /** A code counts as used only if something was decided with it. */
-    private Decision<AccountState> using(
-            AccountState account,
-            AccountState seen,
-            @Nullable String code,
-            Function<AccountState, Decision<AccountState>> decide) {
-        return account.passwordHash().equals(seen.passwordHash())
-                ? SecondFactorDecisions.use(account, code, clock.instant()).then(account, decide)
-                : Decision.refuse(new SecondFactorRefusal.WrongPassword());
     }
 
     private <T> Mono<T> refuse(SecondFactorRefusal refusal) {
@@ -105,5 +75,30 @@ public final class StepUp {
         return accessLog
                 .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
                 .then(Mono.error(refusal));
+    }
+
+    /** The right password and a code, for the decisions of one owner. */
+    public static final class Proof {
+        private final String passwordHash;
+        private final @Nullable String code;
+        private final Clock clock;
+
+        private Proof(String passwordHash, @Nullable String code, Clock clock) {
+            this.passwordHash = passwordHash;
+            this.code = code;
+            this.clock = clock;
+        }
+
+        /**
+         * A decision that uses up the code in its own commit, so that one code cannot allow two things. The code counts as
+         * used only if something was decided with it.
+         */
+        public Function<Snapshot<AccountState>, Decision<AccountState>> allowing(
+                Function<AccountState, Decision<AccountState>> decide) {
+            return account -> account.state().passwordHash().equals(passwordHash)
+                    ? SecondFactorDecisions.use(account.state(), code, clock.instant())
+                            .then(account.state(), decide)
+                    : Decision.refuse(new SecondFactorRefusal.WrongPassword());
+        }
     }
 }

@@ -37,7 +37,13 @@ class SecurityConfiguration {
 
     /** What an account may use while it waits for its activation. */
     private static final String[] OF_PENDING_ACCOUNTS = {
-        "/api/me", "/api/me/sessions", "/api/me/sessions/*", "/api/auth/logout", "/api/auth/totp", "/api/auth/totp/*"
+        "/api/me",
+        "/api/me/sessions",
+        "/api/me/sessions/*",
+        "/api/auth/logout",
+        "/api/auth/password",
+        "/api/auth/totp",
+        "/api/auth/totp/*"
     };
 
     @Bean

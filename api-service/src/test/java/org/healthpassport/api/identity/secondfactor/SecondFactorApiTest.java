@@ -136,6 +136,21 @@ class SecondFactorApiTest {
     }
 
     @Test
+    void shouldAskForACodeToChangeThePassword() {
+        // given
+        List<?> codes = confirm(secretOf(begin()));
+        Map<String, Object> change = Map.of("current", ApiUnderTest.PASSWORD, "new", "staple the battery");
+
+        // when, then
+        post("/api/auth/password", change).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        Map<String, Object> withCode = new HashMap<>(change);
+        withCode.put("code", "000000");
+        post("/api/auth/password", withCode).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        withCode.put("code", codes.get(0));
+        post("/api/auth/password", withCode).expectStatus().isNoContent();
+    }
+
+    @Test
     void shouldSlowDownThoseWhoGuess() {
         // given
         confirm(secretOf(begin()));

@@ -1,0 +1,218 @@
+package org.healthpassport.api.identity.newpassword;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.identity.Members;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.account.PasswordChanged;
+import org.healthpassport.events.account.PasswordProof;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A signed-in owner changes the password over HTTP. */
+class PasswordApiTest {
+    private static final String NEW = "staple the battery";
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static RecordedEvents recorded;
+
+    @BeforeAll
+    static void listen() {
+        recorded = new RecordedEvents(api, Topics.ACCESS, Topics.IDENTITY);
+    }
+
+    @AfterAll
+    static void stopListening() {
+        recorded.close();
+    }
+
+    @Test
+    void shouldChangePasswordAndEndEverySession() {
+        // given
+        SignedIn patient = api.newPatient();
+        JsonNode here = body(logIn(patient, ApiUnderTest.PASSWORD));
+        JsonNode elsewhere = body(logIn(patient, ApiUnderTest.PASSWORD));
+        assertThat(statusOfMe(here)).isEqualTo(200);
+        assertThat(statusOfMe(elsewhere)).isEqualTo(200);
+
+        // when
+        change(signedIn(here), ApiUnderTest.PASSWORD, NEW).expectStatus().isNoContent();
+
+        // then
+        for (JsonNode ended : new JsonNode[] {here, elsewhere}) {
+            assertThat(statusOfMe(ended)).isEqualTo(401);
+            refresh(ended).expectStatus().isUnauthorized();
+        }
+        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
+        assertThat(statusOfMe(body(logIn(patient, NEW)))).isEqualTo(200);
+        Event changed = recorded.one(event ->
+                event.type() == EventType.PASSWORD_CHANGED && event.key().equals(patient.accountId()));
+        assertThat(changed.payload(PasswordChanged.class))
+                .isEqualTo(new PasswordChanged(patient.accountId(), PasswordProof.CURRENT_PASSWORD));
+        assertThat(changed.stamp().getActor()).isEqualTo(patient.accountId());
+    }
+
+    @Test
+    void shouldRefuseAndRecordAWrongPassword() {
+        // given
+        SignedIn patient = api.newPatient();
+
+        // when
+        change(patient, "wrong horse battery", NEW).expectStatus().isEqualTo(422);
+
+        // then
+        assertThat(recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+                                && event.stamp().getActor().equals(patient.accountId()))
+                        .payload(AccessDenied.class)
+                        .getReason())
+                .isEqualTo(DenialReason.NOT_PERMITTED);
+        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isOk();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "too short, must have at least 12 characters",
+        "1qaz2wsx3edc, must not be one of the most common passwords",
+        ApiUnderTest.PASSWORD + ", must not be the current password",
+    })
+    void shouldRefuseAWeakPassword(String weak, String detail) {
+        // given
+        SignedIn patient = api.newPatient();
+
+        // when, then
+        change(patient, ApiUnderTest.PASSWORD, weak)
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/new")
+                .jsonPath("$.errors[0].detail")
+                .isEqualTo(detail);
+        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldRefuseTheOwnEmailAsPassword() {
+        SignedIn patient = api.newPatient();
+        change(patient, ApiUnderTest.PASSWORD, patient.email())
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/new");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{\"new\": \"staple the battery\"}', /current", "'{\"current\": \"correct horse battery\"}', /new"})
+    void shouldAskForBothPasswords(String body, String pointer) {
+        api.client(api.newPatient())
+                .post()
+                .uri("/api/auth/password")
+                .header("Content-Type", "application/json")
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo(pointer);
+    }
+
+    @Test
+    void shouldChangeOnceForParallelUses() {
+        // given
+        SignedIn patient = api.newPatient();
+
+        // when
+        Stream<Integer> answers = IntStream.range(0, 6)
+                .parallel()
+                .mapToObj(i -> change(patient, ApiUnderTest.PASSWORD, NEW + i)
+                        .expectBody()
+                        .returnResult()
+                        .getStatus()
+                        .value());
+
+        // then
+        assertThat(answers.toList()).containsOnlyOnce(204);
+    }
+
+    @Test
+    void shouldLetPendingAccountsChangeIt() {
+        // given
+        SignedIn hospital = new Members(api).pendingHospital().signedIn();
+
+        // when, then
+        change(hospital, ApiUnderTest.PASSWORD, NEW).expectStatus().isNoContent();
+        logIn(hospital, NEW).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldAskForAccessToken() {
+        api.client().post().uri("/api/auth/password").exchange().expectStatus().isUnauthorized();
+    }
+
+    private static ResponseSpec change(SignedIn who, String current, String next) {
+        return api.client(who)
+                .post()
+                .uri("/api/auth/password")
+                .bodyValue(new HashMap<>(Map.of("current", current, "new", next)))
+                .exchange();
+    }
+
+    private static ResponseSpec logIn(SignedIn who, String password) {
+        return api.client()
+                .post()
+                .uri("/api/auth/login")
+                .bodyValue(Map.of("email", who.email(), "password", password))
+                .exchange();
+    }
+
+    private static ResponseSpec refresh(JsonNode tokens) {
+        return api.client()
+                .post()
+                .uri("/api/auth/refresh")
+                .bodyValue(Map.of("refresh_token", tokens.get("refresh_token").asString()))
+                .exchange();
+    }
+
+    private static JsonNode body(ResponseSpec answer) {
+        return JsonMapper.shared()
+                .readTree(
+                        answer.expectStatus().isOk().expectBody().returnResult().getResponseBody());
+    }
+
+    private static SignedIn signedIn(JsonNode tokens) {
+        return new SignedIn("", "", "", tokens.get("access_token").asString());
+    }
+
+    private static int statusOfMe(JsonNode tokens) {
+        return api.client(signedIn(tokens))
+                .get()
+                .uri("/api/me")
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getStatus()
+                .value();
+    }
+}
