@@ -2,6 +2,8 @@ package org.healthpassport.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +70,9 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
     /** A new connection for each request, as the server closes idle ones so soon that a kept one could be gone. */
     private static final ClientHttpConnector CONNECTOR =
             new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.newConnection()));
+
+    /** Takes the mail of all instances. */
+    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
@@ -254,6 +259,11 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         return running().freeSpace;
     }
 
+    /** The SMTP server to which the service sends. */
+    public GreenMail mail() {
+        return MAIL;
+    }
+
     /** The log since the test began, as other tests make the service log failures on purpose. */
     public String logged() {
         return running().logs.textAfter(linesBefore);
@@ -311,6 +321,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                     .install();
             try {
                 Path folder = Files.createTempDirectory("api-under-test");
+                MAIL.start();
                 EmbeddedStore store = new EmbeddedStore(Files.createDirectory(folder.resolve("store")));
                 store.start();
                 EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
@@ -331,6 +342,10 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         private static Map<String, String> settings(Path folder, String storeUri, EmbeddedBroker broker) {
             Map<String, String> settings = new LinkedHashMap<>();
             settings.put("server.port", "0");
+            settings.put(
+                    "healthpassport.mail.smtp-url",
+                    "smtp://127.0.0.1:" + MAIL.getSmtp().getPort() + "?tls=none");
+            settings.put("healthpassport.mail.from", "passport@passport.test");
             settings.put("server.forward-headers-strategy", "framework");
             settings.put("healthpassport.public-url", PUBLIC_URL);
             settings.put("healthpassport.keys.folder", folder.resolve("keys").toString());
@@ -443,6 +458,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         @Override
         public void close() throws IOException {
             application.close();
+            MAIL.stop();
             lineToStore.close();
             broker.close();
             store.close();

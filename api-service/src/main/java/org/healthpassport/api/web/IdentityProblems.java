@@ -1,10 +1,12 @@
 package org.healthpassport.api.web;
 
+import java.time.Duration;
 import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.identity.closure.ClosureRefusal;
 import org.healthpassport.api.identity.directory.DirectoryRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.me.MeRefusal;
+import org.healthpassport.api.identity.newpassword.PasswordRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.SessionRefusal;
@@ -16,6 +18,9 @@ import org.healthpassport.edge.security.StatelessSecurity;
 
 /** The answers to refusals about accounts. */
 final class IdentityProblems extends RefusalTable {
+    /** Somebody has to change the settings. */
+    private static final Duration RETRY_MAIL_AFTER = Duration.ofHours(1);
+
     IdentityProblems() {
         registration();
         login();
@@ -23,6 +28,7 @@ final class IdentityProblems extends RefusalTable {
         sessions();
         activation();
         secondFactor();
+        passwords();
         suspension();
         ownAccount();
         directory();
@@ -133,6 +139,22 @@ final class IdentityProblems extends RefusalTable {
                 tooMany -> Problem.of(
                                 ProblemType.TOO_MANY_REQUESTS,
                                 "Too many wrong passwords or codes. Please wait before the next attempt.")
+                        .retryAfter(tooMany.delay()));
+    }
+
+    private void passwords() {
+        on(
+                PasswordRefusal.NoValidToken.class,
+                ProblemType.INVALID,
+                "The token does not count, or does not count any more. Ask for another one.");
+        on(
+                PasswordRefusal.NoMail.class,
+                Problem.of(ProblemType.UNAVAILABLE, "This installation sends no mail. Ask an administrator.")
+                        .retryAfter(RETRY_MAIL_AFTER));
+        on(
+                PasswordRefusal.TooManyAttempts.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS, "Too many attempts. Please wait before the next one.")
                         .retryAfter(tooMany.delay()));
     }
 

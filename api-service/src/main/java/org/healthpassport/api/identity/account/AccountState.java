@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     can be valid
  * @param secondFactor null unless the owner has enrolled one, or is about to
  * @param suspension null unless the account is suspended
+ * @param resets the digest of each token that may set a new password, with the time from which on it does not
  * @param changes the number of changes that the owner of the account can see; null if there was none
  */
 public record AccountState(
@@ -46,7 +47,8 @@ public record AccountState(
         Map<String, Instant> endedSessions,
         @Nullable SecondFactor secondFactor,
         @Nullable Suspension suspension,
-        @Nullable Long changes) {
+        @Nullable Long changes,
+        Map<String, Instant> resets) {
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
     /** Every request of the account reads them. */
@@ -56,6 +58,7 @@ public record AccountState(
         // Accounts of releases without sessions have neither.
         sessions = sessions == null ? List.of() : List.copyOf(sessions);
         endedSessions = endedSessions == null ? Map.of() : Map.copyOf(endedSessions);
+        resets = resets == null ? Map.of() : Map.copyOf(resets);
     }
 
     public static AccountState ofPatient(String accountId, Credentials credentials, String patientId) {
@@ -103,7 +106,8 @@ public record AccountState(
                 Map.of(),
                 null,
                 null,
-                null);
+                null,
+                Map.of());
     }
 
     /** The caller that signs in to this account. */
@@ -143,7 +147,26 @@ public record AccountState(
 
     /** The same account with another password; all its sessions have ended. */
     public AccountState withPassword(String newPasswordHash, Instant now) {
-        return change().passwordHash(newPasswordHash).made().withTokensRevoked(now);
+        return change().passwordHash(newPasswordHash).resets(Map.of()).made().withTokensRevoked(now);
+    }
+
+    /** The same account with one more token that may set a new password. */
+    public AccountState withReset(String digest, Instant until, Instant now) {
+        Map<String, Instant> open = openResets(now);
+        open.put(digest, until);
+        return change().resets(open).made();
+    }
+
+    /** Whether a token may still set a new password. */
+    public boolean hasReset(String digest, Instant now) {
+        return openResets(now).containsKey(digest);
+    }
+
+    /** The tokens that may still set a new password; not named like a getter, as Jackson would store it with the state. */
+    public Map<String, Instant> openResets(Instant now) {
+        Map<String, Instant> open = new HashMap<>(resets);
+        open.values().removeIf(until -> !until.isAfter(now));
+        return open;
     }
 
     /** The same account under another name. */
@@ -237,6 +260,7 @@ public record AccountState(
         private @Nullable Suspension suspension;
         private @Nullable String name;
         private @Nullable String hospitalId;
+        private Map<String, Instant> resets;
 
         Change(AccountState before) {
             this.before = before;
@@ -249,6 +273,7 @@ public record AccountState(
             this.suspension = before.suspension;
             this.name = before.name;
             this.hospitalId = before.hospitalId;
+            this.resets = before.resets;
         }
 
         Change status(AccountStatus newStatus) {
@@ -296,6 +321,11 @@ public record AccountState(
             return this;
         }
 
+        Change resets(Map<String, Instant> newResets) {
+            this.resets = newResets;
+            return this;
+        }
+
         private boolean isVisible() {
             return status != before.status
                     || !Objects.equals(name, before.name)
@@ -319,7 +349,8 @@ public record AccountState(
                     endedSessions,
                     secondFactor,
                     suspension,
-                    isVisible() ? Long.valueOf(before.visibleVersion()) : before.changes);
+                    isVisible() ? Long.valueOf(before.visibleVersion()) : before.changes,
+                    resets);
         }
     }
 }

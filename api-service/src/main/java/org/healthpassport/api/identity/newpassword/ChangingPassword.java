@@ -6,6 +6,8 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.password.PasswordRules;
 import org.healthpassport.api.identity.secondfactor.StepUp;
@@ -19,12 +21,22 @@ class ChangingPassword {
     private final Accounts accounts;
     private final StepUp stepUp;
     private final PasswordHashing passwords;
+    private final Outbox outbox;
+    private final PasswordMails mails;
     private final Clock clock;
 
-    ChangingPassword(Accounts accounts, StepUp stepUp, PasswordHashing passwords, Clock clock) {
+    ChangingPassword(
+            Accounts accounts,
+            StepUp stepUp,
+            PasswordHashing passwords,
+            Outbox outbox,
+            PasswordMails mails,
+            Clock clock) {
         this.accounts = accounts;
         this.stepUp = stepUp;
         this.passwords = passwords;
+        this.outbox = outbox;
+        this.mails = mails;
         this.clock = clock;
     }
 
@@ -41,6 +53,7 @@ class ChangingPassword {
                         .map(Mono::<AccountState>error)
                         .orElseGet(() ->
                                 stepUp.act(account.accountId(), current, code, proof -> change(account, next, proof))))
+                .doOnNext(changed -> outbox.send(mails.ofChange(new EmailAddress(changed.email()))))
                 .then();
     }
 

@@ -41,7 +41,7 @@ class AccountStateTest {
                 (ObjectNode) JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(DOCTOR));
 
         // when
-        stored.remove(List.of("validAfter", "sessions", "endedSessions"));
+        stored.remove(List.of("validAfter", "sessions", "endedSessions", "resets"));
 
         // then
         assertThat(JsonMapper.shared().treeToValue(stored, AccountState.class)).isEqualTo(DOCTOR);

@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.newpassword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -13,6 +14,7 @@ import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.PasswordChanged;
 import org.healthpassport.events.account.PasswordProof;
+import org.healthpassport.events.account.PasswordResetRequested;
 import org.junit.jupiter.api.Test;
 
 class PasswordDecisionsTest {
@@ -40,6 +42,66 @@ class PasswordDecisionsTest {
         assertThat(accepted.events())
                 .containsExactly(new NewEvent(
                         EventType.PASSWORD_CHANGED, new PasswordChanged(ACCOUNT_ID, PasswordProof.CURRENT_PASSWORD)));
+    }
+
+    @Test
+    void shouldLetATokenSetThePasswordOnceWithinAnHour() {
+        // given
+        Decision.Accepted<AccountState> requested = accepted(PasswordDecisions.requestReset(account, "digest", NOW));
+        Instant last = NOW.plus(Duration.ofHours(1)).minusMillis(1);
+
+        // when
+        Decision.Accepted<AccountState> reset =
+                accepted(PasswordDecisions.reset(requested.state(), "digest", "hash", last));
+
+        // then
+        assertThat(requested.state().sessions()).as("asking ends nothing").isEqualTo(account.sessions());
+        assertThat(requested.events())
+                .containsExactly(
+                        new NewEvent(EventType.PASSWORD_RESET_REQUESTED, new PasswordResetRequested(ACCOUNT_ID)));
+        assertThat(reset.state().passwordHash()).isEqualTo("hash");
+        assertThat(reset.state().sessions()).isEmpty();
+        assertThat(reset.events())
+                .containsExactly(new NewEvent(
+                        EventType.PASSWORD_CHANGED, new PasswordChanged(ACCOUNT_ID, PasswordProof.RESET_TOKEN)));
+        assertThat(PasswordDecisions.reset(reset.state(), "digest", "other", last))
+                .isEqualTo(Decision.refuse(new PasswordRefusal.NoValidToken()));
+        assertThat(PasswordDecisions.reset(requested.state(), "digest", "hash", last.plusMillis(1)))
+                .isEqualTo(Decision.refuse(new PasswordRefusal.NoValidToken()));
+        assertThat(PasswordDecisions.reset(requested.state(), "other digest", "hash", NOW))
+                .isEqualTo(Decision.refuse(new PasswordRefusal.NoValidToken()));
+        assertThat(PasswordDecisions.reset(requested.state().closed(), "digest", "hash", NOW))
+                .isEqualTo(Decision.refuse(new PasswordRefusal.NoValidToken()));
+    }
+
+    @Test
+    void shouldEndEveryTokenWithAnyNewPassword() {
+        AccountState requested =
+                accepted(PasswordDecisions.requestReset(account, "digest", NOW)).state();
+        assertThat(accepted(PasswordDecisions.change(requested, "hash", NOW))
+                        .state()
+                        .resets())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKeepFiveTokensAndGiveOthersOnceTheyAreOver() {
+        // given
+        AccountState full = account;
+        for (int i = 0; i < 5; i++) {
+            full = accepted(PasswordDecisions.requestReset(full, "digest " + i, NOW.plusSeconds(i)))
+                    .state();
+        }
+
+        // then
+        assertThat(PasswordDecisions.requestReset(full, "one more", NOW.plusSeconds(3599)))
+                .isEqualTo(Decision.unchanged());
+        assertThat(accepted(PasswordDecisions.requestReset(full, "one more", NOW.plusSeconds(3600)))
+                        .state()
+                        .resets())
+                .containsOnlyKeys("digest 1", "digest 2", "digest 3", "digest 4", "one more");
+        assertThat(PasswordDecisions.requestReset(account.closed(), "digest", NOW))
+                .isEqualTo(Decision.unchanged());
     }
 
     private static Decision.Accepted<AccountState> accepted(Decision<AccountState> decision) {

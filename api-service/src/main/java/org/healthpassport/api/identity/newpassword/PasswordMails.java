@@ -1,0 +1,37 @@
+package org.healthpassport.api.identity.newpassword;
+
+import java.net.URI;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.Mail;
+import org.healthpassport.edge.url.PublicUrl;
+import org.springframework.stereotype.Component;
+
+/** The mails about passwords. */
+@Component
+class PasswordMails {
+    private final URI page;
+
+    /** The front-end has the page; the token stands after the #, which browsers send to no server. */
+    PasswordMails(PublicUrl publicUrl) {
+        this.page = publicUrl.of("/password-reset");
+    }
+
+    Mail withToken(EmailAddress owner, String token) {
+        return new Mail(owner, "Set a new password", """
+                Somebody, most likely you, asked for a new password for your Health Passport.
+
+                Set it here within an hour:
+                %s#token=%s
+
+                If you did not ask, you need not do anything: your password stays as it is.
+                """.formatted(page, token));
+    }
+
+    Mail ofChange(EmailAddress owner) {
+        return new Mail(owner, "Your password was changed", """
+                The password of your Health Passport was changed, and all sessions ended.
+
+                If that was not you, set a new password now, and tell your administrator.
+                """);
+    }
+}

@@ -1,0 +1,133 @@
+package org.healthpassport.api.identity.newpassword;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.identity.password.PasswordRules;
+import org.healthpassport.events.access.DenialReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Replaces a forgotten password: by a token that only the reader of the account's mail gets. */
+@Component
+class ResettingPassword {
+    private static final Logger log = LoggerFactory.getLogger(ResettingPassword.class);
+    private static final int AT_ONCE = 100;
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
+    private final Accounts accounts;
+    private final PasswordHashing passwords;
+    private final Outbox outbox;
+    private final PasswordMails mails;
+    private final AccessLog accessLog;
+    private final Clock clock;
+    private final AtomicInteger begun = new AtomicInteger();
+
+    ResettingPassword(
+            Accounts accounts,
+            PasswordHashing passwords,
+            Outbox outbox,
+            PasswordMails mails,
+            AccessLog accessLog,
+            Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.outbox = outbox;
+        this.mails = mails;
+        this.accessLog = accessLog;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends a token to the owner of an account. The answer waits for nothing, so that neither its content nor its time
+     * tells whether there is an account.
+     *
+     * @return fails with a {@link PasswordRefusal} that does not depend on the email
+     */
+    Mono<Void> request(EmailAddress email) {
+        return Mono.deferContextual(context -> {
+            if (!outbox.isOpen()) {
+                return Mono.error(new PasswordRefusal.NoMail().asException());
+            }
+            if (begun.incrementAndGet() > AT_ONCE) {
+                begun.decrementAndGet();
+                return Mono.error(new PasswordRefusal.TooManyAttempts(BUSY).asException());
+            }
+            send(email)
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .contextWrite(context)
+                    .doFinally(end -> begun.decrementAndGet())
+                    .subscribe(
+                            sent -> {},
+                            failure -> log.error("Expected to begin a password reset, but it failed", failure));
+            return Mono.empty();
+        });
+    }
+
+    private Mono<Void> send(EmailAddress email) {
+        return Mono.defer(() -> accounts.findByEmail(accounts.indexOf(email))).flatMap(this::send);
+    }
+
+    private Mono<Void> send(AccountState account) {
+        return Mono.fromCallable(() -> ResetToken.newText(account.accountId()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(text -> Mono.justOrEmpty(ResetToken.of(text))
+                        .flatMap(token -> accounts.change(
+                                        account.accountId(),
+                                        now -> PasswordDecisions.requestReset(now.state(), token.digest(), now()))
+                                .filter(changed -> changed.hasReset(token.digest(), now())))
+                        .doOnNext(changed -> outbox.send(mails.withToken(new EmailAddress(changed.email()), text))))
+                .then();
+    }
+
+    /**
+     * Sets a new password, which ends all sessions.
+     *
+     * @return fails with {@link PasswordRefusal.NoValidToken}, recorded, and with {@link InvalidInput} for a password
+     *     that breaks the rules, after which the token still counts
+     */
+    Mono<Void> confirm(String text, String password) {
+        return Mono.justOrEmpty(ResetToken.of(text))
+                .flatMap(token -> accounts.find(token.accountId())
+                        .filter(account -> account.hasReset(token.digest(), now()))
+                        .flatMap(account -> confirm(account, token, password)))
+                .switchIfEmpty(Mono.error(new PasswordRefusal.NoValidToken()::asException))
+                .onErrorResume(
+                        Refused.with(PasswordRefusal.NoValidToken.class),
+                        refused -> accessLog
+                                .record(new Access.Denial(null, DenialReason.INVALID_TOKEN))
+                                .then(Mono.error(refused)))
+                .doOnNext(changed -> outbox.send(mails.ofChange(new EmailAddress(changed.email()))))
+                .then();
+    }
+
+    private Mono<AccountState> confirm(AccountState account, ResetToken token, String password) {
+        return PasswordRules.objection(password, Optional.of(account.email()))
+                .map(detail -> Mono.<AccountState>error(InvalidInput.at("/password", detail)::asException))
+                .orElseGet(() -> passwords
+                        .hash(password)
+                        .flatMap(hash -> accounts.change(
+                                account.accountId(),
+                                now -> PasswordDecisions.reset(now.state(), token.digest(), hash, now()))))
+                .contextWrite(account.caller().actor()::into);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
