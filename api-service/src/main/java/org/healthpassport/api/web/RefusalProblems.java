@@ -27,6 +27,7 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         include(new SharingProblems());
         include(new DeadLetterProblems());
         include(new CounterProblems());
+        include(new IdempotencyProblems());
     }
 
     private void pages() {
