@@ -36,6 +36,11 @@ public record DocumentState(
                 patientId, type, DocumentStatus.RECEIVED, uploadedBy, uploadedAt, description, null, null, null, null);
     }
 
+    /** The document as it was received; unchanged if it is deleted, as nothing of that is kept. */
+    DocumentState asReceived() {
+        return description == null ? this : received(patientId, type, uploadedBy, uploadedAt, description);
+    }
+
     DocumentState waiting(WorkerWait forTheWorker) {
         return new DocumentState(
                 patientId, type, status, uploadedBy, uploadedAt, description, objectName, reason, forTheWorker, null);

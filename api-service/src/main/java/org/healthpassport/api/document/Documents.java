@@ -83,6 +83,28 @@ public final class Documents {
                 DocumentDecisions.received(documentId, received.patientId(), ciphertext));
     }
 
+    /** A document as it was received, for whoever repeats its upload; empty if there is none. */
+    public Mono<Snapshot<DocumentState>> received(Caller caller, String patientId, String documentId) {
+        DataRequest one =
+                new DataRequest(AccessScope.DOCUMENTS_READ, patientId, RESOURCE_TYPE, documentId, Interaction.READ);
+        return access.read(
+                caller,
+                one,
+                grant -> aggregates
+                        .find(documentId)
+                        .filter(document -> document.state().patientId().equals(patientId))
+                        .map(document -> new Snapshot<>(
+                                documentId,
+                                1,
+                                document.createdAt(),
+                                document.state().asReceived())));
+    }
+
+    /** Ensures that no document will ever be created under that id; false if there is one. */
+    public Mono<Boolean> ruleOut(String documentId) {
+        return aggregates.ruleOut(documentId);
+    }
+
     /**
      * A document of the patient in the form that {@code give} makes of it; refused if there is none that the caller may
      * know of, or if it cannot be read in this way.
@@ -194,7 +216,7 @@ public final class Documents {
                 .find(documentId)
                 .map(document -> document.state().objectName() != null
                         || document.state().isDeleted())
-                .switchIfEmpty(Mono.defer(() -> aggregates.ruleOut(documentId)))
+                .switchIfEmpty(Mono.defer(() -> ruleOut(documentId)))
                 .map(unneeded -> unneeded ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
     }
 

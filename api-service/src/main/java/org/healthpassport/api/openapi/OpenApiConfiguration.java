@@ -80,6 +80,11 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    GlobalOperationCustomizer idempotencyHeader() {
+        return new IdempotencyHeader();
+    }
+
+    @Bean
     GlobalOpenApiCustomizer goQrParameters() {
         return new GoQrParameters();
     }

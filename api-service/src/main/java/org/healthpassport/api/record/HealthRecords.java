@@ -161,6 +161,19 @@ public final class HealthRecords {
         return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after);
     }
 
+    /** The first version of the patient's record, as it was created; empty if there is no such record. */
+    public Mono<RecordVersion> firstVersion(Grant grant, String recordId) {
+        return find(grant, recordId)
+                .map(ReadResult::orThrow)
+                .flatMap(record -> versions.find(grant, List.of(record.state().nameOf(recordId, 1))))
+                .map(found -> found.get(0).orThrow());
+    }
+
+    /** Ensures that no record will ever be created under that id; false if there is one. */
+    public Mono<Boolean> ruleOut(String recordId) {
+        return heads.ruleOut(recordId);
+    }
+
     /**
      * The fate of a version that was written: confirmed once the head names it, removable once the head names another in
      * its place. If the record does not exist, its first version is given up by ruling out that the record is ever

@@ -138,6 +138,11 @@ public final class QrCodes {
         });
     }
 
+    /** Like {@link Aggregates#ruleOut}. */
+    public Mono<Boolean> ruleOut(String qrCodeId) {
+        return aggregates.ruleOut(qrCodeId);
+    }
+
     /** Like {@link Aggregates#change}. */
     public Mono<Snapshot<QrCodeState>> change(
             String qrCodeId, Function<Snapshot<QrCodeState>, Decision<QrCodeState>> decide) {

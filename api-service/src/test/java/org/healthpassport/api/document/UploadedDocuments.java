@@ -115,7 +115,7 @@ public final class UploadedDocuments {
     }
 
     /** Names of all that is staged, whole or in the making. */
-    Set<String> staged() {
+    public Set<String> staged() {
         try (Stream<Path> files = Files.walk(stagedFolder())) {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,6 +19,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class OpenApiTest {
+    /** Creations that take no key, each with its reason. */
+    private static final Map<String, String> WITHOUT_KEY = Map.of(
+            "POST /api/patients/{patientId}/documents/{documentId}/download-links",
+            "stores nothing: a link is a sealed token, and another one is as good",
+            "POST /api/admin/dead-letters/{id}/replay",
+            "is decided once, whoever repeats it");
+
     /** They show the document, and are not part of it. */
     private static final Set<String> OF_THE_DOCUMENT =
             Set.of("GET /swagger-ui.html", "GET /swagger-ui/{name}", "GET /v3/api-docs", "GET /v3/api-docs.yaml");
@@ -134,7 +142,39 @@ class OpenApiTest {
                         "path patientId!", "query type", "query status", "query limit", "query cursor");
         assertThat(parameters("DELETE /api/patients/{patientId}/documents/{documentId}"))
                 .containsExactlyInAnyOrder("path patientId!", "path documentId!", "header If-Match");
-        assertThat(parameters("POST /api/patient/upload-document")).containsExactly("query patientId");
+        assertThat(parameters("POST /api/patient/upload-document"))
+                .containsExactlyInAnyOrder("query patientId", "header Idempotency-Key");
+    }
+
+    @Test
+    void shouldLetClientsRepeatWhateverCreates() {
+        // given
+        List<Operation> creations = operations()
+                .filter(operation -> operation.method().equals("POST"))
+                .filter(operation -> operation.node().at("/responses").has("201")
+                        || operation.node().at("/responses").has("202"))
+                .toList();
+
+        // then
+        assertThat(creations)
+                .extracting(Operation::name)
+                .contains("POST /api/auth/register", "POST /api/patient/upload-document")
+                .containsAll(WITHOUT_KEY.keySet());
+        assertThat(creations)
+                .allSatisfy(operation -> assertThat(parameters(operation.name()).contains("header Idempotency-Key"))
+                        .as(operation.name())
+                        .isNotEqualTo(WITHOUT_KEY.containsKey(operation.name())));
+
+        // then the header is explained
+        assertThat(operations()
+                        .flatMap(operation -> operation.node().at("/parameters").valueStream())
+                        .filter(parameter -> parameter.get("name").asString().equals("Idempotency-Key")))
+                .hasSize(creations.size() - WITHOUT_KEY.size())
+                .allSatisfy(parameter -> {
+                    assertThat(parameter.get("description").asString()).contains("24 hours");
+                    assertThat(parameter.get("example").asString()).isNotEmpty();
+                    assertThat(parameter.at("/schema/maxLength").asInt()).isEqualTo(255);
+                });
     }
 
     @Test

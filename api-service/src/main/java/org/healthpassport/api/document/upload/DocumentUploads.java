@@ -8,6 +8,10 @@ import java.util.function.LongConsumer;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -21,6 +25,7 @@ import org.healthpassport.api.document.DocumentDescription;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentSettings;
 import org.healthpassport.api.document.DocumentState;
+import org.healthpassport.api.document.DocumentType;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.document.upload.UploadForm.Upload;
 import org.healthpassport.edge.limit.FairSlots;
@@ -62,6 +67,7 @@ final class DocumentUploads {
     private final DocumentBytes bytes;
     private final PatientAccess access;
     private final SubjectKeyRing keyRing;
+    private final IdempotentCreations creations;
     private final FairSlots slots;
     private final Ids ids;
     private final Clock clock;
@@ -72,6 +78,7 @@ final class DocumentUploads {
             DocumentBytes bytes,
             PatientAccess access,
             SubjectKeyRing keyRing,
+            IdempotentCreations creations,
             Ids ids,
             Clock clock) {
         MediaTypeDetection.prepare();
@@ -80,6 +87,7 @@ final class DocumentUploads {
         this.bytes = bytes;
         this.access = access;
         this.keyRing = keyRing;
+        this.creations = creations;
         this.slots = new FairSlots(
                 "uploads", new Shares(AT_ONCE, OF_ADDRESS, settings.uploadsPerAccount()), WAITING, RETRY_AFTER);
         this.ids = ids;
@@ -87,7 +95,7 @@ final class DocumentUploads {
     }
 
     /**
-     * Receives one document.
+     * Receives one document. A repeat with the same key is received as well, to compare it, and then discarded.
      *
      * @param addressed the patient in the address of the request; if null, the patient in the form, and otherwise the
      *     caller
@@ -95,31 +103,68 @@ final class DocumentUploads {
      * @return the document, once it is durable; refused or failed otherwise
      */
     Mono<Snapshot<DocumentState>> receive(
-            Caller caller, @Nullable String addressed, long contentLength, Flux<PartEvent> parts) {
+            Caller caller,
+            @Nullable String addressed,
+            @Nullable IdempotencyKey idempotencyKey,
+            long contentLength,
+            Flux<PartEvent> parts) {
         String likely = addressed == null ? caller.patientId() : addressed;
+        KeyedRequest request = new KeyedRequest(
+                caller.accountId(), addressed == null ? "documents" : "documents of " + addressed, idempotencyKey);
         String documentId = ids.next();
         DocumentKey key = DocumentKey.generate();
         UploadRoom room = new UploadRoom(documents.quota(), documentId);
-        Mono<Upload> staging = room.during(likely, contentLength, stage(documentId, key, room::require, parts));
+        Mono<Upload> staged = stage(documentId, key, room::require, parts);
+        // A repeat needs no room of the patient; if it has to create after all, it reserves the room then.
+        Mono<Upload> staging = creations
+                .isKnown(request)
+                .flatMap(known -> known ? staged : room.during(likely, contentLength, staged));
         return requireAccess(caller, likely)
                 .then(Mono.defer(() -> {
                     limit.requireForRequest(contentLength);
                     return inSlot(caller, bytes.inRoomFor(contentLength, staging));
                 }))
                 .flatMap(upload -> confirmPatient(caller, addressed, likely, upload)
-                        .delayUntil(patientId ->
-                                room.confirm(patientId, upload.received().sizeBytes()))
-                        .flatMap(patientId -> access.write(
-                                caller,
-                                patientId,
-                                AccessScope.DOCUMENTS_WRITE,
-                                grant -> save(caller, patientId, documentId, key, upload)))
-                        .doOnNext(saved ->
-                                room.settle(upload.received().ciphertext().sizeBytes()))
-                        .onErrorResume(DocumentUploads::savedNothing, refusal -> {
-                            room.release();
-                            return bytes.unstage(documentId).then(Mono.error(refusal));
-                        }));
+                        .flatMap(patientId -> creations.create(
+                                request,
+                                documentId,
+                                new Creation<>(
+                                        () -> content(patientId, upload),
+                                        newId -> create(caller, patientId, newId, key, upload, room),
+                                        savedId -> documents.received(caller, patientId, savedId),
+                                        documents::ruleOut)))
+                        .delayUntil(saved -> saved.id().equals(documentId) ? Mono.empty() : discard(documentId, room))
+                        .onErrorResume(
+                                DocumentUploads::savedNothing,
+                                refusal -> discard(documentId, room).then(Mono.error(refusal))));
+    }
+
+    private Mono<Snapshot<DocumentState>> create(
+            Caller caller, String patientId, String documentId, DocumentKey key, Upload upload, UploadRoom room) {
+        return room.confirm(patientId, upload.received().sizeBytes())
+                .then(access.write(
+                        caller,
+                        patientId,
+                        AccessScope.DOCUMENTS_WRITE,
+                        grant -> save(caller, patientId, documentId, key, upload)))
+                .doOnNext(saved -> room.settle(upload.received().ciphertext().sizeBytes()));
+    }
+
+    private Mono<Void> discard(String documentId, UploadRoom room) {
+        return Mono.defer(() -> {
+            room.release();
+            return bytes.unstage(documentId);
+        });
+    }
+
+    /** Everything that a repeat must have in common with the first upload; the boundaries of its form may differ. */
+    private static byte[] content(String patientId, Upload upload) {
+        return Creation.json(new Content(
+                patientId,
+                upload.fields().type(),
+                upload.fields().title(),
+                upload.fileName(),
+                upload.received().sha256()));
     }
 
     private <T> Mono<T> inSlot(Caller caller, Mono<T> upload) {
@@ -210,4 +255,8 @@ final class DocumentUploads {
                         description))
                 .flatMap(state -> documents.create(documentId, state, received.ciphertext()));
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Content(
+            String patientId, DocumentType type, @Nullable String title, String fileName, byte[] sha256) {}
 }

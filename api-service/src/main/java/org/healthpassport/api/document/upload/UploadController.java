@@ -1,5 +1,6 @@
 package org.healthpassport.api.document.upload;
 
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.document.metadata.DocumentView;
 import org.healthpassport.edge.url.PublicUrl;
@@ -40,9 +41,10 @@ final class UploadController {
     Mono<ResponseEntity<DocumentView>> upload(
             Caller caller,
             @RequestParam @Nullable String patientId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = HttpHeaders.CONTENT_LENGTH, defaultValue = "-1") long contentLength,
             @RequestBody Flux<PartEvent> parts) {
-        return receive(caller, patientId, contentLength, parts);
+        return receive(caller, patientId, idempotencyKey, contentLength, parts);
     }
 
     @PostMapping(path = OF_PATIENT, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -50,14 +52,19 @@ final class UploadController {
     Mono<ResponseEntity<DocumentView>> uploadFor(
             Caller caller,
             @PathVariable String patientId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = HttpHeaders.CONTENT_LENGTH, defaultValue = "-1") long contentLength,
             @RequestBody Flux<PartEvent> parts) {
-        return receive(caller, patientId, contentLength, parts);
+        return receive(caller, patientId, idempotencyKey, contentLength, parts);
     }
 
     private Mono<ResponseEntity<DocumentView>> receive(
-            Caller caller, @Nullable String patientId, long contentLength, Flux<PartEvent> parts) {
-        return uploads.receive(caller, patientId, contentLength, parts)
+            Caller caller,
+            @Nullable String patientId,
+            @Nullable String idempotencyKey,
+            long contentLength,
+            Flux<PartEvent> parts) {
+        return uploads.receive(caller, patientId, IdempotencyKey.of(idempotencyKey), contentLength, parts)
                 .map(document -> ResponseEntity.accepted()
                         .location(publicUrl.of(DocumentView.path(document)))
                         .body(DocumentView.of(document, publicUrl)));

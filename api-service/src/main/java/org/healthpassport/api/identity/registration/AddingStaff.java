@@ -4,15 +4,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Ruling;
+import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,19 +32,35 @@ class AddingStaff {
 
     private final Accounts accounts;
     private final PasswordHashing passwords;
+    private final IdempotentCreations creations;
     private final Ids ids;
 
-    AddingStaff(Accounts accounts, PasswordHashing passwords, Ids ids) {
+    AddingStaff(Accounts accounts, PasswordHashing passwords, IdempotentCreations creations, Ids ids) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.creations = creations;
         this.ids = ids;
     }
 
     /**
-     * Fails with {@link InvalidInput} if a member is missing or invalid, and with {@link RegistrationRefusal.EmailTaken}.
+     * Gives the new account, or the one that was created with the same key. Fails with {@link InvalidInput} if a member
+     * is missing or invalid, and with {@link RegistrationRefusal.EmailTaken}.
      */
-    Mono<AccountState> add(StaffRequest request) {
-        return Mono.fromCallable(() -> check(request).orThrow()).flatMap(this::add);
+    Mono<AccountView> add(Caller caller, @Nullable IdempotencyKey key, StaffRequest request) {
+        return Mono.fromCallable(() -> check(request).orThrow())
+                .flatMap(staff -> creations.create(
+                        new KeyedRequest(caller.accountId(), "staff accounts", key),
+                        ids.next(),
+                        new Creation<>(
+                                () -> Creation.json(request),
+                                accountId -> add(accountId, staff).map(AccountView::of),
+                                accountId -> accounts.find(accountId).map(AddingStaff::firstAnswer),
+                                accounts::ruleOut)));
+    }
+
+    /** The account may have been suspended since. */
+    private static AccountView firstAnswer(AccountState account) {
+        return new AccountView(account.accountId(), account.role(), AccountStatus.ACTIVE, null, null);
     }
 
     private static Ruling<NewStaff> check(StaffRequest request) {
@@ -51,9 +75,8 @@ class AddingStaff {
         return members.ruling(() -> new NewStaff(Objects.requireNonNull(role), email.orElseThrow(), password, name));
     }
 
-    private Mono<AccountState> add(NewStaff staff) {
+    private Mono<AccountState> add(String accountId, NewStaff staff) {
         String emailIndex = accounts.indexOf(staff.email());
-        String accountId = ids.next();
         return accounts.existsWithEmail(emailIndex)
                 .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(staff.password()))
                 .map(hash -> AccountState.ofStaff(

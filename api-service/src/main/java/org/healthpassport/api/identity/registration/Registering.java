@@ -5,14 +5,21 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,6 +37,7 @@ class Registering {
     private final Patients patients;
     private final UnfinishedRegistrations unfinished;
     private final PasswordHashing passwords;
+    private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
 
@@ -38,33 +46,61 @@ class Registering {
             Patients patients,
             UnfinishedRegistrations unfinished,
             PasswordHashing passwords,
+            IdempotentCreations creations,
             Ids ids,
             Clock clock) {
         this.accounts = accounts;
         this.patients = patients;
         this.unfinished = unfinished;
         this.passwords = passwords;
+        this.creations = creations;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** Fails with {@link InvalidInput} or a {@link RegistrationRefusal} if the registration is refused. */
-    Mono<AccountState> register(RegistrationRequest request) {
+    /**
+     * Gives the new account, or the one that was registered with the same key. Fails with {@link InvalidInput} or a
+     * {@link RegistrationRefusal} if the registration is refused.
+     */
+    Mono<AccountView> register(@Nullable IdempotencyKey key, RegistrationRequest request) {
         return Mono.fromCallable(
                         () -> RegistrationRules.decide(request, latestDate()).orThrow())
-                .flatMap(registration -> register(registration).timeout(TIMEOUT));
+                .flatMap(registration -> creations
+                        .create(
+                                // Nobody is signed in, so the email says whose key it is.
+                                new KeyedRequest(accounts.indexOf(registration.email()), "registration", key),
+                                ids.next(),
+                                new Creation<>(
+                                        () -> Creation.json(request),
+                                        accountId -> register(accountId, registration)
+                                                .map(AccountView::of),
+                                        accountId -> accounts.find(accountId)
+                                                .map(account -> firstAnswer(registration, account)),
+                                        accounts::ruleOut))
+                        .timeout(TIMEOUT));
+    }
+
+    /** The account may have been activated, or moved to another hospital, since. */
+    private static AccountView firstAnswer(Registration registration, AccountState account) {
+        return new AccountView(
+                account.accountId(),
+                account.role(),
+                registration instanceof Registration.OfPatient ? AccountStatus.ACTIVE : AccountStatus.PENDING,
+                account.patientId(),
+                registration instanceof Registration.OfDoctor doctor ? doctor.hospitalId() : account.hospitalId());
     }
 
     private LocalDate latestDate() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
     }
 
-    private Mono<AccountState> register(Registration registration) {
+    private Mono<AccountState> register(String accountId, Registration registration) {
         String emailIndex = accounts.indexOf(registration.email());
         return requireHospital(registration)
                 .then(Mono.defer(() -> accounts.existsWithEmail(emailIndex)))
                 .flatMap(taken -> taken ? Mono.error(emailTaken()) : passwords.hash(registration.password()))
-                .flatMap(hash -> save(registration, new Credentials(registration.email(), emailIndex, hash)));
+                .flatMap(
+                        hash -> save(accountId, registration, new Credentials(registration.email(), emailIndex, hash)));
     }
 
     /** A missing and a pending hospital get the same answer, as strangers must not learn which it is. */
@@ -78,8 +114,7 @@ class Registering {
                 : Mono.empty();
     }
 
-    private Mono<AccountState> save(Registration registration, Credentials credentials) {
-        String accountId = ids.next();
+    private Mono<AccountState> save(String accountId, Registration registration, Credentials credentials) {
         if (registration instanceof Registration.OfPatient of) {
             PatientState patient = new PatientState(ids.next(), of.name(), of.birthDate());
             return save(

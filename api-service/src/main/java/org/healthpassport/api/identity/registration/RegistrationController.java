@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.registration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -11,11 +12,13 @@ import org.healthpassport.edge.limit.MinuteThrottle;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.security.OpenRoute;
 import org.healthpassport.events.access.DenialReason;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -42,14 +45,16 @@ class RegistrationController {
 
     @PostMapping(PATH)
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<AccountView> register(@RequestBody RegistrationRequest request, ServerHttpRequest http) {
+    Mono<AccountView> register(
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+            @RequestBody RegistrationRequest request,
+            ServerHttpRequest http) {
         Optional<Duration> wait = throttle.begin(ClientAddress.of(http.getRemoteAddress()));
         if (wait.isPresent()) {
             return Mono.error(new RegistrationRefusal.TooManyRegistrations(wait.get()).asException());
         }
         return registering
-                .register(request)
-                .map(AccountView::of)
+                .register(IdempotencyKey.of(idempotencyKey), request)
                 .onErrorResume(
                         Refused.with(RegistrationRefusal.OnlyByAdministrator.class),
                         denial -> accessLog

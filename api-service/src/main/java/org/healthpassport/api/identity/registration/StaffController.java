@@ -1,9 +1,13 @@
 package org.healthpassport.api.identity.registration;
 
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.identity.account.AccountView;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -19,7 +23,10 @@ class StaffController {
 
     @PostMapping("/api/admin/accounts")
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<AccountView> add(@RequestBody StaffRequest request) {
-        return addingStaff.add(request).map(AccountView::of);
+    Mono<AccountView> add(
+            Caller caller,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+            @RequestBody StaffRequest request) {
+        return addingStaff.add(caller, IdempotencyKey.of(idempotencyKey), request);
     }
 }

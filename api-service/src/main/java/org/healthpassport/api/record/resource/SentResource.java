@@ -41,6 +41,11 @@ public final class SentResource {
         return type;
     }
 
+    /** The resource as the client sent it, without white space and with the reference to its patient; FHIR JSON. */
+    public byte[] content() {
+        return FhirJson.write(sent);
+    }
+
     /** The codes of the resource: each coding that has a code or a system. */
     public List<Coding> codes() {
         return StreamSupport.stream(sent.path(type.codeMember()).path("coding").spliterator(), false)

@@ -1,5 +1,6 @@
 package org.healthpassport.api.record.write;
 
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.api.record.version.RecordVersion;
@@ -37,8 +38,12 @@ final class RecordChangeController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, RecordAnswer.FHIR_JSON},
             produces = {MediaType.APPLICATION_JSON_VALUE, RecordAnswer.FHIR_JSON})
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<ResponseEntity<byte[]>> create(Caller caller, @PathVariable String patientId, ServerHttpRequest request) {
-        return writing.create(caller, patientId, request)
+    Mono<ResponseEntity<byte[]>> create(
+            Caller caller,
+            @PathVariable String patientId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+            ServerHttpRequest request) {
+        return writing.create(caller, patientId, IdempotencyKey.of(idempotencyKey), request)
                 .map(version -> ResponseEntity.created(publicUrl.of(path(patientId, version)))
                         .eTag(version.entityTag())
                         .body(version.resource()));

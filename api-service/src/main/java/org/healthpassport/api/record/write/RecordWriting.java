@@ -5,9 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
@@ -19,6 +24,8 @@ import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.events.access.Interaction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -29,31 +36,53 @@ final class RecordWriting {
     private final HealthRecords records;
     private final ResourceIntake intake;
     private final PatientAccess access;
+    private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
 
-    RecordWriting(HealthRecords records, ResourceIntake intake, PatientAccess access, Ids ids, Clock clock) {
+    RecordWriting(
+            HealthRecords records,
+            ResourceIntake intake,
+            PatientAccess access,
+            IdempotentCreations creations,
+            Ids ids,
+            Clock clock) {
         this.records = records;
         this.intake = intake;
         this.access = access;
+        this.creations = creations;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** The first version of a new record. */
-    Mono<RecordVersion> create(Caller caller, String patientId, ServerHttpRequest request) {
+    /** The first version of a new record, or of the one that was created with the same key. */
+    Mono<RecordVersion> create(
+            Caller caller, String patientId, @Nullable IdempotencyKey key, ServerHttpRequest request) {
+        // A repeat may need no room.
+        Mono<Void> room = key == null ? records.quota().requireRoomForRecord(patientId) : Mono.empty();
         return access.write(
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> records.quota()
-                        .requireRoomForRecord(patientId)
-                        .then(intake.take(caller.accountId(), request, patientId, null))
-                        .flatMap(sent -> create(Author.of(caller), patientId, sent)));
+                grant -> room.then(intake.take(caller.accountId(), request, patientId, null))
+                        .flatMap(sent -> creations.create(
+                                new KeyedRequest(caller.accountId(), "records of " + patientId, key),
+                                ids.next(),
+                                new Creation<>(
+                                        sent::content,
+                                        recordId -> create(recordId, Author.of(caller), patientId, sent),
+                                        recordId -> firstVersion(caller, patientId, recordId),
+                                        records::ruleOut))));
     }
 
-    private Mono<RecordVersion> create(Author author, String patientId, SentResource sent) {
-        String recordId = ids.next();
+    /** The answer to a repeat has the resource, so it is recorded as a read. */
+    private Mono<RecordVersion> firstVersion(Caller caller, String patientId, String recordId) {
+        DataRequest one = new DataRequest(
+                AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE, recordId, Interaction.READ);
+        return access.read(caller, one, grant -> records.firstVersion(grant, recordId));
+    }
+
+    private Mono<RecordVersion> create(String recordId, Author author, String patientId, SentResource sent) {
         Instant now = now();
         byte[] resource = sent.stored(recordId, 1, now, author);
         Written version = new Written(ids.next(), resource.length);

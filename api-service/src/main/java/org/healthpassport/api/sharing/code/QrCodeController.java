@@ -2,6 +2,7 @@ package org.healthpassport.api.sharing.code;
 
 import java.time.Clock;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -57,15 +59,16 @@ final class QrCodeController {
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<Requested>> request(
-            Caller caller, @PathVariable String patientId, @RequestBody QrCodeRequest request) {
+            Caller caller,
+            @PathVariable String patientId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+            @RequestBody QrCodeRequest request) {
         return requesting
-                .request(caller, patientId, request)
+                .request(caller, patientId, IdempotencyKey.of(idempotencyKey), request)
                 .map(created -> ResponseEntity.status(HttpStatus.ACCEPTED)
                         .location(publicUrl.of("/api/patients/" + patientId + "/qr-codes/" + created.id()))
-                        .body(new Requested(
-                                created.id(),
-                                created.state().kind(),
-                                created.state().status())));
+                        // A repeat gets the first answer, although it may have been drawn since.
+                        .body(new Requested(created.id(), created.state().kind(), QrCodeStatus.REQUESTED)));
     }
 
     @GetMapping

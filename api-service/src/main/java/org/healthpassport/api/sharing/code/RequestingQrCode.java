@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
@@ -43,6 +47,7 @@ final class RequestingQrCode {
     private final Passcodes passcodes;
     private final SealedTexts sealedTexts;
     private final WorkerRetrySettings waiting;
+    private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
 
@@ -55,6 +60,7 @@ final class RequestingQrCode {
             Passcodes passcodes,
             SealedTexts sealedTexts,
             WorkerRetrySettings waiting,
+            IdempotentCreations creations,
             Ids ids,
             Clock clock) {
         this.qrCodes = qrCodes;
@@ -65,20 +71,36 @@ final class RequestingQrCode {
         this.passcodes = passcodes;
         this.sealedTexts = sealedTexts;
         this.waiting = waiting;
+        this.creations = creations;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** Saves the requested QR code durably and has it drawn; refused to everybody but the patient. */
-    Mono<Snapshot<QrCodeState>> request(Caller caller, String patientId, QrCodeRequest request) {
+    /**
+     * Saves the requested QR code durably and has it drawn; refused to everybody but the patient. Gives the one that was
+     * requested with the same key, if there is one.
+     */
+    Mono<Snapshot<QrCodeState>> request(
+            Caller caller, String patientId, @Nullable IdempotencyKey key, QrCodeRequest request) {
         return access.write(
                 caller,
                 patientId,
                 AccessScope.SHARE,
-                grant -> shareable(grant, request.content())
-                        .map(shareable -> QrCodeRules.decide(request, shareable, clock.instant())
-                                .orThrow())
-                        .flatMap(order -> create(patientId, order)));
+                grant -> creations.create(
+                        new KeyedRequest(caller.accountId(), "qr-codes of " + patientId, key),
+                        ids.next(),
+                        new Creation<>(
+                                () -> Creation.json(request),
+                                qrCodeId -> create(grant, qrCodeId, patientId, request),
+                                qrCodes::find,
+                                qrCodes::ruleOut)));
+    }
+
+    private Mono<Snapshot<QrCodeState>> create(Grant grant, String qrCodeId, String patientId, QrCodeRequest request) {
+        return shareable(grant, request.content())
+                .map(shareable ->
+                        QrCodeRules.decide(request, shareable, clock.instant()).orThrow())
+                .flatMap(order -> create(qrCodeId, patientId, order));
     }
 
     private Mono<Shareable> shareable(Grant grant, QrCodeRequest.@Nullable Content content) {
@@ -105,8 +127,7 @@ final class RequestingQrCode {
                 .collect(Collectors.toSet());
     }
 
-    private Mono<Snapshot<QrCodeState>> create(String patientId, QrCodeOrder order) {
-        String qrCodeId = ids.next();
+    private Mono<Snapshot<QrCodeState>> create(String qrCodeId, String patientId, QrCodeOrder order) {
         QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, order), order.content())
                 .waiting(WorkerWait.begin(clock.instant(), waiting));
         return sealedTexts.of(qrCodeId, state).flatMap(text -> {
