@@ -86,7 +86,8 @@ final class Requests {
 
     /** The least that a signed-in caller can ask for: it reads the account, and nothing that has to be recorded. */
     Source sessions() {
-        return () -> Exchange.of(Request.get("/api/me/sessions").authorized(turns.next().token()));
+        return () -> Exchange.of(
+                Request.get("/api/me/sessions").authorized(turns.next().token()));
     }
 
     Source create() {
