@@ -1,7 +1,12 @@
 package org.healthpassport.api.identity.newpassword;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -70,6 +75,8 @@ class PasswordApiTest {
         assertThat(changed.payload(PasswordChanged.class))
                 .isEqualTo(new PasswordChanged(patient.accountId(), PasswordProof.CURRENT_PASSWORD));
         assertThat(changed.stamp().getActor()).isEqualTo(patient.accountId());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Arrays.stream(api.mail().getReceivedMessages()).anyMatch(mail -> tells(mail, patient)));
     }
 
     @Test
@@ -169,6 +176,15 @@ class PasswordApiTest {
     @Test
     void shouldAskForAccessToken() {
         api.client().post().uri("/api/auth/password").exchange().expectStatus().isUnauthorized();
+    }
+
+    private static boolean tells(MimeMessage mail, SignedIn owner) {
+        try {
+            return mail.getSubject().equals("Your password was changed")
+                    && mail.getAllRecipients()[0].toString().equals(owner.email());
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static ResponseSpec change(SignedIn who, String current, String next) {

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,11 +28,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.MailSettings;
+import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -45,9 +52,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.test.StepVerifier;
 
 /** Forgotten passwords are replaced over HTTP, with the token of a real mail. */
 class PasswordResetApiTest {
@@ -86,7 +95,10 @@ class PasswordResetApiTest {
         logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
         logIn(patient, NEW).expectStatus().isOk();
         confirm(token, "another battery").expectStatus().isEqualTo(422);
-        recorded.one(of(patient, EventType.PASSWORD_RESET_REQUESTED));
+        assertThat(recorded.one(of(patient, EventType.PASSWORD_RESET_REQUESTED))
+                        .stamp()
+                        .getActorRole())
+                .isEqualTo("ANONYMOUS");
         Event changed = recorded.one(of(patient, EventType.PASSWORD_CHANGED));
         assertThat(changed.payload(PasswordChanged.class))
                 .isEqualTo(new PasswordChanged(patient.accountId(), PasswordProof.RESET_TOKEN));
@@ -297,6 +309,27 @@ class PasswordResetApiTest {
                 .expectBody()
                 .jsonPath("$.errors[0].pointer")
                 .isEqualTo("/email");
+    }
+
+    @Test
+    void shouldRefuseEveryRequestIfNoMailIsSent() {
+        try (AnnotationConfigApplicationContext withoutServer = new AnnotationConfigApplicationContext()) {
+            // given
+            withoutServer.registerBean(MailSettings.class, () -> new MailSettings(null, null, false));
+            withoutServer.scan(Outbox.class.getPackageName());
+            withoutServer.refresh();
+            ResettingPassword resetting = new ResettingPassword(
+                    api.bean(Accounts.class),
+                    api.bean(PasswordHashing.class),
+                    withoutServer.getBean(Outbox.class),
+                    api.bean(PasswordMails.class),
+                    api.bean(AccessLog.class),
+                    Clock.systemUTC());
+
+            // when, then
+            StepVerifier.create(resetting.request(new EmailAddress("nobody@example.org")))
+                    .verifyErrorMatches(Refused.with(PasswordRefusal.NoMail.class));
+        }
     }
 
     private static Predicate<Event> of(SignedIn who, EventType type) {
