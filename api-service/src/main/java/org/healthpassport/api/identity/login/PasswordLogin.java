@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.login;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,6 +13,7 @@ import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.admin.FirstAdministrator;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.identity.secondfactor.SecondFactorDecisions;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.OpenSession;
 import org.healthpassport.api.identity.session.Sessions;
@@ -38,18 +40,21 @@ class PasswordLogin {
     private final Sessions sessions;
     private final FirstAdministrator firstAdministrator;
     private final AccessLog accessLog;
+    private final Clock clock;
 
     PasswordLogin(
             Accounts accounts,
             PasswordHashing passwords,
             Sessions sessions,
             FirstAdministrator firstAdministrator,
-            AccessLog accessLog) {
+            AccessLog accessLog,
+            Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
         this.firstAdministrator = firstAdministrator;
         this.accessLog = accessLog;
+        this.clock = clock;
     }
 
     /**
@@ -99,7 +104,7 @@ class PasswordLogin {
 
     /** The event of the session is in its commit, so that no login can leave no trace. */
     private Mono<OpenSession> start(AccountState account, @Nullable String code) {
-        return sessions.start(account, code)
+        return sessions.start(account, state -> SecondFactorDecisions.use(state, code, clock.instant()))
                 .onErrorResume(
                         Refused.with(SecondFactorRefusal.CodeMissing.class),
                         missing -> refuse(

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
+import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SharedSecret;
@@ -13,10 +15,8 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Session;
-import org.healthpassport.api.identity.secondfactor.SecondFactorDecisions;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.vault.key.KeyedDigest;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -41,15 +41,14 @@ public final class Sessions {
      * Starts a session.
      *
      * @param verified the account as it was when its password was found to be right
-     * @param code of its second factor, used up by the commit that starts the session; null if none was given
-     * @return fails with {@link SessionRefusal.AccountChanged}, and with a {@link
-     *     org.healthpassport.api.identity.secondfactor.SecondFactorRefusal} if the account asks for another code
+     * @param before decided on first and saved by the same commit, such as the use of a code that counts once
+     * @return fails with {@link SessionRefusal.AccountChanged}, and as {@code before} refuses
      */
-    public Mono<OpenSession> start(AccountState verified, @Nullable String code) {
+    public Mono<OpenSession> start(AccountState verified, Function<AccountState, Decision<AccountState>> before) {
         String sessionId = ids.next();
         return accounts.change(
                         verified.accountId(),
-                        account -> SecondFactorDecisions.use(account.state(), code, now())
+                        account -> before.apply(account.state())
                                 .then(
                                         account.state(),
                                         state -> SessionDecisions.start(state, verified, sessionId, now())))

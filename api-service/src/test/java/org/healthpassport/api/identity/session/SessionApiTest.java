@@ -184,7 +184,7 @@ class SessionApiTest {
 
         // when
         List<OpenSession> started = Flux.range(0, 18)
-                .flatMap(i -> sessions.start(account, null), 18)
+                .flatMap(i -> sessions.start(account, state -> Decision.unchanged()), 18)
                 .collectList()
                 .block(PATIENCE);
         List<OpenSession> refreshed = Flux.fromIterable(started)
