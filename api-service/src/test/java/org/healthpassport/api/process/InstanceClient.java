@@ -71,6 +71,19 @@ record InstanceClient(int port, @Nullable String accessToken) {
                 .POST(BodyPublishers.ofString(Allergies.to(substance))));
     }
 
+    /** The same, however often it is repeated; waits for an attempt whose process died. */
+    Answer keepOnce(String records, String substance, String key) {
+        HttpRequest.Builder request = request(records)
+                .header("Content-Type", "application/fhir+json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(Allergies.to(substance)));
+        return await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(ANSWERED_WITHIN)
+                .until(() -> insist(request), answer -> answer.status() != 409);
+    }
+
     Answer amend(String recordPath, long version, String substance) {
         return insist(request(recordPath)
                 .header("Content-Type", "application/fhir+json")

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.bson.conversions.Bson;
 import org.healthpassport.aggregates.outbox.OutboxFields;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ChildInstance;
@@ -315,9 +316,10 @@ class TwoProcessesTest {
         Patient patient = newPatient();
         int brokerPort = Integer.parseInt(broker.bootstrapServers().replaceAll(".*:", ""));
         broker.close();
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        Set<String> keys = ConcurrentHashMap.newKeySet();
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
         List<Future<?>> writers = IntStream.range(0, CLIENTS)
-                .<Future<?>>mapToObj(client -> clients.submit(() -> writeUntilItEnds(patient, acknowledged)))
+                .<Future<?>>mapToObj(client -> clients.submit(() -> writeUntilItEnds(patient, keys, acknowledged)))
                 .toList();
         await().atMost(WITHIN).until(() -> acknowledged.size() >= 60);
 
@@ -332,23 +334,41 @@ class TwoProcessesTest {
 
         // then all that was acknowledged is there, and its events come from the one that lives
         InstanceClient survivor = patient.client().at(one.port());
-        for (String record : acknowledged) {
+        for (String record : acknowledged.values()) {
             survivor.get(record).expect(200);
         }
+
+        // then whoever got no answer repeats the request, and everything was made once
+        Map<String, String> repeated = new HashMap<>();
+        for (String key : keys) {
+            repeated.put(
+                    key,
+                    survivor.keepOnce(patient.records(), "Substance", key)
+                            .expect(201)
+                            .location());
+        }
+        assertThat(repeated).containsAllEntriesOf(acknowledged).hasSizeGreaterThan(acknowledged.size());
+        assertThat(new HashSet<>(repeated.values())).hasSameSizeAs(keys);
+        assertThat(count(Filters.eq("subjectId", patient.patientId()))).isEqualTo(keys.size());
         await().atMost(WITHIN).until(() -> waiting() == 0);
         assertThat(announced())
-                .containsAll(acknowledged.stream()
+                .containsAll(repeated.values().stream()
                         .map(path -> path.substring(path.lastIndexOf('/') + 1))
                         .toList());
         survivor.keep(patient.records(), "Afterwards").expect(201);
     }
 
-    private static void writeUntilItEnds(Patient patient, Set<String> acknowledged) {
+    private static void writeUntilItEnds(Patient patient, Set<String> keys, Map<String, String> acknowledged) {
         InstanceClient dying = patient.client().at(other.port());
         try {
             while (true) {
-                acknowledged.add(
-                        dying.keep(patient.records(), "Substance").expect(201).location());
+                String key = UUID.randomUUID().toString();
+                keys.add(key);
+                acknowledged.put(
+                        key,
+                        dying.keepOnce(patient.records(), "Substance", key)
+                                .expect(201)
+                                .location());
             }
         } catch (UncheckedIOException ended) {
             // What was not acknowledged may be there or not.
@@ -357,10 +377,14 @@ class TwoProcessesTest {
 
     /** The number of aggregates whose events wait. */
     private static long waiting() {
+        return count(Filters.eq(OutboxFields.MARK, OutboxFields.PENDING));
+    }
+
+    private static long count(Bson records) {
         try (MongoClient mongo = MongoClients.create(store.connectionString("healthpassport"))) {
             return Mono.from(mongo.getDatabase("healthpassport")
                             .getCollection("records")
-                            .countDocuments(Filters.eq(OutboxFields.MARK, OutboxFields.PENDING)))
+                            .countDocuments(records))
                     .block(WITHIN);
         }
     }
