@@ -92,7 +92,9 @@ final class RequestingQrCode {
                         new Creation<>(
                                 () -> Creation.json(request),
                                 qrCodeId -> create(grant, qrCodeId, patientId, request),
-                                qrCodes::find,
+                                qrCodeId -> qrCodes.find(qrCodeId)
+                                        .filter(found ->
+                                                found.state().patientId().equals(patientId)),
                                 qrCodes::ruleOut)));
     }
 
