@@ -69,6 +69,7 @@ class PatientAccessArchitectureTest {
     private static final Map<String, String> WITHOUT_GRANT = Map.ofEntries(
             Map.entry("Documents.create", "gives callers back what they wrote"),
             Map.entry("Documents.list", "asks PatientAccess itself"),
+            Map.entry("Documents.received", "asks PatientAccess itself"),
             Map.entry("HealthRecords.create", "gives callers back what they wrote"),
             Map.entry("HealthRecords.change", "gives callers back what they wrote"),
             Map.entry("Patients.create", "gives callers back what they wrote"),
@@ -91,6 +92,7 @@ class PatientAccessArchitectureTest {
     private static final Set<String> FINDERS_OF_QR_CODES = Set.of(
             QrCodes.class.getName(),
             "org.healthpassport.api.sharing.code.OwnQrCodes",
+            "org.healthpassport.api.sharing.code.RequestingQrCode",
             "org.healthpassport.api.sharing.link.OpeningLink",
             "org.healthpassport.api.sharing.file.LinkFileController",
             "org.healthpassport.api.sharing.drawing.DrawingReports",
