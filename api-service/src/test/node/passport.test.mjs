@@ -41,7 +41,7 @@ test('shows who this is about', () => {
 });
 
 test('shows one name, and a birth date as precise as it is known', () => {
-  const shown = (birthDate) => draw({ ...patient, name: [{ use: 'official', given: ['Suharto'] }], birthDate });
+  const shown = (birthDate) => draw(summary([], [record('p', { ...patient.resource, name: [{ use: 'official', given: ['Suharto'] }], birthDate })]));
   assert.deepEqual(shown('1980').texts('h1'), ['Suharto']);
   assert.equal(shown('1980').texts('dd')[0], '1980');
   assert.equal(shown('1980-02').texts('dd')[0], 'February 1980');
