@@ -124,6 +124,10 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.SECOND_FACTOR_STATE,
                 "Ask for a secret before you confirm it.");
         on(SecondFactorRefusal.NotEnrolled.class, ProblemType.SECOND_FACTOR_STATE, "The account has no second factor.");
+        on(
+                SecondFactorRefusal.OwnAccount.class,
+                ProblemType.FORBIDDEN,
+                "Remove your own second factor with password and code, or ask another administrator.");
         on(SecondFactorRefusal.NoSuchAccount.class, ProblemType.NOT_FOUND, "There is no such account.");
         on(
                 SecondFactorRefusal.CodeMissing.class,
@@ -176,6 +180,7 @@ final class IdentityProblems extends RefusalTable {
                 MeRefusal.Stale.class,
                 ProblemType.STALE_VERSION,
                 "The account was changed since you read it. Read it again and repeat the change.");
+        on(MeRefusal.NotActive.class, StatelessSecurity.noValidToken());
         on(MeRefusal.OnlyForDoctors.class, ProblemType.FORBIDDEN, "Only doctors move from hospital to hospital.");
     }
 

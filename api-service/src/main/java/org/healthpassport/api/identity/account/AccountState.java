@@ -120,6 +120,11 @@ public record AccountState(
         return status == AccountStatus.ACTIVE;
     }
 
+    /** Whether the owner may sign in, be it only to wait for the activation. */
+    public boolean maySignIn() {
+        return status == AccountStatus.ACTIVE || status == AccountStatus.PENDING;
+    }
+
     /** The same account, activated. */
     public AccountState activated() {
         return change().status(AccountStatus.ACTIVE).suspension(null).made();

@@ -9,4 +9,7 @@ public sealed interface MeRefusal extends Refusal {
     record Stale() implements MeRefusal {}
 
     record OnlyForDoctors() implements MeRefusal {}
+
+    /** The account was suspended or closed while the request was under way. */
+    record NotActive() implements MeRefusal {}
 }

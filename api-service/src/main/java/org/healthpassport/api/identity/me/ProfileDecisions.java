@@ -63,6 +63,9 @@ final class ProfileDecisions {
 
     /** @param seen the version of the account that the caller saw */
     static Decision<AccountState> rename(AccountState account, long seen, Optional<String> name) {
+        if (!account.maySignIn()) {
+            return Decision.refuse(new MeRefusal.NotActive());
+        }
         if (account.visibleVersion() != seen) {
             return Decision.refuse(new MeRefusal.Stale());
         }
@@ -74,11 +77,18 @@ final class ProfileDecisions {
                                 EventType.ACCOUNT_CHANGED, new AccountChanged(account.accountId(), List.of("name"))));
     }
 
-    /** @param hospitalId an active hospital */
+    /**
+     * A suspended doctor does not move, as that would end the suspension.
+     *
+     * @param hospitalId an active hospital
+     */
     static Decision<AccountState> move(AccountState account, String hospitalId) {
         String before = account.hospitalId();
         if (account.role() != Role.DOCTOR || before == null) {
             return Decision.refuse(new MeRefusal.OnlyForDoctors());
+        }
+        if (!account.mayAct()) {
+            return Decision.refuse(new MeRefusal.NotActive());
         }
         return hospitalId.equals(before)
                 ? Decision.unchanged()

@@ -21,6 +21,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 public final class PasswordHashing implements DisposableBean {
+    private static final String NO_PASSWORD = "no password";
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int LANES = 1;
@@ -66,8 +67,11 @@ public final class PasswordHashing implements DisposableBean {
      * an account.
      */
     public Mono<Boolean> verify(String password, Optional<String> hash) {
-        return onOwnThreads(() -> verifications.record(() ->
-                argon2.matches(PasswordRules.normalise(password), hash.orElse(hashOfNobody)) && hash.isPresent()));
+        // Half a character cannot be encoded, and is in no password.
+        boolean possible = PasswordRules.isText(password);
+        String typed = possible ? PasswordRules.normalise(password) : NO_PASSWORD;
+        return onOwnThreads(() -> verifications.record(
+                () -> argon2.matches(typed, hash.orElse(hashOfNobody)) && possible && hash.isPresent()));
     }
 
     /** Runs other blocking work of a login; refused like hashing if too much is waiting. */

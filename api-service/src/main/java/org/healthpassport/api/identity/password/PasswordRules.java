@@ -25,6 +25,11 @@ public final class PasswordRules {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }
 
+    /** Tells whether a text has whole characters only, so that it can be encoded and hashed. */
+    static boolean isText(String password) {
+        return password.codePoints().noneMatch(character -> Character.getType(character) == Character.SURROGATE);
+    }
+
     /** Tells whether a password obeys {@link #LENGTH}. */
     public static boolean hasGoodLength(String password) {
         return objectionToLength(password).isEmpty();
@@ -37,6 +42,9 @@ public final class PasswordRules {
 
     /** The first rule that a password breaks; empty for a good one. */
     public static Optional<String> objection(String password, Optional<String> email) {
+        if (!isText(password)) {
+            return Optional.of("must have whole characters only");
+        }
         return objectionToLength(password).or(() -> objectionToContent(normalise(password), email));
     }
 

@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.secondfactor;
 import java.time.Clock;
 import java.util.List;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.password.PasswordHashing;
@@ -70,7 +71,10 @@ class Enrolment {
     }
 
     /** Removes a second factor that its owner has lost, for an administrator; fails with a {@link SecondFactorRefusal}. */
-    Mono<Void> removeLost(String accountId) {
+    Mono<Void> removeLost(Caller administrator, String accountId) {
+        if (administrator.accountId().equals(accountId)) {
+            return Mono.error(new SecondFactorRefusal.OwnAccount()::asException);
+        }
         return accounts.change(
                         accountId, account -> SecondFactorDecisions.remove(account.state(), RemovedBy.ADMINISTRATOR))
                 .switchIfEmpty(noSuchAccount())

@@ -58,11 +58,11 @@ class SecondFactorController {
                 .flatMap(proof -> enrolment.remove(caller.accountId(), proof.getT1(), proof.getT2()));
     }
 
-    @Operation(description = "Turns off a second factor that its owner has lost.")
+    @Operation(description = "Turns off a second factor that its owner has lost; 403 for the caller's own.")
     @DeleteMapping("/api/admin/accounts/{accountId}/totp")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> removeLost(@PathVariable String accountId) {
-        return enrolment.removeLost(accountId);
+    Mono<Void> removeLost(Caller caller, @PathVariable String accountId) {
+        return enrolment.removeLost(caller, accountId);
     }
 
     private static String given(String pointer, @Nullable String text, int longest) {

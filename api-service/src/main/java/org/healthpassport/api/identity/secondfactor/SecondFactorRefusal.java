@@ -14,6 +14,9 @@ public sealed interface SecondFactorRefusal extends Refusal {
 
     record NotEnrolled() implements SecondFactorRefusal {}
 
+    /** Administrators remove their own by password and code, as everybody does. */
+    record OwnAccount() implements SecondFactorRefusal {}
+
     record NoSuchAccount() implements SecondFactorRefusal {}
 
     /** The account asks for a code, and none was given. */

@@ -95,7 +95,8 @@ public final class StepUp {
          */
         public Function<Snapshot<AccountState>, Decision<AccountState>> allowing(
                 Function<AccountState, Decision<AccountState>> decide) {
-            return account -> account.state().passwordHash().equals(passwordHash)
+            return account -> account.state().maySignIn()
+                            && account.state().passwordHash().equals(passwordHash)
                     ? SecondFactorDecisions.use(account.state(), code, clock.instant())
                             .then(account.state(), decide)
                     : Decision.refuse(new SecondFactorRefusal.WrongPassword());

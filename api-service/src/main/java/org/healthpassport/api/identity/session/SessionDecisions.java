@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.identity.account.AccountState;
-import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.session.SessionEnd;
@@ -54,7 +53,7 @@ final class SessionDecisions {
      * ends.
      */
     static Decision<AccountState> refresh(AccountState account, RefreshToken token, Instant now) {
-        Optional<Session> found = maySignIn(account)
+        Optional<Session> found = account.maySignIn()
                 ? account.session(token.sessionId()).filter(session -> !session.isOver(now))
                 : Optional.empty();
         if (found.isEmpty() || token.generation() > found.get().generation()) {
@@ -109,10 +108,6 @@ final class SessionDecisions {
 
     private static Decision<AccountState> end(AccountState account, String sessionId, SessionEnd reason, Instant now) {
         return Decision.accept(account.withSessionEnded(sessionId, now), ended(account, sessionId, reason));
-    }
-
-    private static boolean maySignIn(AccountState account) {
-        return account.status() == AccountStatus.ACTIVE || account.status() == AccountStatus.PENDING;
     }
 
     private static NewEvent ended(AccountState account, String sessionId, SessionEnd reason) {

@@ -17,6 +17,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.api.identity.me.ProfileDecisions.Demographics;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.patient.BirthDate;
@@ -87,6 +88,21 @@ class ProfileDecisionsTest {
         assertThat(pointers(
                         ProfileDecisions.checkOther(new ProfileRequest(new SentName("A\u0000", null, null), "1980"))))
                 .containsExactly("/name", "/birthDate");
+    }
+
+    /** A suspension that came while the request was under way. */
+    @Test
+    void shouldNotEndASuspensionByAMove() {
+        // given
+        AccountState suspended = DOCTOR.suspended(new Suspension("h1", AccountStatus.ACTIVE));
+
+        // then
+        assertThat(ProfileDecisions.move(suspended, "h2")).isEqualTo(Decision.refuse(new MeRefusal.NotActive()));
+        assertThat(ProfileDecisions.move(DOCTOR.movedTo("h2"), "h3"))
+                .as("a doctor who waits")
+                .isEqualTo(Decision.refuse(new MeRefusal.NotActive()));
+        assertThat(ProfileDecisions.rename(suspended, suspended.visibleVersion(), Optional.of("Grace Hopper")))
+                .isEqualTo(Decision.refuse(new MeRefusal.NotActive()));
     }
 
     @Test

@@ -30,6 +30,18 @@ class PasswordHashingTest {
     }
 
     @Test
+    void shouldTakeHalfACharacterForAWrongPassword() {
+        // given
+        String hash = passwords.hash("correct horse battery").block(Duration.ofSeconds(30));
+
+        // then
+        assertThat(passwords.verify("\ud800 horse battery", Optional.of(hash)).block(Duration.ofSeconds(30)))
+                .isFalse();
+        assertThat(PasswordRules.objection("correct \udfff battery", Optional.empty()))
+                .hasValue("must have whole characters only");
+    }
+
+    @Test
     void shouldServeLoginsWhileRegistrationsFlood() {
         // given
         AtomicInteger refused = new AtomicInteger();

@@ -187,6 +187,19 @@ class SecondFactorApiTest {
                 .isNotFound();
     }
 
+    /** A stolen token of an administrator must not be enough. */
+    @Test
+    void shouldLetNoAdministratorRemoveTheirOwnWithoutACode() {
+        SignedIn administrator = api.administrator();
+
+        api.client(administrator)
+                .delete()
+                .uri("/api/admin/accounts/" + administrator.accountId() + "/totp")
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+    }
+
     @Test
     void shouldAskForACodeAtEachLogin() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
