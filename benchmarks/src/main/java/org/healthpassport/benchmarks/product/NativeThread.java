@@ -51,7 +51,7 @@ record NativeThread(String name, long cpuTicks) {
                 line.substring(open + 1, close), Long.parseLong(rest[USER_TIME]) + Long.parseLong(rest[USER_TIME + 1]));
     }
 
-    /** What Linux shows of the name of a Java thread. */
+    /** The part of the name of a Java thread that Linux shows. */
     static String shortened(String name) {
         return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     }

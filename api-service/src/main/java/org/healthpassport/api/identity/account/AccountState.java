@@ -120,7 +120,7 @@ public record AccountState(
         return status == AccountStatus.ACTIVE;
     }
 
-    /** Whether the owner may sign in, be it only to wait for the activation. */
+    /** True if the owner may sign in, be it only to wait for the activation. */
     public boolean maySignIn() {
         return status == AccountStatus.ACTIVE || status == AccountStatus.PENDING;
     }
@@ -162,7 +162,7 @@ public record AccountState(
         return change().resets(open).made();
     }
 
-    /** Whether a token may still set a new password. */
+    /** True if a token may still set a new password. */
     public boolean hasReset(String digest, Instant now) {
         return openResets(now).containsKey(digest);
     }
@@ -234,7 +234,7 @@ public record AccountState(
         return ended;
     }
 
-    /** Whether the account asks for a code; not named like a getter, as Jackson would store it with the state. */
+    /** True if the account asks for a code; not named like a getter, as Jackson would store it with the state. */
     public boolean hasSecondFactor() {
         return secondFactor != null && secondFactor.confirmed();
     }

@@ -35,7 +35,7 @@ class SecurityConfiguration {
     private static final String[] EVERY_ROLE =
             Arrays.stream(Role.values()).map(Role::name).toArray(String[]::new);
 
-    /** What an account may use while it waits for its activation. */
+    /** The routes of an account that waits for its activation. */
     private static final String[] OF_PENDING_ACCOUNTS = {
         "/api/me",
         "/api/me/sessions",
