@@ -35,7 +35,7 @@ class ArgumentsTest {
     @Test
     void shouldNameTheScenariosIfThereIsNoneOfThatName() {
         assertThatThrownBy(() -> Arguments.of("--only", "raed"))
-                .hasMessageStartingWith("Expected some of: liveness, me, create, read")
+                .hasMessageStartingWith("Expected some of: liveness, sessions, create, read")
                 .hasMessageEndingWith("limits, functions, but got 'raed'");
     }
 
