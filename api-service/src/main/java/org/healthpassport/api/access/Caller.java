@@ -20,6 +20,11 @@ public record Caller(
         return new Actor(accountId, role.name(), patientId, hospitalId);
     }
 
+    /** True for an account of that hospital itself; false for its doctors. */
+    public boolean isHospital(String id) {
+        return role == Role.HOSPITAL && id.equals(hospitalId);
+    }
+
     /** Somebody who belongs to no hospital. */
     public Caller(String accountId, Role role, @Nullable String patientId) {
         this(accountId, role, patientId, null);

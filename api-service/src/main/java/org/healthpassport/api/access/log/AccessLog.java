@@ -9,6 +9,7 @@ import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.aggregates.stamp.Stamper;
 import org.healthpassport.aggregates.stamp.Stamps;
+import org.healthpassport.events.access.DenialReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -65,6 +66,15 @@ public final class AccessLog implements AutoCloseable {
                     ? Mono.empty()
                     : write(access, 1, own == null ? current : own);
         });
+    }
+
+    /**
+     * Refuses something, once its denial, about no patient that is known, is recorded as by {@link #record}.
+     *
+     * @return fails with the refusal, or with {@link AccessNotRecorded}
+     */
+    public <T> Mono<T> deny(DenialReason reason, Throwable refusal) {
+        return record(new Access.Denial(null, reason)).then(Mono.error(refusal));
     }
 
     private boolean isMerged(Access access, Actor actor, Optional<Client> client) {

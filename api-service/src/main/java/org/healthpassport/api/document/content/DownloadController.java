@@ -133,9 +133,7 @@ final class DownloadController {
     }
 
     private <T> Mono<T> denied(Refused refused) {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.INVALID_LINK))
-                .then(Mono.error(refused));
+        return accessLog.deny(DenialReason.INVALID_LINK, refused);
     }
 
     /** @param expiresInSeconds 1 to 3600, default 300 */

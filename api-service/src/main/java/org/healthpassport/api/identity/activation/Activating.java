@@ -2,8 +2,6 @@ package org.healthpassport.api.identity.activation;
 
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Role;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.events.access.DenialReason;
@@ -22,9 +20,10 @@ class Activating {
     }
 
     /**
-     * Activates a hospital or lifts a suspension, for an administrator; fails with {@link ActivationRefusal.NoSuchAccount}, and with
-     * {@link ActivationRefusal.ActivatedByHospital} or {@link ActivationRefusal.NeedsNoActivation} for other kinds of
-     * account.
+     * Activates a hospital or lifts a suspension, for an administrator.
+     *
+     * @return fails with {@link ActivationRefusal.NoSuchAccount}, and with {@link ActivationRefusal.ActivatedByHospital}
+     *     or {@link ActivationRefusal.NeedsNoActivation} for other kinds of account
      */
     Mono<Void> byAdministrator(String accountId) {
         return accounts.change(accountId, account -> ActivationDecisions.byAdministrator(account.state()))
@@ -33,23 +32,25 @@ class Activating {
     }
 
     /**
-     * Activates a doctor or lifts the hospital's own suspension, for their hospital; fails with {@link ActivationRefusal.OnlyForThatHospital} for any other
-     * caller, and with {@link ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
+     * Activates a doctor or lifts the hospital's own suspension, for their hospital.
+     *
+     * @return fails with {@link ActivationRefusal.OnlyForThatHospital} for any other caller, and with {@link
+     *     ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
+        if (!caller.isHospital(hospitalId)) {
             return denied(new ActivationRefusal.OnlyForThatHospital().asException());
         }
         return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))
-                .onErrorResume(Refused.with(ActivationRefusal.NoSuchDoctor.class), this::denied)
-                .onErrorResume(Refused.with(ActivationRefusal.SuspendedByAdministrator.class), this::denied)
+                .onErrorResume(
+                        Refused.with(ActivationRefusal.NoSuchDoctor.class)
+                                .or(Refused.with(ActivationRefusal.SuspendedByAdministrator.class)),
+                        this::denied)
                 .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchDoctor()::asException))
                 .then();
     }
 
     private <T> Mono<T> denied(Throwable refusal) {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                .then(Mono.error(refusal));
+        return accessLog.deny(DenialReason.NOT_PERMITTED, refusal);
     }
 }

@@ -4,7 +4,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
@@ -43,7 +42,7 @@ class Directory {
      */
     Mono<Page<ListedDoctor>> doctors(
             Caller caller, String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
-        if (caller.role() == Role.HOSPITAL && hospitalId.equals(caller.hospitalId())) {
+        if (caller.isHospital(hospitalId)) {
             return NameSearch.in(
                             accounts.doctors(hospitalId, status == null ? USUAL : Set.of(status), page.after()),
                             name,
@@ -51,9 +50,7 @@ class Directory {
                     .map(found -> found.map(ListedDoctor::forTheHospital));
         }
         if (status != null && status != AccountStatus.ACTIVE) {
-            return accessLog
-                    .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                    .then(Mono.error(new DirectoryRefusal.OnlyForThatHospital()::asException));
+            return accessLog.deny(DenialReason.NOT_PERMITTED, new DirectoryRefusal.OnlyForThatHospital().asException());
         }
         return accounts.findHospital(hospitalId)
                 .filter(AccountState::mayAct)

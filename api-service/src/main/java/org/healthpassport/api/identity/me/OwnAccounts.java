@@ -11,7 +11,6 @@ import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.PatientAccess;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
@@ -88,7 +87,7 @@ class OwnAccounts {
      */
     Mono<OwnAccount> move(Caller caller, String hospitalId) {
         if (caller.role() != Role.DOCTOR) {
-            return denied(DenialReason.NOT_PERMITTED, new MeRefusal.OnlyForDoctors().asException());
+            return accessLog.deny(DenialReason.NOT_PERMITTED, new MeRefusal.OnlyForDoctors().asException());
         }
         // A missing and a pending hospital get the same answer, as nobody must learn which it is.
         Mono<Void> active = hospitalId.equals(caller.hospitalId())
@@ -105,8 +104,8 @@ class OwnAccounts {
 
     private Mono<AccountState> account(Caller caller) {
         return accounts.find(caller.accountId())
-                .switchIfEmpty(Mono.defer(
-                        () -> denied(DenialReason.INVALID_TOKEN, new TokenRefusal.NoSuchAccount().asException())));
+                .switchIfEmpty(Mono.defer(() ->
+                        accessLog.deny(DenialReason.INVALID_TOKEN, new TokenRefusal.NoSuchAccount().asException())));
     }
 
     /** A patient whose data cannot be read still sees the account. */
@@ -119,9 +118,5 @@ class OwnAccounts {
                 .map(patient -> OwnAccount.of(account, patient))
                 .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
                 .defaultIfEmpty(OwnAccount.of(account));
-    }
-
-    private <T> Mono<T> denied(DenialReason reason, Throwable refusal) {
-        return accessLog.record(new Access.Denial(null, reason)).then(Mono.error(refusal));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
@@ -109,9 +108,7 @@ class ResettingPassword {
                 .switchIfEmpty(Mono.error(new PasswordRefusal.NoValidToken()::asException))
                 .onErrorResume(
                         Refused.with(PasswordRefusal.NoValidToken.class),
-                        refused -> accessLog
-                                .record(new Access.Denial(null, DenialReason.INVALID_TOKEN))
-                                .then(Mono.error(refused)))
+                        refused -> accessLog.deny(DenialReason.INVALID_TOKEN, refused))
                 .doOnNext(changed -> outbox.send(mails.ofChange(new EmailAddress(changed.email()))))
                 .then();
     }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.refusal.Refused;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.edge.limit.MinuteThrottle;
@@ -57,8 +56,6 @@ class RegistrationController {
                 .register(IdempotencyKey.of(idempotencyKey), request)
                 .onErrorResume(
                         Refused.with(RegistrationRefusal.OnlyByAdministrator.class),
-                        denial -> accessLog
-                                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                                .then(Mono.error(denial)));
+                        denial -> accessLog.deny(DenialReason.NOT_PERMITTED, denial));
     }
 }

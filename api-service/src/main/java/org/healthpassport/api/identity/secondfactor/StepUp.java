@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.Refused;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
@@ -72,9 +71,7 @@ public final class StepUp {
     }
 
     private <T> Mono<T> recorded(Throwable refusal) {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                .then(Mono.error(refusal));
+        return accessLog.deny(DenialReason.NOT_PERMITTED, refusal);
     }
 
     /** The right password and a code, for the decisions of one owner. */

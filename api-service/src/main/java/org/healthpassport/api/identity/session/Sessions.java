@@ -10,7 +10,6 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
@@ -87,9 +86,7 @@ public final class Sessions {
         return accounts.change(caller.accountId(), account -> SessionDecisions.end(account.state(), sessionId, now()))
                 .onErrorResume(
                         Refused.with(SessionRefusal.NoSuchSession.class),
-                        refused -> accessLog
-                                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                                .then(Mono.error(refused)))
+                        refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused))
                 .then();
     }
 
@@ -112,9 +109,7 @@ public final class Sessions {
     }
 
     private <T> Mono<T> denyRefresh() {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.INVALID_TOKEN))
-                .then(Mono.error(new SessionRefusal.NoValidRefreshToken()::asException));
+        return accessLog.deny(DenialReason.INVALID_TOKEN, new SessionRefusal.NoValidRefreshToken().asException());
     }
 
     private Instant now() {

@@ -3,8 +3,6 @@ package org.healthpassport.api.identity.suspension;
 import java.time.Clock;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Role;
-import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.events.access.DenialReason;
@@ -46,7 +44,7 @@ class Suspending {
      * caller, and with {@link SuspensionRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        if (caller.role() != Role.HOSPITAL || !hospitalId.equals(caller.hospitalId())) {
+        if (!caller.isHospital(hospitalId)) {
             return denied(new SuspensionRefusal.OnlyForThatHospital().asException());
         }
         return accounts.change(
@@ -58,8 +56,6 @@ class Suspending {
     }
 
     private <T> Mono<T> denied(Throwable refusal) {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.NOT_PERMITTED))
-                .then(Mono.error(refusal));
+        return accessLog.deny(DenialReason.NOT_PERMITTED, refusal);
     }
 }

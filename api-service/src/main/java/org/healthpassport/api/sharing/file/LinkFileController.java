@@ -154,9 +154,7 @@ final class LinkFileController {
     }
 
     private Mono<Boolean> refuse() {
-        return accessLog
-                .record(new Access.Denial(null, DenialReason.INVALID_LINK))
-                .then(Mono.error(new LinkRefusal.Closed()::asException));
+        return accessLog.deny(DenialReason.INVALID_LINK, new LinkRefusal.Closed().asException());
     }
 
     /** @param length of the body in bytes */
