@@ -2,8 +2,8 @@ package org.healthpassport.api.identity.closure;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.identity.password.SentSecret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,9 +15,6 @@ import reactor.core.publisher.Mono;
 /** {@code POST /api/me/closure}. */
 @RestController
 class ClosureController {
-    private static final int LONGEST_PASSWORD = 256;
-    private static final int LONGEST_CODE = 64;
-
     private final Closing closing;
 
     ClosureController(Closing closing) {
@@ -30,19 +27,8 @@ class ClosureController {
     @PostMapping("/api/me/closure")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> close(Caller caller, @RequestBody ClosureRequest request) {
-        String password = request.password();
-        String code = request.totp();
-        if (password == null || password.isEmpty() || password.length() > LONGEST_PASSWORD) {
-            return invalid("/password", "must have 1 to %d characters".formatted(LONGEST_PASSWORD));
-        }
-        if (code != null && code.length() > LONGEST_CODE) {
-            return invalid("/totp", "must have at most %d characters".formatted(LONGEST_CODE));
-        }
-        return closing.close(caller, password, code);
-    }
-
-    private static Mono<Void> invalid(String pointer, String detail) {
-        return Mono.error(InvalidInput.at(pointer, detail)::asException);
+        String password = SentSecret.password("/password", request.password());
+        return closing.close(caller, password, SentSecret.codeIfSent("/totp", request.totp()));
     }
 
     /** @param totp a code of the authenticator app, or a recovery code; only for accounts with a second factor */

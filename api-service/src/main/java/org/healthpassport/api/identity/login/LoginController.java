@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.login;
 import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.password.SentSecret;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
@@ -16,10 +17,6 @@ import reactor.core.publisher.Mono;
 @RestController
 class LoginController {
     private static final String PATH = "/api/auth/login";
-    /** No stored password is longer, and hashing a longer one would take more time. */
-    private static final int LONGEST_PASSWORD = 256;
-
-    private static final int LONGEST_CODE = 64;
 
     private final PasswordLogin loggingIn;
     private final SessionTokens tokens;
@@ -37,22 +34,13 @@ class LoginController {
     @PostMapping(PATH)
     Mono<TokenResponse> logIn(@RequestBody LoginRequest request, ServerHttpRequest http) {
         Optional<EmailAddress> email = Optional.ofNullable(request.email()).flatMap(EmailAddress::parse);
-        String password = request.password();
         if (email.isEmpty()) {
-            return invalid("/email", "must be an email address");
+            return Mono.error(InvalidInput.at("/email", "must be an email address")::asException);
         }
-        if (password == null || password.isEmpty() || password.length() > LONGEST_PASSWORD) {
-            return invalid("/password", "must have 1 to %d characters".formatted(LONGEST_PASSWORD));
-        }
-        if (request.totp() != null && request.totp().length() > LONGEST_CODE) {
-            return invalid("/totp", "must have at most %d characters".formatted(LONGEST_CODE));
-        }
+        String password = SentSecret.password("/password", request.password());
+        String code = SentSecret.codeIfSent("/totp", request.totp());
         return loggingIn
-                .logIn(email.get(), password, request.totp(), ClientAddress.of(http.getRemoteAddress()))
+                .logIn(email.get(), password, code, ClientAddress.of(http.getRemoteAddress()))
                 .flatMap(tokens::issue);
-    }
-
-    private static <T> Mono<T> invalid(String pointer, String detail) {
-        return Mono.error(InvalidInput.at(pointer, detail)::asException);
     }
 }

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.identity.password.SentSecret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,9 +17,6 @@ import reactor.core.publisher.Mono;
 /** {@code POST /api/auth/password}. */
 @RestController
 class PasswordController {
-    private static final int LONGEST_PASSWORD = 256;
-    private static final int LONGEST_CODE = 64;
-
     private final ChangingPassword changing;
 
     PasswordController(ChangingPassword changing) {
@@ -33,22 +31,11 @@ class PasswordController {
     @PostMapping("/api/auth/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> change(Caller caller, @RequestBody ChangeRequest request) {
-        String current = request.current();
+        String current = SentSecret.password("/current", request.current());
         String next = request.next();
-        if (current == null || current.isEmpty() || current.length() > LONGEST_PASSWORD) {
-            return invalid("/current", "must have 1 to %d characters".formatted(LONGEST_PASSWORD));
-        }
-        if (next == null) {
-            return invalid("/new", "must be given");
-        }
-        if (request.code() != null && request.code().length() > LONGEST_CODE) {
-            return invalid("/code", "must have at most %d characters".formatted(LONGEST_CODE));
-        }
-        return changing.change(caller, current, next, request.code());
-    }
-
-    private static Mono<Void> invalid(String pointer, String detail) {
-        return Mono.error(InvalidInput.at(pointer, detail)::asException);
+        return next == null
+                ? Mono.error(InvalidInput.at("/new", "must be given")::asException)
+                : changing.change(caller, current, next, SentSecret.codeIfSent("/code", request.code()));
     }
 
     record ChangeRequest(

@@ -3,10 +3,10 @@ package org.healthpassport.api.identity.secondfactor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.SecondFactor;
+import org.healthpassport.api.identity.password.SentSecret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,9 +20,6 @@ import reactor.core.publisher.Mono;
 /** {@code /api/auth/totp...}: owners enrol and remove their second factor; administrators remove one that was lost. */
 @RestController
 class SecondFactorController {
-    private static final int LONGEST_CODE = 64;
-    private static final int LONGEST_PASSWORD = 256;
-
     private final Enrolment enrolment;
 
     SecondFactorController(Enrolment enrolment) {
@@ -44,8 +41,8 @@ class SecondFactorController {
                             + " again.")
     @PostMapping("/api/auth/totp/confirm")
     Mono<RecoveryCodesView> confirm(Caller caller, @RequestBody CodeRequest request) {
-        return Mono.fromCallable(() -> given("/code", request.code(), LONGEST_CODE))
-                .flatMap(code -> enrolment.confirm(caller.accountId(), code))
+        return enrolment
+                .confirm(caller.accountId(), SentSecret.code("/code", request.code()))
                 .map(RecoveryCodesView::new);
     }
 
@@ -53,9 +50,8 @@ class SecondFactorController {
     @PostMapping("/api/auth/totp/removal")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> remove(Caller caller, @RequestBody RemovalRequest request) {
-        return Mono.fromCallable(() -> given("/password", request.password(), LONGEST_PASSWORD))
-                .zipWhen(password -> Mono.fromCallable(() -> given("/code", request.code(), LONGEST_CODE)))
-                .flatMap(proof -> enrolment.remove(caller.accountId(), proof.getT1(), proof.getT2()));
+        String password = SentSecret.password("/password", request.password());
+        return enrolment.remove(caller.accountId(), password, SentSecret.code("/code", request.code()));
     }
 
     @Operation(description = "Turns off a second factor that its owner has lost; 403 for the caller's own.")
@@ -63,14 +59,6 @@ class SecondFactorController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> removeLost(Caller caller, @PathVariable String accountId) {
         return enrolment.removeLost(caller, accountId);
-    }
-
-    private static String given(String pointer, @Nullable String text, int longest) {
-        if (text == null || text.isBlank() || text.length() > longest) {
-            throw InvalidInput.at(pointer, "must have 1 to %d characters".formatted(longest))
-                    .asException();
-        }
-        return text;
     }
 
     record CodeRequest(@Schema(example = "755224") @Nullable String code) {
