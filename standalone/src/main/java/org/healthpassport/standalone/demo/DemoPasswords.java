@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.healthpassport.api.identity.password.GeneratedPassword;
+import org.healthpassport.api.identity.password.ReadableSecret;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 
@@ -35,7 +35,7 @@ final class DemoPasswords {
         Path file = file(dataFolder);
         Map<String, String> known = Files.exists(file) ? read(file) : Map.of();
         Map<String, String> all = new LinkedHashMap<>(known);
-        emails.forEach(email -> all.computeIfAbsent(email, missing -> GeneratedPassword.next()));
+        emails.forEach(email -> all.computeIfAbsent(email, missing -> ReadableSecret.password()));
         if (!all.equals(known)) {
             write(dataFolder, all);
         }

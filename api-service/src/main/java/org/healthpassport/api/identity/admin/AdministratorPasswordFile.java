@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.healthpassport.api.identity.password.GeneratedPassword;
+import org.healthpassport.api.identity.password.ReadableSecret;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 import org.slf4j.Logger;
@@ -63,7 +63,7 @@ final class AdministratorPasswordFile {
             return;
         }
         try (PartFile part = DurableFolder.open(folder).begin()) {
-            part.write((GeneratedPassword.next() + '\n').getBytes(StandardCharsets.UTF_8));
+            part.write((ReadableSecret.password() + '\n').getBytes(StandardCharsets.UTF_8));
             part.publishAs(file);
         } catch (FileAlreadyExistsException anotherInstanceWasFaster) {
             log.debug("Another instance wrote the password file first; its password is used", anotherInstanceWasFaster);

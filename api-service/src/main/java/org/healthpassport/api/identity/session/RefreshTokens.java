@@ -1,10 +1,10 @@
 package org.healthpassport.api.identity.session;
 
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.healthpassport.edge.token.OpaqueToken;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 
@@ -13,14 +13,9 @@ import org.healthpassport.vault.key.KeyedDigest;
  * can be made again at any time and nothing of it is stored. Safe for use by many threads.
  */
 final class RefreshTokens {
-    /** Tells tokens of a later form apart, and lets scanners for leaked secrets find ours. */
-    private static final String PREFIX = "hpr1_";
-
     private static final int UUID_BYTES = 2 * Long.BYTES;
     private static final int DIGEST_BYTES = 32;
-    private static final int BYTES = 2 * UUID_BYTES + Integer.BYTES + DIGEST_BYTES;
-    private static final int LONGEST = PREFIX.length() + (BYTES * 4 + 2) / 3;
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final OpaqueToken FORM = new OpaqueToken("hpr1_", 2 * UUID_BYTES + Integer.BYTES + DIGEST_BYTES);
 
     private final Supplier<KeyedDigest> key;
 
@@ -31,38 +26,22 @@ final class RefreshTokens {
 
     /** The token as text, always the same for the same content. */
     String text(RefreshToken token) {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        ByteBuffer bytes = ByteBuffer.allocate(FORM.length());
         put(bytes, UUID.fromString(token.accountId()));
         put(bytes, UUID.fromString(token.sessionId()));
         bytes.putInt(token.generation()).put(key.get().of(signed(token)));
-        return PREFIX + ENCODER.encodeToString(bytes.array());
+        return FORM.text(bytes.array());
     }
 
     /** The content of a token; empty if it is none of ours. Compares in constant time. */
     Optional<RefreshToken> open(String text) {
-        return decode(text).flatMap(bytes -> {
+        return FORM.content(text).flatMap(bytes -> {
             RefreshToken token =
                     new RefreshToken(uuid(bytes).toString(), uuid(bytes).toString(), bytes.getInt());
             byte[] digest = new byte[DIGEST_BYTES];
             bytes.get(digest);
             return key.get().verify(signed(token), digest) ? Optional.of(token) : Optional.empty();
         });
-    }
-
-    /** A token has one spelling: without padding, and with no bits left over. */
-    private static Optional<ByteBuffer> decode(String text) {
-        if (text.length() != LONGEST || !text.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        String encoded = text.substring(PREFIX.length());
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(encoded);
-            return bytes.length == BYTES && ENCODER.encodeToString(bytes).equals(encoded)
-                    ? Optional.of(ByteBuffer.wrap(bytes))
-                    : Optional.empty();
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
     }
 
     private static byte[] signed(RefreshToken token) {
