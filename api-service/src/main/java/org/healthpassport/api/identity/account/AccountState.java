@@ -169,9 +169,7 @@ public record AccountState(
 
     /** The tokens that may still set a new password; not named like a getter, as Jackson would store it with the state. */
     public Map<String, Instant> openResets(Instant now) {
-        Map<String, Instant> open = new HashMap<>(resets);
-        open.values().removeIf(until -> !until.isAfter(now));
-        return open;
+        return after(now, resets);
     }
 
     /** The same account under another name. */
@@ -194,7 +192,7 @@ public record AccountState(
         Stream<Session> others =
                 sessions.stream().filter(other -> !other.id().equals(session.id()) && !other.isOver(now));
         return change().sessions(Stream.concat(others, Stream.of(session)).toList())
-                .endedSessions(endedAfter(now))
+                .endedSessions(after(now, endedSessions))
                 .made();
     }
 
@@ -203,7 +201,7 @@ public record AccountState(
      * end.
      */
     public AccountState withSessionEnded(String id, Instant now) {
-        Map<String, Instant> ended = new HashMap<>(endedAfter(now));
+        Map<String, Instant> ended = after(now, endedSessions);
         ended.put(id, now.plus(ENDED_KNOWN_FOR));
         return ended.size() > ENDED_AT_MOST
                 ? withTokensRevoked(now)
@@ -228,10 +226,11 @@ public record AccountState(
                 .made();
     }
 
-    private Map<String, Instant> endedAfter(Instant now) {
-        Map<String, Instant> ended = new HashMap<>(endedSessions);
-        ended.values().removeIf(until -> !until.isAfter(now));
-        return ended;
+    /** Those whose time is not over. */
+    private static Map<String, Instant> after(Instant now, Map<String, Instant> untils) {
+        Map<String, Instant> left = new HashMap<>(untils);
+        left.values().removeIf(until -> !until.isAfter(now));
+        return left;
     }
 
     /** True if the account asks for a code; not named like a getter, as Jackson would store it with the state. */

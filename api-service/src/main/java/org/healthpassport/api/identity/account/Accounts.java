@@ -3,22 +3,18 @@ package org.healthpassport.api.identity.account;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bson.Document;
-import org.bson.types.Binary;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
@@ -34,16 +30,12 @@ import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.edge.account.RecentAccounts;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
-import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -57,8 +49,6 @@ import reactor.util.retry.Retry;
 /** All accounts. Emails are unique; the insert of an account decides who gets an email. */
 @Component
 public final class Accounts {
-    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
-
     private static final String COLLECTION = AccountStanding.COLLECTION;
     private static final String EMAIL_INDEX = "emailIndex";
     /** The index field of hospitals' accounts only; the hospitalId of other accounts stays sealed. */
@@ -86,8 +76,7 @@ public final class Accounts {
     private final SubjectKeyRing keyRing;
     private final SharedSecret<KeyedDigest> emailIndexKey;
     private final ReactiveMongoTemplate mongo;
-    private final KeyEncryptionKeys keyEncryptionKeys;
-    private final RecentAccounts<AccountStanding> recent;
+    private final AccountStandings standings;
     private volatile @Nullable String decoyId;
 
     Accounts(
@@ -96,7 +85,6 @@ public final class Accounts {
             SharedSecret<KeyedDigest> emailIndexKey,
             ReactiveMongoTemplate mongo,
             KeyEncryptionKeys keyEncryptionKeys) {
-        this.keyEncryptionKeys = keyEncryptionKeys;
         this.accounts = store.of(new AggregateKind<>(
                 COLLECTION,
                 "ACCOUNT",
@@ -108,7 +96,7 @@ public final class Accounts {
         this.keyRing = keyRing;
         this.emailIndexKey = emailIndexKey;
         this.mongo = mongo;
-        this.recent = new RecentAccounts<>(this::readStanding, Ticker.systemTicker());
+        this.standings = new AccountStandings(accounts::find, mongo, keyEncryptionKeys);
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless without the key. */
@@ -141,54 +129,7 @@ public final class Accounts {
      * @return fails with {@link org.healthpassport.edge.account.OlderThanSeen} if an old account was put back
      */
     public Mono<AccountStanding> standing(String accountId) {
-        return recent.find(accountId);
-    }
-
-    private Mono<RecentAccounts.Version<AccountStanding>> readStanding(String accountId) {
-        Query byId = query(where("_id").is(accountId));
-        byId.fields().include(AccountStanding.VERSION, AccountStanding.FIELD);
-        return mongo.findOne(byId, Document.class, COLLECTION)
-                .filter(stored -> stored.get(AccountStanding.VERSION) instanceof Long)
-                .flatMap(stored -> opened(accountId, stored).map(Mono::just).orElseGet(() -> derived(accountId)));
-    }
-
-    private Optional<RecentAccounts.Version<AccountStanding>> opened(String accountId, Document stored) {
-        long version = stored.getLong(AccountStanding.VERSION);
-        if (!(stored.get(AccountStanding.FIELD) instanceof Binary sealed)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new RecentAccounts.Version<>(
-                    version, AccountStanding.open(accountId, version, sealed.getData(), keyEncryptionKeys)));
-        } catch (SealBroken broken) {
-            log.error(
-                    "Expected the standing of account {} to open, but its seal is broken; it is written again",
-                    accountId);
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * The sealed state is the truth. Accounts of earlier releases have no standing, and a broken one is replaced. The
-     * version stays as it is, so that an old document that was put back without its standing stays old.
-     */
-    private Mono<RecentAccounts.Version<AccountStanding>> derived(String accountId) {
-        return accounts.find(accountId).flatMap(account -> {
-            long version = account.version();
-            AccountStanding standing = standingOf(account.state());
-            return mongo.updateFirst(
-                            query(where("_id")
-                                    .is(accountId)
-                                    .and(AccountStanding.VERSION)
-                                    .is(version)),
-                            Update.update(AccountStanding.FIELD, sealed(accountId, version, standing)),
-                            COLLECTION)
-                    .thenReturn(new RecentAccounts.Version<>(version, standing));
-        });
-    }
-
-    private Binary sealed(String accountId, long version, AccountStanding standing) {
-        return new Binary(standing.seal(accountId, version, keyEncryptionKeys));
+        return standings.find(accountId);
     }
 
     /**
@@ -275,7 +216,7 @@ public final class Accounts {
             String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
         return accounts.change(accountId, decide)
                 .retryWhen(RETRIES)
-                .doOnNext(changed -> recent.changed(accountId, changed.version()))
+                .doOnNext(changed -> standings.changed(accountId, changed.version()))
                 .map(Snapshot::state);
     }
 
@@ -294,7 +235,7 @@ public final class Accounts {
                         accountId,
                         current -> new Attempt<>(decide.apply(current), current.version() + 1),
                         version -> requireActive(actingId, otherwise))
-                .doOnNext(version -> recent.changed(accountId, version))
+                .doOnNext(version -> standings.changed(accountId, version))
                 .then();
     }
 
@@ -363,7 +304,7 @@ public final class Accounts {
         fields.put(EMAIL_INDEX, account.emailIndex());
         fields.put(STATUS, account.status().name());
         fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
-        fields.put(AccountStanding.FIELD, sealed(account.accountId(), version, standingOf(account)));
+        fields.put(AccountStanding.FIELD, standings.sealed(account, version));
         String hospitalId = account.hospitalId();
         if (account.role() == Role.HOSPITAL && hospitalId != null) {
             fields.put(HOSPITAL_ID, hospitalId);
@@ -410,16 +351,6 @@ public final class Accounts {
                     return mongo.updateFirst(query(unchanged), update, COLLECTION);
                 })
                 .then();
-    }
-
-    private static AccountStanding standingOf(AccountState account) {
-        Instant validAfter = account.validAfter();
-        return new AccountStanding(
-                account.role().name(),
-                AccountStanding.Status.valueOf(account.status().name()),
-                validAfter == null ? Instant.EPOCH : validAfter,
-                account.hospitalId(),
-                account.endedSessions().keySet());
     }
 
     private static Query idOnly(Criteria criteria) {

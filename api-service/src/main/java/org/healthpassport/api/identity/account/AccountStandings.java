@@ -1,0 +1,111 @@
+package org.healthpassport.api.identity.account;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.edge.account.RecentAccounts;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.standing.AccountStanding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Mono;
+
+/** The standings beside the sealed states of accounts: read for each request, so that they cost little to read. */
+final class AccountStandings {
+    private static final Logger log = LoggerFactory.getLogger(AccountStandings.class);
+
+    private final Function<String, Mono<Snapshot<AccountState>>> accounts;
+    private final ReactiveMongoTemplate mongo;
+    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final RecentAccounts<AccountStanding> recent;
+
+    /** @param accounts finds the account with an id */
+    AccountStandings(
+            Function<String, Mono<Snapshot<AccountState>>> accounts,
+            ReactiveMongoTemplate mongo,
+            KeyEncryptionKeys keyEncryptionKeys) {
+        this.accounts = accounts;
+        this.mongo = mongo;
+        this.keyEncryptionKeys = keyEncryptionKeys;
+        this.recent = new RecentAccounts<>(this::read, Ticker.systemTicker());
+    }
+
+    /** As {@link Accounts#standing}. */
+    Mono<AccountStanding> find(String accountId) {
+        return recent.find(accountId);
+    }
+
+    /** Makes a change by this instance show at once. */
+    void changed(String accountId, long version) {
+        recent.changed(accountId, version);
+    }
+
+    /** The standing that belongs to a state, as it is stored with that version. */
+    Binary sealed(AccountState account, long version) {
+        return new Binary(of(account).seal(account.accountId(), version, keyEncryptionKeys));
+    }
+
+    private Mono<RecentAccounts.Version<AccountStanding>> read(String accountId) {
+        Query byId = query(where("_id").is(accountId));
+        byId.fields().include(AccountStanding.VERSION, AccountStanding.FIELD);
+        return mongo.findOne(byId, Document.class, AccountStanding.COLLECTION)
+                .filter(stored -> stored.get(AccountStanding.VERSION) instanceof Long)
+                .flatMap(stored -> opened(accountId, stored).map(Mono::just).orElseGet(() -> derived(accountId)));
+    }
+
+    private Optional<RecentAccounts.Version<AccountStanding>> opened(String accountId, Document stored) {
+        long version = stored.getLong(AccountStanding.VERSION);
+        if (!(stored.get(AccountStanding.FIELD) instanceof Binary sealed)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RecentAccounts.Version<>(
+                    version, AccountStanding.open(accountId, version, sealed.getData(), keyEncryptionKeys)));
+        } catch (SealBroken broken) {
+            log.error(
+                    "Expected the standing of account {} to open, but its seal is broken; it is written again",
+                    accountId);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The sealed state is the truth. Accounts of earlier releases have no standing, and a broken one is replaced. The
+     * version stays as it is, so that an old document that was put back without its standing stays old.
+     */
+    private Mono<RecentAccounts.Version<AccountStanding>> derived(String accountId) {
+        return accounts.apply(accountId).flatMap(account -> {
+            long version = account.version();
+            AccountStanding standing = of(account.state());
+            return mongo.updateFirst(
+                            query(where("_id")
+                                    .is(accountId)
+                                    .and(AccountStanding.VERSION)
+                                    .is(version)),
+                            Update.update(AccountStanding.FIELD, sealed(account.state(), version)),
+                            AccountStanding.COLLECTION)
+                    .thenReturn(new RecentAccounts.Version<>(version, standing));
+        });
+    }
+
+    private static AccountStanding of(AccountState account) {
+        Instant validAfter = account.validAfter();
+        return new AccountStanding(
+                account.role().name(),
+                AccountStanding.Status.valueOf(account.status().name()),
+                validAfter == null ? Instant.EPOCH : validAfter,
+                account.hospitalId(),
+                account.endedSessions().keySet());
+    }
+}
