@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class ClosureApiTest {
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
+
+    private final SignInClient signIn = new SignInClient(api);
 
     @Test
     void shouldEndAllTokensAndEveryLogin() {
@@ -44,7 +47,7 @@ class ClosureApiTest {
                             .exchange()
                             .expectStatus()
                             .isUnauthorized());
-            logIn(owner)
+            signIn.logIn(owner.email(), ApiUnderTest.PASSWORD)
                     .expectStatus()
                     .isForbidden()
                     .expectBody()
@@ -70,7 +73,7 @@ class ClosureApiTest {
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
 
         // then
-        logIn(owner).expectStatus().isOk();
+        signIn.logIn(owner.email(), ApiUnderTest.PASSWORD).expectStatus().isOk();
     }
 
     @Test
@@ -91,18 +94,10 @@ class ClosureApiTest {
         close(owner, Map.of("password", ApiUnderTest.PASSWORD)).expectStatus().isNoContent();
 
         // then
-        logIn(owner).expectStatus().isForbidden();
+        signIn.logIn(owner.email(), ApiUnderTest.PASSWORD).expectStatus().isForbidden();
     }
 
     private static ResponseSpec close(SignedIn owner, Map<String, ?> body) {
         return api.client(owner).post().uri("/api/me/closure").bodyValue(body).exchange();
-    }
-
-    private static ResponseSpec logIn(SignedIn owner) {
-        return api.client()
-                .post()
-                .uri("/api/auth/login")
-                .bodyValue(Map.of("email", owner.email(), "password", ApiUnderTest.PASSWORD))
-                .exchange();
     }
 }

@@ -2,6 +2,10 @@ package org.healthpassport.api.identity.newpassword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.healthpassport.api.identity.SignInClient.accessToken;
+import static org.healthpassport.api.identity.SignInClient.body;
+import static org.healthpassport.api.identity.SignInClient.refreshToken;
+import static org.healthpassport.api.identity.SignInClient.signedIn;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -15,6 +19,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -30,7 +35,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A signed-in owner changes the password over HTTP. */
 class PasswordApiTest {
@@ -40,6 +44,8 @@ class PasswordApiTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     private static RecordedEvents recorded;
+
+    private final SignInClient signIn = new SignInClient(api);
 
     @BeforeAll
     static void listen() {
@@ -55,21 +61,24 @@ class PasswordApiTest {
     void shouldChangePasswordAndEndEverySession() {
         // given
         SignedIn patient = api.newPatient();
-        JsonNode here = body(logIn(patient, ApiUnderTest.PASSWORD));
-        JsonNode elsewhere = body(logIn(patient, ApiUnderTest.PASSWORD));
-        assertThat(statusOfMe(here)).isEqualTo(200);
-        assertThat(statusOfMe(elsewhere)).isEqualTo(200);
+        JsonNode here = body(signIn.logIn(patient.email(), ApiUnderTest.PASSWORD));
+        JsonNode elsewhere = body(signIn.logIn(patient.email(), ApiUnderTest.PASSWORD));
+        assertThat(signIn.status(accessToken(here))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(elsewhere))).isEqualTo(200);
 
         // when
-        change(signedIn(here), ApiUnderTest.PASSWORD, NEW).expectStatus().isNoContent();
+        change(signedIn(accessToken(here)), ApiUnderTest.PASSWORD, NEW)
+                .expectStatus()
+                .isNoContent();
 
         // then
         for (JsonNode ended : new JsonNode[] {here, elsewhere}) {
-            assertThat(statusOfMe(ended)).isEqualTo(401);
-            refresh(ended).expectStatus().isUnauthorized();
+            assertThat(signIn.status(accessToken(ended))).isEqualTo(401);
+            signIn.refresh(refreshToken(ended)).expectStatus().isUnauthorized();
         }
-        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
-        assertThat(statusOfMe(body(logIn(patient, NEW)))).isEqualTo(200);
+        signIn.logIn(patient.email(), ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
+        assertThat(signIn.status(accessToken(body(signIn.logIn(patient.email(), NEW)))))
+                .isEqualTo(200);
         Event changed = recorded.one(event ->
                 event.type() == EventType.PASSWORD_CHANGED && event.key().equals(patient.accountId()));
         assertThat(changed.payload(PasswordChanged.class))
@@ -93,7 +102,7 @@ class PasswordApiTest {
                         .payload(AccessDenied.class)
                         .getReason())
                 .isEqualTo(DenialReason.NOT_PERMITTED);
-        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isOk();
+        signIn.logIn(patient.email(), ApiUnderTest.PASSWORD).expectStatus().isOk();
     }
 
     @ParameterizedTest
@@ -115,7 +124,7 @@ class PasswordApiTest {
                 .isEqualTo("/new")
                 .jsonPath("$.errors[0].detail")
                 .isEqualTo(detail);
-        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isOk();
+        signIn.logIn(patient.email(), ApiUnderTest.PASSWORD).expectStatus().isOk();
     }
 
     @Test
@@ -170,7 +179,7 @@ class PasswordApiTest {
 
         // when, then
         change(hospital, ApiUnderTest.PASSWORD, NEW).expectStatus().isNoContent();
-        logIn(hospital, NEW).expectStatus().isOk();
+        signIn.logIn(hospital.email(), NEW).expectStatus().isOk();
     }
 
     @Test
@@ -193,42 +202,5 @@ class PasswordApiTest {
                 .uri("/api/auth/password")
                 .bodyValue(new HashMap<>(Map.of("current", current, "new", next)))
                 .exchange();
-    }
-
-    private static ResponseSpec logIn(SignedIn who, String password) {
-        return api.client()
-                .post()
-                .uri("/api/auth/login")
-                .bodyValue(Map.of("email", who.email(), "password", password))
-                .exchange();
-    }
-
-    private static ResponseSpec refresh(JsonNode tokens) {
-        return api.client()
-                .post()
-                .uri("/api/auth/refresh")
-                .bodyValue(Map.of("refresh_token", tokens.get("refresh_token").asString()))
-                .exchange();
-    }
-
-    private static JsonNode body(ResponseSpec answer) {
-        return JsonMapper.shared()
-                .readTree(
-                        answer.expectStatus().isOk().expectBody().returnResult().getResponseBody());
-    }
-
-    private static SignedIn signedIn(JsonNode tokens) {
-        return new SignedIn("", "", "", tokens.get("access_token").asString());
-    }
-
-    private static int statusOfMe(JsonNode tokens) {
-        return api.client(signedIn(tokens))
-                .get()
-                .uri("/api/me")
-                .exchange()
-                .expectBody()
-                .returnResult()
-                .getStatus()
-                .value();
     }
 }

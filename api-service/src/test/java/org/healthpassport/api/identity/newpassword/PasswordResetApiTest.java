@@ -33,6 +33,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
@@ -70,6 +71,8 @@ class PasswordResetApiTest {
 
     private static RecordedEvents recorded;
 
+    private final SignInClient signIn = new SignInClient(api);
+
     @BeforeAll
     static void listen() {
         recorded = new RecordedEvents(api, Topics.ACCESS, Topics.IDENTITY);
@@ -91,9 +94,9 @@ class PasswordResetApiTest {
         confirm(token, NEW).expectStatus().isNoContent();
 
         // then
-        assertThat(statusOfMe(patient)).isEqualTo(401);
-        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
-        logIn(patient, NEW).expectStatus().isOk();
+        assertThat(signIn.status(patient.accessToken())).isEqualTo(401);
+        signIn.logIn(patient.email(), ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
+        signIn.logIn(patient.email(), NEW).expectStatus().isOk();
         confirm(token, "another battery").expectStatus().isEqualTo(422);
         assertThat(recorded.one(of(patient, EventType.PASSWORD_RESET_REQUESTED))
                         .stamp()
@@ -140,7 +143,7 @@ class PasswordResetApiTest {
             api.lineToStore().mend();
         }
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> logIn(patient, ApiUnderTest.PASSWORD)
+                .until(() -> signIn.logIn(patient.email(), ApiUnderTest.PASSWORD)
                         .expectBody()
                         .returnResult()
                         .getStatus()
@@ -173,7 +176,9 @@ class PasswordResetApiTest {
                 answers.stream().map(answer -> answer.join().statusCode()).toList();
         assertThat(statuses).containsOnlyOnce(204);
         assertThat(statuses).isSubsetOf(204, 422, 409, 503);
-        logIn(patient, NEW + ' ' + statuses.indexOf(204)).expectStatus().isOk();
+        signIn.logIn(patient.email(), NEW + ' ' + statuses.indexOf(204))
+                .expectStatus()
+                .isOk();
         recorded.one(of(patient, EventType.PASSWORD_CHANGED));
     }
 
@@ -218,9 +223,10 @@ class PasswordResetApiTest {
     void shouldWorkWhileLoginsAreSlowedDown() {
         // given
         SignedIn patient = api.newPatient();
-        IntStream.range(0, 10).forEach(i -> logIn(patient, "wrong password").expectBody());
+        IntStream.range(0, 10)
+                .forEach(i -> signIn.logIn(patient.email(), "wrong password").expectBody());
         await().atMost(PATIENCE)
-                .until(() -> logIn(patient, "wrong password")
+                .until(() -> signIn.logIn(patient.email(), "wrong password")
                         .expectBody()
                         .returnResult()
                         .getStatus()
@@ -276,7 +282,7 @@ class PasswordResetApiTest {
                 && !event.time().isBefore(before)
                 && event.stamp().getActorRole().equals("ANONYMOUS")
                 && event.payload(AccessDenied.class).getReason() == DenialReason.INVALID_TOKEN);
-        logIn(patient, ApiUnderTest.PASSWORD).expectStatus().isOk();
+        signIn.logIn(patient.email(), ApiUnderTest.PASSWORD).expectStatus().isOk();
     }
 
     @Test
@@ -350,25 +356,6 @@ class PasswordResetApiTest {
                 .uri("/api/auth/password-reset/confirm")
                 .bodyValue(Map.of("token", token, "password", password))
                 .exchange();
-    }
-
-    private static ResponseSpec logIn(SignedIn who, String password) {
-        return api.client()
-                .post()
-                .uri("/api/auth/login")
-                .bodyValue(Map.of("email", who.email(), "password", password))
-                .exchange();
-    }
-
-    private static int statusOfMe(SignedIn who) {
-        return api.client(who)
-                .get()
-                .uri("/api/me")
-                .exchange()
-                .expectBody()
-                .returnResult()
-                .getStatus()
-                .value();
     }
 
     /** The tokens of all mails to somebody. */

@@ -2,6 +2,9 @@ package org.healthpassport.api.identity.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.healthpassport.api.identity.SignInClient.accessToken;
+import static org.healthpassport.api.identity.SignInClient.body;
+import static org.healthpassport.api.identity.SignInClient.refreshToken;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -30,6 +33,7 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
@@ -66,6 +70,8 @@ class SessionApiTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     private static RecordedEvents recorded;
+
+    private final SignInClient signIn = new SignInClient(api);
 
     private final Members members = new Members(api);
 
@@ -109,11 +115,11 @@ class SessionApiTest {
         JsonNode third = refreshed(second);
 
         // then
-        assertThat(Stream.of(first, second, third).map(SessionApiTest::refreshToken))
+        assertThat(Stream.of(first, second, third).map(SignInClient::refreshToken))
                 .doesNotHaveDuplicates();
-        assertThat(Stream.of(first, second, third).map(SessionApiTest::accessToken))
+        assertThat(Stream.of(first, second, third).map(SignInClient::accessToken))
                 .doesNotHaveDuplicates()
-                .allSatisfy(token -> assertThat(status(token)).isEqualTo(200));
+                .allSatisfy(token -> assertThat(signIn.status(token)).isEqualTo(200));
         Session session = sessionOf(third);
         assertThat(session.generation()).isEqualTo(3);
         assertThat(recorded.all(2, ofSession(EventType.SESSION_REFRESHED, session)))
@@ -136,7 +142,7 @@ class SessionApiTest {
         // then
         assertThat(refreshToken(repeated)).isEqualTo(refreshToken(answer));
         assertThat(accessToken(repeated)).isNotEqualTo(accessToken(answer));
-        assertThat(status(accessToken(repeated))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(repeated))).isEqualTo(200);
         assertThat(version(first)).isEqualTo(version);
     }
 
@@ -165,8 +171,8 @@ class SessionApiTest {
         List<JsonNode> tokens = answers.stream()
                 .map(answer -> JsonMapper.shared().readTree(answer.join().body()))
                 .toList();
-        assertThat(tokens).extracting(SessionApiTest::refreshToken).containsOnly(refreshToken(tokens.get(0)));
-        assertThat(tokens).extracting(SessionApiTest::accessToken).doesNotHaveDuplicates();
+        assertThat(tokens).extracting(SignInClient::refreshToken).containsOnly(refreshToken(tokens.get(0)));
+        assertThat(tokens).extracting(SignInClient::accessToken).doesNotHaveDuplicates();
         assertThat(sessionOf(first).generation()).isEqualTo(2);
         assertThat(recorded.one(ofSession(EventType.SESSION_REFRESHED, sessionOf(first)))
                         .payload(SessionRefreshed.class)
@@ -213,13 +219,13 @@ class SessionApiTest {
         JsonNode other = logIn(emailOf(first));
 
         // when
-        assertRefused(refresh(refreshToken(first)));
+        assertRefused(signIn.refresh(refreshToken(first)));
 
         // then
-        assertThat(status(accessToken(third))).isEqualTo(401);
-        assertThat(status(accessToken(first))).isEqualTo(401);
-        assertRefused(refresh(refreshToken(third)));
-        assertThat(status(accessToken(other))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(third))).isEqualTo(401);
+        assertThat(signIn.status(accessToken(first))).isEqualTo(401);
+        assertRefused(signIn.refresh(refreshToken(third)));
+        assertThat(signIn.status(accessToken(other))).isEqualTo(200);
         assertThat(recorded.one(ofSession(EventType.SESSION_ENDED, session))
                         .payload(SessionEnded.class)
                         .getReason())
@@ -235,7 +241,7 @@ class SessionApiTest {
 
         // then
         for (String forged : List.of("nonsense", "", own + "A", own.replaceFirst("..$", "AA"), accessToken(tokens))) {
-            assertRefused(refresh(forged));
+            assertRefused(signIn.refresh(forged));
         }
         assertRefused(api.client()
                 .post()
@@ -247,7 +253,7 @@ class SessionApiTest {
                 event.type() == EventType.ACCESS_DENIED && event.correlationId().equals(requestId));
         assertThat(denied.payload(AccessDenied.class).getReason()).isEqualTo(DenialReason.INVALID_TOKEN);
         assertThat(denied.stamp().getActorRole()).isEqualTo("ANONYMOUS");
-        assertThat(status(accessToken(tokens))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(tokens))).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -279,7 +285,7 @@ class SessionApiTest {
             change(tokens, account -> account.withSession(over.apply(sessionOf(tokens)), Instant.EPOCH));
 
             // then
-            assertRefused(refresh(refreshToken(tokens)));
+            assertRefused(signIn.refresh(refreshToken(tokens)));
         }
     }
 
@@ -292,7 +298,7 @@ class SessionApiTest {
         change(tokens, account -> account.suspended(new Suspension(null, AccountStatus.ACTIVE)));
 
         // then
-        assertRefused(refresh(refreshToken(tokens)));
+        assertRefused(signIn.refresh(refreshToken(tokens)));
         Event denied = recorded.one(event -> event.type() == EventType.ACCESS_DENIED
                 && event.stamp().getActor().equals(accountOf(tokens)));
         assertThat(denied.payload(AccessDenied.class).getReason()).isEqualTo(DenialReason.INVALID_TOKEN);
@@ -307,9 +313,9 @@ class SessionApiTest {
         change(tokens, account -> account.withTokensRevoked(Instant.now()));
 
         // then
-        assertRefused(refresh(refreshToken(tokens)));
-        assertThat(status(accessToken(tokens))).isEqualTo(401);
-        assertThat(status(accessToken(logIn(emailOf(tokens))))).isEqualTo(200);
+        assertRefused(signIn.refresh(refreshToken(tokens)));
+        assertThat(signIn.status(accessToken(tokens))).isEqualTo(401);
+        assertThat(signIn.status(accessToken(logIn(emailOf(tokens))))).isEqualTo(200);
     }
 
     @Test
@@ -318,7 +324,7 @@ class SessionApiTest {
         JsonNode tokens = logIn(api.newPatient().email());
         JsonNode other = logIn(emailOf(tokens));
         Session session = sessionOf(tokens);
-        assertThat(status(accessToken(tokens))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(tokens))).isEqualTo(200);
 
         // when
         signedIn(tokens)
@@ -329,9 +335,9 @@ class SessionApiTest {
                 .isNoContent();
 
         // then
-        assertThat(status(accessToken(tokens))).isEqualTo(401);
-        assertRefused(refresh(refreshToken(tokens)));
-        assertThat(status(accessToken(other))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(tokens))).isEqualTo(401);
+        assertRefused(signIn.refresh(refreshToken(tokens)));
+        assertThat(signIn.status(accessToken(other))).isEqualTo(200);
         assertThat(recorded.one(ofSession(EventType.SESSION_ENDED, session))
                         .payload(SessionEnded.class)
                         .getReason())
@@ -372,15 +378,15 @@ class SessionApiTest {
         // given
         JsonNode here = logIn(api.newPatient().email());
         JsonNode elsewhere = logIn(emailOf(here));
-        assertThat(status(accessToken(elsewhere))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(elsewhere))).isEqualTo(200);
         String path = "/api/me/sessions/" + sessionOf(elsewhere).id();
 
         // when
         signedIn(here).delete().uri(path).exchange().expectStatus().isNoContent();
 
         // then
-        assertThat(status(accessToken(elsewhere))).isEqualTo(401);
-        assertThat(status(accessToken(here))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(elsewhere))).isEqualTo(401);
+        assertThat(signIn.status(accessToken(here))).isEqualTo(200);
         signedIn(here).delete().uri(path).exchange().expectStatus().isNotFound();
     }
 
@@ -399,7 +405,7 @@ class SessionApiTest {
                 .isNotFound();
 
         // then
-        assertThat(status(accessToken(victim))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(victim))).isEqualTo(200);
         assertThat(recorded.one(event -> event.type() == EventType.ACCESS_DENIED
                                 && event.stamp().getActor().equals(accountOf(stranger)))
                         .payload(AccessDenied.class)
@@ -423,11 +429,11 @@ class SessionApiTest {
 
         // then
         for (JsonNode ended : List.of(here, elsewhere)) {
-            assertThat(status(accessToken(ended))).isEqualTo(401);
-            assertRefused(refresh(refreshToken(ended)));
+            assertThat(signIn.status(accessToken(ended))).isEqualTo(401);
+            assertRefused(signIn.refresh(refreshToken(ended)));
         }
         JsonNode next = logIn(emailOf(here));
-        assertThat(status(accessToken(next))).isEqualTo(200);
+        assertThat(signIn.status(accessToken(next))).isEqualTo(200);
         assertThat(list(next, "").get("items")).hasSize(1);
     }
 
@@ -468,24 +474,12 @@ class SessionApiTest {
                 .isUnauthorized();
     }
 
-    private static JsonNode logIn(String email) {
-        return body(api.client()
-                .post()
-                .uri("/api/auth/login")
-                .bodyValue(Map.of("email", email, "password", ApiUnderTest.PASSWORD))
-                .exchange());
+    private JsonNode logIn(String email) {
+        return body(signIn.logIn(email, ApiUnderTest.PASSWORD));
     }
 
-    private static JsonNode refreshed(JsonNode tokens) {
-        return body(refresh(refreshToken(tokens)));
-    }
-
-    private static ResponseSpec refresh(String refreshToken) {
-        return api.client()
-                .post()
-                .uri("/api/auth/refresh")
-                .bodyValue(Map.of("refresh_token", refreshToken))
-                .exchange();
+    private JsonNode refreshed(JsonNode tokens) {
+        return body(signIn.refresh(refreshToken(tokens)));
     }
 
     private static void assertRefused(ResponseSpec answer) {
@@ -502,30 +496,8 @@ class SessionApiTest {
         return body(signedIn(tokens).get().uri("/api/me/sessions" + parameters).exchange());
     }
 
-    private static JsonNode body(ResponseSpec answer) {
-        return JsonMapper.shared()
-                .readTree(answer.expectStatus()
-                        .isOk()
-                        .expectHeader()
-                        .valueEquals("Cache-Control", "no-store")
-                        .expectBody()
-                        .returnResult()
-                        .getResponseBody());
-    }
-
     private static WebTestClient signedIn(JsonNode tokens) {
-        return api.client(new SignedIn("", "", "", accessToken(tokens)));
-    }
-
-    private static int status(String accessToken) {
-        return api.client(new SignedIn("", "", "", accessToken))
-                .get()
-                .uri("/api/me")
-                .exchange()
-                .expectBody()
-                .returnResult()
-                .getStatus()
-                .value();
+        return api.client(SignInClient.signedIn(accessToken(tokens)));
     }
 
     private static Session sessionOf(JsonNode tokens) {
@@ -562,14 +534,6 @@ class SessionApiTest {
                         .findOne(query(where("_id").is(accountOf(tokens))), Document.class, "accounts")
                         .block(PATIENCE))
                 .getLong("version");
-    }
-
-    private static String accessToken(JsonNode tokens) {
-        return tokens.get("access_token").asString();
-    }
-
-    private static String refreshToken(JsonNode tokens) {
-        return tokens.get("refresh_token").asString();
     }
 
     private static Predicate<Event> ofSession(EventType type, Session session) {
