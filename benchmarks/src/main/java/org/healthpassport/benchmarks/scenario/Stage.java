@@ -78,8 +78,8 @@ final class Stage {
     }
 
     /**
-     * What was used while some requests were sent, and for what they left behind. Idling while it is awaited that the
-     * product is quiet does not count.
+     * The cost of some requests, and of the work that they left behind. Idling while it is awaited that the product is
+     * quiet does not count.
      */
     Cost costOf(Callable<Sample> requests) throws InterruptedException {
         meter.awaitQuiet();

@@ -144,7 +144,7 @@ final class Png {
             return stream.toByteArray();
         }
 
-        /** Where the pixels of the next row go. */
+        /** The place for the pixels of the next row. */
         private int begin(byte filter) {
             if (filled + 1 + rowBytes > waiting.length) {
                 deflate();

@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -126,7 +127,7 @@ class SigningKeySetTest {
     private static ECKey newKey() {
         try {
             return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-        } catch (Exception e) {
+        } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
     }

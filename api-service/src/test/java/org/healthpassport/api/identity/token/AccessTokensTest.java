@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -315,7 +316,7 @@ class AccessTokensTest {
     private static ECKey newKey() {
         try {
             return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-        } catch (Exception e) {
+        } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
     }
