@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,6 @@ import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.StoreAndBus;
-import org.healthpassport.aggregates.counter.SettableClock;
 import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.query.Query;
+import org.threeten.extra.MutableClock;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,7 +45,7 @@ class IdempotentCreationsTest {
     private static StoreAndBus real;
     private static Aggregates<Note> notes;
 
-    private final SettableClock clock = new SettableClock();
+    private final MutableClock clock = MutableClock.of(Instant.parse("2026-11-29T10:00:00Z"), ZoneOffset.UTC);
     private final String caller = UUID.randomUUID().toString();
     private KeyDocuments keys;
     private IdempotentCreations creations;
@@ -214,12 +216,12 @@ class IdempotentCreationsTest {
         String deadId = real.ids().next();
         Disposable dead = createWith(deadId, Mono.never()).subscribe();
         await().atMost(WITHIN).until(() -> isKnown("k"));
-        clock.advance(IdempotentCreations.LEASE.minusMillis(1));
+        clock.add(IdempotentCreations.LEASE.minusMillis(1));
         assertRefused(
                 IdempotencyRefusal.StillRunning.class, () -> create("k", "text").block(WITHIN));
 
         // when
-        clock.advance(Duration.ofMillis(1));
+        clock.add(Duration.ofMillis(1));
         String answer = create("k", "text").block(WITHIN);
 
         // then
@@ -235,7 +237,7 @@ class IdempotentCreationsTest {
         // given
         Disposable dead = createWith(Mono.never()).subscribe();
         await().atMost(WITHIN).until(() -> isKnown("k"));
-        clock.advance(IdempotentCreations.LEASE);
+        clock.add(IdempotentCreations.LEASE);
 
         // when
         Flux.range(0, 20)
@@ -256,7 +258,7 @@ class IdempotentCreationsTest {
         // given
         create("k", "text").block(WITHIN);
         real.keyRing().discard(subjectId).block(WITHIN);
-        clock.advance(IdempotentCreations.LEASE);
+        clock.add(IdempotentCreations.LEASE);
 
         // then
         assertRefused(
@@ -271,12 +273,12 @@ class IdempotentCreationsTest {
         create("swept", "text").block(WITHIN);
 
         // when
-        clock.advance(IdempotentCreations.LIFETIME.minusMillis(1));
+        clock.add(IdempotentCreations.LIFETIME.minusMillis(1));
         new ExpiredKeys(keys, clock).sweep().block(WITHIN);
         assertRefused(
                 IdempotencyRefusal.OtherContent.class,
                 () -> create("k", "other").block(WITHIN));
-        clock.advance(Duration.ofMillis(1));
+        clock.add(Duration.ofMillis(1));
 
         // then
         assertThat(isKnown("k")).isFalse();

@@ -9,10 +9,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +22,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.slf4j.LoggerFactory;
+import org.threeten.extra.MutableClock;
 
 class UnreadableAlarmTest {
     private static final Unreadable RECORD = new Unreadable("records", "r1", "p1", UnreadableReason.SEAL_BROKEN);
@@ -31,7 +30,7 @@ class UnreadableAlarmTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(UnreadableAlarm.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final SettableClock clock = new SettableClock();
+    private final MutableClock clock = MutableClock.of(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC);
     private final UnreadableAlarm alarm = new UnreadableAlarm(metrics, clock);
 
     @BeforeTry
@@ -62,7 +61,7 @@ class UnreadableAlarmTest {
         });
 
         // when
-        clock.now = clock.now.plus(Duration.ofMinutes(61));
+        clock.add(Duration.ofMinutes(61));
         alarm.raise(RECORD, null);
 
         // then
@@ -116,24 +115,5 @@ class UnreadableAlarmTest {
                         IntStream.range(0, unreadable).mapToObj(i -> ReadResult.<String>broken(RECORD)),
                         IntStream.range(unreadable, all).mapToObj(i -> ReadResult.readable("x")))
                 .toList();
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-11-23T10:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

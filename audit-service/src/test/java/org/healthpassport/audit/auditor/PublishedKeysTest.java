@@ -10,10 +10,8 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
@@ -23,11 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.threeten.extra.MutableClock;
 
 class PublishedKeysTest {
     private static final String URL = "https://passport.test";
 
-    private final Turning clock = new Turning();
+    private final MutableClock clock = MutableClock.of(Instant.now(), ZoneOffset.UTC);
     private TestIssuer issuer;
     private AccessTokens tokens;
 
@@ -62,7 +61,7 @@ class PublishedKeysTest {
         assertThatThrownBy(() -> verify(token)).hasCauseInstanceOf(KeySourceException.class);
         assertThat(issuer.lookups()).isEqualTo(1);
         issuer.answer(200);
-        clock.turn(Duration.ofSeconds(1));
+        clock.add(Duration.ofSeconds(1));
         assertThat(verify(token)).isPresent();
     }
 
@@ -76,7 +75,7 @@ class PublishedKeysTest {
         // when, then
         assertThat(verify(token)).isEmpty();
         assertThat(issuer.lookups()).isEqualTo(1);
-        clock.turn(Duration.ofSeconds(10));
+        clock.add(Duration.ofSeconds(10));
         assertThat(verify(token)).isPresent();
         assertThat(issuer.lookups()).isEqualTo(2);
     }
@@ -89,7 +88,7 @@ class PublishedKeysTest {
         issuer.rotate();
 
         // when
-        clock.turn(Duration.ofMinutes(5));
+        clock.add(Duration.ofMinutes(5));
 
         // then
         assertThat(verify(old)).isEmpty();
@@ -103,13 +102,13 @@ class PublishedKeysTest {
 
         // then
         assertThat(keys.hold(List.of(key))).isTrue();
-        clock.turn(Duration.ofMinutes(5));
+        clock.add(Duration.ofMinutes(5));
         assertThat(keys.hold(List.of(key))).isFalse();
         issuer.answer(503);
         assertThat(keys.select(new JWKSelector(new JWKMatcher.Builder().build())))
                 .containsExactly(key);
         assertThat(keys.hold(List.of(key))).isTrue();
-        clock.turn(Duration.ofSeconds(10));
+        clock.add(Duration.ofSeconds(10));
         assertThat(keys.hold(List.of(key))).isFalse();
     }
 
@@ -122,9 +121,9 @@ class PublishedKeysTest {
         // when, then
         String later = issuer.token(
                 claims -> claims.expirationTime(Date.from(Instant.now().plus(Duration.ofDays(1)))));
-        clock.turn(Duration.ofMinutes(59));
+        clock.add(Duration.ofMinutes(59));
         assertThat(verify(later)).isPresent();
-        clock.turn(Duration.ofMinutes(1));
+        clock.add(Duration.ofMinutes(1));
         assertThatThrownBy(() -> verify(later)).hasCauseInstanceOf(KeySourceException.class);
     }
 
@@ -133,7 +132,7 @@ class PublishedKeysTest {
         // given
         String token = issuer.token("a", "AUDITOR");
         assertThat(verify(token)).isPresent();
-        clock.turn(Duration.ofMinutes(5));
+        clock.add(Duration.ofMinutes(5));
         issuer.hold();
         CompletableFuture<Optional<Account>> first = CompletableFuture.supplyAsync(() -> verify(token));
         await().until(() -> issuer.lookups() == 2);
@@ -155,26 +154,4 @@ class PublishedKeysTest {
     }
 
     /** Begins with now, as tokens do, and goes on when it is told to. */
-    private static final class Turning extends Clock {
-        private Instant now = Instant.now();
-
-        void turn(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 }

@@ -10,10 +10,8 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.threeten.extra.MutableClock;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -48,7 +47,7 @@ class RotatingKeysTest {
 
     private final ReactiveMongoTemplate mongo = api.bean(ReactiveMongoTemplate.class);
     private final String name = "keys-" + UUID.randomUUID();
-    private final Turning clock = new Turning();
+    private final MutableClock clock = MutableClock.of(Instant.parse("2026-11-29T12:00:00Z"), ZoneOffset.UTC);
 
     @AfterEach
     void removeThem() {
@@ -68,14 +67,14 @@ class RotatingKeysTest {
         assertThat(instances)
                 .extracting(RotatingKeys::toSignWith)
                 .containsOnly(instances.get(0).toSignWith());
-        clock.turn(Duration.ofDays(30).minus(Duration.ofMinutes(29)));
+        clock.add(Duration.ofDays(30).minus(Duration.ofMinutes(29)));
         Flux.fromIterable(instances).flatMap(RotatingKeys::sweep, 8).blockLast(PATIENCE);
         Flux.fromIterable(instances).flatMap(RotatingKeys::sweep, 8).blockLast(PATIENCE);
         assertThat(instances)
                 .extracting(keys -> keys.published().getKeys())
                 .containsOnly(instances.get(0).published().getKeys())
                 .allMatch(keys -> keys.size() == 2);
-        clock.turn(Duration.ofHours(1));
+        clock.add(Duration.ofHours(1));
         assertThat(instances)
                 .extracting(RotatingKeys::toSignWith)
                 .containsOnly(instances.get(0).toSignWith());
@@ -95,7 +94,7 @@ class RotatingKeysTest {
         ECKey first = one.toSignWith();
 
         // when the first instance publishes the next key, and the other one looks
-        clock.turn(Duration.ofDays(30).minus(Duration.ofMinutes(29)));
+        clock.add(Duration.ofDays(30).minus(Duration.ofMinutes(29)));
         one.sweep().block(PATIENCE);
         assertThat(other.published().getKeys()).hasSize(1);
         other.sweep().block(PATIENCE);
@@ -103,15 +102,15 @@ class RotatingKeysTest {
 
         // then the last tokens of the old key and the first of the new one are valid
         assertThat(one.toSignWith()).isEqualTo(first);
-        clock.turn(Duration.ofMinutes(29));
+        clock.add(Duration.ofMinutes(29));
         String last = token(issuing);
-        clock.turn(Duration.ofMinutes(2));
+        clock.add(Duration.ofMinutes(2));
         assertThat(one.toSignWith()).isNotEqualTo(first).isEqualTo(other.toSignWith());
         assertThat(valid(checking, last)).isTrue();
         assertThat(valid(checking, token(issuing))).isTrue();
 
         // when the old one is not needed any more
-        clock.turn(Duration.ofMinutes(15));
+        clock.add(Duration.ofMinutes(15));
         other.sweep().block(PATIENCE);
 
         // then
@@ -146,12 +145,12 @@ class RotatingKeysTest {
         // then
         assertThat(keys.toSignWith()).isEqualTo(earlier);
         assertThat(prepared().toSignWith()).isEqualTo(earlier);
-        clock.turn(Duration.ofDays(30));
+        clock.add(Duration.ofDays(30));
         keys.sweep().block(PATIENCE);
-        clock.turn(Duration.ofMinutes(30));
+        clock.add(Duration.ofMinutes(30));
         assertThat(keys.toSignWith()).isNotEqualTo(earlier);
         assertThat(stored(EARLIER)).isTrue();
-        clock.turn(Duration.ofMinutes(15));
+        clock.add(Duration.ofMinutes(15));
         keys.sweep().block(PATIENCE);
         assertThat(stored(EARLIER)).isFalse();
         assertThat(prepared().toSignWith()).isEqualTo(keys.toSignWith());
@@ -180,28 +179,5 @@ class RotatingKeysTest {
 
     private RotatingKeys instance() {
         return new RotatingKeys(new ChangingSecret(name, mongo, api.bean(KeyEncryptionKeys.class)), clock);
-    }
-
-    private static final class Turning extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-29T12:00:00Z");
-
-        void turn(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Date;
@@ -30,6 +31,7 @@ import org.healthpassport.audit.projection.Projector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.threeten.extra.MutableClock;
 
 class CompletenessCheckTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -39,7 +41,7 @@ class CompletenessCheckTest {
     static final EmbeddedDatabase DATABASE = new EmbeddedDatabase();
 
     private final LogInMemory log = new LogInMemory();
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T05:26:31Z"));
+    private final MutableClock clock = MutableClock.of(Instant.parse("2026-11-23T05:26:31Z"), ZoneOffset.UTC);
     private boolean writerStuck;
     private MongoDatabase database;
     private DurableDatabase store;
@@ -158,7 +160,7 @@ class CompletenessCheckTest {
         assertThat(findings()).isEmpty();
 
         // when
-        clock.advance(Duration.ofHours(1));
+        clock.add(Duration.ofHours(1));
         assertThat(findings()).isEmpty();
         database.getCollection("patients").deleteMany(new Document());
         database.getCollection("patients").insertOne(document("a", 3).append("changed", "2026-11-23T05:26Z"));
@@ -186,7 +188,7 @@ class CompletenessCheckTest {
         assertThat(stuck.all()).isEmpty();
 
         // when
-        clock.advance(Duration.ofMinutes(10));
+        clock.add(Duration.ofMinutes(10));
         batch("producer", "3", 6);
         logged("producer", 5, 6);
 
@@ -195,7 +197,7 @@ class CompletenessCheckTest {
         assertThat(stuck.all()).containsOnlyKeys("a", "producer");
         assertThat(stuck.all().get("a").since()).isEqualTo(made.truncatedTo(ChronoUnit.MILLIS));
         assertThat(check.stuckCount()).isEqualTo(2);
-        clock.advance(Duration.ofDays(3));
+        clock.add(Duration.ofDays(3));
         step();
         String minute = ChangeMinute.of(clock.instant());
         step();
@@ -223,7 +225,7 @@ class CompletenessCheckTest {
         database.getCollection("documents").insertOne(document("d2", 2));
         logged("d1", 1);
         logged("d2", 1, 2);
-        clock.advance(Duration.ofMinutes(6));
+        clock.add(Duration.ofMinutes(6));
         database.getCollection("qrCodes")
                 .insertOne(new Document("_id", "q1")
                         .append("waitsFor", "QR_CODE_READY")
@@ -240,7 +242,7 @@ class CompletenessCheckTest {
 
         // and when the worker reports, and the other one waits on
         database.getCollection("documents").updateMany(new Document(), Updates.unset("waitsFor"));
-        clock.advance(Duration.ofMinutes(6));
+        clock.add(Duration.ofMinutes(6));
         step();
 
         // then
@@ -257,7 +259,7 @@ class CompletenessCheckTest {
             batch("producer", String.valueOf(last), last);
         }
         database.getCollection("accessBatches").updateOne(new Document("_id", "1"), Updates.set("outbox", "PENDING"));
-        clock.advance(Duration.ofMinutes(10));
+        clock.add(Duration.ofMinutes(10));
         step();
         assertThat(stuck.all()).containsOnlyKeys("producer");
 
@@ -331,7 +333,7 @@ class CompletenessCheckTest {
         // when, then
         for (int i = 0; i < 6; i++) {
             look();
-            clock.advance(INTERVAL);
+            clock.add(INTERVAL);
         }
         assertThat(missing.all()).isEmpty();
         assertThat(missing.lastCheck().orElseThrow().delayed()).isTrue();
@@ -344,11 +346,11 @@ class CompletenessCheckTest {
             // given
             step();
             String stream = "lost-" + pause;
-            clock.advance(pause.dividedBy(2));
+            clock.add(pause.dividedBy(2));
             emitted("patients", stream, 1);
 
             // when
-            clock.advance(pause.dividedBy(2));
+            clock.add(pause.dividedBy(2));
             check = newCheck();
 
             // then
@@ -362,7 +364,7 @@ class CompletenessCheckTest {
         step();
         emitted("patients", "a", 1);
         step();
-        clock.advance(Duration.ofMinutes(10));
+        clock.add(Duration.ofMinutes(10));
 
         // when
         check = newCheck();
@@ -412,7 +414,7 @@ class CompletenessCheckTest {
             // The next step is the next part of the same work.
         }
         look();
-        clock.advance(INTERVAL);
+        clock.add(INTERVAL);
     }
 
     private void look() throws IOException {
