@@ -9,7 +9,6 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import java.time.Duration;
 import java.util.List;
-import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,16 +39,7 @@ class LinearizableDecisionTest {
     }
 
     private static Aggregates<Counter> over(ReactiveMongoTemplate mongo) {
-        return new AggregateStore(
-                        mongo,
-                        real.keyRing(),
-                        OutboxTestAccess.idleRelay(real),
-                        real.stamps(),
-                        real.heads(),
-                        real.ids(),
-                        real.alarm(),
-                        real.clock())
-                .of(Counter.KIND);
+        return real.idleStore(mongo).of(Counter.KIND);
     }
 
     @AfterAll

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
-import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,16 +46,7 @@ class LongListTest {
                 .applyConnectionString(new ConnectionString(real.mongoUri()))
                 .addCommandListener(COMMANDS)
                 .build());
-        counters = new AggregateStore(
-                        new ReactiveMongoTemplate(client, "test"),
-                        real.keyRing(),
-                        OutboxTestAccess.idleRelay(real),
-                        real.stamps(),
-                        real.heads(),
-                        real.ids(),
-                        real.alarm(),
-                        real.clock())
-                .of(Counter.KIND);
+        counters = real.idleStore(new ReactiveMongoTemplate(client, "test")).of(Counter.KIND);
         subjectId = real.ids().next();
         real.keyRing().create(subjectId).block(WITHIN);
         Flux.range(0, LENGTH)

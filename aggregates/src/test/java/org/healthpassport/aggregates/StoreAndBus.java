@@ -14,6 +14,7 @@ import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.key.AuditKeyRing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.bus.EventPublisher;
@@ -102,6 +103,17 @@ public final class StoreAndBus implements AutoCloseable {
 
     public String mongoUri() {
         return uri;
+    }
+
+    /** Aggregates whose events nobody sends. */
+    public AggregateStore idleStore() {
+        return idleStore(mongo());
+    }
+
+    /** The same by another connection. */
+    public AggregateStore idleStore(ReactiveMongoTemplate mongo) {
+        return new AggregateStore(
+                mongo, keyRing(), OutboxTestAccess.idleRelay(this), stamps(), heads(), ids(), alarm(), clock());
     }
 
     public EventPublisher publisher() {

@@ -18,12 +18,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.StoreAndBus;
-import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,16 +69,7 @@ class CounterRaceTest {
 
     @BeforeEach
     void open() {
-        shelves = new AggregateStore(
-                        real.mongo(),
-                        real.keyRing(),
-                        OutboxTestAccess.idleRelay(real),
-                        real.stamps(),
-                        real.heads(),
-                        real.ids(),
-                        real.alarm(),
-                        real.clock())
-                .of(Shelf.KIND);
+        shelves = real.idleStore().of(Shelf.KIND);
         counters = new Counters(real.mongo(), clock);
         counters.prepare().block(WITHIN);
         sweep = new CounterSweep(counters, clock);

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
-import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.CreatedTooLate;
@@ -24,7 +23,6 @@ import org.healthpassport.aggregates.StoreAndBus;
 import org.healthpassport.aggregates.counter.CounterRefusal.Full;
 import org.healthpassport.aggregates.counter.CounterRefusal.GivenBack;
 import org.healthpassport.aggregates.counter.CounterRefusal.TooManyAtOnce;
-import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,16 +53,7 @@ class CountersTest {
     @BeforeAll
     static void start() {
         real = StoreAndBus.shared();
-        shelves = new AggregateStore(
-                        real.mongo(),
-                        real.keyRing(),
-                        OutboxTestAccess.idleRelay(real),
-                        real.stamps(),
-                        real.heads(),
-                        real.ids(),
-                        real.alarm(),
-                        real.clock())
-                .of(Shelf.KIND);
+        shelves = real.idleStore().of(Shelf.KIND);
     }
 
     @BeforeEach

@@ -17,11 +17,9 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
 import org.healthpassport.aggregates.AggregateKind;
-import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.StoreAndBus;
-import org.healthpassport.aggregates.outbox.OutboxTestAccess;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -54,15 +52,7 @@ class IdempotentCreationsTest {
     @BeforeAll
     static void start() {
         real = StoreAndBus.shared();
-        notes = new AggregateStore(
-                        real.mongo(),
-                        real.keyRing(),
-                        OutboxTestAccess.idleRelay(real),
-                        real.stamps(),
-                        real.heads(),
-                        real.ids(),
-                        real.alarm(),
-                        real.clock())
+        notes = real.idleStore()
                 .of(new AggregateKind<>("notes", "NOTE", Note.class, Note::subjectId, Set.of(), note -> Map.of()));
         new SharedSecrets(real.mongo(), real.bean(KeyEncryptionKeys.class), List.of(DIGEST_KEY))
                 .prepare()
