@@ -345,6 +345,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
             settings.put(
                     "healthpassport.mail.smtp-url",
                     "smtp://127.0.0.1:" + MAIL.getSmtp().getPort() + "?tls=none");
+            settings.put("healthpassport.second-factor.required", "false");
             settings.put("healthpassport.mail.from", "passport@passport.test");
             settings.put("server.forward-headers-strategy", "framework");
             settings.put("healthpassport.public-url", PUBLIC_URL);

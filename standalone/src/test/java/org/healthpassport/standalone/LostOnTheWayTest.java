@@ -264,6 +264,7 @@ class LostOnTheWayTest {
                 Map.entry("HEALTHPASSPORT_KEYS_FOLDER", data.resolve("keys").toString()),
                 Map.entry("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true"),
                 Map.entry("HEALTHPASSPORT_ADMIN_EMAIL", "admin@localhost"),
+                Map.entry("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", "false"),
                 Map.entry("HEALTHPASSPORT_ADMIN_PASSWORD", ApiClient.PASSWORD),
                 Map.entry(
                         "HEALTHPASSPORT_STAGING_URL",

@@ -46,7 +46,7 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
                         && standing.role().equals(account.role()))
                 .map(standing -> standing.status() == AccountStanding.Status.ACTIVE
                         ? AccountAuthentication.active(account)
-                        : AccountAuthentication.pending(account));
+                        : AccountAuthentication.withoutRole(account));
     }
 
     private static boolean cannotBeToldNow(Throwable failure) {

@@ -20,8 +20,11 @@ final class AccountAuthentication extends AbstractAuthenticationToken {
         return new AccountAuthentication(account, List.of(new SimpleGrantedAuthority("ROLE_" + account.role())));
     }
 
-    /** The authentication of an account that is awaiting activation, and is denied everything that needs a role. */
-    static AccountAuthentication pending(Account account) {
+    /**
+     * The authentication of an account that is awaiting activation or has no second factor although it must, and is denied
+     * everything that needs a role.
+     */
+    static AccountAuthentication withoutRole(Account account) {
         return new AccountAuthentication(account, List.of());
     }
 

@@ -69,6 +69,12 @@ class AccountOfRequestTest {
     }
 
     @Test
+    void shouldGiveNoRoleToAccountWithoutTheSecondFactorThatItMustHave() {
+        AUDIT.write(account, standing(Status.WITHOUT_SECOND_FACTOR, Instant.EPOCH));
+        awaitStatus(403);
+    }
+
+    @Test
     void shouldRefuseTokensFromBeforeTheyWereRevoked() {
         // when
         AUDIT.write(account, standing(Status.ACTIVE, NOW.plusSeconds(300)));

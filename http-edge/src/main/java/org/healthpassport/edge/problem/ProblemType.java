@@ -16,6 +16,7 @@ public enum ProblemType {
     ACCOUNT_PENDING(403, "The account waits for its activation"),
     ACCOUNT_SUSPENDED(403, "The account is suspended"),
     ACCOUNT_CLOSED(403, "The account is closed"),
+    SECOND_FACTOR_MISSING(403, "The account must have a second factor first"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not available in an accepted form"),

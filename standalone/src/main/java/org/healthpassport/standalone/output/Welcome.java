@@ -47,7 +47,14 @@ public record Welcome(
     }
 
     private String administrator() {
-        return "  Administrator  %s%n  Password       %s%n".formatted(settings.administratorEmail(), password());
+        return "  Administrator  %s%n  Password       %s%n  Second factor  %s%n"
+                .formatted(settings.administratorEmail(), password(), secondFactor());
+    }
+
+    private String secondFactor() {
+        return settings.secondFactorRequired()
+                ? "required of administrators, auditors and hospitals"
+                : "optional; HEALTHPASSPORT_SECOND_FACTOR_REQUIRED=true requires it of administrators, auditors and hospitals";
     }
 
     private String password() {

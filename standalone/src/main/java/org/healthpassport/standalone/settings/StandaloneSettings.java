@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageUrl the object store
  * @param bindAddress the address of this machine on which the services with users listen
  * @param ports the wanted numbers; 0 for any free port
+ * @param secondFactorRequired true if administrators, auditors and hospitals must have a second factor
  * @param swaggerUi true to serve the OpenAPI document and Swagger UI
  * @param startPatience the longest time that a start waits for MongoDB, Kafka and the like
  * @param demo true to create fictional people
@@ -43,6 +44,7 @@ public record StandaloneSettings(
         URI storageUrl,
         InetAddress bindAddress,
         Map<Port, Integer> ports,
+        boolean secondFactorRequired,
         boolean swaggerUi,
         Duration startPatience,
         boolean demo) {
@@ -137,6 +139,8 @@ public record StandaloneSettings(
                         .orElse(dataFolder.resolve("objects").toUri()),
                 reader.address("HEALTHPASSPORT_BIND_ADDRESS"),
                 ports(reader),
+                // For trials; a service of its own requires it by default.
+                reader.flag("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", false),
                 reader.flag("HEALTHPASSPORT_SWAGGER_UI", true),
                 reader.duration("HEALTHPASSPORT_START_PATIENCE", START_PATIENCE),
                 demo);
@@ -154,6 +158,11 @@ public record StandaloneSettings(
             reader.reject(
                     "HEALTHPASSPORT_DEMO",
                     "must not be set unless HEALTHPASSPORT_PUBLIC_URL is an address of this machine or of a private network");
+        }
+        if (secondFactorRequired) {
+            reader.reject(
+                    "HEALTHPASSPORT_DEMO",
+                    "must not be set together with HEALTHPASSPORT_SECOND_FACTOR_REQUIRED, because the accounts of the demo have a password only");
         }
         if (mongoDbUri != null) {
             reader.reject("HEALTHPASSPORT_DEMO", "must not be set together with MONGODB_URI");

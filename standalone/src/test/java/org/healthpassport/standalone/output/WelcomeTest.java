@@ -37,6 +37,14 @@ class WelcomeTest {
                 .noneMatch(line -> line.contains("swagger") || line.isBlank() && line.length() > 0);
     }
 
+    @Test
+    void shouldSayThatNobodyMustHaveASecondFactor() {
+        assertThat(welcome(Map.of()))
+                .contains("  Second factor  optional; HEALTHPASSPORT_SECOND_FACTOR_REQUIRED=true ");
+        assertThat(welcome(Map.of("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", "true")))
+                .contains("  Second factor  required of administrators, auditors and hospitals");
+    }
+
     private String welcome(Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("HEALTHPASSPORT_DATA_DIR", folder.toString());

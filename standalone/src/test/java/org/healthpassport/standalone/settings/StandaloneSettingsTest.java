@@ -145,6 +145,7 @@ class StandaloneSettingsTest {
         "HEALTHPASSPORT_PUBLIC_URL, https://172.32.0.1",
         "HEALTHPASSPORT_PUBLIC_URL, https://8.8.8.8",
         "MONGODB_URI, mongodb://db.example.org/passport",
+        "HEALTHPASSPORT_SECOND_FACTOR_REQUIRED, true",
         "HEALTHPASSPORT_ADMIN_EMAIL, root@example.org",
         "HEALTHPASSPORT_ADMIN_PASSWORD, a password of ours",
     })

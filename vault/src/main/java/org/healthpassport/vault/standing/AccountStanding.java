@@ -57,6 +57,8 @@ public record AccountStanding(
     public enum Status {
         /** The account is awaiting activation: its tokens count, but give no role. */
         PENDING,
+        /** The account must have a second factor and has none: its tokens serve to enrol one. */
+        WITHOUT_SECOND_FACTOR,
         ACTIVE,
         /** None of its tokens counts. */
         SUSPENDED,
@@ -66,7 +68,8 @@ public record AccountStanding(
 
     /** True if a token counts that was issued to the account at that time, in that session. */
     public boolean accepts(Instant issuedAt, String sessionId) {
-        return (status == Status.ACTIVE || status == Status.PENDING)
+        return status != Status.SUSPENDED
+                && status != Status.CLOSED
                 && !issuedAt.isBefore(validAfter)
                 && !endedSessions.contains(sessionId);
     }

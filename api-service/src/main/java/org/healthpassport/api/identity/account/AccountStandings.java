@@ -28,16 +28,19 @@ final class AccountStandings {
     private final Function<String, Mono<Snapshot<AccountState>>> accounts;
     private final ReactiveMongoTemplate mongo;
     private final KeyEncryptionKeys keyEncryptionKeys;
+    private final SecondFactorSettings secondFactorSettings;
     private final RecentAccounts<AccountStanding> recent;
 
     /** @param accounts finds the account with an id */
     AccountStandings(
             Function<String, Mono<Snapshot<AccountState>>> accounts,
             ReactiveMongoTemplate mongo,
-            KeyEncryptionKeys keyEncryptionKeys) {
+            KeyEncryptionKeys keyEncryptionKeys,
+            SecondFactorSettings secondFactorSettings) {
         this.accounts = accounts;
         this.mongo = mongo;
         this.keyEncryptionKeys = keyEncryptionKeys;
+        this.secondFactorSettings = secondFactorSettings;
         this.recent = new RecentAccounts<>(this::read, Ticker.systemTicker());
     }
 
@@ -81,7 +84,7 @@ final class AccountStandings {
     }
 
     /**
-     * The sealed state is the truth. Accounts of earlier releases have no standing, and a broken one is replaced. The
+     * The sealed state is the truth, and a broken standing is replaced. The
      * version stays as it is, so that an old document that was put back without its standing stays old.
      */
     private Mono<RecentAccounts.Version<AccountStanding>> derived(String accountId) {
@@ -99,13 +102,22 @@ final class AccountStandings {
         });
     }
 
-    private static AccountStanding of(AccountState account) {
+    private AccountStanding of(AccountState account) {
         Instant validAfter = account.validAfter();
         return new AccountStanding(
                 account.role().name(),
-                AccountStanding.Status.valueOf(account.status().name()),
+                statusOf(account),
                 validAfter == null ? Instant.EPOCH : validAfter,
                 account.hospitalId(),
                 account.endedSessions().keySet());
+    }
+
+    private AccountStanding.Status statusOf(AccountState account) {
+        AccountStanding.Status status =
+                AccountStanding.Status.valueOf(account.status().name());
+        boolean signsIn = status == AccountStanding.Status.ACTIVE || status == AccountStanding.Status.PENDING;
+        return signsIn && secondFactorSettings.isMissing(account)
+                ? AccountStanding.Status.WITHOUT_SECOND_FACTOR
+                : status;
     }
 }

@@ -235,7 +235,11 @@ public record AccountState(
 
     /** True if the account asks for a code; not named like a getter, as Jackson would store it with the state. */
     public boolean hasSecondFactor() {
-        return secondFactor != null && secondFactor.confirmed();
+        return isAskedFor(secondFactor);
+    }
+
+    private static boolean isAskedFor(@Nullable SecondFactor factor) {
+        return factor != null && factor.confirmed();
     }
 
     /** The same account with another second factor, or with none. */
@@ -332,6 +336,7 @@ public record AccountState(
 
         private boolean isVisible() {
             return status != before.status
+                    || isAskedFor(secondFactor) != before.hasSecondFactor()
                     || !Objects.equals(name, before.name)
                     || !Objects.equals(hospitalId, before.hospitalId);
         }

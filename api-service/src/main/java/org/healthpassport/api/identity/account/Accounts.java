@@ -36,11 +36,9 @@ import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
-import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -63,9 +61,6 @@ public final class Accounts {
                     (ListedAggregate<AccountState> listed) -> listed.position().time())
             .thenComparing(listed -> listed.position().id())
             .reversed();
-    /** A few hundred milliseconds of work. */
-    private static final int INDEXED_AT_ONCE = 200;
-
     /** The sessions of an account, and whoever manages it, may change it at the same time. */
     private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
             .maxBackoff(Duration.ofMillis(200))
@@ -84,7 +79,8 @@ public final class Accounts {
             SubjectKeyRing keyRing,
             SharedSecret<KeyedDigest> emailIndexKey,
             ReactiveMongoTemplate mongo,
-            KeyEncryptionKeys keyEncryptionKeys) {
+            KeyEncryptionKeys keyEncryptionKeys,
+            SecondFactorSettings secondFactorSettings) {
         this.accounts = store.of(new AggregateKind<>(
                 COLLECTION,
                 "ACCOUNT",
@@ -96,7 +92,7 @@ public final class Accounts {
         this.keyRing = keyRing;
         this.emailIndexKey = emailIndexKey;
         this.mongo = mongo;
-        this.standings = new AccountStandings(accounts::find, mongo, keyEncryptionKeys);
+        this.standings = new AccountStandings(accounts::find, mongo, keyEncryptionKeys, secondFactorSettings);
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless without the key. */
@@ -313,44 +309,6 @@ public final class Accounts {
             fields.put(COLLEAGUES, colleagues(hospitalId, account.status()));
         }
         return fields;
-    }
-
-    /**
-     * Adds the index fields to some accounts that an earlier release stored without them.
-     *
-     * @param after the last account that was looked at; null for none
-     * @return the last account that was looked at now; empty if there was none
-     */
-    Mono<String> addIndexFields(@Nullable String after) {
-        Criteria missing =
-                where(ROLE_AND_STATUS).is(null).and(AccountStanding.VERSION).exists(true);
-        Query some = idOnly(after == null ? missing : missing.and("_id").gt(after))
-                .with(Sort.by("_id"))
-                .limit(INDEXED_AT_ONCE);
-        return mongo.find(some, Document.class, COLLECTION)
-                .map(stored -> stored.getString("_id"))
-                .concatMap(accountId -> addIndexFieldsTo(accountId).thenReturn(accountId))
-                .takeLast(1)
-                .next();
-    }
-
-    private Mono<Void> addIndexFieldsTo(String accountId) {
-        return accounts.find(accountId)
-                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
-                .flatMap(account -> {
-                    Update update = new Update();
-                    indexFields(account.state(), account.version()).forEach((field, value) -> {
-                        if (value != null) {
-                            update.set(field, value);
-                        }
-                    });
-                    Criteria unchanged = where("_id")
-                            .is(accountId)
-                            .and(AccountStanding.VERSION)
-                            .is(account.version());
-                    return mongo.updateFirst(query(unchanged), update, COLLECTION);
-                })
-                .then();
     }
 
     private static Query idOnly(Criteria criteria) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account as its owner sees it.
  *
+ * @param secondFactor true if a login asks for a code of the second factor
  * @param name of the patient, person or organization; null for the first administrator, who has none
  * @param birthDate of a patient; null for other accounts
  * @param version of everything that is shown, for {@code ETag}
@@ -25,6 +26,7 @@ record OwnAccount(
         @Nullable String patientId,
         @Nullable String hospitalId,
         String email,
+        boolean secondFactor,
         @Nullable ShownName name,
 
         @Schema(example = "1980-05-17", description = "A day, a month such as 1980-05, or a year such as 1980")
@@ -58,6 +60,7 @@ record OwnAccount(
                 account.patientId(),
                 account.hospitalId(),
                 account.email(),
+                account.hasSecondFactor(),
                 name,
                 birthDate,
                 version);

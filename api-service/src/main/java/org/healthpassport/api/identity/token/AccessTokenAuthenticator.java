@@ -46,8 +46,6 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
     private static Authentication authentication(Caller named, String sessionId, AccountStanding standing) {
         CallerSession session = new CallerSession(
                 new Caller(named.accountId(), named.role(), named.patientId(), standing.hospitalId()), sessionId);
-        return standing.status() == AccountStanding.Status.ACTIVE
-                ? CallerAuthentication.active(session)
-                : CallerAuthentication.pending(session);
+        return new CallerAuthentication(session, standing.status());
     }
 }

@@ -3,32 +3,28 @@ package org.healthpassport.api.identity.token;
 import java.util.List;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.CallerSession;
+import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** A {@link Caller} whose token was checked, in the form that Spring Security uses. */
+/**
+ * A {@link Caller} whose token was checked, in the form that Spring Security uses. An active account has its role; every
+ * other account has its status in place of a role, and is denied everything that needs one.
+ */
 final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient CallerSession session;
+    private final AccountStanding.Status status;
 
-    private CallerAuthentication(CallerSession session, List<SimpleGrantedAuthority> authorities) {
-        super(authorities);
+    CallerAuthentication(CallerSession session, AccountStanding.Status status) {
+        super(List.of(new SimpleGrantedAuthority("ROLE_"
+                + (status == AccountStanding.Status.ACTIVE ? session.caller().role() : status))));
         this.session = session;
+        this.status = status;
         setAuthenticated(true);
     }
 
-    static CallerAuthentication active(CallerSession session) {
-        return new CallerAuthentication(
-                session,
-                List.of(new SimpleGrantedAuthority("ROLE_" + session.caller().role())));
-    }
-
-    /** The authentication of a caller without a role, who is denied everything that needs one. */
-    static CallerAuthentication pending(CallerSession session) {
-        return new CallerAuthentication(session, List.of());
-    }
-
-    boolean isPending() {
-        return getAuthorities().isEmpty();
+    AccountStanding.Status status() {
+        return status;
     }
 
     @Override
@@ -40,7 +36,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         return session;
     }
 
-    /** Null: the token is not kept. */
+    /** Empty: the token is not kept. */
     @Override
     public Object getCredentials() {
         return "";

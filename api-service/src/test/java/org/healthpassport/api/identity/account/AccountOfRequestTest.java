@@ -213,7 +213,8 @@ class AccountOfRequestTest {
                 api.bean(SubjectKeyRing.class),
                 (SharedSecret<KeyedDigest>) api.bean("emailIndexKey", SharedSecret.class),
                 mongo,
-                api.bean(KeyEncryptionKeys.class));
+                api.bean(KeyEncryptionKeys.class),
+                api.bean(SecondFactorSettings.class));
     }
 
     private static void change(Accounts accounts, SignedIn who, UnaryOperator<AccountState> change) {
