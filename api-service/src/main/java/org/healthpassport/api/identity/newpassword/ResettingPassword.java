@@ -1,5 +1,7 @@
 package org.healthpassport.api.identity.newpassword;
 
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.password.PasswordRules;
@@ -83,9 +86,9 @@ class ResettingPassword {
     }
 
     private Mono<Void> send(AccountState account) {
-        return Mono.fromCallable(() -> ResetToken.newText(account.accountId()))
+        return Mono.fromCallable(() -> MailedToken.newText(NEW_PASSWORD, account.accountId()))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(text -> Mono.justOrEmpty(ResetToken.of(text))
+                .flatMap(text -> Mono.justOrEmpty(MailedToken.of(NEW_PASSWORD, text))
                         .flatMap(token -> accounts.change(
                                         account.accountId(),
                                         now -> PasswordDecisions.requestReset(now.state(), token.digest(), now()))
@@ -101,7 +104,7 @@ class ResettingPassword {
      *     that breaks the rules, after which the token still counts
      */
     Mono<Void> confirm(String text, String password) {
-        return Mono.justOrEmpty(ResetToken.of(text))
+        return Mono.justOrEmpty(MailedToken.of(NEW_PASSWORD, text))
                 .flatMap(token -> accounts.find(token.accountId())
                         .filter(account -> account.hasReset(token.digest(), now()))
                         .flatMap(account -> confirm(account, token, password)))
@@ -113,7 +116,7 @@ class ResettingPassword {
                 .then();
     }
 
-    private Mono<AccountState> confirm(AccountState account, ResetToken token, String password) {
+    private Mono<AccountState> confirm(AccountState account, MailedToken token, String password) {
         return PasswordRules.objection(password, Optional.of(account.email()))
                 .map(detail -> Mono.<AccountState>error(InvalidInput.at("/password", detail)::asException))
                 .orElseGet(() -> passwords

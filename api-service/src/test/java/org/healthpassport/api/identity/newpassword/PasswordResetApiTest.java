@@ -38,6 +38,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.mail.MailSettings;
+import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.events.Event;
@@ -254,10 +255,16 @@ class PasswordResetApiTest {
 
         // then
         confirm(token, NEW).expectStatus().isEqualTo(422);
-        assertThat(account.hasReset(ResetToken.of(token).orElseThrow().digest(), Instant.now()))
+        assertThat(account.hasReset(
+                        MailedToken.of(MailedToken.Purpose.NEW_PASSWORD, token)
+                                .orElseThrow()
+                                .digest(),
+                        Instant.now()))
                 .isTrue();
         assertThat(account.hasReset(
-                        ResetToken.of(token).orElseThrow().digest(),
+                        MailedToken.of(MailedToken.Purpose.NEW_PASSWORD, token)
+                                .orElseThrow()
+                                .digest(),
                         Instant.now().plus(Duration.ofMinutes(61))))
                 .isFalse();
     }
@@ -266,7 +273,7 @@ class PasswordResetApiTest {
     void shouldRefuseForgedTokensAndRecordIt() {
         // given
         SignedIn patient = api.newPatient();
-        String forged = ResetToken.newText(patient.accountId());
+        String forged = MailedToken.newText(MailedToken.Purpose.NEW_PASSWORD, patient.accountId());
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
         // when

@@ -1,25 +1,28 @@
-package org.healthpassport.api.identity.newpassword;
+package org.healthpassport.api.identity.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.healthpassport.api.identity.mail.MailedToken.Purpose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResetTokenTest {
+class MailedTokenTest {
     private static final String ACCOUNT_ID = "0192f000-0000-7000-8000-000000000001";
 
     @Test
     void shouldLeadToItsAccountAndBeUnique() {
         // when
-        String text = ResetToken.newText(ACCOUNT_ID);
+        String text = MailedToken.newText(Purpose.NEW_PASSWORD, ACCOUNT_ID);
 
         // then
-        ResetToken token = ResetToken.of(text).orElseThrow();
+        MailedToken token = MailedToken.of(Purpose.NEW_PASSWORD, text).orElseThrow();
         assertThat(token.accountId()).isEqualTo(ACCOUNT_ID);
         assertThat(text).doesNotContain(token.digest());
-        assertThat(ResetToken.of(text)).contains(token);
-        assertThat(ResetToken.of(ResetToken.newText(ACCOUNT_ID)).orElseThrow().digest())
+        assertThat(MailedToken.of(Purpose.NEW_PASSWORD, text)).contains(token);
+        assertThat(MailedToken.of(Purpose.NEW_PASSWORD, MailedToken.newText(Purpose.NEW_PASSWORD, ACCOUNT_ID))
+                        .orElseThrow()
+                        .digest())
                 .isNotEqualTo(token.digest());
     }
 
@@ -34,6 +37,6 @@ class ResetTokenTest {
                 "hpp1_AZksAAAAcACAAAAAAAAAAQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4ff"
             })
     void shouldRefuseWhatHasAnotherForm(String text) {
-        assertThat(ResetToken.of(text)).isEmpty();
+        assertThat(MailedToken.of(Purpose.NEW_PASSWORD, text)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.newpassword;
+package org.healthpassport.api.identity.mail;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -9,34 +9,33 @@ import org.healthpassport.edge.token.OpaqueToken;
 import org.healthpassport.vault.digest.Sha256;
 
 /**
- * A token that allows a new password to be set, once. It names its account, so that nobody has to search for it, and has
- * 256 random bits, so that a plain SHA-256 tells nobody the token.
+ * A token in a mail, which counts once. It names its account, so that nobody has to search for it, and has 256 random
+ * bits, so that a plain SHA-256 tells nobody the token, and comparing digests tells nothing by its time.
  *
  * @param digest of the whole token; all that is stored of it
  */
-record ResetToken(String accountId, String digest) {
+public record MailedToken(String accountId, String digest) {
     private static final int UUID_BYTES = 2 * Long.BYTES;
     private static final int RANDOM_BYTES = 32;
-    private static final OpaqueToken FORM = new OpaqueToken("hpp1_", UUID_BYTES + RANDOM_BYTES);
 
     /** The text of a new token; draws random numbers, so must not run on an event loop. */
-    static String newText(String accountId) {
+    public static String newText(Purpose purpose, String accountId) {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         UUID id = UUID.fromString(accountId);
-        byte[] bytes = ByteBuffer.allocate(FORM.length())
+        byte[] bytes = ByteBuffer.allocate(purpose.form.length())
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .put(random)
                 .array();
-        return FORM.text(bytes);
+        return purpose.form.text(bytes);
     }
 
     /** The content of a token; empty if the text has another form. Only its account knows whether it is a real one. */
-    static Optional<ResetToken> of(String text) {
-        return FORM.content(text).map(bytes -> {
+    public static Optional<MailedToken> of(Purpose purpose, String text) {
+        return purpose.form.content(text).map(bytes -> {
             UUID id = new UUID(bytes.getLong(), bytes.getLong());
-            return new ResetToken(id.toString(), digest(bytes.array()));
+            return new MailedToken(id.toString(), digest(bytes.array()));
         });
     }
 
@@ -46,6 +45,17 @@ record ResetToken(String accountId, String digest) {
 
     @Override
     public String toString() {
-        return "ResetToken[" + accountId + ']';
+        return "MailedToken[" + accountId + ']';
+    }
+
+    /** The thing that a token allows its holder to do. */
+    public enum Purpose {
+        NEW_PASSWORD("hpp1_");
+
+        private final OpaqueToken form;
+
+        Purpose(String prefix) {
+            this.form = new OpaqueToken(prefix, UUID_BYTES + RANDOM_BYTES);
+        }
     }
 }
