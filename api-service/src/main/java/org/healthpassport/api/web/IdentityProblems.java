@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.identity.closure.ClosureRefusal;
 import org.healthpassport.api.identity.directory.DirectoryRefusal;
+import org.healthpassport.api.identity.hospital.InvitationRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.me.MeRefusal;
 import org.healthpassport.api.identity.newpassword.PasswordRefusal;
@@ -32,6 +33,7 @@ final class IdentityProblems extends RefusalTable {
         suspension();
         ownAccount();
         directory();
+        invitations();
         on(
                 ClosureRefusal.LastAdministrator.class,
                 ProblemType.MUST_STAY_ACTIVE,
@@ -173,6 +175,19 @@ final class IdentityProblems extends RefusalTable {
                 DirectoryRefusal.OnlyForThatHospital.class,
                 ProblemType.FORBIDDEN,
                 "Only the hospital itself may list doctors who are not active.");
+    }
+
+    private void invitations() {
+        on(InvitationRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
+        on(
+                InvitationRefusal.EmailTaken.class,
+                ProblemType.EMAIL_TAKEN,
+                "Invite the person with another email address.");
+        on(
+                InvitationRefusal.TooMany.class,
+                tooMany -> Problem.of(
+                        ProblemType.INVALID,
+                        "A hospital can have at most %d further administrators.".formatted(tooMany.most())));
     }
 
     private void ownAccount() {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondFactor null unless the owner has enrolled one, or is about to
  * @param suspension null unless the account is suspended
  * @param resets the digest of each token that may set a new password, with the time from which on it does not
+ * @param invitedBy the account that invited a further administrator of its hospital; null for other accounts
  * @param changes the number of changes that the owner of the account can see; null if there was none
  */
 public record AccountState(
@@ -48,7 +49,8 @@ public record AccountState(
         @Nullable SecondFactor secondFactor,
         @Nullable Suspension suspension,
         @Nullable Long changes,
-        Map<String, Instant> resets) {
+        Map<String, Instant> resets,
+        @Nullable String invitedBy) {
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
     /** Every request of the account reads them. */
@@ -81,6 +83,14 @@ public record AccountState(
         return of(accountId, role, AccountStatus.ACTIVE, credentials, null, name, null, null);
     }
 
+    /** A further administrator of a hospital, invited by one that acts for it. */
+    public static AccountState ofFurtherAdministrator(
+            String accountId, Credentials credentials, String hospitalId, String name, String invitedBy) {
+        AccountState account =
+                of(accountId, Role.HOSPITAL, AccountStatus.ACTIVE, credentials, null, name, hospitalId, null);
+        return account.change().invitedBy(invitedBy).made();
+    }
+
     private static AccountState of(
             String accountId,
             Role role,
@@ -107,12 +117,18 @@ public record AccountState(
                 null,
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     /** The caller that signs in to this account. */
     public Caller caller() {
         return new Caller(accountId, role, patientId, hospitalId);
+    }
+
+    /** True for the account of a hospital itself, whose name is the hospital's, not for a further administrator. */
+    public boolean standsForHospital() {
+        return role == Role.HOSPITAL && invitedBy == null;
     }
 
     /** Not named like a getter, as Jackson would store it with the state. */
@@ -269,6 +285,7 @@ public record AccountState(
         private @Nullable String name;
         private @Nullable String hospitalId;
         private Map<String, Instant> resets;
+        private @Nullable String invitedBy;
 
         Change(AccountState before) {
             this.before = before;
@@ -282,6 +299,7 @@ public record AccountState(
             this.name = before.name;
             this.hospitalId = before.hospitalId;
             this.resets = before.resets;
+            this.invitedBy = before.invitedBy;
         }
 
         Change status(AccountStatus newStatus) {
@@ -334,6 +352,11 @@ public record AccountState(
             return this;
         }
 
+        Change invitedBy(String inviting) {
+            this.invitedBy = inviting;
+            return this;
+        }
+
         private boolean isVisible() {
             return status != before.status
                     || isAskedFor(secondFactor) != before.hasSecondFactor()
@@ -359,7 +382,8 @@ public record AccountState(
                     secondFactor,
                     suspension,
                     isVisible() ? Long.valueOf(before.visibleVersion()) : before.changes,
-                    resets);
+                    resets,
+                    invitedBy);
         }
     }
 }

@@ -49,12 +49,12 @@ import reactor.util.retry.Retry;
 public final class Accounts {
     private static final String COLLECTION = AccountStanding.COLLECTION;
     private static final String EMAIL_INDEX = "emailIndex";
-    /** The index field of hospitals' accounts only; the hospitalId of other accounts stays sealed. */
+    /** The index field of the accounts that stand for hospitals; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
 
     private static final String STATUS = "status";
     private static final String ROLE_AND_STATUS = "roleAndStatus";
-    /** The index field of doctors only: a blind index of their hospital and their status. */
+    /** The index field of doctors and of further administrators: a blind index of role, hospital and status. */
     private static final String COLLEAGUES = "colleagues";
 
     private static final Comparator<ListedAggregate<AccountState>> NEWEST_FIRST = Comparator.comparing(
@@ -101,8 +101,8 @@ public final class Accounts {
     }
 
     /** No email address has a line break, so these texts never meet. */
-    private String colleagues(String hospitalId, AccountStatus status) {
-        return blindIndex("doctors\n" + hospitalId + '\n' + status);
+    private String colleagues(Role role, String hospitalId, AccountStatus status) {
+        return blindIndex(role + "\n" + hospitalId + '\n' + status);
     }
 
     private String blindIndex(String text) {
@@ -146,7 +146,7 @@ public final class Accounts {
     public Mono<AccountState> findHospital(String hospitalId) {
         return mongo.findOne(idOnly(where(HOSPITAL_ID).is(hospitalId)), Document.class, COLLECTION)
                 .flatMap(stored -> find(stored.getString("_id")))
-                .filter(account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()));
+                .filter(account -> account.standsForHospital() && hospitalId.equals(account.hospitalId()));
     }
 
     /**
@@ -175,8 +175,28 @@ public final class Accounts {
         return listed(
                 COLLEAGUES,
                 statuses,
-                status -> colleagues(hospitalId, status),
+                status -> colleagues(Role.DOCTOR, hospitalId, status),
                 account -> account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId()),
+                after);
+    }
+
+    /** The administrators that a hospital invited and that have not closed their accounts. */
+    public Flux<ListedAggregate<AccountState>> furtherAdministrators(String hospitalId) {
+        return listed(
+                COLLEAGUES,
+                EnumSet.complementOf(EnumSet.of(AccountStatus.CLOSED)),
+                status -> colleagues(Role.HOSPITAL, hospitalId, status),
+                account -> account.role() == Role.HOSPITAL && hospitalId.equals(account.hospitalId()),
+                null);
+    }
+
+    /** Active hospitals, listed in the same way. */
+    public Flux<ListedAggregate<AccountState>> hospitals(@Nullable ListPosition after) {
+        return listed(
+                ROLE_AND_STATUS,
+                Set.of(AccountStatus.ACTIVE),
+                status -> roleAndStatus(Role.HOSPITAL, status),
+                AccountState::standsForHospital,
                 after);
     }
 
@@ -302,11 +322,12 @@ public final class Accounts {
         fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
         fields.put(AccountStanding.FIELD, standings.sealed(account, version));
         String hospitalId = account.hospitalId();
-        if (account.role() == Role.HOSPITAL && hospitalId != null) {
-            fields.put(HOSPITAL_ID, hospitalId);
-        }
-        if (account.role() == Role.DOCTOR && hospitalId != null) {
-            fields.put(COLLEAGUES, colleagues(hospitalId, account.status()));
+        if (hospitalId != null) {
+            fields.put(
+                    account.standsForHospital() ? HOSPITAL_ID : COLLEAGUES,
+                    account.standsForHospital()
+                            ? hospitalId
+                            : colleagues(account.role(), hospitalId, account.status()));
         }
         return fields;
     }

@@ -3,7 +3,6 @@ package org.healthpassport.api.identity.directory;
 import java.util.EnumSet;
 import java.util.Set;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
@@ -31,8 +30,7 @@ class Directory {
 
     /** Active hospitals, the newest first. */
     Mono<Page<ListedHospital>> hospitals(NameFilter name, PageRequest page) {
-        return NameSearch.in(accounts.list(Role.HOSPITAL, AccountStatus.ACTIVE, page.after()), name, page)
-                .map(found -> found.map(ListedHospital::of));
+        return NameSearch.in(accounts.hospitals(page.after()), name, page).map(found -> found.map(ListedHospital::of));
     }
 
     /**

@@ -22,11 +22,20 @@ public record MailedToken(String accountId, String digest) {
     public static String newText(Purpose purpose, String accountId) {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
+        return text(purpose, accountId, random);
+    }
+
+    /**
+     * The text of a token that is not drawn but made by its caller.
+     *
+     * @param secret 32 bytes that nobody can guess
+     */
+    public static String text(Purpose purpose, String accountId, byte[] secret) {
         UUID id = UUID.fromString(accountId);
         byte[] bytes = ByteBuffer.allocate(purpose.form.length())
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
-                .put(random)
+                .put(secret)
                 .array();
         return purpose.form.text(bytes);
     }

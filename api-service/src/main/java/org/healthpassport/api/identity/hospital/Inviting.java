@@ -1,0 +1,185 @@
+package org.healthpassport.api.identity.hospital;
+
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Ruling;
+import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.Credentials;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.MailedToken;
+import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.identity.member.MemberRules;
+import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Makes accounts for further administrators of a hospital. Nobody knows the password of such an account: its owner chooses
+ * one with a token, as if it had been forgotten.
+ */
+@Component
+class Inviting {
+    /** Nobody needs so many. Invitations at the same moment can exceed it by a few. */
+    private static final int MOST = 100;
+
+    private static final Duration TOKEN_VALIDITY = Duration.ofDays(7);
+    private static final int UNKNOWN_PASSWORD_BYTES = 32;
+
+    private final Accounts accounts;
+    private final PasswordHashing passwords;
+    private final IdempotentCreations creations;
+    private final SharedSecret<KeyedDigest> invitationKey;
+    private final Outbox outbox;
+    private final InvitationMail mail;
+    private final AccessLog accessLog;
+    private final Ids ids;
+    private final Clock clock;
+
+    Inviting(
+            Accounts accounts,
+            PasswordHashing passwords,
+            IdempotentCreations creations,
+            SharedSecret<KeyedDigest> invitationKey,
+            Outbox outbox,
+            InvitationMail mail,
+            AccessLog accessLog,
+            Ids ids,
+            Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.creations = creations;
+        this.invitationKey = invitationKey;
+        this.outbox = outbox;
+        this.mail = mail;
+        this.accessLog = accessLog;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Gives the new account, or the one that was made with the same key.
+     *
+     * @return fails with an {@link InvitationRefusal}, and with {@link InvalidInput} if a member is missing or invalid
+     */
+    Mono<Invitation> invite(Caller caller, String hospitalId, @Nullable IdempotencyKey key, InvitationRequest request) {
+        if (!caller.isHospital(hospitalId)) {
+            return accessLog.deny(
+                    DenialReason.NOT_PERMITTED, new InvitationRefusal.OnlyForThatHospital().asException());
+        }
+        return Mono.fromCallable(() -> check(request).orThrow())
+                .flatMap(invited -> creations.create(
+                        new KeyedRequest(caller.accountId(), "administrators of " + hospitalId, key),
+                        ids.next(),
+                        new Creation<>(
+                                () -> Creation.json(request),
+                                accountId -> create(accountId, caller, hospitalId, invited),
+                                accountId -> accounts.find(accountId).map(account -> answer(accountId, hospitalId)),
+                                accounts::ruleOut)));
+    }
+
+    private static Ruling<Invited> check(InvitationRequest request) {
+        MemberRules members = new MemberRules();
+        Optional<EmailAddress> email = members.email(request.email());
+        String name = members.fullName(request.name());
+        return members.ruling(() -> new Invited(email.orElseThrow(), name));
+    }
+
+    private Mono<Invitation> create(String accountId, Caller caller, String hospitalId, Invited invited) {
+        String emailIndex = accounts.indexOf(invited.email());
+        return accounts.furtherAdministrators(hospitalId)
+                .count()
+                .filter(count -> count < MOST)
+                .switchIfEmpty(Mono.error(new InvitationRefusal.TooMany(MOST)::asException))
+                .then(Mono.defer(() -> accounts.existsWithEmail(emailIndex)))
+                .flatMap(taken -> taken ? Mono.error(emailTaken()) : unknownPassword())
+                .map(hash -> AccountState.ofFurtherAdministrator(
+                                accountId,
+                                new Credentials(invited.email(), emailIndex, hash),
+                                hospitalId,
+                                invited.name(),
+                                caller.accountId())
+                        .withReset(digest(token(accountId)), now().plus(TOKEN_VALIDITY), now()))
+                .flatMap(account -> accounts.create(account)
+                        .onErrorResume(
+                                DuplicateKeyException.class,
+                                lost -> accounts.discardKeys(accountId).then(Mono.error(emailTaken()))))
+                .then(Mono.defer(() -> send(accountId, hospitalId, invited.email())))
+                .thenReturn(answer(accountId, hospitalId));
+    }
+
+    /** Only its hash is kept, so no attempt to sign in takes another time than for other accounts. */
+    private Mono<String> unknownPassword() {
+        return Mono.fromCallable(() -> {
+                    byte[] random = new byte[UNKNOWN_PASSWORD_BYTES];
+                    new SecureRandom().nextBytes(random);
+                    return Base64.getEncoder().encodeToString(random);
+                })
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(passwords::hash);
+    }
+
+    private Mono<Void> send(String accountId, String hospitalId, EmailAddress invited) {
+        return accounts.findHospital(hospitalId)
+                .mapNotNull(AccountState::name)
+                .defaultIfEmpty("A hospital")
+                .doOnNext(name -> outbox.send(mail.to(invited, name, token(accountId))))
+                .then();
+    }
+
+    private Invitation answer(String accountId, String hospitalId) {
+        return new Invitation(
+                accountId, Role.HOSPITAL, AccountStatus.ACTIVE, hospitalId, outbox.isOpen() ? null : token(accountId));
+    }
+
+    /** Always the same for an account, so that the first answer can be given again; nothing of it is stored. */
+    private String token(String accountId) {
+        return MailedToken.text(
+                NEW_PASSWORD, accountId, invitationKey.get().of(AssociatedData.of("invitation", accountId)));
+    }
+
+    private static String digest(String token) {
+        return MailedToken.of(NEW_PASSWORD, token).orElseThrow().digest();
+    }
+
+    private static RuntimeException emailTaken() {
+        return new InvitationRefusal.EmailTaken().asException();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The members of an invitation, all valid. */
+    private record Invited(EmailAddress email, String name) {
+
+        @Override
+        public String toString() {
+            return "Invited[...]";
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package org.healthpassport.api.identity.hospital;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.mail.MailSettings;
+import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.identity.member.SentName;
+import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** Hospitals invite further administrators over HTTP, with a real mail. */
+class InvitationApiTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern TOKEN = Pattern.compile("#token=(\\S+)");
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private final Members members = new Members(api);
+    private final String email = UUID.randomUUID() + "@example.org";
+
+    @Test
+    void shouldLetInvitedPersonManageTheHospitalsDoctors() throws Exception {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.IDENTITY)) {
+            // given
+            Member hospital = members.hospital();
+
+            // when
+            Map<?, ?> invitation = created(invite(hospital.signedIn(), hospital.hospitalId(), null));
+
+            // then
+            String accountId = (String) invitation.get("accountId");
+            assertThat(invitation)
+                    .isEqualTo(Map.of(
+                            "accountId",
+                            accountId,
+                            "role",
+                            "HOSPITAL",
+                            "status",
+                            "ACTIVE",
+                            "hospitalId",
+                            hospital.hospitalId()));
+            assertThat(recorded.one(event -> event.type() == EventType.ACCOUNT_REGISTERED
+                                    && event.key().equals(accountId))
+                            .stamp()
+                            .getActor())
+                    .isEqualTo(hospital.accountId());
+            choosePassword(tokenOfTheMail()).expectStatus().isNoContent();
+            SignedIn invited = new SignedIn(accountId, "", email, api.logIn(email, ApiUnderTest.PASSWORD));
+            Member doctor = members.pendingDoctor(hospital);
+            members.activateDoctor(new Member(hospital.hospitalId(), invited), doctor.accountId())
+                    .expectStatus()
+                    .isNoContent();
+            assertThat(api.logged()).doesNotContain(email);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void shouldStillListTheHospitalOnceByItsOwnName() {
+        // given
+        Member hospital = members.hospital();
+        created(invite(hospital.signedIn(), hospital.hospitalId(), null));
+
+        // when
+        Map<?, ?> page = api.client(hospital.signedIn())
+                .get()
+                .uri("/api/hospitals?limit=200")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+
+        // then
+        assertThat((List<Object>) page.get("items"))
+                .containsOnlyOnce(Map.of("hospitalId", hospital.hospitalId(), "name", "General Hospital"))
+                .noneMatch(item -> ((Map<?, ?>) item).get("name").equals("Florence Example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATIENT", "ADMIN", "DOCTOR", "ANOTHER HOSPITAL"})
+    void shouldLetNobodyElseInvite(String kind) {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            Member hospital = members.hospital();
+            SignedIn other = switch (kind) {
+                case "PATIENT" -> api.newPatient();
+                case "ADMIN" -> api.administrator();
+                case "DOCTOR" -> members.doctor(hospital).signedIn();
+                default -> members.hospital().signedIn();
+            };
+
+            // when, then
+            invite(other, hospital.hospitalId(), null).expectStatus().isForbidden();
+            recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+                    && other.accountId().equals(event.stamp().getActor()));
+        }
+    }
+
+    @Test
+    void shouldRefuseEmailThatIsTaken() {
+        // given
+        Member hospital = members.hospital();
+        created(invite(hospital.signedIn(), hospital.hospitalId(), null));
+
+        // when, then
+        invite(hospital.signedIn(), hospital.hospitalId(), null).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"email\":\"nobody\",\"name\":\"Florence\"}",
+                "{\"email\":\"florence@example.org\"}",
+                "{\"email\":\"florence@example.org\",\"name\":\"a\\u0000b\"}"
+            })
+    void shouldRefuseWhatIsNoInvitation(String body) {
+        // given
+        Member hospital = members.hospital();
+
+        // when, then
+        api.client(hospital.signedIn())
+                .post()
+                .uri("/api/hospitals/{id}/administrators", hospital.hospitalId())
+                .header("Content-Type", "application/json")
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void shouldInviteOnceForARepeat() {
+        // given
+        Member hospital = members.hospital();
+        String key = UUID.randomUUID().toString();
+
+        // when
+        Map<?, ?> first = created(invite(hospital.signedIn(), hospital.hospitalId(), key));
+        Map<?, ?> second = created(invite(hospital.signedIn(), hospital.hospitalId(), key));
+
+        // then
+        assertThat(second).isEqualTo(first);
+        await().atMost(PATIENCE).until(() -> !mails().isEmpty());
+        assertThat(mails()).hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerTheTokenItselfWhereNoMailIsSent() {
+        try (AnnotationConfigApplicationContext withoutServer = new AnnotationConfigApplicationContext()) {
+            // given
+            withoutServer.registerBean(MailSettings.class, () -> new MailSettings(null, null, false));
+            withoutServer.scan(Outbox.class.getPackageName());
+            withoutServer.refresh();
+            Inviting inviting = inviting(withoutServer.getBean(Outbox.class));
+            Member hospital = members.hospital();
+            Caller caller = new Caller(hospital.accountId(), Role.HOSPITAL, null, hospital.hospitalId());
+            IdempotencyKey key = IdempotencyKey.of(UUID.randomUUID().toString());
+            InvitationRequest request = new InvitationRequest(email, new SentName("Florence", "Example", null));
+
+            // when
+            Invitation first =
+                    inviting.invite(caller, hospital.hospitalId(), key, request).block(PATIENCE);
+            Invitation second =
+                    inviting.invite(caller, hospital.hospitalId(), key, request).block(PATIENCE);
+
+            // then
+            assertThat(second).isEqualTo(first);
+            String token = Objects.requireNonNull(first.token());
+            choosePassword(token).expectStatus().isNoContent();
+            choosePassword(token).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+            assertThat(api.logIn(email, ApiUnderTest.PASSWORD)).isNotEmpty();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Inviting inviting(Outbox outbox) {
+        return new Inviting(
+                api.bean(Accounts.class),
+                api.bean(PasswordHashing.class),
+                api.bean(IdempotentCreations.class),
+                (SharedSecret<KeyedDigest>) api.bean("invitationKey", SharedSecret.class),
+                outbox,
+                api.bean(InvitationMail.class),
+                api.bean(AccessLog.class),
+                api.bean(Ids.class),
+                Clock.systemUTC());
+    }
+
+    private ResponseSpec invite(SignedIn caller, String hospitalId, String key) {
+        Map<String, Object> body =
+                new HashMap<>(Map.of("email", email, "name", Map.of("given", "Florence", "family", "Example")));
+        return api.client(caller)
+                .post()
+                .uri("/api/hospitals/{id}/administrators", hospitalId)
+                .headers(headers -> {
+                    if (key != null) {
+                        headers.set("Idempotency-Key", key);
+                    }
+                })
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private static Map<?, ?> created(ResponseSpec answer) {
+        return Objects.requireNonNull(answer.expectStatus()
+                .isCreated()
+                .expectHeader()
+                .valueEquals("Cache-Control", "no-store")
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private static ResponseSpec choosePassword(String token) {
+        return api.client()
+                .post()
+                .uri("/api/auth/password-reset/confirm")
+                .bodyValue(Map.of("token", token, "password", ApiUnderTest.PASSWORD))
+                .exchange();
+    }
+
+    private String tokenOfTheMail() throws MessagingException, IOException {
+        await().atMost(PATIENCE).until(() -> !mails().isEmpty());
+        String text = mails().get(0).getContent().toString();
+        assertThat(text).startsWith("General Hospital invites you");
+        Matcher token = TOKEN.matcher(text);
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    private List<MimeMessage> mails() {
+        return Arrays.stream(api.mail().getReceivedMessages())
+                .filter(this::isToInvited)
+                .toList();
+    }
+
+    private boolean isToInvited(MimeMessage mail) {
+        try {
+            return mail.getRecipients(Message.RecipientType.TO)[0].toString().equals(email);
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
