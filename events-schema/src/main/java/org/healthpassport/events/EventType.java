@@ -11,6 +11,7 @@ import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
+import org.healthpassport.events.access.PersonLookedUp;
 import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.AccountClosed;
@@ -137,6 +138,8 @@ public enum EventType {
     ACCESS_DENIED("access.denied.v1", Topics.ACCESS, Sources.API_SERVICE, AccessDenied.class, AuditAction.EXECUTE),
     LOGGED_IN("access.logged-in.v1", Topics.ACCESS, Sources.API_SERVICE, LoggedIn.class, AuditAction.EXECUTE),
     LOGIN_FAILED("access.login-failed.v1", Topics.ACCESS, Sources.API_SERVICE, LoginFailed.class, AuditAction.EXECUTE),
+    PERSON_LOOKED_UP(
+            "access.person-looked-up.v1", Topics.ACCESS, Sources.API_SERVICE, PersonLookedUp.class, AuditAction.READ),
     DEAD_LETTER_REPLAYED(
             "dead-letter.replayed.v1",
             Topics.ACCESS,

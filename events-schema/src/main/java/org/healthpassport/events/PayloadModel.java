@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.LoginFailure;
@@ -39,6 +40,7 @@ final class PayloadModel extends SpecificData {
                             DrawingOutcome.class,
                             FailureReason.class,
                             AccessRight.class,
+                            Attempt.class,
                             Interaction.class,
                             LoginFailure.class,
                             PasswordProof.class,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -12,6 +13,7 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.access.PersonLookedUp;
 import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.AccountClosed;
@@ -113,7 +115,11 @@ final class Samples {
                         .setPatientId("patient-1")
                         .setReason(DenialReason.NOT_PERMITTED)
                         .setOccurrences(21)
+                        .setResourceType("DOCUMENT")
+                        .setResourceId("document-1")
+                        .setInteraction(Attempt.DELETE)
                         .build(),
+                new PersonLookedUp("account-1", "patient-1"),
                 LoggedIn.newBuilder().setAccountId("account-1").build(),
                 LoginFailed.newBuilder()
                         .setAccountId("account-1")

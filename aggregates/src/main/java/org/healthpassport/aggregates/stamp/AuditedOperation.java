@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The subject of an event besides the patient; part of the sealed detail. It holds no text that a client made up,
  * except the recipient and an administrator's reason.
  *
- * @param interaction the kind of read
+ * @param interaction the kind of read, or of what was tried
  * @param reason of a refusal, or of an administrator's action
  * @param accountId the account that somebody tried to log in to
  * @param recipient the name that somebody without an account gave, at most {@value #LONGEST_RECIPIENT} characters
@@ -37,7 +37,13 @@ public record AuditedOperation(
         return new AuditedOperation(resourceType, resourceId, interaction, null, null, null);
     }
 
-    /** A refused request. */
+    /** A refused request, as far as it is known what it tried. */
+    public static AuditedOperation denied(
+            String reason, @Nullable String resourceType, @Nullable String resourceId, String interaction) {
+        return new AuditedOperation(resourceType, resourceId, interaction, reason, null, null);
+    }
+
+    /** A refused login. */
     public static AuditedOperation refused(String reason, @Nullable String accountId) {
         return new AuditedOperation(null, null, null, reason, accountId, null);
     }

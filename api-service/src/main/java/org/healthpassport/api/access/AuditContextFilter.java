@@ -22,8 +22,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the write path and the access log about each request: its {@link Client}, its {@link Correlation}, and an
- * anonymous {@link Actor} until the caller is authenticated.
+ * Tells the write path and the access log about each request: its {@link Client}, its {@link Correlation}, the thing
+ * that it has {@link Tried} to use, and an anonymous {@link Actor} until the caller is authenticated.
  */
 @Component
 @Order(AuditContextFilter.AFTER_REQUEST_TRACE)
@@ -36,8 +36,10 @@ final class AuditContextFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         Client client = client(exchange.getRequest());
         Correlation correlation = correlation(RequestTrace.of(exchange));
+        ServerHttpRequest request = exchange.getRequest();
+        Tried tried = Tried.of(request.getMethod(), request.getPath().pathWithinApplication());
         return chain.filter(exchange)
-                .contextWrite(context -> Actor.ANONYMOUS.into(client.into(correlation.into(context))));
+                .contextWrite(context -> Actor.ANONYMOUS.into(tried.into(client.into(correlation.into(context)))));
     }
 
     private static Correlation correlation(@Nullable RequestTrace trace) {

@@ -18,6 +18,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
@@ -104,7 +105,13 @@ class RecordPrivacyTest {
             // then
             Event denied = recorded.one(event -> event.correlationId().equals("foreign-" + other.patientId()));
             assertThat(denied.payload(AccessDenied.class))
-                    .isEqualTo(new AccessDenied(allergies.patientId(), DenialReason.NOT_PERMITTED, 1));
+                    .isEqualTo(new AccessDenied(
+                            allergies.patientId(),
+                            DenialReason.NOT_PERMITTED,
+                            1,
+                            "RECORD",
+                            path.substring(path.lastIndexOf('/') + 1),
+                            Attempt.READ));
             assertThat(denied.stamp().getActor()).isEqualTo(other.accountId());
         }
     }

@@ -4,6 +4,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.AuditedOperation;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Tried;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
@@ -116,16 +117,26 @@ public sealed interface Access {
      *
      * @param patientId a patient that exists, or null
      * @param recipient the name that somebody without an account gave; null if nobody asks for one
+     * @param tried as {@link AccessLog} finds it in the request
      */
     record Denial(
             @Nullable String patientId,
             DenialReason reason,
-            @Nullable String recipient) implements Access {
+            @Nullable String recipient,
+            Tried tried) implements Access {
         private static final int SERIOUS = 8;
         private static final int MINOR = 4;
 
         public Denial(@Nullable String patientId, DenialReason reason) {
             this(patientId, reason, null);
+        }
+
+        public Denial(@Nullable String patientId, DenialReason reason, @Nullable String recipient) {
+            this(patientId, reason, recipient, Tried.UNKNOWN);
+        }
+
+        Denial of(Tried what) {
+            return new Denial(patientId, reason, recipient, what);
         }
 
         @Override
@@ -135,12 +146,18 @@ public sealed interface Access {
 
         @Override
         public AccessDenied payload(int occurrences) {
-            return new AccessDenied(patientId, reason, occurrences);
+            return new AccessDenied(
+                    patientId, reason, occurrences, tried.resourceType(), tried.resourceId(), tried.interaction());
         }
 
         @Override
         public AuditedOperation operation() {
-            return AuditedOperation.refused(reason.name(), null).to(recipient);
+            return AuditedOperation.denied(
+                            reason.name(),
+                            tried.resourceType(),
+                            tried.resourceId(),
+                            tried.interaction().name())
+                    .to(recipient);
         }
 
         @Override

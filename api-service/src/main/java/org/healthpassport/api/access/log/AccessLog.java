@@ -9,6 +9,7 @@ import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.aggregates.stamp.Stamper;
 import org.healthpassport.aggregates.stamp.Stamps;
+import org.healthpassport.api.access.Tried;
 import org.healthpassport.events.access.DenialReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +63,10 @@ public final class AccessLog implements AutoCloseable {
         return Mono.deferContextual(context -> {
             Actor current = Actor.in(context);
             Actor own = access.actor();
+            Access told = access instanceof Access.Denial denial ? denial.of(Tried.in(context)) : access;
             return isMerged(access, current, Client.in(context))
                     ? Mono.empty()
-                    : write(access, 1, own == null ? current : own);
+                    : write(told, 1, own == null ? current : own);
         });
     }
 

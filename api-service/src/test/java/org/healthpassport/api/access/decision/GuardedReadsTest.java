@@ -22,6 +22,7 @@ import org.healthpassport.api.access.log.RecordedInMemory;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -177,7 +178,7 @@ class GuardedReadsTest {
         assertThat(loads).hasValue(0);
         assertThat(recorded.events()).hasSize(3).allSatisfy(denied -> {
             assertThat(denied.payload(AccessDenied.class))
-                    .isEqualTo(new AccessDenied(patientId, DenialReason.NOT_PERMITTED, 1));
+                    .isEqualTo(new AccessDenied(patientId, DenialReason.NOT_PERMITTED, 1, null, null, Attempt.UNKNOWN));
             assertThat(denied.stamp().getActor()).isEqualTo("a2");
             assertThat(recorded.detail(denied).has("right")).isFalse();
         });
@@ -191,7 +192,7 @@ class GuardedReadsTest {
         // then
         assertThat(denied).satisfies(GuardedReadsTest::isNoSuchPatient);
         assertThat(event().payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1, null, null, Attempt.UNKNOWN));
     }
 
     @Test
@@ -206,7 +207,7 @@ class GuardedReadsTest {
         assertThat(own).isEqualTo(otherId);
         assertThat(foreign).isNull();
         assertThat(event().payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(patientId, DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(patientId, DenialReason.NOT_PERMITTED, 1, null, null, Attempt.UNKNOWN));
     }
 
     @Test

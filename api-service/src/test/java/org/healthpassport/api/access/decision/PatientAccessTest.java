@@ -28,6 +28,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -198,7 +199,8 @@ class PatientAccessTest {
         assertThat(loads).hasValue(0);
         Event denied = recorded.one(ofThisRequest());
         assertThat(denied.payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(patient.patientId(), DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(
+                        patient.patientId(), DenialReason.NOT_PERMITTED, 1, null, null, Attempt.UNKNOWN));
         assertThat(denied.stamp().getActor()).isEqualTo(other.accountId());
         assertThat(recorded.detail(denied).has("right")).isFalse();
     }
@@ -231,7 +233,7 @@ class PatientAccessTest {
         // then
         assertThat(denied).satisfies(PatientAccessTest::isNoSuchPatient);
         assertThat(recorded.one(ofThisRequest()).payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1, null, null, Attempt.UNKNOWN));
     }
 
     @Test
@@ -242,7 +244,8 @@ class PatientAccessTest {
         // then
         assertThat(answer).isNull();
         assertThat(recorded.one(ofThisRequest()).payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(patient.patientId(), DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(
+                        patient.patientId(), DenialReason.NOT_PERMITTED, 1, null, null, Attempt.UNKNOWN));
     }
 
     @Test

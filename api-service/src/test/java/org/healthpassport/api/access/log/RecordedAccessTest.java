@@ -13,6 +13,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
@@ -63,7 +64,8 @@ class RecordedAccessTest {
         // then
         Event denied = recorded.one(by(curious.accountId(), EventType.ACCESS_DENIED));
         assertThat(denied.payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(victim.patientId(), DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(
+                        victim.patientId(), DenialReason.NOT_PERMITTED, 1, "DOCUMENT", null, Attempt.SEARCH));
         assertThat(denied.key()).isEqualTo(victim.patientId());
         assertThat(denied.stamp().getPatient()).isEqualTo(recorded.pseudonym(victim.patientId()));
         assertThat(denied.stamp().getActorRole()).isEqualTo("PATIENT");
@@ -73,6 +75,8 @@ class RecordedAccessTest {
         JsonNode detail = recorded.detail(denied);
         assertThat(detail.get("patientId").asString()).isEqualTo(victim.patientId());
         assertThat(detail.get("reason").asString()).isEqualTo("NOT_PERMITTED");
+        assertThat(detail.get("resourceType").asString()).isEqualTo("DOCUMENT");
+        assertThat(detail.get("interaction").asString()).isEqualTo("SEARCH");
         assertThat(detail.get("userAgent").asString()).isEqualTo("Curious/1.0");
         assertThat(detail.get("address").asString()).startsWith("10.7.");
         assertThat(detail.get("requestId").asString()).isEqualTo(denied.correlationId());
@@ -103,11 +107,12 @@ class RecordedAccessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/me, , 401, NO_TOKEN",
-        "/api/me, Bearer nonsense, 401, INVALID_TOKEN",
-        "/api/downloads/nonsense, , 404, INVALID_LINK"
+        "/api/me, , 401, NO_TOKEN, ACCOUNT",
+        "/api/me, Bearer nonsense, 401, INVALID_TOKEN, ACCOUNT",
+        "/api/downloads/nonsense, , 404, INVALID_LINK, DOCUMENT"
     })
-    void shouldRecordWhoComesWithoutRight(String path, String authorization, int status, DenialReason reason) {
+    void shouldRecordWhoComesWithoutRight(
+            String path, String authorization, int status, DenialReason reason, String type) {
         // given
         String requestId = UUID.randomUUID().toString();
 
@@ -128,7 +133,8 @@ class RecordedAccessTest {
 
         // then
         Event denied = recorded.one(event -> event.correlationId().equals(requestId));
-        assertThat(denied.payload(AccessDenied.class)).isEqualTo(new AccessDenied(null, reason, 1));
+        assertThat(denied.payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(null, reason, 1, type, null, Attempt.READ));
         assertThat(denied.stamp().getActor()).isEqualTo("anonymous");
         assertThat(denied.stamp().getOutcome()).isEqualTo(4);
         assertThat(denied.stamp().getKeyId()).isEqualTo(recorded.pseudonym("service"));
@@ -155,14 +161,20 @@ class RecordedAccessTest {
 
         // then
         Event denied = recorded.one(event -> event.correlationId().equals(requestId));
-        assertThat(denied.payload(AccessDenied.class)).isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1));
+        assertThat(denied.payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1, "ACCOUNT", null, Attempt.CREATE));
         assertThat(denied.stamp().getAction()).isEqualTo(AuditAction.CREATE);
         assertThat(recorded.detail(denied).toString()).doesNotContain("@example.org");
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /actuator/metrics, READ", "POST, /api/admin/accounts, CREATE"})
-    void shouldRecordWhoWantsToAdminister(String method, String path, AuditAction tried) {
+    @CsvSource({
+        "GET, /actuator/metrics, READ, METRICS, READ",
+        "POST, /api/admin/accounts, CREATE, ACCOUNT, CREATE",
+        "GET, /api/admin/accounts, READ, ACCOUNT, SEARCH"
+    })
+    void shouldRecordWhoWantsToAdminister(
+            String method, String path, AuditAction tried, String type, Attempt interaction) {
         // given
         SignedIn patient = api.newPatient();
 
@@ -177,7 +189,8 @@ class RecordedAccessTest {
 
         // then
         Event denied = recorded.one(by(patient.accountId(), EventType.ACCESS_DENIED));
-        assertThat(denied.payload(AccessDenied.class)).isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1));
+        assertThat(denied.payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(null, DenialReason.NOT_PERMITTED, 1, type, null, interaction));
         assertThat(denied.stamp().getAction()).isEqualTo(tried);
     }
 

@@ -24,6 +24,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -177,7 +178,13 @@ class RecordedReadsTest {
         // then
         Event denied = recorded.one(by("foreign-" + other.patientId()));
         assertThat(denied.payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(patient.patientId(), DenialReason.NOT_PERMITTED, 1));
+                .isEqualTo(new AccessDenied(
+                        patient.patientId(),
+                        DenialReason.NOT_PERMITTED,
+                        1,
+                        "DOCUMENT",
+                        UploadedDocuments.idIn(path),
+                        Attempt.READ));
         assertThat(denied.stamp().getActor()).isEqualTo(other.accountId());
         assertThat(denied.stamp().getAction()).isEqualTo(AuditAction.READ);
         assertThat(denied.stamp().getPatient()).isEqualTo(recorded.pseudonym(patient.patientId()));
@@ -203,7 +210,7 @@ class RecordedReadsTest {
 
         // then
         assertThat(recorded.one(by("gone-" + patient.patientId())).payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(null, DenialReason.INVALID_LINK, 1));
+                .isEqualTo(new AccessDenied(null, DenialReason.INVALID_LINK, 1, "DOCUMENT", null, Attempt.READ));
     }
 
     @Test

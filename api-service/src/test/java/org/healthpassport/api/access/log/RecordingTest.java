@@ -12,10 +12,12 @@ import org.healthpassport.aggregates.stamp.Client;
 import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.Tried;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -108,10 +110,14 @@ class RecordingTest {
 
         // then
         assertThat(one().type()).isEqualTo(EventType.ACCESS_DENIED);
-        assertThat(one().payload(AccessDenied.class)).isEqualTo(new AccessDenied(patientId, reason, 1));
+        assertThat(one().payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(patientId, reason, 1, "DOCUMENT", "d1", Attempt.DELETE));
         assertThat(one().stamp().getOutcome()).isEqualTo(4);
         assertThat(one().stamp().getAction()).isEqualTo(AuditAction.DELETE);
         assertThat(text(detail(), "reason")).isEqualTo(reason.name());
+        assertThat(text(detail(), "resourceType")).isEqualTo("DOCUMENT");
+        assertThat(text(detail(), "resourceId")).isEqualTo("d1");
+        assertThat(text(detail(), "interaction")).isEqualTo("DELETE");
         assertThat(text(detail(), "recipient")).isEqualTo("Dr. Recipient");
     }
 
@@ -215,7 +221,8 @@ class RecordingTest {
         // then
         await().atMost(PATIENCE).until(() -> recorded.events().size() == 21);
         Event merged = recorded.events().get(20);
-        assertThat(merged.payload(AccessDenied.class)).isEqualTo(new AccessDenied(null, DenialReason.NO_TOKEN, 5));
+        assertThat(merged.payload(AccessDenied.class))
+                .isEqualTo(new AccessDenied(null, DenialReason.NO_TOKEN, 5, null, null, Attempt.UNKNOWN));
         assertThat(merged.stamp().getActor()).isEqualTo("anonymous");
         assertThat(text(recorded.detail(merged), "address")).isEqualTo("10.1.2.3");
     }
@@ -314,6 +321,7 @@ class RecordingTest {
         return recorded.accessLog()
                 .record(access)
                 .contextWrite(client::into)
+                .contextWrite(new Tried("DOCUMENT", "d1", Attempt.DELETE)::into)
                 .contextWrite(actor::into)
                 .contextWrite(new Correlation("request", null, null)::into);
     }

@@ -28,6 +28,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.events.qrcode.QrCodeReady;
@@ -409,7 +410,13 @@ class QrCodeApiTest {
                             event -> event.type() == EventType.ACCESS_DENIED
                                     && event.stamp().getActor().equals(other.accountId())))
                     .allSatisfy(denied -> assertThat(denied.payload(AccessDenied.class))
-                            .isEqualTo(new AccessDenied(patient.patientId(), DenialReason.NOT_PERMITTED, 1)));
+                            .isEqualTo(new AccessDenied(
+                                    patient.patientId(),
+                                    DenialReason.NOT_PERMITTED,
+                                    1,
+                                    "QR_CODE",
+                                    idIn(path),
+                                    Attempt.DELETE)));
         }
     }
 

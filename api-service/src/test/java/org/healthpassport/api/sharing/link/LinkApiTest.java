@@ -27,6 +27,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
@@ -245,7 +246,8 @@ class LinkApiTest {
             Event probed = recorded.one(event ->
                     event.type() == EventType.ACCESS_DENIED && event.key().equals(patient.patientId()));
             assertThat(probed.payload(AccessDenied.class))
-                    .isEqualTo(new AccessDenied(patient.patientId(), DenialReason.INVALID_LINK, 1));
+                    .isEqualTo(new AccessDenied(
+                            patient.patientId(), DenialReason.INVALID_LINK, 1, "QR_CODE", null, Attempt.EXECUTE));
             assertThat(recorded.detail(probed).get("recipient").asString()).isEqualTo("Prober");
         }
     }
