@@ -127,14 +127,23 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
 
     /** A new administrator with an access token; nobody needs the password. */
     public SignedIn administrator() {
+        return staff(Role.ADMIN);
+    }
+
+    /** A new auditor in the same way. */
+    public SignedIn auditor() {
+        return staff(Role.AUDITOR);
+    }
+
+    private SignedIn staff(Role role) {
         String accountId = UUID.randomUUID().toString();
         EmailAddress email = EmailAddress.parse(accountId + "@passport.test").orElseThrow();
         Accounts accounts = bean(Accounts.class);
         Credentials credentials = new Credentials(email, accounts.indexOf(email), "no password");
         Instant now = Instant.now();
-        Session session = Session.started(UUID.randomUUID().toString(), Role.ADMIN, now);
+        Session session = Session.started(UUID.randomUUID().toString(), role, now);
         AccountState account =
-                AccountState.ofStaff(accountId, Role.ADMIN, credentials, null).withSession(session, now);
+                AccountState.ofStaff(accountId, role, credentials, null).withSession(session, now);
         accounts.create(account).block(Duration.ofSeconds(30));
         String token = bean(AccessTokens.class)
                 .issue(account.caller(), session, null, "of-" + accountId)

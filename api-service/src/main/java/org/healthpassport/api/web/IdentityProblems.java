@@ -8,6 +8,7 @@ import org.healthpassport.api.identity.hospital.InvitationRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
 import org.healthpassport.api.identity.me.MeRefusal;
 import org.healthpassport.api.identity.newpassword.PasswordRefusal;
+import org.healthpassport.api.identity.person.PersonRefusal;
 import org.healthpassport.api.identity.registration.RegistrationRefusal;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.SessionRefusal;
@@ -34,6 +35,7 @@ final class IdentityProblems extends RefusalTable {
         ownAccount();
         directory();
         invitations();
+        people();
         on(
                 ClosureRefusal.LastAdministrator.class,
                 ProblemType.MUST_STAY_ACTIVE,
@@ -188,6 +190,12 @@ final class IdentityProblems extends RefusalTable {
                 tooMany -> Problem.of(
                         ProblemType.INVALID,
                         "A hospital can have at most %d further administrators.".formatted(tooMany.most())));
+    }
+
+    private void people() {
+        on(PersonRefusal.NoId.class, ProblemType.MALFORMED_REQUEST, "The id must be a UUID.");
+        on(PersonRefusal.NoEmail.class, ProblemType.MALFORMED_REQUEST, "The email must be an email address.");
+        on(PersonRefusal.Unknown.class, ProblemType.NOT_FOUND, "There is no such account and no such patient.");
     }
 
     private void ownAccount() {

@@ -63,6 +63,21 @@ public final class PatientAccess {
                 .flatMap(grant -> change.apply(grant).contextWrite(by(grant)));
     }
 
+    /**
+     * The demographics of a patient whom an auditor looks up; recorded before they are loaded.
+     *
+     * @return fails with {@link AccessRefusal.NoSuchPatient} for anybody who is no auditor
+     */
+    public <T> Mono<T> lookUp(
+            Caller caller, Access.PersonLookUp lookUp, String patientId, Function<Grant, Mono<T>> load) {
+        return Mono.defer(() ->
+                        AccessDecision.lookUp(caller, patientId).map(Mono::just).orElseGet(() -> deny(patientId)))
+                .flatMap(grant -> accessLog
+                        .record(lookUp)
+                        .then(Mono.defer(() -> load.apply(grant)))
+                        .contextWrite(by(grant)));
+    }
+
     /** Data for somebody with a link to it; the caller has checked the link. Otherwise like {@link #read}. */
     public <T> Mono<T> readByLink(Access.LinkUse use, Function<Grant, Mono<T>> load) {
         Grant grant = AccessDecision.ofLink(use.patientId());

@@ -15,6 +15,7 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
+import org.healthpassport.events.access.PersonLookedUp;
 import org.healthpassport.events.deadletter.DeadLetterDiscarded;
 import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +199,42 @@ public sealed interface Access {
         @Override
         public Actor actor() {
             return caller.actor();
+        }
+    }
+
+    /**
+     * An auditor asks who somebody is.
+     *
+     * @param accountId the account that was found; null for a patient without one, and if nobody was found
+     * @param patientId the patient who was found; null for everybody else
+     */
+    record PersonLookUp(
+            @Nullable String accountId, @Nullable String patientId) implements Access {
+        private static final String RESOURCE_TYPE = "PERSON";
+        private static final int MINOR = 4;
+
+        @Override
+        public EventType type() {
+            return EventType.PERSON_LOOKED_UP;
+        }
+
+        @Override
+        public PersonLookedUp payload(int occurrences) {
+            return new PersonLookedUp(accountId, patientId);
+        }
+
+        @Override
+        public AuditedOperation operation() {
+            return AuditedOperation.read(RESOURCE_TYPE, foundId(), Interaction.READ.name());
+        }
+
+        @Override
+        public int outcome() {
+            return foundId() == null ? MINOR : 0;
+        }
+
+        private @Nullable String foundId() {
+            return accountId == null ? patientId : accountId;
         }
     }
 

@@ -56,6 +56,8 @@ public final class Accounts {
     private static final String ROLE_AND_STATUS = "roleAndStatus";
     /** The index field of doctors and of further administrators: a blind index of role, hospital and status. */
     private static final String COLLEAGUES = "colleagues";
+    /** The index field of all accounts: a blind index of the patient's id, or of the account's for those without one. */
+    private static final String PERSON = "person";
 
     private static final Comparator<ListedAggregate<AccountState>> NEWEST_FIRST = Comparator.comparing(
                     (ListedAggregate<AccountState> listed) -> listed.position().time())
@@ -86,7 +88,7 @@ public final class Accounts {
                 "ACCOUNT",
                 AccountState.class,
                 AccountState::accountId,
-                Set.of(EMAIL_INDEX, HOSPITAL_ID),
+                Set.of(EMAIL_INDEX, HOSPITAL_ID, PERSON),
                 Set.of(STATUS, ROLE_AND_STATUS, COLLEAGUES),
                 this::indexFields));
         this.keyRing = keyRing;
@@ -103,6 +105,10 @@ public final class Accounts {
     /** No email address has a line break, so these texts never meet. */
     private String colleagues(Role role, String hospitalId, AccountStatus status) {
         return blindIndex(role + "\n" + hospitalId + '\n' + status);
+    }
+
+    private String person(String id) {
+        return blindIndex("person\n" + id);
     }
 
     private String blindIndex(String text) {
@@ -206,6 +212,13 @@ public final class Accounts {
         return accounts.listedBy(EMAIL_INDEX, emailIndex, null)
                 .filter(listed -> listed.aggregate()
                         .mayBe(account -> account.state().emailIndex().equals(emailIndex)));
+    }
+
+    /** The account of that patient, if there is one. */
+    public Flux<ListedAggregate<AccountState>> ofPatient(String patientId) {
+        return accounts.listedBy(PERSON, person(patientId), null)
+                .filter(listed -> listed.aggregate()
+                        .mayBe(account -> patientId.equals(account.state().patientId())));
     }
 
     private Flux<ListedAggregate<AccountState>> listed(
@@ -320,6 +333,8 @@ public final class Accounts {
         fields.put(EMAIL_INDEX, account.emailIndex());
         fields.put(STATUS, account.status().name());
         fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
+        String patientId = account.patientId();
+        fields.put(PERSON, person(patientId == null ? account.accountId() : patientId));
         fields.put(AccountStanding.FIELD, standings.sealed(account, version));
         String hospitalId = account.hospitalId();
         if (hospitalId != null) {

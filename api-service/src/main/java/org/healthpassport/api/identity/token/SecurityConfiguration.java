@@ -88,6 +88,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .pathMatchers("/actuator/**", "/api/admin/**")
                         .hasRole(Role.ADMIN.name())
+                        .pathMatchers("/api/people/**")
+                        .hasRole(Role.AUDITOR.name())
                         .matchers(OF_ENROLMENT)
                         .authenticated()
                         .pathMatchers(OF_PENDING_ACCOUNTS)

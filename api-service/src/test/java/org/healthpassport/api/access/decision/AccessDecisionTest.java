@@ -50,6 +50,16 @@ class AccessDecisionTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetAuditorsAloneLookSomebodyUp(Role role) {
+        Optional<Grant> grant = AccessDecision.lookUp(new Caller("a2", role, null, "h1"), "p1");
+
+        assertThat(grant.isPresent()).isEqualTo(role == Role.AUDITOR);
+        assertThat(grant.map(AccessDecisionTest::scopesOf))
+                .isEqualTo(grant.map(found -> Set.of(AccessScope.DEMOGRAPHICS)));
+    }
+
     @Test
     void shouldDenyAnAccountOfAnotherRoleThatNamesThePatient() {
         assertThat(AccessDecision.decide(new Caller("a2", Role.DOCTOR, "p1"), "p1", AccessScope.RECORDS_READ))
