@@ -155,6 +155,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
     public String pseudonymOf(String patientId) {
         AuditKeyDocument made = AuditKeyDocument.generate(patientId, bean(KeyEncryptionKeys.class));
         database().getCollection(AuditKeyDocument.COLLECTION).insertOne(new Document(made.fields()));
+        database().getCollection("patients").insertOne(new Document("_id", patientId).append("version", 1L));
         return made.pseudonym();
     }
 

@@ -28,6 +28,15 @@ public final class SampleEntries {
 
     /** As this service itself makes them. */
     public static AuditEntry own(String eventId) {
+        return own(eventId, "somebody");
+    }
+
+    /** As this service itself makes them, of a query by this actor. */
+    public static AuditEntry ownBy(String actor) {
+        return own(UUID.randomUUID().toString(), actor);
+    }
+
+    private static AuditEntry own(String eventId, String actor) {
         return new AuditEntry(
                 eventId,
                 "org.healthpassport.audit.queried.v1",
@@ -36,7 +45,7 @@ public final class SampleEntries {
                 TIME,
                 Action.READ,
                 Outcome.SUCCESS,
-                EntryActor.account("somebody", "AUDITOR"),
+                EntryActor.account(actor, "AUDITOR"),
                 null,
                 null,
                 false,

@@ -3,6 +3,7 @@ package org.healthpassport.audit.keys;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoDatabase;
 import java.util.Set;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -37,8 +38,8 @@ class KeysConfiguration {
     }
 
     @Bean
-    Pseudonyms pseudonyms(AuditKeys keys) {
-        return new StoredPseudonyms(keys);
+    Pseudonyms pseudonyms(AuditKeys keys, DurableDatabase database) {
+        return new StoredPseudonyms(keys, database);
     }
 
     @Bean

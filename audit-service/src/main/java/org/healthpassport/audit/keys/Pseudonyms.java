@@ -7,7 +7,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Pseudonyms {
     /**
-     * The pseudonym of a patient, empty if there is none.
+     * The pseudonym of a patient, empty if there is no such patient. Accounts have pseudonyms too, but are no patients.
      *
      * @throws IOException the pseudonym could not be looked up
      */

@@ -1,8 +1,14 @@
 package org.healthpassport.audit.keys;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Projections.include;
+
 import java.io.IOException;
 import java.util.Optional;
 import org.healthpassport.audit.keys.AuditKeys.NamedKeys;
+import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.vault.key.SealBroken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,16 +17,23 @@ import org.slf4j.LoggerFactory;
 public final class StoredPseudonyms implements Pseudonyms {
     private static final Logger LOG = LoggerFactory.getLogger(StoredPseudonyms.class);
 
-    private final AuditKeys keys;
+    /** The collection of api-service in which every patient has a document, under the patient's id. */
+    private static final String PATIENTS = "patients";
+    /** A document without it only rules out that there will be a patient. */
+    private static final String VERSION = "version";
 
-    public StoredPseudonyms(AuditKeys keys) {
+    private final AuditKeys keys;
+    private final DurableDatabase database;
+
+    public StoredPseudonyms(AuditKeys keys, DurableDatabase database) {
         this.keys = keys;
+        this.database = database;
     }
 
     @Override
     public Optional<String> of(String patientId) throws IOException {
         try {
-            return keys.ofSubject(patientId).map(NamedKeys::pseudonym);
+            return isPatient(patientId) ? keys.ofSubject(patientId).map(NamedKeys::pseudonym) : Optional.empty();
         } catch (SealBroken | IllegalArgumentException broken) {
             // An empty page would mean that nobody looked at this patient.
             LOG.error(
@@ -30,5 +43,14 @@ public final class StoredPseudonyms implements Pseudonyms {
             throw new IllegalStateException(
                     "Expected audit keys to be those of their subject, but they are not", broken);
         }
+    }
+
+    private boolean isPatient(String id) throws IOException {
+        return database.in(
+                PATIENTS,
+                patients -> patients.find(and(eq(id), exists(VERSION)))
+                                .projection(include("_id"))
+                                .first()
+                        != null);
     }
 }

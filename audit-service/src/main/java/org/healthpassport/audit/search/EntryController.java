@@ -2,6 +2,8 @@ package org.healthpassport.audit.search;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.healthpassport.audit.entry.Action;
@@ -43,8 +45,9 @@ class EntryController {
 
     @GetMapping
     Mono<ResponseEntity<EntryPage>> find(ServerWebExchange exchange) {
-        Parameters parameters =
-                Parameters.of(exchange, "patient", "actor", "action", "outcome", "from", "to", "limit", "cursor");
+        Parameters parameters = Parameters.of(
+                exchange, "patient", "actor", "type", "action", "outcome", "from", "to", "limit", "cursor");
+        List<String> types = parameters.text("type").map(EntryController::types).orElse(List.of());
         Optional<Action> action = value(parameters, "action", Action::ofCode, "must be one of C, R, U, D and E");
         Optional<Outcome> outcome = value(
                 parameters, "outcome", code -> Outcome.ofCode(Integer.parseInt(code)), "must be one of 0, 4, 8 and 12");
@@ -56,7 +59,7 @@ class EntryController {
                 .map(text -> PageCursor.parse(text)
                         .orElseThrow(() -> Parameters.malformed("cursor", "must be the cursor of an earlier answer")));
         Function<Optional<String>, EntryFilter> filter =
-                patient -> new EntryFilter(patient, parameters.text("actor"), action, outcome, from, to);
+                patient -> new EntryFilter(patient, parameters.text("actor"), types, action, outcome, from, to);
         return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
                 .map(page -> ResponseEntity.ok()
                         .headers(headers -> addNext(headers, exchange, page))
@@ -91,7 +94,11 @@ class EntryController {
             return search.find(filter.apply(Optional.empty()), limit, cursor);
         }
         Optional<String> pseudonym = pseudonyms.of(patientId.get());
-        return pseudonym.isEmpty() ? search.nothing() : search.find(filter.apply(pseudonym), limit, cursor);
+        if (pseudonym.isEmpty()) {
+            // An empty page would mean that nobody looked at this patient.
+            throw Problem.of(ProblemType.NOT_FOUND, "There is no such patient.").asException();
+        }
+        return search.find(filter.apply(pseudonym), limit, cursor);
     }
 
     private static void addNext(HttpHeaders headers, ServerWebExchange exchange, EntryPage page) {
@@ -118,6 +125,14 @@ class EntryController {
         } catch (IllegalArgumentException notOne) {
             throw Parameters.malformed(name, expected);
         }
+    }
+
+    private static List<String> types(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .map(name -> EntryTypes.named(name)
+                        .orElseThrow(() -> Parameters.malformed(
+                                "type", "must be types such as access.login-failed, separated by commas")))
+                .toList();
     }
 
     private static long index(String text) {

@@ -17,16 +17,22 @@ import org.healthpassport.audit.entry.Outcome;
  *
  * @param patient pseudonym
  * @param actor id of the account, or path of the service
+ * @param types of which an entry has one; empty for all
  * @param from inclusive
  * @param to exclusive
  */
 record EntryFilter(
         Optional<String> patient,
         Optional<String> actor,
+        List<String> types,
         Optional<Action> action,
         Optional<Outcome> outcome,
         Optional<Instant> from,
         Optional<Instant> to) {
+
+    EntryFilter {
+        types = List.copyOf(types);
+    }
 
     /** Tells whether all entries meet it. */
     boolean isEmpty() {
@@ -37,6 +43,9 @@ record EntryFilter(
         List<Bson> conditions = new ArrayList<>();
         patient.ifPresent(value -> conditions.add(Filters.eq(EntryRow.PATIENT, value)));
         actor.ifPresent(value -> conditions.add(Filters.eq(EntryRow.ACTOR, value)));
+        if (!types.isEmpty()) {
+            conditions.add(Filters.in(EntryRow.TYPE, types));
+        }
         action.ifPresent(value -> conditions.add(Filters.eq(EntryRow.ACTION, value.code())));
         outcome.ifPresent(value -> conditions.add(Filters.eq(EntryRow.OUTCOME, value.code())));
         from.ifPresent(value -> conditions.add(Filters.gte(EntryRow.TIME, wholeMillis(value))));

@@ -16,7 +16,7 @@ final class EntryIndex implements Projection {
     static final String COLLECTION = "auditEntries";
 
     private static final List<IndexModel> INDEXES = Stream.of(
-                    EntryRow.PATIENT, EntryRow.ACTOR, EntryRow.ACTION, EntryRow.OUTCOME, EntryRow.TIME)
+                    EntryRow.PATIENT, EntryRow.ACTOR, EntryRow.TYPE, EntryRow.ACTION, EntryRow.OUTCOME, EntryRow.TIME)
             .map(field ->
                     new IndexModel(Indexes.compoundIndex(Indexes.ascending(field), Indexes.descending(EntryRow.INDEX))))
             .toList();

@@ -11,6 +11,7 @@ import org.healthpassport.audit.projection.LoggedEntry;
 /** An entry's header as a row of the index, by the name of its members; {@code _id} is its index in the log. */
 final class EntryRow {
     static final String INDEX = "_id";
+    static final String TYPE = "type";
     static final String TIME = "time";
     static final String ACTION = "action";
     static final String OUTCOME = "outcome";
@@ -32,7 +33,7 @@ final class EntryRow {
 
     private static void fill(Document row, AuditEntry entry) {
         row.append("eventId", entry.eventId())
-                .append("type", entry.type())
+                .append(TYPE, entry.type())
                 .append("source", entry.source())
                 .append(TIME, Date.from(entry.time()))
                 .append("recordedAt", Date.from(entry.recordedAt()))

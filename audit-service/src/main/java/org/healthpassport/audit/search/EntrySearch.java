@@ -47,11 +47,6 @@ final class EntrySearch {
         }
     }
 
-    /** An empty page, for a patient of whom there are no entries. */
-    EntryPage nothing() throws IOException {
-        return new EntryPage(List.of(), null, position(generations.current()));
-    }
-
     /** The known size of the log may be older than an index that another instance has made of it. */
     private long position(Generation generation) throws IOException {
         return Math.min(generations.position(generation), log.size());

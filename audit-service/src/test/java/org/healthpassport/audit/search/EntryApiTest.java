@@ -22,6 +22,8 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,10 +162,15 @@ class EntryApiTest {
     }
 
     @Test
-    void shouldFindNothingOfAPatientWhomNobodyKnows() {
+    void shouldFindNothingOfAPatientOfWhomNothingIsLogged() {
+        // given
+        String patientId = UUID.randomUUID().toString();
+        AUDIT.pseudonymOf(patientId);
+
+        // when, then
         AUDIT.auditor()
                 .get()
-                .uri("/api/audit/entries?patient=" + UUID.randomUUID())
+                .uri("/api/audit/entries?patient=" + patientId)
                 .exchange()
                 .expectStatus()
                 .isOk()
@@ -174,11 +181,73 @@ class EntryApiTest {
                 .isNumber();
     }
 
+    @Test
+    void shouldNotTakeAnAccountOrNobodyForAPatientWithoutEntries() {
+        // given: accounts have audit keys as well
+        String accountId = UUID.randomUUID().toString();
+        AuditKeyDocument keys = AuditKeyDocument.generate(accountId, AUDIT.bean(KeyEncryptionKeys.class));
+        AUDIT.database().getCollection(AuditKeyDocument.COLLECTION).insertOne(new Document(keys.fields()));
+
+        // when, then
+        for (String nobody : List.of(accountId, UUID.randomUUID().toString(), "ada@example.org")) {
+            AUDIT.client("AUDITOR", actor)
+                    .get()
+                    .uri("/api/audit/entries?patient=" + nobody)
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound()
+                    .expectBody()
+                    .jsonPath("$.detail")
+                    .isEqualTo("There is no such patient.");
+        }
+        assertThat(AUDIT.recorded(actor)).hasSize(3).allSatisfy(query -> {
+            assertThat(query.type()).isEqualTo("org.healthpassport.audit.queried.v1");
+            assertThat(query.patient()).isNull();
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "action=X, /action", "action=c, /action", "outcome=1, /outcome", "outcome=a, /outcome", "from=yesterday, /from",
-        "to=2026-11-23, /to", "limit=0, /limit", "limit=201, /limit", "limit=-1, /limit", "cursor=abc, /cursor",
-        "cursor=MQ, /cursor", "actor=a&actor=b, /actor", "actor=, /actor", "acter=a, /", "patient=, /patient"
+        "audit.queried, 2",
+        "org.healthpassport.audit.queried.v1, 2",
+        "'audit.queried,access.login-failed', 2",
+        "access.login-failed, 0"
+    })
+    void shouldFindEntriesByTheirTypes(String types, int count) {
+        // given
+        AUDIT.log(List.of(SampleEntries.ownBy(actor), SampleEntries.by(actor), SampleEntries.ownBy(actor)));
+
+        // when, then
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries?actor=" + actor + "&type=" + types)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items.length()")
+                .isEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=X, /action",
+        "action=c, /action",
+        "outcome=1, /outcome",
+        "outcome=a, /outcome",
+        "from=yesterday, /from",
+        "to=2026-11-23, /to",
+        "limit=0, /limit",
+        "limit=201, /limit",
+        "limit=-1, /limit",
+        "cursor=abc, /cursor",
+        "cursor=MQ, /cursor",
+        "type=login, /type",
+        "type=access.denied%2C, /type",
+        "actor=a&actor=b, /actor",
+        "actor=, /actor",
+        "acter=a, /",
+        "patient=, /patient"
     })
     void shouldRefuseQuestionsThatItDoesNotUnderstand(String question, String pointer) {
         AUDIT.auditor()

@@ -195,6 +195,7 @@ class EntrySearchTest {
         EntryFilter filter = new EntryFilter(
                 Optional.empty(),
                 Optional.of("actor-1"),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -246,7 +247,13 @@ class EntrySearchTest {
     }
 
     private static final EntryFilter ALL = new EntryFilter(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     @Provide
     Arbitrary<EntryFilter> filters() {
@@ -257,6 +264,8 @@ class EntrySearchTest {
         return Combinators.combine(
                         Arbitraries.of("patient-0", "patient-1", "nobody").optional(0.3),
                         Arbitraries.of("actor-0", "actor-1", "nobody").optional(0.3),
+                        Arbitraries.<List<String>>of(
+                                List.of(), List.of("other"), List.of("other", "org.healthpassport.record.read.v1")),
                         Arbitraries.of(Action.class).optional(0.3),
                         Arbitraries.of(Outcome.class).optional(0.3),
                         times,
@@ -271,6 +280,7 @@ class EntrySearchTest {
         AuditEntry entry = logged.content().get();
         return filter.patient().map(value -> value.equals(entry.patient())).orElse(true)
                 && filter.actor().map(value -> value.equals(entry.actor().id())).orElse(true)
+                && (filter.types().isEmpty() || filter.types().contains(entry.type()))
                 && filter.action().map(value -> value == entry.action()).orElse(true)
                 && filter.outcome().map(value -> value == entry.outcome()).orElse(true)
                 && filter.from().map(value -> !entry.time().isBefore(value)).orElse(true)
