@@ -13,9 +13,14 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Finds the patient whose data a request is for: the one that it names, or the one of the entry that it opens. */
+/**
+ * Finds the patient whose data a request is for: the one that it names, the one who is looked up, or the one of the entry
+ * that it opens.
+ */
 final class RequestedPatient {
     private static final String INDEX = "index";
+    private static final String ID = "id";
+    private static final PathPattern LOOK_UP = PathPatternParser.defaultInstance.parse("/api/audit/people/{id}");
     /** As handlers match them, encoded digits included. */
     private static final List<PathPattern> OPENING = List.of(
             PathPatternParser.defaultInstance.parse("/api/audit/entries/{index}"),
@@ -36,6 +41,10 @@ final class RequestedPatient {
             return pseudonyms.of(patientId);
         }
         PathContainer path = request.getPath().pathWithinApplication();
+        PathMatchInfo lookUp = LOOK_UP.matchAndExtract(path);
+        if (lookUp != null) {
+            return pseudonyms.of(lookUp.getUriVariables().getOrDefault(ID, ""));
+        }
         for (PathPattern opening : OPENING) {
             PathMatchInfo match = opening.matchAndExtract(path);
             if (match != null) {

@@ -35,6 +35,7 @@ public final class TestIssuer implements AutoCloseable {
     private volatile ECKey key = newKey();
     private final Semaphore answers = new Semaphore(1);
     private volatile int status = 200;
+    private final TestPeople people = new TestPeople();
 
     private TestIssuer(HttpServer server, String publicUrl) {
         this.server = server;
@@ -53,12 +54,18 @@ public final class TestIssuer implements AutoCloseable {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/api/people", issuer.people::answer);
         server.start();
         return issuer;
     }
 
     public String jwksUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json";
+    }
+
+    /** The people of the same api-service. */
+    public TestPeople people() {
+        return people;
     }
 
     /** The number of times that the keys were looked up. */
