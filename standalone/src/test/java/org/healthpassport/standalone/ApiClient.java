@@ -121,6 +121,10 @@ final class ApiClient {
             return patientId;
         }
 
+        String email() {
+            return email;
+        }
+
         /** The header with the access token. */
         String[] authorization() {
             return new String[] {"Authorization", "Bearer " + token};

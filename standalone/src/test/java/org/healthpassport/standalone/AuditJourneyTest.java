@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(Lifecycle.PER_CLASS)
 class AuditJourneyTest {
     private static final Duration PROVABLE_WITHIN = Duration.ofSeconds(30);
+    private static final String NOBODY = "0199f1a4-0c58-7d41-9be2-7f06c5d83a14";
 
     private static StandaloneProcess process;
     private static ApiClient api;
@@ -83,6 +84,47 @@ class AuditJourneyTest {
         await().atMost(PROVABLE_WITHIN)
                 .untilAsserted(
                         () -> assertThat(types(entries("limit=200"))).contains("org.healthpassport.audit.queried.v1"));
+    }
+
+    @Test
+    void shouldTellAnAuditorWhoIsWhoAndWhoFailedToLogIn() throws Exception {
+        // given somebody who mistypes a password
+        Patient patient = api.newPatient();
+        assertThat(api.postJson("/api/auth/login", Map.of("email", patient.email(), "password", "mistyped password"))
+                        .statusCode())
+                .isEqualTo(401);
+
+        // when the auditor looks them up by email, and by the ids
+        JsonNode found = person("?email=" + patient.email());
+        String accountId = found.get("accountId").asString();
+
+        // then
+        assertThat(found.get("patientId").asString()).isEqualTo(patient.patientId());
+        assertThat(found.get("status").asString()).isEqualTo("ACTIVE");
+        assertThat(found.get("name").asString()).isNotEmpty();
+        assertThat(person("/" + accountId)).isEqualTo(found);
+        assertThat(person("/" + patient.patientId())).isEqualTo(found);
+
+        // and finds the failed login under the account, and the look-ups under the patient
+        await().atMost(PROVABLE_WITHIN).untilAsserted(() -> {
+            assertThat(entries("type=access.login-failed&actor=" + accountId)).hasSize(1);
+            assertThat(types(entries("patient=" + patient.patientId() + "&type=access.person-looked-up,audit.queried")))
+                    .contains("org.healthpassport.access.person-looked-up.v1", "org.healthpassport.audit.queried.v1");
+        });
+
+        // and an account is no patient
+        assertThat(api.get(process.audit().resolve("/api/audit/entries?patient=" + accountId), bearer(auditor))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(api.get(process.audit().resolve("/api/audit/people/" + NOBODY), bearer(auditor))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static JsonNode person(String rest) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = api.get(process.audit().resolve("/api/audit/people" + rest), bearer(auditor));
+        assertThat(answer.statusCode()).as(rest).isEqualTo(200);
+        return ApiClient.json(answer);
     }
 
     @Test
