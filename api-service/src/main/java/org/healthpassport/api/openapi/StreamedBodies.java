@@ -11,7 +11,6 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
 import org.healthpassport.api.ApiApplication;
-import org.healthpassport.api.document.DocumentType;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -43,9 +42,13 @@ final class StreamedBodies implements GlobalOperationCustomizer {
     }
 
     private static void describeRequest(Operation operation, HandlerMethod method) {
+        if (AnnotatedElementUtils.hasAnnotation(
+                method.getMethod(), io.swagger.v3.oas.annotations.parameters.RequestBody.class)) {
+            return;
+        }
         if (Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> mentions(ResolvableType.forMethodParameter(parameter), PartEvent.class))) {
-            operation.setRequestBody(body(List.of(FORM), "document".equals(feature(method)) ? documentForm() : form()));
+            operation.setRequestBody(body(List.of(FORM), form()));
         } else if (operation.getRequestBody() == null && !consumed(method).isEmpty()) {
             // The handler takes the bytes of the request itself, so that they are stored unchanged.
             operation.setRequestBody(body(consumed(method), new ObjectSchema()));
@@ -85,14 +88,6 @@ final class StreamedBodies implements GlobalOperationCustomizer {
         return new ObjectSchema()
                 .addProperty("file", new StringSchema().format("binary"))
                 .required(List.of("file"));
-    }
-
-    private static Schema<?> documentForm() {
-        List<String> types =
-                Arrays.stream(DocumentType.values()).map(DocumentType::name).toList();
-        return form().addProperty("type", new StringSchema()._enum(types))
-                .addProperty("title", new StringSchema())
-                .addProperty("patientId", new StringSchema());
     }
 
     /** JSON that is passed on as it was stored is JSON to clients. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.document.DocumentType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -184,10 +185,12 @@ class OpenApiTest {
         JsonNode download = operation("GET /api/patients/{patientId}/documents/{documentId}/content");
 
         // then
-        JsonNode form = upload.at("/requestBody/content/multipart~1form-data/schema");
+        JsonNode form = followed(upload.at("/requestBody/content/multipart~1form-data/schema"));
         assertThat(form.at("/properties").propertyNames())
                 .containsExactlyInAnyOrder("file", "type", "title", "patientId");
         assertThat(form.at("/properties/file/format").asString()).isEqualTo("binary");
+        assertThat(form.at("/required/0").asString()).isEqualTo("file");
+        assertThat(form.at("/properties/type/enum")).hasSize(DocumentType.values().length);
         assertThat(upload.at("/responses").propertyNames()).contains("202").doesNotContain("200");
         assertThat(download.at("/responses/200/content/*~1*/schema/format").asString())
                 .isEqualTo("binary");

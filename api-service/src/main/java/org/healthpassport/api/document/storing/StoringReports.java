@@ -1,7 +1,7 @@
 package org.healthpassport.api.document.storing;
 
+import org.healthpassport.aggregates.waiting.WorkerReports;
 import org.healthpassport.api.document.Documents;
-import org.healthpassport.api.report.WorkerReports;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.Event;

@@ -1,7 +1,10 @@
 package org.healthpassport.api.document.upload;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.document.DocumentType;
 import org.healthpassport.api.document.metadata.DocumentView;
 import org.healthpassport.edge.url.PublicUrl;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,12 @@ final class UploadController {
         this.publicUrl = publicUrl;
     }
 
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schema = @Schema(implementation = UploadParts.class)))
     @PostMapping(path = OWN, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<DocumentView>> upload(
@@ -47,6 +56,12 @@ final class UploadController {
         return receive(caller, patientId, idempotencyKey, contentLength, parts);
     }
 
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schema = @Schema(implementation = UploadParts.class)))
     @PostMapping(path = OF_PATIENT, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<ResponseEntity<DocumentView>> uploadFor(
@@ -69,4 +84,13 @@ final class UploadController {
                         .location(publicUrl.of(DocumentView.path(document)))
                         .body(DocumentView.of(document, publicUrl)));
     }
+
+    /** The parts of an upload, for the description of the API only: their bytes are read as they come. */
+    private record UploadParts(
+            @Schema(type = "string", format = "binary", requiredMode = Schema.RequiredMode.REQUIRED)
+            String file,
+
+            @Nullable DocumentType type,
+            @Nullable String title,
+            @Nullable String patientId) {}
 }

@@ -3,7 +3,7 @@ package org.healthpassport.api.sharing.drawing;
 import java.nio.ByteBuffer;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
-import org.healthpassport.api.report.WorkerReports;
+import org.healthpassport.aggregates.waiting.WorkerReports;
 import org.healthpassport.api.sharing.QrCodeDecisions;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;

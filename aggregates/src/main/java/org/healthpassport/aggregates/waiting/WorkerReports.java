@@ -1,4 +1,4 @@
-package org.healthpassport.api.report;
+package org.healthpassport.aggregates.waiting;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.ConcurrentChanges;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.report;
+package org.healthpassport.api.document.storing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.healthpassport.aggregates.waiting.WorkerReports;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.bus.failure.FailureKind;
