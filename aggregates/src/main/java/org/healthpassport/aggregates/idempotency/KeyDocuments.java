@@ -1,5 +1,6 @@
 package org.healthpassport.aggregates.idempotency;
 
+import static org.healthpassport.aggregates.sweep.ExpiredDocuments.EXPIRES_AT;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -9,9 +10,8 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.preparation.PreparationStep;
-import org.springframework.data.domain.Sort;
+import org.healthpassport.aggregates.sweep.ExpiredDocuments;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
@@ -28,19 +28,18 @@ final class KeyDocuments implements PreparationStep {
     private static final String DIGEST = "bodyDigest";
     private static final String RESOURCE = "resourceId";
     private static final String LEASED_UNTIL = "leasedUntil";
-    private static final String EXPIRES_AT = "expiresAt";
 
     private final ReactiveMongoTemplate mongo;
+    private final ExpiredDocuments expired;
 
     KeyDocuments(ReactiveMongoTemplate mongo) {
         this.mongo = mongo;
+        this.expired = new ExpiredDocuments(mongo, COLLECTION);
     }
 
     @Override
     public Mono<Void> prepare() {
-        return mongo.indexOps(COLLECTION)
-                .createIndex(new Index(EXPIRES_AT, Sort.Direction.ASC))
-                .then();
+        return expired.prepare();
     }
 
     /** Inserts the document of a key, durably; false if there is one. */
@@ -83,16 +82,9 @@ final class KeyDocuments implements PreparationStep {
         return mongo.remove(owned(id, resourceId), COLLECTION).then();
     }
 
-    /** Removes some of the keys that have expired; gives their number. */
-    Mono<Integer> removeExpired(Instant now, int atMost) {
-        Query expired = query(where(EXPIRES_AT).lte(Date.from(now))).limit(atMost);
-        expired.fields().include("_id");
-        return mongo.find(expired, Document.class, COLLECTION)
-                .map(found -> found.getString("_id"))
-                .collectList()
-                .flatMap(ids -> mongo.remove(
-                                query(where("_id").in(ids).and(EXPIRES_AT).lte(Date.from(now))), COLLECTION)
-                        .thenReturn(ids.size()));
+    /** Removes the keys that have expired. */
+    Mono<Void> removeExpired(Instant now) {
+        return expired.remove(now);
     }
 
     private static Query owned(String id, String resourceId) {
