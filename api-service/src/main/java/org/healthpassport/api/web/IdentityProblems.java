@@ -14,6 +14,7 @@ import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.SessionRefusal;
 import org.healthpassport.api.identity.suspension.SuspensionRefusal;
 import org.healthpassport.api.identity.token.TokenRefusal;
+import org.healthpassport.api.notification.NotificationRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.StatelessSecurity;
@@ -36,6 +37,7 @@ final class IdentityProblems extends RefusalTable {
         directory();
         invitations();
         people();
+        on(NotificationRefusal.Unknown.class, ProblemType.NOT_FOUND, "You have no such notification.");
         on(
                 ClosureRefusal.LastAdministrator.class,
                 ProblemType.MUST_STAY_ACTIVE,

@@ -1,0 +1,110 @@
+package org.healthpassport.api.notification;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.bus.EventHandler;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes a notification of an event, and a mail if the event is new. An event that comes again, in whatever order, makes
+ * neither a second time; a mail is lost if the process stops before it is sent, the notification is not.
+ */
+@Component
+final class NotificationEvents implements EventHandler {
+    /** Far longer than a write takes; after that, the consumer retries. */
+    private static final Duration DONE_WITHIN = Duration.ofSeconds(30);
+    /** An older event was in Kafka before this service listened, and its owner knows by now. */
+    private static final Duration MAILED_WITHIN = Duration.ofHours(1);
+
+    private final Accounts accounts;
+    private final Notifications notifications;
+    private final NotificationMail mail;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    NotificationEvents(
+            Accounts accounts, Notifications notifications, NotificationMail mail, Outbox outbox, Clock clock) {
+        this.accounts = accounts;
+        this.notifications = notifications;
+        this.mail = mail;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Event event) {
+        if (event.time().plus(Notifications.KEPT_FOR).isAfter(clock.instant())) {
+            tell(event).timeout(DONE_WITHIN).block();
+        }
+    }
+
+    /** Nobody is told if the account, or the keys of it, are gone. */
+    private Mono<Void> tell(Event event) {
+        return switch (event.type()) {
+            case ACCOUNT_ACTIVATED -> tellOwner(event, NotificationType.ACCOUNT_ACTIVATED);
+            case ACCOUNT_SUSPENDED -> tellOwner(event, NotificationType.ACCOUNT_SUSPENDED);
+            case PASSWORD_CHANGED -> tellOwner(event, NotificationType.PASSWORD_CHANGED);
+            case SECOND_FACTOR_ENROLLED -> tellOwner(event, NotificationType.SECOND_FACTOR_ENROLLED);
+            case SECOND_FACTOR_REMOVED -> tellOwner(event, NotificationType.SECOND_FACTOR_REMOVED);
+            case QR_CODE_OPENED -> tellPatient(event, event.payload(QrCodeOpened.class));
+            default -> Mono.empty();
+        };
+    }
+
+    private Mono<Void> tellOwner(Event event, NotificationType type) {
+        return accounts.find(event.subject())
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
+                .flatMap(owner -> tell(
+                        owner,
+                        Notification.ofAccount(event.id(), owner.accountId(), type, event.time()),
+                        isRecent(event)));
+    }
+
+    /** A link that is opened again and again is told once an hour, and mailed once. */
+    private Mono<Void> tellPatient(Event event, QrCodeOpened opened) {
+        Instant hour = event.time().truncatedTo(ChronoUnit.HOURS);
+        String id = UUID.nameUUIDFromBytes(("link-opened " + opened.getQrCodeId() + ' ' + hour).getBytes(UTF_8))
+                .toString();
+        return accounts.ofPatient(opened.getPatientId())
+                .next()
+                .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
+                .flatMap(owner -> tell(
+                        owner.state(),
+                        new Notification(
+                                id,
+                                owner.state().accountId(),
+                                NotificationType.LINK_OPENED,
+                                event.time(),
+                                opened.getPatientId(),
+                                opened.getQrCodeId(),
+                                false),
+                        opened.getUses() == 1 && isRecent(event)));
+    }
+
+    private Mono<Void> tell(AccountState owner, Notification notification, boolean byMailAsWell) {
+        return notifications
+                .add(notification)
+                .filter(added -> added && byMailAsWell && owner.status() != AccountStatus.CLOSED)
+                .doOnNext(added -> mail.of(notification.type(), new EmailAddress(owner.email()))
+                        .ifPresent(outbox::send))
+                .then();
+    }
+
+    private boolean isRecent(Event event) {
+        return event.time().plus(MAILED_WITHIN).isAfter(clock.instant());
+    }
+}

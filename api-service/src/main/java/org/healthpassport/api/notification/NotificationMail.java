@@ -1,0 +1,55 @@
+package org.healthpassport.api.notification;
+
+import java.util.Optional;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.mail.Mail;
+import org.healthpassport.edge.url.PublicUrl;
+import org.springframework.stereotype.Component;
+
+/** The mails that tell the same as notifications, without any id. */
+@Component
+final class NotificationMail {
+    private final PublicUrl publicUrl;
+
+    NotificationMail(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    /** Empty for what another mail tells already. */
+    Optional<Mail> of(NotificationType type, EmailAddress owner) {
+        return switch (type) {
+            case ACCOUNT_ACTIVATED ->
+                Optional.of(
+                        mail(owner, "Your account is active", "Your account is active. You can sign in and use it."));
+            case ACCOUNT_SUSPENDED ->
+                Optional.of(
+                        mail(
+                                owner,
+                                "Your account is suspended",
+                                "Your account is suspended, and all its sessions ended. Ask your hospital or an administrator."));
+            case SECOND_FACTOR_ENROLLED ->
+                Optional.of(mail(
+                        owner,
+                        "A second factor was enrolled",
+                        "From now on, a login to your account needs a code of an authenticator app.\n\n"
+                                + "If that was not you, set a new password now, and tell your administrator."));
+            case SECOND_FACTOR_REMOVED ->
+                Optional.of(mail(
+                        owner,
+                        "Your second factor was removed",
+                        "A login to your account needs the password only.\n\n"
+                                + "If you did not ask for that, set a new password now, and tell your administrator."));
+            case LINK_OPENED ->
+                Optional.of(mail(
+                        owner,
+                        "Somebody opened a link that you shared",
+                        "Somebody opened a link that you shared for the first time. Your notifications tell which one.\n\n"
+                                + "If you do not want that any more, revoke its QR code."));
+            case PASSWORD_CHANGED -> Optional.empty();
+        };
+    }
+
+    private Mail mail(EmailAddress owner, String subject, String text) {
+        return new Mail(owner, subject, text + "\n\nHealth Passport, " + publicUrl.base() + '\n');
+    }
+}

@@ -1,0 +1,181 @@
+package org.healthpassport.api.notification;
+
+import static org.healthpassport.aggregates.sweep.ExpiredDocuments.EXPIRES_AT;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.insert.InsertIfMissing;
+import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.sweep.ExpiredDocuments;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.vault.key.AssociatedData;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.SubjectKeys;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All notifications, kept for {@value #KEPT_DAYS} days. The subject is sealed with the keys of the account, because it
+ * would tell who holds the database which account is which patient's. The mark of what was read is in clear: nothing
+ * depends on it.
+ */
+@Component
+final class Notifications implements PreparationStep {
+    static final String COLLECTION = "notifications";
+    /** More of one account push out its oldest. */
+    static final int MOST = 1_000;
+
+    private static final int KEPT_DAYS = 180;
+    static final Duration KEPT_FOR = Duration.ofDays(KEPT_DAYS);
+
+    private static final String ID = "_id";
+    private static final String ACCOUNT = "accountId";
+    private static final String TIME = "time";
+    private static final String READ = "read";
+    private static final String SEALED = "sealed";
+    private static final Sort NEWEST_FIRST = Sort.by(Direction.DESC, TIME, ID);
+
+    private final ReactiveMongoTemplate mongo;
+    private final SubjectKeyRing keyRing;
+    private final UnreadableAlarm alarm;
+    private final ExpiredDocuments expired;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    Notifications(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, UnreadableAlarm alarm) {
+        this.mongo = mongo;
+        this.keyRing = keyRing;
+        this.alarm = alarm;
+        this.expired = new ExpiredDocuments(mongo, COLLECTION);
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        Index ofAccount =
+                new Index(ACCOUNT, Direction.ASC).on(TIME, Direction.DESC).on(ID, Direction.DESC);
+        return mongo.indexOps(COLLECTION).createIndex(ofAccount).then(expired.prepare());
+    }
+
+    /** Keeps a notification durably; false if it was known, or if the keys of the account were destroyed. */
+    Mono<Boolean> add(Notification notification) {
+        return keyRing.of(notification.accountId())
+                .flatMap(keys -> InsertIfMissing.insert(mongo, document(notification, keys), COLLECTION))
+                .flatMap(
+                        added -> added ? removeSurplus(notification.accountId()).thenReturn(true) : Mono.just(false))
+                .defaultIfEmpty(false);
+    }
+
+    /** Those of an account, newest first, after {@code after}; what cannot be read is left out, with an alarm. */
+    Flux<Notification> list(String accountId, boolean unreadOnly, @Nullable ListPosition after, int limit) {
+        Criteria asked = where(ACCOUNT).is(accountId);
+        if (unreadOnly) {
+            asked = asked.and(READ).is(false);
+        }
+        if (after != null) {
+            Date time = Date.from(after.time());
+            asked = asked.orOperator(
+                    where(TIME).lt(time), where(TIME).is(time).and(ID).lt(after.id()));
+        }
+        Query page = query(asked).with(NEWEST_FIRST).limit(limit);
+        return keyRing.of(accountId)
+                .flatMapMany(keys -> mongo.find(page, Document.class, COLLECTION)
+                        .mapNotNull(stored -> opened(stored, accountId, keys)));
+    }
+
+    /** Marks one as read; false if the account has no such notification. */
+    Mono<Boolean> markRead(String accountId, String id) {
+        return mongo.updateFirst(
+                        query(where(ID).is(id).and(ACCOUNT).is(accountId)), new Update().set(READ, true), COLLECTION)
+                .map(result -> result.getMatchedCount() == 1);
+    }
+
+    Mono<Void> removeExpired(Instant now) {
+        return expired.remove(now);
+    }
+
+    private Mono<Void> removeSurplus(String accountId) {
+        Query ofAccount = query(where(ACCOUNT).is(accountId));
+        return mongo.count(ofAccount, COLLECTION)
+                .filter(count -> count > MOST)
+                .flatMapMany(count -> {
+                    Query oldest = query(where(ACCOUNT).is(accountId))
+                            .with(NEWEST_FIRST)
+                            .skip(MOST);
+                    oldest.fields().include(ID);
+                    return mongo.find(oldest, Document.class, COLLECTION);
+                })
+                .map(stored -> stored.getString(ID))
+                .collectList()
+                .filter(ids -> !ids.isEmpty())
+                .flatMap(ids -> mongo.remove(query(where(ID).in(ids)), COLLECTION))
+                .then();
+    }
+
+    private Document document(Notification notification, SubjectKeys keys) {
+        byte[] subject = json.writeValueAsBytes(
+                new Subject(notification.type(), notification.patientId(), notification.subjectId()));
+        byte[] sealed = keys.seal(
+                KeyPurpose.STATE, subject, belonging(notification.accountId(), notification.id(), notification.time()));
+        return new Document(ID, notification.id())
+                .append(ACCOUNT, notification.accountId())
+                .append(TIME, Date.from(notification.time()))
+                .append(READ, notification.read())
+                .append(EXPIRES_AT, Date.from(notification.time().plus(KEPT_FOR)))
+                .append(SEALED, new Binary(sealed));
+    }
+
+    private @Nullable Notification opened(Document stored, String accountId, SubjectKeys keys) {
+        String id = stored.getString(ID);
+        if (!(stored.get(SEALED) instanceof Binary sealed) || !(stored.get(TIME) instanceof Date date)) {
+            return unreadable(id, accountId, UnreadableReason.MALFORMED, null);
+        }
+        Instant time = date.toInstant();
+        try {
+            byte[] plain = keys.open(KeyPurpose.STATE, sealed.getData(), belonging(accountId, id, time));
+            Subject subject = json.readValue(plain, Subject.class);
+            boolean read = Boolean.TRUE.equals(stored.get(READ));
+            return new Notification(
+                    id, accountId, subject.type(), time, subject.patientId(), subject.subjectId(), read);
+        } catch (SealBroken broken) {
+            return unreadable(id, accountId, UnreadableReason.SEAL_BROKEN, broken);
+        } catch (JacksonException notOurs) {
+            return unreadable(id, accountId, UnreadableReason.MALFORMED, null);
+        }
+    }
+
+    private @Nullable Notification unreadable(
+            String id, String accountId, UnreadableReason reason, @Nullable Throwable cause) {
+        alarm.raise(new Unreadable(COLLECTION, id, accountId, reason), cause);
+        return null;
+    }
+
+    private static byte[] belonging(String accountId, String id, Instant time) {
+        return AssociatedData.of(COLLECTION, accountId, id, Long.toString(time.toEpochMilli()));
+    }
+
+    /** The sealed part. */
+    private record Subject(
+            NotificationType type,
+            @Nullable String patientId,
+            @Nullable String subjectId) {}
+}
