@@ -64,6 +64,12 @@ public final class RecordedEvents implements AutoCloseable {
         return found;
     }
 
+    /** All events that were seen, once they meet a condition. */
+    public List<Event> seenWhen(Predicate<List<Event>> complete) {
+        await().atMost(WITHIN).until(() -> complete.test(poll()));
+        return List.copyOf(seen);
+    }
+
     private List<Event> poll() {
         consumer.poll(Duration.ofMillis(20)).forEach(record -> {
             Event event = CloudEvents.fromRecord(record);

@@ -1,0 +1,246 @@
+package org.healthpassport.api.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.matrix.Callers.Caller;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.Attempt;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.RequestBodySpec;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Every route for every kind of caller: {@code routes.txt} says what the contract says, and this test asks the service, over
+ * HTTP, and compares the answers and the events that they leave.
+ */
+class AccessMatrixTest {
+    private static final int AT_ONCE = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static final List<MatrixRow> ROWS = MatrixRow.all();
+
+    /** Lines with an id that anybody may send, each with the reason. */
+    private static final Map<String, String> FOR_EVERYBODY = Map.of(
+            "/api/hospitals/{hospitalId}/doctors",
+            "the directory, in which patients find whom to give a consent",
+            "/api/me/sessions/{sessionId=own}",
+            "each caller's own session",
+            "/swagger-ui/{name=index.html}",
+            "a file of the description of the API");
+
+    private static List<Answered> answers;
+    private static List<Event> events;
+
+    /** A request of the matrix. */
+    private record Asked(MatrixRow row, Who who, String requestId) {
+        @Override
+        public String toString() {
+            return row + " by " + who;
+        }
+    }
+
+    private record Answered(Asked asked, int status) {}
+
+    @BeforeAll
+    static void ask() {
+        Callers callers = new Callers(api);
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS, Topics.IDENTITY, Topics.PATIENT)) {
+            String first = mark();
+            answers = Flux.fromIterable(ROWS)
+                    .flatMap(row -> answersTo(row, callers), AT_ONCE)
+                    .collectList()
+                    .block(PATIENCE);
+            String last = mark();
+            Set<String> expected = answers.stream()
+                    .flatMap(answer -> answer
+                            .asked()
+                            .row()
+                            .cells()
+                            .get(answer.asked().who())
+                            .events()
+                            .stream()
+                            .map(event -> answer.asked().requestId()))
+                    .collect(Collectors.toSet());
+            events = awaitEvents(recorded, first, last, expected);
+        }
+    }
+
+    private static List<Event> awaitEvents(RecordedEvents recorded, String first, String last, Set<String> expected) {
+        try {
+            return recorded.seenWhen(seen -> isComplete(seen, first, last)
+                    && seen.stream()
+                            .map(Event::correlationId)
+                            .collect(Collectors.toSet())
+                            .containsAll(expected));
+        } catch (ConditionTimeoutException missing) {
+            // The comparison tells which.
+            return recorded.seenWhen(seen -> true);
+        }
+    }
+
+    /** True if all access events between two are there; their producer numbers them without gaps. */
+    private static boolean isComplete(List<Event> seen, String first, String last) {
+        Map<String, Event> byRequest = new HashMap<>();
+        seen.forEach(event -> byRequest.put(event.correlationId(), event));
+        Event from = byRequest.get(first);
+        Event to = byRequest.get(last);
+        return from != null
+                && to != null
+                && seen.stream()
+                                .filter(event -> event.subject().equals(from.subject())
+                                        && event.sequence() >= from.sequence()
+                                        && event.sequence() <= to.sequence())
+                                .count()
+                        == to.sequence() - from.sequence() + 1;
+    }
+
+    /** Leaves one access event; gives its request id. */
+    private static String mark() {
+        String requestId = UUID.randomUUID().toString();
+        api.client()
+                .get()
+                .uri("/api/me")
+                .header("X-Request-Id", requestId)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody();
+        return requestId;
+    }
+
+    private static Flux<Answered> answersTo(MatrixRow row, Callers callers) {
+        return Mono.fromCallable(() -> new Things(api, callers, row))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMapMany(things -> Flux.fromArray(Who.values())
+                        .concatMap(who -> Mono.fromCallable(() -> ask(row, who, things, callers))
+                                .subscribeOn(Schedulers.boundedElastic())));
+    }
+
+    private static Answered ask(MatrixRow row, Who who, Things things, Callers callers) {
+        Caller caller = who == Who.ANONYMOUS ? null : row.everybodyNew() ? callers.make(who) : callers.shared(who);
+        Asked asked = new Asked(row, who, UUID.randomUUID().toString());
+        WebTestClient client = caller == null ? api.client() : api.client(caller.signedIn());
+        RequestBodySpec request = client.method(HttpMethod.valueOf(row.method()))
+                .uri(things.fill(row.path(), caller))
+                .header("X-Request-Id", asked.requestId());
+        if (row.changesAVersion()) {
+            WebTestClient reader = row.everybodyNew() || caller == null ? client : api.client(things.owner());
+            request.header(HttpHeaders.IF_MATCH, entityTag(reader, things.fill(row.path(), caller)));
+        }
+        things.addBody(request, row, caller);
+        return new Answered(
+                asked, request.exchange().returnResult(byte[].class).getStatus().value());
+    }
+
+    /** The tag that the change has to name; of no use to those who may not read it. */
+    private static String entityTag(WebTestClient reader, String path) {
+        HttpHeaders headers =
+                reader.get().uri(path).exchange().returnResult(byte[].class).getResponseHeaders();
+        return Objects.requireNonNullElse(headers.getETag(), "W/\"1\"");
+    }
+
+    @Test
+    void shouldAnswerEveryCallerAsTheContractSaysAndRecordIt() {
+        // given
+        Map<String, List<String>> recorded = new HashMap<>();
+        events.forEach(event -> recorded.computeIfAbsent(event.correlationId(), id -> new ArrayList<>())
+                .add(event.type().ceType()));
+
+        // when
+        List<String> different = answers.stream()
+                .map(answer -> {
+                    Asked asked = answer.asked();
+                    Expectation expected = asked.row().cells().get(asked.who());
+                    Expectation was =
+                            Expectation.of(answer.status(), recorded.getOrDefault(asked.requestId(), List.of()));
+                    return expected.equals(was) ? null : asked + ": expected " + expected + ", but was " + was;
+                })
+                .filter(Objects::nonNull)
+                .toList();
+
+        // then
+        assertThat(answers).hasSize(ROWS.size() * Who.values().length);
+        assertThat(different).isEmpty();
+    }
+
+    @Test
+    void shouldHaveALineForEveryRouteAndNoOther() {
+        // given
+        Set<String> routes = new TreeSet<>();
+        api.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(route -> route.getPatternsCondition()
+                        .getPatterns()
+                        .forEach(pattern -> route.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> routes.add(method + " " + pattern.getPatternString()))));
+
+        // then
+        Set<String> lines = ROWS.stream().map(MatrixRow::route).collect(Collectors.toSet());
+        assertThat(lines).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    /** OWASP API1:2023. */
+    @Test
+    void shouldDenyTheThingsOfOthersAndRecordTheAttempt() {
+        assertThat(ROWS)
+                .filteredOn(row -> row.namesAnObject() && !FOR_EVERYBODY.containsKey(row.path()))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(row -> assertThat(row.cells().get(Who.OTHER))
+                        .as(row.toString())
+                        .satisfies(cell -> {
+                            assertThat(cell.status()).isIn(403, 404);
+                            assertThat(cell.isDenied()).isTrue();
+                        }));
+    }
+
+    /** A denial that does not say what was tried comes from a route that {@code Tried} does not know. */
+    @Test
+    void shouldSayOfEachDenialWhatWasTried() {
+        // given
+        Map<String, Asked> asked =
+                answers.stream().map(Answered::asked).collect(Collectors.toMap(Asked::requestId, request -> request));
+
+        // when
+        List<Event> denials = events.stream()
+                .filter(event -> event.type() == EventType.ACCESS_DENIED && asked.containsKey(event.correlationId()))
+                .toList();
+
+        // then
+        assertThat(denials).hasSizeGreaterThan(ROWS.size()).allSatisfy(denial -> {
+            AccessDenied tried = denial.payload(AccessDenied.class);
+            assertThat(tried.getResourceType())
+                    .as(asked.get(denial.correlationId()).toString())
+                    .isNotNull();
+            assertThat(tried.getInteraction()).isNotEqualTo(Attempt.UNKNOWN);
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package org.healthpassport.api.matrix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.document.Form;
+import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.matrix.Callers.Caller;
+import org.healthpassport.api.record.Allergies;
+import org.healthpassport.api.sharing.SharingUnderTest;
+import org.healthpassport.qrcode.drawing.Drawing;
+import org.healthpassport.qrcode.drawing.PictureTooSmall;
+import org.healthpassport.qrcode.symbol.ErrorCorrection;
+import org.healthpassport.qrcode.symbol.QrSymbol;
+import org.healthpassport.qrcode.symbol.TooMuchData;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.RequestBodySpec;
+
+/** The things that the placeholders of one line of the table stand for. The line alone uses them, as it may change them. */
+final class Things {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?:=([^}]*))?}");
+    private static final String UNKNOWN = "0199f1a4-0c58-7d41-9be2-7f06c5d83a14";
+    private static final int BYTES = 400;
+
+    private final ApiUnderTest api;
+    private final Callers callers;
+    private final SignedIn self;
+    private final Map<String, String> made = new HashMap<>();
+
+    Things(ApiUnderTest api, Callers callers, MatrixRow row) {
+        this.api = api;
+        this.callers = callers;
+        this.self = callers.shared(Who.SELF).signedIn();
+        Matcher placeholders = PLACEHOLDER.matcher(row.path());
+        while (placeholders.find()) {
+            make(placeholders.group(1), placeholders.group(2)).forEach(made::put);
+        }
+    }
+
+    /** The patient whose things they are. */
+    SignedIn owner() {
+        return self;
+    }
+
+    private Map<String, String> make(String name, @Nullable String which) {
+        return switch (name) {
+            case "recordId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))));
+            case "documentId" -> Map.of(name, new UploadedDocuments(api).storedPdf(self, BYTES));
+            case "qrCodeId" -> Map.of(name, qrCode("drawn".equals(which)));
+            case "accountId" -> Map.of(name, callers.newAccount(which == null ? "patient" : which));
+            default -> Map.of();
+        };
+    }
+
+    private String qrCode(boolean drawn) {
+        SharingUnderTest sharing = new SharingUnderTest(api);
+        String path = sharing.taken(self, SharingUnderTest.summaryLink());
+        if (drawn) {
+            sharing.draw(self, path);
+        }
+        return idIn(path);
+    }
+
+    /** The text with everything in the place of its placeholders. */
+    String fill(String text, @Nullable Caller caller) {
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), found.group(2), caller)));
+    }
+
+    private String value(String name, @Nullable String which, @Nullable Caller caller) {
+        String thing = made.get(name);
+        return thing == null ? known(name, which == null ? "" : which, caller) : thing;
+    }
+
+    private String known(String name, String which, @Nullable Caller caller) {
+        return switch (name + '=' + which) {
+            case "patientId=" -> self.patientId();
+            case "hospitalId=" -> callers.hospitalId();
+            case "anotherHospital=" -> callers.anotherHospitalId();
+            case "email=" -> UUID.randomUUID() + "@example.org";
+            case "email=self" -> self.email();
+            case "id=self" -> self.accountId();
+            case "sessionId=own" -> caller == null ? UNKNOWN : caller.sessionId();
+            case "sessionId=somebody's" -> UUID.randomUUID().toString();
+            default -> which.equals("unknown") ? UNKNOWN : which;
+        };
+    }
+
+    /** Adds the body of a line to a request. */
+    void addBody(RequestBodySpec request, MatrixRow row, @Nullable Caller caller) {
+        switch (row.body()) {
+            case "" -> {
+                // Nothing to add.
+            }
+            case "record" ->
+                request.contentType(MediaType.parseMediaType("application/fhir+json"))
+                        .bodyValue(Allergies.to("Latex"));
+            case "document" ->
+                request.contentType(Form.TYPE)
+                        .bodyValue(new Form()
+                                .field("type", "LAB_REPORT")
+                                .file("report.pdf", UploadedDocuments.pdf(BYTES))
+                                .end());
+            case "picture" ->
+                request.contentType(Form.TYPE)
+                        .bodyValue(new Form().file("code.png", picture()).end());
+            default -> request.contentType(MediaType.APPLICATION_JSON).bodyValue(fill(row.body(), caller));
+        }
+    }
+
+    private static byte[] picture() {
+        try {
+            return Drawing.square(200).png(QrSymbol.encode("x".getBytes(UTF_8), ErrorCorrection.M));
+        } catch (TooMuchData | PictureTooSmall e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String idIn(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
