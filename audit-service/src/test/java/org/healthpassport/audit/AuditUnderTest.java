@@ -146,6 +146,10 @@ public final class AuditUnderTest implements BeforeAllCallback {
         return running().application.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return running().application.getBean(name, type);
+    }
+
     /** Lets the queue of own entries fail while it is true; a test must set it back. */
     public AtomicBoolean queueAway() {
         return running().application.getBean(Beans.class).queueAway;
