@@ -154,6 +154,21 @@ public final class Aggregates<S> {
         return mongo.remove(query(where("_id").is(id)), kind.collection()).then();
     }
 
+    /**
+     * Removes an aggregate that nobody was told about.
+     *
+     * @return false if it was changed since it was read
+     */
+    public Mono<Boolean> discard(Snapshot<S> seen) {
+        return mongo.remove(
+                        query(where("_id")
+                                .is(seen.id())
+                                .and(StoredAggregate.VERSION)
+                                .is(seen.version())),
+                        kind.collection())
+                .map(result -> result.getDeletedCount() == 1);
+    }
+
     /** Removes an aggregate that nobody was told about, if it exists, and rules its id out at the same moment. */
     public Mono<Void> giveUp(String id) {
         return mongo.findAndReplace(

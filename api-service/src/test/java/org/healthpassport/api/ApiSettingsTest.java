@@ -79,6 +79,24 @@ class ApiSettingsTest {
     }
 
     @Test
+    void shouldRefuseConfirmationWithoutMail() {
+        // when
+        InvalidSettings refusal = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> ApiApplication.builder()
+                        .run(
+                                "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test",
+                                "--HEALTHPASSPORT_KEYS_FOLDER=/keys",
+                                "--HEALTHPASSPORT_EMAIL_CONFIRMATION=true"));
+
+        // then
+        assertThat(refusal.reasons())
+                .containsExactly(
+                        "with HEALTHPASSPORT_EMAIL_CONFIRMATION, HEALTHPASSPORT_SMTP_URL must be set, as the link to"
+                                + " confirm comes by mail.");
+    }
+
+    @Test
     void shouldRefusePublicUrlThatLeavesNoRoomForHealthLinks() {
         application
                 .withPropertyValues(

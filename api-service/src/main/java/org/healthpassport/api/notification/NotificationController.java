@@ -4,9 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,10 +25,12 @@ import reactor.core.publisher.Mono;
 @RestController
 class NotificationController {
     private final Notifications notifications;
+    private final AccessLog accessLog;
     private final PageAnswers answers;
 
-    NotificationController(Notifications notifications, PageAnswers answers) {
+    NotificationController(Notifications notifications, AccessLog accessLog, PageAnswers answers) {
         this.notifications = notifications;
+        this.accessLog = accessLog;
         this.answers = answers;
     }
 
@@ -58,7 +62,8 @@ class NotificationController {
         return notifications
                 .markRead(caller.accountId(), notificationId)
                 .filter(found -> found)
-                .switchIfEmpty(Mono.error(new NotificationRefusal.Unknown()::asException))
+                .switchIfEmpty(Mono.defer(() ->
+                        accessLog.deny(DenialReason.NOT_PERMITTED, new NotificationRefusal.Unknown().asException())))
                 .then();
     }
 }

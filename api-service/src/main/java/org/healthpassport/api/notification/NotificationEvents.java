@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.identity.account.AccountState;
@@ -29,6 +31,9 @@ final class NotificationEvents implements EventHandler {
     private static final Duration DONE_WITHIN = Duration.ofSeconds(30);
     /** An older event was in Kafka before this service listened, and its owner knows by now. */
     private static final Duration MAILED_WITHIN = Duration.ofHours(1);
+
+    /** The address is nobody's yet, or its owner has left. */
+    private static final Set<AccountStatus> NO_MAIL = EnumSet.of(AccountStatus.UNCONFIRMED, AccountStatus.CLOSED);
 
     private final Accounts accounts;
     private final Notifications notifications;
@@ -98,7 +103,7 @@ final class NotificationEvents implements EventHandler {
     private Mono<Void> tell(AccountState owner, Notification notification, boolean byMailAsWell) {
         return notifications
                 .add(notification)
-                .filter(added -> added && byMailAsWell && owner.status() != AccountStatus.CLOSED)
+                .filter(added -> added && byMailAsWell && !NO_MAIL.contains(owner.status()))
                 .doOnNext(added -> mail.of(notification.type(), new EmailAddress(owner.email()))
                         .ifPresent(outbox::send))
                 .then();

@@ -3,6 +3,7 @@ package org.healthpassport.api.web;
 import java.time.Duration;
 import org.healthpassport.api.identity.activation.ActivationRefusal;
 import org.healthpassport.api.identity.closure.ClosureRefusal;
+import org.healthpassport.api.identity.confirmation.EmailRefusal;
 import org.healthpassport.api.identity.directory.DirectoryRefusal;
 import org.healthpassport.api.identity.hospital.InvitationRefusal;
 import org.healthpassport.api.identity.login.LoginRefusal;
@@ -32,6 +33,7 @@ final class IdentityProblems extends RefusalTable {
         activation();
         secondFactor();
         passwords();
+        emails();
         suspension();
         ownAccount();
         directory();
@@ -71,6 +73,10 @@ final class IdentityProblems extends RefusalTable {
                 LoginRefusal.WrongSecondFactor.class,
                 ProblemType.WRONG_SECOND_FACTOR,
                 "The code is wrong, too old, or was used before.");
+        on(
+                LoginRefusal.EmailUnconfirmed.class,
+                ProblemType.EMAIL_UNCONFIRMED,
+                "Follow the link in the mail that was sent to your address.");
         on(
                 LoginRefusal.Suspended.class,
                 ProblemType.ACCOUNT_SUSPENDED,
@@ -117,6 +123,10 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.FORBIDDEN,
                 "An administrator suspended this doctor. Only an administrator can lift that suspension.");
         on(ActivationRefusal.AlreadyClosed.class, ProblemType.INVALID, "The owner of this account closed it.");
+        on(
+                ActivationRefusal.EmailUnconfirmed.class,
+                ProblemType.INVALID,
+                "Nobody has confirmed the email address of this account yet.");
         on(ActivationRefusal.OnlyForThatHospital.class, ProblemType.FORBIDDEN, "Only the hospital itself may do this.");
     }
 
@@ -168,6 +178,18 @@ final class IdentityProblems extends RefusalTable {
                         .retryAfter(tooMany.delay()));
     }
 
+    private void emails() {
+        on(
+                EmailRefusal.NoValidToken.class,
+                ProblemType.INVALID,
+                "The token does not count, or does not count any more. Log in to get another one.");
+        on(
+                EmailRefusal.TooManyAttempts.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS, "Too many attempts. Please wait before the next one.")
+                        .retryAfter(tooMany.delay()));
+    }
+
     private void directory() {
         on(
                 DirectoryRefusal.NameTooLong.class,
@@ -206,6 +228,16 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.STALE_VERSION,
                 "The account was changed since you read it. Read it again and repeat the change.");
         on(MeRefusal.NotActive.class, StatelessSecurity.noValidToken());
+        on(
+                MeRefusal.LoginTooOld.class,
+                ProblemType.RECENT_LOGIN_REQUIRED,
+                "Log in again, then change the email address within 15 minutes.");
+        on(
+                MeRefusal.TooManyEmails.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "The email address was changed too often. Please wait before the next change.")
+                        .retryAfter(tooMany.delay()));
         on(MeRefusal.OnlyForDoctors.class, ProblemType.FORBIDDEN, "Only doctors move from hospital to hospital.");
     }
 
@@ -222,5 +254,9 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.MUST_STAY_ACTIVE,
                 "The last active administrator cannot be suspended.");
         on(SuspensionRefusal.AlreadyClosed.class, ProblemType.INVALID, "The owner of this account closed it.");
+        on(
+                SuspensionRefusal.EmailUnconfirmed.class,
+                ProblemType.INVALID,
+                "Nobody has confirmed the email address of this account, so nobody can use it.");
     }
 }

@@ -55,6 +55,8 @@ public record AccountStanding(
 
     /** The part of an account's status that matters to its requests. */
     public enum Status {
+        /** Nobody has shown yet to read mail for its address: it has no tokens. */
+        UNCONFIRMED,
         /** The account is awaiting activation: its tokens count, but give no role. */
         PENDING,
         /** The account must have a second factor and has none: its tokens serve to enrol one. */

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountRegistered;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param resets the digest of each token that may set a new password, with the time from which on it does not
  * @param invitedBy the account that invited a further administrator of its hospital; null for other accounts
  * @param changes the number of changes that the owner of the account can see; null if there was none
+ * @param pendingEmail the address that the owner wants to have, and has not shown yet to be theirs; null if there is none.
+ *     The only one of an account that is unconfirmed, whose {@code email} is nobody's yet
+ * @param formerEmails addresses of before, each for the time for which its reader can take the account back
  */
 public record AccountState(
         String accountId,
@@ -50,7 +56,9 @@ public record AccountState(
         @Nullable Suspension suspension,
         @Nullable Long changes,
         Map<String, Instant> resets,
-        @Nullable String invitedBy) {
+        @Nullable String invitedBy,
+        @Nullable EmailClaim pendingEmail,
+        List<EmailClaim> formerEmails) {
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
     /** Every request of the account reads them. */
@@ -61,6 +69,7 @@ public record AccountState(
         sessions = sessions == null ? List.of() : List.copyOf(sessions);
         endedSessions = endedSessions == null ? Map.of() : Map.copyOf(endedSessions);
         resets = resets == null ? Map.of() : Map.copyOf(resets);
+        formerEmails = formerEmails == null ? List.of() : List.copyOf(formerEmails);
     }
 
     public static AccountState ofPatient(String accountId, Credentials credentials, String patientId) {
@@ -118,7 +127,14 @@ public record AccountState(
                 null,
                 null,
                 Map.of(),
-                null);
+                null,
+                null,
+                List.of());
+    }
+
+    /** The event that tells of this account for the first time. */
+    public NewEvent registered() {
+        return new NewEvent(EventType.ACCOUNT_REGISTERED, new AccountRegistered(accountId, role.name(), patientId));
     }
 
     /** The caller that signs in to this account. */
@@ -158,7 +174,11 @@ public record AccountState(
 
     /** The same account, closed by its owner. */
     public AccountState closed() {
-        return change().status(AccountStatus.CLOSED).suspension(null).made();
+        return change().status(AccountStatus.CLOSED)
+                .suspension(null)
+                .pendingEmail(null)
+                .formerEmails(List.of())
+                .made();
     }
 
     /** The same doctor, who waits for the activation by another hospital. */
@@ -166,9 +186,56 @@ public record AccountState(
         return change().status(AccountStatus.PENDING).hospitalId(newHospitalId).made();
     }
 
-    /** The same account with another password; all its sessions have ended. */
+    /** The same account with another password; all its sessions have ended, and so has a change of its email. */
     public AccountState withPassword(String newPasswordHash, Instant now) {
-        return change().passwordHash(newPasswordHash).resets(Map.of()).made().withTokensRevoked(now);
+        return change().passwordHash(newPasswordHash)
+                .resets(Map.of())
+                .pendingEmail(status == AccountStatus.UNCONFIRMED ? pendingEmail : null)
+                .made()
+                .withTokensRevoked(now);
+    }
+
+    /** The same new account, which is nobody's until a token is shown that was mailed to its address. */
+    public AccountState unconfirmed(String digest, Instant until) {
+        return change().status(AccountStatus.UNCONFIRMED)
+                .pendingEmail(EmailClaim.of(new EmailAddress(email), emailIndex, digest, until))
+                .made();
+    }
+
+    /** The same account, whose owner wants to have another email, or none but the present one. */
+    public AccountState withPendingEmail(@Nullable EmailClaim claim) {
+        return change().pendingEmail(claim).made();
+    }
+
+    /** The same account with one more address whose reader can take the account back. */
+    public AccountState withFormerEmail(EmailClaim claim, Instant now) {
+        return change().formerEmails(Stream.concat(openFormerEmails(now).stream(), Stream.of(claim))
+                        .toList())
+                .made();
+    }
+
+    /** The addresses whose readers can still take the account back; not named like a getter, as Jackson would store it. */
+    public List<EmailClaim> openFormerEmails(Instant now) {
+        return formerEmails.stream()
+                .filter(claim -> !claim.openTokens(now).isEmpty())
+                .toList();
+    }
+
+    /**
+     * The same account with the email of a claim. Tokens that were mailed to the address of before set no password any
+     * more. An account that was unconfirmed may act from now on, or waits for its activation.
+     */
+    public AccountState withEmailOf(EmailClaim claim) {
+        Change change = change().email(claim).pendingEmail(null).resets(Map.of());
+        return status == AccountStatus.UNCONFIRMED
+                ? change.status(role == Role.PATIENT ? AccountStatus.ACTIVE : AccountStatus.PENDING)
+                        .made()
+                : change.made();
+    }
+
+    /** The same account after the reader of a former address took it back: nothing of what others began is left. */
+    public AccountState takenBack(EmailClaim former, String newPasswordHash, Instant now) {
+        return withEmailOf(former).change().formerEmails(List.of()).made().withPassword(newPasswordHash, now);
     }
 
     /** The same account with one more token that may set a new password. */
@@ -286,6 +353,10 @@ public record AccountState(
         private @Nullable String hospitalId;
         private Map<String, Instant> resets;
         private @Nullable String invitedBy;
+        private String email;
+        private String emailIndex;
+        private @Nullable EmailClaim pendingEmail;
+        private List<EmailClaim> formerEmails;
 
         Change(AccountState before) {
             this.before = before;
@@ -300,6 +371,10 @@ public record AccountState(
             this.hospitalId = before.hospitalId;
             this.resets = before.resets;
             this.invitedBy = before.invitedBy;
+            this.email = before.email;
+            this.emailIndex = before.emailIndex;
+            this.pendingEmail = before.pendingEmail;
+            this.formerEmails = before.formerEmails;
         }
 
         Change status(AccountStatus newStatus) {
@@ -357,11 +432,33 @@ public record AccountState(
             return this;
         }
 
+        Change email(EmailClaim claim) {
+            this.email = claim.email();
+            this.emailIndex = claim.emailIndex();
+            return this;
+        }
+
+        Change pendingEmail(@Nullable EmailClaim newPendingEmail) {
+            this.pendingEmail = newPendingEmail;
+            return this;
+        }
+
+        Change formerEmails(List<EmailClaim> newFormerEmails) {
+            this.formerEmails = newFormerEmails;
+            return this;
+        }
+
         private boolean isVisible() {
             return status != before.status
                     || isAskedFor(secondFactor) != before.hasSecondFactor()
+                    || !email.equals(before.email)
+                    || !Objects.equals(address(pendingEmail), address(before.pendingEmail))
                     || !Objects.equals(name, before.name)
                     || !Objects.equals(hospitalId, before.hospitalId);
+        }
+
+        private static @Nullable String address(@Nullable EmailClaim claim) {
+            return claim == null ? null : claim.email();
         }
 
         AccountState made() {
@@ -369,8 +466,8 @@ public record AccountState(
                     before.accountId,
                     before.role,
                     status,
-                    before.email,
-                    before.emailIndex,
+                    email,
+                    emailIndex,
                     passwordHash,
                     before.patientId,
                     name,
@@ -383,7 +480,9 @@ public record AccountState(
                     suspension,
                     isVisible() ? Long.valueOf(before.visibleVersion()) : before.changes,
                     resets,
-                    invitedBy);
+                    invitedBy,
+                    pendingEmail,
+                    formerEmails);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.healthpassport.api.identity.account;
 
 /** The status of an account. */
 public enum AccountStatus {
+    /** Somebody has to show first that they read mail for its address, which is nobody's until then. */
+    UNCONFIRMED,
     /** Somebody has to vouch for the account first: until then it may log in and see its status, and nothing else. */
     PENDING,
     ACTIVE,

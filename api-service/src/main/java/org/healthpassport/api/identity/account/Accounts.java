@@ -5,12 +5,15 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,12 +33,12 @@ import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.events.EventType;
-import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -44,14 +47,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** All accounts. Emails are unique; the insert of an account decides who gets an email. */
+/**
+ * All accounts. Emails are unique; the write that gives an email to an account decides who gets it. An account that is
+ * unconfirmed has none yet, so that it stands in nobody's way.
+ */
 @Component
 public final class Accounts {
     private static final String COLLECTION = AccountStanding.COLLECTION;
     private static final String EMAIL_INDEX = "emailIndex";
+    /** The blind index of the email of an account that is unconfirmed; several may have the same. */
+    private static final String UNCONFIRMED_EMAIL = "unconfirmedEmail";
     /** The index field of the accounts that stand for hospitals; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
 
+    private static final String CREATED = "createdAt";
     private static final String STATUS = "status";
     private static final String ROLE_AND_STATUS = "roleAndStatus";
     /** The index field of doctors and of further administrators: a blind index of role, hospital and status. */
@@ -89,12 +98,18 @@ public final class Accounts {
                 AccountState.class,
                 AccountState::accountId,
                 Set.of(EMAIL_INDEX, HOSPITAL_ID, PERSON),
-                Set.of(STATUS, ROLE_AND_STATUS, COLLEAGUES),
+                Set.of(STATUS, ROLE_AND_STATUS, COLLEAGUES, UNCONFIRMED_EMAIL),
                 this::indexFields));
         this.keyRing = keyRing;
         this.emailIndexKey = emailIndexKey;
         this.mongo = mongo;
         this.standings = new AccountStandings(accounts::find, mongo, keyEncryptionKeys, secondFactorSettings);
+    }
+
+    /** Makes the blind indexes of accounts: of email addresses, of patients, and of the hospitals of doctors. */
+    @Bean
+    static SharedSecret<KeyedDigest> emailIndexKey() {
+        return SharedSecret.digestKey("email-index-key");
     }
 
     /** The blind index of an email address: equal for equal addresses, and useless without the key. */
@@ -135,17 +150,31 @@ public final class Accounts {
     }
 
     /**
-     * The account with that email, if its sealed state agrees with the index. If there is none, another account is
-     * loaded, opened and discarded, so that the response time does not tell. An unreadable account counts as none: the
-     * caller is not signed in and must not learn its state.
+     * The account with that email, if its sealed state agrees with the index; if nobody has the email, the newest of the
+     * unconfirmed accounts that want it. If there is none, another account is loaded, opened and discarded, so that the
+     * response time does not tell. An unreadable account counts as none: the caller is not signed in and must not learn
+     * its state.
      */
     public Mono<AccountState> findByEmail(String emailIndex) {
-        return mongo.findOne(idOnly(where(EMAIL_INDEX).is(emailIndex)), Document.class, COLLECTION)
-                .map(stored -> stored.getString("_id"))
+        Query newest = idOnly(where(UNCONFIRMED_EMAIL).is(emailIndex))
+                .with(Sort.by(Sort.Direction.DESC, CREATED, "_id"))
+                .limit(1);
+        // Both are asked for in any case, as the time must not tell which of them there is.
+        return Mono.zip(
+                        id(idOnly(where(EMAIL_INDEX).is(emailIndex))),
+                        id(newest),
+                        (owner, claimant) -> owner.or(() -> claimant))
+                .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(decoy())
                 .flatMap(this::findWithStoredKeys)
                 .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
                 .filter(account -> account.emailIndex().equals(emailIndex));
+    }
+
+    private Mono<Optional<String>> id(Query query) {
+        return mongo.findOne(query, Document.class, COLLECTION)
+                .map(stored -> Optional.of(stored.getString("_id")))
+                .defaultIfEmpty(Optional.empty());
     }
 
     /** The account of that hospital, active or not; empty if there is no such hospital. */
@@ -206,10 +235,12 @@ public final class Accounts {
                 after);
     }
 
-    /** The account with that email, if there is one. */
-    public Flux<ListedAggregate<AccountState>> withEmail(EmailAddress email) {
+    /** The account with that email, if there is one, and the unconfirmed ones that want it; listed in the same way. */
+    public Flux<ListedAggregate<AccountState>> withEmail(EmailAddress email, @Nullable ListPosition after) {
         String emailIndex = indexOf(email);
-        return accounts.listedBy(EMAIL_INDEX, emailIndex, null)
+        return merged(List.of(
+                        accounts.listedBy(EMAIL_INDEX, emailIndex, after),
+                        accounts.listedBy(UNCONFIRMED_EMAIL, emailIndex, after)))
                 .filter(listed -> listed.aggregate()
                         .mayBe(account -> account.state().emailIndex().equals(emailIndex)));
     }
@@ -282,22 +313,44 @@ public final class Accounts {
         return accounts.ruleOut(accountId);
     }
 
+    /** True if an account has that email; unconfirmed ones have none. */
     public Mono<Boolean> existsWithEmail(String emailIndex) {
         return mongo.exists(idOnly(where(EMAIL_INDEX).is(emailIndex)), COLLECTION);
     }
 
+    /** The number of unconfirmed accounts that want that email and were created since a time; counts to a limit. */
+    public Mono<Long> countUnconfirmed(String emailIndex, Instant since, int limit) {
+        Criteria recent = where(UNCONFIRMED_EMAIL).is(emailIndex).and(CREATED).gte(Date.from(since));
+        return mongo.count(query(recent).limit(limit), COLLECTION);
+    }
+
+    /** The unconfirmed accounts that were created before a time and can be read, newest first. */
+    public Flux<Snapshot<AccountState>> unconfirmedBefore(Instant time) {
+        return list(null, AccountStatus.UNCONFIRMED, new ListPosition(time, ""))
+                .mapNotNull(listed -> listed.aggregate().ifReadable().orElse(null));
+    }
+
     /**
-     * Saves a new account with keys of its own, and publishes the event.
+     * Removes an account that is unconfirmed, whose existence was announced to nobody. Its keys are left for {@link
+     * #discardKeys}.
+     *
+     * @return false if it was changed since it was read
+     */
+    public Mono<Boolean> removeUnconfirmed(Snapshot<AccountState> seen) {
+        return seen.state().status() == AccountStatus.UNCONFIRMED ? accounts.discard(seen) : Mono.just(false);
+    }
+
+    /**
+     * Saves a new account with keys of its own. Publishes the event, unless the account is unconfirmed.
      *
      * @return fails with a {@code DuplicateKeyException} if the email is taken; its keys are left for {@link
      *     #discardKeys}
      */
     public Mono<AccountState> create(AccountState account) {
-        AccountRegistered registered =
-                new AccountRegistered(account.accountId(), account.role().name(), account.patientId());
+        NewEvent[] events =
+                account.status() == AccountStatus.UNCONFIRMED ? new NewEvent[0] : new NewEvent[] {account.registered()};
         return keyRing.create(account.accountId())
-                .then(accounts.create(
-                        account.accountId(), account, new NewEvent(EventType.ACCOUNT_REGISTERED, registered)))
+                .then(accounts.create(account.accountId(), account, events))
                 .map(Snapshot::state);
     }
 
@@ -330,7 +383,9 @@ public final class Accounts {
 
     private Map<String, @Nullable Object> indexFields(AccountState account, long version) {
         Map<String, @Nullable Object> fields = new HashMap<>();
-        fields.put(EMAIL_INDEX, account.emailIndex());
+        boolean unconfirmed = account.status() == AccountStatus.UNCONFIRMED;
+        fields.put(EMAIL_INDEX, unconfirmed ? null : account.emailIndex());
+        fields.put(UNCONFIRMED_EMAIL, unconfirmed ? account.emailIndex() : null);
         fields.put(STATUS, account.status().name());
         fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
         String patientId = account.patientId();

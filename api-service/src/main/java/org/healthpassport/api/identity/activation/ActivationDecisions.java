@@ -12,7 +12,8 @@ import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountChanged;
 
 /**
- * Decides whether an account may be activated, by its state alone. Activation also lifts a suspension.
+ * Decides whether an account may be activated, by its state alone. Activation also lifts a suspension. It does not concern
+ * accounts that are unconfirmed: their owners have to show first that they read mail for their addresses.
  *
  * <pre>
  *   PENDING --------------------by who vouches for it---------------------> ACTIVE
@@ -39,7 +40,9 @@ final class ActivationDecisions {
 
     /** Activation by a hospital, which vouches for its own doctors and must not learn about any other account. */
     static Decision<AccountState> byHospital(AccountState account, String hospitalId) {
-        if (account.role() != Role.DOCTOR || !hospitalId.equals(account.hospitalId())) {
+        if (account.role() != Role.DOCTOR
+                || !hospitalId.equals(account.hospitalId())
+                || account.status() == AccountStatus.UNCONFIRMED) {
             return Decision.refuse(new ActivationRefusal.NoSuchDoctor());
         }
         Suspension suspension = account.suspension();
@@ -65,6 +68,7 @@ final class ActivationDecisions {
         return switch (account.status()) {
             case ACTIVE -> Decision.unchanged();
             case CLOSED -> Decision.refuse(new ActivationRefusal.AlreadyClosed());
+            case UNCONFIRMED -> Decision.refuse(new ActivationRefusal.EmailUnconfirmed());
             case PENDING, SUSPENDED ->
                 Decision.accept(
                         account.activated(),

@@ -20,5 +20,8 @@ public sealed interface ActivationRefusal extends Refusal {
 
     record AlreadyClosed() implements ActivationRefusal {}
 
+    /** Nobody has shown yet to read mail for the address of the account. */
+    record EmailUnconfirmed() implements ActivationRefusal {}
+
     record OnlyForThatHospital() implements ActivationRefusal {}
 }

@@ -52,7 +52,7 @@ class AccountList {
             PageRequest page) {
         Flux<ListedAggregate<AccountState>> listed = email == null
                 ? accounts.list(role, status, page.after())
-                : accounts.withEmail(email)
+                : accounts.withEmail(email, page.after())
                         .filter(found -> found.aggregate().mayBe(account -> has(account.state(), role, status)));
         return answers.<AccountState, AccountEntry>page(listed, page, ListedAccount::of, UnreadableAccount::of)
                 .flatMap(found ->

@@ -17,8 +17,11 @@ import reactor.core.publisher.Mono;
 /** Finds hospitals and doctors for everybody who is signed in; {@link NameSearch} says what a search costs. */
 @Component
 class Directory {
+    /** A hospital learns of its doctors once they have confirmed their email addresses. */
+    private static final Set<AccountStatus> KNOWN = EnumSet.complementOf(EnumSet.of(AccountStatus.UNCONFIRMED));
     /** Nobody has to decide about doctors who closed their accounts. */
-    private static final Set<AccountStatus> USUAL = EnumSet.complementOf(EnumSet.of(AccountStatus.CLOSED));
+    private static final Set<AccountStatus> USUAL =
+            EnumSet.complementOf(EnumSet.of(AccountStatus.UNCONFIRMED, AccountStatus.CLOSED));
 
     private final Accounts accounts;
     private final AccessLog accessLog;
@@ -34,7 +37,8 @@ class Directory {
     }
 
     /**
-     * Doctors of a hospital, the newest first: the active ones for everybody, and all for the hospital itself.
+     * Doctors of a hospital, the newest first: the active ones for everybody, and all whose emails are confirmed for the
+     * hospital itself.
      *
      * @return fails with {@link DirectoryRefusal.OnlyForThatHospital} and {@link DirectoryRefusal.NoSuchHospital}
      */
@@ -42,7 +46,7 @@ class Directory {
             Caller caller, String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
         if (caller.isHospital(hospitalId)) {
             return NameSearch.in(
-                            accounts.doctors(hospitalId, status == null ? USUAL : Set.of(status), page.after()),
+                            accounts.doctors(hospitalId, status == null ? USUAL : known(status), page.after()),
                             name,
                             page)
                     .map(found -> found.map(ListedDoctor::forTheHospital));
@@ -56,5 +60,9 @@ class Directory {
                 .then(NameSearch.in(
                         accounts.doctors(hospitalId, Set.of(AccountStatus.ACTIVE), page.after()), name, page))
                 .map(found -> found.map(ListedDoctor::forEverybody));
+    }
+
+    private static Set<AccountStatus> known(AccountStatus status) {
+        return KNOWN.contains(status) ? Set.of(status) : Set.of();
     }
 }

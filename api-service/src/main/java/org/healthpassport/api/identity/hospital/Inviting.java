@@ -33,6 +33,7 @@ import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -79,6 +80,12 @@ class Inviting {
         this.accessLog = accessLog;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /** Makes the tokens of invitations. */
+    @Bean
+    static SharedSecret<KeyedDigest> invitationKey() {
+        return SharedSecret.digestKey("invitation-key");
     }
 
     /**

@@ -12,6 +12,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.admin.FirstAdministrator;
+import org.healthpassport.api.identity.mail.EmailInvitations;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.secondfactor.SecondFactorDecisions;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
@@ -39,6 +40,7 @@ class PasswordLogin {
     private final PasswordHashing passwords;
     private final Sessions sessions;
     private final FirstAdministrator firstAdministrator;
+    private final EmailInvitations invitations;
     private final AccessLog accessLog;
     private final Clock clock;
 
@@ -47,12 +49,14 @@ class PasswordLogin {
             PasswordHashing passwords,
             Sessions sessions,
             FirstAdministrator firstAdministrator,
+            EmailInvitations invitations,
             AccessLog accessLog,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
         this.firstAdministrator = firstAdministrator;
+        this.invitations = invitations;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -93,9 +97,13 @@ class PasswordLogin {
                 .flatMap(right -> right ? Mono.justOrEmpty(account).flatMap(this::letIn) : wrongCredentials(account));
     }
 
-    /** Only somebody with the right password learns that the account is suspended or closed. */
+    /** Only somebody with the right password learns that the account is unconfirmed, suspended or closed. */
     private Mono<AccountState> letIn(AccountState account) {
         return switch (account.status()) {
+            case UNCONFIRMED ->
+                invitations
+                        .repeat(account)
+                        .then(refuse(account, LoginFailure.EMAIL_UNCONFIRMED, new LoginRefusal.EmailUnconfirmed()));
             case PENDING, ACTIVE -> Mono.just(account);
             case SUSPENDED -> refuse(account, LoginFailure.ACCOUNT_SUSPENDED, new LoginRefusal.Suspended());
             case CLOSED -> refuse(account, LoginFailure.ACCOUNT_CLOSED, new LoginRefusal.Closed());

@@ -13,13 +13,15 @@ import org.springframework.validation.annotation.Validated;
  * @param smtpUrl null if there is no SMTP server
  * @param from the sender of all mails
  * @param toLog true to print mails to the log if there is no SMTP server; for development
+ * @param emailConfirmation true if a new account counts only once its owner has followed a link in a mail
  */
 @Validated
 @ConfigurationProperties("healthpassport.mail")
 public record MailSettings(
         @Nullable String smtpUrl,
         @Nullable String from,
-        @DefaultValue("false") boolean toLog) {
+        @DefaultValue("false") boolean toLog,
+        @DefaultValue("false") boolean emailConfirmation) {
 
     public MailSettings {
         smtpUrl = smtpUrl == null || smtpUrl.isBlank() ? null : smtpUrl;
@@ -34,6 +36,14 @@ public record MailSettings(
     @AssertTrue(message = "with healthpassport.mail.smtp-url, healthpassport.mail.from must be an email address")
     boolean isFromGiven() {
         return smtpUrl == null || from != null && EmailAddress.parse(from).isPresent();
+    }
+
+    @AssertTrue(
+            message =
+                    "with healthpassport.mail.email-confirmation, healthpassport.mail.smtp-url must be set, as the link"
+                            + " to confirm comes by mail")
+    boolean isConfirmationPossible() {
+        return !emailConfirmation || smtpUrl != null || toLog;
     }
 
     @Override

@@ -59,7 +59,8 @@ public record MailedToken(String accountId, String digest) {
 
     /** The thing that a token allows its holder to do. */
     public enum Purpose {
-        NEW_PASSWORD("hpp1_");
+        NEW_PASSWORD("hpp1_"),
+        CONFIRM_EMAIL("hpe1_");
 
         private final OpaqueToken form;
 

@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.me;
 import io.swagger.v3.oas.annotations.Operation;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.CallerSession;
 import org.healthpassport.edge.request.IfMatch;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -31,14 +32,17 @@ class MeController {
 
     @Operation(
             description =
-                    "Changes the name, and the birth date of a patient; members that are not sent stay as they are."
-                            + " If-Match takes the ETag of GET /api/me.")
+                    "Changes the name, the birth date of a patient, and the email; members that are not sent stay as they"
+                            + " are. If-Match takes the ETag of GET /api/me. A new email is used once its owner has shown the"
+                            + " token of the mail; until then it is pendingEmail. It needs a login within the last 15"
+                            + " minutes, else the answer is 403 with the type recent-login-required. The answer is the same"
+                            + " for every email. The owner of the present address is told, and can stop the change.")
     @PatchMapping("/api/me")
     Mono<ResponseEntity<OwnAccount>> change(
-            Caller caller,
+            CallerSession session,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ProfileRequest request) {
-        return accounts.change(caller, IfMatch.required(ifMatch), request).map(MeController::answer);
+        return accounts.change(session, IfMatch.required(ifMatch), request).map(MeController::answer);
     }
 
     @Operation(

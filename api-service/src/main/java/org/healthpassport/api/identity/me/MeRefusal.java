@@ -1,5 +1,6 @@
 package org.healthpassport.api.identity.me;
 
+import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
 
 /** The reasons for which nobody changes their own account as they asked. */
@@ -7,6 +8,18 @@ public sealed interface MeRefusal extends Refusal {
 
     /** The account or the patient was changed since the caller read it. */
     record Stale() implements MeRefusal {}
+
+    /** The email decides who can reset the password, so a stolen session must not be enough to change it. */
+    record LoginTooOld() implements MeRefusal {}
+
+    /** @param delay the time after which the next change of the email is accepted */
+    record TooManyEmails(Duration delay) implements MeRefusal {
+
+        @Override
+        public boolean passes() {
+            return true;
+        }
+    }
 
     record OnlyForDoctors() implements MeRefusal {}
 

@@ -7,6 +7,7 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.api.patient.PatientState;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,13 @@ record OwnAccount(
         @Nullable String hospitalId,
         String email,
         boolean secondFactor,
+
+        @Schema(
+                example = "ada.new@example.org",
+                description = "The address that the owner of the account wants to have, until it is confirmed")
+        @Nullable
+        String pendingEmail,
+
         @Nullable ShownName name,
 
         @Schema(example = "1980-05-17", description = "A day, a month such as 1980-05, or a year such as 1980")
@@ -53,6 +61,7 @@ record OwnAccount(
 
     private static OwnAccount of(
             AccountState account, @Nullable ShownName name, @Nullable String birthDate, long version) {
+        EmailClaim pending = account.pendingEmail();
         return new OwnAccount(
                 account.accountId(),
                 account.role(),
@@ -61,6 +70,7 @@ record OwnAccount(
                 account.hospitalId(),
                 account.email(),
                 account.hasSecondFactor(),
+                pending == null ? null : pending.email(),
                 name,
                 birthDate,
                 version);

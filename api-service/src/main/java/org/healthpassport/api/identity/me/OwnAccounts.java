@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.CallerSession;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
@@ -30,13 +31,21 @@ class OwnAccounts {
     private static final String PATIENT = "PATIENT";
 
     private final Accounts accounts;
+    private final ChangingEmail emails;
     private final Patients patients;
     private final PatientAccess access;
     private final AccessLog accessLog;
     private final Clock clock;
 
-    OwnAccounts(Accounts accounts, Patients patients, PatientAccess access, AccessLog accessLog, Clock clock) {
+    OwnAccounts(
+            Accounts accounts,
+            ChangingEmail emails,
+            Patients patients,
+            PatientAccess access,
+            AccessLog accessLog,
+            Clock clock) {
         this.accounts = accounts;
+        this.emails = emails;
         this.patients = patients;
         this.access = access;
         this.accessLog = accessLog;
@@ -49,34 +58,56 @@ class OwnAccounts {
     }
 
     /**
-     * Changes the name, or the birth date of a patient.
+     * Changes the name, the birth date of a patient, or the email.
      *
      * @param seen the version that the caller saw
-     * @return fails with {@link InvalidInput}, and with {@link MeRefusal.Stale}
+     * @return fails with {@link InvalidInput}, and with a {@link MeRefusal}
      */
-    Mono<OwnAccount> change(Caller caller, long seen, ProfileRequest request) {
-        return caller.role() == Role.PATIENT
-                ? changePatient(caller, seen, request)
+    Mono<OwnAccount> change(CallerSession session, long seen, ProfileRequest request) {
+        return session.caller().role() == Role.PATIENT
+                ? changePatient(session, seen, request)
                 : Mono.fromCallable(() -> ProfileDecisions.checkOther(request).orThrow())
-                        .flatMap(name -> accounts.change(
-                                caller.accountId(), current -> ProfileDecisions.rename(current.state(), seen, name)))
+                        .zipWith(account(session.caller()))
+                        .flatMap(both -> change(session, seen, both.getT1(), both.getT2()))
                         .map(OwnAccount::of);
     }
 
-    private Mono<OwnAccount> changePatient(Caller caller, long seen, ProfileRequest request) {
+    /** Name and email change by one commit. */
+    private Mono<AccountState> change(
+            CallerSession session, long seen, ProfileDecisions.Profile wanted, AccountState account) {
+        return emails.change(
+                session, account, wanted.email(), current -> ProfileDecisions.rename(current, seen, wanted.name()));
+    }
+
+    /** The name and the birth date are the patient's; if they changed and the email does not, the answer says so. */
+    private Mono<OwnAccount> changePatient(CallerSession session, long seen, ProfileRequest request) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
         return Mono.fromCallable(
                         () -> ProfileDecisions.checkPatient(request, today).orThrow())
-                .zipWith(account(caller))
-                .flatMap(both -> access.write(
-                        caller,
-                        String.valueOf(caller.patientId()),
-                        AccessScope.RECORDS_WRITE,
-                        grant -> patients.change(
-                                        grant,
-                                        patient -> ProfileDecisions.change(
-                                                patient, seen - both.getT2().visibleVersion(), both.getT1()))
-                                .map(changed -> OwnAccount.of(both.getT2(), changed))));
+                .zipWith(account(session.caller()))
+                .delayUntil(both -> emails.requireRecentLogin(
+                        session, both.getT2(), both.getT1().email()))
+                .flatMap(both -> changePatient(session, seen, both.getT1(), both.getT2()));
+    }
+
+    private Mono<OwnAccount> changePatient(
+            CallerSession session, long seen, ProfileDecisions.PatientProfile wanted, AccountState account) {
+        long version = account.visibleVersion();
+        return access.write(
+                session.caller(),
+                String.valueOf(session.caller().patientId()),
+                AccessScope.RECORDS_WRITE,
+                grant -> patients.change(
+                                grant,
+                                patient -> ProfileDecisions.change(patient, seen - version, wanted.demographics()))
+                        .flatMap(patient -> (wanted.email().isEmpty()
+                                        ? Mono.just(account)
+                                        : emails.change(
+                                                session,
+                                                account,
+                                                wanted.email(),
+                                                current -> ProfileDecisions.rename(current, version, Optional.empty())))
+                                .map(changed -> OwnAccount.of(changed, patient))));
     }
 
     /**

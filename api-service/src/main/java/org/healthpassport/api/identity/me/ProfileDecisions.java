@@ -9,6 +9,7 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.patient.BirthDate;
@@ -25,23 +26,29 @@ final class ProfileDecisions {
     private ProfileDecisions() {}
 
     /** Checks the members of a patient's request, by the rules of a registration. */
-    static Ruling<Demographics> checkPatient(ProfileRequest request, LocalDate today) {
+    static Ruling<PatientProfile> checkPatient(ProfileRequest request, LocalDate today) {
         MemberRules members = new MemberRules();
         SentName sent = request.name();
         PatientState.Name name = sent == null ? null : members.personName(sent.given(), sent.family());
         Optional<BirthDate> birthDate =
                 request.birthDate() == null ? Optional.empty() : members.birthDate(request.birthDate(), today);
-        return members.ruling(() -> new Demographics(name, birthDate.orElse(null)));
+        Optional<EmailAddress> email = email(members, request);
+        return members.ruling(() -> new PatientProfile(new Demographics(name, birthDate.orElse(null)), email));
     }
 
-    /** Checks the members of anybody else's request; the name is empty if it stays as it is. */
-    static Ruling<Optional<String>> checkOther(ProfileRequest request) {
+    /** Checks the members of anybody else's request. */
+    static Ruling<Profile> checkOther(ProfileRequest request) {
         MemberRules members = new MemberRules();
         String name = request.name() == null ? null : members.fullName(request.name());
         if (request.birthDate() != null) {
             members.refuse("/birthDate", "must be present for patients only");
         }
-        return members.ruling(() -> Optional.ofNullable(name));
+        Optional<EmailAddress> email = email(members, request);
+        return members.ruling(() -> new Profile(Optional.ofNullable(name), email));
+    }
+
+    private static Optional<EmailAddress> email(MemberRules members, ProfileRequest request) {
+        return request.email() == null ? Optional.empty() : members.email(request.email());
     }
 
     /** @param seen the version of the patient that the caller saw */
@@ -96,6 +103,12 @@ final class ProfileDecisions {
                         account.movedTo(hospitalId),
                         new NewEvent(EventType.DOCTOR_MOVED, new DoctorMoved(account.accountId(), before, hospitalId)));
     }
+
+    /** A change of the account of a patient; an empty email stays as it is. */
+    record PatientProfile(Demographics demographics, Optional<EmailAddress> email) {}
+
+    /** A change of another account; what is empty stays as it is. */
+    record Profile(Optional<String> name, Optional<EmailAddress> email) {}
 
     /** New demographics of a patient, all valid; null members stay as they are. */
     record Demographics(

@@ -9,7 +9,13 @@ record ProfileRequest(
         @Schema(example = "{\"given\": \"Ada\", \"family\": \"Example\"}") @Nullable
         SentName name,
 
-        @Schema(example = "1980-05-17") @Nullable String birthDate) {
+        @Schema(example = "1980-05-17") @Nullable String birthDate,
+
+        @Schema(
+                example = "ada@example.org",
+                description = "Needs a login within the last 15 minutes. Used once its owner has confirmed it.")
+        @Nullable
+        String email) {
 
     @Override
     public String toString() {

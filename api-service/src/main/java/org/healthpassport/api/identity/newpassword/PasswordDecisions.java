@@ -6,7 +6,9 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.EmailConfirmed;
 import org.healthpassport.events.account.PasswordChanged;
 import org.healthpassport.events.account.PasswordProof;
 import org.healthpassport.events.account.PasswordResetRequested;
@@ -27,20 +29,39 @@ final class PasswordDecisions {
 
     /** Lets a token set a new password; changes nothing if the account is closed or has enough of them. */
     static Decision<AccountState> requestReset(AccountState account, String digest, Instant now) {
-        return account.status() == AccountStatus.CLOSED
-                        || account.openResets(now).size() >= TOKENS_AT_ONCE
-                ? Decision.unchanged()
+        if (account.status() == AccountStatus.CLOSED || account.openResets(now).size() >= TOKENS_AT_ONCE) {
+            return Decision.unchanged();
+        }
+        AccountState next = account.withReset(digest, now.plus(TOKEN_VALIDITY), now);
+        // Nobody was told of an account that is unconfirmed.
+        return account.status() == AccountStatus.UNCONFIRMED
+                ? Decision.accept(next)
                 : Decision.accept(
-                        account.withReset(digest, now.plus(TOKEN_VALIDITY), now),
+                        next,
                         new NewEvent(
                                 EventType.PASSWORD_RESET_REQUESTED, new PasswordResetRequested(account.accountId())));
     }
 
-    /** Sets a password for somebody with such a token; none of the account's tokens counts after that. */
+    /**
+     * Sets a password for somebody with such a token; none of the account's tokens counts after that. The token came by
+     * mail, so it confirms the email of an account that was unconfirmed.
+     */
     static Decision<AccountState> reset(AccountState account, String digest, String passwordHash, Instant now) {
-        return account.status() != AccountStatus.CLOSED && account.hasReset(digest, now)
-                ? changed(account, passwordHash, PasswordProof.RESET_TOKEN, now)
-                : Decision.refuse(new PasswordRefusal.NoValidToken());
+        if (account.status() == AccountStatus.CLOSED || !account.hasReset(digest, now)) {
+            return Decision.refuse(new PasswordRefusal.NoValidToken());
+        }
+        EmailClaim claim = account.pendingEmail();
+        return account.status() == AccountStatus.UNCONFIRMED && claim != null
+                ? confirmed(account, claim)
+                        .then(account, known -> changed(known, passwordHash, PasswordProof.RESET_TOKEN, now))
+                : changed(account, passwordHash, PasswordProof.RESET_TOKEN, now);
+    }
+
+    private static Decision<AccountState> confirmed(AccountState account, EmailClaim claim) {
+        return Decision.accept(
+                account.withEmailOf(claim),
+                account.registered(),
+                new NewEvent(EventType.EMAIL_CONFIRMED, new EmailConfirmed(account.accountId())));
     }
 
     private static Decision<AccountState> changed(

@@ -21,6 +21,7 @@ import org.healthpassport.api.identity.password.PasswordRules;
 import org.healthpassport.events.access.DenialReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -108,6 +109,8 @@ class ResettingPassword {
                 .flatMap(token -> accounts.find(token.accountId())
                         .filter(account -> account.hasReset(token.digest(), now()))
                         .flatMap(account -> confirm(account, token, password)))
+                // Somebody else confirmed the address of an account that was unconfirmed.
+                .onErrorMap(DuplicateKeyException.class, taken -> new PasswordRefusal.NoValidToken().asException())
                 .switchIfEmpty(Mono.error(new PasswordRefusal.NoValidToken()::asException))
                 .onErrorResume(
                         Refused.with(PasswordRefusal.NoValidToken.class),

@@ -7,6 +7,7 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.patient.Patients;
@@ -43,9 +44,11 @@ class People {
                 .switchIfEmpty(Mono.defer(this::nobody));
     }
 
-    /** The account with that email. */
+    /** The account with that email; not one that only wants to have it, as anybody can register with it. */
     Mono<Person> withEmail(Caller auditor, EmailAddress email) {
-        return first(accounts.withEmail(email))
+        return first(accounts.withEmail(email, null)
+                        .filter(listed -> listed.aggregate()
+                                .mayBe(account -> account.state().status() != AccountStatus.UNCONFIRMED)))
                 .flatMap(found -> recorded(auditor, found))
                 .switchIfEmpty(Mono.defer(this::nobody));
     }

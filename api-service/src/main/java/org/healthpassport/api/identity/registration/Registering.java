@@ -16,6 +16,8 @@ import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
+import org.healthpassport.api.identity.mail.EmailInvitations;
+import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
@@ -27,6 +29,9 @@ import reactor.core.publisher.Mono;
 /**
  * Creates the accounts that anybody can register, and the patient for an account of a patient. The patient is saved
  * first; the insert of the account, whose email must be unique, decides whether the registration succeeded.
+ *
+ * <p>Where emails are confirmed, every registration gets an account that is unconfirmed. Only the mail that is sent depends on
+ * whether the email has an account already.
  */
 @Component
 class Registering {
@@ -37,6 +42,8 @@ class Registering {
     private final Patients patients;
     private final UnfinishedRegistrations unfinished;
     private final PasswordHashing passwords;
+    private final EmailInvitations invitations;
+    private final boolean confirmation;
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
@@ -46,6 +53,8 @@ class Registering {
             Patients patients,
             UnfinishedRegistrations unfinished,
             PasswordHashing passwords,
+            EmailInvitations invitations,
+            MailSettings settings,
             IdempotentCreations creations,
             Ids ids,
             Clock clock) {
@@ -53,6 +62,8 @@ class Registering {
         this.patients = patients;
         this.unfinished = unfinished;
         this.passwords = passwords;
+        this.invitations = invitations;
+        this.confirmation = settings.emailConfirmation();
         this.creations = creations;
         this.ids = ids;
         this.clock = clock;
@@ -60,7 +71,7 @@ class Registering {
 
     /**
      * Gives the new account, or the one that was registered with the same key. Fails with {@link InvalidInput} or a
-     * {@link RegistrationRefusal} if the registration is refused.
+     * {@link RegistrationRefusal} if the registration is refused. The account of an unconfirmed email must not be shown.
      */
     Mono<AccountView> register(@Nullable IdempotencyKey key, RegistrationRequest request) {
         return Mono.fromCallable(
@@ -97,7 +108,7 @@ class Registering {
     private Mono<AccountState> register(String accountId, Registration registration) {
         String emailIndex = accounts.indexOf(registration.email());
         return requireHospital(registration)
-                .then(Mono.defer(() -> accounts.existsWithEmail(emailIndex)))
+                .then(Mono.defer(() -> confirmation ? Mono.just(false) : accounts.existsWithEmail(emailIndex)))
                 .flatMap(taken -> taken ? Mono.error(emailTaken()) : passwords.hash(registration.password()))
                 .flatMap(
                         hash -> save(accountId, registration, new Credentials(registration.email(), emailIndex, hash)));
@@ -136,6 +147,12 @@ class Registering {
 
     /** @param subjectId the patient; the account itself if it is not a patient's */
     private Mono<AccountState> save(String subjectId, Mono<Void> createPatient, AccountState account) {
+        return confirmation
+                ? invitations.register(account, unconfirmed -> saved(subjectId, createPatient, unconfirmed))
+                : saved(subjectId, createPatient, account);
+    }
+
+    private Mono<AccountState> saved(String subjectId, Mono<Void> createPatient, AccountState account) {
         // Only a duplicate proves that the account does not exist; after any other failure the sweep finds out.
         return unfinished
                 .begin(subjectId, account.accountId(), clock.instant())

@@ -13,6 +13,7 @@ import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.sweep.LeftoverSweep;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.patient.Patients;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -49,6 +50,11 @@ final class UnfinishedRegistrations extends LeftoverSweep<UnfinishedRegistration
         Document note =
                 new Document("_id", subjectId).append(ACCOUNT_ID, accountId).append(STARTED, Date.from(now));
         return mongo.insert(note, COLLECTION).then();
+    }
+
+    /** Notes that an account is about to be removed that was never used. Does nothing if another instance is at it. */
+    Mono<Void> beginToRemove(String subjectId, String accountId, Instant now) {
+        return begin(subjectId, accountId, now).onErrorResume(DuplicateKeyException.class, noted -> Mono.empty());
     }
 
     /** The account exists: nothing is left to do. */

@@ -37,7 +37,9 @@ final class SuspensionDecisions {
 
     /** Suspension by a hospital, of its own doctors; it must not learn about any other account. */
     static Decision<AccountState> byHospital(AccountState account, String hospitalId, Instant now) {
-        if (account.role() != Role.DOCTOR || !hospitalId.equals(account.hospitalId())) {
+        if (account.role() != Role.DOCTOR
+                || !hospitalId.equals(account.hospitalId())
+                || account.status() == AccountStatus.UNCONFIRMED) {
             return Decision.refuse(new SuspensionRefusal.NoSuchDoctor());
         }
         return account.status() == AccountStatus.SUSPENDED
@@ -49,6 +51,9 @@ final class SuspensionDecisions {
             AccountState account, @Nullable String hospitalId, @Nullable Suspension current, Instant now) {
         if (account.status() == AccountStatus.CLOSED) {
             return Decision.refuse(new SuspensionRefusal.AlreadyClosed());
+        }
+        if (account.status() == AccountStatus.UNCONFIRMED) {
+            return Decision.refuse(new SuspensionRefusal.EmailUnconfirmed());
         }
         AccountStatus before = current == null ? account.status() : current.before();
         return Decision.accept(

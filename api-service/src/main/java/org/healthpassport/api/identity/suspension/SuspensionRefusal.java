@@ -19,4 +19,7 @@ public sealed interface SuspensionRefusal extends Refusal {
     record LastAdministrator() implements SuspensionRefusal {}
 
     record AlreadyClosed() implements SuspensionRefusal {}
+
+    /** Nobody has shown yet to read mail for the address of the account, so nobody can use it. */
+    record EmailUnconfirmed() implements SuspensionRefusal {}
 }

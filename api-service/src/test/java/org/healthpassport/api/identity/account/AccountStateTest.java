@@ -41,7 +41,7 @@ class AccountStateTest {
                 (ObjectNode) JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(DOCTOR));
 
         // when
-        stored.remove(List.of("validAfter", "sessions", "endedSessions", "resets"));
+        stored.remove(List.of("validAfter", "sessions", "endedSessions", "resets", "pendingEmail", "formerEmails"));
 
         // then
         assertThat(JsonMapper.shared().treeToValue(stored, AccountState.class)).isEqualTo(DOCTOR);
@@ -61,6 +61,27 @@ class AccountStateTest {
         assertThat(account.sessions()).extracting(Session::id).containsExactly("s2");
         assertThat(account.endedSessions()).containsOnlyKeys("s1");
         assertThat(JsonMapper.shared().readValue(kept, AccountState.class)).isEqualTo(account);
+    }
+
+    @Test
+    void shouldBeKeptWithTheEmailThatItWants() {
+        // given
+        EmailAddress wanted = new EmailAddress("hopper@example.org");
+        EmailClaim former = EmailClaim.of(new EmailAddress("grace@example.org"), "index", "d2", NOON.plusSeconds(9));
+        AccountState account = DOCTOR.withPendingEmail(EmailClaim.of(wanted, "index2", "d1", NOON.plusSeconds(9)))
+                .withFormerEmail(former, NOON);
+
+        // when
+        String kept = JsonMapper.shared().writeValueAsString(account);
+
+        // then
+        assertThat(JsonMapper.shared().readValue(kept, AccountState.class)).isEqualTo(account);
+        assertThat(account.visibleVersion()).isEqualTo(DOCTOR.visibleVersion() + 1);
+        assertThat(account.withEmailOf(former).visibleVersion()).isEqualTo(DOCTOR.visibleVersion() + 2);
+        assertThat(account.withPassword("hash2", NOON).pendingEmail()).isNull();
+        assertThat(account.openFormerEmails(NOON)).containsExactly(former);
+        assertThat(account.openFormerEmails(NOON.plusSeconds(9))).isEmpty();
+        assertThat(account.closed().formerEmails()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.RecursiveComparisonAssert;
 import org.healthpassport.aggregates.Decision;
@@ -50,6 +51,14 @@ class ActivationDecisionsTest {
                 .isEqualTo(DOCTOR);
         assertThat(DOCTOR.mayAct()).isFalse();
         assertThat(DOCTOR.activated().mayAct()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveAccountsAloneWhoseOwnersHaveNotConfirmed() {
+        assertThat(ActivationDecisions.byAdministrator(HOSPITAL.unconfirmed("d", Instant.MAX)))
+                .isEqualTo(Decision.refuse(new ActivationRefusal.EmailUnconfirmed()));
+        assertThat(ActivationDecisions.byHospital(DOCTOR.unconfirmed("d", Instant.MAX), "h1"))
+                .isEqualTo(Decision.refuse(new ActivationRefusal.NoSuchDoctor()));
     }
 
     @Test

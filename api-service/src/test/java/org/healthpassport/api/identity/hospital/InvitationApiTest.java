@@ -34,6 +34,7 @@ import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.key.KeyedDigest;
@@ -189,7 +190,10 @@ class InvitationApiTest {
     void shouldAnswerTheTokenItselfWhereNoMailIsSent() {
         try (AnnotationConfigApplicationContext withoutServer = new AnnotationConfigApplicationContext()) {
             // given
-            withoutServer.registerBean(MailSettings.class, () -> new MailSettings(null, null, false));
+            withoutServer.registerBean(MailSettings.class, () -> new MailSettings(null, null, false, false));
+            withoutServer.registerBean(Accounts.class, () -> api.bean(Accounts.class));
+            withoutServer.registerBean(PublicUrl.class, () -> api.bean(PublicUrl.class));
+            withoutServer.registerBean(Clock.class, Clock::systemUTC);
             withoutServer.scan(Outbox.class.getPackageName());
             withoutServer.refresh();
             Inviting inviting = inviting(withoutServer.getBean(Outbox.class));

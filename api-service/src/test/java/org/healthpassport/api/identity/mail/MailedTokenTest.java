@@ -39,4 +39,10 @@ class MailedTokenTest {
     void shouldRefuseWhatHasAnotherForm(String text) {
         assertThat(MailedToken.of(Purpose.NEW_PASSWORD, text)).isEmpty();
     }
+
+    @Test
+    void shouldServeItsPurposeOnly() {
+        assertThat(MailedToken.of(Purpose.NEW_PASSWORD, MailedToken.newText(Purpose.CONFIRM_EMAIL, ACCOUNT_ID)))
+                .isEmpty();
+    }
 }

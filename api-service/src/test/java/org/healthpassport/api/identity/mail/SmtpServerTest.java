@@ -41,7 +41,7 @@ class SmtpServerTest {
     void shouldHideThePassword() {
         assertThat(SmtpServer.parse("smtp://us:secret@mail.example.org").orElseThrow())
                 .hasToString("SmtpServer[mail.example.org, 587, STARTTLS]");
-        assertThat(new MailSettings("smtp://us:secret@mail.example.org", "a@example.org", false).toString())
+        assertThat(new MailSettings("smtp://us:secret@mail.example.org", "a@example.org", false, false).toString())
                 .doesNotContain("secret");
     }
 }

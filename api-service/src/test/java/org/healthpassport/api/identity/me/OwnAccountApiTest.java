@@ -126,7 +126,7 @@ class OwnAccountApiTest {
                 "{\"accountId\":\"x\"}",
                 "{\"patientId\":\"x\"}",
                 "{\"hospitalId\":\"x\"}",
-                "{\"email\":\"x@example.org\"}",
+                "{\"pendingEmail\":\"x@example.org\"}",
                 "{\"nonsense\":1}",
                 "{\"name\":\"Grace\",\"role\":\"ADMIN\"}",
                 "{\"name\":\"Grace\",\"name\":\"Hopper\"}",

@@ -19,6 +19,7 @@ import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.api.identity.me.ProfileDecisions.Demographics;
+import org.healthpassport.api.identity.me.ProfileDecisions.PatientProfile;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
@@ -78,16 +79,18 @@ class ProfileDecisionsTest {
     @Test
     void shouldCheckMembersByTheRulesOfARegistration() {
         assertThat(ProfileDecisions.checkPatient(
-                        new ProfileRequest(new SentName(null, "Suharto", null), "1921"), TODAY))
-                .isEqualTo(Ruling.accept(new Demographics(
-                        new PatientState.Name("Suharto", null),
-                        BirthDate.parse("1921").orElseThrow())));
+                        new ProfileRequest(new SentName(null, "Suharto", null), "1921", "S@Example.org"), TODAY))
+                .isEqualTo(Ruling.accept(new PatientProfile(
+                        new Demographics(
+                                new PatientState.Name("Suharto", null),
+                                BirthDate.parse("1921").orElseThrow()),
+                        Optional.of(new EmailAddress("s@example.org")))));
         assertThat(pointers(ProfileDecisions.checkPatient(
-                        new ProfileRequest(new SentName(null, " ", null), "2027"), TODAY)))
-                .containsExactly("/name", "/birthDate");
-        assertThat(pointers(
-                        ProfileDecisions.checkOther(new ProfileRequest(new SentName("A\u0000", null, null), "1980"))))
-                .containsExactly("/name", "/birthDate");
+                        new ProfileRequest(new SentName(null, " ", null), "2027", "nobody"), TODAY)))
+                .containsExactly("/name", "/birthDate", "/email");
+        assertThat(pointers(ProfileDecisions.checkOther(
+                        new ProfileRequest(new SentName("A\u0000", null, null), "1980", ""))))
+                .containsExactly("/name", "/birthDate", "/email");
     }
 
     /** A suspension that came while the request was under way. */

@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.newpassword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -41,6 +42,7 @@ import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -256,15 +258,10 @@ class PasswordResetApiTest {
         // then
         confirm(token, NEW).expectStatus().isEqualTo(422);
         assertThat(account.hasReset(
-                        MailedToken.of(MailedToken.Purpose.NEW_PASSWORD, token)
-                                .orElseThrow()
-                                .digest(),
-                        Instant.now()))
+                        MailedToken.of(NEW_PASSWORD, token).orElseThrow().digest(), Instant.now()))
                 .isTrue();
         assertThat(account.hasReset(
-                        MailedToken.of(MailedToken.Purpose.NEW_PASSWORD, token)
-                                .orElseThrow()
-                                .digest(),
+                        MailedToken.of(NEW_PASSWORD, token).orElseThrow().digest(),
                         Instant.now().plus(Duration.ofMinutes(61))))
                 .isFalse();
     }
@@ -273,7 +270,7 @@ class PasswordResetApiTest {
     void shouldRefuseForgedTokensAndRecordIt() {
         // given
         SignedIn patient = api.newPatient();
-        String forged = MailedToken.newText(MailedToken.Purpose.NEW_PASSWORD, patient.accountId());
+        String forged = MailedToken.newText(NEW_PASSWORD, patient.accountId());
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
         // when
@@ -328,7 +325,10 @@ class PasswordResetApiTest {
     void shouldRefuseEveryRequestIfNoMailIsSent() {
         try (AnnotationConfigApplicationContext withoutServer = new AnnotationConfigApplicationContext()) {
             // given
-            withoutServer.registerBean(MailSettings.class, () -> new MailSettings(null, null, false));
+            withoutServer.registerBean(MailSettings.class, () -> new MailSettings(null, null, false, false));
+            withoutServer.registerBean(Accounts.class, () -> api.bean(Accounts.class));
+            withoutServer.registerBean(PublicUrl.class, () -> api.bean(PublicUrl.class));
+            withoutServer.registerBean(Clock.class, Clock::systemUTC);
             withoutServer.scan(Outbox.class.getPackageName());
             withoutServer.refresh();
             ResettingPassword resetting = new ResettingPassword(

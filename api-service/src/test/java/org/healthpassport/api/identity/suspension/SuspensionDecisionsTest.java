@@ -23,6 +23,14 @@ class SuspensionDecisionsTest {
             new Credentials(new EmailAddress("someone@example.org"), "index", "hash");
     private static final AccountState DOCTOR = AccountState.ofDoctor("a2", CREDENTIALS, "h1", "Grace Example", "L-77");
 
+    @Test
+    void shouldLeaveAccountsAloneWhoseOwnersHaveNotConfirmed() {
+        assertThat(SuspensionDecisions.byAdministrator(DOCTOR.unconfirmed("d", NOW.plusSeconds(60)), "admin", NOW))
+                .isEqualTo(Decision.refuse(new SuspensionRefusal.EmailUnconfirmed()));
+        assertThat(SuspensionDecisions.byHospital(DOCTOR.unconfirmed("d", NOW.plusSeconds(60)), "h1", NOW))
+                .isEqualTo(Decision.refuse(new SuspensionRefusal.NoSuchDoctor()));
+    }
+
     @ParameterizedTest
     @EnumSource(Role.class)
     void shouldLetAdministratorSuspendEveryKindOfAccount(Role role) {

@@ -1,0 +1,71 @@
+package org.healthpassport.api.identity.confirmation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.EmailClaim;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountChanged;
+import org.healthpassport.events.account.EmailConfirmed;
+import org.healthpassport.events.account.PasswordChanged;
+import org.healthpassport.events.account.PasswordProof;
+
+/**
+ * Decides on the tokens that were mailed to the addresses of an account, by its state alone. The commit decides whose an
+ * address is that several accounts want.
+ *
+ * <pre>
+ *   UNCONFIRMED --token--> ACTIVE (patients), PENDING (doctors, hospitals)
+ *   pending email --token--> the email, while the owner may sign in
+ *   former email --token--> the email again, without sessions and password
+ * </pre>
+ */
+final class EmailDecisions {
+
+    private EmailDecisions() {}
+
+    /** Gives the account the email that it wants. */
+    static Decision<AccountState> confirm(AccountState account, String digest, Instant now) {
+        EmailClaim claim = account.pendingEmail();
+        boolean unconfirmed = account.status() == AccountStatus.UNCONFIRMED;
+        if (claim == null || !claim.has(digest, now) || !unconfirmed && !account.maySignIn()) {
+            return noValidToken();
+        }
+        NewEvent confirmed = new NewEvent(EventType.EMAIL_CONFIRMED, new EmailConfirmed(account.accountId()));
+        return unconfirmed
+                ? Decision.accept(account.withEmailOf(claim), account.registered(), confirmed)
+                : Decision.accept(account.withEmailOf(claim), confirmed, changed(account));
+    }
+
+    /** The former email that a token was mailed to; empty if the token is not one of those. */
+    static Optional<EmailClaim> formerEmail(AccountState account, String digest, Instant now) {
+        return account.openFormerEmails(now).stream()
+                .filter(claim -> claim.has(digest, now))
+                .findFirst();
+    }
+
+    /** Gives the account its former email back, and takes everything from whoever changed it. */
+    static Decision<AccountState> takeBack(AccountState account, String digest, String passwordHash, Instant now) {
+        return formerEmail(account, digest, now)
+                .filter(former -> account.status() != AccountStatus.CLOSED)
+                .map(former -> Decision.accept(
+                        account.takenBack(former, passwordHash, now),
+                        changed(account),
+                        new NewEvent(
+                                EventType.PASSWORD_CHANGED,
+                                new PasswordChanged(account.accountId(), PasswordProof.RESET_TOKEN))))
+                .orElseGet(EmailDecisions::noValidToken);
+    }
+
+    private static Decision<AccountState> noValidToken() {
+        return Decision.refuse(new EmailRefusal.NoValidToken());
+    }
+
+    private static NewEvent changed(AccountState account) {
+        return new NewEvent(EventType.ACCOUNT_CHANGED, new AccountChanged(account.accountId(), List.of("email")));
+    }
+}

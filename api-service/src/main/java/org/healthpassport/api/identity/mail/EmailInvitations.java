@@ -1,0 +1,157 @@
+package org.healthpassport.api.identity.mail;
+
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.CONFIRM_EMAIL;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.account.EmailClaim;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Invites people to show that they read mail for an address. If the address has an account, its owner is told instead;
+ * everything else is the same in both cases, so that nobody else can tell which of them it was.
+ */
+@Component
+public final class EmailInvitations {
+    private static final Duration VALIDITY = Duration.ofHours(24);
+    private static final Duration TAKEN_BACK_WITHIN = Duration.ofDays(7);
+    /** Nobody can fill a mailbox by registering its address again and again. */
+    private static final int REGISTRATIONS_AN_HOUR = 5;
+    /** Nobody can fill it by signing in again and again. */
+    private static final int TOKENS_AT_ONCE = 5;
+
+    private final Accounts accounts;
+    private final Outbox outbox;
+    private final EmailMails mails;
+    private final Clock clock;
+
+    EmailInvitations(Accounts accounts, Outbox outbox, EmailMails mails, Clock clock) {
+        this.accounts = accounts;
+        this.outbox = outbox;
+        this.mails = mails;
+        this.clock = clock;
+    }
+
+    /** Saves a new account as one that is unconfirmed, and invites the reader of its mail. */
+    public Mono<AccountState> register(AccountState account, Function<AccountState, Mono<AccountState>> save) {
+        Instant now = now();
+        return Mono.zip(
+                        newToken(account.accountId()),
+                        accounts.existsWithEmail(account.emailIndex()),
+                        accounts.countUnconfirmed(
+                                account.emailIndex(), now.minus(Duration.ofHours(1)), REGISTRATIONS_AN_HOUR))
+                .flatMap(found -> save.apply(account.unconfirmed(found.getT1().digest(), now.plus(VALIDITY)))
+                        .doOnNext(saved -> {
+                            if (found.getT3() < REGISTRATIONS_AN_HOUR) {
+                                outbox.send(
+                                        found.getT2()
+                                                ? mails.ofRegistration(address(saved), now)
+                                                : toConfirm(saved, now, found.getT1()));
+                            }
+                        }));
+    }
+
+    /** Invites the reader of an unconfirmed account's mail once more, unless enough invitations count already. */
+    public Mono<Void> repeat(AccountState account) {
+        AtomicReference<Instant> registeredAt = new AtomicReference<>(Instant.EPOCH);
+        return newToken(account.accountId())
+                .flatMap(token -> accounts.change(account.accountId(), current -> {
+                            registeredAt.set(current.createdAt());
+                            return repeat(current.state(), token.digest(), now());
+                        })
+                        .filter(changed -> has(changed, token.digest()))
+                        .doOnNext(changed ->
+                                outbox.send(toConfirm(changed, Objects.requireNonNull(registeredAt.get()), token))))
+                .then();
+    }
+
+    static Decision<AccountState> repeat(AccountState account, String digest, Instant now) {
+        EmailClaim claim = account.pendingEmail();
+        return account.status() != AccountStatus.UNCONFIRMED
+                        || claim == null
+                        || claim.openTokens(now).size() >= TOKENS_AT_ONCE
+                ? Decision.unchanged()
+                : Decision.accept(account.withPendingEmail(claim.withToken(digest, now.plus(VALIDITY), now)));
+    }
+
+    /**
+     * Changes an account so that it wants another address, and invites the reader of that address. The reader of the present
+     * address can stop the change, and take the account back for some time after it.
+     *
+     * @param change changes the account, given the claims of the new and the present address
+     */
+    public Mono<AccountState> change(
+            AccountState account, EmailAddress next, BiFunction<EmailClaim, EmailClaim, Mono<AccountState>> change) {
+        Instant now = now();
+        String emailIndex = accounts.indexOf(next);
+        return Mono.zip(
+                        newToken(account.accountId()),
+                        newToken(account.accountId()),
+                        accounts.existsWithEmail(emailIndex))
+                .flatMap(found -> {
+                    NewToken confirming = found.getT1();
+                    NewToken stopping = found.getT2();
+                    EmailClaim former = EmailClaim.of(
+                            address(account), account.emailIndex(), stopping.digest(), now.plus(TAKEN_BACK_WITHIN));
+                    return change.apply(
+                                    EmailClaim.of(next, emailIndex, confirming.digest(), now.plus(VALIDITY)), former)
+                            .doOnNext(changed -> {
+                                // Nothing is sent for a change to the address that the account has.
+                                if (has(changed, confirming.digest())) {
+                                    outbox.send(
+                                            found.getT3()
+                                                    ? mails.ofAttemptedChange(next)
+                                                    : mails.toConfirmChange(next, confirming.text()));
+                                    outbox.send(mails.toStopChange(address(account), stopping.text()));
+                                }
+                            });
+                });
+    }
+
+    private static boolean has(AccountState account, String digest) {
+        return Optional.ofNullable(account.pendingEmail())
+                .filter(claim -> claim.tokens().containsKey(digest))
+                .isPresent();
+    }
+
+    private Mail toConfirm(AccountState account, Instant registeredAt, NewToken token) {
+        return mails.toConfirm(address(account), account.role(), registeredAt, token.text());
+    }
+
+    private static EmailAddress address(AccountState account) {
+        return new EmailAddress(account.email());
+    }
+
+    private static Mono<NewToken> newToken(String accountId) {
+        return Mono.fromCallable(() -> MailedToken.newText(CONFIRM_EMAIL, accountId))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(text -> Mono.justOrEmpty(MailedToken.of(CONFIRM_EMAIL, text))
+                        .map(token -> new NewToken(text, token.digest())));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private record NewToken(String text, String digest) {
+
+        @Override
+        public String toString() {
+            return "NewToken[...]";
+        }
+    }
+}
