@@ -19,6 +19,8 @@ import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.OpenSession;
 import org.healthpassport.api.identity.session.Sessions;
 import org.healthpassport.api.identity.throttle.AttemptThrottle;
+import org.healthpassport.api.identity.throttle.Guess;
+import org.healthpassport.api.identity.throttle.GuessThrottle;
 import org.healthpassport.events.access.LoginFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,8 +36,8 @@ class PasswordLogin {
     private static final Predicate<Throwable> WRONG_GUESS =
             Refused.with(LoginRefusal.WrongCredentials.class).or(Refused.with(LoginRefusal.WrongSecondFactor.class));
 
-    private final AttemptThrottle byAccount = AttemptThrottle.ofAccounts(Ticker.systemTicker());
     private final AttemptThrottle byAddress = AttemptThrottle.ofAddresses(Ticker.systemTicker());
+    private final GuessThrottle throttle;
     private final Accounts accounts;
     private final PasswordHashing passwords;
     private final Sessions sessions;
@@ -45,6 +47,7 @@ class PasswordLogin {
     private final Clock clock;
 
     PasswordLogin(
+            GuessThrottle throttle,
             Accounts accounts,
             PasswordHashing passwords,
             Sessions sessions,
@@ -52,6 +55,7 @@ class PasswordLogin {
             EmailInvitations invitations,
             AccessLog accessLog,
             Clock clock) {
+        this.throttle = throttle;
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -73,22 +77,14 @@ class PasswordLogin {
         if (addressWaits.isPresent()) {
             return tooMany(addressWaits.get());
         }
-        Optional<Duration> accountWaits = byAccount.begin(emailIndex);
-        if (accountWaits.isPresent()) {
-            byAddress.takeBack(address);
-            return tooMany(accountWaits.get());
-        }
-        return accounts.findByEmail(emailIndex)
+        Mono<OpenSession> attempt = Mono.defer(() -> accounts.findByEmail(emailIndex))
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(account -> verify(account, password))
-                .flatMap(account -> start(account, code))
-                .doOnNext(open -> byAccount.forget(emailIndex))
+                .flatMap(account -> start(account, code));
+        return throttle.attempt(Guess.login(emailIndex, address), WRONG_GUESS, this::tooMany, attempt)
                 .doOnNext(open -> byAddress.takeBack(address))
-                .doOnError(WRONG_GUESS.negate(), failure -> {
-                    byAccount.takeBack(emailIndex);
-                    byAddress.takeBack(address);
-                });
+                .doOnError(WRONG_GUESS.negate(), failure -> byAddress.takeBack(address));
     }
 
     private Mono<AccountState> verify(Optional<AccountState> account, String password) {

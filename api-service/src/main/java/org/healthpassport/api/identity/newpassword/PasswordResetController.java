@@ -70,7 +70,9 @@ class PasswordResetController {
         }
         return password == null
                 ? invalid("/password", "must be given")
-                : throttled(http).then(Mono.defer(() -> resetting.confirm(token, password)));
+                : throttled(http)
+                        .then(Mono.defer(
+                                () -> resetting.confirm(token, password, ClientAddress.of(http.getRemoteAddress()))));
     }
 
     private Mono<Void> throttled(ServerHttpRequest http) {

@@ -18,6 +18,8 @@ import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.password.PasswordRules;
+import org.healthpassport.api.identity.throttle.Guess;
+import org.healthpassport.api.identity.throttle.GuessThrottle;
 import org.healthpassport.events.access.DenialReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ class ResettingPassword {
 
     private final Accounts accounts;
     private final PasswordHashing passwords;
+    private final GuessThrottle throttle;
     private final Outbox outbox;
     private final PasswordMails mails;
     private final AccessLog accessLog;
@@ -44,12 +47,14 @@ class ResettingPassword {
     ResettingPassword(
             Accounts accounts,
             PasswordHashing passwords,
+            GuessThrottle throttle,
             Outbox outbox,
             PasswordMails mails,
             AccessLog accessLog,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.throttle = throttle;
         this.outbox = outbox;
         this.mails = mails;
         this.accessLog = accessLog;
@@ -99,16 +104,17 @@ class ResettingPassword {
     }
 
     /**
-     * Sets a new password, which ends all sessions.
+     * Sets a new password, which ends all sessions. Failed logins to the account are forgotten.
      *
+     * @param address the client's, from which the owner may sign in from now on
      * @return fails with {@link PasswordRefusal.NoValidToken}, recorded, and with {@link InvalidInput} for a password
      *     that breaks the rules, after which the token still counts
      */
-    Mono<Void> confirm(String text, String password) {
+    Mono<Void> confirm(String text, String password, String address) {
         return Mono.justOrEmpty(MailedToken.of(NEW_PASSWORD, text))
                 .flatMap(token -> accounts.find(token.accountId())
                         .filter(account -> account.hasReset(token.digest(), now()))
-                        .flatMap(account -> confirm(account, token, password)))
+                        .flatMap(account -> confirm(account, token, password, address)))
                 // Somebody else confirmed the address of an account that was unconfirmed.
                 .onErrorMap(DuplicateKeyException.class, taken -> new PasswordRefusal.NoValidToken().asException())
                 .switchIfEmpty(Mono.error(new PasswordRefusal.NoValidToken()::asException))
@@ -119,11 +125,13 @@ class ResettingPassword {
                 .then();
     }
 
-    private Mono<AccountState> confirm(AccountState account, MailedToken token, String password) {
+    private Mono<AccountState> confirm(AccountState account, MailedToken token, String password, String address) {
         return PasswordRules.objection(password, Optional.of(account.email()))
                 .map(detail -> Mono.<AccountState>error(InvalidInput.at("/password", detail)::asException))
                 .orElseGet(() -> passwords
                         .hash(password)
+                        // First, so that a new password never has to wait.
+                        .delayUntil(hash -> throttle.forgive(Guess.login(account.emailIndex(), address)))
                         .flatMap(hash -> accounts.change(
                                 account.accountId(),
                                 now -> PasswordDecisions.reset(now.state(), token.digest(), hash, now()))))

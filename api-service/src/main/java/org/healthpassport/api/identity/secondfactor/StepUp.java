@@ -1,8 +1,6 @@
 package org.healthpassport.api.identity.secondfactor;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,7 +11,8 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.password.PasswordHashing;
-import org.healthpassport.api.identity.throttle.AttemptThrottle;
+import org.healthpassport.api.identity.throttle.Guess;
+import org.healthpassport.api.identity.throttle.GuessThrottle;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,13 +27,14 @@ public final class StepUp {
     private static final Predicate<Throwable> WRONG_GUESS =
             Refused.with(SecondFactorRefusal.WrongPassword.class).or(Refused.with(SecondFactorRefusal.WrongCode.class));
 
-    private final AttemptThrottle throttle = AttemptThrottle.ofAccounts(Ticker.systemTicker());
+    private final GuessThrottle throttle;
     private final Accounts accounts;
     private final PasswordHashing passwords;
     private final AccessLog accessLog;
     private final Clock clock;
 
-    StepUp(Accounts accounts, PasswordHashing passwords, AccessLog accessLog, Clock clock) {
+    StepUp(GuessThrottle throttle, Accounts accounts, PasswordHashing passwords, AccessLog accessLog, Clock clock) {
+        this.throttle = throttle;
         this.accounts = accounts;
         this.passwords = passwords;
         this.accessLog = accessLog;
@@ -50,20 +50,19 @@ public final class StepUp {
      *     does
      */
     public <T> Mono<T> act(String accountId, String password, @Nullable String code, Function<Proof, Mono<T>> act) {
-        Optional<Duration> waits = throttle.begin(accountId);
-        if (waits.isPresent()) {
-            return refuse(new SecondFactorRefusal.TooManyFailures(waits.get()));
-        }
-        return accounts.find(accountId)
+        Mono<T> attempt = accounts.find(accountId)
                 .switchIfEmpty(Mono.error(new SecondFactorRefusal.NoSuchAccount()::asException))
                 .flatMap(account -> passwords
                         .verify(password, Optional.of(account.passwordHash()))
                         .flatMap(right -> right
                                 ? act.apply(new Proof(account.passwordHash(), code, clock))
                                 : refuse(new SecondFactorRefusal.WrongPassword())))
-                .onErrorResume(Refused.with(SecondFactorRefusal.WrongCode.class), this::recorded)
-                .doOnSuccess(done -> throttle.forget(accountId))
-                .doOnError(WRONG_GUESS.negate(), failure -> throttle.takeBack(accountId));
+                .onErrorResume(Refused.with(SecondFactorRefusal.WrongCode.class), this::recorded);
+        return throttle.attempt(
+                Guess.stepUp(accountId),
+                WRONG_GUESS,
+                wait -> refuse(new SecondFactorRefusal.TooManyFailures(wait)),
+                attempt);
     }
 
     private <T> Mono<T> refuse(SecondFactorRefusal refusal) {

@@ -7,16 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Slows down password guessing. After ten failures each further attempt has to wait: 1 s, 2 s, 4 s and so on, up to a
- * longest delay. Failures are forgotten one by one as time passes, and at most as many are kept as the longest delay
- * needs, so that nobody waits long because of other people's failures.
+ * Slows down password guessing by a {@link GuessLimit}, in memory and for this instance alone. It stands before everything
+ * that costs time, where {@link GuessThrottle} would cost messages to the store.
  *
- * <p>Counts in memory and for this instance alone: n instances let through n times as many attempts, and a restart
- * forgets the counts. The number of keys is bounded; the least recently used goes first.
+ * <p>The number of keys is bounded; the least recently used goes first.
  */
 public final class AttemptThrottle {
-    private static final int FREE_ATTEMPTS = 10;
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final int COUNTED_AT_MOST = 100_000;
 
@@ -26,12 +22,11 @@ public final class AttemptThrottle {
     private final long oneForgottenAfterNanos;
     private final int mostFailures;
 
-    private AttemptThrottle(Ticker ticker, Duration longestDelay, Duration oneForgottenAfter) {
+    AttemptThrottle(Ticker ticker, GuessLimit limit) {
         this.ticker = ticker;
-        this.longestDelayNanos = longestDelay.toNanos();
-        this.oneForgottenAfterNanos = oneForgottenAfter.toNanos();
-        this.mostFailures =
-                FREE_ATTEMPTS + Long.SIZE - Long.numberOfLeadingZeros(longestDelay.dividedBy(FIRST_DELAY) - 1);
+        this.longestDelayNanos = limit.longestDelay().toNanos();
+        this.oneForgottenAfterNanos = limit.oneForgottenAfter().toNanos();
+        this.mostFailures = limit.mostFailures();
         this.attempts = Caffeine.newBuilder()
                 .ticker(ticker)
                 .expireAfterWrite(FORGOTTEN_AFTER)
@@ -39,14 +34,9 @@ public final class AttemptThrottle {
                 .build();
     }
 
-    /** For accounts: each is worth few guesses. */
-    public static AttemptThrottle ofAccounts(Ticker ticker) {
-        return new AttemptThrottle(ticker, Duration.ofMinutes(5), Duration.ofMinutes(10));
-    }
-
     /** For addresses: many innocent people may share one. */
     public static AttemptThrottle ofAddresses(Ticker ticker) {
-        return new AttemptThrottle(ticker, Duration.ofSeconds(4), Duration.ofMinutes(1));
+        return new AttemptThrottle(ticker, GuessLimit.OF_ADDRESS);
     }
 
     /**
@@ -72,11 +62,6 @@ public final class AttemptThrottle {
         attempts.asMap().computeIfPresent(key, (same, seen) -> seen.withoutLast());
     }
 
-    /** Forgets all failures of a key. */
-    public void forget(String key) {
-        attempts.invalidate(key);
-    }
-
     private Attempts forgetSome(Attempts seen, long now) {
         long forgotten = (now - seen.forgottenNanos) / oneForgottenAfterNanos;
         return forgotten == 0
@@ -89,10 +74,11 @@ public final class AttemptThrottle {
     }
 
     private long nanosToWait(Attempts seen, long now) {
-        if (seen.count < FREE_ATTEMPTS) {
+        if (seen.count < GuessLimit.FREE_ATTEMPTS) {
             return 0;
         }
-        long delay = Math.min(FIRST_DELAY.toNanos() << (seen.count - FREE_ATTEMPTS), longestDelayNanos);
+        long delay = Math.min(
+                GuessLimit.FIRST_DELAY.toNanos() << (seen.count - GuessLimit.FREE_ATTEMPTS), longestDelayNanos);
         return Math.max(0, delay - (now - seen.lastNanos));
     }
 

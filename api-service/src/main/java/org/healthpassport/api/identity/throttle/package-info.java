@@ -1,4 +1,4 @@
-/** Slows down those who guess passwords and codes. */
+/** Slows down those who guess passwords and codes, on all instances together. */
 @NullMarked
 package org.healthpassport.api.identity.throttle;
 

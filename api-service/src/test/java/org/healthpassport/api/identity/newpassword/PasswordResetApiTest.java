@@ -42,6 +42,7 @@ import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.api.identity.throttle.GuessThrottle;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
@@ -334,6 +335,7 @@ class PasswordResetApiTest {
             ResettingPassword resetting = new ResettingPassword(
                     api.bean(Accounts.class),
                     api.bean(PasswordHashing.class),
+                    api.bean(GuessThrottle.class),
                     withoutServer.getBean(Outbox.class),
                     api.bean(PasswordMails.class),
                     api.bean(AccessLog.class),

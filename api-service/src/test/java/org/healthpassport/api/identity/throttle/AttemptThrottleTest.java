@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AttemptThrottleTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final AttemptThrottle throttle = AttemptThrottle.ofAccounts(now::get);
+    private final AttemptThrottle throttle = new AttemptThrottle(now::get, GuessLimit.OF_ACCOUNT);
     private final AttemptThrottle ofAddresses = AttemptThrottle.ofAddresses(now::get);
 
     @Test
@@ -58,20 +58,6 @@ class AttemptThrottleTest {
 
         // then
         assertThat(throttle.begin("eve")).isEmpty();
-    }
-
-    @Test
-    void shouldBeginAnewAfterRightPassword() {
-        // given
-        fail("ada", 9);
-        throttle.begin("ada");
-
-        // when
-        throttle.forget("ada");
-
-        // then
-        fail("ada", 10);
-        assertThat(throttle.begin("ada")).isPresent();
     }
 
     @Test
