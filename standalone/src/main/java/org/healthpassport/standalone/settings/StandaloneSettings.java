@@ -172,6 +172,11 @@ public record StandaloneSettings(
                     "HEALTHPASSPORT_DEMO",
                     "must not be set together with HEALTHPASSPORT_ADMIN_EMAIL or HEALTHPASSPORT_ADMIN_PASSWORD, because the demo has its own administrator");
         }
+        if (reader.flag("HEALTHPASSPORT_EMAIL_CONFIRMATION", false)) {
+            reader.reject(
+                    "HEALTHPASSPORT_DEMO",
+                    "must not be set together with HEALTHPASSPORT_EMAIL_CONFIRMATION, because nobody reads the mail of fictional people");
+        }
     }
 
     private static Path dataFolder(EnvironmentReader reader, String byDefault) {

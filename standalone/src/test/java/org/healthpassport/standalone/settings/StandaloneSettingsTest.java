@@ -148,6 +148,7 @@ class StandaloneSettingsTest {
         "HEALTHPASSPORT_SECOND_FACTOR_REQUIRED, true",
         "HEALTHPASSPORT_ADMIN_EMAIL, root@example.org",
         "HEALTHPASSPORT_ADMIN_PASSWORD, a password of ours",
+        "HEALTHPASSPORT_EMAIL_CONFIRMATION, true",
     })
     void shouldKeepTheDemoAwayFromWhatIsReal(String setting, String value) {
         // when

@@ -156,13 +156,22 @@ public final class Accounts {
      * its state.
      */
     public Mono<AccountState> findByEmail(String emailIndex) {
-        Query newest = idOnly(where(UNCONFIRMED_EMAIL).is(emailIndex))
-                .with(Sort.by(Sort.Direction.DESC, CREATED, "_id"))
+        return findByEmail(emailIndex, Sort.Direction.DESC);
+    }
+
+    /** The same with the oldest of the unconfirmed accounts, which does not change when somebody registers one more. */
+    public Mono<AccountState> findOldestByEmail(String emailIndex) {
+        return findByEmail(emailIndex, Sort.Direction.ASC);
+    }
+
+    private Mono<AccountState> findByEmail(String emailIndex, Sort.Direction unconfirmed) {
+        Query first = idOnly(where(UNCONFIRMED_EMAIL).is(emailIndex))
+                .with(Sort.by(unconfirmed, CREATED, "_id"))
                 .limit(1);
         // Both are asked for in any case, as the time must not tell which of them there is.
         return Mono.zip(
                         id(idOnly(where(EMAIL_INDEX).is(emailIndex))),
-                        id(newest),
+                        id(first),
                         (owner, claimant) -> owner.or(() -> claimant))
                 .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(decoy())

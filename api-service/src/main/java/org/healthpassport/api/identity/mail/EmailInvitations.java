@@ -32,7 +32,7 @@ public final class EmailInvitations {
     /** Nobody can fill a mailbox by registering its address again and again. */
     private static final int REGISTRATIONS_AN_HOUR = 5;
     /** Nobody can fill it by signing in again and again. */
-    private static final int TOKENS_AT_ONCE = 5;
+    private static final int TOKENS_AT_ONCE = 3;
 
     private final Accounts accounts;
     private final Outbox outbox;
@@ -52,8 +52,7 @@ public final class EmailInvitations {
         return Mono.zip(
                         newToken(account.accountId()),
                         accounts.existsWithEmail(account.emailIndex()),
-                        accounts.countUnconfirmed(
-                                account.emailIndex(), now.minus(Duration.ofHours(1)), REGISTRATIONS_AN_HOUR))
+                        registrationsOfTheHour(account, now))
                 .flatMap(found -> save.apply(account.unconfirmed(found.getT1().digest(), now.plus(VALIDITY)))
                         .doOnNext(saved -> {
                             if (found.getT3() < REGISTRATIONS_AN_HOUR) {
@@ -65,10 +64,12 @@ public final class EmailInvitations {
                         }));
     }
 
-    /** Invites the reader of an unconfirmed account's mail once more, unless enough invitations count already. */
+    /** Invites the reader of an unconfirmed account's mail once more, unless there were enough invitations. */
     public Mono<Void> repeat(AccountState account) {
         AtomicReference<Instant> registeredAt = new AtomicReference<>(Instant.EPOCH);
-        return newToken(account.accountId())
+        return registrationsOfTheHour(account, now())
+                .filter(registrations -> registrations < REGISTRATIONS_AN_HOUR)
+                .flatMap(few -> newToken(account.accountId()))
                 .flatMap(token -> accounts.change(account.accountId(), current -> {
                             registeredAt.set(current.createdAt());
                             return repeat(current.state(), token.digest(), now());
@@ -77,6 +78,10 @@ public final class EmailInvitations {
                         .doOnNext(changed ->
                                 outbox.send(toConfirm(changed, Objects.requireNonNull(registeredAt.get()), token))))
                 .then();
+    }
+
+    private Mono<Long> registrationsOfTheHour(AccountState account, Instant now) {
+        return accounts.countUnconfirmed(account.emailIndex(), now.minus(Duration.ofHours(1)), REGISTRATIONS_AN_HOUR);
     }
 
     static Decision<AccountState> repeat(AccountState account, String digest, Instant now) {

@@ -88,7 +88,9 @@ class ResettingPassword {
     }
 
     private Mono<Void> send(EmailAddress email) {
-        return Mono.defer(() -> accounts.findByEmail(accounts.indexOf(email))).flatMap(this::send);
+        // Each new registration of an address would allow more mails to it.
+        return Mono.defer(() -> accounts.findOldestByEmail(accounts.indexOf(email)))
+                .flatMap(this::send);
     }
 
     private Mono<Void> send(AccountState account) {

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -167,10 +169,12 @@ class EmailConfirmationApiTest {
         String key = UUID.randomUUID().toString();
 
         // when
+        long before = accounts();
         EntityExchangeResult<byte[]> free = answer(register(ApiUnderTest.registration(email), key));
         EntityExchangeResult<byte[]> taken = answer(register(again, key));
 
         // then
+        assertThat(accounts()).as("the same work for both").isEqualTo(before + 2);
         assertThat(taken.getStatus()).isEqualTo(free.getStatus());
         assertThat(text(taken)).isEqualTo(text(free)).isEqualTo(UNCONFIRMED);
         assertThat(headers(taken)).isEqualTo(headers(free));
@@ -246,16 +250,31 @@ class EmailConfirmationApiTest {
                     .expectStatus()
                     .isAccepted()
                     .expectBody();
-        }
-        for (int i = 0; i < 6; i++) {
+            post("/api/auth/password-reset", Map.of("email", email))
+                    .expectStatus()
+                    .isNoContent();
             requireUnconfirmed(signIn.logIn(email, ApiUnderTest.PASSWORD));
         }
 
-        // then five came for the registrations, and four for the newest account, which has one token from the beginning
+        // then five came for the registrations, four for the logins between them, and five that set a new password
         String other = UUID.randomUUID() + "@example.org";
         register(ApiUnderTest.registration(other)).expectStatus().isAccepted().expectBody();
         new Mailbox(api, other).mails(1);
-        mailbox.mails(9);
+        mailbox.mails(14);
+    }
+
+    @Test
+    void shouldRepeatTheMailTwiceForThoseWhoSignIn() {
+        // given
+        register(ApiUnderTest.registration(email)).expectStatus().isAccepted().expectBody();
+
+        // when
+        for (int i = 0; i < 4; i++) {
+            requireUnconfirmed(signIn.logIn(email, ApiUnderTest.PASSWORD));
+        }
+
+        // then
+        confirm(mailbox.token(3)).expectStatus().isNoContent();
     }
 
     @Test
@@ -426,5 +445,12 @@ class EmailConfirmationApiTest {
 
     private static String accountId(String email) {
         return listedForAdministrator("?email=" + email).replaceAll("(?s).*?\"accountId\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static long accounts() {
+        return api.bean(ReactiveMongoTemplate.class)
+                .count(new Query(), "accounts")
+                .blockOptional()
+                .orElseThrow();
     }
 }
