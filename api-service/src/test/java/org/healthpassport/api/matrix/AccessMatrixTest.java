@@ -55,6 +55,7 @@ class AccessMatrixTest {
             "/swagger-ui/{name=index.html}",
             "a file of the description of the API");
 
+    private static Callers callers;
     private static List<Answered> answers;
     private static List<Event> events;
 
@@ -70,11 +71,11 @@ class AccessMatrixTest {
 
     @BeforeAll
     static void ask() {
-        Callers callers = new Callers(api);
+        callers = new Callers(api);
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS, Topics.IDENTITY, Topics.PATIENT)) {
             String first = mark();
             answers = Flux.fromIterable(ROWS)
-                    .flatMap(row -> answersTo(row, callers), AT_ONCE)
+                    .flatMap(AccessMatrixTest::answersTo, AT_ONCE)
                     .collectList()
                     .block(PATIENCE);
             String last = mark();
@@ -135,15 +136,15 @@ class AccessMatrixTest {
         return requestId;
     }
 
-    private static Flux<Answered> answersTo(MatrixRow row, Callers callers) {
+    private static Flux<Answered> answersTo(MatrixRow row) {
         return Mono.fromCallable(() -> new Things(api, callers, row))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMapMany(things -> Flux.fromArray(Who.values())
-                        .concatMap(who -> Mono.fromCallable(() -> ask(row, who, things, callers))
+                        .concatMap(who -> Mono.fromCallable(() -> ask(row, who, things))
                                 .subscribeOn(Schedulers.boundedElastic())));
     }
 
-    private static Answered ask(MatrixRow row, Who who, Things things, Callers callers) {
+    private static Answered ask(MatrixRow row, Who who, Things things) {
         Caller caller = who == Who.ANONYMOUS ? null : row.everybodyNew() ? callers.make(who) : callers.shared(who);
         Asked asked = new Asked(row, who, UUID.randomUUID().toString());
         WebTestClient client = caller == null ? api.client() : api.client(caller.signedIn());
@@ -220,6 +221,73 @@ class AccessMatrixTest {
                             assertThat(cell.status()).isIn(403, 404);
                             assertThat(cell.isDenied()).isTrue();
                         }));
+    }
+
+    /** OWASP API3:2023: nobody gives themselves a role, another status or another account, wherever a body is taken. */
+    @Test
+    void shouldTakeNoMemberThatTheRouteDoesNotHave() {
+        // given
+        List<MatrixRow> taking = ROWS.stream()
+                .filter(row -> row.hasJsonBody() && row.whoIsLetIn().isPresent())
+                .toList();
+
+        // when
+        List<String> taken = Flux.fromIterable(taking)
+                .flatMap(
+                        row -> Flux.just("role", "status", "accountId", "nonsense")
+                                .filter(member -> !row.body().contains('"' + member + '"'))
+                                .concatMap(member -> Mono.fromCallable(() -> {
+                                            MatrixRow more = row.withMember(member);
+                                            Who who = row.whoIsLetIn().orElseThrow();
+                                            Things things = new Things(api, callers, more);
+                                            return new Answered(
+                                                    new Asked(more, who, member),
+                                                    ask(more, who, things).status());
+                                        })
+                                        .subscribeOn(Schedulers.boundedElastic())),
+                        AT_ONCE)
+                .filter(answer -> answer.status() != 400 && answer.status() != 422)
+                .map(answer -> answer.asked() + " with " + answer.asked().requestId() + ": " + answer.status())
+                .collectList()
+                .block(PATIENCE);
+
+        // then
+        assertThat(taking).hasSizeGreaterThan(5);
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void shouldDescribeRequestsByExamplesThatWork() {
+        // given
+        OpenApiExamples examples = OpenApiExamples.of(api);
+        List<MatrixRow> taking = ROWS.stream()
+                .filter(row -> row.hasJsonBody() && row.whoIsLetIn().isPresent())
+                .toList();
+
+        // when
+        List<String> refused = Flux.fromIterable(taking)
+                .flatMap(
+                        row -> Mono.fromCallable(() -> {
+                                    MatrixRow byExamples = row.withBody(examples.body(row));
+                                    Who who = row.whoIsLetIn().orElseThrow();
+                                    return ask(byExamples, who, new Things(api, callers, row));
+                                })
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        AT_ONCE)
+                .filter(answer -> answer.status()
+                        != answer.asked()
+                                .row()
+                                .cells()
+                                .get(answer.asked().who())
+                                .status())
+                .map(answer -> answer.asked() + ": " + answer.status() + " to "
+                        + answer.asked().row().body())
+                .collectList()
+                .block(PATIENCE);
+
+        // then
+        assertThat(refused).isEmpty();
+        assertThat(examples.missing()).isEmpty();
     }
 
     /** A denial that does not say what was tried comes from a route that {@code Tried} does not know. */

@@ -1,5 +1,6 @@
 package org.healthpassport.api.deadletter.decision;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.edge.text.Printable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason a single line of 1 to 500 characters; it is stored in the audit log only, sealed
  */
-record DiscardRequest(@Nullable String reason) {
+record DiscardRequest(
+        @Schema(example = "Nobody needs it any more.") @Nullable
+        String reason) {
     private static final int LONGEST = 500;
 
     /** The reason; refused if it is invalid. */

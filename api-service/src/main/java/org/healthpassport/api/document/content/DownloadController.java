@@ -137,7 +137,7 @@ final class DownloadController {
     }
 
     /** @param expiresInSeconds 1 to 3600, default 300 */
-    record LinkRequest(@Nullable Integer expiresInSeconds) {}
+    record LinkRequest(@Schema(example = "300") @Nullable Integer expiresInSeconds) {}
 
     record DownloadLink(URI url, Instant expiresAt) {
         /** Leaves out the address, as it alone gives access. */

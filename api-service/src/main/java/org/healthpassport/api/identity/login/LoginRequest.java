@@ -1,5 +1,6 @@
 package org.healthpassport.api.identity.login;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param totp a code of the authenticator app, or a recovery code; only for accounts with a second factor
  */
 record LoginRequest(
-        @Nullable String email,
-        @Nullable String password,
-        @Nullable String totp) {
+        @Schema(example = "ada@example.org") @Nullable String email,
+        @Schema(example = "correct horse battery") @Nullable String password,
+        @Schema(example = "755224") @Nullable String totp) {
 
     @Override
     public String toString() {

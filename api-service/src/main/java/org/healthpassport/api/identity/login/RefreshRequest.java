@@ -9,6 +9,7 @@ record RefreshRequest(
         @JsonProperty("refresh_token")
         @Schema(
                 description = "The refresh_token of the last login or refresh of the session.",
+                example = "hpr1_AZksAAAAcACAAAAAAAAAAQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
         String refreshToken) {

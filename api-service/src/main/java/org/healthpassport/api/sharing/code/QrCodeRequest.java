@@ -1,19 +1,20 @@
 package org.healthpassport.api.sharing.code;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a QR code as it was sent: members may be missing or invalid. */
 record QrCodeRequest(
-        @Nullable String kind,
+        @Schema(example = "HEALTH_LINK") @Nullable String kind,
         @Nullable Content content,
-        @Nullable String expiresAt,
-        @Nullable String passcode,
-        @Nullable Integer maxUses,
-        @Nullable String label) {
+        @Schema(example = "2030-01-01T12:00:00Z") @Nullable String expiresAt,
+        @Schema(example = "sunflower") @Nullable String passcode,
+        @Schema(example = "5") @Nullable Integer maxUses,
+        @Schema(example = "For the dentist") @Nullable String label) {
 
     record Content(
-            @Nullable Boolean summary,
+            @Schema(example = "true") @Nullable Boolean summary,
             @Nullable List<@Nullable String> records,
             @Nullable List<@Nullable String> documents) {}
 

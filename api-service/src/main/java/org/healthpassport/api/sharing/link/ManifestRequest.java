@@ -1,6 +1,7 @@
 package org.healthpassport.api.sharing.link;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.sharing.Recipient;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The body of a manifest request as it was sent: members may be missing, invalid or unknown. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ManifestRequest(
-        @Nullable String recipient,
-        @Nullable String passcode,
-        @Nullable Long embeddedLengthMax) {
+        @Schema(example = "Dr. Grace Example") @Nullable String recipient,
+        @Schema(example = "1234") @Nullable String passcode,
+        @Schema(example = "65536") @Nullable Long embeddedLengthMax) {
     /** The limit for clients that name none, as they may read the whole manifest before they do anything else. */
     private static final int EMBEDDED_BY_DEFAULT = 64 * 1024;
 
