@@ -14,43 +14,55 @@ import reactor.core.publisher.Mono;
 
 /** The documents of a collection that say until when they are kept. */
 public final class ExpiredDocuments {
-    /** The field with that time, a date. */
+    /** The usual field with that time, a date. */
     public static final String EXPIRES_AT = "expiresAt";
     /** Milliseconds of work. */
     private static final int AT_ONCE = 500;
 
     private final ReactiveMongoTemplate mongo;
     private final String collection;
+    private final String field;
 
+    /** Those of a collection with the usual field. */
     public ExpiredDocuments(ReactiveMongoTemplate mongo, String collection) {
+        this(mongo, collection, EXPIRES_AT);
+    }
+
+    public ExpiredDocuments(ReactiveMongoTemplate mongo, String collection, String field) {
         this.mongo = mongo;
         this.collection = collection;
+        this.field = field;
     }
 
     /** Makes the index by which they are found. */
     public Mono<Void> prepare() {
         return mongo.indexOps(collection)
-                .createIndex(new Index(EXPIRES_AT, Sort.Direction.ASC))
+                .createIndex(new Index(field, Sort.Direction.ASC))
                 .then();
     }
 
     /** Removes all whose time is over, some at a time. */
     public Mono<Void> remove(Instant now) {
-        return removeSome(now)
+        return removeUpTo(Date.from(now));
+    }
+
+    /** The same where the field has another type than date. */
+    public Mono<Void> removeUpTo(Object time) {
+        return removeSome(time)
                 .filter(removed -> removed == AT_ONCE)
                 .repeatWhen(rounds -> rounds.takeWhile(full -> full > 0))
                 .then();
     }
 
-    private Mono<Integer> removeSome(Instant now) {
+    private Mono<Integer> removeSome(Object time) {
         return Mono.defer(() -> {
-            Query expired = query(where(EXPIRES_AT).lte(Date.from(now))).limit(AT_ONCE);
+            Query expired = query(where(field).lte(time)).limit(AT_ONCE);
             expired.fields().include("_id");
             return mongo.find(expired, Document.class, collection)
                     .map(found -> found.getString("_id"))
                     .collectList()
                     .flatMap(ids -> mongo.remove(
-                                    query(where("_id").in(ids).and(EXPIRES_AT).lte(Date.from(now))), collection)
+                                    query(where("_id").in(ids).and(field).lte(time)), collection)
                             .thenReturn(ids.size()));
         });
     }

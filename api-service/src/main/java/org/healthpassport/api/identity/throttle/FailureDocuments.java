@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.bson.Document;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.aggregates.sweep.ExpiredDocuments;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
@@ -21,7 +22,6 @@ import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.ReactiveBulkOperations;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
-import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
@@ -56,17 +56,19 @@ final class FailureDocuments implements PreparationStep {
             .onRetryExhaustedThrow((retry, last) -> last.failure());
 
     private final ReactiveMongoTemplate mongo;
+    private final ExpiredDocuments forgotten;
     private final SharedSecret<KeyedDigest> attemptsKey;
 
     FailureDocuments(ReactiveMongoTemplate mongo, SharedSecret<KeyedDigest> attemptsKey) {
         this.mongo = mongo;
+        this.forgotten = new ExpiredDocuments(mongo, COLLECTION, UNTIL);
         this.attemptsKey = attemptsKey;
     }
 
     @Override
     public Mono<Void> prepare() {
-        return mongo.indexOps(COLLECTION)
-                .createIndex(new Index(UNTIL, Sort.Direction.ASC))
+        return forgotten
+                .prepare()
                 .then(mongo.indexOps(COLLECTION).createIndex(new Index(ACCOUNT, Sort.Direction.ASC).sparse()))
                 .then();
     }
@@ -154,21 +156,9 @@ final class FailureDocuments implements PreparationStep {
                 .then();
     }
 
-    /** Removes some of the documents that say nothing any more; gives their number. */
-    Mono<Integer> removeForgotten(Instant now, int atMost) {
-        Criteria over = where(UNTIL).lte(now.minus(KEPT).toEpochMilli());
-        Query some = query(over).limit(atMost);
-        some.fields().include("_id");
-        return mongo.find(some, Document.class, COLLECTION)
-                .map(found -> found.getString("_id"))
-                .collectList()
-                .flatMap(ids -> mongo.remove(
-                                query(where("_id")
-                                        .in(ids)
-                                        .and(UNTIL)
-                                        .lte(now.minus(KEPT).toEpochMilli())),
-                                COLLECTION)
-                        .thenReturn(ids.size()));
+    /** Removes the documents that say nothing any more. */
+    Mono<Void> removeForgotten(Instant now) {
+        return forgotten.removeUpTo(now.minus(KEPT).toEpochMilli());
     }
 
     /**

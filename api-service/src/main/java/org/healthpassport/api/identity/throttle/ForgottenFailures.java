@@ -10,8 +10,6 @@ import reactor.core.publisher.Mono;
 @Component
 final class ForgottenFailures implements Sweep {
     private static final Duration EVERY = Duration.ofMinutes(1);
-    /** Milliseconds of work. */
-    private static final int AT_ONCE = 500;
 
     private final FailureDocuments documents;
     private final Clock clock;
@@ -33,9 +31,6 @@ final class ForgottenFailures implements Sweep {
 
     @Override
     public Mono<Void> sweep() {
-        return Mono.defer(() -> documents.removeForgotten(clock.instant(), AT_ONCE))
-                .filter(removed -> removed == AT_ONCE)
-                .repeatWhen(rounds -> rounds.takeWhile(full -> full > 0))
-                .then();
+        return Mono.defer(() -> documents.removeForgotten(clock.instant()));
     }
 }

@@ -221,7 +221,7 @@ class GuessThrottleTest {
 
         // when
         clock.add(Duration.ofMinutes(12));
-        documents.removeForgotten(clock.instant(), 10_000).block(PATIENCE);
+        documents.removeForgotten(clock.instant()).block(PATIENCE);
 
         // then the pair and the address are forgotten, and the known address is kept
         assertThat(stored()).hasSizeLessThanOrEqualTo(before - 2);
