@@ -2,10 +2,14 @@ package org.healthpassport.api.identity.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.healthpassport.api.ApiUnderTest;
@@ -85,6 +89,22 @@ class FailedLoginsApiTest {
         assertThat(logIn(api.client(), patient.email(), NEW)).isEqualTo(200);
     }
 
+    @Test
+    void shouldCostOneReadAndAtMostOneWrite() {
+        // given
+        SignedIn patient = api.newPatient();
+        WebTestClient home = api.client();
+
+        logIn(home, patient.email(), ApiUnderTest.PASSWORD);
+
+        // then
+        requireCommands(Map.of("find", 1L), () -> logIn(home, patient.email(), ApiUnderTest.PASSWORD));
+        Map<String, Long> both = Map.of("find", 1L, "update", 1L);
+        requireCommands(both, () -> logIn(api.client(), patient.email(), ApiUnderTest.PASSWORD));
+        requireCommands(both, () -> logIn(api.client(), patient.email(), WRONG));
+        requireCommands(both, () -> logIn(api.client(), UUID.randomUUID() + "@example.org", WRONG));
+    }
+
     /** A count that cannot be read or written lets nobody guess. */
     @Test
     void shouldAnswerNothingWithoutTheStore() {
@@ -118,5 +138,31 @@ class FailedLoginsApiTest {
                 .returnResult()
                 .getStatus()
                 .value();
+    }
+
+    /** Tries again if the sweep sent a command at the same time. */
+    private static void requireCommands(Map<String, Long> expected, Runnable what) {
+        Awaitility.await().untilAsserted(() -> assertThat(commandsOf(what)).isEqualTo(expected));
+    }
+
+    /** The commands about failed attempts that something sends to the store. */
+    private static Map<String, Long> commandsOf(Runnable what) {
+        Map<String, Long> before = commands();
+        what.run();
+        Map<String, Long> after = commands();
+        after.replaceAll((command, count) -> count - before.getOrDefault(command, 0L));
+        after.values().removeIf(count -> count == 0);
+        return after;
+    }
+
+    private static Map<String, Long> commands() {
+        return api
+                .bean(MeterRegistry.class)
+                .find("mongodb.driver.commands")
+                .tag("collection", "failedAttempts")
+                .timers()
+                .stream()
+                .collect(Collectors.toMap(
+                        timer -> timer.getId().getTag("command"), Timer::count, Long::sum, TreeMap::new));
     }
 }
