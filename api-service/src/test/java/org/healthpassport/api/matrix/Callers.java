@@ -63,6 +63,12 @@ final class Callers {
         return make(who, newId());
     }
 
+    /** An open session of somebody else than the caller. */
+    String sessionOfAnother(@Nullable Caller caller) {
+        Caller other = shared(Who.OTHER);
+        return (other.equals(caller) ? shared(Who.SELF) : other).sessionId();
+    }
+
     String hospitalId() {
         return hospitalId;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.document.Form;
@@ -20,6 +21,7 @@ import org.healthpassport.qrcode.symbol.ErrorCorrection;
 import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.healthpassport.qrcode.symbol.TooMuchData;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.RequestBodySpec;
 
@@ -54,9 +56,22 @@ final class Things {
             case "recordId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))));
             case "documentId" -> Map.of(name, new UploadedDocuments(api).storedPdf(self, BYTES));
             case "qrCodeId" -> Map.of(name, qrCode("drawn".equals(which)));
+            case "notificationId" -> Map.of(name, notificationOfNobodyHere());
             case "accountId" -> Map.of(name, callers.newAccount(which == null ? "patient" : which));
             default -> Map.of();
         };
+    }
+
+    /** Stored as the service stores it, as far as it is looked at before it is given out. */
+    private String notificationOfNobodyHere() {
+        String id = UUID.randomUUID().toString();
+        Document notification = new Document("_id", id)
+                .append("accountId", callers.newAccount("patient"))
+                .append("read", false);
+        api.bean(ReactiveMongoTemplate.class)
+                .insert(notification, "notifications")
+                .block();
+        return id;
     }
 
     private String qrCode(boolean drawn) {
@@ -89,7 +104,7 @@ final class Things {
             case "email=self" -> self.email();
             case "id=self" -> self.accountId();
             case "sessionId=own" -> caller == null ? UNKNOWN : caller.sessionId();
-            case "sessionId=somebody's" -> UUID.randomUUID().toString();
+            case "sessionId=somebody's" -> callers.sessionOfAnother(caller);
             default -> which.equals("unknown") ? UNKNOWN : which;
         };
     }
