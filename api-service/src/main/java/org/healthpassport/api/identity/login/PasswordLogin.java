@@ -75,14 +75,18 @@ class PasswordLogin {
         String emailIndex = accounts.indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
         if (addressWaits.isPresent()) {
-            return tooMany(addressWaits.get());
+            return tooMany(Optional.empty(), addressWaits.get());
         }
-        Mono<OpenSession> attempt = Mono.defer(() -> accounts.findByEmail(emailIndex))
+        Mono<Optional<AccountState>> found = Mono.defer(() -> accounts.findByEmail(emailIndex))
                 .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(account -> verify(account, password))
-                .flatMap(account -> start(account, code));
-        return throttle.attempt(Guess.login(emailIndex, address), WRONG_GUESS, this::tooMany, attempt)
+                .defaultIfEmpty(Optional.empty());
+        Mono<OpenSession> attempt =
+                found.flatMap(account -> verify(account, password)).flatMap(account -> start(account, code));
+        return throttle.attempt(
+                        Guess.login(emailIndex, address),
+                        WRONG_GUESS,
+                        wait -> found.flatMap(account -> tooMany(account, wait)),
+                        attempt)
                 .doOnNext(open -> byAddress.takeBack(address))
                 .doOnError(WRONG_GUESS.negate(), failure -> byAddress.takeBack(address));
     }
@@ -122,15 +126,17 @@ class PasswordLogin {
                         .subscribeOn(Schedulers.boundedElastic()));
     }
 
-    private <T> Mono<T> tooMany(Duration wait) {
-        return refuse(
-                new Access.FailedLogin(null, LoginFailure.TOO_MANY_ATTEMPTS), new LoginRefusal.TooManyFailures(wait));
+    /** @param account that the attempt was meant for; empty if there is none, or if nobody looked */
+    private <T> Mono<T> tooMany(Optional<AccountState> account, Duration wait) {
+        return refuse(account, LoginFailure.TOO_MANY_ATTEMPTS, new LoginRefusal.TooManyFailures(wait));
     }
 
     private <T> Mono<T> wrongCredentials(Optional<AccountState> account) {
-        return refuse(
-                new Access.FailedLogin(account.map(AccountState::caller).orElse(null), LoginFailure.WRONG_CREDENTIALS),
-                new LoginRefusal.WrongCredentials());
+        return refuse(account, LoginFailure.WRONG_CREDENTIALS, new LoginRefusal.WrongCredentials());
+    }
+
+    private <T> Mono<T> refuse(Optional<AccountState> account, LoginFailure reason, LoginRefusal refusal) {
+        return refuse(new Access.FailedLogin(account.map(AccountState::caller).orElse(null), reason), refusal);
     }
 
     private <T> Mono<T> refuse(AccountState account, LoginFailure reason, LoginRefusal refusal) {

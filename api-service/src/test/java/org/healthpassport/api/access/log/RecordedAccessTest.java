@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import tools.jackson.databind.JsonNode;
 
 /** Denials and logins in the audit log. */
@@ -236,6 +237,47 @@ class RecordedAccessTest {
                 .isEqualTo(new LoginFailed(null, LoginFailure.WRONG_CREDENTIALS, 1));
         assertThat(unknown.stamp().getActor()).isEqualTo("anonymous");
         assertThat(recorded.detail(unknown).toString()).doesNotContain("@");
+    }
+
+    @Test
+    void shouldRecordLoginsThatHaveToWaitUnderTheAccountThatTheyWereMeantFor() {
+        // given
+        SignedIn patient = api.newPatient();
+        String nobody = UUID.randomUUID() + "@example.org";
+
+        // when
+        String ofPatient = failUntilItHasToWait(patient.email());
+        String ofNobody = failUntilItHasToWait(nobody);
+
+        // then
+        Event known = recorded.one(event -> event.correlationId().equals(ofPatient));
+        assertThat(known.payload(LoginFailed.class))
+                .isEqualTo(new LoginFailed(patient.accountId(), LoginFailure.TOO_MANY_ATTEMPTS, 1));
+        assertThat(known.stamp().getActor()).isEqualTo(patient.accountId());
+        Event unknown = recorded.one(event -> event.correlationId().equals(ofNobody));
+        assertThat(unknown.payload(LoginFailed.class))
+                .isEqualTo(new LoginFailed(null, LoginFailure.TOO_MANY_ATTEMPTS, 1));
+        assertThat(known.stamp().getKeyId()).isEqualTo(unknown.stamp().getKeyId());
+    }
+
+    /** Each attempt comes from another address; gives the request id of the last one. */
+    private static String failUntilItHasToWait(String email) {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            String requestId = UUID.randomUUID().toString();
+            HttpStatusCode status = api.client()
+                    .post()
+                    .uri("/api/auth/login")
+                    .header("X-Request-Id", requestId)
+                    .bodyValue(Map.of("email", email, "password", "wrong password"))
+                    .exchange()
+                    .expectBody()
+                    .returnResult()
+                    .getStatus();
+            if (status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
+                return requestId;
+            }
+        }
+        throw new AssertionError("Expected that attempts have to wait, but none did");
     }
 
     private void failToLogIn(String email, String requestId) {
