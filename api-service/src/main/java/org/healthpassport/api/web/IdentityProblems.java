@@ -64,7 +64,10 @@ final class IdentityProblems extends RefusalTable {
     }
 
     private void login() {
-        on(LoginRefusal.WrongCredentials.class, ProblemType.WRONG_CREDENTIALS, "Please check both and try again.");
+        on(
+                LoginRefusal.WrongCredentials.class,
+                ProblemType.WRONG_CREDENTIALS,
+                "Please check both and try again. If you have just registered, follow the link in the mail first.");
         on(
                 LoginRefusal.SecondFactorRequired.class,
                 ProblemType.SECOND_FACTOR_REQUIRED,
@@ -73,10 +76,6 @@ final class IdentityProblems extends RefusalTable {
                 LoginRefusal.WrongSecondFactor.class,
                 ProblemType.WRONG_SECOND_FACTOR,
                 "The code is wrong, too old, or was used before.");
-        on(
-                LoginRefusal.EmailUnconfirmed.class,
-                ProblemType.EMAIL_UNCONFIRMED,
-                "Follow the link in the mail that was sent to your address.");
         on(
                 LoginRefusal.Suspended.class,
                 ProblemType.ACCOUNT_SUSPENDED,
@@ -232,6 +231,10 @@ final class IdentityProblems extends RefusalTable {
                 MeRefusal.LoginTooOld.class,
                 ProblemType.RECENT_LOGIN_REQUIRED,
                 "Log in again, then change the email address within 15 minutes.");
+        on(
+                SecondFactorRefusal.LoginTooOld.class,
+                ProblemType.RECENT_LOGIN_REQUIRED,
+                "Log in again, then enrol the second factor within 15 minutes.");
         on(
                 MeRefusal.TooManyEmails.class,
                 tooMany -> Problem.of(

@@ -87,7 +87,7 @@ final class Callers {
             case "patientWithSecondFactor" ->
                 patient()
                         .withSecondFactor(
-                                SecondFactor.unconfirmed("JBSWY3DPEHPK3PXP").confirmed(1, List.of()));
+                                SecondFactor.unconfirmed("JBSWY3DPEHPK3PXP").confirmed(1, List.of(), Instant.now()));
             default -> throw new IllegalArgumentException("Expected a known account, but it is " + name);
         };
         create(account);

@@ -13,7 +13,6 @@ public enum ProblemType {
     WRONG_SECOND_FACTOR(401, "The code of the second factor is wrong"),
     WRONG_PASSCODE(401, "The passcode is wrong or missing"),
     FORBIDDEN(403, "Not allowed"),
-    EMAIL_UNCONFIRMED(403, "The email address is not confirmed"),
     RECENT_LOGIN_REQUIRED(403, "A recent login is needed"),
     ACCOUNT_PENDING(403, "The account waits for its activation"),
     ACCOUNT_SUSPENDED(403, "The account is suspended"),

@@ -61,6 +61,8 @@ public record AccountState(
         List<EmailClaim> formerEmails) {
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
+
+    private static final Duration RECENT_LOGIN = Duration.ofMinutes(15);
     /** Every request of the account reads them. */
     private static final int ENDED_AT_MOST = 100;
 
@@ -221,6 +223,29 @@ public record AccountState(
                 .toList();
     }
 
+    /** True if the account had that email, and its reader can still take the account back. */
+    public boolean hadEmail(String index, Instant now) {
+        return openFormerEmails(now).stream()
+                .anyMatch(claim -> claim.emailIndex().equals(index));
+    }
+
+    /** The blind index of the email before all changes that may be taken back; null if there is none. */
+    @Nullable
+    String firstFormerEmail() {
+        return formerEmails.stream()
+                .map(EmailClaim::emailIndex)
+                .filter(index -> !index.equals(emailIndex))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** True if the session began with a login a short time ago, so that its token was hardly stolen. */
+    public boolean hasRecentLogin(String sessionId, Instant now) {
+        return session(sessionId)
+                .filter(session -> now.isBefore(session.startedAt().plus(RECENT_LOGIN)))
+                .isPresent();
+    }
+
     /**
      * The same account with the email of a claim. Tokens that were mailed to the address of before set no password any
      * more. An account that was unconfirmed may act from now on, or waits for its activation.
@@ -233,9 +258,19 @@ public record AccountState(
                 : change.made();
     }
 
-    /** The same account after the reader of a former address took it back: nothing of what others began is left. */
-    public AccountState takenBack(EmailClaim former, String newPasswordHash, Instant now) {
-        return withEmailOf(former).change().formerEmails(List.of()).made().withPassword(newPasswordHash, now);
+    /**
+     * The same account after the reader of a former address took it back: nothing of what others began is left.
+     *
+     * @param since a second factor that was enrolled later is removed
+     */
+    public AccountState takenBack(EmailClaim former, Instant since, String newPasswordHash, Instant now) {
+        SecondFactor kept = secondFactor != null && secondFactor.wasThereAt(since) ? secondFactor : null;
+        return withEmailOf(former)
+                .change()
+                .formerEmails(List.of())
+                .secondFactor(kept)
+                .made()
+                .withPassword(newPasswordHash, now);
     }
 
     /** The same account with one more token that may set a new password. */

@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -59,6 +60,8 @@ public final class Accounts {
     private static final String UNCONFIRMED_EMAIL = "unconfirmedEmail";
     /** The index field of the accounts that stand for hospitals; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
+    /** The blind index of the email that an account had first, of those that may be taken back. */
+    private static final String FORMER_EMAIL = "formerEmail";
 
     private static final String CREATED = "createdAt";
     private static final String STATUS = "status";
@@ -83,6 +86,7 @@ public final class Accounts {
     private final SharedSecret<KeyedDigest> emailIndexKey;
     private final ReactiveMongoTemplate mongo;
     private final AccountStandings standings;
+    private final Clock clock;
     private volatile @Nullable String decoyId;
 
     Accounts(
@@ -91,18 +95,20 @@ public final class Accounts {
             SharedSecret<KeyedDigest> emailIndexKey,
             ReactiveMongoTemplate mongo,
             KeyEncryptionKeys keyEncryptionKeys,
-            SecondFactorSettings secondFactorSettings) {
+            SecondFactorSettings secondFactorSettings,
+            Clock clock) {
         this.accounts = store.of(new AggregateKind<>(
                 COLLECTION,
                 "ACCOUNT",
                 AccountState.class,
                 AccountState::accountId,
                 Set.of(EMAIL_INDEX, HOSPITAL_ID, PERSON),
-                Set.of(STATUS, ROLE_AND_STATUS, COLLEAGUES, UNCONFIRMED_EMAIL),
+                Set.of(STATUS, ROLE_AND_STATUS, COLLEAGUES, UNCONFIRMED_EMAIL, FORMER_EMAIL),
                 this::indexFields));
         this.keyRing = keyRing;
         this.emailIndexKey = emailIndexKey;
         this.mongo = mongo;
+        this.clock = clock;
         this.standings = new AccountStandings(accounts::find, mongo, keyEncryptionKeys, secondFactorSettings);
     }
 
@@ -191,6 +197,11 @@ public final class Accounts {
         return mongo.findOne(idOnly(where(HOSPITAL_ID).is(hospitalId)), Document.class, COLLECTION)
                 .flatMap(stored -> find(stored.getString("_id")))
                 .filter(account -> account.standsForHospital() && hospitalId.equals(account.hospitalId()));
+    }
+
+    /** True if there is such a hospital, and it may act. */
+    public Mono<Boolean> isActiveHospital(String hospitalId) {
+        return findHospital(hospitalId).map(AccountState::mayAct).defaultIfEmpty(false);
     }
 
     /**
@@ -322,9 +333,27 @@ public final class Accounts {
         return accounts.ruleOut(accountId);
     }
 
-    /** True if an account has that email; unconfirmed ones have none. */
+    /**
+     * True if nobody else can get that email: an account has it, or had it a short time ago and may take it back.
+     * Unconfirmed accounts have none.
+     */
     public Mono<Boolean> existsWithEmail(String emailIndex) {
-        return mongo.exists(idOnly(where(EMAIL_INDEX).is(emailIndex)), COLLECTION);
+        return mongo.exists(idOnly(where(EMAIL_INDEX).is(emailIndex)), COLLECTION)
+                .flatMap(taken -> taken ? Mono.just(true) : isKeptForAnother(emailIndex, null));
+    }
+
+    /**
+     * True if an account had that email a short time ago, and its reader may take it back.
+     *
+     * @param accountId the account that wants it; null for a new one
+     */
+    public Mono<Boolean> isKeptForAnother(String emailIndex, @Nullable String accountId) {
+        Instant now = clock.instant();
+        return accounts.listedBy(FORMER_EMAIL, emailIndex, null)
+                .filter(listed -> listed.aggregate()
+                        .mayBe(account -> !account.id().equals(accountId)
+                                && account.state().hadEmail(emailIndex, now)))
+                .hasElements();
     }
 
     /** The number of unconfirmed accounts that want that email and were created since a time; counts to a limit. */
@@ -395,6 +424,7 @@ public final class Accounts {
         boolean unconfirmed = account.status() == AccountStatus.UNCONFIRMED;
         fields.put(EMAIL_INDEX, unconfirmed ? null : account.emailIndex());
         fields.put(UNCONFIRMED_EMAIL, unconfirmed ? account.emailIndex() : null);
+        fields.put(FORMER_EMAIL, account.firstFormerEmail());
         fields.put(STATUS, account.status().name());
         fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
         String patientId = account.patientId();

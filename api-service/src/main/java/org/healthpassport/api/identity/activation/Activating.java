@@ -38,10 +38,11 @@ class Activating {
      *     ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        if (!caller.isHospital(hospitalId)) {
-            return denied(new ActivationRefusal.OnlyForThatHospital().asException());
-        }
-        return accounts.change(accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))
+        return (caller.isHospital(hospitalId) ? accounts.isActiveHospital(hospitalId) : Mono.just(false))
+                .filter(mayActivate -> mayActivate)
+                .switchIfEmpty(Mono.defer(() -> denied(new ActivationRefusal.OnlyForThatHospital().asException())))
+                .then(Mono.defer(() -> accounts.change(
+                        accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))))
                 .onErrorResume(
                         Refused.with(ActivationRefusal.NoSuchDoctor.class)
                                 .or(Refused.with(ActivationRefusal.SuspendedByAdministrator.class)),

@@ -2,12 +2,14 @@ package org.healthpassport.api.identity.confirmation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.EmailClaim;
+import org.healthpassport.api.identity.mail.EmailInvitations;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.EmailConfirmed;
@@ -53,12 +55,16 @@ final class EmailDecisions {
         return formerEmail(account, digest, now)
                 .filter(former -> account.status() != AccountStatus.CLOSED)
                 .map(former -> Decision.accept(
-                        account.takenBack(former, passwordHash, now),
+                        account.takenBack(former, begunAt(former, digest), passwordHash, now),
                         changed(account),
                         new NewEvent(
                                 EventType.PASSWORD_CHANGED,
                                 new PasswordChanged(account.accountId(), PasswordProof.RESET_TOKEN))))
                 .orElseGet(EmailDecisions::noValidToken);
+    }
+
+    private static Instant begunAt(EmailClaim former, String digest) {
+        return Objects.requireNonNull(former.tokens().get(digest)).minus(EmailInvitations.TAKEN_BACK_WITHIN);
     }
 
     private static Decision<AccountState> noValidToken() {

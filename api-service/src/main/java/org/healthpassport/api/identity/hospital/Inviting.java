@@ -94,11 +94,11 @@ class Inviting {
      * @return fails with an {@link InvitationRefusal}, and with {@link InvalidInput} if a member is missing or invalid
      */
     Mono<Invitation> invite(Caller caller, String hospitalId, @Nullable IdempotencyKey key, InvitationRequest request) {
-        if (!caller.isHospital(hospitalId)) {
-            return accessLog.deny(
-                    DenialReason.NOT_PERMITTED, new InvitationRefusal.OnlyForThatHospital().asException());
-        }
-        return Mono.fromCallable(() -> check(request).orThrow())
+        return (caller.isHospital(hospitalId) ? accounts.isActiveHospital(hospitalId) : Mono.just(false))
+                .filter(mayInvite -> mayInvite)
+                .switchIfEmpty(Mono.defer(() -> accessLog.deny(
+                        DenialReason.NOT_PERMITTED, new InvitationRefusal.OnlyForThatHospital().asException())))
+                .then(Mono.fromCallable(() -> check(request).orThrow()))
                 .flatMap(invited -> creations.create(
                         new KeyedRequest(caller.accountId(), "administrators of " + hospitalId, key),
                         ids.next(),

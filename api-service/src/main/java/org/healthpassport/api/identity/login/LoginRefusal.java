@@ -15,9 +15,6 @@ public sealed interface LoginRefusal extends Refusal {
     /** The password is right, and the code is wrong, too old, or was used before. */
     record WrongSecondFactor() implements LoginRefusal {}
 
-    /** The password is right, but nobody has shown yet to read mail for the address. */
-    record EmailUnconfirmed() implements LoginRefusal {}
-
     /** The password is right, but the account is suspended. */
     record Suspended() implements LoginRefusal {}
 

@@ -97,13 +97,16 @@ class PasswordLogin {
                 .flatMap(right -> right ? Mono.justOrEmpty(account).flatMap(this::letIn) : wrongCredentials(account));
     }
 
-    /** Only somebody with the right password learns that the account is unconfirmed, suspended or closed. */
+    /**
+     * Only somebody with the right password learns that the account is suspended or closed. Nobody learns that it is
+     * unconfirmed: whoever had registered with an address would see if somebody else has it.
+     */
     private Mono<AccountState> letIn(AccountState account) {
         return switch (account.status()) {
             case UNCONFIRMED ->
                 invitations
                         .repeat(account)
-                        .then(refuse(account, LoginFailure.EMAIL_UNCONFIRMED, new LoginRefusal.EmailUnconfirmed()));
+                        .then(refuse(account, LoginFailure.EMAIL_UNCONFIRMED, new LoginRefusal.WrongCredentials()));
             case PENDING, ACTIVE -> Mono.just(account);
             case SUSPENDED -> refuse(account, LoginFailure.ACCOUNT_SUSPENDED, new LoginRefusal.Suspended());
             case CLOSED -> refuse(account, LoginFailure.ACCOUNT_CLOSED, new LoginRefusal.Closed());

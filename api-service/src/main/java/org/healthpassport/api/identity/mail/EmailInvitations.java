@@ -28,7 +28,8 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public final class EmailInvitations {
     private static final Duration VALIDITY = Duration.ofHours(24);
-    private static final Duration TAKEN_BACK_WITHIN = Duration.ofDays(7);
+    /** The time after the beginning of a change for which the reader of the address before can take the account back. */
+    public static final Duration TAKEN_BACK_WITHIN = Duration.ofDays(7);
     /** Nobody can fill a mailbox by registering its address again and again. */
     private static final int REGISTRATIONS_AN_HOUR = 5;
     /** Nobody can fill it by signing in again and again. */

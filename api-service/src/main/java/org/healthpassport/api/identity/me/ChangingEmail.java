@@ -62,7 +62,7 @@ class ChangingEmail {
     Mono<Void> requireRecentLogin(CallerSession session, AccountState account, Optional<EmailAddress> email) {
         boolean enough = email.isEmpty()
                 || accounts.indexOf(email.get()).equals(account.emailIndex())
-                || EmailChangeDecisions.isRecent(account, session.sessionId(), now());
+                || account.hasRecentLogin(session.sessionId(), now());
         return enough ? Mono.empty() : denied(new MeRefusal.LoginTooOld().asException());
     }
 

@@ -17,18 +17,10 @@ import org.healthpassport.events.account.AccountChanged;
  */
 final class EmailChangeDecisions {
     /** A front-end that asks for the password gives its user time to type the new address. */
-    private static final Duration RECENT = Duration.ofMinutes(15);
     /** Each begins with two mails. */
     private static final int AT_ONCE = 10;
 
     private EmailChangeDecisions() {}
-
-    /** True if the session began with a login a short time ago. */
-    static boolean isRecent(AccountState account, String sessionId, Instant now) {
-        return account.session(sessionId)
-                .filter(session -> now.isBefore(session.startedAt().plus(RECENT)))
-                .isPresent();
-    }
 
     /**
      * Lets an account want another email; the address that it has takes back the wish for another one.
@@ -42,7 +34,7 @@ final class EmailChangeDecisions {
                     ? Decision.unchanged()
                     : Decision.accept(account.withPendingEmail(null), changed(account));
         }
-        if (!isRecent(account, sessionId, now)) {
+        if (!account.hasRecentLogin(sessionId, now)) {
             return Decision.refuse(new MeRefusal.LoginTooOld());
         }
         List<EmailClaim> open = account.openFormerEmails(now);

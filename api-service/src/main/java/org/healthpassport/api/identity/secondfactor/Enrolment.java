@@ -3,10 +3,14 @@ package org.healthpassport.api.identity.secondfactor;
 import java.time.Clock;
 import java.util.List;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.CallerSession;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.secondfactor.RemovedBy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,25 +22,33 @@ class Enrolment {
     private final Accounts accounts;
     private final StepUp stepUp;
     private final PasswordHashing passwords;
+    private final AccessLog accessLog;
     private final Clock clock;
 
-    Enrolment(Accounts accounts, StepUp stepUp, PasswordHashing passwords, Clock clock) {
+    Enrolment(Accounts accounts, StepUp stepUp, PasswordHashing passwords, AccessLog accessLog, Clock clock) {
         this.accounts = accounts;
         this.stepUp = stepUp;
         this.passwords = passwords;
+        this.accessLog = accessLog;
         this.clock = clock;
     }
 
     /**
      * Makes a secret, which counts only when {@link #confirm} has shown that the owner's app has it.
      *
-     * @return the account with the new secret; fails with {@link SecondFactorRefusal.AlreadyEnrolled}
+     * @return the account with the new secret; fails with {@link SecondFactorRefusal.AlreadyEnrolled}, and with {@link
+     *     SecondFactorRefusal.LoginTooOld}, recorded
      */
-    Mono<AccountState> begin(String accountId) {
+    Mono<AccountState> begin(CallerSession session) {
         return passwords
                 .onOwnThreads(Totp::newSecret)
-                .flatMap(secret ->
-                        accounts.change(accountId, account -> SecondFactorDecisions.begin(account.state(), secret)))
+                .flatMap(secret -> accounts.change(
+                        session.caller().accountId(),
+                        account -> SecondFactorDecisions.begin(
+                                account.state(), session.sessionId(), secret, clock.instant())))
+                .onErrorResume(
+                        Refused.with(SecondFactorRefusal.LoginTooOld.class),
+                        refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused))
                 .switchIfEmpty(noSuchAccount());
     }
 

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.CallerSession;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.SecondFactor;
 import org.healthpassport.api.identity.password.SentSecret;
@@ -28,11 +29,11 @@ class SecondFactorController {
 
     @Operation(
             description =
-                    "Makes a secret for an authenticator app. It counts only when a code of the app has confirmed it; until then"
-                            + " another call replaces it.")
+                    "Makes a secret for an authenticator app, within 15 minutes after a login. It counts only when a code of the app"
+                            + " has confirmed it; until then another call replaces it.")
     @PostMapping("/api/auth/totp")
-    Mono<BegunView> begin(Caller caller) {
-        return enrolment.begin(caller.accountId()).mapNotNull(BegunView::of);
+    Mono<BegunView> begin(CallerSession session) {
+        return enrolment.begin(session).mapNotNull(BegunView::of);
     }
 
     @Operation(

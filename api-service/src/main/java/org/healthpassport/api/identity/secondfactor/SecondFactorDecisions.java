@@ -20,11 +20,17 @@ public final class SecondFactorDecisions {
 
     private SecondFactorDecisions() {}
 
-    /** Keeps a secret until a code confirms it; a secret that was not confirmed is replaced. */
-    static Decision<AccountState> begin(AccountState account, String secret) {
-        return account.hasSecondFactor()
-                ? Decision.refuse(new SecondFactorRefusal.AlreadyEnrolled())
-                : Decision.accept(account.withSecondFactor(SecondFactor.unconfirmed(secret)));
+    /**
+     * Keeps a secret until a code confirms it; a secret that was not confirmed is replaced. A stolen token is not enough: with a
+     * factor of their own, thieves would keep the owner out.
+     */
+    static Decision<AccountState> begin(AccountState account, String sessionId, String secret, Instant now) {
+        if (account.hasSecondFactor()) {
+            return Decision.refuse(new SecondFactorRefusal.AlreadyEnrolled());
+        }
+        return account.hasRecentLogin(sessionId, now)
+                ? Decision.accept(account.withSecondFactor(SecondFactor.unconfirmed(secret)))
+                : Decision.refuse(new SecondFactorRefusal.LoginTooOld());
     }
 
     /** From now on the account asks for a code. */
@@ -40,7 +46,7 @@ public final class SecondFactorDecisions {
         return step.isEmpty()
                 ? Decision.refuse(new SecondFactorRefusal.WrongCode())
                 : Decision.accept(
-                        account.withSecondFactor(begun.confirmed(step.getAsLong(), recoveryCodes)),
+                        account.withSecondFactor(begun.confirmed(step.getAsLong(), recoveryCodes, now)),
                         new NewEvent(EventType.SECOND_FACTOR_ENROLLED, new SecondFactorEnrolled(account.accountId())));
     }
 

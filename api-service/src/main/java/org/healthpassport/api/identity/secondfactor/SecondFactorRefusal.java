@@ -17,6 +17,9 @@ public sealed interface SecondFactorRefusal extends Refusal {
     /** Administrators remove their own by password and code, as everybody does. */
     record OwnAccount() implements SecondFactorRefusal {}
 
+    /** The login of the session was too long ago. */
+    record LoginTooOld() implements SecondFactorRefusal {}
+
     record NoSuchAccount() implements SecondFactorRefusal {}
 
     /** The account asks for a code, and none was given. */

@@ -44,12 +44,12 @@ class Suspending {
      * caller, and with {@link SuspensionRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        if (!caller.isHospital(hospitalId)) {
-            return denied(new SuspensionRefusal.OnlyForThatHospital().asException());
-        }
-        return accounts.change(
+        return (caller.isHospital(hospitalId) ? accounts.isActiveHospital(hospitalId) : Mono.just(false))
+                .filter(maySuspend -> maySuspend)
+                .switchIfEmpty(Mono.defer(() -> denied(new SuspensionRefusal.OnlyForThatHospital().asException())))
+                .then(Mono.defer(() -> accounts.change(
                         accountId,
-                        account -> SuspensionDecisions.byHospital(account.state(), hospitalId, clock.instant()))
+                        account -> SuspensionDecisions.byHospital(account.state(), hospitalId, clock.instant()))))
                 .onErrorResume(Refused.with(SuspensionRefusal.NoSuchDoctor.class), this::denied)
                 .switchIfEmpty(Mono.error(new SuspensionRefusal.NoSuchDoctor()::asException))
                 .then();

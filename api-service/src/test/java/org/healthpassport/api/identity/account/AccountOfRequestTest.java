@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -214,7 +215,8 @@ class AccountOfRequestTest {
                 (SharedSecret<KeyedDigest>) api.bean("emailIndexKey", SharedSecret.class),
                 mongo,
                 api.bean(KeyEncryptionKeys.class),
-                api.bean(SecondFactorSettings.class));
+                api.bean(SecondFactorSettings.class),
+                Clock.systemUTC());
     }
 
     private static void change(Accounts accounts, SignedIn who, UnaryOperator<AccountState> change) {

@@ -388,10 +388,10 @@ class EmailConfirmationApiTest {
 
     private static void requireUnconfirmed(ResponseSpec answer) {
         answer.expectStatus()
-                .isForbidden()
+                .isUnauthorized()
                 .expectBody()
                 .jsonPath("$.type")
-                .isEqualTo("urn:healthpassport:problem:email-unconfirmed");
+                .isEqualTo("urn:healthpassport:problem:wrong-credentials");
     }
 
     private static ResponseSpec suspend(String accountId) {

@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.confirmation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.EmailClaim;
+import org.healthpassport.api.identity.account.SecondFactor;
 import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.events.EventType;
@@ -136,6 +138,22 @@ class EmailDecisionsTest {
                         .pendingEmail())
                 .as("stopped before the change")
                 .isNull();
+    }
+
+    @Test
+    void shouldRemoveTheSecondFactorOfWhoeverChangedTheEmailAndKeepTheOwners() {
+        // given
+        SecondFactor begun = SecondFactor.unconfirmed("secret");
+        AccountState ofThief = CHANGING.withSecondFactor(begun.confirmed(1, List.of(), NOON));
+        AccountState ofOwner = CHANGING.withSecondFactor(begun.confirmed(1, List.of(), NOON.minus(Duration.ofDays(8))));
+
+        // when, then
+        assertThat(after(EmailDecisions.takeBack(ofThief, "former", "hash2", NOON))
+                        .hasSecondFactor())
+                .isFalse();
+        assertThat(after(EmailDecisions.takeBack(ofOwner, "former", "hash2", NOON))
+                        .hasSecondFactor())
+                .isTrue();
     }
 
     private static void assertRefused(Decision<AccountState> decision) {

@@ -117,6 +117,30 @@ class InvitationApiTest {
                 .noneMatch(item -> ((Map<?, ?>) item).get("name").equals("Florence Example"));
     }
 
+    @Test
+    void shouldStopFurtherAdministratorsWithTheHospital() throws Exception {
+        // given
+        Member hospital = members.hospital();
+        String accountId = (String) created(invite(hospital.signedIn(), hospital.hospitalId(), null))
+                .get("accountId");
+        choosePassword(tokenOfTheMail()).expectStatus().isNoContent();
+        Member invited = new Member(
+                hospital.hospitalId(), new SignedIn(accountId, "", email, api.logIn(email, ApiUnderTest.PASSWORD)));
+        Member doctor = members.pendingDoctor(hospital);
+
+        // when
+        api.client(api.administrator())
+                .post()
+                .uri("/api/admin/accounts/{id}/suspension", hospital.accountId())
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        members.activateDoctor(invited, doctor.accountId()).expectStatus().isForbidden();
+        invite(invited.signedIn(), hospital.hospitalId(), null).expectStatus().isForbidden();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PATIENT", "ADMIN", "DOCTOR", "ANOTHER HOSPITAL"})
     void shouldLetNobodyElseInvite(String kind) {

@@ -84,14 +84,14 @@ class EmailChangeApiTest {
                     .containsExactly(List.of("pendingEmail"), List.of("email"));
             recorded.one(event ->
                     event.type() == EventType.EMAIL_CONFIRMED && event.key().equals(patient.accountId()));
-            // The address of before is free.
+            // The address of before is kept for its reader, who may take the account back.
             api.client()
                     .post()
                     .uri("/api/auth/register")
                     .bodyValue(ApiUnderTest.registration(patient.email()))
                     .exchange()
                     .expectStatus()
-                    .isCreated();
+                    .isEqualTo(409);
         }
     }
 
@@ -183,6 +183,31 @@ class EmailChangeApiTest {
         signIn.logIn(patient.email(), NEW_PASSWORD).expectStatus().isOk();
     }
 
+    /** A thief would give the former address to an account of their own. */
+    @Test
+    void shouldKeepTheFormerAddressFromAllOtherAccounts() {
+        // given
+        SignedIn patient = api.newPatient();
+        SignedIn thief = api.newPatient();
+        patch(patient, Map.of("email", wanted)).expectStatus().isOk().expectBody();
+        confirm(wantedMailbox.token(1)).expectStatus().isNoContent();
+        patch(thief, Map.of("email", patient.email())).expectStatus().isOk().expectBody();
+        Mailbox mailbox = new Mailbox(api, patient.email());
+
+        // when
+        List<String> tokens =
+                mailbox.mails(2).stream().map(Mailbox::text).map(Mailbox::token).toList();
+
+        // then
+        confirm(tokens.get(1)).expectStatus().isEqualTo(422);
+        confirm(tokens.get(0)).expectStatus().isNoContent();
+        assertThat(api.bean(Accounts.class)
+                        .find(patient.accountId())
+                        .block(PATIENCE)
+                        .email())
+                .isEqualTo(patient.email());
+    }
+
     @Test
     void shouldAskForARecentLogin() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
@@ -212,6 +237,15 @@ class EmailChangeApiTest {
             recorded.one(event -> event.type() == EventType.ACCESS_DENIED
                     && patient.accountId().equals(event.stamp().getActor()));
             body(patch(stolen, Map.of("birthDate", "1921", "email", patient.email())));
+            api.client(stolen)
+                    .post()
+                    .uri("/api/auth/totp")
+                    .exchange()
+                    .expectStatus()
+                    .isForbidden()
+                    .expectBody()
+                    .jsonPath("$.type")
+                    .isEqualTo("urn:healthpassport:problem:recent-login-required");
         }
     }
 

@@ -42,7 +42,7 @@ class EmailChangeDecisionsTest {
                 .isEqualTo(Decision.refuse(new MeRefusal.LoginTooOld()));
         assertThat(EmailChangeDecisions.begin(ACCOUNT, "another", WANTED, former("f"), NOON))
                 .isEqualTo(Decision.refuse(new MeRefusal.LoginTooOld()));
-        assertThat(EmailChangeDecisions.isRecent(ACCOUNT, "s1", NOON.plus(Duration.ofMinutes(14))))
+        assertThat(ACCOUNT.hasRecentLogin("s1", NOON.plus(Duration.ofMinutes(14))))
                 .isTrue();
     }
 

@@ -3,16 +3,19 @@ package org.healthpassport.api.identity.secondfactor;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.commons.codec.binary.Base32;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.SecondFactor;
+import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.secondfactor.RemovedBy;
 import org.healthpassport.events.secondfactor.SecondFactorUsed;
@@ -25,24 +28,35 @@ class SecondFactorDecisionsTest {
     private static final String RECOVERY_CODE = "k3v9-m0x7-qdr2-8twz";
 
     private final AccountState without = AccountState.ofPatient(
-            "account-1",
-            new Credentials(EmailAddress.parse("ada@example.org").orElseThrow(), "index", "hash"),
-            "patient-1");
+                    "account-1",
+                    new Credentials(EmailAddress.parse("ada@example.org").orElseThrow(), "index", "hash"),
+                    "patient-1")
+            .withSession(Session.started("s1", Role.PATIENT, NOW), NOW);
     private final AccountState begun = without.withSecondFactor(SecondFactor.unconfirmed(SECRET));
-    private final AccountState enrolled = without.withSecondFactor(
-            SecondFactor.unconfirmed(SECRET).confirmed(0, List.of(RecoveryCodes.digest(RECOVERY_CODE), "another")));
+    private final AccountState enrolled = without.withSecondFactor(SecondFactor.unconfirmed(SECRET)
+            .confirmed(0, List.of(RecoveryCodes.digest(RECOVERY_CODE), "another"), NOW));
 
     @Test
     void shouldAskForNoCodeUntilTheSecretIsConfirmed() {
         // when
-        AccountState waiting =
-                accepted(SecondFactorDecisions.begin(without, SECRET)).state();
+        AccountState waiting = accepted(SecondFactorDecisions.begin(without, "s1", SECRET, NOW))
+                .state();
 
         // then
         assertThat(waiting.hasSecondFactor()).isFalse();
         assertThat(SecondFactorDecisions.use(waiting, null, NOW)).isEqualTo(Decision.unchanged());
-        assertThat(refusal(SecondFactorDecisions.begin(enrolled, SECRET)))
+        assertThat(refusal(SecondFactorDecisions.begin(enrolled, "s1", SECRET, NOW)))
                 .isInstanceOf(SecondFactorRefusal.AlreadyEnrolled.class);
+    }
+
+    @Test
+    void shouldAskForARecentLogin() {
+        Instant later = NOW.plus(Duration.ofMinutes(15));
+
+        assertThat(refusal(SecondFactorDecisions.begin(without, "s1", SECRET, later)))
+                .isInstanceOf(SecondFactorRefusal.LoginTooOld.class);
+        assertThat(refusal(SecondFactorDecisions.begin(without, "another", SECRET, NOW)))
+                .isInstanceOf(SecondFactorRefusal.LoginTooOld.class);
     }
 
     @Test

@@ -73,6 +73,6 @@ class TotpTest {
     }
 
     private static SecondFactor confirmedAt(long lastStep) {
-        return new SecondFactor(SECRET, true, lastStep, List.of());
+        return new SecondFactor(SECRET, true, lastStep, List.of(), null);
     }
 }
