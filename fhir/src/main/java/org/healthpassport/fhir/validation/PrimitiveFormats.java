@@ -46,6 +46,9 @@ final class PrimitiveFormats {
         if (type.form() == JsonForm.STRING && text.isBlank()) {
             return Optional.of("must not be empty");
         }
+        if (type.form() == JsonForm.STRING && hasControlCharacter(text)) {
+            return Optional.of("must have no control characters but tabs, line feeds and carriage returns");
+        }
         int longest = isDated(type) ? LONGEST_DATE : type.maxLength();
         if (longest > 0 && text.length() > longest) {
             return Optional.of("must have at most %,d characters".formatted(longest));
@@ -78,6 +81,11 @@ final class PrimitiveFormats {
             return value.isNumber();
         }
         return form == JsonForm.BOOLEAN ? value.isBoolean() : value.isString();
+    }
+
+    /** The specification forbids them in every text, though none of its expressions says so (datatypes.html#string). */
+    private static boolean hasControlCharacter(String text) {
+        return text.chars().anyMatch(one -> one < ' ' && one != '\t' && one != '\n' && one != '\r');
     }
 
     private static boolean isOutside(Bounds bounds, BigDecimal number) {

@@ -20,6 +20,7 @@ class ResourceValidationTest {
                 "\"onsetDateTime\": \"2020-02-29T12:00:00.5+02:00\"",
                 "\"recordedDate\": \"2021-02\", \"_recordedDate\": {\"id\": \"x\"}",
                 "\"category\": [\"food\", \"medication\"]",
+                "\"onsetString\": \"a\\tb\\r\\nc\"",
                 "\"_recordedDate\": {\"extension\": [{\"url\": \"http://a\", \"valueDecimal\": 1.00}]}"
             })
     void shouldTake(String members) {
@@ -54,7 +55,9 @@ class ResourceValidationTest {
                 "\"onsetBoolean\": true | /onsetBoolean",
                 "\"recorder\": {\"reference\": \"Device/1\"} | /recorder/reference",
                 "\"contained\": [{\"resourceType\": \"Device\", \"id\": \"d\"}] | /contained/0/resourceType",
-                "\"id\": \"a_b\" | /id"
+                "\"id\": \"a_b\" | /id",
+                "\"note\": [{\"text\": \"a \\u0000 b\"}] | /note/0/text",
+                "\"onsetString\": \"a \\u001f\" | /onsetString"
             })
     void shouldNameThePlaceOf(String members, String pointer) {
         assertThat(VALIDATION.validate(Allergy.with(members)))
