@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,10 @@ import org.healthpassport.qrcode.symbol.QrSymbol;
 import org.healthpassport.qrcode.symbol.TooMuchData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.RequestBodySpec;
 
 /** The things that the placeholders of one line of the table stand for. The line alone uses them, as it may change them. */
@@ -44,11 +48,6 @@ final class Things {
         while (placeholders.find()) {
             make(placeholders.group(1), placeholders.group(2)).forEach(made::put);
         }
-    }
-
-    /** The patient whose things they are. */
-    SignedIn owner() {
-        return self;
     }
 
     private Map<String, String> make(String name, @Nullable String which) {
@@ -109,15 +108,26 @@ final class Things {
         };
     }
 
-    /** Adds the body of a line to a request. */
-    void addBody(RequestBodySpec request, MatrixRow row, @Nullable Caller caller) {
+    /** The request of a line; null stands for somebody without a token. */
+    RequestBodySpec request(MatrixRow row, @Nullable Caller caller) {
+        WebTestClient client = caller == null ? api.client() : api.client(caller.signedIn());
+        String path = fill(row.path(), caller);
+        RequestBodySpec request =
+                client.method(HttpMethod.valueOf(row.method())).uri(path);
+        if (row.changesAVersion()) {
+            WebTestClient reader = row.everybodyNew() || caller == null ? client : api.client(self);
+            request.header(HttpHeaders.IF_MATCH, entityTag(reader, path));
+        }
+        addBody(request, row, caller);
+        return request;
+    }
+
+    private void addBody(RequestBodySpec request, MatrixRow row, @Nullable Caller caller) {
         switch (row.body()) {
             case "" -> {
                 // Nothing to add.
             }
-            case "record" ->
-                request.contentType(MediaType.parseMediaType("application/fhir+json"))
-                        .bodyValue(Allergies.to("Latex"));
+            case "record" -> request.contentType(type(row)).bodyValue(body(row, caller));
             case "document" ->
                 request.contentType(Form.TYPE)
                         .bodyValue(new Form()
@@ -127,8 +137,27 @@ final class Things {
             case "picture" ->
                 request.contentType(Form.TYPE)
                         .bodyValue(new Form().file("code.png", picture()).end());
-            default -> request.contentType(MediaType.APPLICATION_JSON).bodyValue(fill(row.body(), caller));
+            default -> request.contentType(type(row)).bodyValue(body(row, caller));
         }
+    }
+
+    /** The body of a line that has JSON. */
+    String body(MatrixRow row, @Nullable Caller caller) {
+        return row.body().equals("record") ? Allergies.to("Latex") : fill(row.body(), caller);
+    }
+
+    /** The type of that body. */
+    static MediaType type(MatrixRow row) {
+        return row.body().equals("record")
+                ? MediaType.parseMediaType("application/fhir+json")
+                : MediaType.APPLICATION_JSON;
+    }
+
+    /** The tag that a change has to name; of no use to those who may not read the thing. */
+    static String entityTag(WebTestClient reader, String path) {
+        HttpHeaders headers =
+                reader.get().uri(path).exchange().expectBody().returnResult().getResponseHeaders();
+        return Objects.requireNonNullElse(headers.getETag(), "W/\"1\"");
     }
 
     private static byte[] picture() {
