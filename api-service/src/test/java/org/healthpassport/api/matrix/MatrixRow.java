@@ -90,6 +90,11 @@ record MatrixRow(boolean everybodyNew, String method, String path, Map<Who, Expe
         return new MatrixRow(everybodyNew, method, path, cells, another);
     }
 
+    /** The same at another address. */
+    MatrixRow withPath(String another) {
+        return new MatrixRow(everybodyNew, method, another, cells, body);
+    }
+
     /** True if the route has an id of somebody or of something of theirs. */
     boolean namesAnObject() {
         return path.replaceFirst("\\?.*", "").contains("{") && !path.contains("=unknown");
