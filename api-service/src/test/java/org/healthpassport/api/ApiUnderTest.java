@@ -327,6 +327,8 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                             others -> thread -> thread.getName().startsWith("reactor-http"))
                     // Random numbers come from a device that does not block once the machine is up.
                     .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+                    // A line of the log waits for the line that another thread is writing, and for nothing else.
+                    .allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes")
                     .install();
             try {
                 Path folder = Files.createTempDirectory("api-under-test");
