@@ -332,7 +332,6 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                     .install();
             try {
                 Path folder = Files.createTempDirectory("api-under-test");
-                MAIL.start();
                 EmbeddedStore store = new EmbeddedStore(Files.createDirectory(folder.resolve("store")));
                 store.start();
                 EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
@@ -353,9 +352,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         private static Map<String, String> settings(Path folder, String storeUri, EmbeddedBroker broker) {
             Map<String, String> settings = new LinkedHashMap<>();
             settings.put("server.port", "0");
-            settings.put(
-                    "healthpassport.mail.smtp-url",
-                    "smtp://127.0.0.1:" + MAIL.getSmtp().getPort() + "?tls=none");
+            settings.put("healthpassport.mail.smtp-url", "smtp://127.0.0.1:" + mailPort() + "?tls=none");
             settings.put("healthpassport.second-factor.required", "false");
             settings.put("healthpassport.mail.from", "passport@passport.test");
             settings.put("server.forward-headers-strategy", "framework");
@@ -391,6 +388,14 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
             settings.put("spring.mongodb.uri", storeUri);
             settings.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
             return settings;
+        }
+
+        /** Starts the mail server, also for those who only want arguments for a process of their own. */
+        private static synchronized int mailPort() {
+            if (!MAIL.isRunning()) {
+                MAIL.start();
+            }
+            return MAIL.getSmtp().getPort();
         }
 
         private static ConfigurableApplicationContext run(
