@@ -22,6 +22,10 @@ import org.healthpassport.events.account.EmailConfirmed;
 import org.healthpassport.events.account.PasswordChanged;
 import org.healthpassport.events.account.PasswordResetRequested;
 import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.consent.ConsentGranted;
+import org.healthpassport.events.consent.ConsentRefused;
+import org.healthpassport.events.consent.ConsentRequested;
+import org.healthpassport.events.consent.ConsentRevoked;
 import org.healthpassport.events.deadletter.DeadLetterDiscarded;
 import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -132,6 +136,14 @@ public enum EventType {
             Sources.API_SERVICE,
             QrCodePasscodeRefused.class,
             AuditAction.READ),
+    CONSENT_REQUESTED(
+            "consent.requested.v1", Topics.PATIENT, Sources.API_SERVICE, ConsentRequested.class, AuditAction.CREATE),
+    CONSENT_GRANTED(
+            "consent.granted.v1", Topics.PATIENT, Sources.API_SERVICE, ConsentGranted.class, AuditAction.CREATE),
+    CONSENT_REFUSED(
+            "consent.refused.v1", Topics.PATIENT, Sources.API_SERVICE, ConsentRefused.class, AuditAction.UPDATE),
+    CONSENT_REVOKED(
+            "consent.revoked.v1", Topics.PATIENT, Sources.API_SERVICE, ConsentRevoked.class, AuditAction.DELETE),
     QR_CODE_DRAWN("qr-code.drawn.v1", Topics.PROCESSING, Sources.QR_WORKER, QrCodeDrawn.class, AuditAction.EXECUTE),
     DATA_READ("access.data-read.v1", Topics.ACCESS, Sources.API_SERVICE, DataRead.class, AuditAction.READ),
     LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),

@@ -15,6 +15,7 @@ import org.healthpassport.events.access.LoginFailure;
 import org.healthpassport.events.account.PasswordProof;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.events.qrcode.DrawingOutcome;
@@ -39,6 +40,7 @@ final class PayloadModel extends SpecificData {
                             DenialReason.class,
                             DrawingOutcome.class,
                             FailureReason.class,
+                            GranteeType.class,
                             AccessRight.class,
                             Attempt.class,
                             Interaction.class,

@@ -26,6 +26,11 @@ import org.healthpassport.events.account.PasswordProof;
 import org.healthpassport.events.account.PasswordResetRequested;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.consent.ConsentGranted;
+import org.healthpassport.events.consent.ConsentRefused;
+import org.healthpassport.events.consent.ConsentRequested;
+import org.healthpassport.events.consent.ConsentRevoked;
+import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.events.deadletter.DeadLetterDiscarded;
 import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -105,6 +110,7 @@ final class Samples {
                         .setResourceId("document-1")
                         .setInteraction(Interaction.DOWNLOAD)
                         .setRight(AccessRight.CONSENT)
+                        .setConsentId("consent-1")
                         .build(),
                 LinkOpened.newBuilder()
                         .setPatientId("patient-1")
@@ -150,6 +156,11 @@ final class Samples {
                 new QrCodeReady("qr-code-1", "patient-1"),
                 new QrCodeFailed("qr-code-1", "patient-1", QrCodeFailure.KEYS_DESTROYED),
                 new QrCodeRevoked("qr-code-1", "patient-1"),
+                new ConsentRequested("consent-1", "patient-1", GranteeType.DOCTOR, "account-2"),
+                new ConsentGranted(
+                        "consent-1", "patient-1", GranteeType.HOSPITAL, "hospital-1", List.of("RECORDS_READ")),
+                new ConsentRefused("consent-1", "patient-1", GranteeType.DOCTOR, "account-2"),
+                new ConsentRevoked("consent-1", "patient-1", GranteeType.HOSPITAL, "hospital-1"),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new DeadLetterReplayed(

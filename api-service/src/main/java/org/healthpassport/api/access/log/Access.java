@@ -70,7 +70,7 @@ public sealed interface Access {
 
         @Override
         public DataRead payload(int occurrences) {
-            return new DataRead(patientId, resourceType, resourceId, interaction, right);
+            return new DataRead(patientId, resourceType, resourceId, interaction, right, null);
         }
 
         @Override
