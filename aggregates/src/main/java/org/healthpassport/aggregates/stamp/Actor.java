@@ -12,13 +12,15 @@ import reactor.util.context.ContextView;
  * @param patientId the patient whose account it is; null for other accounts
  * @param hospitalId the hospital whose account it is, or that the doctor works for
  * @param right the right by which the actor accesses a patient's data; null until that is decided
+ * @param consentId the consent that gives the right; null for other rights
  */
 public record Actor(
         String id,
         String role,
         @Nullable String patientId,
         @Nullable String hospitalId,
-        @Nullable String right) {
+        @Nullable String right,
+        @Nullable String consentId) {
     private static final String NOBODY_KNOWN = "ANONYMOUS";
     /** Somebody who is not identified. */
     public static final Actor ANONYMOUS = new Actor("anonymous", NOBODY_KNOWN, null, null);
@@ -28,7 +30,7 @@ public record Actor(
 
     /** An actor for whom no right is decided yet. */
     public Actor(String id, String role, @Nullable String patientId, @Nullable String hospitalId) {
-        this(id, role, patientId, hospitalId, null);
+        this(id, role, patientId, hospitalId, null, null);
     }
 
     /** @param path as in the {@code source} of the events that the service writes */
@@ -46,9 +48,9 @@ public record Actor(
         return context.put(Actor.class, this);
     }
 
-    /** The same, by that right. */
-    public Actor by(Enum<?> decided) {
-        return new Actor(id, role, patientId, hospitalId, decided.name());
+    /** The same, by that right, which a consent may have given. */
+    public Actor by(Enum<?> decided, @Nullable String byConsent) {
+        return new Actor(id, role, patientId, hospitalId, decided.name(), byConsent);
     }
 
     public boolean isAnonymous() {

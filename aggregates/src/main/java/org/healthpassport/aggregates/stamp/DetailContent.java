@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonPropertyOrder({
     "patientId",
     "right",
+    "consentId",
     "accountId",
     "resourceType",
     "resourceId",
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 record DetailContent(
         @Nullable String patientId,
         @Nullable String right,
+        @Nullable String consentId,
         @Nullable String accountId,
         @Nullable String resourceType,
         @Nullable String resourceId,
@@ -40,13 +42,14 @@ record DetailContent(
 
     static DetailContent of(
             @Nullable String patientId,
-            @Nullable String right,
+            Actor actor,
             AuditedOperation operation,
             String requestId,
             @Nullable Client client) {
         return new DetailContent(
                 patientId,
-                right,
+                actor.right(),
+                actor.consentId(),
                 operation.accountId(),
                 operation.resourceType(),
                 operation.resourceId(),
@@ -70,6 +73,7 @@ record DetailContent(
         return new DetailContent(
                 patientId,
                 right,
+                consentId,
                 accountId,
                 resourceType,
                 resourceId,

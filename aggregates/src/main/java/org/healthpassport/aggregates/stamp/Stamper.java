@@ -22,6 +22,10 @@ public record Stamper(
         @Nullable Client client) {
     /** HL7 PurposeOfUse: at the patient's own request. */
     private static final String PATIENT_REQUEST = "PATRQT";
+    /** The same: to treat the patient, who allowed it. */
+    private static final String TREATMENT = "TREAT";
+    /** The right whose use is for treatment. */
+    private static final String BY_CONSENT = "CONSENT";
 
     /** The account that acts; null if the actor is not an account. */
     public @Nullable String accountId() {
@@ -35,7 +39,7 @@ public record Stamper(
 
     /** @param outcome FHIR's {@code AuditEvent.outcome}: 0, 4, 8 or 12 */
     public AuditStamp stamp(String eventId, AuditAction action, int outcome, AuditedOperation operation) {
-        byte[] detail = DetailContent.of(patientId, actor.right(), operation, correlation.correlationId(), client)
+        byte[] detail = DetailContent.of(patientId, actor, operation, correlation.correlationId(), client)
                 .toJson();
         SealedDetail sealed = SealedDetail.seal(keys.keys(), eventId, detail);
         return new AuditStamp(
@@ -45,10 +49,17 @@ public record Stamper(
                 actor.id(),
                 actor.role(),
                 actor.hospitalId(),
-                patientId != null && actor.isPatient(patientId) ? PATIENT_REQUEST : null,
+                purpose(),
                 false,
                 keys.pseudonym(),
                 ByteBuffer.wrap(sealed.sealed()),
                 ByteBuffer.wrap(sealed.commitment()));
+    }
+
+    private @Nullable String purpose() {
+        if (patientId != null && actor.isPatient(patientId)) {
+            return PATIENT_REQUEST;
+        }
+        return BY_CONSENT.equals(actor.right()) ? TREATMENT : null;
     }
 }

@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class DetailContentTest {
     private static final String ID = "01234567-89ab-7def-8123-456789abcdef";
+    private static final Actor DOCTOR = new Actor("a1", "DOCTOR", null, "h1", "CONSENT", "c1");
 
     @Test
     void shouldLeaveOutWhatThereIsNot() {
         DetailContent detail =
-                DetailContent.of(null, null, AuditedOperation.refused("NO_TOKEN", null), "request-1", null);
+                DetailContent.of(null, Actor.ANONYMOUS, AuditedOperation.refused("NO_TOKEN", null), "request-1", null);
 
         assertThat(new String(detail.toJson(), UTF_8))
                 .isEqualTo("{\"reason\":\"NO_TOKEN\",\"requestId\":\"request-1\"}");
@@ -27,11 +28,11 @@ class DetailContentTest {
         Client client = new Client("net", "192.0.2.1", "Browser \"1\"", AuditAction.READ);
 
         DetailContent detail =
-                DetailContent.of("p1", "CONSENT", AuditedOperation.read("DOCUMENT", "d1", "READ"), "request-1", client);
+                DetailContent.of("p1", DOCTOR, AuditedOperation.read("DOCUMENT", "d1", "READ"), "request-1", client);
 
         assertThat(new String(detail.toJson(), UTF_8))
                 .isEqualTo(
-                        "{\"patientId\":\"p1\",\"right\":\"CONSENT\",\"resourceType\":\"DOCUMENT\",\"resourceId\":\"d1\",\"interaction\":\"READ\","
+                        "{\"patientId\":\"p1\",\"right\":\"CONSENT\",\"consentId\":\"c1\",\"resourceType\":\"DOCUMENT\",\"resourceId\":\"d1\",\"interaction\":\"READ\","
                                 + "\"requestId\":\"request-1\",\"address\":\"192.0.2.1\",\"userAgent\":\"Browser \\\"1\\\"\"}");
     }
 
@@ -43,7 +44,7 @@ class DetailContentTest {
         // when
         byte[] json = DetailContent.of(
                         ID,
-                        "REPRESENTATIVE",
+                        new Actor(ID, "DOCTOR", null, ID, "REPRESENTATIVE", ID),
                         new AuditedOperation(ID, ID, ID, ID, ID, "😀".repeat(100)),
                         "r".repeat(64),
                         client)

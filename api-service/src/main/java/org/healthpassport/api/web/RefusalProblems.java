@@ -19,12 +19,14 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
     RefusalProblems() {
         on(InvalidInput.class, RefusalProblems::invalid);
         on(AccessRefusal.NoSuchPatient.class, ProblemType.NOT_FOUND, "There is no such patient.");
+        on(AccessRefusal.NotGranted.class, ProblemType.FORBIDDEN, "The patient does not allow you this.");
         include(new RecordProblems());
         include(new DocumentProblems());
         pages();
         disks();
         include(new IdentityProblems());
         include(new SharingProblems());
+        include(new ConsentProblems());
         include(new DeadLetterProblems());
         include(new CounterProblems());
         include(new IdempotencyProblems());

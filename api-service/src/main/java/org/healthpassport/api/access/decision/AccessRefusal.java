@@ -7,4 +7,7 @@ public sealed interface AccessRefusal extends Refusal {
 
     /** Somebody without access must not learn that a patient exists. */
     record NoSuchPatient() implements AccessRefusal {}
+
+    /** The patient allowed something, but not this. */
+    record NotGranted() implements AccessRefusal {}
 }

@@ -11,7 +11,9 @@ public enum AccessScope {
     DOCUMENTS_READ,
     DOCUMENTS_WRITE(DOCUMENTS_READ),
     /** QR codes and their links, which open records and documents to others. */
-    SHARE(RECORDS_READ, DOCUMENTS_READ);
+    SHARE(RECORDS_READ, DOCUMENTS_READ),
+    /** Consents and requests for them. */
+    CONSENT;
 
     private final Set<AccessScope> included;
 

@@ -22,6 +22,6 @@ public record DataRequest(
     }
 
     Access.Read by(Grant grant) {
-        return new Access.Read(patientId, resourceType, resourceId, interaction, grant.right());
+        return new Access.Read(patientId, resourceType, resourceId, interaction, grant.right(), grant.consentId());
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.api.access.decision;
 
 import java.util.Set;
 import org.healthpassport.events.access.AccessRight;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decision that somebody may access data of a patient. {@link PatientAccess} alone makes grants, and the stores of
@@ -10,12 +11,24 @@ import org.healthpassport.events.access.AccessRight;
 public final class Grant {
     private final String patientId;
     private final AccessRight right;
+    private final @Nullable String consentId;
     private final Set<AccessScope> scopes;
 
+    /** Access by a right that no consent gives. */
     Grant(String patientId, AccessRight right, AccessScope... scopes) {
+        this(patientId, right, null, Set.of(scopes));
+    }
+
+    /** Access by a right that the patient gave, for that scope only. */
+    Grant(String patientId, GrantedRight given, AccessScope scope) {
+        this(patientId, given.right(), given.consentId(), Set.of(scope));
+    }
+
+    private Grant(String patientId, AccessRight right, @Nullable String consentId, Set<AccessScope> scopes) {
         this.patientId = patientId;
         this.right = right;
-        this.scopes = Set.of(scopes);
+        this.consentId = consentId;
+        this.scopes = scopes;
     }
 
     /**
@@ -44,6 +57,11 @@ public final class Grant {
 
     AccessRight right() {
         return right;
+    }
+
+    @Nullable
+    String consentId() {
+        return consentId;
     }
 
     String patientId() {

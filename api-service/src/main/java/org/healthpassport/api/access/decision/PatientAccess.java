@@ -1,5 +1,6 @@
 package org.healthpassport.api.access.decision;
 
+import java.util.List;
 import java.util.function.Function;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
@@ -19,17 +20,19 @@ import reactor.util.context.Context;
  * <pre>
  *   decide --granted--> load, with the Grant --> record --> answer
  *      |
- *      +----denied----> record the denial --> NoSuchPatient
+ *      +----denied----> record the denial --> NoSuchPatient, or NotGranted for those whom the patient allows something else
  * </pre>
  */
 @Component
 public final class PatientAccess {
     private final AccessLog accessLog;
     private final KnownPatients patients;
+    private final List<GrantedRights> granted;
 
-    PatientAccess(AccessLog accessLog, KnownPatients patients) {
+    PatientAccess(AccessLog accessLog, KnownPatients patients, List<GrantedRights> granted) {
         this.accessLog = accessLog;
         this.patients = patients;
+        this.granted = List.copyOf(granted);
     }
 
     /**
@@ -121,19 +124,35 @@ public final class PatientAccess {
     }
 
     private Mono<Grant> decide(Caller caller, String patientId, AccessScope scope) {
-        return Mono.defer(() ->
-                AccessDecision.decide(caller, patientId, scope).map(Mono::just).orElseGet(() -> deny(patientId)));
+        return Mono.defer(() -> AccessDecision.decide(caller, patientId, scope)
+                .map(Mono::just)
+                .orElseGet(() -> decideByGrantedRight(caller, patientId, scope)));
     }
 
-    private Mono<Grant> deny(String patientId) {
+    /** Whoever may see something of a patient knows that the patient exists. */
+    private Mono<Grant> decideByGrantedRight(Caller caller, String patientId, AccessScope scope) {
+        return Flux.fromIterable(granted)
+                .concatMap(rights -> rights.of(caller, patientId))
+                .collectList()
+                .flatMap(rights -> AccessDecision.decide(patientId, scope, rights)
+                        .map(Mono::just)
+                        .orElseGet(() ->
+                                rights.isEmpty() ? deny(patientId) : deny(patientId, new AccessRefusal.NotGranted())));
+    }
+
+    private <T> Mono<T> deny(String patientId) {
+        return deny(patientId, new AccessRefusal.NoSuchPatient());
+    }
+
+    private <T> Mono<T> deny(String patientId, AccessRefusal refusal) {
         return patients.exists(patientId)
                 .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))
                 .flatMap(accessLog::record)
-                .then(Mono.error(new AccessRefusal.NoSuchPatient()::asException));
+                .then(Mono.error(refusal::asException));
     }
 
     /** Whatever is recorded meanwhile names the right. */
     private static Function<Context, Context> by(Grant grant) {
-        return context -> Actor.in(context).by(grant.right()).into(context);
+        return context -> Actor.in(context).by(grant.right(), grant.consentId()).into(context);
     }
 }

@@ -54,13 +54,15 @@ public sealed interface Access {
      * Data of a patient is given to an account.
      *
      * @param resourceId null for a list
+     * @param consentId the consent that gives the right; null for other rights
      */
     record Read(
             String patientId,
             String resourceType,
             @Nullable String resourceId,
             Interaction interaction,
-            AccessRight right)
+            AccessRight right,
+            @Nullable String consentId)
             implements Access {
 
         @Override
@@ -70,7 +72,7 @@ public sealed interface Access {
 
         @Override
         public DataRead payload(int occurrences) {
-            return new DataRead(patientId, resourceType, resourceId, interaction, right, null);
+            return new DataRead(patientId, resourceType, resourceId, interaction, right, consentId);
         }
 
         @Override

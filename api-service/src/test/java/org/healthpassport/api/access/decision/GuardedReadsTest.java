@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -44,7 +45,8 @@ class GuardedReadsTest {
     private final Caller other = new Caller("a2", Role.PATIENT, otherId);
     private final PatientAccess access = new PatientAccess(
             recorded.accessLog(),
-            id -> Mono.fromSupplier(() -> Set.of(patientId, otherId).contains(id)));
+            id -> Mono.fromSupplier(() -> Set.of(patientId, otherId).contains(id)),
+            List.of());
 
     private final AtomicInteger loads = new AtomicInteger();
 
@@ -64,7 +66,7 @@ class GuardedReadsTest {
         // then
         assertThat(answer).isEqualTo(patientId);
         assertThat(event().payload(DataRead.class))
-                .isEqualTo(new DataRead(patientId, KIND, "t1", Interaction.READ, AccessRight.SELF));
+                .isEqualTo(new DataRead(patientId, KIND, "t1", Interaction.READ, AccessRight.SELF, null));
         assertThat(right()).isEqualTo("SELF");
     }
 
@@ -80,7 +82,7 @@ class GuardedReadsTest {
         // then
         assertThat(as(patient, answer.collectList())).containsExactly(patientId, patientId);
         assertThat(event().payload(DataRead.class))
-                .isEqualTo(new DataRead(patientId, KIND, null, Interaction.SEARCH, AccessRight.SELF));
+                .isEqualTo(new DataRead(patientId, KIND, null, Interaction.SEARCH, AccessRight.SELF, null));
         assertThat(right()).isEqualTo("SELF");
     }
 

@@ -77,7 +77,7 @@ class PatientAccessTest {
         assertThat(answer).isEqualTo("data");
         Event read = recorded.one(ofThisRequest());
         assertThat(read.payload(DataRead.class))
-                .isEqualTo(new DataRead(patient.patientId(), KIND, "t1", Interaction.READ, AccessRight.SELF));
+                .isEqualTo(new DataRead(patient.patientId(), KIND, "t1", Interaction.READ, AccessRight.SELF, null));
         assertThat(read.stamp().getActor()).isEqualTo(patient.accountId());
         assertThat(recorded.detail(read).get("right").asString()).isEqualTo("SELF");
     }
@@ -95,7 +95,7 @@ class PatientAccessTest {
         assertThat(as(patient, answer)).isEqualTo(2);
         Event read = recorded.one(ofThisRequest());
         assertThat(read.payload(DataRead.class))
-                .isEqualTo(new DataRead(patient.patientId(), KIND, null, Interaction.SEARCH, AccessRight.SELF));
+                .isEqualTo(new DataRead(patient.patientId(), KIND, null, Interaction.SEARCH, AccessRight.SELF, null));
         assertThat(recorded.detail(read).get("right").asString()).isEqualTo("SELF");
     }
 

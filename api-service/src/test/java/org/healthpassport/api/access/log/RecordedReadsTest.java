@@ -353,7 +353,7 @@ class RecordedReadsTest {
     }
 
     private static DataRead dataRead(String resourceType, String resourceId, Interaction interaction) {
-        return new DataRead(patient.patientId(), resourceType, resourceId, interaction, AccessRight.SELF);
+        return new DataRead(patient.patientId(), resourceType, resourceId, interaction, AccessRight.SELF, null);
     }
 
     /** All routes to patients' data, including {@code HEAD} where there is {@code GET}. */

@@ -61,7 +61,7 @@ class RecordingTest {
         String patientId = recorded.newPatient();
 
         // when
-        record(new Access.Read(patientId, "RECORD", "r1", Interaction.DOWNLOAD, AccessRight.SELF));
+        record(new Access.Read(patientId, "RECORD", "r1", Interaction.DOWNLOAD, AccessRight.SELF, null));
 
         // then
         Event read = one();
@@ -70,7 +70,7 @@ class RecordingTest {
         assertThat(read.sequence()).isEqualTo(1);
         assertThat(read.correlationId()).isEqualTo("request");
         assertThat(read.payload(DataRead.class))
-                .isEqualTo(new DataRead(patientId, "RECORD", "r1", Interaction.DOWNLOAD, AccessRight.SELF));
+                .isEqualTo(new DataRead(patientId, "RECORD", "r1", Interaction.DOWNLOAD, AccessRight.SELF, null));
         assertThat(read.stamp().getActor()).isEqualTo(doctor.accountId());
         assertThat(read.stamp().getActorRole()).isEqualTo("DOCTOR");
         assertThat(read.stamp().getAction()).isEqualTo(AuditAction.READ);

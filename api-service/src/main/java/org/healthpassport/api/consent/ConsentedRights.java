@@ -1,0 +1,61 @@
+package org.healthpassport.api.consent;
+
+import java.time.Clock;
+import java.util.stream.Collectors;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.GrantedRight;
+import org.healthpassport.api.access.decision.GrantedRights;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.consent.GranteeType;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The rights that consents give: to a doctor, and to the active doctors of an active hospital. Nobody else uses a consent,
+ * so a hospital's own account reads nothing. Each request reads the consents themselves, so a revocation holds for the
+ * next one.
+ */
+@Component
+@Order(1)
+final class ConsentedRights implements GrantedRights {
+    private final Consents consents;
+    private final Accounts accounts;
+    private final Clock clock;
+
+    ConsentedRights(Consents consents, Accounts accounts, Clock clock) {
+        this.consents = consents;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    @Override
+    public Flux<GrantedRight> of(Caller caller, String patientId) {
+        if (caller.role() != Role.DOCTOR) {
+            return Flux.empty();
+        }
+        return consents.activeBetween(patientId, Grantees.of(caller))
+                .filter(consent -> consent.state().allowsAt(clock.instant()))
+                .filterWhen(consent -> mayAct(consent.state().grantee()))
+                .map(ConsentedRights::right);
+    }
+
+    /** A doctor is asked about with each request; a hospital whose doctor acts may be suspended. */
+    private Mono<Boolean> mayAct(Grantee grantee) {
+        return grantee.type() == GranteeType.DOCTOR
+                ? Mono.just(true)
+                : accounts.findHospital(grantee.id()).map(AccountState::mayAct).defaultIfEmpty(false);
+    }
+
+    private static GrantedRight right(Snapshot<ConsentState> consent) {
+        return new GrantedRight(
+                AccessRight.CONSENT,
+                consent.id(),
+                consent.state().scopes().stream().map(ConsentScope::allowed).collect(Collectors.toSet()));
+    }
+}

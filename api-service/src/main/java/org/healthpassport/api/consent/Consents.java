@@ -1,0 +1,234 @@
+package org.healthpassport.api.consent;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.healthpassport.aggregates.AggregateKind;
+import org.healthpassport.aggregates.AggregateStore;
+import org.healthpassport.aggregates.Aggregates;
+import org.healthpassport.aggregates.ConcurrentChanges;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.vault.key.KeyedDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * All consents, and the requests that may become one. Who treats whom is nobody's business: the index fields by which
+ * grantees find their consents are keyed digests.
+ */
+@Component
+public final class Consents {
+    /** The resource type in audit entries. */
+    public static final String RESOURCE_TYPE = "CONSENT";
+
+    private static final String COLLECTION = "consents";
+    /** The most of one patient, ended ones included. Those at the same moment can exceed it by a few. */
+    private static final int MOST = 2_000;
+
+    /** The index field of what was granted: the patient. */
+    private static final String GRANTED_BY = "grantedBy";
+    /** The index field of what was asked for: the patient. */
+    private static final String ASKED_OF = "askedOf";
+    /** The index field of what was asked for: the grantee. */
+    private static final String ASKED_BY = "askedBy";
+    /** The index field of what is active: the grantee. */
+    private static final String ACTIVE_OF = "activeOf";
+    /** The index field of what is active: patient and grantee. */
+    private static final String ACTIVE_BETWEEN = "activeBetween";
+    /** The unique index field of what is requested: patient and grantee. */
+    private static final String OPEN_BETWEEN = "openBetween";
+
+    private static final Comparator<ListedAggregate<ConsentState>> NEWEST_FIRST = Comparator.comparing(
+                    (ListedAggregate<ConsentState> listed) -> listed.position().time())
+            .thenComparing(listed -> listed.position().id())
+            .reversed();
+
+    /** Several may approve, refuse and revoke at the same time. */
+    private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
+            .maxBackoff(Duration.ofMillis(200))
+            .filter(ConcurrentChanges.class::isInstance)
+            .onRetryExhaustedThrow((retry, last) -> last.failure());
+
+    private final Aggregates<ConsentState> consents;
+    private final SharedSecret<KeyedDigest> consentIndexKey;
+
+    Consents(AggregateStore store, SharedSecret<KeyedDigest> consentIndexKey) {
+        this.consentIndexKey = consentIndexKey;
+        this.consents = store.of(new AggregateKind<>(
+                COLLECTION,
+                RESOURCE_TYPE,
+                ConsentState.class,
+                ConsentState::patientId,
+                Set.of(OPEN_BETWEEN),
+                Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN),
+                this::indexFields));
+    }
+
+    /** Makes the blind indexes of grantees. */
+    @Bean
+    static SharedSecret<KeyedDigest> consentIndexKey() {
+        return SharedSecret.digestKey("consent-index-key");
+    }
+
+    /** Saves what a patient grants without a request. */
+    public Mono<Snapshot<ConsentState>> grant(String consentId, ConsentState granted) {
+        return requireRoom(granted.patientId())
+                .then(Mono.defer(
+                        () -> consents.create(consentId, granted, ConsentDecisions.granted(consentId, granted))));
+    }
+
+    /**
+     * Saves a request. One that lapsed makes room for it.
+     *
+     * @return fails with {@link ConsentRefusal.OpenRequest} if there is an open one between the same two
+     */
+    public Mono<Snapshot<ConsentState>> request(String consentId, ConsentState request, Instant now) {
+        NewEvent requested = ConsentDecisions.requested(consentId, request);
+        return requireRoom(request.patientId())
+                .then(Mono.defer(() -> consents.create(consentId, request, requested)))
+                .onErrorResume(
+                        DuplicateKeyException.class,
+                        taken -> lapse(request, now)
+                                .then(Mono.defer(() -> consents.create(consentId, request, requested))))
+                .onErrorMap(DuplicateKeyException.class, open -> new ConsentRefusal.OpenRequest().asException());
+    }
+
+    private Mono<Void> requireRoom(String patientId) {
+        return consents.count(patientId)
+                .filter(count -> count < MOST)
+                .switchIfEmpty(Mono.error(new ConsentRefusal.TooMany(MOST)::asException))
+                .then();
+    }
+
+    private Mono<Void> lapse(ConsentState request, Instant now) {
+        return consents.listedBy(ASKED_OF, request.patientId(), null)
+                .filter(listed -> listed.aggregate()
+                        .mayBe(other -> other.state().grantee().equals(request.grantee())))
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                .filter(other -> other.state().status() == ConsentStatus.REQUESTED)
+                .concatMap(
+                        other -> consents.change(other.id(), current -> ConsentDecisions.lapse(current.state(), now)))
+                .then();
+    }
+
+    /** The consent with that id, for the patient of the grant or for nobody. */
+    public Mono<Snapshot<ConsentState>> find(Grant grant, String consentId) {
+        String patientId = grant.patientFor(AccessScope.CONSENT);
+        return consents.find(consentId)
+                .filter(found -> found.state().patientId().equals(patientId));
+    }
+
+    /** What a repeat of a creating request finds, for that patient. */
+    public Mono<Snapshot<ConsentState>> created(String consentId, String patientId) {
+        return consents.find(consentId)
+                .filter(found -> found.state().patientId().equals(patientId));
+    }
+
+    public Mono<Boolean> ruleOut(String consentId) {
+        return consents.ruleOut(consentId);
+    }
+
+    /** Changes a consent, with more attempts than {@link Aggregates#change}. */
+    public Mono<Snapshot<ConsentState>> change(
+            String consentId, Function<Snapshot<ConsentState>, Decision<ConsentState>> decide) {
+        return consents.change(consentId, decide).retryWhen(RETRIES);
+    }
+
+    /** Everything that a patient ever granted, newest first. */
+    public Flux<ListedAggregate<ConsentState>> grantedBy(Grant grant, @Nullable ListPosition after) {
+        String patientId = grant.patientFor(AccessScope.CONSENT);
+        return listed(GRANTED_BY, patientId, after, state -> isOf(state, patientId) && state.wasGranted());
+    }
+
+    /** Everything that a patient was ever asked for, newest first. */
+    public Flux<ListedAggregate<ConsentState>> askedOf(Grant grant, @Nullable ListPosition after) {
+        String patientId = grant.patientFor(AccessScope.CONSENT);
+        return listed(ASKED_OF, patientId, after, state -> isOf(state, patientId) && state.wasAskedFor());
+    }
+
+    /** Everything that a grantee ever asked for, newest first. */
+    public Flux<ListedAggregate<ConsentState>> askedBy(Grantee grantee, @Nullable ListPosition after) {
+        return listed(ASKED_BY, index(ASKED_BY, grantee), after, state -> isTo(state, grantee) && state.wasAskedFor());
+    }
+
+    /** The consents that some grantees can use, newest first; some may be over by their time. */
+    public Flux<ListedAggregate<ConsentState>> activeOf(List<Grantee> grantees, @Nullable ListPosition after) {
+        return merged(grantees.stream()
+                .map(grantee -> listed(
+                        ACTIVE_OF,
+                        index(ACTIVE_OF, grantee),
+                        after,
+                        state -> isTo(state, grantee) && state.status() == ConsentStatus.ACTIVE))
+                .toList());
+    }
+
+    /** The consents of a patient that some grantees can use; some may be over by their time. */
+    Flux<Snapshot<ConsentState>> activeBetween(String patientId, List<Grantee> grantees) {
+        return Flux.fromIterable(grantees)
+                .concatMap(grantee -> listed(
+                        ACTIVE_BETWEEN,
+                        index(ACTIVE_BETWEEN + '\n' + patientId, grantee),
+                        null,
+                        state -> isOf(state, patientId) && isTo(state, grantee)))
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()));
+    }
+
+    private Flux<ListedAggregate<ConsentState>> listed(
+            String field, String value, @Nullable ListPosition after, Predicate<ConsentState> agrees) {
+        return consents.listedBy(field, value, after)
+                .filter(listed -> listed.aggregate().mayBe(found -> agrees.test(found.state())));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Flux<ListedAggregate<ConsentState>> merged(List<Flux<ListedAggregate<ConsentState>>> lists) {
+        return lists.size() == 1 ? lists.get(0) : Flux.mergeComparing(1, NEWEST_FIRST, lists.toArray(Flux[]::new));
+    }
+
+    private static boolean isOf(ConsentState state, String patientId) {
+        return state.patientId().equals(patientId);
+    }
+
+    private static boolean isTo(ConsentState state, Grantee grantee) {
+        return state.grantee().equals(grantee);
+    }
+
+    private Map<String, @Nullable Object> indexFields(ConsentState state) {
+        Map<String, @Nullable Object> fields = new HashMap<>();
+        boolean active = state.status() == ConsentStatus.ACTIVE;
+        boolean open = state.status() == ConsentStatus.REQUESTED;
+        Grantee grantee = state.grantee();
+        fields.put(GRANTED_BY, state.wasGranted() ? state.patientId() : null);
+        fields.put(ASKED_OF, state.wasAskedFor() ? state.patientId() : null);
+        fields.put(ASKED_BY, state.wasAskedFor() ? index(ASKED_BY, grantee) : null);
+        fields.put(ACTIVE_OF, active ? index(ACTIVE_OF, grantee) : null);
+        fields.put(ACTIVE_BETWEEN, active ? index(ACTIVE_BETWEEN + '\n' + state.patientId(), grantee) : null);
+        fields.put(OPEN_BETWEEN, open ? index(OPEN_BETWEEN + '\n' + state.patientId(), grantee) : null);
+        return fields;
+    }
+
+    private String index(String purpose, Grantee grantee) {
+        String text = purpose + '\n' + grantee.type() + '\n' + grantee.id();
+        byte[] digest = consentIndexKey.get().of(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    }
+}
