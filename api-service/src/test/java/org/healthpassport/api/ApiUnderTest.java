@@ -329,6 +329,9 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                     .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                     // A line of the log waits for the line that another thread is writing, and for nothing else.
                     .allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes")
+                    // Jackson makes each deserializer once, under a lock that another thread may hold for microseconds.
+                    .allowBlockingCallsInside(
+                            "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
                     .install();
             try {
                 Path folder = Files.createTempDirectory("api-under-test");

@@ -26,8 +26,16 @@ class NotificationConfiguration {
     }
 
     @Bean
-    EventSubscription linkNotificationsSubscription(NotificationEvents events) {
+    EventSubscription patientNotificationsSubscription(NotificationEvents events) {
         return new EventSubscription(
-                "api-service-link-notifications", Topics.PATIENT, Set.of(EventType.QR_CODE_OPENED), events);
+                "api-service-patient-notifications",
+                Topics.PATIENT,
+                Set.of(
+                        EventType.QR_CODE_OPENED,
+                        EventType.CONSENT_REQUESTED,
+                        EventType.CONSENT_GRANTED,
+                        EventType.CONSENT_REFUSED,
+                        EventType.CONSENT_REVOKED),
+                events);
     }
 }

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
@@ -17,6 +18,10 @@ import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.consent.ConsentGranted;
+import org.healthpassport.events.consent.ConsentRefused;
+import org.healthpassport.events.consent.ConsentRevoked;
+import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -65,7 +70,24 @@ final class NotificationEvents implements EventHandler {
             case PASSWORD_CHANGED -> tellOwner(event, NotificationType.PASSWORD_CHANGED);
             case SECOND_FACTOR_ENROLLED -> tellOwner(event, NotificationType.SECOND_FACTOR_ENROLLED);
             case SECOND_FACTOR_REMOVED -> tellOwner(event, NotificationType.SECOND_FACTOR_REMOVED);
-            case QR_CODE_OPENED -> tellPatient(event, event.payload(QrCodeOpened.class));
+            case CONSENT_REQUESTED ->
+                tell(event, ofPatient(event.key()), NotificationType.CONSENT_REQUESTED, event.id(), isRecent(event));
+            case CONSENT_GRANTED -> {
+                ConsentGranted granted = event.payload(ConsentGranted.class);
+                yield tellGrantee(
+                        event, NotificationType.CONSENT_GRANTED, granted.getGranteeType(), granted.getGranteeId());
+            }
+            case CONSENT_REFUSED -> {
+                ConsentRefused refused = event.payload(ConsentRefused.class);
+                yield tellGrantee(
+                        event, NotificationType.CONSENT_REFUSED, refused.getGranteeType(), refused.getGranteeId());
+            }
+            case CONSENT_REVOKED -> {
+                ConsentRevoked revoked = event.payload(ConsentRevoked.class);
+                yield tellGrantee(
+                        event, NotificationType.CONSENT_REVOKED, revoked.getGranteeType(), revoked.getGranteeId());
+            }
+            case QR_CODE_OPENED -> tellOfLink(event, event.payload(QrCodeOpened.class));
             default -> Mono.empty();
         };
     }
@@ -80,24 +102,41 @@ final class NotificationEvents implements EventHandler {
     }
 
     /** A link that is opened again and again is told once an hour, and mailed once. */
-    private Mono<Void> tellPatient(Event event, QrCodeOpened opened) {
+    private Mono<Void> tellOfLink(Event event, QrCodeOpened opened) {
         Instant hour = event.time().truncatedTo(ChronoUnit.HOURS);
         String id = UUID.nameUUIDFromBytes(("link-opened " + opened.getQrCodeId() + ' ' + hour).getBytes(UTF_8))
                 .toString();
-        return accounts.ofPatient(opened.getPatientId())
+        return tell(
+                event,
+                ofPatient(event.key()),
+                NotificationType.LINK_OPENED,
+                id,
+                opened.getUses() == 1 && isRecent(event));
+    }
+
+    private Mono<Void> tellGrantee(Event event, NotificationType type, GranteeType kind, String granteeId) {
+        Mono<AccountState> grantee =
+                kind == GranteeType.HOSPITAL ? accounts.findHospital(granteeId) : accounts.find(granteeId);
+        return tell(event, grantee, type, event.id(), isRecent(event));
+    }
+
+    private Mono<AccountState> ofPatient(String patientId) {
+        return accounts.ofPatient(patientId)
                 .next()
                 .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
+                .map(Snapshot::state);
+    }
+
+    /** Tells somebody about a patient, whose id is the key of such an event. */
+    private Mono<Void> tell(
+            Event event, Mono<AccountState> recipient, NotificationType type, String id, boolean byMailAsWell) {
+        return recipient
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
                 .flatMap(owner -> tell(
-                        owner.state(),
+                        owner,
                         new Notification(
-                                id,
-                                owner.state().accountId(),
-                                NotificationType.LINK_OPENED,
-                                event.time(),
-                                opened.getPatientId(),
-                                opened.getQrCodeId(),
-                                false),
-                        opened.getUses() == 1 && isRecent(event)));
+                                id, owner.accountId(), type, event.time(), event.key(), event.subject(), false),
+                        byMailAsWell));
     }
 
     private Mono<Void> tell(AccountState owner, Notification notification, boolean byMailAsWell) {

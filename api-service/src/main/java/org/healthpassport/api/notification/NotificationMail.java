@@ -45,6 +45,19 @@ final class NotificationMail {
                         "Somebody opened a link that you shared",
                         "Somebody opened a link that you shared for the first time. Your notifications tell which one.\n\n"
                                 + "If you do not want that any more, revoke its QR code."));
+            case CONSENT_REQUESTED ->
+                Optional.of(mail(
+                        owner,
+                        "Somebody asks for your consent",
+                        "A doctor or hospital asks to see or write data of your Health Passport. Sign in to see who it is, and to"
+                                + " approve or refuse it."));
+            case CONSENT_GRANTED ->
+                Optional.of(mail(
+                        owner, "A patient gave consent", "A patient gave you consent. Sign in to see what it allows."));
+            case CONSENT_REFUSED ->
+                Optional.of(mail(owner, "A patient refused consent", "A patient refused your request for consent."));
+            case CONSENT_REVOKED ->
+                Optional.of(mail(owner, "A patient revoked consent", "A patient revoked a consent to you."));
             case PASSWORD_CHANGED -> Optional.empty();
         };
     }

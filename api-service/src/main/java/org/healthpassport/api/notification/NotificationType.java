@@ -7,6 +7,14 @@ enum NotificationType {
     PASSWORD_CHANGED,
     SECOND_FACTOR_ENROLLED,
     SECOND_FACTOR_REMOVED,
+    /** To the patient: a doctor or hospital asks for consent. */
+    CONSENT_REQUESTED,
+    /** To the grantee. */
+    CONSENT_GRANTED,
+    /** To the grantee: the patient refused the request. */
+    CONSENT_REFUSED,
+    /** To the grantee. */
+    CONSENT_REVOKED,
     /** Somebody opened a link of a QR code; told once an hour for each code. */
     LINK_OPENED
 }

@@ -33,7 +33,7 @@ record OpenApiExamples(JsonNode document) {
         ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(row.body());
         JsonNode schema = schemaOf(row);
         for (String member : List.copyOf(body.propertyNames())) {
-            boolean madeUp = body.get(member).asString("").startsWith(PLACEHOLDER);
+            boolean madeUp = body.get(member).toString().contains('"' + PLACEHOLDER);
             JsonNode described = schema.path("properties").path(member);
             if (!madeUp && !followed(described).has("enum")) {
                 body.set(member, example(row + " " + member, described));
@@ -83,6 +83,9 @@ record OpenApiExamples(JsonNode document) {
         JsonNode described = followed(schema);
         if (described.has("example")) {
             return described.get("example");
+        }
+        if (described.at("/items").has("example")) {
+            return JsonNodeFactory.instance.arrayNode().add(described.at("/items/example"));
         }
         if (!described.has("properties")) {
             throw new IllegalStateException("Expected an example of " + where + ", but there is none");

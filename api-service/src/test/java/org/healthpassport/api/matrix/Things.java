@@ -2,20 +2,27 @@ package org.healthpassport.api.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.consent.ConsentScope;
+import org.healthpassport.api.consent.ConsentState;
+import org.healthpassport.api.consent.Consents;
+import org.healthpassport.api.consent.Grantee;
 import org.healthpassport.api.document.Form;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.matrix.Callers.Caller;
 import org.healthpassport.api.record.Allergies;
 import org.healthpassport.api.sharing.SharingUnderTest;
+import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.qrcode.drawing.Drawing;
 import org.healthpassport.qrcode.drawing.PictureTooSmall;
 import org.healthpassport.qrcode.symbol.ErrorCorrection;
@@ -55,6 +62,8 @@ final class Things {
             case "recordId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))));
             case "documentId" -> Map.of(name, new UploadedDocuments(api).storedPdf(self, BYTES));
             case "qrCodeId" -> Map.of(name, qrCode("drawn".equals(which)));
+            case "consentId" -> Map.of(name, consent(false));
+            case "requestId" -> Map.of(name, consent(true));
             case "notificationId" -> Map.of(name, notificationOfNobodyHere());
             case "accountId" -> Map.of(name, callers.newAccount(which == null ? "patient" : which));
             default -> Map.of();
@@ -70,6 +79,26 @@ final class Things {
         api.bean(ReactiveMongoTemplate.class)
                 .insert(notification, "notifications")
                 .block();
+        return id;
+    }
+
+    /** To or from a doctor who is none of the callers. */
+    private String consent(boolean onlyRequested) {
+        Grantee doctor = new Grantee(GranteeType.DOCTOR, callers.newAccount("doctor"));
+        Consents consents = api.bean(Consents.class);
+        Instant now = Instant.now();
+        String id = UUID.randomUUID().toString();
+        Set<ConsentScope> scopes = Set.of(ConsentScope.RECORDS_READ);
+        if (onlyRequested) {
+            consents.request(
+                            id,
+                            ConsentState.requested(self.patientId(), doctor, scopes, "I treat you on Monday.", now),
+                            now)
+                    .block();
+        } else {
+            consents.grant(id, ConsentState.granted(self.patientId(), doctor, scopes, null, now))
+                    .block();
+        }
         return id;
     }
 
@@ -99,6 +128,7 @@ final class Things {
             case "patientId=" -> self.patientId();
             case "hospitalId=" -> callers.hospitalId();
             case "anotherHospital=" -> callers.anotherHospitalId();
+            case "newDoctor=" -> callers.newAccount("doctor");
             case "email=" -> UUID.randomUUID() + "@example.org";
             case "email=self" -> self.email();
             case "id=self" -> self.accountId();

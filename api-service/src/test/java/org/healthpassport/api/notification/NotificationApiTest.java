@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.sharing.HealthLinkReader;
@@ -76,6 +77,37 @@ class NotificationApiTest {
         assertThat(told.has("subjectId")).isFalse();
         assertThat(new Mailbox(api, hospital.email()).mails(1).get(0).getSubject())
                 .isEqualTo("Your account is active");
+    }
+
+    @Test
+    void shouldTellThePatientOfARequestAndTheDoctorOfTheAnswer() throws MessagingException {
+        // given
+        SignedIn patient = api.newPatient();
+        Members.Member doctor = members.doctor(members.hospital());
+        ConsentUnderTest consents = new ConsentUnderTest(api);
+
+        // when
+        String requestId = consents.asked(doctor, patient, "RECORDS_READ");
+
+        // then
+        JsonNode asked = awaitOne(patient, "CONSENT_REQUESTED");
+        assertThat(asked.get("subjectId").asString()).isEqualTo(requestId);
+        Mailbox mailbox = new Mailbox(api, patient.email());
+        assertThat(mailbox.mails(1).get(0).getSubject()).isEqualTo("Somebody asks for your consent");
+        assertThat(mailbox.newest(1)).doesNotContain(patient.patientId(), requestId, "Monday");
+
+        // when it is approved and revoked
+        consents.approve(patient, patient, requestId, "RECORDS_READ")
+                .expectStatus()
+                .isOk();
+        consents.revoke(patient, patient, requestId).expectStatus().isNoContent();
+
+        // then
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(list(doctor.signedIn(), "?unread=true").get("items"))
+                                .extracting(item -> item.get("type").asString())
+                                .containsExactly("CONSENT_REVOKED", "CONSENT_GRANTED", "ACCOUNT_ACTIVATED"));
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.consent.ConsentState;
+import org.healthpassport.api.consent.Consents;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.identity.account.Accounts;
@@ -49,8 +51,8 @@ class PatientAccessArchitectureTest {
     private static final String DECISION = PatientAccess.class.getPackageName();
 
     /** The stores of patients' data, each of one kind. */
-    private static final Set<Class<?>> STORES =
-            Set.of(Documents.class, HealthRecords.class, RecordVersions.class, Patients.class, QrCodes.class);
+    private static final Set<Class<?>> STORES = Set.of(
+            Consents.class, Documents.class, HealthRecords.class, RecordVersions.class, Patients.class, QrCodes.class);
 
     private static final Set<String> READS = Set.of("find", "findLinearizable", "ofSubject", "listedBy");
 
@@ -58,6 +60,7 @@ class PatientAccessArchitectureTest {
     private static final Set<Class<?>> STATES = Set.of(
             Snapshot.class,
             ListedAggregate.class,
+            ConsentState.class,
             ReadResult.class,
             RecordVersion.class,
             DocumentState.class,
@@ -67,6 +70,13 @@ class PatientAccessArchitectureTest {
 
     /** Methods that give a state to a caller without a grant, each with the reason. */
     private static final Map<String, String> WITHOUT_GRANT = Map.ofEntries(
+            Map.entry("Consents.grant", "gives callers back what they wrote"),
+            Map.entry("Consents.request", "gives callers back what they wrote"),
+            Map.entry("Consents.change", "gives callers back what they wrote"),
+            Map.entry("Consents.created", "gives callers back what a request with the same key wrote"),
+            Map.entry("Consents.askedBy", "a grantee's own requests"),
+            Map.entry("Consents.activeOf", "what grantees may do, which is theirs to know"),
+            Map.entry("Consents.activeBetween", "the decision itself asks"),
             Map.entry("Documents.create", "gives callers back what they wrote"),
             Map.entry("Documents.list", "asks PatientAccess itself"),
             Map.entry("Documents.received", "asks PatientAccess itself"),
