@@ -33,6 +33,9 @@ import org.healthpassport.events.document.DocumentFailed;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
+import org.healthpassport.events.emergency.EmergencyAccessReviewed;
+import org.healthpassport.events.emergency.EmergencyAccessSwitched;
+import org.healthpassport.events.emergency.EmergencyAccessTaken;
 import org.healthpassport.events.patient.DemographicsChanged;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailed;
@@ -144,6 +147,24 @@ public enum EventType {
             "consent.refused.v1", Topics.PATIENT, Sources.API_SERVICE, ConsentRefused.class, AuditAction.UPDATE),
     CONSENT_REVOKED(
             "consent.revoked.v1", Topics.PATIENT, Sources.API_SERVICE, ConsentRevoked.class, AuditAction.DELETE),
+    EMERGENCY_ACCESS_TAKEN(
+            "emergency-access.taken.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            EmergencyAccessTaken.class,
+            AuditAction.CREATE),
+    EMERGENCY_ACCESS_REVIEWED(
+            "emergency-access.reviewed.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            EmergencyAccessReviewed.class,
+            AuditAction.UPDATE),
+    EMERGENCY_ACCESS_SWITCHED(
+            "emergency-access.switched.v1",
+            Topics.IDENTITY,
+            Sources.API_SERVICE,
+            EmergencyAccessSwitched.class,
+            AuditAction.UPDATE),
     QR_CODE_DRAWN("qr-code.drawn.v1", Topics.PROCESSING, Sources.QR_WORKER, QrCodeDrawn.class, AuditAction.EXECUTE),
     DATA_READ("access.data-read.v1", Topics.ACCESS, Sources.API_SERVICE, DataRead.class, AuditAction.READ),
     LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),

@@ -40,6 +40,9 @@ import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.emergency.EmergencyAccessReviewed;
+import org.healthpassport.events.emergency.EmergencyAccessSwitched;
+import org.healthpassport.events.emergency.EmergencyAccessTaken;
 import org.healthpassport.events.patient.DemographicsChanged;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
@@ -161,6 +164,9 @@ final class Samples {
                         "consent-1", "patient-1", GranteeType.HOSPITAL, "hospital-1", List.of("RECORDS_READ")),
                 new ConsentRefused("consent-1", "patient-1", GranteeType.DOCTOR, "account-2"),
                 new ConsentRevoked("consent-1", "patient-1", GranteeType.HOSPITAL, "hospital-1"),
+                new EmergencyAccessTaken("emergency-1", "patient-1", "account-2", "hospital-1"),
+                new EmergencyAccessReviewed("emergency-1", "patient-1", "account-2", "hospital-1"),
+                new EmergencyAccessSwitched("account-3", "hospital-1", true),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new DeadLetterReplayed(
