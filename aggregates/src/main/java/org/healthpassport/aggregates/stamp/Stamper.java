@@ -26,6 +26,10 @@ public record Stamper(
     private static final String TREATMENT = "TREAT";
     /** The right whose use is for treatment. */
     private static final String BY_CONSENT = "CONSENT";
+    /** HL7 PurposeOfUse: to treat the patient in an emergency. */
+    private static final String EMERGENCY_TREATMENT = "ETREAT";
+    /** The right whose use breaks the glass. */
+    private static final String IN_EMERGENCY = "EMERGENCY";
 
     /** The account that acts; null if the actor is not an account. */
     public @Nullable String accountId() {
@@ -50,7 +54,7 @@ public record Stamper(
                 actor.role(),
                 actor.hospitalId(),
                 purpose(),
-                false,
+                IN_EMERGENCY.equals(actor.right()),
                 keys.pseudonym(),
                 ByteBuffer.wrap(sealed.sealed()),
                 ByteBuffer.wrap(sealed.commitment()));
@@ -59,6 +63,9 @@ public record Stamper(
     private @Nullable String purpose() {
         if (patientId != null && actor.isPatient(patientId)) {
             return PATIENT_REQUEST;
+        }
+        if (IN_EMERGENCY.equals(actor.right())) {
+            return EMERGENCY_TREATMENT;
         }
         return BY_CONSENT.equals(actor.right()) ? TREATMENT : null;
     }
