@@ -35,7 +35,8 @@ class NotificationConfiguration {
                         EventType.CONSENT_REQUESTED,
                         EventType.CONSENT_GRANTED,
                         EventType.CONSENT_REFUSED,
-                        EventType.CONSENT_REVOKED),
+                        EventType.CONSENT_REVOKED,
+                        EventType.EMERGENCY_ACCESS_TAKEN),
                 events);
     }
 }

@@ -88,6 +88,8 @@ final class NotificationEvents implements EventHandler {
                         event, NotificationType.CONSENT_REVOKED, revoked.getGranteeType(), revoked.getGranteeId());
             }
             case QR_CODE_OPENED -> tellOfLink(event, event.payload(QrCodeOpened.class));
+            case EMERGENCY_ACCESS_TAKEN ->
+                tell(event, ofPatient(event.key()), NotificationType.EMERGENCY_ACCESS, event.id(), isRecent(event));
             default -> Mono.empty();
         };
     }

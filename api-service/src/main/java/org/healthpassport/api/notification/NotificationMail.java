@@ -58,6 +58,13 @@ final class NotificationMail {
                 Optional.of(mail(owner, "A patient refused consent", "A patient refused your request for consent."));
             case CONSENT_REVOKED ->
                 Optional.of(mail(owner, "A patient revoked consent", "A patient revoked a consent to you."));
+            case EMERGENCY_ACCESS ->
+                Optional.of(mail(
+                        owner,
+                        "A doctor took emergency access",
+                        "A doctor took emergency access to your health passport: for one hour, they can read it without your"
+                                + " consent. They had to give a reason, and their hospital reviews it.\n\n"
+                                + "Your notifications tell more."));
             case PASSWORD_CHANGED -> Optional.empty();
         };
     }

@@ -16,5 +16,7 @@ enum NotificationType {
     /** To the grantee. */
     CONSENT_REVOKED,
     /** Somebody opened a link of a QR code; told once an hour for each code. */
-    LINK_OPENED
+    LINK_OPENED,
+    /** A doctor took emergency access to the patient's data. */
+    EMERGENCY_ACCESS
 }
