@@ -65,6 +65,33 @@ public final class StepUp {
                 attempt);
     }
 
+    /**
+     * Asks a signed-in owner for a code alone, and uses it up. An account without a second factor is asked for nothing.
+     *
+     * @return completes once the code is used up, durably; fails with a {@link SecondFactorRefusal} if it is missing or wrong
+     */
+    public Mono<Void> useCode(String accountId, @Nullable String code) {
+        return accounts.find(accountId)
+                .switchIfEmpty(Mono.error(new SecondFactorRefusal.NoSuchAccount()::asException))
+                // Without a code nobody proves anything, so wrong passwords of before still count.
+                .filter(AccountState::hasSecondFactor)
+                .flatMap(account -> throttle.attempt(
+                        Guess.stepUp(accountId),
+                        WRONG_GUESS,
+                        wait -> refuse(new SecondFactorRefusal.TooManyFailures(wait)),
+                        useUp(accountId, code)))
+                .then();
+    }
+
+    private Mono<AccountState> useUp(String accountId, @Nullable String code) {
+        return accounts.change(
+                        accountId,
+                        account -> account.state().maySignIn()
+                                ? SecondFactorDecisions.use(account.state(), code, clock.instant())
+                                : Decision.refuse(new SecondFactorRefusal.NoSuchAccount()))
+                .onErrorResume(Refused.with(SecondFactorRefusal.WrongCode.class), this::recorded);
+    }
+
     private <T> Mono<T> refuse(SecondFactorRefusal refusal) {
         return recorded(refusal.asException());
     }
