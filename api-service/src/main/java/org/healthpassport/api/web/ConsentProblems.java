@@ -1,12 +1,18 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.consent.ConsentRefusal;
+import org.healthpassport.api.consent.emergency.EmergencyRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
-/** The answers to refusals about consents. */
+/** The answers to refusals about consents and emergency accesses. */
 final class ConsentProblems extends RefusalTable {
     ConsentProblems() {
+        consents();
+        emergencies();
+    }
+
+    private void consents() {
         on(ConsentRefusal.NoSuchConsent.class, ProblemType.NOT_FOUND, "There is no such consent.");
         on(ConsentRefusal.NoSuchRequest.class, ProblemType.NOT_FOUND, "There is no such request.");
         on(
@@ -31,5 +37,36 @@ final class ConsentProblems extends RefusalTable {
                 ConsentRefusal.TooManyRequests.class,
                 tooMany -> Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many requests for consent within a day.")
                         .retryAfter(tooMany.delay()));
+    }
+
+    private void emergencies() {
+        on(
+                EmergencyRefusal.NotEntitled.class,
+                ProblemType.FORBIDDEN,
+                "Only active doctors of a hospital that an administrator has enabled take emergency access.");
+        on(
+                EmergencyRefusal.TooManyUnreviewed.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "%d of your emergency accesses await review by your hospital."
+                                        .formatted(tooMany.most()))
+                        .retryAfter(tooMany.delay()));
+        on(
+                EmergencyRefusal.TooManyToday.class,
+                tooMany -> Problem.of(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "The doctors of your hospital took %d emergency accesses today (UTC)."
+                                        .formatted(tooMany.most()))
+                        .retryAfter(tooMany.delay()));
+        on(
+                EmergencyRefusal.OnlyForThatHospital.class,
+                ProblemType.FORBIDDEN,
+                "Only accounts of that hospital review the emergency accesses of its doctors.");
+        on(EmergencyRefusal.NoSuchHospital.class, ProblemType.NOT_FOUND, "There is no such hospital.");
+        on(EmergencyRefusal.NoSuchAccess.class, ProblemType.NOT_FOUND, "There is no such emergency access.");
+        on(
+                EmergencyRefusal.AlreadyReviewed.class,
+                ProblemType.ALREADY_DECIDED,
+                "The emergency access was reviewed already.");
     }
 }

@@ -60,7 +60,16 @@ final class Callers {
 
     /** A new caller of a kind. */
     Caller make(Who who) {
-        return make(who, newId());
+        return make(who, who == Who.HOSPITAL ? newId() : hospitalId);
+    }
+
+    /** The id of a new hospital, whose doctors may take emergency access or not. */
+    String newHospital(boolean enabled) {
+        String newHospitalId = newId();
+        AccountState account = AccountState.ofHospital(newId(), credentials(), newHospitalId, "General Hospital")
+                .activated();
+        create(enabled ? account.withEmergencyAccess(Instant.now()) : account);
+        return newHospitalId;
     }
 
     /** An open session of somebody else than the caller. */
@@ -101,7 +110,8 @@ final class Callers {
             case ELSEWHERE -> signedIn(doctor(newId()).activated());
             case HOSPITAL ->
                 signedIn(AccountState.ofHospital(newId(), credentials(), ofHospital, "General Hospital")
-                        .activated());
+                        .activated()
+                        .withEmergencyAccess(Instant.now()));
             case AUDITOR -> signedIn(AccountState.ofStaff(newId(), Role.AUDITOR, credentials(), null));
             case ADMIN -> signedIn(AccountState.ofStaff(newId(), Role.ADMIN, credentials(), null));
             case PENDING -> signedIn(doctor(ofHospital));

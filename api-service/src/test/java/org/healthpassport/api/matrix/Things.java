@@ -17,8 +17,10 @@ import org.healthpassport.api.consent.ConsentScope;
 import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Consents;
 import org.healthpassport.api.consent.Grantee;
+import org.healthpassport.api.consent.emergency.EmergencyUnderTest;
 import org.healthpassport.api.document.Form;
 import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.matrix.Callers.Caller;
 import org.healthpassport.api.record.Allergies;
 import org.healthpassport.api.sharing.SharingUnderTest;
@@ -65,9 +67,20 @@ final class Things {
             case "consentId" -> Map.of(name, consent(false));
             case "requestId" -> Map.of(name, consent(true));
             case "notificationId" -> Map.of(name, notificationOfNobodyHere());
+            case "hospitalId" -> which == null ? Map.of() : Map.of(name, callers.newHospital(which.equals("enabled")));
+            case "id" -> "unreviewed".equals(which) ? Map.of(name, emergencyAccess()) : Map.of();
             case "accountId" -> Map.of(name, callers.newAccount(which == null ? "patient" : which));
             default -> Map.of();
         };
+    }
+
+    /** An emergency access of a doctor of the hospital, to the patient's data. */
+    private String emergencyAccess() {
+        EmergencyUnderTest emergencies = new EmergencyUnderTest(api);
+        SignedIn doctor = callers.make(Who.DOCTOR).signedIn();
+        emergencies.take(doctor, self).expectStatus().isCreated().expectBody();
+        SignedIn hospital = callers.shared(Who.HOSPITAL).signedIn();
+        return emergencies.newest(new Member(callers.hospitalId(), hospital), doctor);
     }
 
     /** Stored as the service stores it, as far as it is looked at before it is given out. */

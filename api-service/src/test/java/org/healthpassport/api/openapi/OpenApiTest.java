@@ -25,7 +25,9 @@ class OpenApiTest {
             "POST /api/patients/{patientId}/documents/{documentId}/download-links",
             "stores nothing: a link is a sealed token, and another one is as good",
             "POST /api/admin/dead-letters/{id}/replay",
-            "is decided once, whoever repeats it");
+            "is decided once, whoever repeats it",
+            "POST /api/patients/{patientId}/emergency-access",
+            "gives the running access to whoever repeats it");
 
     /** They show the document, and are not part of it. */
     private static final Set<String> OF_THE_DOCUMENT =

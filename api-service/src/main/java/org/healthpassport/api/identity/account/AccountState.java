@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingEmail the address that the owner wants to have, and has not shown yet to be theirs; null if there is none.
  *     The only one of an account that is unconfirmed, whose {@code email} is nobody's yet
  * @param formerEmails addresses of before, each for the time for which its reader can take the account back
+ * @param emergencyAccessSince the time since when the doctors of this hospital may take emergency access; null if they may not
  */
 public record AccountState(
         String accountId,
@@ -58,7 +59,8 @@ public record AccountState(
         Map<String, Instant> resets,
         @Nullable String invitedBy,
         @Nullable EmailClaim pendingEmail,
-        List<EmailClaim> formerEmails) {
+        List<EmailClaim> formerEmails,
+        @Nullable Instant emergencyAccessSince) {
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
 
@@ -131,7 +133,8 @@ public record AccountState(
                 Map.of(),
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The event that tells of this account for the first time. */
@@ -365,6 +368,11 @@ public record AccountState(
         return change().secondFactor(factor).made();
     }
 
+    /** The same hospital, whose doctors may take emergency access since that time, or not at all. */
+    public AccountState withEmergencyAccess(@Nullable Instant since) {
+        return change().emergencyAccessSince(since).made();
+    }
+
     private Change change() {
         return new Change(this);
     }
@@ -392,6 +400,7 @@ public record AccountState(
         private String emailIndex;
         private @Nullable EmailClaim pendingEmail;
         private List<EmailClaim> formerEmails;
+        private @Nullable Instant emergencyAccessSince;
 
         Change(AccountState before) {
             this.before = before;
@@ -410,6 +419,7 @@ public record AccountState(
             this.emailIndex = before.emailIndex;
             this.pendingEmail = before.pendingEmail;
             this.formerEmails = before.formerEmails;
+            this.emergencyAccessSince = before.emergencyAccessSince;
         }
 
         Change status(AccountStatus newStatus) {
@@ -483,6 +493,11 @@ public record AccountState(
             return this;
         }
 
+        Change emergencyAccessSince(@Nullable Instant newSince) {
+            this.emergencyAccessSince = newSince;
+            return this;
+        }
+
         private boolean isVisible() {
             return status != before.status
                     || isAskedFor(secondFactor) != before.hasSecondFactor()
@@ -517,7 +532,8 @@ public record AccountState(
                     resets,
                     invitedBy,
                     pendingEmail,
-                    formerEmails);
+                    formerEmails,
+                    emergencyAccessSince);
         }
     }
 }

@@ -1,0 +1,66 @@
+package org.healthpassport.api.consent.review;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.consent.emergency.EmergencyAccessState;
+import org.healthpassport.api.consent.emergency.EmergencyAccesses;
+import org.healthpassport.api.consent.emergency.EmergencyDecisions;
+import org.healthpassport.api.consent.emergency.EmergencyRefusal;
+import org.healthpassport.events.access.DenialReason;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Lets a hospital review the emergency accesses of its doctors. Doctors have accounts of another role, so none reviews. */
+@Component
+class Reviewing {
+    private final EmergencyAccesses accesses;
+    private final AccessLog accessLog;
+    private final Clock clock;
+
+    Reviewing(EmergencyAccesses accesses, AccessLog accessLog, Clock clock) {
+        this.accesses = accesses;
+        this.accessLog = accessLog;
+        this.clock = clock;
+    }
+
+    /**
+     * The accesses of a hospital's doctors, newest first, for that hospital and for auditors.
+     *
+     * @param reviewed null for all
+     */
+    Flux<ListedAggregate<EmergencyAccessState>> list(
+            Caller caller, String hospitalId, @Nullable Boolean reviewed, @Nullable ListPosition after) {
+        return caller.isHospital(hospitalId) || caller.role() == Role.AUDITOR
+                ? accesses.ofHospital(hospitalId, reviewed, after)
+                : this.<ListedAggregate<EmergencyAccessState>>denied(
+                                new EmergencyRefusal.OnlyForThatHospital().asException())
+                        .flux();
+    }
+
+    /** Reviews an access, once; fails with an {@link EmergencyRefusal}. */
+    Mono<Void> review(Caller caller, String hospitalId, String accessId, ReviewRequest request) {
+        if (!caller.isHospital(hospitalId)) {
+            return denied(new EmergencyRefusal.OnlyForThatHospital().asException());
+        }
+        return Mono.fromCallable(() -> ReviewRules.check(
+                                request, caller.accountId(), clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                        .orThrow())
+                .flatMap(review ->
+                        accesses.change(accessId, access -> EmergencyDecisions.review(access, hospitalId, review)))
+                .switchIfEmpty(Mono.error(new EmergencyRefusal.NoSuchAccess()::asException))
+                .onErrorResume(Refused.with(EmergencyRefusal.NoSuchAccess.class), this::denied)
+                .then();
+    }
+
+    private <T> Mono<T> denied(Throwable refusal) {
+        return accessLog.deny(DenialReason.NOT_PERMITTED, refusal);
+    }
+}
