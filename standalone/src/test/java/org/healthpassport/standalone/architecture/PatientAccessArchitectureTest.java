@@ -24,6 +24,8 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Consents;
+import org.healthpassport.api.consent.emergency.EmergencyAccessState;
+import org.healthpassport.api.consent.emergency.EmergencyAccesses;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.identity.account.Accounts;
@@ -52,7 +54,13 @@ class PatientAccessArchitectureTest {
 
     /** The stores of patients' data, each of one kind. */
     private static final Set<Class<?>> STORES = Set.of(
-            Consents.class, Documents.class, HealthRecords.class, RecordVersions.class, Patients.class, QrCodes.class);
+            Consents.class,
+            Documents.class,
+            EmergencyAccesses.class,
+            HealthRecords.class,
+            RecordVersions.class,
+            Patients.class,
+            QrCodes.class);
 
     private static final Set<String> READS = Set.of("find", "findLinearizable", "ofSubject", "listedBy");
 
@@ -64,6 +72,7 @@ class PatientAccessArchitectureTest {
             ReadResult.class,
             RecordVersion.class,
             DocumentState.class,
+            EmergencyAccessState.class,
             HealthRecordState.class,
             PatientState.class,
             QrCodeState.class);
@@ -80,6 +89,12 @@ class PatientAccessArchitectureTest {
             Map.entry("Documents.create", "gives callers back what they wrote"),
             Map.entry("Documents.list", "asks PatientAccess itself"),
             Map.entry("Documents.received", "asks PatientAccess itself"),
+            Map.entry("EmergencyAccesses.create", "gives callers back what they wrote"),
+            Map.entry("EmergencyAccesses.change", "gives callers back what they wrote"),
+            Map.entry("EmergencyAccesses.latestBetween", "for the decision itself"),
+            Map.entry("EmergencyAccesses.unreviewedOf", "for the limits"),
+            Map.entry("EmergencyAccesses.takenOn", "for the limits"),
+            Map.entry("EmergencyAccesses.ofHospital", "for the review of what its own doctors did"),
             Map.entry("HealthRecords.create", "gives callers back what they wrote"),
             Map.entry("HealthRecords.change", "gives callers back what they wrote"),
             Map.entry("Patients.create", "gives callers back what they wrote"),
