@@ -47,6 +47,10 @@ import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.representative.DependantRegistered;
+import org.healthpassport.events.representative.RepresentativeAdded;
+import org.healthpassport.events.representative.RepresentativeEnded;
+import org.healthpassport.events.representative.RepresentativeInvited;
 import org.healthpassport.events.secondfactor.SecondFactorEnrolled;
 import org.healthpassport.events.secondfactor.SecondFactorRemoved;
 import org.healthpassport.events.secondfactor.SecondFactorUsed;
@@ -165,6 +169,30 @@ public enum EventType {
             Sources.API_SERVICE,
             EmergencyAccessSwitched.class,
             AuditAction.UPDATE),
+    DEPENDANT_REGISTERED(
+            "dependant.registered.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            DependantRegistered.class,
+            AuditAction.CREATE),
+    REPRESENTATIVE_INVITED(
+            "representative.invited.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            RepresentativeInvited.class,
+            AuditAction.CREATE),
+    REPRESENTATIVE_ADDED(
+            "representative.added.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            RepresentativeAdded.class,
+            AuditAction.CREATE),
+    REPRESENTATIVE_ENDED(
+            "representative.ended.v1",
+            Topics.PATIENT,
+            Sources.API_SERVICE,
+            RepresentativeEnded.class,
+            AuditAction.DELETE),
     QR_CODE_DRAWN("qr-code.drawn.v1", Topics.PROCESSING, Sources.QR_WORKER, QrCodeDrawn.class, AuditAction.EXECUTE),
     DATA_READ("access.data-read.v1", Topics.ACCESS, Sources.API_SERVICE, DataRead.class, AuditAction.READ),
     LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),

@@ -57,6 +57,10 @@ import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.representative.DependantRegistered;
+import org.healthpassport.events.representative.RepresentativeAdded;
+import org.healthpassport.events.representative.RepresentativeEnded;
+import org.healthpassport.events.representative.RepresentativeInvited;
 import org.healthpassport.events.secondfactor.RemovedBy;
 import org.healthpassport.events.secondfactor.SecondFactorEnrolled;
 import org.healthpassport.events.secondfactor.SecondFactorRemoved;
@@ -167,6 +171,10 @@ final class Samples {
                 new EmergencyAccessTaken("emergency-1", "patient-1", "account-2", "hospital-1"),
                 new EmergencyAccessReviewed("emergency-1", "patient-1", "account-2", "hospital-1"),
                 new EmergencyAccessSwitched("account-3", "hospital-1", true),
+                new DependantRegistered("patient-1", "account-1"),
+                new RepresentativeInvited("representative-1", "patient-1"),
+                new RepresentativeAdded("representative-1", "patient-1", "account-2"),
+                new RepresentativeEnded("representative-1", "patient-1", "account-2"),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new DeadLetterReplayed(
