@@ -2,13 +2,15 @@ package org.healthpassport.api.web;
 
 import org.healthpassport.api.consent.ConsentRefusal;
 import org.healthpassport.api.consent.emergency.EmergencyRefusal;
+import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
-/** The answers to refusals about consents and emergency accesses. */
+/** The answers to refusals about consents, representatives and emergency accesses. */
 final class ConsentProblems extends RefusalTable {
     ConsentProblems() {
         consents();
+        representatives();
         emergencies();
     }
 
@@ -68,5 +70,38 @@ final class ConsentProblems extends RefusalTable {
                 EmergencyRefusal.AlreadyReviewed.class,
                 ProblemType.ALREADY_DECIDED,
                 "The emergency access was reviewed already.");
+    }
+
+    private void representatives() {
+        on(RepresentativeRefusal.NoSuchRepresentative.class, ProblemType.NOT_FOUND, "There is no such representative.");
+        on(
+                RepresentativeRefusal.NoOpenInvitation.class,
+                Problem.invalid(
+                        new Problem.InvalidMember("/invitation", "must be the code of an invitation that is open")));
+        on(RepresentativeRefusal.ByOneself.class, ProblemType.FORBIDDEN, "Nobody accepts an invitation of their own.");
+        on(
+                RepresentativeRefusal.AlreadyRepresents.class,
+                ProblemType.ALREADY_DECIDED,
+                "You represent this patient already.");
+        on(
+                RepresentativeRefusal.LastRepresentative.class,
+                ProblemType.MUST_STAY_ACTIVE,
+                "Nobody else can manage the passport for good. Let somebody else accept an invitation with the right"
+                        + " CONSENT and without an end first.");
+        on(
+                RepresentativeRefusal.OnlyByPatient.class,
+                ProblemType.FORBIDDEN,
+                "Only the patient invites representatives.");
+        on(RepresentativeRefusal.OnlyForPatients.class, ProblemType.FORBIDDEN, "Only patients represent others.");
+        on(
+                RepresentativeRefusal.TooManyInvitations.class,
+                tooMany -> Problem.of(
+                        ProblemType.INVALID,
+                        "A patient can invite at most %d representatives, with those of the past."
+                                .formatted(tooMany.most())));
+        on(
+                RepresentativeRefusal.TooManyPatients.class,
+                tooMany -> Problem.of(
+                        ProblemType.INVALID, "You can represent at most %d patients.".formatted(tooMany.most())));
     }
 }

@@ -155,8 +155,11 @@ class PatientAccessArchitectureTest {
         Set<String> stores = Stream.concat(
                         Stream.concat(STORES.stream(), Stream.of(Accounts.class))
                                 .map(Class::getName),
-                        // They give out sums for the counters, and nothing that was read.
                         Stream.of(
+                                // The decision itself rests on them; they hold rights, and no health data.
+                                "org.healthpassport.api.consent.representative.Representations",
+                                "org.healthpassport.api.consent.representative.Invitations",
+                                // They give out sums for the counters, and nothing that was read.
                                 "org.healthpassport.api.record.CountedRecords",
                                 "org.healthpassport.api.document.DocumentQuota"))
                 .collect(toSet());

@@ -7,22 +7,30 @@ import java.util.TreeSet;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.consent.ConsentScope;
 import org.healthpassport.api.consent.ConsentState;
+import org.healthpassport.api.consent.representative.Relation;
+import org.healthpassport.api.consent.representative.Representative;
+import org.healthpassport.api.consent.representative.RepresentativeRight;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.consent.GranteeType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A patient who gave consent, as the grantee sees it.
+ * A patient whose data the caller may see: one who gave consent, or whom the caller represents.
  *
  * @param grantee HOSPITAL for a consent that the hospital's doctors share
+ * @param scopes of a consent
+ * @param rights of a representative
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ConsentedPatient(
         String patientId,
         AccessRight right,
-        String consentId,
-        GranteeType grantee,
-        List<ConsentScope> scopes,
+        @Nullable String consentId,
+        @Nullable GranteeType grantee,
+        @Nullable List<ConsentScope> scopes,
+        @Nullable String representativeId,
+        @Nullable Relation relation,
+        @Nullable List<RepresentativeRight> rights,
         @Nullable Instant expiresAt) {
 
     static ConsentedPatient of(Snapshot<ConsentState> consent) {
@@ -33,6 +41,22 @@ record ConsentedPatient(
                 consent.id(),
                 state.grantee().type(),
                 List.copyOf(new TreeSet<>(state.scopes())),
+                null,
+                null,
+                null,
                 state.expiresAt());
+    }
+
+    static ConsentedPatient of(String patientId, Representative representative) {
+        return new ConsentedPatient(
+                patientId,
+                AccessRight.REPRESENTATIVE,
+                null,
+                null,
+                null,
+                representative.id(),
+                representative.relation(),
+                List.copyOf(new TreeSet<>(representative.rights())),
+                representative.expiresAt());
     }
 }

@@ -3,12 +3,17 @@ package org.healthpassport.api.consent.grant;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.util.List;
-import org.healthpassport.aggregates.ListedAggregate;
+import java.util.Optional;
+import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
 import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Consents;
 import org.healthpassport.api.consent.Grantee;
 import org.healthpassport.api.consent.Grantees;
+import org.healthpassport.api.consent.representative.RepresentationState;
+import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
@@ -21,22 +26,28 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /api/me/patients}: doctors and hospitals see who gave consent to them. */
+/**
+ * {@code GET /api/me/patients}: doctors and hospitals see who gave consent to them, representatives see for whom they
+ * act.
+ */
 @RestController
 class OwnPatientsController {
     private final Consents consents;
+    private final Representations representations;
     private final PageAnswers answers;
     private final Clock clock;
 
-    OwnPatientsController(Consents consents, PageAnswers answers, Clock clock) {
+    OwnPatientsController(Consents consents, Representations representations, PageAnswers answers, Clock clock) {
         this.consents = consents;
+        this.representations = representations;
         this.answers = answers;
         this.clock = clock;
     }
 
     @Operation(
-            summary = "List the patients who gave consent",
-            description = "Newest first, with what each consent allows; one patient can be in the list more than once.")
+            summary = "List the patients who gave consent, or whom the caller represents",
+            description =
+                    "Newest first, with what is allowed; a patient who gave consent can be in the list more than once.")
     @GetMapping("/api/me/patients")
     Mono<ResponseEntity<Page<ConsentedPatient>>> list(
             Caller caller,
@@ -44,22 +55,40 @@ class OwnPatientsController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        List<Grantee> grantees = Grantees.of(caller);
-        Flux<ListedAggregate<ConsentState>> usable = grantees.isEmpty()
-                ? Flux.empty()
-                : consents.activeOf(grantees, page.after())
-                        .filter(listed -> listed.aggregate()
-                                .ifReadable()
-                                .filter(consent -> consent.state().allowsAt(clock.instant()))
-                                .isPresent());
-        return usable.take(page.limit() + 1L)
+        Flux<Listed> listed = caller.role() == Role.PATIENT
+                ? represented(caller, page.after())
+                : consented(Grantees.of(caller), page.after());
+        return listed.take(page.limit() + 1L)
                 .collectList()
-                .map(oneMore -> Page.of(
-                        oneMore,
-                        page,
-                        ListedAggregate::position,
-                        listed -> ConsentedPatient.of(
-                                listed.aggregate().ifReadable().orElseThrow())))
+                .map(oneMore -> Page.of(oneMore, page, Listed::position, Listed::patient))
                 .map(found -> answers.answer(request, found));
     }
+
+    private Flux<Listed> consented(List<Grantee> grantees, @Nullable ListPosition after) {
+        return grantees.isEmpty()
+                ? Flux.empty()
+                : consents.activeOf(grantees, after)
+                        .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                        .filter(consent -> consent.state().allowsAt(clock.instant()))
+                        .map(consent -> listed(consent, ConsentedPatient.of(consent)));
+    }
+
+    private Flux<Listed> represented(Caller caller, @Nullable ListPosition after) {
+        return representations
+                .by(caller.accountId(), after)
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                .concatMap(found -> Mono.justOrEmpty(represented(found.state(), caller))
+                        .map(patient -> new Listed(found.position(), patient)));
+    }
+
+    private Optional<ConsentedPatient> represented(RepresentationState state, Caller caller) {
+        return state.actingAt(clock.instant(), caller.accountId())
+                .map(one -> ConsentedPatient.of(state.patientId(), one));
+    }
+
+    private static Listed listed(Snapshot<ConsentState> consent, ConsentedPatient patient) {
+        return new Listed(consent.position(), patient);
+    }
+
+    private record Listed(ListPosition position, ConsentedPatient patient) {}
 }

@@ -319,6 +319,23 @@ public final class Accounts {
                 .then();
     }
 
+    /**
+     * As {@link #change}, after something else that must be done before. It is done only if the decision is to change the
+     * account, and again with each attempt.
+     *
+     * @return fails as that does, and then leaves the account as it is
+     */
+    public Mono<Void> changeAfter(
+            String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide, Mono<Void> before) {
+        return accounts.change(
+                        accountId,
+                        current -> new Attempt<>(decide.apply(current), current.version() + 1),
+                        version -> before)
+                .retryWhen(RETRIES)
+                .doOnNext(version -> standings.changed(accountId, version))
+                .then();
+    }
+
     /** The fence makes a change fail that was decided on before the read and would be saved after it. */
     private Mono<Void> requireActive(String accountId, Refusal otherwise) {
         return accounts.fence(accountId)

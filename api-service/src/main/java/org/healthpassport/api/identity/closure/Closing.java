@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.closure;
 
 import java.time.Clock;
+import java.util.List;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.access.Caller;
@@ -13,6 +14,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountClosed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Closes accounts. The data stays until it is erased; nobody signs in to a closed account any more. */
@@ -20,11 +22,13 @@ import reactor.core.publisher.Mono;
 class Closing {
     private final Accounts accounts;
     private final StepUp stepUp;
+    private final List<ClosingDuty> duties;
     private final Clock clock;
 
-    Closing(Accounts accounts, StepUp stepUp, Clock clock) {
+    Closing(Accounts accounts, StepUp stepUp, List<ClosingDuty> duties, Clock clock) {
         this.accounts = accounts;
         this.stepUp = stepUp;
+        this.duties = List.copyOf(duties);
         this.clock = clock;
     }
 
@@ -32,7 +36,7 @@ class Closing {
      * Closes the account of an owner who proves to be there.
      *
      * @param code of the second factor; null if none was given
-     * @return fails with {@link ClosureRefusal.LastAdministrator}, and with a {@link
+     * @return fails with {@link ClosureRefusal.LastAdministrator}, as a {@link ClosingDuty} does, and with a {@link
      *     org.healthpassport.api.identity.secondfactor.SecondFactorRefusal}
      */
     Mono<Void> close(Caller owner, String password, @Nullable String code) {
@@ -47,8 +51,12 @@ class Closing {
                                         other,
                                         proof.allowing(this::close),
                                         new ClosureRefusal.LastAdministrator()))
-                        : accounts.change(owner.accountId(), proof.allowing(this::close))
-                                .then());
+                        : accounts.changeAfter(owner.accountId(), proof.allowing(this::close), settle(owner)));
+    }
+
+    /** Nothing is settled before password and code have proved right. */
+    private Mono<Void> settle(Caller owner) {
+        return Flux.fromIterable(duties).concatMap(duty -> duty.settle(owner)).then();
     }
 
     /** An administrator who remains. */

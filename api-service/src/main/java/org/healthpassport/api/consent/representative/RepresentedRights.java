@@ -1,0 +1,40 @@
+package org.healthpassport.api.consent.representative;
+
+import java.time.Clock;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.GrantedRight;
+import org.healthpassport.api.access.decision.GrantedRights;
+import org.healthpassport.events.access.AccessRight;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/**
+ * The rights of representatives. Each request reads the representatives of the patient, so an end holds for the next
+ * one.
+ */
+@Component
+@Order(2)
+final class RepresentedRights implements GrantedRights {
+    private final Representations representations;
+    private final Clock clock;
+
+    RepresentedRights(Representations representations, Clock clock) {
+        this.representations = representations;
+        this.clock = clock;
+    }
+
+    @Override
+    public Flux<GrantedRight> of(Caller caller, String patientId) {
+        if (caller.role() != Role.PATIENT) {
+            return Flux.empty();
+        }
+        return representations
+                .of(patientId)
+                .flatMapIterable(state -> state.actingAt(clock.instant(), caller.accountId()).stream()
+                        .map(one -> new GrantedRight(
+                                AccessRight.REPRESENTATIVE, null, RepresentativeRight.scopes(one.rights())))
+                        .toList());
+    }
+}

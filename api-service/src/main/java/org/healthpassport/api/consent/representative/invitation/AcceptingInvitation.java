@@ -1,0 +1,87 @@
+package org.healthpassport.api.consent.representative.invitation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.consent.representative.InvitationState;
+import org.healthpassport.api.consent.representative.Invitations;
+import org.healthpassport.api.consent.representative.OwnNames;
+import org.healthpassport.api.consent.representative.RepresentationDecisions;
+import org.healthpassport.api.consent.representative.Representations;
+import org.healthpassport.api.consent.representative.Representative;
+import org.healthpassport.api.consent.representative.RepresentativeRefusal;
+import org.healthpassport.events.access.DenialReason;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Accepts invitations. The code is the right to one, so every code that does not count is recorded. */
+@Component
+class AcceptingInvitation {
+    private static final Predicate<Throwable> RECORDED = Refused.with(RepresentativeRefusal.NoOpenInvitation.class)
+            .or(Refused.with(RepresentativeRefusal.ByOneself.class));
+
+    private final Invitations invitations;
+    private final Representations representations;
+    private final OwnNames names;
+    private final AccessLog accessLog;
+    private final Clock clock;
+
+    AcceptingInvitation(
+            Invitations invitations,
+            Representations representations,
+            OwnNames names,
+            AccessLog accessLog,
+            Clock clock) {
+        this.invitations = invitations;
+        this.representations = representations;
+        this.names = names;
+        this.accessLog = accessLog;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the caller a representative.
+     *
+     * @return fails with a {@link RepresentativeRefusal}, and with {@link InvalidInput} if there is no code
+     */
+    Mono<Representation> accept(Caller caller, AcceptanceRequest request) {
+        String code = request.invitation();
+        return names.patientOf(caller)
+                .filter(patientId -> code != null)
+                .switchIfEmpty(Mono.error(InvalidInput.at("/invitation", "must be given")::asException))
+                .flatMap(ownPatientId -> invitations
+                        .findByCode(code == null ? "" : code)
+                        .switchIfEmpty(Mono.error(new RepresentativeRefusal.NoOpenInvitation()::asException))
+                        .filter(invitation -> !invitation.state().patientId().equals(ownPatientId))
+                        .switchIfEmpty(Mono.error(new RepresentativeRefusal.ByOneself()::asException))
+                        .flatMap(invitation -> accept(caller, invitation)))
+                .onErrorResume(RECORDED, refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused));
+    }
+
+    private Mono<Representation> accept(Caller caller, Snapshot<InvitationState> invitation) {
+        InvitationState offered = invitation.state();
+        return names.of(caller).flatMap(name -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Representative representative = new Representative(
+                    invitation.id(),
+                    caller.accountId(),
+                    name,
+                    offered.relation(),
+                    offered.rights(),
+                    offered.expiresAt(),
+                    now,
+                    null);
+            return representations
+                    .change(
+                            offered.patientId(),
+                            state -> RepresentationDecisions.accept(state, offered, representative, clock.instant()))
+                    .thenReturn(Representation.of(offered.patientId(), representative));
+        });
+    }
+}

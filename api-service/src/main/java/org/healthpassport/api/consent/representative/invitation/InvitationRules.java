@@ -1,0 +1,98 @@
+package org.healthpassport.api.consent.representative.invitation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.aggregates.refusal.Ruling;
+import org.healthpassport.api.consent.representative.Relation;
+import org.healthpassport.api.consent.representative.RepresentativeRight;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether an invitation is valid, and lists every error of one that is not. */
+final class InvitationRules {
+    private static final Duration LONGEST = Duration.ofDays(100 * 365L);
+
+    private final List<InvalidMember> errors = new ArrayList<>();
+
+    private InvitationRules() {}
+
+    /** @param most the rights that the inviter can give */
+    static Ruling<Offer> check(RepresentativeOffer request, Set<RepresentativeRight> most, Instant now) {
+        InvitationRules rules = new InvitationRules();
+        Optional<Relation> relation = rules.relation(request.relation());
+        Set<RepresentativeRight> rights = rules.rights(request.rights(), most);
+        Instant expiresAt = rules.expiresAt(request.expiresAt(), now);
+        return rules.errors.isEmpty()
+                ? Ruling.accept(new Offer(relation.orElseThrow(), rights, expiresAt))
+                : Ruling.refuse(new InvalidInput(rules.errors));
+    }
+
+    private Optional<Relation> relation(@Nullable String sent) {
+        Optional<Relation> relation = Arrays.stream(Relation.values())
+                .filter(one -> one.name().equals(sent))
+                .findFirst();
+        if (relation.isEmpty()) {
+            refuse("/relation", "must be PARENT, GUARDIAN or CARER");
+        }
+        return relation;
+    }
+
+    private Set<RepresentativeRight> rights(@Nullable List<@Nullable String> sent, Set<RepresentativeRight> most) {
+        EnumSet<RepresentativeRight> rights = EnumSet.noneOf(RepresentativeRight.class);
+        if (sent == null || sent.isEmpty() || sent.size() > RepresentativeRight.values().length) {
+            refuse("/rights", "must have one to four rights");
+            return rights;
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            String name = sent.get(i);
+            Optional<RepresentativeRight> right = Arrays.stream(RepresentativeRight.values())
+                    .filter(one -> one.name().equals(name))
+                    .findFirst();
+            if (right.isEmpty()) {
+                refuse("/rights/" + i, "must be READ, WRITE, SHARE or CONSENT");
+            } else if (!most.contains(right.get())) {
+                refuse("/rights/" + i, "must be a right that you have");
+            }
+            right.ifPresent(rights::add);
+        }
+        return rights;
+    }
+
+    private @Nullable Instant expiresAt(@Nullable String text, Instant now) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant expiresAt = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            if (!expiresAt.isAfter(now)) {
+                refuse("/expiresAt", "must be in the future");
+            } else if (expiresAt.isAfter(now.plus(LONGEST))) {
+                refuse("/expiresAt", "must be within %d days".formatted(LONGEST.toDays()));
+            }
+            return expiresAt;
+        } catch (DateTimeParseException notATime) {
+            refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
+            return null;
+        }
+    }
+
+    private void refuse(String pointer, String detail) {
+        errors.add(new InvalidMember(pointer, detail));
+    }
+
+    /** The members of an invitation, all valid. */
+    record Offer(
+            Relation relation,
+            Set<RepresentativeRight> rights,
+            @Nullable Instant expiresAt) {}
+}

@@ -1,0 +1,110 @@
+package org.healthpassport.api.consent.representative.invitation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.idempotency.Creation;
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotentCreations;
+import org.healthpassport.aggregates.idempotency.KeyedRequest;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.consent.representative.InvitationState;
+import org.healthpassport.api.consent.representative.Invitations;
+import org.healthpassport.api.consent.representative.RepresentationState;
+import org.healthpassport.api.consent.representative.Representations;
+import org.healthpassport.api.consent.representative.RepresentativeRefusal;
+import org.healthpassport.api.consent.representative.RepresentativeRight;
+import org.healthpassport.events.access.DenialReason;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Invites representatives, for the patient in person or for whoever manages a passport without a login. */
+@Component
+class InvitingRepresentative {
+    private final Invitations invitations;
+    private final Representations representations;
+    private final PatientAccess access;
+    private final AccessLog accessLog;
+    private final IdempotentCreations creations;
+    private final Ids ids;
+    private final Clock clock;
+
+    InvitingRepresentative(
+            Invitations invitations,
+            Representations representations,
+            PatientAccess access,
+            AccessLog accessLog,
+            IdempotentCreations creations,
+            Ids ids,
+            Clock clock) {
+        this.invitations = invitations;
+        this.representations = representations;
+        this.access = access;
+        this.accessLog = accessLog;
+        this.creations = creations;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Gives the new invitation, or the one that was made with the same key, with the same code. */
+    Mono<InvitationView> invite(
+            Caller caller, String patientId, @Nullable IdempotencyKey key, RepresentativeOffer request) {
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.CONSENT,
+                grant -> creations.create(
+                        new KeyedRequest(caller.accountId(), "representatives of " + patientId, key),
+                        ids.next(),
+                        new Creation<>(
+                                () -> Creation.json(request),
+                                id -> invite(id, caller, patientId, request),
+                                id -> invitations
+                                        .created(id, patientId)
+                                        .map(invitation -> answer(id, invitation.state())),
+                                invitations::ruleOut)));
+    }
+
+    private Mono<InvitationView> invite(String id, Caller caller, String patientId, RepresentativeOffer request) {
+        boolean inPerson = patientId.equals(caller.patientId());
+        Mono<Set<RepresentativeRight>> most = inPerson
+                ? Mono.just(EnumSet.allOf(RepresentativeRight.class))
+                : representations.of(patientId).flatMap(state -> ofManager(state, caller));
+        return most.map(rights -> InvitationRules.check(request, rights, now()).orThrow())
+                .flatMap(offer -> invitations.create(
+                        id,
+                        new InvitationState(
+                                patientId,
+                                invitations.digest(invitations.code(id)),
+                                offer.relation(),
+                                offer.rights(),
+                                offer.expiresAt(),
+                                inPerson ? null : caller.accountId(),
+                                now().plus(InvitationState.OPEN_FOR))))
+                .map(invitation -> answer(id, invitation.state()));
+    }
+
+    /** A representative passes on no more than they have, and only where the patient cannot invite in person. */
+    private Mono<Set<RepresentativeRight>> ofManager(RepresentationState state, Caller caller) {
+        return state.withoutLogin()
+                ? Mono.justOrEmpty(state.actingAt(now(), caller.accountId()))
+                        .map(one -> one.rights())
+                        .defaultIfEmpty(Set.of())
+                : accessLog.deny(DenialReason.NOT_PERMITTED, new RepresentativeRefusal.OnlyByPatient().asException());
+    }
+
+    private InvitationView answer(String id, InvitationState invitation) {
+        return new InvitationView(id, invitations.code(id), invitation.openUntil());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,17 @@
+package org.healthpassport.api.consent.representative.invitation;
+
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an invitation, as it was sent: any member may be missing or nonsense. */
+record RepresentativeOffer(
+        @Schema(example = "CARER", description = "PARENT, GUARDIAN or CARER") @Nullable
+        String relation,
+
+        @ArraySchema(schema = @Schema(example = "READ", description = "READ, WRITE, SHARE or CONSENT")) @Nullable
+        List<@Nullable String> rights,
+
+        @Schema(example = "2030-05-17T09:30:00Z", description = "The end of the rights; none if it is absent") @Nullable
+        String expiresAt) {}

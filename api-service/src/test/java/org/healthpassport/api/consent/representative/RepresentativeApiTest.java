@@ -1,0 +1,463 @@
+package org.healthpassport.api.consent.representative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.healthpassport.api.consent.ConsentUnderTest.body;
+import static org.healthpassport.api.consent.ConsentUnderTest.path;
+import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.sharing.SharingUnderTest;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.DataRead;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** Parents keep the passports of their children and carers act for those who invited them, over HTTP. */
+class RepresentativeApiTest {
+    private static final String[] ALL = {"READ", "WRITE", "SHARE", "CONSENT"};
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private final ConsentUnderTest calls = new ConsentUnderTest(api);
+    private final SharingUnderTest sharing = new SharingUnderTest(api);
+    private SignedIn ada;
+    private SignedIn grace;
+
+    @BeforeEach
+    void register() {
+        ada = api.newPatient();
+        grace = api.newPatient();
+    }
+
+    @Test
+    void shouldLetAParentKeepThePassportOfAChild() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.PATIENT, Topics.ACCESS)) {
+            // when
+            SignedIn child = child(ada);
+
+            // then
+            sharing.record(as(ada, child), allergy("Penicillin"));
+            assertThat(calls.items(ada, path(child) + "/records")).hasSize(1);
+            calls.get(ada, path(child) + "/documents").expectStatus().isOk();
+            calls.get(ada, path(child) + "/qr-codes").expectStatus().isOk();
+            calls.get(ada, path(child) + "/consents").expectStatus().isOk();
+            calls.get(grace, path(child) + "/records").expectStatus().isNotFound();
+            Event registered = recorded.one(event -> event.type() == EventType.DEPENDANT_REGISTERED
+                    && event.subject().equals(child.patientId()));
+            assertThat(registered.stamp().getActor()).isEqualTo(ada.accountId());
+            Event read = recorded.all(
+                            4,
+                            event -> event.type() == EventType.DATA_READ
+                                    && event.payload(DataRead.class)
+                                            .getPatientId()
+                                            .equals(child.patientId()))
+                    .get(0);
+            assertThat(read.payload(DataRead.class).getRight()).isEqualTo(AccessRight.REPRESENTATIVE);
+            assertThat(read.stamp().getActor()).isEqualTo(ada.accountId());
+            assertThat(calls.items(ada, "/api/me/patients"))
+                    .singleElement()
+                    .satisfies(item -> assertThat((Map<?, ?>) item)
+                            .extracting("patientId", "right", "rights")
+                            .containsExactly(child.patientId(), "REPRESENTATIVE", List.of(ALL)));
+        }
+    }
+
+    @Test
+    void shouldLetACarerDoWhatTheInvitationSaysUntilItIsEnded() {
+        // given
+        Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
+        calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
+
+        // when
+        Map<?, ?> accepted =
+                body(accept(grace, invitation.get("invitation")).expectStatus().isOk());
+
+        // then
+        assertThat(accepted.get("patientId")).isEqualTo(ada.patientId());
+        calls.get(grace, path(ada) + "/records").expectStatus().isOk();
+        calls.get(grace, path(ada) + "/documents").expectStatus().isOk();
+        calls.get(grace, path(ada) + "/qr-codes").expectStatus().isForbidden();
+        calls.get(grace, path(ada) + "/consents").expectStatus().isForbidden();
+        invite(grace, ada, "CARER", "READ").expectStatus().isForbidden();
+        assertThat(calls.items(ada, path(ada) + "/representatives"))
+                .singleElement()
+                .satisfies(item -> assertThat((Map<?, ?>) item)
+                        .extracting("accountId", "name", "status")
+                        .containsExactly(grace.accountId(), "Ada Example", "ACTIVE"));
+
+        // when it is ended
+        end(ada, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+
+        // then
+        calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
+        assertThat(calls.items(grace, "/api/me/patients")).isEmpty();
+        accept(grace, invitation.get("invitation")).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void shouldLetRepresentativesLeave() {
+        // given
+        Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
+        accept(grace, invitation.get("invitation")).expectStatus().isOk();
+
+        // when
+        end(grace, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+
+        // then
+        calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
+    }
+
+    @Test
+    void shouldEndAtTheAgreedTime() {
+        // given
+        Map<String, Object> offer = offer("CARER", "READ");
+        offer.put("expiresAt", Instant.now().plus(3, ChronoUnit.SECONDS).toString());
+        Map<?, ?> invitation = body(calls.post(ada, path(ada) + "/representatives", offer)
+                .expectStatus()
+                .isCreated());
+        accept(grace, invitation.get("invitation")).expectStatus().isOk();
+
+        // then
+        await().until(() -> status(calls.get(grace, path(ada) + "/records")) == 404);
+    }
+
+    @Test
+    void shouldAcceptOnceOfFiftyAtOnce() {
+        // given
+        SignedIn child = child(ada);
+        Object code = invited(ada, child, "PARENT", ALL).get("invitation");
+
+        // when
+        List<Integer> answers = IntStream.range(0, 50)
+                .parallel()
+                .mapToObj(i -> status(accept(grace, code)))
+                .toList();
+
+        // then
+        assertThat(answers).containsOnlyOnce(200).isSubsetOf(200, 409, 422, 503);
+        assertThat(calls.items(ada, path(child) + "/representatives")).hasSize(2);
+    }
+
+    @Test
+    void shouldGiveTheSameCodeForTheSameKeyAndStoreNone() {
+        // given
+        Map<String, Object> offer = offer("CARER", "READ");
+
+        // when
+        Map<?, ?> first = body(inviteWithKey(offer).expectStatus().isCreated());
+        Map<?, ?> second = body(inviteWithKey(offer).expectStatus().isCreated());
+
+        // then
+        assertThat(second).isEqualTo(first);
+        assertThat((String) first.get("invitation")).hasSize(43);
+        assertThat(api.bean(ReactiveMongoTemplate.class)
+                        .findAll(Document.class, "representativeInvitations")
+                        .map(Document::toJson)
+                        .collectList()
+                        .block())
+                .isNotEmpty()
+                .noneMatch(stored -> stored.contains((String) first.get("invitation")));
+    }
+
+    @Test
+    void shouldRefuseOneself() {
+        // given
+        SignedIn child = child(ada);
+        Object ofHerself = invited(ada, ada, "CARER", "READ").get("invitation");
+        Object ofHerChild = invited(ada, child, "PARENT", "READ").get("invitation");
+
+        // then
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            accept(ada, ofHerself).expectStatus().isForbidden();
+            accept(ada, ofHerChild).expectStatus().isForbidden();
+            recorded.all(
+                    2,
+                    event -> event.type() == EventType.ACCESS_DENIED
+                            && event.stamp().getActor().equals(ada.accountId()));
+        }
+        accept(grace, ofHerself).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldLetOnlyPatientsRepresent() {
+        // given
+        SignedIn doctor = new Members(api).doctor(new Members(api).hospital()).signedIn();
+        Object code = invited(ada, ada, "CARER", "READ").get("invitation");
+
+        // then
+        accept(doctor, code).expectStatus().isForbidden();
+        calls.post(doctor, "/api/me/dependants", dependant()).expectStatus().isForbidden();
+    }
+
+    @Test
+    void shouldPassOnNoMoreThanARepresentativeHas() {
+        // given
+        SignedIn child = child(ada);
+        accept(grace, invited(ada, child, "GUARDIAN", "READ", "CONSENT").get("invitation"))
+                .expectStatus()
+                .isOk();
+
+        // then
+        invite(grace, child, "CARER", "WRITE").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        invite(grace, child, "CARER", "READ").expectStatus().isCreated();
+    }
+
+    @Test
+    void shouldInviteForPatientsWithALoginInPersonOnly() {
+        // given
+        accept(grace, invited(ada, ada, "GUARDIAN", ALL).get("invitation"))
+                .expectStatus()
+                .isOk();
+
+        // then
+        invite(grace, ada, "CARER", "READ").expectStatus().isForbidden();
+    }
+
+    @Test
+    void shouldWithdrawAnInvitation() {
+        // given
+        Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
+
+        // when
+        end(ada, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+
+        // then
+        accept(grace, invitation.get("invitation")).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        end(ada, ada, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14").expectStatus().isNotFound();
+        end(grace, ada, invitation.get("representativeId")).expectStatus().isNotFound();
+    }
+
+    @Test
+    void shouldKeepTheLastWhoCanManageAPassportWithoutALogin() {
+        // given
+        SignedIn child = child(ada);
+        Object first = representative(ada, child, ada);
+        end(ada, child, first).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        close(ada).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        calls.get(ada, path(child) + "/records").expectStatus().isOk();
+
+        // when there is another one
+        accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+                .expectStatus()
+                .isOk();
+        close(ada).expectStatus().isNoContent();
+
+        // then
+        calls.get(grace, path(child) + "/records").expectStatus().isOk();
+        end(grace, child, representative(grace, child, grace)).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        assertThat(calls.items(grace, path(child) + "/representatives"))
+                .extracting(item -> (Object) ((Map<?, ?>) item).get("status"))
+                .containsExactlyInAnyOrder("ACTIVE", "ENDED");
+    }
+
+    @Test
+    void shouldLeaveNothingIfThePasswordIsWrong() {
+        // given
+        SignedIn child = child(ada);
+        accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+                .expectStatus()
+                .isOk();
+
+        // when
+        calls.post(ada, "/api/me/closure", Map.of("password", "wrong horse battery"))
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+
+        // then
+        calls.get(ada, path(child) + "/records").expectStatus().isOk();
+    }
+
+    @Test
+    void shouldKeepOneOfTwoWhoLeaveAtTheSameTime() {
+        for (int round = 0; round < 5; round++) {
+            // given
+            SignedIn child = child(ada);
+            accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+                    .expectStatus()
+                    .isOk();
+            Object adas = representative(ada, child, ada);
+            Object graces = representative(ada, child, grace);
+
+            // when
+            List<Integer> answers = IntStream.range(0, 2)
+                    .parallel()
+                    .mapToObj(i -> status(i == 0 ? end(ada, child, adas) : end(grace, child, graces)))
+                    .toList();
+
+            // then
+            assertThat(answers).containsExactlyInAnyOrder(204, 409);
+        }
+    }
+
+    @Test
+    void shouldKeepOneOfTwoWhoCloseTheirAccountsAtTheSameTime() {
+        // given
+        SignedIn child = child(ada);
+        accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+                .expectStatus()
+                .isOk();
+
+        // when
+        List<Integer> answers = List.of(ada, grace).parallelStream()
+                .map(owner -> status(close(owner)))
+                .toList();
+
+        // then
+        assertThat(answers).containsExactlyInAnyOrder(204, 409);
+        SignedIn left = answers.get(0) == 204 ? grace : ada;
+        calls.get(left, path(child) + "/records").expectStatus().isOk();
+    }
+
+    @Test
+    void shouldMakeOnePassportForOneKey() {
+        // when
+        Map<?, ?> first = body(registerWithKey().expectStatus().isCreated());
+        Map<?, ?> second = body(registerWithKey().expectStatus().isCreated());
+
+        // then
+        assertThat(second).isEqualTo(first);
+        assertThat(calls.items(ada, "/api/me/patients")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"relation\":\"CARER\"}",
+                "{\"relation\":\"CARER\",\"rights\":[]}",
+                "{\"relation\":\"AUNT\",\"rights\":[\"READ\"]}",
+                "{\"relation\":\"CARER\",\"rights\":[\"EVERYTHING\"]}",
+                "{\"relation\":\"CARER\",\"rights\":[null]}",
+                "{\"relation\":\"CARER\",\"rights\":[\"READ\"],\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
+                "{\"relation\":\"CARER\",\"rights\":[\"READ\"],\"expiresAt\":\"soon\"}"
+            })
+    void shouldRefuseWhatIsNoInvitation(String invitation) {
+        send(ada, path(ada) + "/representatives", invitation)
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":{\"given\":\"Kim\"}}",
+                "{\"name\":{},\"birthDate\":\"2024-05-17\"}",
+                "{\"name\":{\"given\":\"Kim\"},\"birthDate\":\"2999-05-17\"}"
+            })
+    void shouldRefuseWhatIsNoDependant(String dependant) {
+        send(ada, "/api/me/dependants", dependant).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"invitation\":\"\"}", "{\"invitation\":\"unknown\"}"})
+    void shouldRefuseCodesThatAreNone(String acceptance) {
+        send(ada, "/api/me/representations", acceptance).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private SignedIn child(SignedIn parent) {
+        Map<?, ?> made = body(calls.post(parent, "/api/me/dependants", dependant())
+                .expectStatus()
+                .isCreated());
+        return new SignedIn("", (String) made.get("patientId"), "", "");
+    }
+
+    /** Somebody who uses their own token for the passport of a patient. */
+    private static SignedIn as(SignedIn caller, SignedIn patient) {
+        return new SignedIn(caller.accountId(), patient.patientId(), caller.email(), caller.accessToken());
+    }
+
+    private static Map<String, Object> dependant() {
+        return Map.of("name", Map.of("given", "Kim", "family", "Example"), "birthDate", "2024-05-17");
+    }
+
+    private static Map<String, Object> offer(String relation, String... rights) {
+        return new HashMap<>(Map.of("relation", relation, "rights", List.of(rights)));
+    }
+
+    private ResponseSpec invite(SignedIn caller, SignedIn patient, String relation, String... rights) {
+        return calls.post(caller, path(patient) + "/representatives", offer(relation, rights));
+    }
+
+    private Map<?, ?> invited(SignedIn caller, SignedIn patient, String relation, String... rights) {
+        return body(invite(caller, patient, relation, rights).expectStatus().isCreated());
+    }
+
+    private ResponseSpec accept(SignedIn caller, Object code) {
+        return calls.post(caller, "/api/me/representations", Map.of("invitation", code));
+    }
+
+    private ResponseSpec end(SignedIn caller, SignedIn patient, Object representativeId) {
+        return api.client(caller)
+                .delete()
+                .uri(path(patient) + "/representatives/" + representativeId)
+                .exchange();
+    }
+
+    private ResponseSpec close(SignedIn owner) {
+        return calls.post(owner, "/api/me/closure", Map.of("password", ApiUnderTest.PASSWORD));
+    }
+
+    /** The id of somebody as a representative. */
+    private Object representative(SignedIn caller, SignedIn patient, SignedIn representative) {
+        return calls.items(caller, path(patient) + "/representatives").stream()
+                .map(item -> (Map<?, ?>) item)
+                .filter(item -> representative.accountId().equals(item.get("accountId")))
+                .findFirst()
+                .orElseThrow()
+                .get("representativeId");
+    }
+
+    private ResponseSpec inviteWithKey(Map<String, Object> offer) {
+        return api.client(ada)
+                .post()
+                .uri(path(ada) + "/representatives")
+                .header("Idempotency-Key", "the-same")
+                .bodyValue(offer)
+                .exchange();
+    }
+
+    private ResponseSpec registerWithKey() {
+        return api.client(ada)
+                .post()
+                .uri("/api/me/dependants")
+                .header("Idempotency-Key", "the-same")
+                .bodyValue(dependant())
+                .exchange();
+    }
+
+    private ResponseSpec send(SignedIn caller, String path, String json) {
+        return api.client(caller)
+                .post()
+                .uri(path)
+                .header("Content-Type", "application/json")
+                .bodyValue(json)
+                .exchange();
+    }
+
+    private static int status(ResponseSpec answer) {
+        return answer.expectBody().returnResult().getStatus().value();
+    }
+}
