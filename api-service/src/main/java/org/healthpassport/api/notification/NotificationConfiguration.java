@@ -36,7 +36,8 @@ class NotificationConfiguration {
                         EventType.CONSENT_GRANTED,
                         EventType.CONSENT_REFUSED,
                         EventType.CONSENT_REVOKED,
-                        EventType.EMERGENCY_ACCESS_TAKEN),
+                        EventType.EMERGENCY_ACCESS_TAKEN,
+                        EventType.REPRESENTATIVE_ADDED),
                 events);
     }
 }

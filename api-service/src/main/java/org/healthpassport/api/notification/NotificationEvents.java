@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
@@ -23,7 +24,9 @@ import org.healthpassport.events.consent.ConsentRefused;
 import org.healthpassport.events.consent.ConsentRevoked;
 import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.healthpassport.events.representative.RepresentativeAdded;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -41,14 +44,21 @@ final class NotificationEvents implements EventHandler {
     private static final Set<AccountStatus> NO_MAIL = EnumSet.of(AccountStatus.UNCONFIRMED, AccountStatus.CLOSED);
 
     private final Accounts accounts;
+    private final Representations representations;
     private final Notifications notifications;
     private final NotificationMail mail;
     private final Outbox outbox;
     private final Clock clock;
 
     NotificationEvents(
-            Accounts accounts, Notifications notifications, NotificationMail mail, Outbox outbox, Clock clock) {
+            Accounts accounts,
+            Representations representations,
+            Notifications notifications,
+            NotificationMail mail,
+            Outbox outbox,
+            Clock clock) {
         this.accounts = accounts;
+        this.representations = representations;
         this.notifications = notifications;
         this.mail = mail;
         this.outbox = outbox;
@@ -90,6 +100,7 @@ final class NotificationEvents implements EventHandler {
             case QR_CODE_OPENED -> tellOfLink(event, event.payload(QrCodeOpened.class));
             case EMERGENCY_ACCESS_TAKEN ->
                 tell(event, ofPatient(event.key()), NotificationType.EMERGENCY_ACCESS, event.id(), isRecent(event));
+            case REPRESENTATIVE_ADDED -> tellOfRepresentative(event, event.payload(RepresentativeAdded.class));
             default -> Mono.empty();
         };
     }
@@ -139,6 +150,35 @@ final class NotificationEvents implements EventHandler {
                         new Notification(
                                 id, owner.accountId(), type, event.time(), event.key(), event.subject(), false),
                         byMailAsWell));
+    }
+
+    /** The patient is told, if there is a login, and everybody else who acts for the patient. */
+    private Mono<Void> tellOfRepresentative(Event event, RepresentativeAdded added) {
+        String patientId = added.getPatientId();
+        Flux<AccountState> patient = accounts.ofPatient(patientId)
+                .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
+                .map(found -> found.state());
+        Flux<AccountState> others = representations
+                .of(patientId)
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
+                .flatMapIterable(state -> state.accountsActingAt(clock.instant()))
+                .filter(accountId -> !accountId.equals(added.getAccountId()))
+                .concatMap(accountId ->
+                        accounts.find(accountId).onErrorResume(CannotBeRead.class, alarmed -> Mono.empty()));
+        return patient.concatWith(others)
+                .concatMap(owner -> tell(
+                        owner,
+                        new Notification(
+                                UUID.nameUUIDFromBytes((event.id() + ' ' + owner.accountId()).getBytes(UTF_8))
+                                        .toString(),
+                                owner.accountId(),
+                                NotificationType.REPRESENTATIVE_ADDED,
+                                event.time(),
+                                patientId,
+                                added.getRepresentativeId(),
+                                false),
+                        isRecent(event)))
+                .then();
     }
 
     private Mono<Void> tell(AccountState owner, Notification notification, boolean byMailAsWell) {

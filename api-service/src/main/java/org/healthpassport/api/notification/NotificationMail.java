@@ -65,6 +65,13 @@ final class NotificationMail {
                         "A doctor took emergency access to your health passport: for one hour, they can read it without your"
                                 + " consent. They had to give a reason, and their hospital reviews it.\n\n"
                                 + "Your notifications tell more."));
+            case REPRESENTATIVE_ADDED ->
+                Optional.of(mail(
+                        owner,
+                        "A representative was added",
+                        "Somebody can act for a patient from now on: for you, or for somebody whom you represent. Your"
+                                + " notifications tell for whom.\n\n"
+                                + "If you do not want that, end the rights of the representative."));
             case PASSWORD_CHANGED -> Optional.empty();
         };
     }

@@ -18,5 +18,7 @@ enum NotificationType {
     /** Somebody opened a link of a QR code; told once an hour for each code. */
     LINK_OPENED,
     /** A doctor took emergency access to the patient's data. */
-    EMERGENCY_ACCESS
+    EMERGENCY_ACCESS,
+    /** Somebody represents the patient from now on; told to the patient and to the other representatives. */
+    REPRESENTATIVE_ADDED
 }

@@ -67,6 +67,40 @@ class NotificationApiTest {
     }
 
     @Test
+    void shouldTellThePatientAndOtherRepresentativesWhoIsAdded() throws MessagingException {
+        // given
+        ConsentUnderTest calls = new ConsentUnderTest(api);
+        SignedIn patient = api.newPatient();
+        SignedIn first = api.newPatient();
+        SignedIn second = api.newPatient();
+        represent(calls, patient, first);
+        JsonNode toPatient = awaitOne(patient, "REPRESENTATIVE_ADDED");
+
+        // when
+        represent(calls, patient, second);
+
+        // then
+        JsonNode toFirst = awaitOne(first, "REPRESENTATIVE_ADDED");
+        assertThat(toFirst.get("patientId").asString()).isEqualTo(patient.patientId());
+        assertThat(toPatient.get("subjectId")).isNotEqualTo(toFirst.get("subjectId"));
+        assertThat(list(second, "").get("items")).isEmpty();
+        assertThat(new Mailbox(api, first.email()).newest(1)).doesNotContain(patient.patientId(), "Ada");
+    }
+
+    private static void represent(ConsentUnderTest calls, SignedIn patient, SignedIn representative) {
+        Object code = ConsentUnderTest.body(calls.post(
+                                patient,
+                                ConsentUnderTest.path(patient) + "/representatives",
+                                Map.of("relation", "CARER", "rights", List.of("READ")))
+                        .expectStatus()
+                        .isCreated())
+                .get("invitation");
+        calls.post(representative, "/api/me/representations", Map.of("invitation", code))
+                .expectStatus()
+                .isOk();
+    }
+
+    @Test
     void shouldTellAHospitalThatItIsActive() throws MessagingException {
         // when
         SignedIn hospital = members.hospital().signedIn();
