@@ -1,6 +1,5 @@
 package org.healthpassport.api.consent.representative.invitation;
 
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,8 @@ record RepresentativeOffer(
         @Schema(example = "CARER", description = "PARENT, GUARDIAN or CARER") @Nullable
         String relation,
 
-        @ArraySchema(schema = @Schema(example = "READ", description = "READ, WRITE, SHARE or CONSENT")) @Nullable
+        @Schema(example = "[\"READ\", \"CONSENT\"]", description = "READ, WRITE, SHARE and CONSENT, or some of them")
+        @Nullable
         List<@Nullable String> rights,
 
         @Schema(example = "2030-05-17T09:30:00Z", description = "The end of the rights; none if it is absent") @Nullable
