@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
-import org.healthpassport.api.consent.representative.Representations;
+import org.healthpassport.api.access.decision.KnownRepresentatives;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
@@ -44,7 +44,7 @@ final class NotificationEvents implements EventHandler {
     private static final Set<AccountStatus> NO_MAIL = EnumSet.of(AccountStatus.UNCONFIRMED, AccountStatus.CLOSED);
 
     private final Accounts accounts;
-    private final Representations representations;
+    private final KnownRepresentatives representatives;
     private final Notifications notifications;
     private final NotificationMail mail;
     private final Outbox outbox;
@@ -52,13 +52,13 @@ final class NotificationEvents implements EventHandler {
 
     NotificationEvents(
             Accounts accounts,
-            Representations representations,
+            KnownRepresentatives representatives,
             Notifications notifications,
             NotificationMail mail,
             Outbox outbox,
             Clock clock) {
         this.accounts = accounts;
-        this.representations = representations;
+        this.representatives = representatives;
         this.notifications = notifications;
         this.mail = mail;
         this.outbox = outbox;
@@ -158,10 +158,9 @@ final class NotificationEvents implements EventHandler {
         Flux<AccountState> patient = accounts.ofPatient(patientId)
                 .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
                 .map(found -> found.state());
-        Flux<AccountState> others = representations
-                .of(patientId)
-                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
-                .flatMapIterable(state -> state.accountsActingAt(clock.instant()))
+        Flux<AccountState> others = representatives
+                .accountsActingFor(patientId)
+                .onErrorResume(CannotBeRead.class, alarmed -> Flux.empty())
                 .filter(accountId -> !accountId.equals(added.getAccountId()))
                 .concatMap(accountId ->
                         accounts.find(accountId).onErrorResume(CannotBeRead.class, alarmed -> Mono.empty()));

@@ -5,6 +5,7 @@ import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.GrantedRight;
 import org.healthpassport.api.access.decision.GrantedRights;
+import org.healthpassport.api.access.decision.KnownRepresentatives;
 import org.healthpassport.events.access.AccessRight;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Flux;
  */
 @Component
 @Order(2)
-final class RepresentedRights implements GrantedRights {
+final class RepresentedRights implements GrantedRights, KnownRepresentatives {
     private final Representations representations;
     private final Clock clock;
 
@@ -36,5 +37,10 @@ final class RepresentedRights implements GrantedRights {
                         .map(one -> new GrantedRight(
                                 AccessRight.REPRESENTATIVE, null, RepresentativeRight.scopes(one.rights())))
                         .toList());
+    }
+
+    @Override
+    public Flux<String> accountsActingFor(String patientId) {
+        return representations.of(patientId).flatMapIterable(state -> state.accountsActingAt(clock.instant()));
     }
 }
