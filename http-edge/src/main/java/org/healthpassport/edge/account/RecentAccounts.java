@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives accounts as they were at most a second ago, so that a revocation counts after a second at the latest and a busy
- * account is read once in a second. Never gives an account that is older than one it gave before.
+ * Gives accounts as they were at most 0.8 seconds ago, so that a revocation counts after a second at the latest and a
+ * busy account is read about once in a second. Never gives an account that is older than one it gave before.
  *
  * @param <A> the part of an account that requests need
  */
 public final class RecentAccounts<A> {
-    private static final Duration RECENT = Duration.ofSeconds(1);
+    /** A fifth of the second is left for the last request that counts, and for its answer, on a busy machine too. */
+    private static final Duration RECENT = Duration.ofMillis(800);
     /** The time for which the newest version of an account that makes no requests is known. */
     private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
@@ -45,7 +46,7 @@ public final class RecentAccounts<A> {
     public record Version<A>(long number, A account) {}
 
     /**
-     * The account as it was at a moment of the last second; empty if there was none. Requests of one account at the same
+     * The account as it was at a moment of the last 0.8 seconds; empty if there was none. Requests of one account at the same
      * time share one read.
      *
      * @return fails with {@link OlderThanSeen}, or as the read does; the next request reads again
