@@ -32,13 +32,19 @@ public final class ChildInstance implements AutoCloseable {
         this.process = process;
     }
 
-    /** Returns when it takes requests. */
-    public static ChildInstance start(List<String> arguments) throws IOException {
+    /**
+     * Returns when it takes requests.
+     *
+     * @param jvmOptions besides those for a quick start; the later of two that contradict each other counts
+     */
+    public static ChildInstance start(List<String> arguments, String... jvmOptions) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+                "-XX:+UseSerialGC"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 ApiApplication.class.getName(),
