@@ -344,6 +344,14 @@ class RecordedReadsTest {
                                 dataRead("QR_CODE", SharingUnderTest.idIn(qrCode), Interaction.DOWNLOAD);
                             case "POST /api/patients/{patientId}/qr-codes" ->
                                 payload instanceof QrCodeRequested ? payload : "the QR code that was asked for";
+                            case "GET /api/patients/{patientId}/consents",
+                                    "HEAD /api/patients/{patientId}/consents",
+                                    "GET /api/patients/{patientId}/consent-requests",
+                                    "HEAD /api/patients/{patientId}/consent-requests" ->
+                                dataRead("CONSENT", null, Interaction.SEARCH);
+                            case "GET /api/patients/{patientId}/representatives",
+                                    "HEAD /api/patients/{patientId}/representatives" ->
+                                dataRead("REPRESENTATIVE", null, Interaction.SEARCH);
                             default -> "an event of a route that is new";
                         });
     }
@@ -369,6 +377,9 @@ class RecordedReadsTest {
                         .flatMap(method -> info.getPatternsCondition().getPatterns().stream()
                                 .map(pattern -> method + " " + pattern.getPatternString())))
                 .filter(route -> route.matches("(GET|HEAD|POST) /api/(patients|downloads)/.*"))
+                // The matrix has the events of all changes; these need a second person.
+                .filter(route ->
+                        !route.matches("POST .*/(consents|consent-requests|representatives|emergency-access).*"))
                 .sorted()
                 .toList();
     }
