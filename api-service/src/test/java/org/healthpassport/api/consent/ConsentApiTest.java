@@ -20,6 +20,7 @@ import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.sharing.SharingUnderTest;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.http.HttpStatus;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
 /** Patients allow doctors and hospitals to see their data, over HTTP. */
@@ -203,6 +205,25 @@ class ConsentApiTest {
                 .isForbidden();
     }
 
+    /** A link opens to anybody, but only what its maker may read. */
+    @Test
+    void shouldEndTheDownloadLinksOfTheDoctorWithTheConsent() {
+        // given
+        String documentId = new UploadedDocuments(api).storedPdf(patient, 400);
+        String consentId = consents.granted(patient, toDoctor(doctor, "DOCUMENTS_READ"));
+        String links = path(patient) + "/documents/" + documentId + "/download-links";
+        String ofDoctor = linkIn(consents.post(doctor.signedIn(), links, Map.of()));
+        String ofPatient = linkIn(consents.post(patient, links, Map.of()));
+        open(ofDoctor).expectStatus().isOk().expectBody().returnResult();
+
+        // when
+        consents.revoke(patient, patient, consentId).expectStatus().isNoContent();
+
+        // then
+        open(ofDoctor).expectStatus().isNotFound();
+        open(ofPatient).expectStatus().isOk().expectBody().returnResult();
+    }
+
     @Test
     void shouldAddUpWhatSeveralConsentsAllow() {
         // given
@@ -351,6 +372,15 @@ class ConsentApiTest {
 
         // then
         assertThat(stored.toJson()).doesNotContain(doctor.accountId(), "RECORDS_READ", hospital.hospitalId());
+    }
+
+    private static String linkIn(ResponseSpec answer) {
+        String url = (String) body(answer.expectStatus().isCreated()).get("url");
+        return url.substring(ApiUnderTest.PUBLIC_URL.length());
+    }
+
+    private static ResponseSpec open(String link) {
+        return api.client().get().uri(link).exchange();
     }
 
     private Map<?, ?> grantWithKey(Map<String, Object> grant, String key) {

@@ -27,11 +27,13 @@ import reactor.util.context.Context;
 public final class PatientAccess {
     private final AccessLog accessLog;
     private final KnownPatients patients;
+    private final KnownCallers callers;
     private final List<GrantedRights> granted;
 
-    PatientAccess(AccessLog accessLog, KnownPatients patients, List<GrantedRights> granted) {
+    PatientAccess(AccessLog accessLog, KnownPatients patients, KnownCallers callers, List<GrantedRights> granted) {
         this.accessLog = accessLog;
         this.patients = patients;
+        this.callers = callers;
         this.granted = List.copyOf(granted);
     }
 
@@ -88,6 +90,20 @@ public final class PatientAccess {
     }
 
     /**
+     * Data for somebody with a link that an account made, while that account may read the data itself. Otherwise like
+     * {@link #readByLink}.
+     *
+     * @return fails with {@link AccessRefusal.NoSuchPatient}, which is left to the caller to record
+     */
+    public <T> Mono<T> readByLinkOf(
+            String makerId, Access.LinkUse use, AccessScope scope, Function<Grant, Mono<T>> load) {
+        return callers.active(makerId)
+                .flatMap(maker -> find(maker, use.patientId(), scope))
+                .switchIfEmpty(Mono.error(new AccessRefusal.NoSuchPatient()::asException))
+                .flatMap(allowed -> readByLink(use, load));
+    }
+
+    /**
      * Data for somebody who opens a link, which a decision on the link records.
      *
      * @param decide saves the decision, and gives what was loaded or refuses it
@@ -129,11 +145,23 @@ public final class PatientAccess {
                 .orElseGet(() -> decideByGrantedRight(caller, patientId, scope)));
     }
 
-    /** Whoever may see something of a patient knows that the patient exists. */
-    private Mono<Grant> decideByGrantedRight(Caller caller, String patientId, AccessScope scope) {
+    /** The grant by which a caller may access data; empty if there is none. */
+    private Mono<Grant> find(Caller caller, String patientId, AccessScope scope) {
+        return Mono.defer(() -> AccessDecision.decide(caller, patientId, scope)
+                .map(Mono::just)
+                .orElseGet(() -> rights(caller, patientId)
+                        .flatMap(rights -> Mono.justOrEmpty(AccessDecision.decide(patientId, scope, rights)))));
+    }
+
+    private Mono<List<GrantedRight>> rights(Caller caller, String patientId) {
         return Flux.fromIterable(granted)
                 .concatMap(rights -> rights.of(caller, patientId))
-                .collectList()
+                .collectList();
+    }
+
+    /** Whoever may see something of a patient knows that the patient exists. */
+    private Mono<Grant> decideByGrantedRight(Caller caller, String patientId, AccessScope scope) {
+        return rights(caller, patientId)
                 .flatMap(rights -> AccessDecision.decide(patientId, scope, rights)
                         .map(Mono::just)
                         .orElseGet(() ->

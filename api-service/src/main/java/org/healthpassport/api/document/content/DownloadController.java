@@ -11,6 +11,8 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.AccessRefusal;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -106,7 +108,7 @@ final class DownloadController {
                 patientId,
                 documentId,
                 Interaction.SHARE,
-                (grant, document) -> link(new DownloadToken(patientId, documentId, expiresAt)));
+                (grant, document) -> link(new DownloadToken(patientId, documentId, caller.accountId(), expiresAt)));
     }
 
     @ApiResponse(
@@ -121,11 +123,16 @@ final class DownloadController {
     }
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> opened(DownloadToken link, ServerWebExchange exchange) {
-        return access.readByLink(
-                new Access.LinkUse(link.patientId(), Documents.RESOURCE_TYPE, link.documentId(), null),
-                grant -> documents
-                        .ofLink(grant, link.documentId())
-                        .map(document -> content.respond(grant, document, exchange)));
+        return access.readByLinkOf(
+                        link.makerId(),
+                        new Access.LinkUse(link.patientId(), Documents.RESOURCE_TYPE, link.documentId(), null),
+                        AccessScope.DOCUMENTS_READ,
+                        grant -> documents
+                                .ofLink(grant, link.documentId())
+                                .map(document -> content.respond(grant, document, exchange)))
+                .onErrorMap(
+                        Refused.with(AccessRefusal.NoSuchPatient.class),
+                        lost -> new DocumentRefusal.InvalidLink().asException());
     }
 
     private DownloadLink link(DownloadToken token) {

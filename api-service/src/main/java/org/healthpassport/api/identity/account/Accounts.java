@@ -33,7 +33,9 @@ import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.KnownCallers;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.healthpassport.vault.standing.AccountStanding;
@@ -53,7 +55,7 @@ import reactor.util.retry.Retry;
  * unconfirmed has none yet, so that it stands in nobody's way.
  */
 @Component
-public final class Accounts {
+public final class Accounts implements KnownCallers {
     private static final String COLLECTION = AccountStanding.COLLECTION;
     private static final String EMAIL_INDEX = "emailIndex";
     /** The blind index of the email of an account that is unconfirmed; several may have the same. */
@@ -143,6 +145,11 @@ public final class Accounts {
 
     public Mono<AccountState> find(String accountId) {
         return accounts.find(accountId).map(Snapshot::state);
+    }
+
+    @Override
+    public Mono<Caller> active(String accountId) {
+        return find(accountId).filter(AccountState::mayAct).map(AccountState::caller);
     }
 
     /**

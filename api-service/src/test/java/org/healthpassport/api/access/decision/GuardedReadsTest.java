@@ -46,6 +46,7 @@ class GuardedReadsTest {
     private final PatientAccess access = new PatientAccess(
             recorded.accessLog(),
             id -> Mono.fromSupplier(() -> Set.of(patientId, otherId).contains(id)),
+            accountId -> Mono.empty(),
             List.of());
 
     private final AtomicInteger loads = new AtomicInteger();
