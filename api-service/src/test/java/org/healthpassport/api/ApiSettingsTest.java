@@ -50,17 +50,16 @@ class ApiSettingsTest {
         // when
         InvalidSettings refusal = catchThrowableOfType(
                 InvalidSettings.class,
-                () -> ApiApplication.builder()
-                        .run(
-                                "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test/",
-                                "--HEALTHPASSPORT_CORS_ORIGINS=app.test",
-                                "--HEALTHPASSPORT_ADMIN_EMAIL=nobody",
-                                "--HEALTHPASSPORT_ADMIN_PASSWORD=hunter2",
-                                "--HEALTHPASSPORT_SMTP_URL=mail.example.org",
-                                "--HEALTHPASSPORT_QR_CODES_PER_PATIENT=0",
-                                "--HEALTHPASSPORT_RECORDS_PER_PATIENT=all",
-                                "--HEALTHPASSPORT_REGISTRATIONS_PER_MINUTE=0",
-                                "--HEALTHPASSPORT_ASK_AGAIN_AFTER=1ms"));
+                () -> start(
+                        "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test/",
+                        "--HEALTHPASSPORT_CORS_ORIGINS=app.test",
+                        "--HEALTHPASSPORT_ADMIN_EMAIL=nobody",
+                        "--HEALTHPASSPORT_ADMIN_PASSWORD=hunter2",
+                        "--HEALTHPASSPORT_SMTP_URL=mail.example.org",
+                        "--HEALTHPASSPORT_QR_CODES_PER_PATIENT=0",
+                        "--HEALTHPASSPORT_RECORDS_PER_PATIENT=all",
+                        "--HEALTHPASSPORT_REGISTRATIONS_PER_MINUTE=0",
+                        "--HEALTHPASSPORT_ASK_AGAIN_AFTER=1ms"));
 
         // then
         assertThat(refusal.reasons())
@@ -83,11 +82,10 @@ class ApiSettingsTest {
         // when
         InvalidSettings refusal = catchThrowableOfType(
                 InvalidSettings.class,
-                () -> ApiApplication.builder()
-                        .run(
-                                "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test",
-                                "--HEALTHPASSPORT_KEYS_FOLDER=/keys",
-                                "--HEALTHPASSPORT_EMAIL_CONFIRMATION=true"));
+                () -> start(
+                        "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test",
+                        "--HEALTHPASSPORT_KEYS_FOLDER=/keys",
+                        "--HEALTHPASSPORT_EMAIL_CONFIRMATION=true"));
 
         // then
         assertThat(refusal.reasons())
@@ -174,4 +172,9 @@ class ApiSettingsTest {
     })
     @Import(SettingsCheck.class)
     static class Settings {}
+
+    /** Beside the service of other tests in this JVM, whose log it must leave alone. */
+    private static void start(String... arguments) {
+        SharedLogging.leftAsItIs(() -> ApiApplication.builder().run(arguments));
+    }
 }
