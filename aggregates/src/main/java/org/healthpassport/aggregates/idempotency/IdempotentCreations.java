@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.healthpassport.aggregates.idempotency.KeyDocuments.KeyDocument;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SharedSecret;
@@ -163,10 +162,7 @@ public final class IdempotentCreations {
     }
 
     private String idOf(KeyedRequest request, IdempotencyKey key) {
-        byte[] name = AssociatedData.of("idempotency-key", request.caller(), request.route(), key.value());
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(digestKey.get().of(name));
+        return digestKey.get().index("idempotency-key", request.caller(), request.route(), key.value());
     }
 
     /** The same content has another digest with every key, so that nobody can see that two are the same. */

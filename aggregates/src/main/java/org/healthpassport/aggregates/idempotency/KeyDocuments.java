@@ -4,6 +4,8 @@ import static org.healthpassport.aggregates.sweep.ExpiredDocuments.EXPIRES_AT;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
@@ -11,6 +13,8 @@ import org.bson.types.Binary;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.sweep.ExpiredDocuments;
+import org.healthpassport.aggregates.sweep.Sweep;
+import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
@@ -80,6 +84,13 @@ final class KeyDocuments implements PreparationStep {
     /** Removes the key of an attempt. */
     Mono<Void> remove(String id, String resourceId) {
         return mongo.remove(owned(id, resourceId), COLLECTION).then();
+    }
+
+    /** Nobody waits for it, as a key is looked at for its expiry when it is used. */
+    @Bean
+    static Sweep expiredIdempotencyKeys(KeyDocuments keys, Clock clock) {
+        return Sweep.of(
+                "the expired idempotency keys", Duration.ofMinutes(10), () -> keys.removeExpired(clock.instant()));
     }
 
     /** Removes the keys that have expired. */

@@ -264,7 +264,7 @@ class IdempotentCreationsTest {
 
         // when
         clock.add(IdempotentCreations.LIFETIME.minusMillis(1));
-        new ExpiredKeys(keys, clock).sweep().block(WITHIN);
+        keys.removeExpired(clock.instant()).block(WITHIN);
         assertRefused(
                 IdempotencyRefusal.OtherContent.class,
                 () -> create("k", "other").block(WITHIN));
@@ -276,7 +276,7 @@ class IdempotentCreationsTest {
         assertThat(count()).isEqualTo(3);
 
         // when
-        new ExpiredKeys(keys, clock).sweep().block(WITHIN);
+        keys.removeExpired(clock.instant()).block(WITHIN);
 
         // then the new one is kept
         assertThat(documents()).isEqualTo(1);
@@ -291,7 +291,7 @@ class IdempotentCreationsTest {
                 .blockLast(WITHIN);
 
         // when
-        new ExpiredKeys(keys, clock).sweep().block(WITHIN);
+        keys.removeExpired(clock.instant()).block(WITHIN);
 
         // then
         assertThat(keys.find(caller + 0).hasElement().block(WITHIN)).isFalse();

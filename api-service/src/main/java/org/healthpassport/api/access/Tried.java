@@ -118,7 +118,7 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
         return method == HttpMethod.GET || method == HttpMethod.HEAD;
     }
 
-    /** What the request tries in whose context this runs. */
+    /** The attempt of the request in whose context this runs. */
     public static Tried in(ContextView context) {
         return context.<Tried>getOrEmpty(Tried.class).orElse(UNKNOWN);
     }

@@ -1,10 +1,6 @@
 package org.healthpassport.api.consent;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +26,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * All consents, and the requests that may become one. Who treats whom is nobody's business: the index fields by which
@@ -57,17 +52,6 @@ public final class Consents {
     private static final String ACTIVE_BETWEEN = "activeBetween";
     /** The unique index field of what is requested: patient and grantee. */
     private static final String OPEN_BETWEEN = "openBetween";
-
-    private static final Comparator<ListedAggregate<ConsentState>> NEWEST_FIRST = Comparator.comparing(
-                    (ListedAggregate<ConsentState> listed) -> listed.position().time())
-            .thenComparing(listed -> listed.position().id())
-            .reversed();
-
-    /** Several may approve, refuse and revoke at the same time. */
-    private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
-            .maxBackoff(Duration.ofMillis(200))
-            .filter(ConcurrentChanges.class::isInstance)
-            .onRetryExhaustedThrow((retry, last) -> last.failure());
 
     private final Aggregates<ConsentState> consents;
     private final SharedSecret<KeyedDigest> consentIndexKey;
@@ -138,7 +122,7 @@ public final class Consents {
                 .filter(found -> found.state().patientId().equals(patientId));
     }
 
-    /** What a repeat of a creating request finds, for that patient. */
+    /** The consent with that id, for a repeat of the request that created it for the patient. */
     public Mono<Snapshot<ConsentState>> created(String consentId, String patientId) {
         return consents.find(consentId)
                 .filter(found -> found.state().patientId().equals(patientId));
@@ -151,7 +135,7 @@ public final class Consents {
     /** Changes a consent, with more attempts than {@link Aggregates#change}. */
     public Mono<Snapshot<ConsentState>> change(
             String consentId, Function<Snapshot<ConsentState>, Decision<ConsentState>> decide) {
-        return consents.change(consentId, decide).retryWhen(RETRIES);
+        return consents.change(consentId, decide).retryWhen(ConcurrentChanges.RETRIES);
     }
 
     /** Everything that a patient ever granted, newest first. */
@@ -173,7 +157,7 @@ public final class Consents {
 
     /** The consents that some grantees can use, newest first; some may be over by their time. */
     public Flux<ListedAggregate<ConsentState>> activeOf(List<Grantee> grantees, @Nullable ListPosition after) {
-        return merged(grantees.stream()
+        return ListedAggregate.merged(grantees.stream()
                 .map(grantee -> listed(
                         ACTIVE_OF,
                         index(ACTIVE_OF, grantee),
@@ -187,7 +171,7 @@ public final class Consents {
         return Flux.fromIterable(grantees)
                 .concatMap(grantee -> listed(
                         ACTIVE_BETWEEN,
-                        index(ACTIVE_BETWEEN + '\n' + patientId, grantee),
+                        index(ACTIVE_BETWEEN, patientId, grantee),
                         null,
                         state -> isOf(state, patientId) && isTo(state, grantee)))
                 .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()));
@@ -197,11 +181,6 @@ public final class Consents {
             String field, String value, @Nullable ListPosition after, Predicate<ConsentState> agrees) {
         return consents.listedBy(field, value, after)
                 .filter(listed -> listed.aggregate().mayBe(found -> agrees.test(found.state())));
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Flux<ListedAggregate<ConsentState>> merged(List<Flux<ListedAggregate<ConsentState>>> lists) {
-        return lists.size() == 1 ? lists.get(0) : Flux.mergeComparing(1, NEWEST_FIRST, lists.toArray(Flux[]::new));
     }
 
     private static boolean isOf(ConsentState state, String patientId) {
@@ -221,14 +200,16 @@ public final class Consents {
         fields.put(ASKED_OF, state.wasAskedFor() ? state.patientId() : null);
         fields.put(ASKED_BY, state.wasAskedFor() ? index(ASKED_BY, grantee) : null);
         fields.put(ACTIVE_OF, active ? index(ACTIVE_OF, grantee) : null);
-        fields.put(ACTIVE_BETWEEN, active ? index(ACTIVE_BETWEEN + '\n' + state.patientId(), grantee) : null);
-        fields.put(OPEN_BETWEEN, open ? index(OPEN_BETWEEN + '\n' + state.patientId(), grantee) : null);
+        fields.put(ACTIVE_BETWEEN, active ? index(ACTIVE_BETWEEN, state.patientId(), grantee) : null);
+        fields.put(OPEN_BETWEEN, open ? index(OPEN_BETWEEN, state.patientId(), grantee) : null);
         return fields;
     }
 
     private String index(String purpose, Grantee grantee) {
-        String text = purpose + '\n' + grantee.type() + '\n' + grantee.id();
-        byte[] digest = consentIndexKey.get().of(text.getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return consentIndexKey.get().index(purpose, grantee.type().name(), grantee.id());
+    }
+
+    private String index(String purpose, String patientId, Grantee grantee) {
+        return consentIndexKey.get().index(purpose, patientId, grantee.type().name(), grantee.id());
     }
 }

@@ -1,15 +1,24 @@
 package org.healthpassport.api.notification;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
+import org.healthpassport.aggregates.sweep.Sweep;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Subscribes to what owners are told about. */
+/** Subscribes to the events that owners are told about, and forgets what is old. */
 @Configuration(proxyBeanMethods = false)
 class NotificationConfiguration {
+
+    @Bean
+    Sweep expiredNotifications(Notifications notifications, Clock clock) {
+        return Sweep.of(
+                "the expired notifications", Duration.ofHours(1), () -> notifications.removeExpired(clock.instant()));
+    }
 
     @Bean
     EventSubscription accountNotificationsSubscription(NotificationEvents events) {

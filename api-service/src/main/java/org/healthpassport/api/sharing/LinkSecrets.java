@@ -3,7 +3,6 @@ package org.healthpassport.api.sharing;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.healthpassport.aggregates.secret.SharedSecret;
-import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +32,7 @@ public final class LinkSecrets {
 
     /** The blind index of a token: equal for equal tokens, and useless without the key. */
     public String indexOf(String token) {
-        return base64Url(linkIndexKey.get().of(AssociatedData.of(token)));
+        return linkIndexKey.get().index(token);
     }
 
     private static String base64Url(byte[] bytes) {

@@ -78,7 +78,7 @@ class ApiSecurityTopTenTest {
     /** Ids that are none. */
     private static final List<String> NO_IDS = List.of("x", "null", "*", "'--", "$ne", "a".repeat(300));
 
-    /** What no answer to a stranger may have: the values and names in the things of the callers. */
+    /** The values and names in the things of the callers, none of which an answer to a stranger may have. */
     private static final List<String> DATA = List.of("Latex", "Ada", "Example", "@passport.test", "summary");
 
     private static final List<String> SECURITY_HEADERS = List.of(
@@ -628,7 +628,7 @@ class ApiSecurityTopTenTest {
         return answer(client.get().uri(path)).getStatus().value();
     }
 
-    /** What is wrong with a refusal; empty if nothing is. */
+    /** The objection to a refusal; empty if there is none. */
     private static String objection(RequestHeadersSpec<?> request, Set<Integer> statuses) {
         EntityExchangeResult<byte[]> answer = answer(request);
         String text = text(answer);

@@ -148,7 +148,7 @@ class BadInputTest {
         return caller == null ? api.client() : api.client(caller.signedIn());
     }
 
-    /** What is wrong with the answer; empty if nothing is. */
+    /** The objection to an answer; empty if there is none. */
     private static String objection(Case one) {
         RequestBodySpec request = client(one.caller())
                 .method(HttpMethod.valueOf(one.row().method()))

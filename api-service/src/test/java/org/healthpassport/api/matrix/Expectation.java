@@ -31,7 +31,7 @@ record Expectation(int status, List<String> events) {
                         .toList());
     }
 
-    /** What a request did. */
+    /** The status and the events of a request. */
     static Expectation of(int status, Collection<String> types) {
         return new Expectation(status, types.stream().map(Expectation::end).toList());
     }

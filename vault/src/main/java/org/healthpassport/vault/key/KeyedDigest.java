@@ -3,6 +3,7 @@ package org.healthpassport.vault.key;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -46,6 +47,21 @@ public final class KeyedDigest {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Expected this Java runtime to compute HMAC-SHA256, but it cannot.", e);
         }
+    }
+
+    /** The digest of the data as text: Base64 for URLs, without padding. */
+    public String textOf(byte[] data) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(of(data));
+    }
+
+    /**
+     * A blind index: equal for equal names, and useless without the key. Each part has its length before it, so no two names
+     * meet.
+     *
+     * @param parts the first of them usually says what the index is for
+     */
+    public String index(String... parts) {
+        return textOf(AssociatedData.of(parts));
     }
 
     /** True if the digest is that of the data; compares in constant time. */

@@ -1,9 +1,6 @@
 package org.healthpassport.api.consent.emergency;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * All emergency accesses. The limits hold for takings at the same moment too: each access has a place among the unreviewed
@@ -50,12 +46,6 @@ public final class EmergencyAccesses {
     private static final String OF_HOSPITAL = "ofHospital";
     /** The index field of all: the hospital, and if it has reviewed it. */
     private static final String REVIEWED_BY = "reviewedBy";
-
-    /** A doctor who takes another one and a hospital that reviews can change it at the same time. */
-    private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
-            .maxBackoff(Duration.ofMillis(200))
-            .filter(ConcurrentChanges.class::isInstance)
-            .onRetryExhaustedThrow((retry, last) -> last.failure());
 
     private final Aggregates<EmergencyAccessState> accesses;
     private final SharedSecret<KeyedDigest> emergencyIndexKey;
@@ -86,14 +76,14 @@ public final class EmergencyAccesses {
     /** Changes an access, with more attempts than {@link Aggregates#change}. */
     public Mono<Snapshot<EmergencyAccessState>> change(
             String accessId, Function<Snapshot<EmergencyAccessState>, Decision<EmergencyAccessState>> decide) {
-        return accesses.change(accessId, decide).retryWhen(RETRIES);
+        return accesses.change(accessId, decide).retryWhen(ConcurrentChanges.RETRIES);
     }
 
     /** The latest one of a doctor to a patient, which may be over; empty if it cannot be read. */
     Mono<Snapshot<EmergencyAccessState>> latestBetween(String patientId, String doctorId) {
         return listed(
                         LATEST_BETWEEN,
-                        index(LATEST_BETWEEN, patientId, doctorId),
+                        emergencyIndexKey.get().index(LATEST_BETWEEN, patientId, doctorId),
                         null,
                         state -> state.latest()
                                 && state.patientId().equals(patientId)
@@ -106,7 +96,7 @@ public final class EmergencyAccesses {
     Flux<ListedAggregate<EmergencyAccessState>> unreviewedOf(String doctorId) {
         return listed(
                 UNREVIEWED_OF,
-                index(UNREVIEWED_OF, doctorId),
+                emergencyIndexKey.get().index(UNREVIEWED_OF, doctorId),
                 null,
                 state -> !state.wasReviewed() && state.doctorId().equals(doctorId));
     }
@@ -115,7 +105,7 @@ public final class EmergencyAccesses {
     Flux<ListedAggregate<EmergencyAccessState>> takenOn(LocalDate day, String hospitalId) {
         return listed(
                 TAKEN_ON,
-                index(TAKEN_ON, hospitalId, day.toString()),
+                emergencyIndexKey.get().index(TAKEN_ON, hospitalId, day.toString()),
                 null,
                 state -> state.hospitalId().equals(hospitalId)
                         && EmergencyDecisions.day(state.takenAt()).equals(day));
@@ -131,12 +121,12 @@ public final class EmergencyAccesses {
         return reviewed == null
                 ? listed(
                         OF_HOSPITAL,
-                        index(OF_HOSPITAL, hospitalId),
+                        emergencyIndexKey.get().index(OF_HOSPITAL, hospitalId),
                         after,
                         state -> state.hospitalId().equals(hospitalId))
                 : listed(
                         REVIEWED_BY,
-                        index(REVIEWED_BY, hospitalId, reviewed.toString()),
+                        emergencyIndexKey.get().index(REVIEWED_BY, hospitalId, reviewed.toString()),
                         after,
                         state -> state.hospitalId().equals(hospitalId) && state.wasReviewed() == reviewed);
     }
@@ -153,20 +143,23 @@ public final class EmergencyAccesses {
         String hospitalId = state.hospitalId();
         String day = EmergencyDecisions.day(state.takenAt()).toString();
         boolean reviewed = state.wasReviewed();
-        fields.put(LATEST_BETWEEN, state.latest() ? index(LATEST_BETWEEN, state.patientId(), doctorId) : null);
         fields.put(
-                DOCTOR_PLACE, reviewed ? null : index(DOCTOR_PLACE, doctorId, Integer.toString(state.doctorPlace())));
-        fields.put(HOSPITAL_PLACE, index(HOSPITAL_PLACE, hospitalId, day, Integer.toString(state.hospitalPlace())));
-        fields.put(UNREVIEWED_OF, reviewed ? null : index(UNREVIEWED_OF, doctorId));
-        fields.put(TAKEN_ON, index(TAKEN_ON, hospitalId, day));
-        fields.put(OF_HOSPITAL, index(OF_HOSPITAL, hospitalId));
-        fields.put(REVIEWED_BY, index(REVIEWED_BY, hospitalId, Boolean.toString(reviewed)));
+                LATEST_BETWEEN,
+                state.latest() ? emergencyIndexKey.get().index(LATEST_BETWEEN, state.patientId(), doctorId) : null);
+        fields.put(
+                DOCTOR_PLACE,
+                reviewed
+                        ? null
+                        : emergencyIndexKey.get().index(DOCTOR_PLACE, doctorId, Integer.toString(state.doctorPlace())));
+        fields.put(
+                HOSPITAL_PLACE,
+                emergencyIndexKey
+                        .get()
+                        .index(HOSPITAL_PLACE, hospitalId, day, Integer.toString(state.hospitalPlace())));
+        fields.put(UNREVIEWED_OF, reviewed ? null : emergencyIndexKey.get().index(UNREVIEWED_OF, doctorId));
+        fields.put(TAKEN_ON, emergencyIndexKey.get().index(TAKEN_ON, hospitalId, day));
+        fields.put(OF_HOSPITAL, emergencyIndexKey.get().index(OF_HOSPITAL, hospitalId));
+        fields.put(REVIEWED_BY, emergencyIndexKey.get().index(REVIEWED_BY, hospitalId, Boolean.toString(reviewed)));
         return fields;
-    }
-
-    private String index(String purpose, String... parts) {
-        String text = purpose + '\n' + String.join("\n", parts);
-        byte[] digest = emergencyIndexKey.get().of(text.getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 }

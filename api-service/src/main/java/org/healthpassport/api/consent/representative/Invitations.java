@@ -1,6 +1,5 @@
 package org.healthpassport.api.consent.representative;
 
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,7 +11,6 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
-import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
@@ -54,16 +52,12 @@ public final class Invitations {
 
     /** The code of an invitation, 256 bits: always the same, so that the first answer can be given again. */
     public String code(String invitationId) {
-        return text(representationKey.get().of(AssociatedData.of("invitation-code", invitationId)));
+        return representationKey.get().index("invitation-code", invitationId);
     }
 
     /** The digest of a code, to be stored. */
     public String digest(String code) {
-        return text(representationKey.get().of(AssociatedData.of("invitation-code-digest", code)));
-    }
-
-    private static String text(byte[] digest) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return representationKey.get().index("invitation-code-digest", code);
     }
 
     /** Saves a new invitation. */

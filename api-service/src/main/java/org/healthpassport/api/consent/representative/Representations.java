@@ -1,7 +1,5 @@
 package org.healthpassport.api.consent.representative;
 
-import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +15,12 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.secret.SharedSecret;
-import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** The representatives of all patients: one aggregate for each patient who has or had some, under the patient's id. */
 @Component
@@ -35,12 +31,6 @@ public final class Representations {
     private static final String COLLECTION = "representations";
     /** The index field of who represents: keyed digests of their accounts, as nobody else may know whose child it is. */
     private static final String REPRESENTED_BY = "representedBy";
-
-    /** Several may accept, invite and leave at the same time. */
-    private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
-            .maxBackoff(Duration.ofMillis(200))
-            .filter(ConcurrentChanges.class::isInstance)
-            .onRetryExhaustedThrow((retry, last) -> last.failure());
 
     private final Aggregates<RepresentationState> representations;
     private final SharedSecret<KeyedDigest> representationKey;
@@ -89,7 +79,7 @@ public final class Representations {
     public Mono<Void> change(String patientId, Function<RepresentationState, Decision<RepresentationState>> decide) {
         return changeExisting(patientId, decide)
                 .switchIfEmpty(Mono.defer(() -> begin(patientId, decide)))
-                .retryWhen(RETRIES)
+                .retryWhen(ConcurrentChanges.RETRIES)
                 .then();
     }
 
@@ -132,7 +122,6 @@ public final class Representations {
     }
 
     private String index(String accountId) {
-        byte[] digest = representationKey.get().of(AssociatedData.of(REPRESENTED_BY, accountId));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return representationKey.get().index(REPRESENTED_BY, accountId);
     }
 }

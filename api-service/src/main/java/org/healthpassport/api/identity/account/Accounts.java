@@ -3,12 +3,8 @@ package org.healthpassport.api.identity.account;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -48,7 +44,6 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * All accounts. Emails are unique; the write that gives an email to an account decides who gets it. An account that is
@@ -72,16 +67,6 @@ public final class Accounts implements KnownCallers {
     private static final String COLLEAGUES = "colleagues";
     /** The index field of all accounts: a blind index of the patient's id, or of the account's for those without one. */
     private static final String PERSON = "person";
-
-    private static final Comparator<ListedAggregate<AccountState>> NEWEST_FIRST = Comparator.comparing(
-                    (ListedAggregate<AccountState> listed) -> listed.position().time())
-            .thenComparing(listed -> listed.position().id())
-            .reversed();
-    /** The sessions of an account, and whoever manages it, may change it at the same time. */
-    private static final Retry RETRIES = Retry.backoff(10, Duration.ofMillis(5))
-            .maxBackoff(Duration.ofMillis(200))
-            .filter(ConcurrentChanges.class::isInstance)
-            .onRetryExhaustedThrow((retry, last) -> last.failure());
 
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
@@ -122,21 +107,15 @@ public final class Accounts implements KnownCallers {
 
     /** The blind index of an email address: equal for equal addresses, and useless without the key. */
     public String indexOf(EmailAddress email) {
-        return blindIndex(email.value());
+        return emailIndexKey.get().index(EMAIL_INDEX, email.value());
     }
 
-    /** No email address has a line break, so these texts never meet. */
     private String colleagues(Role role, String hospitalId, AccountStatus status) {
-        return blindIndex(role + "\n" + hospitalId + '\n' + status);
+        return emailIndexKey.get().index(COLLEAGUES, role.name(), hospitalId, status.name());
     }
 
     private String person(String id) {
-        return blindIndex("person\n" + id);
-    }
-
-    private String blindIndex(String text) {
-        byte[] digest = emailIndexKey.get().of(text.getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return emailIndexKey.get().index(PERSON, id);
     }
 
     private static String roleAndStatus(Role role, AccountStatus status) {
@@ -265,7 +244,7 @@ public final class Accounts implements KnownCallers {
     /** The account with that email, if there is one, and the unconfirmed ones that want it; listed in the same way. */
     public Flux<ListedAggregate<AccountState>> withEmail(EmailAddress email, @Nullable ListPosition after) {
         String emailIndex = indexOf(email);
-        return merged(List.of(
+        return ListedAggregate.merged(List.of(
                         accounts.listedBy(EMAIL_INDEX, emailIndex, after),
                         accounts.listedBy(UNCONFIRMED_EMAIL, emailIndex, after)))
                 .filter(listed -> listed.aggregate()
@@ -290,19 +269,14 @@ public final class Accounts implements KnownCallers {
                         .filter(listed -> listed.aggregate()
                                 .mayBe(account -> account.state().status() == status && agrees.test(account.state()))))
                 .toList();
-        return lists.size() == 1 ? lists.get(0) : merged(lists);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Flux<ListedAggregate<AccountState>> merged(List<Flux<ListedAggregate<AccountState>>> lists) {
-        return Flux.mergeComparing(1, NEWEST_FIRST, lists.toArray(Flux[]::new));
+        return ListedAggregate.merged(lists);
     }
 
     /** As {@link Aggregates#change}, with more attempts: for about a second. */
     public Mono<AccountState> change(
             String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
         return accounts.change(accountId, decide)
-                .retryWhen(RETRIES)
+                .retryWhen(ConcurrentChanges.RETRIES)
                 .doOnNext(changed -> standings.changed(accountId, changed.version()))
                 .map(Snapshot::state);
     }
@@ -338,7 +312,7 @@ public final class Accounts implements KnownCallers {
                         accountId,
                         current -> new Attempt<>(decide.apply(current), current.version() + 1),
                         version -> before)
-                .retryWhen(RETRIES)
+                .retryWhen(ConcurrentChanges.RETRIES)
                 .doOnNext(version -> standings.changed(accountId, version))
                 .then();
     }

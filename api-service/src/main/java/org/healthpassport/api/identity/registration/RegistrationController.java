@@ -88,7 +88,7 @@ class RegistrationController {
                         denial -> accessLog.deny(DenialReason.NOT_PERMITTED, denial));
     }
 
-    /** Where emails are confirmed, the answer must not depend on anything. */
+    /** An answer that depends on nothing where emails are confirmed. */
     private ResponseEntity<Object> answer(AccountView account) {
         return confirmation
                 ? ResponseEntity.accepted().body(new Unconfirmed(AccountStatus.UNCONFIRMED))

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class UnconfirmedRegistrations implements Sweep {
     private static final Duration EVERY = Duration.ofHours(1);
-    /** Who signs in within this time gets another mail. */
+    /** The time within which a login sends another mail. */
     static final Duration KEPT = Duration.ofDays(7);
 
     private final Accounts accounts;

@@ -5,7 +5,6 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +74,7 @@ final class FailureDocuments implements PreparationStep {
 
     /** The id under which something is kept. */
     String id(byte[] name) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(attemptsKey.get().of(name));
+        return attemptsKey.get().textOf(name);
     }
 
     /** The documents that there are, by id. */
