@@ -18,14 +18,20 @@ import org.healthpassport.api.ApiUnderTest;
 /** The mails that the service under test sent to an address. */
 public record Mailbox(ApiUnderTest api, String address) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern CONFIRMATION =
-            Pattern.compile(Pattern.quote(ApiUnderTest.PUBLIC_URL) + "/email-confirmation#token=(hpe1_[\\w-]+)");
+    /** Each kind of token belongs to a page of its own. */
+    private static final Pattern LINK = Pattern.compile(Pattern.quote(ApiUnderTest.PUBLIC_URL)
+            + "(?:/email-confirmation#token=(?=hpe1_)|/password-reset#token=(?=hpp1_))([\\w-]+)");
 
     /** The mails, in the order in which they came; waits for the expected number, and fails if there are more. */
     public List<MimeMessage> mails(int count) {
         await().atMost(PATIENCE).until(() -> mails().size() >= count);
         assertThat(mails()).hasSize(count);
         return mails();
+    }
+
+    /** The tokens of so many mails. */
+    public List<String> tokens(int count) {
+        return mails(count).stream().map(Mailbox::text).map(Mailbox::token).toList();
     }
 
     /** The text of the newest of so many mails. */
@@ -38,9 +44,9 @@ public record Mailbox(ApiUnderTest api, String address) {
         return token(newest(count));
     }
 
-    /** The token by which an address is confirmed, in the text of a mail. */
+    /** The token in the link of a mail. */
     public static String token(String text) {
-        Matcher link = CONFIRMATION.matcher(text);
+        Matcher link = LINK.matcher(text);
         assertThat(link.find()).isTrue();
         return link.group(1);
     }
@@ -55,7 +61,8 @@ public record Mailbox(ApiUnderTest api, String address) {
         }
     }
 
-    private List<MimeMessage> mails() {
+    /** The mails that came so far. */
+    public List<MimeMessage> mails() {
         return Arrays.stream(api.mail().getReceivedMessages())
                 .filter(mail -> recipient(mail).equals(address))
                 .toList();

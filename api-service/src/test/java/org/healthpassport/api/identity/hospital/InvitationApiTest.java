@@ -1,22 +1,14 @@
 package org.healthpassport.api.identity.hospital;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import jakarta.mail.Message;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.idempotency.IdempotentCreations;
@@ -27,6 +19,7 @@ import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.identity.account.Accounts;
@@ -49,16 +42,16 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 /** Hospitals invite further administrators over HTTP, with a real mail. */
 class InvitationApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern TOKEN = Pattern.compile("#token=(\\S+)");
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
     private final Members members = new Members(api);
     private final String email = UUID.randomUUID() + "@example.org";
+    private final Mailbox mailbox = new Mailbox(api, email);
 
     @Test
-    void shouldLetInvitedPersonManageTheHospitalsDoctors() throws Exception {
+    void shouldLetInvitedPersonManageTheHospitalsDoctors() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.IDENTITY)) {
             // given
             Member hospital = members.hospital();
@@ -118,7 +111,7 @@ class InvitationApiTest {
     }
 
     @Test
-    void shouldStopFurtherAdministratorsWithTheHospital() throws Exception {
+    void shouldStopFurtherAdministratorsWithTheHospital() {
         // given
         Member hospital = members.hospital();
         String accountId = (String) created(invite(hospital.signedIn(), hospital.hospitalId(), null))
@@ -206,8 +199,7 @@ class InvitationApiTest {
 
         // then
         assertThat(second).isEqualTo(first);
-        await().atMost(PATIENCE).until(() -> !mails().isEmpty());
-        assertThat(mails()).hasSize(1);
+        mailbox.mails(1);
     }
 
     @Test
@@ -288,26 +280,8 @@ class InvitationApiTest {
                 .exchange();
     }
 
-    private String tokenOfTheMail() throws MessagingException, IOException {
-        await().atMost(PATIENCE).until(() -> !mails().isEmpty());
-        String text = mails().get(0).getContent().toString();
-        assertThat(text).startsWith("General Hospital invites you");
-        Matcher token = TOKEN.matcher(text);
-        assertThat(token.find()).isTrue();
-        return token.group(1);
-    }
-
-    private List<MimeMessage> mails() {
-        return Arrays.stream(api.mail().getReceivedMessages())
-                .filter(this::isToInvited)
-                .toList();
-    }
-
-    private boolean isToInvited(MimeMessage mail) {
-        try {
-            return mail.getRecipients(Message.RecipientType.TO)[0].toString().equals(email);
-        } catch (MessagingException e) {
-            throw new AssertionError(e);
-        }
+    private String tokenOfTheMail() {
+        assertThat(mailbox.newest(1)).startsWith("General Hospital invites you");
+        return mailbox.token(1);
     }
 }

@@ -308,8 +308,7 @@ class EmailChangeApiTest {
     }
 
     private static ResponseSpec setPassword(String mail, String password) {
-        String token = mail.replaceAll("(?s).*#token=(hpp1_[\\w-]+).*", "$1");
-        return post("/api/auth/password-reset/confirm", Map.of("token", token, "password", password));
+        return post("/api/auth/password-reset/confirm", Map.of("token", Mailbox.token(mail), "password", password));
     }
 
     private static ResponseSpec confirm(String token) {

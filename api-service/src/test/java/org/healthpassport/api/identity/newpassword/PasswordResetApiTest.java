@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
 
-import jakarta.mail.Message;
-import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,15 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -34,6 +27,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
@@ -67,8 +61,6 @@ import reactor.test.StepVerifier;
 class PasswordResetApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String NEW = "staple the battery";
-    private static final Pattern LINK =
-            Pattern.compile(Pattern.quote(ApiUnderTest.PUBLIC_URL) + "/password-reset#token=(hpp1_[\\w-]+)");
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -111,7 +103,7 @@ class PasswordResetApiTest {
                 .isEqualTo(new PasswordChanged(patient.accountId(), PasswordProof.RESET_TOKEN));
         assertThat(changed.stamp().getActor()).isEqualTo(patient.accountId());
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(mails(patient))
+                .untilAsserted(() -> assertThat(new Mailbox(api, patient.email()).mails())
                         .extracting(MimeMessage::getSubject)
                         .containsExactly("Set a new password", "Your password was changed"));
         assertThat(api.logged()).doesNotContain(token, patient.email());
@@ -129,7 +121,7 @@ class PasswordResetApiTest {
 
         // then
         tokens(patient, 1);
-        assertThat(api.mail().getReceivedMessages()).noneMatch(mail -> isTo(mail, nobody));
+        assertThat(new Mailbox(api, nobody).mails()).isEmpty();
     }
 
     /** Without the store nobody knows whether there is an account, so the answer cannot depend on it. */
@@ -369,34 +361,6 @@ class PasswordResetApiTest {
 
     /** The tokens of all mails to somebody. */
     private static List<String> tokens(SignedIn who, int count) {
-        await().atMost(PATIENCE).until(() -> mails(who).size() >= count);
-        assertThat(mails(who)).hasSize(count);
-        return mails(who).stream().map(PasswordResetApiTest::token).toList();
-    }
-
-    private static List<MimeMessage> mails(SignedIn who) {
-        return Arrays.stream(api.mail().getReceivedMessages())
-                .filter(mail -> isTo(mail, who.email()))
-                .toList();
-    }
-
-    private static boolean isTo(MimeMessage mail, String email) {
-        try {
-            return mail.getRecipients(Message.RecipientType.TO)[0].toString().equals(email);
-        } catch (MessagingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String token(MimeMessage mail) {
-        try {
-            Matcher link = LINK.matcher(mail.getContent().toString());
-            assertThat(link.find()).isTrue();
-            return link.group(1);
-        } catch (MessagingException e) {
-            throw new AssertionError(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Mailbox(api, who.email()).tokens(count);
     }
 }
