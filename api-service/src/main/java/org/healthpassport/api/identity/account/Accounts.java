@@ -185,9 +185,11 @@ public final class Accounts implements KnownCallers {
                 .filter(account -> account.standsForHospital() && hospitalId.equals(account.hospitalId()));
     }
 
-    /** True if there is such a hospital, and it may act. */
-    public Mono<Boolean> isActiveHospital(String hospitalId) {
-        return findHospital(hospitalId).map(AccountState::mayAct).defaultIfEmpty(false);
+    /** True if the caller is an administrator of that hospital, and the hospital may act. */
+    public Mono<Boolean> mayActFor(Caller caller, String hospitalId) {
+        return caller.isHospital(hospitalId)
+                ? findHospital(hospitalId).map(AccountState::mayAct).defaultIfEmpty(false)
+                : Mono.just(false);
     }
 
     /**

@@ -38,7 +38,7 @@ class Activating {
      *     ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        return (caller.isHospital(hospitalId) ? accounts.isActiveHospital(hospitalId) : Mono.just(false))
+        return accounts.mayActFor(caller, hospitalId)
                 .filter(mayActivate -> mayActivate)
                 .switchIfEmpty(Mono.defer(() -> denied(new ActivationRefusal.OnlyForThatHospital().asException())))
                 .then(Mono.defer(() -> accounts.change(

@@ -94,7 +94,7 @@ class Inviting {
      * @return fails with an {@link InvitationRefusal}, and with {@link InvalidInput} if a member is missing or invalid
      */
     Mono<Invitation> invite(Caller caller, String hospitalId, @Nullable IdempotencyKey key, InvitationRequest request) {
-        return (caller.isHospital(hospitalId) ? accounts.isActiveHospital(hospitalId) : Mono.just(false))
+        return accounts.mayActFor(caller, hospitalId)
                 .filter(mayInvite -> mayInvite)
                 .switchIfEmpty(Mono.defer(() -> accessLog.deny(
                         DenialReason.NOT_PERMITTED, new InvitationRefusal.OnlyForThatHospital().asException())))

@@ -44,7 +44,7 @@ class Suspending {
      * caller, and with {@link SuspensionRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        return (caller.isHospital(hospitalId) ? accounts.isActiveHospital(hospitalId) : Mono.just(false))
+        return accounts.mayActFor(caller, hospitalId)
                 .filter(maySuspend -> maySuspend)
                 .switchIfEmpty(Mono.defer(() -> denied(new SuspensionRefusal.OnlyForThatHospital().asException())))
                 .then(Mono.defer(() -> accounts.change(
