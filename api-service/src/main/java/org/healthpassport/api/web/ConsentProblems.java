@@ -86,8 +86,12 @@ final class ConsentProblems extends RefusalTable {
         on(
                 RepresentativeRefusal.LastRepresentative.class,
                 ProblemType.MUST_STAY_ACTIVE,
-                "Nobody else can manage the passport for good. Let somebody else accept an invitation with the right"
-                        + " CONSENT and without an end first.");
+                "Nobody else can manage the passport for good. Let somebody else accept an invitation with all rights"
+                        + " and without an end first.");
+        on(
+                RepresentativeRefusal.MayDoMore.class,
+                ProblemType.FORBIDDEN,
+                "The representative has rights that you do not have, or acts for longer.");
         on(
                 RepresentativeRefusal.OnlyByPatient.class,
                 ProblemType.FORBIDDEN,

@@ -10,6 +10,7 @@ import org.healthpassport.events.representative.DependantRegistered;
 import org.healthpassport.events.representative.RepresentativeAdded;
 import org.healthpassport.events.representative.RepresentativeEnded;
 import org.healthpassport.events.representative.RepresentativeInvited;
+import org.jspecify.annotations.Nullable;
 
 /** Decides about the representatives of a patient, by their state alone. */
 public final class RepresentationDecisions {
@@ -43,13 +44,33 @@ public final class RepresentationDecisions {
         return inviter == null
                 || state.actingAt(now, inviter)
                         .filter(one -> one.rights().contains(RepresentativeRight.CONSENT)
-                                && one.rights().containsAll(invitation.rights()))
+                                && one.covers(invitation.rights(), invitation.expiresAt()))
                         .isPresent();
     }
 
-    /** Ends a representative; one that has ended stays as it is. */
-    public static Decision<RepresentationState> end(RepresentationState state, String id, Instant now) {
-        return end(state, one -> one.id().equals(id), now);
+    /**
+     * Ends a representative; one that has ended stays as it is.
+     *
+     * @param endedBy the account of the representative who ends it; null for the patient in person
+     */
+    public static Decision<RepresentationState> end(
+            RepresentationState state, String id, @Nullable String endedBy, Instant now) {
+        boolean mayDoMore = state.withId(id)
+                .filter(one -> !mayBeEndedBy(state, one, endedBy, now))
+                .isPresent();
+        return mayDoMore
+                ? Decision.refuse(new RepresentativeRefusal.MayDoMore())
+                : end(state, one -> one.id().equals(id), now);
+    }
+
+    private static boolean mayBeEndedBy(
+            RepresentationState state, Representative ending, @Nullable String endedBy, Instant now) {
+        return endedBy == null
+                || ending.accountId().equals(endedBy)
+                || !ending.actsAt(now)
+                || state.actingAt(now, endedBy)
+                        .filter(one -> one.covers(ending.rights(), ending.expiresAt()))
+                        .isPresent();
     }
 
     /** Ends everything that an account does for the patient. */
@@ -75,10 +96,15 @@ public final class RepresentationDecisions {
                 : Decision.refuse(new RepresentativeRefusal.LastRepresentative());
     }
 
-    /** Withdraws an invitation that was not accepted. */
-    public static Decision<RepresentationState> withdraw(RepresentationState state, String invitationId, Instant now) {
+    /**
+     * Withdraws an invitation, or ends the representative who has just accepted it.
+     *
+     * @param withdrawnBy as for {@link #end}
+     */
+    public static Decision<RepresentationState> withdraw(
+            RepresentationState state, String invitationId, @Nullable String withdrawnBy, Instant now) {
         if (state.withId(invitationId).isPresent()) {
-            return end(state, invitationId, now);
+            return end(state, invitationId, withdrawnBy, now);
         }
         return state.isSettled(invitationId)
                 ? Decision.unchanged()

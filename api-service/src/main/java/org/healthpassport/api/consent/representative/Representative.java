@@ -1,6 +1,7 @@
 package org.healthpassport.api.consent.representative;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,17 @@ public record Representative(
         return endedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
-    /** True if it will always be able to manage the passport, unless somebody ends it. */
+    /**
+     * True if it will always be able to do everything, unless somebody ends it. Nobody can pass on a right that none of them
+     * has.
+     */
     boolean managesForGood() {
-        return endedAt == null && expiresAt == null && rights.contains(RepresentativeRight.CONSENT);
+        return endedAt == null && covers(EnumSet.allOf(RepresentativeRight.class), null);
+    }
+
+    /** True if it has all of these rights, and until that end at least; null for no end. */
+    public boolean covers(Set<RepresentativeRight> others, @Nullable Instant end) {
+        return rights.containsAll(others) && (expiresAt == null || end != null && !end.isAfter(expiresAt));
     }
 
     Representative ended(Instant now) {

@@ -19,6 +19,9 @@ public sealed interface RepresentativeRefusal extends Refusal {
     /** Nobody could manage the passport any more. */
     record LastRepresentative() implements RepresentativeRefusal {}
 
+    /** A representative ends nobody who may do more than they, or for longer. */
+    record MayDoMore() implements RepresentativeRefusal {}
+
     /** Patients with a login invite in person. */
     record OnlyByPatient() implements RepresentativeRefusal {}
 

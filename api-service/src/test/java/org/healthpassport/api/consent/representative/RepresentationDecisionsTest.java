@@ -60,7 +60,7 @@ class RepresentationDecisionsTest {
         RepresentationState both = accepted(accept(childOfAda, invitation(ALL, "ada"), "2", "grace", NOW))
                 .state();
         RepresentationState withoutAda =
-                accepted(RepresentationDecisions.end(both, "1", NOW)).state();
+                accepted(RepresentationDecisions.end(both, "1", null, NOW)).state();
 
         // then
         assertThat(refusal(accept(both, invitation(ALL, "ada"), "3", "ada", NOW)))
@@ -72,13 +72,13 @@ class RepresentationDecisionsTest {
     @Test
     void shouldNotAcceptOnceItIsWithdrawn() {
         // given
-        RepresentationState withdrawn =
-                accepted(RepresentationDecisions.withdraw(childOfAda, "2", NOW)).state();
+        RepresentationState withdrawn = accepted(RepresentationDecisions.withdraw(childOfAda, "2", null, NOW))
+                .state();
 
         // then
         assertThat(refusal(accept(withdrawn, invitation(ALL, "ada"), "2", "grace", NOW)))
                 .isEqualTo(new RepresentativeRefusal.NoOpenInvitation());
-        assertThat(RepresentationDecisions.withdraw(withdrawn, "2", NOW)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RepresentationDecisions.withdraw(withdrawn, "2", null, NOW)).isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
@@ -90,16 +90,51 @@ class RepresentationDecisionsTest {
         RepresentationState both = with(childOfAda, representative("2", "grace", ALL, null));
 
         // then
-        assertThat(refusal(RepresentationDecisions.end(childOfAda, "1", NOW)))
+        assertThat(refusal(RepresentationDecisions.end(childOfAda, "1", null, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(refusal(RepresentationDecisions.end(withReader, "1", NOW)))
+        assertThat(refusal(RepresentationDecisions.end(withReader, "1", null, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(refusal(RepresentationDecisions.end(untilTomorrow, "1", NOW)))
+        assertThat(refusal(RepresentationDecisions.end(untilTomorrow, "1", null, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
         assertThat(refusal(RepresentationDecisions.leave(childOfAda, "ada", NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(accepted(RepresentationDecisions.end(both, "1", NOW)).state().actingAt(NOW, "ada"))
+        assertThat(accepted(RepresentationDecisions.end(both, "1", null, NOW))
+                        .state()
+                        .actingAt(NOW, "ada"))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldNotAcceptWhatOutlastsTheInviter() {
+        // given
+        RepresentationState state = with(childOfAda, representative("2", "grace", ALL, TOMORROW));
+
+        // then
+        assertThat(refusal(accept(state, invitation(ALL, null, "grace"), "3", "linus", NOW)))
+                .isEqualTo(new RepresentativeRefusal.NoOpenInvitation());
+        assertThat(refusal(accept(state, invitation(ALL, TOMORROW.plusSeconds(1), "grace"), "3", "linus", NOW)))
+                .isEqualTo(new RepresentativeRefusal.NoOpenInvitation());
+        assertThat(accept(state, invitation(ALL, TOMORROW, "grace"), "3", "linus", NOW))
+                .isInstanceOf(Decision.Accepted.class);
+    }
+
+    @Test
+    void shouldLetNobodyEndWhoMayDoMore() {
+        // given
+        Set<RepresentativeRight> fewer = Set.of(RepresentativeRight.READ, RepresentativeRight.CONSENT);
+        RepresentationState state = with(
+                childOfAda, representative("2", "grace", fewer, null), representative("3", "linus", ALL, TOMORROW));
+
+        // then
+        assertThat(refusal(RepresentationDecisions.end(state, "1", "grace", NOW)))
+                .isEqualTo(new RepresentativeRefusal.MayDoMore());
+        assertThat(refusal(RepresentationDecisions.end(state, "1", "linus", NOW)))
+                .isEqualTo(new RepresentativeRefusal.MayDoMore());
+        assertThat(refusal(RepresentationDecisions.withdraw(state, "2", "linus", NOW)))
+                .isEqualTo(new RepresentativeRefusal.MayDoMore());
+        assertThat(RepresentationDecisions.end(state, "2", "ada", NOW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(RepresentationDecisions.end(state, "2", "grace", NOW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(RepresentationDecisions.end(state, "3", "grace", TOMORROW)).isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
@@ -110,11 +145,11 @@ class RepresentationDecisionsTest {
 
         // when
         RepresentationState after =
-                accepted(RepresentationDecisions.end(owner, "1", NOW)).state();
+                accepted(RepresentationDecisions.end(owner, "1", null, NOW)).state();
 
         // then
         assertThat(after.actingAt(NOW, "grace")).isEmpty();
-        assertThat(RepresentationDecisions.end(after, "1", NOW)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RepresentationDecisions.end(after, "1", null, NOW)).isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
@@ -138,7 +173,7 @@ class RepresentationDecisionsTest {
             if (step < 5) {
                 List<Representative> all = state.representatives();
                 decision = RepresentationDecisions.end(
-                        state, all.get(step % all.size()).id(), NOW);
+                        state, all.get(step % all.size()).id(), null, NOW);
             } else if (step < 10) {
                 decision = RepresentationDecisions.leave(state, step % 2 == 0 ? "ada" : "grace" + step, NOW);
             } else {
@@ -161,11 +196,16 @@ class RepresentationDecisionsTest {
     private static Decision<RepresentationState> accept(
             RepresentationState state, InvitationState invitation, String id, String accountId, Instant now) {
         return RepresentationDecisions.accept(
-                state, invitation, representative(id, accountId, invitation.rights(), null), now);
+                state, invitation, representative(id, accountId, invitation.rights(), invitation.expiresAt()), now);
     }
 
-    private static InvitationState invitation(Set<RepresentativeRight> rights, @Nullable String invitedBy) {
-        return new InvitationState("child", "digest", Relation.CARER, rights, null, invitedBy, TOMORROW);
+    private static InvitationState invitation(Set<RepresentativeRight> rights, String invitedBy) {
+        return invitation(rights, null, invitedBy);
+    }
+
+    private static InvitationState invitation(
+            Set<RepresentativeRight> rights, @Nullable Instant expiresAt, String invitedBy) {
+        return new InvitationState("child", "digest", Relation.CARER, rights, expiresAt, invitedBy, TOMORROW);
     }
 
     private static Representative representative(
@@ -173,8 +213,11 @@ class RepresentationDecisionsTest {
         return new Representative(id, accountId, "A. Name", Relation.PARENT, rights, expiresAt, NOW, null);
     }
 
-    private static RepresentationState with(RepresentationState state, Representative representative) {
-        return state.with(representative);
+    private static RepresentationState with(RepresentationState state, Representative... representatives) {
+        for (Representative one : representatives) {
+            state = state.with(one);
+        }
+        return state;
     }
 
     private static Decision.Accepted<RepresentationState> accepted(Decision<RepresentationState> decision) {

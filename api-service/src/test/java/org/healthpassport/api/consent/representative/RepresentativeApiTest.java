@@ -225,6 +225,52 @@ class RepresentativeApiTest {
     }
 
     @Test
+    void shouldPassOnNothingForLongerThanARepresentativeHasIt() {
+        // given
+        SignedIn child = child(ada);
+        Instant end = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Object> untilTomorrow = offer("GUARDIAN", "READ", "CONSENT");
+        untilTomorrow.put("expiresAt", end.toString());
+        Map<?, ?> invitation = body(calls.post(ada, path(child) + "/representatives", untilTomorrow)
+                .expectStatus()
+                .isCreated());
+        accept(grace, invitation.get("invitation")).expectStatus().isOk();
+
+        // then
+        invite(grace, child, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        calls.post(grace, path(child) + "/representatives", untilTomorrow)
+                .expectStatus()
+                .isCreated();
+        untilTomorrow.put("expiresAt", end.plusSeconds(1).toString());
+        calls.post(grace, path(child) + "/representatives", untilTomorrow)
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void shouldNotLetARepresentativeEndAnotherWhoMayDoMore() {
+        // given
+        SignedIn child = child(ada);
+        SignedIn linus = api.newPatient();
+        accept(grace, invited(ada, child, "GUARDIAN", "READ", "CONSENT").get("invitation"))
+                .expectStatus()
+                .isOk();
+        accept(linus, invited(ada, child, "CARER", "READ").get("invitation"))
+                .expectStatus()
+                .isOk();
+
+        // then
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            end(grace, child, representative(grace, child, ada)).expectStatus().isForbidden();
+            recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+                    && event.stamp().getActor().equals(grace.accountId()));
+        }
+        calls.get(ada, path(child) + "/records").expectStatus().isOk();
+        end(grace, child, representative(grace, child, linus)).expectStatus().isNoContent();
+        calls.get(linus, path(child) + "/records").expectStatus().isNotFound();
+    }
+
+    @Test
     void shouldInviteForPatientsWithALoginInPersonOnly() {
         // given
         accept(grace, invited(ada, ada, "GUARDIAN", ALL).get("invitation"))

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
 import org.healthpassport.api.consent.representative.RepresentationDecisions;
@@ -21,6 +23,7 @@ import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -36,12 +39,19 @@ class EndingRepresentative {
     private final Representations representations;
     private final Invitations invitations;
     private final PatientAccess access;
+    private final AccessLog accessLog;
     private final Clock clock;
 
-    EndingRepresentative(Representations representations, Invitations invitations, PatientAccess access, Clock clock) {
+    EndingRepresentative(
+            Representations representations,
+            Invitations invitations,
+            PatientAccess access,
+            AccessLog accessLog,
+            Clock clock) {
         this.representations = representations;
         this.invitations = invitations;
         this.access = access;
+        this.accessLog = accessLog;
         this.clock = clock;
     }
 
@@ -85,11 +95,14 @@ class EndingRepresentative {
         return representations
                 .of(patientId)
                 .flatMap(state -> isOwn(state, caller, id)
-                        ? end(patientId, id)
+                        ? settle(caller, patientId, id)
                                 .contextWrite(context -> Actor.in(context)
                                         .by(AccessRight.REPRESENTATIVE, null)
                                         .into(context))
-                        : access.write(caller, patientId, AccessScope.CONSENT, grant -> end(patientId, id)));
+                        : access.write(caller, patientId, AccessScope.CONSENT, grant -> settle(caller, patientId, id)))
+                .onErrorResume(
+                        Refused.with(RepresentativeRefusal.MayDoMore.class),
+                        refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused));
     }
 
     private boolean isOwn(RepresentationState state, Caller caller, String id) {
@@ -99,17 +112,21 @@ class EndingRepresentative {
                 .isPresent();
     }
 
-    private Mono<Void> end(String patientId, String id) {
+    private Mono<Void> settle(Caller caller, String patientId, String id) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        String representative = patientId.equals(caller.patientId()) ? null : caller.accountId();
         return representations
                 .of(patientId)
                 .flatMap(state -> state.withId(id).isPresent()
-                        ? representations.change(patientId, current -> RepresentationDecisions.end(current, id, now))
+                        ? representations.change(
+                                patientId, current -> RepresentationDecisions.end(current, id, representative, now))
                         : invitations
                                 .created(id, patientId)
                                 .switchIfEmpty(
                                         Mono.error(new RepresentativeRefusal.NoSuchRepresentative()::asException))
                                 .flatMap(invitation -> representations.change(
-                                        patientId, current -> RepresentationDecisions.withdraw(current, id, now))));
+                                        patientId,
+                                        current ->
+                                                RepresentationDecisions.withdraw(current, id, representative, now))));
     }
 }

@@ -52,8 +52,8 @@ class RepresentativeController {
             summary = "End a representative",
             description =
                     "They may do nothing more from the very next request on; an invitation that was not accepted is"
-                            + " withdrawn. Representatives can end their own rights. 409 for the last one who can manage a"
-                            + " passport without a login.")
+                            + " withdrawn. Representatives can end their own rights, and others who may do no more than they."
+                            + " 409 for the last one who has all rights to a passport without a login, without an end.")
     @DeleteMapping("/{representativeId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> end(Caller caller, @PathVariable String patientId, @PathVariable String representativeId) {

@@ -15,6 +15,7 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.consent.representative.Relation;
+import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRight;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,15 @@ final class InvitationRules {
 
     private InvitationRules() {}
 
-    /** @param most the rights that the inviter can give */
-    static Ruling<Offer> check(RepresentativeOffer request, Set<RepresentativeRight> most, Instant now) {
+    /** @param inviter passes on no more than they have, and not for longer; null for the patient in person */
+    static Ruling<Offer> check(RepresentativeOffer request, @Nullable Representative inviter, Instant now) {
         InvitationRules rules = new InvitationRules();
         Optional<Relation> relation = rules.relation(request.relation());
-        Set<RepresentativeRight> rights = rules.rights(request.rights(), most);
+        Set<RepresentativeRight> rights = rules.rights(request.rights(), inviter);
         Instant expiresAt = rules.expiresAt(request.expiresAt(), now);
+        if (inviter != null && !inviter.covers(Set.of(), expiresAt)) {
+            rules.refuse("/expiresAt", "must be given, and be no later than the end of your own rights");
+        }
         return rules.errors.isEmpty()
                 ? Ruling.accept(new Offer(relation.orElseThrow(), rights, expiresAt))
                 : Ruling.refuse(new InvalidInput(rules.errors));
@@ -47,7 +51,7 @@ final class InvitationRules {
         return relation;
     }
 
-    private Set<RepresentativeRight> rights(@Nullable List<@Nullable String> sent, Set<RepresentativeRight> most) {
+    private Set<RepresentativeRight> rights(@Nullable List<@Nullable String> sent, @Nullable Representative inviter) {
         EnumSet<RepresentativeRight> rights = EnumSet.noneOf(RepresentativeRight.class);
         if (sent == null || sent.isEmpty() || sent.size() > RepresentativeRight.values().length) {
             refuse("/rights", "must have one to four rights");
@@ -60,7 +64,7 @@ final class InvitationRules {
                     .findFirst();
             if (right.isEmpty()) {
                 refuse("/rights/" + i, "must be READ, WRITE, SHARE or CONSENT");
-            } else if (!most.contains(right.get())) {
+            } else if (inviter != null && !inviter.rights().contains(right.get())) {
                 refuse("/rights/" + i, "must be a right that you have");
             }
             right.ifPresent(rights::add);

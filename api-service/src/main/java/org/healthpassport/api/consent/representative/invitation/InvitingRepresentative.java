@@ -3,8 +3,7 @@ package org.healthpassport.api.consent.representative.invitation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.idempotency.Creation;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
@@ -18,8 +17,8 @@ import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
 import org.healthpassport.api.consent.representative.RepresentationState;
 import org.healthpassport.api.consent.representative.Representations;
+import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
-import org.healthpassport.api.consent.representative.RepresentativeRight;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -74,10 +73,14 @@ class InvitingRepresentative {
 
     private Mono<InvitationView> invite(String id, Caller caller, String patientId, RepresentativeOffer request) {
         boolean inPerson = patientId.equals(caller.patientId());
-        Mono<Set<RepresentativeRight>> most = inPerson
-                ? Mono.just(EnumSet.allOf(RepresentativeRight.class))
-                : representations.of(patientId).flatMap(state -> ofManager(state, caller));
-        return most.map(rights -> InvitationRules.check(request, rights, now()).orThrow())
+        Mono<Optional<Representative>> inviter = inPerson
+                ? Mono.just(Optional.empty())
+                : representations
+                        .of(patientId)
+                        .flatMap(state -> manager(state, caller))
+                        .map(Optional::of);
+        return inviter.map(one ->
+                        InvitationRules.check(request, one.orElse(null), now()).orThrow())
                 .flatMap(offer -> invitations.create(
                         id,
                         new InvitationState(
@@ -91,13 +94,12 @@ class InvitingRepresentative {
                 .map(invitation -> answer(id, invitation.state()));
     }
 
-    /** A representative passes on no more than they have, and only where the patient cannot invite in person. */
-    private Mono<Set<RepresentativeRight>> ofManager(RepresentationState state, Caller caller) {
-        return state.withoutLogin()
-                ? Mono.justOrEmpty(state.actingAt(now(), caller.accountId()))
-                        .map(one -> one.rights())
-                        .defaultIfEmpty(Set.of())
-                : accessLog.deny(DenialReason.NOT_PERMITTED, new RepresentativeRefusal.OnlyByPatient().asException());
+    /** Representatives invite only where the patient cannot do so in person. */
+    private Mono<Representative> manager(RepresentationState state, Caller caller) {
+        return Mono.justOrEmpty(state.actingAt(now(), caller.accountId()))
+                .filter(one -> state.withoutLogin())
+                .switchIfEmpty(Mono.defer(() -> accessLog.deny(
+                        DenialReason.NOT_PERMITTED, new RepresentativeRefusal.OnlyByPatient().asException())));
     }
 
     private InvitationView answer(String id, InvitationState invitation) {

@@ -28,7 +28,7 @@ class RepresentationController {
             summary = "Invite a representative",
             description =
                     "By the patient, or for a passport without a login by a representative with the right CONSENT,"
-                            + " who can give the rights that they have. READ allows to read records and documents, WRITE to"
+                            + " who can give the rights that they have, until their own end at most. READ allows to read records and documents, WRITE to"
                             + " write them, SHARE to make QR codes and download links, CONSENT to decide about consents and"
                             + " representatives. The code can be used once within 24 hours.")
     @PostMapping("/api/patients/{patientId}/representatives")
