@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
@@ -60,6 +61,11 @@ public final class Grantees {
                                 .map(name -> Map.entry(grantee, name)),
                         AT_ONCE)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** The names of the grantees of some consents. */
+    public Mono<Map<Grantee, String>> namesIn(List<Snapshot<ConsentState>> consents) {
+        return names(consents.stream().map(consent -> consent.state().grantee()).toList());
     }
 
     private Mono<AccountState> account(Grantee grantee) {

@@ -2,9 +2,7 @@ package org.healthpassport.api.consent.grant;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.consent.ConsentState;
@@ -27,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Serves the consents of a patient to whoever may decide about them. */
@@ -68,27 +65,13 @@ class ConsentController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return granting.list(caller, patientId, page.after())
-                .take(page.limit() + 1L)
-                .collectList()
-                .flatMap(found -> grantees.names(granteesIn(found)).flatMap(names -> page(found, page, names)))
+        return answers.<ConsentState, Map<Grantee, String>, ConsentEntry>page(
+                        granting.list(caller, patientId, page.after()),
+                        page,
+                        grantees::namesIn,
+                        (consent, names) -> ConsentView.of(consent, names, clock.instant()),
+                        UnreadableConsent::of)
                 .map(found -> answers.answer(request, found));
-    }
-
-    private Mono<Page<ConsentEntry>> page(
-            List<ListedAggregate<ConsentState>> found, PageRequest page, Map<Grantee, String> names) {
-        return answers.<ConsentState, ConsentEntry>page(
-                Flux.fromIterable(found),
-                page,
-                consent -> ConsentView.of(consent, names, clock.instant()),
-                UnreadableConsent::of);
-    }
-
-    private static List<Grantee> granteesIn(List<ListedAggregate<ConsentState>> found) {
-        return found.stream()
-                .flatMap(listed -> listed.aggregate().ifReadable().stream())
-                .map(consent -> consent.state().grantee())
-                .toList();
     }
 
     @Operation(summary = "Revoke a consent", description = "It allows nothing from the very next request on.")

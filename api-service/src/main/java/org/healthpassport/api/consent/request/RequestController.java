@@ -2,7 +2,7 @@ package org.healthpassport.api.consent.request;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
@@ -122,20 +122,11 @@ class RequestController {
     }
 
     private Mono<Page<RequestEntry>> page(Flux<ListedAggregate<ConsentState>> requests, PageRequest page) {
-        return requests.take(page.limit() + 1L)
-                .collectList()
-                .flatMap(found -> grantees.names(granteesIn(found))
-                        .flatMap(names -> answers.<ConsentState, RequestEntry>page(
-                                Flux.fromIterable(found),
-                                page,
-                                one -> RequestView.of(one, names, clock.instant()),
-                                UnreadableRequest::of)));
-    }
-
-    private static List<Grantee> granteesIn(List<ListedAggregate<ConsentState>> found) {
-        return found.stream()
-                .flatMap(listed -> listed.aggregate().ifReadable().stream())
-                .map(one -> one.state().grantee())
-                .toList();
+        return answers.<ConsentState, Map<Grantee, String>, RequestEntry>page(
+                requests,
+                page,
+                grantees::namesIn,
+                (request, names) -> RequestView.of(request, names, clock.instant()),
+                UnreadableRequest::of);
     }
 }
