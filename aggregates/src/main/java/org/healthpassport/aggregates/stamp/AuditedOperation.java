@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param interaction the kind of read, or of what was tried
  * @param reason of a refusal, or of an administrator's action
- * @param accountId the account that somebody tried to log in to
+ * @param accountId the account that somebody tried to log in to, or that made the link which was used
  * @param recipient the name that somebody without an account gave, at most {@value #LONGEST_RECIPIENT} characters
  */
 public record AuditedOperation(
@@ -56,6 +56,11 @@ public record AuditedOperation(
     /** The same, given or refused to somebody who gave that name. */
     public AuditedOperation to(@Nullable String who) {
         return new AuditedOperation(resourceType, resourceId, interaction, reason, accountId, who);
+    }
+
+    /** The same, by a link that an account made. */
+    public AuditedOperation of(@Nullable String makerId) {
+        return new AuditedOperation(resourceType, resourceId, interaction, reason, makerId, recipient);
     }
 
     /** The same, done for that reason. */

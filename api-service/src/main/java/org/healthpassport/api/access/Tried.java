@@ -2,7 +2,7 @@ package org.healthpassport.api.access;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.events.access.Attempt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -21,8 +21,6 @@ import reactor.util.context.ContextView;
 public record Tried(@Nullable String resourceType, @Nullable String resourceId, Attempt interaction) {
     /** For requests together, and where there is no request. */
     public static final Tried UNKNOWN = new Tried(null, null, Attempt.UNKNOWN);
-
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final Map<String, Named> NAMED = Map.ofEntries(
             Map.entry("accounts", Named.listOf("ACCOUNT")),
@@ -88,7 +86,7 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
         for (int at = last; at >= 0; at--) {
             Named named = NAMED.get(words.get(at));
             if (named != null) {
-                String id = at < last && ID.matcher(words.get(at + 1)).matches() ? words.get(at + 1) : null;
+                String id = at < last && Ids.isId(words.get(at + 1)) ? words.get(at + 1) : null;
                 Attempt fallback = at == last ? ofAll(method, named) : ofOne(method, at + 1 == last);
                 return new Tried(named.resourceType(), id, BY_LAST_WORD.getOrDefault(words.get(last), fallback));
             }

@@ -28,8 +28,8 @@ public final class ConsentDecisions {
         if (!state.awaitsDecisionAt(now)) {
             return Decision.refuse(new ConsentRefusal.AlreadyDecided());
         }
-        if (!state.asked().containsAll(scopes)) {
-            return Decision.refuse(InvalidInput.at("/scopes", "must be among those that were asked for"));
+        if (!scopes.stream().allMatch(scope -> scope.isWithin(state.asked()))) {
+            return Decision.refuse(InvalidInput.at("/scopes", "must be no more than what was asked for"));
         }
         ConsentState approved = state.approved(scopes, expiresAt, now);
         return Decision.accept(approved, granted(request.id(), approved));

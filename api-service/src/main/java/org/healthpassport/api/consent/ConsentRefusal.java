@@ -16,6 +16,9 @@ public sealed interface ConsentRefusal extends Refusal {
     /** The same grantee has an open request to the same patient. */
     record OpenRequest() implements ConsentRefusal {}
 
+    /** Whoever asked was suspended or closed since. */
+    record RequesterMayNotAct() implements ConsentRefusal {}
+
     /** Only doctors and hospitals ask for consent. */
     record OnlyForClinicians() implements ConsentRefusal {}
 

@@ -1,14 +1,11 @@
 package org.healthpassport.api.consent;
 
 import java.time.Clock;
-import java.util.stream.Collectors;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.GrantedRight;
 import org.healthpassport.api.access.decision.GrantedRights;
-import org.healthpassport.api.identity.account.AccountState;
-import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.consent.GranteeType;
 import org.springframework.core.annotation.Order;
@@ -25,12 +22,12 @@ import reactor.core.publisher.Mono;
 @Order(1)
 final class ConsentedRights implements GrantedRights {
     private final Consents consents;
-    private final Accounts accounts;
+    private final Grantees grantees;
     private final Clock clock;
 
-    ConsentedRights(Consents consents, Accounts accounts, Clock clock) {
+    ConsentedRights(Consents consents, Grantees grantees, Clock clock) {
         this.consents = consents;
-        this.accounts = accounts;
+        this.grantees = grantees;
         this.clock = clock;
     }
 
@@ -47,15 +44,13 @@ final class ConsentedRights implements GrantedRights {
 
     /** A doctor is asked about with each request; a hospital whose doctor acts may be suspended. */
     private Mono<Boolean> mayAct(Grantee grantee) {
-        return grantee.type() == GranteeType.DOCTOR
-                ? Mono.just(true)
-                : accounts.findHospital(grantee.id()).map(AccountState::mayAct).defaultIfEmpty(false);
+        return grantee.type() == GranteeType.DOCTOR ? Mono.just(true) : grantees.mayAct(grantee);
     }
 
     private static GrantedRight right(Snapshot<ConsentState> consent) {
         return new GrantedRight(
                 AccessRight.CONSENT,
                 consent.id(),
-                consent.state().scopes().stream().map(ConsentScope::allowed).collect(Collectors.toSet()));
+                ConsentScope.allowed(consent.state().scopes()));
     }
 }

@@ -19,6 +19,7 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -105,21 +106,17 @@ public final class Consents {
     }
 
     private Mono<Void> lapse(ConsentState request, Instant now) {
-        return consents.listedBy(ASKED_OF, request.patientId(), null)
-                .filter(listed -> listed.aggregate()
-                        .mayBe(other -> other.state().grantee().equals(request.grantee())))
+        String between = index(OPEN_BETWEEN, request.patientId(), request.grantee());
+        return consents.listedBy(OPEN_BETWEEN, between, null)
                 .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
-                .filter(other -> other.state().status() == ConsentStatus.REQUESTED)
-                .concatMap(
-                        other -> consents.change(other.id(), current -> ConsentDecisions.lapse(current.state(), now)))
+                .concatMap(open -> consents.change(open.id(), current -> ConsentDecisions.lapse(current.state(), now)))
                 .then();
     }
 
-    /** The consent with that id, for the patient of the grant or for nobody. */
+    /** The consent with that id, whoever gave it: {@link PatientAccess#ofPatient} tells if the grant is for it. */
     public Mono<Snapshot<ConsentState>> find(Grant grant, String consentId) {
-        String patientId = grant.patientFor(AccessScope.CONSENT);
-        return consents.find(consentId)
-                .filter(found -> found.state().patientId().equals(patientId));
+        grant.patientFor(AccessScope.CONSENT);
+        return consents.find(consentId);
     }
 
     /** The consent with that id, for a repeat of the request that created it for the patient. */

@@ -115,8 +115,8 @@ public final class Documents {
             String documentId,
             Interaction interaction,
             BiFunction<Grant, Snapshot<DocumentState>, T> give) {
-        DataRequest one =
-                new DataRequest(AccessScope.DOCUMENTS_READ, patientId, RESOURCE_TYPE, documentId, interaction);
+        AccessScope scope = interaction == Interaction.SHARE ? AccessScope.DOCUMENTS_LINK : AccessScope.DOCUMENTS_READ;
+        DataRequest one = new DataRequest(scope, patientId, RESOURCE_TYPE, documentId, interaction);
         return access.read(
                 caller,
                 one,

@@ -26,6 +26,10 @@ final class ConsentProblems extends RefusalTable {
                 ProblemType.OPEN_REQUEST,
                 "The patient has not decided about your last request yet.");
         on(
+                ConsentRefusal.RequesterMayNotAct.class,
+                ProblemType.ALREADY_DECIDED,
+                "The requester may not act any more, so the request cannot be approved.");
+        on(
                 ConsentRefusal.OnlyForClinicians.class,
                 ProblemType.FORBIDDEN,
                 "Only doctors and hospitals ask for consent.");
@@ -60,6 +64,11 @@ final class ConsentProblems extends RefusalTable {
                                 "The doctors of your hospital took %d emergency accesses today (UTC)."
                                         .formatted(tooMany.most()))
                         .retryAfter(tooMany.delay()));
+        on(
+                EmergencyRefusal.NotJustified.class,
+                ProblemType.FORBIDDEN,
+                "Your hospital found that your last emergency access to this patient was not justified. You can take"
+                        + " another one a day after that.");
         on(
                 EmergencyRefusal.OnlyForThatHospital.class,
                 ProblemType.FORBIDDEN,

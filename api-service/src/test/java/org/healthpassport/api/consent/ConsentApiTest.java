@@ -224,6 +224,48 @@ class ConsentApiTest {
         open(ofPatient).expectStatus().isOk().expectBody().returnResult();
     }
 
+    /** A link that came back to life with another consent would open what was revoked. */
+    @Test
+    void shouldNotOpenTheDownloadLinksOfOneConsentByAnother() {
+        // given
+        String documentId = new UploadedDocuments(api).storedPdf(patient, 400);
+        String consentId = consents.granted(patient, toDoctor(doctor, "DOCUMENTS_READ"));
+        String link = linkIn(consents.post(
+                doctor.signedIn(), path(patient) + "/documents/" + documentId + "/download-links", Map.of()));
+        consents.granted(patient, toHospital(hospital, "DOCUMENTS_READ"));
+        open(link).expectStatus().isOk().expectBody().returnResult();
+
+        // when
+        consents.revoke(patient, patient, consentId).expectStatus().isNoContent();
+        consents.granted(patient, toDoctor(doctor, "DOCUMENTS_READ"));
+
+        // then
+        open(link).expectStatus().isNotFound();
+    }
+
+    @Test
+    void shouldNameTheMakerAndTheConsentOfALinkThatIsOpened() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            String documentId = new UploadedDocuments(api).storedPdf(patient, 400);
+            String consentId = consents.granted(patient, toDoctor(doctor, "DOCUMENTS_WRITE"));
+            String link = linkIn(consents.post(
+                    doctor.signedIn(), path(patient) + "/documents/" + documentId + "/download-links", Map.of()));
+
+            // when
+            open(link).expectStatus().isOk().expectBody().returnResult();
+
+            // then
+            Event opened = recorded.one(of(patient, EventType.LINK_OPENED));
+            assertThat(opened.stamp().getActorRole()).isEqualTo("ANONYMOUS");
+            assertThat(opened.stamp().getPurpose()).isEqualTo("TREAT");
+            JsonNode detail = recorded.detail(opened);
+            assertThat(detail.get("right").asString()).isEqualTo("CONSENT");
+            assertThat(detail.get("consentId").asString()).isEqualTo(consentId);
+            assertThat(detail.get("accountId").asString()).isEqualTo(doctor.accountId());
+        }
+    }
+
     @Test
     void shouldAddUpWhatSeveralConsentsAllow() {
         // given

@@ -139,6 +139,41 @@ class ConsentRequestApiTest {
     }
 
     @Test
+    void shouldApproveToReadWhatWasAskedToWrite() {
+        // given
+        String requestId = consents.asked(doctor, patient, "RECORDS_WRITE");
+
+        // when
+        consents.approve(patient, patient, requestId, "RECORDS_READ", "RECORDS_WRITE", "DOCUMENTS_READ")
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        consents.approve(patient, patient, requestId, "RECORDS_READ")
+                .expectStatus()
+                .isOk();
+
+        // then
+        consents.readRecords(doctor, patient).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldNotApproveForThoseWhoMayNotActAnyMore() {
+        // given
+        Member suspended = members.doctor(hospital);
+        String requestId = consents.asked(suspended, patient, "RECORDS_READ");
+        api.client(api.administrator())
+                .post()
+                .uri("/api/admin/accounts/" + suspended.accountId() + "/suspension")
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        // when, then
+        consents.approve(patient, patient, requestId, "RECORDS_READ")
+                .expectStatus()
+                .isEqualTo(HttpStatus.CONFLICT);
+    }
+
+    @Test
     void shouldLetNobodyElseDecide() {
         // given
         String requestId = consents.asked(doctor, patient, "RECORDS_READ");

@@ -1,6 +1,5 @@
 package org.healthpassport.api.access.decision;
 
-import java.util.List;
 import java.util.Optional;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
@@ -18,14 +17,6 @@ final class AccessDecision {
         return caller.role() == Role.PATIENT && patientId.equals(caller.patientId())
                 ? Optional.of(new Grant(patientId, AccessRight.SELF, scope))
                 : Optional.empty();
-    }
-
-    /** The first of the rights that the patient gave and that allows the access. */
-    static Optional<Grant> decide(String patientId, AccessScope scope, List<GrantedRight> rights) {
-        return rights.stream()
-                .filter(right -> right.scopes().stream().anyMatch(granted -> granted.includes(scope)))
-                .findFirst()
-                .map(right -> new Grant(patientId, right, scope));
     }
 
     /** Auditors may know who somebody is, by looking them up. */

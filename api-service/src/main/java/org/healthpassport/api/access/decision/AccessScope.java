@@ -10,8 +10,10 @@ public enum AccessScope {
     RECORDS_WRITE(RECORDS_READ),
     DOCUMENTS_READ,
     DOCUMENTS_WRITE(DOCUMENTS_READ),
-    /** QR codes and their links, which open records and documents to others. */
-    SHARE(RECORDS_READ, DOCUMENTS_READ),
+    /** Download links, each of which opens one document to others. */
+    DOCUMENTS_LINK,
+    /** QR codes, which open records and documents to others. */
+    SHARE,
     /** Consents and requests for them. */
     CONSENT;
 
@@ -21,7 +23,18 @@ public enum AccessScope {
         this.included = Set.of(included);
     }
 
-    boolean includes(AccessScope other) {
+    /** Tells whether somebody who may do this may also do that. */
+    public boolean includes(AccessScope other) {
         return this == other || included.stream().anyMatch(part -> part.includes(other));
+    }
+
+    /** Tells whether that must be loaded to do this; it gives nobody the right to read it. */
+    boolean loads(AccessScope other) {
+        return includes(other)
+                || switch (this) {
+                    case DOCUMENTS_LINK -> DOCUMENTS_READ.includes(other);
+                    case SHARE -> RECORDS_READ.includes(other) || DOCUMENTS_READ.includes(other);
+                    default -> false;
+                };
     }
 }

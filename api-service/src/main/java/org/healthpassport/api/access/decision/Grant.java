@@ -1,6 +1,7 @@
 package org.healthpassport.api.access.decision;
 
 import java.util.Set;
+import org.healthpassport.api.access.Caller;
 import org.healthpassport.events.access.AccessRight;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ public final class Grant {
         this(patientId, given.right(), given.consentId(), Set.of(scope));
     }
 
+    /** Access by a link: by that of the patient, or else by the right of whoever made it. */
+    static Grant ofLink(Grant maker) {
+        AccessRight right = maker.right == AccessRight.SELF ? AccessRight.LINK : maker.right;
+        return new Grant(maker.patientId, right, maker.consentId, maker.scopes);
+    }
+
     private Grant(String patientId, AccessRight right, @Nullable String consentId, Set<AccessScope> scopes) {
         this.patientId = patientId;
         this.right = right;
@@ -37,7 +44,7 @@ public final class Grant {
      * @throws IllegalStateException if the grant is for other data of the patient
      */
     public String patientFor(AccessScope scope) {
-        if (scopes.stream().noneMatch(granted -> granted.includes(scope))) {
+        if (scopes.stream().noneMatch(granted -> granted.loads(scope))) {
             throw new IllegalStateException("Expected a grant for " + scope + ", but it is for " + scopes);
         }
         return patientId;
@@ -53,6 +60,11 @@ public final class Grant {
             throw new IllegalStateException(
                     "Expected a grant for the owner of the data, but it is for another patient");
         }
+    }
+
+    /** The maker of a link that is made by this grant. */
+    public LinkMaker madeBy(Caller caller) {
+        return new LinkMaker(caller.accountId(), right, consentId);
     }
 
     AccessRight right() {

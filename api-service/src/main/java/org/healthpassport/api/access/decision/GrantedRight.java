@@ -13,4 +13,8 @@ public record GrantedRight(AccessRight right, @Nullable String consentId, Set<Ac
     public GrantedRight {
         scopes = Set.copyOf(scopes);
     }
+
+    boolean allows(AccessScope scope) {
+        return scopes.stream().anyMatch(granted -> granted.includes(scope));
+    }
 }

@@ -1,12 +1,15 @@
 package org.healthpassport.api.access.decision;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -75,8 +78,9 @@ public final class PatientAccess {
      */
     public <T> Mono<T> lookUp(
             Caller caller, Access.PersonLookUp lookUp, String patientId, Function<Grant, Mono<T>> load) {
-        return Mono.defer(() ->
-                        AccessDecision.lookUp(caller, patientId).map(Mono::just).orElseGet(() -> deny(patientId)))
+        return Mono.defer(() -> AccessDecision.lookUp(caller, patientId)
+                        .map(Mono::just)
+                        .orElseGet(() -> deny(patientId, new AccessRefusal.NoSuchPatient())))
                 .flatMap(grant -> accessLog
                         .record(lookUp)
                         .then(Mono.defer(() -> load.apply(grant)))
@@ -85,22 +89,28 @@ public final class PatientAccess {
 
     /** Data for somebody with a link to it; the caller has checked the link. Otherwise like {@link #read}. */
     public <T> Mono<T> readByLink(Access.LinkUse use, Function<Grant, Mono<T>> load) {
-        Grant grant = AccessDecision.ofLink(use.patientId());
+        return readByLink(use, AccessDecision.ofLink(use.patientId()), load);
+    }
+
+    private <T> Mono<T> readByLink(Access.LinkUse use, Grant grant, Function<Grant, Mono<T>> load) {
         return load.apply(grant).delayUntil(loaded -> accessLog.record(use)).contextWrite(by(grant));
     }
 
     /**
-     * Data for somebody with a link that an account made, while that account may read the data itself. Otherwise like
-     * {@link #readByLink}.
+     * Data for somebody with a link that an account made, while that account may make it by the same right. Otherwise
+     * like {@link #readByLink}.
      *
+     * @param scope that of making the link
      * @return fails with {@link AccessRefusal.NoSuchPatient}, which is left to the caller to record
      */
     public <T> Mono<T> readByLinkOf(
-            String makerId, Access.LinkUse use, AccessScope scope, Function<Grant, Mono<T>> load) {
-        return callers.active(makerId)
-                .flatMap(maker -> find(maker, use.patientId(), scope))
+            LinkMaker maker, Access.LinkUse use, AccessScope scope, Function<Grant, Mono<T>> load) {
+        return callers.active(maker.accountId())
+                .flatMap(account -> grants(account, use.patientId(), scope)
+                        .filter(maker::made)
+                        .next())
                 .switchIfEmpty(Mono.error(new AccessRefusal.NoSuchPatient()::asException))
-                .flatMap(allowed -> readByLink(use, load));
+                .flatMap(grant -> readByLink(use, Grant.ofLink(grant), load));
     }
 
     /**
@@ -140,46 +150,64 @@ public final class PatientAccess {
     }
 
     private Mono<Grant> decide(Caller caller, String patientId, AccessScope scope) {
-        return Mono.defer(() -> AccessDecision.decide(caller, patientId, scope)
-                .map(Mono::just)
-                .orElseGet(() -> decideByGrantedRight(caller, patientId, scope)));
+        return grants(caller, patientId, scope)
+                .next()
+                .switchIfEmpty(Mono.defer(() -> rights(caller, patientId).hasElements())
+                        .flatMap(knows -> deny(
+                                patientId,
+                                knows ? new AccessRefusal.NotGranted() : new AccessRefusal.NoSuchPatient())));
     }
 
-    /** The grant by which a caller may access data; empty if there is none. */
-    private Mono<Grant> find(Caller caller, String patientId, AccessScope scope) {
-        return Mono.defer(() -> AccessDecision.decide(caller, patientId, scope)
-                .map(Mono::just)
+    /** The grants by which a caller may access data, the one to use first at the beginning. */
+    private Flux<Grant> grants(Caller caller, String patientId, AccessScope scope) {
+        return Flux.defer(() -> AccessDecision.decide(caller, patientId, scope)
+                .map(Flux::just)
                 .orElseGet(() -> rights(caller, patientId)
-                        .flatMap(rights -> Mono.justOrEmpty(AccessDecision.decide(patientId, scope, rights)))));
+                        .filter(right -> right.allows(scope))
+                        .map(right -> new Grant(patientId, right, scope))));
     }
 
-    private Mono<List<GrantedRight>> rights(Caller caller, String patientId) {
-        return Flux.fromIterable(granted)
-                .concatMap(rights -> rights.of(caller, patientId))
-                .collectList();
+    /** The rights that others gave a caller; those who have one know that the patient exists. */
+    private Flux<GrantedRight> rights(Caller caller, String patientId) {
+        return Flux.fromIterable(granted).concatMap(rights -> rights.of(caller, patientId));
     }
 
-    /** Whoever may see something of a patient knows that the patient exists. */
-    private Mono<Grant> decideByGrantedRight(Caller caller, String patientId, AccessScope scope) {
-        return rights(caller, patientId)
-                .flatMap(rights -> AccessDecision.decide(patientId, scope, rights)
-                        .map(Mono::just)
-                        .orElseGet(() ->
-                                rights.isEmpty() ? deny(patientId) : deny(patientId, new AccessRefusal.NotGranted())));
+    /**
+     * Completes if there is such a patient, for those who may ask without a right to any data.
+     *
+     * @return fails with {@link AccessRefusal.NoSuchPatient}, once that is recorded
+     */
+    public Mono<Void> requirePatient(String patientId) {
+        return patients.exists(patientId)
+                .filter(exists -> exists)
+                .switchIfEmpty(Mono.defer(() -> deny(patientId, new AccessRefusal.NoSuchPatient())))
+                .then();
     }
 
-    private <T> Mono<T> deny(String patientId) {
-        return deny(patientId, new AccessRefusal.NoSuchPatient());
+    /**
+     * Records, before the answer, that somebody whose office it is sees things of several patients, such as a hospital
+     * the emergency accesses that its doctors took.
+     */
+    public Mono<Void> recordOversight(Collection<DataRequest> seen) {
+        return Flux.fromIterable(seen)
+                .map(request -> request.by(new Grant(request.patientId(), AccessRight.ADMIN)))
+                .flatMap(accessLog::record)
+                .then();
     }
 
-    private <T> Mono<T> deny(String patientId, AccessRefusal refusal) {
+    /**
+     * Refuses something about a patient, once that is recorded.
+     *
+     * @return fails with the refusal
+     */
+    public <T> Mono<T> deny(String patientId, Refusal refusal) {
         return patients.exists(patientId)
                 .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))
                 .flatMap(accessLog::record)
                 .then(Mono.error(refusal::asException));
     }
 
-    /** Whatever is recorded meanwhile names the right. */
+    /** The context whose records name the right. */
     private static Function<Context, Context> by(Grant grant) {
         return context -> Actor.in(context).by(grant.right(), grant.consentId()).into(context);
     }

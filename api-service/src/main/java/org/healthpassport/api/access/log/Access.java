@@ -50,6 +50,11 @@ public sealed interface Access {
         return null;
     }
 
+    /** The same with what the request tried, for accesses that do not tell it themselves. */
+    default Access of(Tried tried) {
+        return this;
+    }
+
     /**
      * Data of a patient is given to an account.
      *
@@ -85,12 +90,15 @@ public sealed interface Access {
      * Data of a patient is given to somebody who has a link to it.
      *
      * @param recipient the name that they gave; null if nobody asks for one
+     * @param makerId the account that made the link, if each account can make one; null for those of the patient alone
      */
     record LinkUse(
             String patientId,
             String resourceType,
             String resourceId,
-            @Nullable String recipient) implements Access {
+            @Nullable String recipient,
+            @Nullable String makerId)
+            implements Access {
 
         @Override
         public EventType type() {
@@ -105,7 +113,8 @@ public sealed interface Access {
         @Override
         public AuditedOperation operation() {
             return AuditedOperation.read(resourceType, resourceId, Interaction.DOWNLOAD.name())
-                    .to(recipient);
+                    .to(recipient)
+                    .of(makerId);
         }
 
         /** Without the recipient, as records can end up in logs. */
@@ -138,7 +147,8 @@ public sealed interface Access {
             this(patientId, reason, recipient, Tried.UNKNOWN);
         }
 
-        Denial of(Tried what) {
+        @Override
+        public Denial of(Tried what) {
             return new Denial(patientId, reason, recipient, what);
         }
 

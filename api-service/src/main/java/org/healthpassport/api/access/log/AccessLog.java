@@ -63,10 +63,9 @@ public final class AccessLog implements AutoCloseable {
         return Mono.deferContextual(context -> {
             Actor current = Actor.in(context);
             Actor own = access.actor();
-            Access told = access instanceof Access.Denial denial ? denial.of(Tried.in(context)) : access;
             return isMerged(access, current, Client.in(context))
                     ? Mono.empty()
-                    : write(told, 1, own == null ? current : own);
+                    : write(access.of(Tried.in(context)), 1, own == null ? current : own);
         });
     }
 

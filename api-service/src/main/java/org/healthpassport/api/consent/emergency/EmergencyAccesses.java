@@ -29,8 +29,10 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class EmergencyAccesses {
+    /** The resource type in audit entries. */
+    public static final String RESOURCE_TYPE = "EMERGENCY_ACCESS";
+
     private static final String COLLECTION = "emergencyAccesses";
-    private static final String RESOURCE_TYPE = "EMERGENCY_ACCESS";
 
     /** The unique index field of the latest one of a doctor to a patient. */
     private static final String LATEST_BETWEEN = "latestBetween";

@@ -32,6 +32,9 @@ public final class EmergencyDecisions {
     /** Nobody knows when the hospital reviews. */
     static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(15);
 
+    /** The time for which a doctor whose access was not justified cannot take another one to the same patient. */
+    static final Duration FORBIDDEN_FOR = Duration.ofDays(1);
+
     private EmergencyDecisions() {}
 
     /**
@@ -104,8 +107,17 @@ public final class EmergencyDecisions {
                 new EmergencyAccessTaken(accessId, state.patientId(), state.doctorId(), state.hospitalId()));
     }
 
-    /** Makes room for another access of the same doctor to the same patient, if this one is over. */
+    /**
+     * Makes room for another access of the same doctor to the same patient, if this one is over. A finding that it was not
+     * justified forbids another one for a day, as it would mean nothing if the doctor could go on at once.
+     */
     static Decision<EmergencyAccessState> replace(EmergencyAccessState state, Instant now, Instant entitledSince) {
+        EmergencyReview review = state.review();
+        if (review != null
+                && review.finding() == EmergencyReview.Finding.NOT_JUSTIFIED
+                && now.isBefore(review.reviewedAt().plus(FORBIDDEN_FOR))) {
+            return Decision.refuse(new EmergencyRefusal.NotJustified());
+        }
         return state.latest() && !state.allowsAt(now, entitledSince)
                 ? Decision.accept(state.replaced())
                 : Decision.unchanged();

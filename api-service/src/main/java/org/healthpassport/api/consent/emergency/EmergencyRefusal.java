@@ -33,6 +33,9 @@ public sealed interface EmergencyRefusal extends Refusal {
         }
     }
 
+    /** The hospital found that the last one of the same doctor to the same patient was not justified. */
+    record NotJustified() implements EmergencyRefusal {}
+
     record NoSuchHospital() implements EmergencyRefusal {}
 
     record OnlyForThatHospital() implements EmergencyRefusal {}

@@ -20,8 +20,10 @@ import reactor.core.publisher.Flux;
 @Component
 @Order(3)
 final class EmergencyRights implements GrantedRights {
-    private static final GrantedRight RIGHT =
-            new GrantedRight(AccessRight.EMERGENCY, null, Set.of(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ));
+    private static final GrantedRight RIGHT = new GrantedRight(
+            AccessRight.EMERGENCY,
+            null,
+            Set.of(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ, AccessScope.DOCUMENTS_LINK));
 
     private final EmergencyAccesses accesses;
     private final EntitledDoctors entitled;

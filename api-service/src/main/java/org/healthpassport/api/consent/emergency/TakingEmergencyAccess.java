@@ -11,18 +11,16 @@ import java.util.function.Function;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessRefusal;
-import org.healthpassport.api.access.decision.KnownPatients;
-import org.healthpassport.api.access.log.Access;
-import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.consent.ConsentRules;
 import org.healthpassport.api.consent.emergency.EmergencyDecisions.Places;
 import org.healthpassport.api.identity.secondfactor.StepUp;
 import org.healthpassport.events.access.AccessRight;
-import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -52,8 +50,7 @@ class TakingEmergencyAccess {
     private final EmergencyAccesses accesses;
     private final EntitledDoctors entitled;
     private final StepUp stepUp;
-    private final KnownPatients patients;
-    private final AccessLog accessLog;
+    private final PatientAccess access;
     private final Ids ids;
     private final Clock clock;
 
@@ -61,15 +58,13 @@ class TakingEmergencyAccess {
             EmergencyAccesses accesses,
             EntitledDoctors entitled,
             StepUp stepUp,
-            KnownPatients patients,
-            AccessLog accessLog,
+            PatientAccess access,
             Ids ids,
             Clock clock) {
         this.accesses = accesses;
         this.entitled = entitled;
         this.stepUp = stepUp;
-        this.patients = patients;
-        this.accessLog = accessLog;
+        this.access = access;
         this.ids = ids;
         this.clock = clock;
     }
@@ -83,9 +78,9 @@ class TakingEmergencyAccess {
      */
     Mono<Instant> take(Caller caller, String patientId, @Nullable String reason, @Nullable String code) {
         return entitled.since(caller)
-                .switchIfEmpty(Mono.defer(() -> denied(patientId, new EmergencyRefusal.NotEntitled().asException())))
+                .switchIfEmpty(Mono.defer(() -> access.deny(patientId, new EmergencyRefusal.NotEntitled())))
                 .flatMap(since -> Mono.fromCallable(() -> check(reason).orThrow())
-                        .delayUntil(valid -> requirePatient(patientId))
+                        .delayUntil(valid -> access.requirePatient(patientId))
                         .map(valid -> new Emergency(
                                 patientId, caller.accountId(), String.valueOf(caller.hospitalId()), valid, since)))
                 .flatMap(emergency -> running(emergency).switchIfEmpty(Mono.defer(() -> takeAnother(emergency, code))))
@@ -96,21 +91,6 @@ class TakingEmergencyAccess {
         ConsentRules rules = new ConsentRules();
         String reason = rules.reason(sent);
         return rules.ruling(() -> reason);
-    }
-
-    private Mono<Void> requirePatient(String patientId) {
-        return patients.exists(patientId)
-                .filter(exists -> exists)
-                .switchIfEmpty(Mono.defer(() -> denied(patientId, new AccessRefusal.NoSuchPatient().asException())))
-                .then();
-    }
-
-    /** The patient sees that somebody tried. */
-    private <T> Mono<T> denied(String patientId, Throwable refusal) {
-        return patients.exists(patientId)
-                .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))
-                .flatMap(accessLog::record)
-                .then(Mono.error(refusal));
     }
 
     private Mono<Snapshot<EmergencyAccessState>> running(Emergency emergency) {
@@ -131,6 +111,9 @@ class TakingEmergencyAccess {
         return latest(emergency)
                 .flatMap(before -> accesses.change(
                         before.id(), current -> EmergencyDecisions.replace(current.state(), now(), emergency.since())))
+                .onErrorResume(
+                        Refused.with(EmergencyRefusal.NotJustified.class),
+                        refused -> access.deny(emergency.patientId(), new EmergencyRefusal.NotJustified()))
                 .filter(before -> before.state().allowsAt(now(), emergency.since()))
                 .switchIfEmpty(Mono.defer(() -> save(emergency)));
     }
@@ -161,20 +144,16 @@ class TakingEmergencyAccess {
                                 .collectList())
                 .flatMap(found -> {
                     if (found.getT1().size() >= EmergencyDecisions.UNREVIEWED_AT_MOST) {
-                        return denied(
+                        return access.deny(
                                 emergency.patientId(),
                                 new EmergencyRefusal.TooManyUnreviewed(
-                                                EmergencyDecisions.UNREVIEWED_AT_MOST,
-                                                EmergencyDecisions.TRY_AGAIN_AFTER)
-                                        .asException());
+                                        EmergencyDecisions.UNREVIEWED_AT_MOST, EmergencyDecisions.TRY_AGAIN_AFTER));
                     }
                     if (found.getT2().size() >= EmergencyDecisions.A_DAY_AT_MOST) {
-                        return denied(
+                        return access.deny(
                                 emergency.patientId(),
                                 new EmergencyRefusal.TooManyToday(
-                                                EmergencyDecisions.A_DAY_AT_MOST,
-                                                EmergencyDecisions.untilTomorrow(now()))
-                                        .asException());
+                                        EmergencyDecisions.A_DAY_AT_MOST, EmergencyDecisions.untilTomorrow(now())));
                     }
                     return Mono.just(new Places(
                             oneOf(EmergencyDecisions.freePlaces(

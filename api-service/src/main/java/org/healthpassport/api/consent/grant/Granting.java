@@ -73,8 +73,9 @@ class Granting {
                         new Creation<>(
                                 () -> Creation.json(request),
                                 consentId -> grant(consentId, patientId, request),
-                                consentId ->
-                                        consents.created(consentId, patientId).flatMap(this::first),
+                                consentId -> consents.created(consentId, patientId)
+                                        .flatMap(this::shown)
+                                        .map(ConsentView::asGranted),
                                 consents::ruleOut)));
     }
 
@@ -120,13 +121,6 @@ class Granting {
 
     private Mono<ConsentView> shown(Snapshot<ConsentState> consent) {
         return grantees.names(List.of(consent.state().grantee())).map(names -> ConsentView.of(consent, names, now()));
-    }
-
-    /** The first answer: it was active then, whatever happened since. */
-    private Mono<ConsentView> first(Snapshot<ConsentState> consent) {
-        return grantees.names(List.of(consent.state().grantee()))
-                .map(names ->
-                        ConsentView.of(consent, names, consent.createdAt()).asGranted());
     }
 
     private Instant now() {

@@ -15,6 +15,7 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -67,9 +68,15 @@ public final class Representations {
                 .defaultIfEmpty(RepresentationState.ofOwner(patientId));
     }
 
+    /** The same for rights: nobody has one by what cannot be read. */
+    public Mono<RepresentationState> readable(String patientId) {
+        return of(patientId)
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.just(RepresentationState.ofOwner(patientId)));
+    }
+
     /** True if somebody is or was a representative of the patient. */
     public Mono<Boolean> exist(String patientId) {
-        return representations.find(patientId).hasElement();
+        return representations.exists(patientId);
     }
 
     /**

@@ -10,7 +10,7 @@ public enum RepresentativeRight {
     READ(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ),
     WRITE(AccessScope.RECORDS_WRITE, AccessScope.DOCUMENTS_WRITE),
     /** QR codes and download links. */
-    SHARE(AccessScope.SHARE),
+    SHARE(AccessScope.SHARE, AccessScope.DOCUMENTS_LINK),
     /** Consents, requests for them, and representatives. */
     CONSENT(AccessScope.CONSENT);
 

@@ -32,7 +32,7 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
             return Flux.empty();
         }
         return representations
-                .of(patientId)
+                .readable(patientId)
                 .flatMapIterable(state -> state.actingAt(clock.instant(), caller.accountId()).stream()
                         .map(one -> new GrantedRight(
                                 AccessRight.REPRESENTATIVE, null, RepresentativeRight.scopes(one.rights())))
@@ -41,6 +41,6 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
 
     @Override
     public Flux<String> accountsActingFor(String patientId) {
-        return representations.of(patientId).flatMapIterable(state -> state.accountsActingAt(clock.instant()));
+        return representations.readable(patientId).flatMapIterable(state -> state.accountsActingAt(clock.instant()));
     }
 }

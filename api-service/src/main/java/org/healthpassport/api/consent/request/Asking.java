@@ -15,8 +15,7 @@ import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessRefusal;
-import org.healthpassport.api.access.decision.KnownPatients;
-import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.consent.ConsentRefusal;
 import org.healthpassport.api.consent.ConsentRules;
 import org.healthpassport.api.consent.ConsentScope;
@@ -24,7 +23,6 @@ import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Consents;
 import org.healthpassport.api.consent.Grantee;
 import org.healthpassport.api.consent.Grantees;
-import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -37,8 +35,7 @@ class Asking {
 
     private final Consents consents;
     private final Grantees grantees;
-    private final KnownPatients patients;
-    private final AccessLog accessLog;
+    private final PatientAccess access;
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
@@ -46,15 +43,13 @@ class Asking {
     Asking(
             Consents consents,
             Grantees grantees,
-            KnownPatients patients,
-            AccessLog accessLog,
+            PatientAccess access,
             IdempotentCreations creations,
             Ids ids,
             Clock clock) {
         this.consents = consents;
         this.grantees = grantees;
-        this.patients = patients;
-        this.accessLog = accessLog;
+        this.access = access;
         this.creations = creations;
         this.ids = ids;
         this.clock = clock;
@@ -67,10 +62,9 @@ class Asking {
      */
     Mono<RequestView> ask(Caller caller, String patientId, @Nullable IdempotencyKey key, AskRequest request) {
         return Mono.justOrEmpty(Grantees.asking(caller))
-                .switchIfEmpty(Mono.defer(() -> accessLog.deny(
-                        DenialReason.NOT_PERMITTED, new ConsentRefusal.OnlyForClinicians().asException())))
+                .switchIfEmpty(Mono.defer(() -> access.deny(patientId, new ConsentRefusal.OnlyForClinicians())))
                 .flatMap(grantee -> Mono.fromCallable(() -> check(request).orThrow())
-                        .delayUntil(question -> requirePatient(patientId))
+                        .delayUntil(question -> access.requirePatient(patientId))
                         .flatMap(question -> creations.create(
                                 new KeyedRequest(caller.accountId(), "consent requests to " + patientId, key),
                                 ids.next(),
@@ -88,14 +82,6 @@ class Asking {
         Set<ConsentScope> scopes = rules.scopes(request.scopes());
         String reason = rules.reason(request.reason());
         return rules.ruling(() -> new Question(scopes, reason));
-    }
-
-    private Mono<Void> requirePatient(String patientId) {
-        return patients.exists(patientId)
-                .filter(exists -> exists)
-                .switchIfEmpty(Mono.defer(() ->
-                        accessLog.deny(DenialReason.NOT_PERMITTED, new AccessRefusal.NoSuchPatient().asException())))
-                .then();
     }
 
     private Mono<RequestView> ask(String requestId, String patientId, Grantee grantee, Question question) {

@@ -10,7 +10,6 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
@@ -89,8 +88,7 @@ class Deciding {
                         .switchIfEmpty(Mono.error(new ConsentRefusal.NoSuchRequest()::asException))
                         .filterWhen(request ->
                                 granteeMustAct ? grantees.mayAct(request.state().grantee()) : Mono.just(true))
-                        .switchIfEmpty(Mono.error(InvalidInput.at(
-                                "/scopes", "must be none, as the requester may not act any more")::asException))
+                        .switchIfEmpty(Mono.error(new ConsentRefusal.RequesterMayNotAct()::asException))
                         .flatMap(request -> consents.change(requestId, decide)));
     }
 

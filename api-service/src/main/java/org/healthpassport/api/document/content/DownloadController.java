@@ -108,7 +108,7 @@ final class DownloadController {
                 patientId,
                 documentId,
                 Interaction.SHARE,
-                (grant, document) -> link(new DownloadToken(patientId, documentId, caller.accountId(), expiresAt)));
+                (grant, document) -> link(new DownloadToken(patientId, documentId, grant.madeBy(caller), expiresAt)));
     }
 
     @ApiResponse(
@@ -124,9 +124,14 @@ final class DownloadController {
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> opened(DownloadToken link, ServerWebExchange exchange) {
         return access.readByLinkOf(
-                        link.makerId(),
-                        new Access.LinkUse(link.patientId(), Documents.RESOURCE_TYPE, link.documentId(), null),
-                        AccessScope.DOCUMENTS_READ,
+                        link.maker(),
+                        new Access.LinkUse(
+                                link.patientId(),
+                                Documents.RESOURCE_TYPE,
+                                link.documentId(),
+                                null,
+                                link.maker().accountId()),
+                        AccessScope.DOCUMENTS_LINK,
                         grant -> documents
                                 .ofLink(grant, link.documentId())
                                 .map(document -> content.respond(grant, document, exchange)))

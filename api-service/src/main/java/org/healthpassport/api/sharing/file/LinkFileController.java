@@ -125,8 +125,8 @@ final class LinkFileController {
         String patientId = qrCode.state().patientId();
         String recipient = file.recipient().name();
         return file.documentId() == null
-                ? new Access.LinkUse(patientId, QrCodes.RESOURCE_TYPE, qrCode.id(), recipient)
-                : new Access.LinkUse(patientId, Documents.RESOURCE_TYPE, file.documentId(), recipient);
+                ? new Access.LinkUse(patientId, QrCodes.RESOURCE_TYPE, qrCode.id(), recipient, null)
+                : new Access.LinkUse(patientId, Documents.RESOURCE_TYPE, file.documentId(), recipient, null);
     }
 
     private Answer streamed(

@@ -12,6 +12,7 @@ import org.healthpassport.api.access.Role;
 import org.healthpassport.events.access.AccessRight;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AccessDecisionTest {
@@ -82,6 +83,17 @@ class AccessDecisionTest {
                         AccessScope.RECORDS_READ,
                         AccessScope.DOCUMENTS_READ,
                         AccessScope.SHARE);
+        assertThat(scopesOf(decided(AccessScope.DOCUMENTS_LINK)))
+                .containsExactly(AccessScope.DOCUMENTS_READ, AccessScope.DOCUMENTS_LINK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHARE, RECORDS_READ", "SHARE, DOCUMENTS_READ", "DOCUMENTS_LINK, DOCUMENTS_READ"})
+    void shouldNotLetThoseReadWhoMayShare(AccessScope shared, AccessScope read) {
+        GrantedRight right = new GrantedRight(AccessRight.REPRESENTATIVE, null, Set.of(shared));
+
+        assertThat(right.allows(shared)).isTrue();
+        assertThat(right.allows(read)).isFalse();
     }
 
     @Test

@@ -100,7 +100,7 @@ class GuardedReadsTest {
     @Test
     void shouldRecordTheUseOfALink() {
         // given
-        Access.LinkUse use = new Access.LinkUse(patientId, KIND, "t1", "Dr. Recipient");
+        Access.LinkUse use = new Access.LinkUse(patientId, KIND, "t1", "Dr. Recipient", null);
 
         // when
         String answer = in(Actor.ANONYMOUS, access.readByLink(use, grant -> rightInContext()));
@@ -139,7 +139,7 @@ class GuardedReadsTest {
     void shouldAnswerNothingThatCannotBeRecorded() {
         // given
         recorded.refuse(true);
-        Access.LinkUse use = new Access.LinkUse(patientId, KIND, "t1", null);
+        Access.LinkUse use = new Access.LinkUse(patientId, KIND, "t1", null, null);
 
         // then
         assertThatThrownBy(() -> as(patient, access.read(patient, one(), grant -> load("data"))))

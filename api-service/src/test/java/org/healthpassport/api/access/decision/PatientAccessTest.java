@@ -102,7 +102,7 @@ class PatientAccessTest {
     @Test
     void shouldRecordTheRightOfALink() {
         // when
-        Access.LinkUse use = new Access.LinkUse(patient.patientId(), KIND, "t1", "Dr. Recipient");
+        Access.LinkUse use = new Access.LinkUse(patient.patientId(), KIND, "t1", "Dr. Recipient", null);
         String answer = asStranger(access.readByLink(use, grant -> load(grant.patientFor(AccessScope.RECORDS_READ))));
 
         // then
@@ -149,7 +149,7 @@ class PatientAccessTest {
             streams.incrementAndGet();
             return Flux.just("bytes");
         }));
-        Access.LinkUse use = new Access.LinkUse(patient.patientId(), KIND, "t1", null);
+        Access.LinkUse use = new Access.LinkUse(patient.patientId(), KIND, "t1", null, null);
 
         // when nothing of accesses gets through to the store, and all else does
         api.lineToStore().spoilInserts("accessBatches");

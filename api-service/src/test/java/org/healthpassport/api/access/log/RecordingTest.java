@@ -90,7 +90,7 @@ class RecordingTest {
         actor = Actor.ANONYMOUS;
 
         // when
-        record(new Access.LinkUse(patientId, "DOCUMENT", "d1", "Dr. Recipient"));
+        record(new Access.LinkUse(patientId, "DOCUMENT", "d1", "Dr. Recipient", null));
 
         // then
         assertThat(one().type()).isEqualTo(EventType.LINK_OPENED);
@@ -199,7 +199,8 @@ class RecordingTest {
 
     @Test
     void shouldShowNobodysNameAndNoReasonInLogs() {
-        assertThat(new Access.LinkUse("p1", "DOCUMENT", "d1", "Dr. Recipient")).hasToString("LinkUse[DOCUMENT, d1]");
+        assertThat(new Access.LinkUse("p1", "DOCUMENT", "d1", "Dr. Recipient", null))
+                .hasToString("LinkUse[DOCUMENT, d1]");
         assertThat(new Access.Denial("p1", DenialReason.INVALID_LINK, "Dr. Recipient"))
                 .hasToString("Denial[p1, INVALID_LINK]");
         assertThat(new Access.DeadLetterDiscard(LETTER, "a forgery"))

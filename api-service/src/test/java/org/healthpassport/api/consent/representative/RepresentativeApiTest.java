@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
 import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
@@ -114,6 +119,49 @@ class RepresentativeApiTest {
         calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
         assertThat(calls.items(grace, "/api/me/patients")).isEmpty();
         accept(grace, invitation.get("invitation")).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void shouldKeepSharingAndReadingApart() {
+        // given
+        String documentId = new UploadedDocuments(api).storedPdf(ada, 400);
+        String links = path(ada) + "/documents/" + documentId + "/download-links";
+        SignedIn reader = api.newPatient();
+        SignedIn sharer = api.newPatient();
+        accept(reader, invited(ada, ada, "CARER", "READ").get("invitation"))
+                .expectStatus()
+                .isOk();
+        accept(sharer, invited(ada, ada, "CARER", "SHARE").get("invitation"))
+                .expectStatus()
+                .isOk();
+
+        // when, then
+        calls.get(reader, path(ada) + "/documents").expectStatus().isOk();
+        calls.post(reader, links, Map.of()).expectStatus().isForbidden();
+        calls.get(sharer, path(ada) + "/documents").expectStatus().isForbidden();
+        calls.get(sharer, path(ada) + "/records").expectStatus().isForbidden();
+        calls.post(sharer, links, Map.of()).expectStatus().isCreated();
+    }
+
+    /** Nobody has a right by something that was changed in the store; the patient still learns that it was. */
+    @Test
+    void shouldGiveNoRightByWhatCannotBeRead() {
+        // given
+        accept(grace, invited(ada, ada, "CARER", ALL).get("invitation"))
+                .expectStatus()
+                .isOk();
+        api.bean(ReactiveMongoTemplate.class)
+                .updateFirst(
+                        query(where("_id").is(ada.patientId())),
+                        new Update().set("sealed", new Binary(new byte[100])),
+                        "representations")
+                .block();
+
+        // when, then
+        calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
+        calls.get(ada, path(ada) + "/records").expectStatus().isOk();
+        end(grace, ada, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14").expectStatus().isNotFound();
+        calls.get(ada, path(ada) + "/representatives").expectStatus().is5xxServerError();
     }
 
     @Test

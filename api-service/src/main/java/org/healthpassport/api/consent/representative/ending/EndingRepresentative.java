@@ -93,7 +93,7 @@ class EndingRepresentative {
     /** Ends a representative, or withdraws an invitation, for good and from the next request on. */
     Mono<Void> end(Caller caller, String patientId, String id) {
         return representations
-                .of(patientId)
+                .readable(patientId)
                 .flatMap(state -> isOwn(state, caller, id)
                         ? settle(caller, patientId, id)
                                 .contextWrite(context -> Actor.in(context)
