@@ -2,7 +2,8 @@ package org.healthpassport.api.consent.review;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
-import org.healthpassport.aggregates.ListedAggregate;
+import java.util.Map;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.consent.Grantee;
 import org.healthpassport.api.consent.Grantees;
@@ -21,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@code /api/hospitals/{hospitalId}/emergency-accesses}: a hospital reviews the emergency accesses of its doctors. */
@@ -53,16 +53,12 @@ class ReviewController {
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
         boolean withTexts = caller.isHospital(hospitalId);
-        return reviewing
-                .list(caller, hospitalId, reviewed, page.after())
-                .take(page.limit() + 1L)
-                .collectList()
-                .flatMap(found -> grantees.names(doctorsIn(found))
-                        .flatMap(names -> answers.<EmergencyAccessState, ReviewEntry>page(
-                                Flux.fromIterable(found),
-                                page,
-                                access -> ReviewedAccess.of(access, names, withTexts),
-                                UnreadableAccess::of)))
+        return answers.<EmergencyAccessState, Map<Grantee, String>, ReviewEntry>page(
+                        reviewing.list(caller, hospitalId, reviewed, page.after()),
+                        page,
+                        found -> reviewing.recordSeen(found).then(grantees.names(doctorsIn(found))),
+                        (access, names) -> ReviewedAccess.of(access, names, withTexts),
+                        UnreadableAccess::of)
                 .map(found -> answers.answer(request, found));
     }
 
@@ -80,9 +76,8 @@ class ReviewController {
         return reviewing.review(caller, hospitalId, id, request);
     }
 
-    private static List<Grantee> doctorsIn(List<ListedAggregate<EmergencyAccessState>> found) {
+    private static List<Grantee> doctorsIn(List<Snapshot<EmergencyAccessState>> found) {
         return found.stream()
-                .flatMap(listed -> listed.aggregate().ifReadable().stream())
                 .map(access -> ReviewedAccess.doctor(access.state()))
                 .toList();
     }

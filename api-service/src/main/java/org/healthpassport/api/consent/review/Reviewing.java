@@ -2,11 +2,17 @@ package org.healthpassport.api.consent.review;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.DataRequest;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.consent.emergency.EmergencyAccessState;
 import org.healthpassport.api.consent.emergency.EmergencyAccesses;
@@ -22,10 +28,12 @@ import reactor.core.publisher.Mono;
 @Component
 class Reviewing {
     private final EmergencyAccesses accesses;
+    private final PatientAccess access;
     private final AccessLog accessLog;
     private final Clock clock;
 
-    Reviewing(EmergencyAccesses accesses, AccessLog accessLog, Clock clock) {
+    Reviewing(EmergencyAccesses accesses, PatientAccess access, AccessLog accessLog, Clock clock) {
+        this.access = access;
         this.accesses = accesses;
         this.accessLog = accessLog;
         this.clock = clock;
@@ -45,6 +53,16 @@ class Reviewing {
                         .flux();
     }
 
+    /** Each patient sees who saw that an emergency access was taken. */
+    Mono<Void> recordSeen(List<Snapshot<EmergencyAccessState>> seen) {
+        return access.recordOversight(seen.stream()
+                .map(one -> one.state().patientId())
+                .distinct()
+                .map(patientId ->
+                        DataRequest.list(AccessScope.DEMOGRAPHICS, patientId, EmergencyAccesses.RESOURCE_TYPE))
+                .toList());
+    }
+
     /** Reviews an access, once; fails with an {@link EmergencyRefusal}. */
     Mono<Void> review(Caller caller, String hospitalId, String accessId, ReviewRequest request) {
         if (!caller.isHospital(hospitalId)) {
@@ -54,7 +72,8 @@ class Reviewing {
                                 request, caller.accountId(), clock.instant().truncatedTo(ChronoUnit.MILLIS))
                         .orThrow())
                 .flatMap(review ->
-                        accesses.change(accessId, access -> EmergencyDecisions.review(access, hospitalId, review)))
+                        accesses.change(accessId, current -> EmergencyDecisions.review(current, hospitalId, review)))
+                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
                 .switchIfEmpty(Mono.error(new EmergencyRefusal.NoSuchAccess()::asException))
                 .onErrorResume(Refused.with(EmergencyRefusal.NoSuchAccess.class), this::denied)
                 .then();

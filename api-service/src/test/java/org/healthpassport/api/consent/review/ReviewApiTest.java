@@ -1,12 +1,14 @@
 package org.healthpassport.api.consent.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
 import static org.healthpassport.api.consent.emergency.EmergencyUnderTest.REASON;
 
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -18,6 +20,9 @@ import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessRight;
+import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.emergency.EmergencyAccessReviewed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,9 @@ import org.springframework.http.HttpStatus;
 /** Hospitals review the emergency accesses of their doctors, over HTTP. */
 class ReviewApiTest {
     private static final String NOTE = "The doctor was on duty in the emergency room.";
+
+    private static final Function<SignedIn, DataRead> SEEN_IN_A_LIST = patient ->
+            new DataRead(patient.patientId(), "EMERGENCY_ACCESS", null, Interaction.SEARCH, AccessRight.ADMIN, null);
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -104,6 +112,31 @@ class ReviewApiTest {
 
         // then
         consents.readRecords(doctor, patient).expectStatus().isNotFound();
+        emergencies.take(doctor.signedIn(), patient).expectStatus().isForbidden();
+        emergencies.taken(doctor, api.newPatient());
+        emergencies.taken(members.doctor(hospital), patient);
+    }
+
+    @Test
+    void shouldRecordThatItWasSeen() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            SignedIn auditor = api.auditor();
+
+            // when
+            emergencies.items(hospital.signedIn(), hospital, "");
+            emergencies.items(auditor, hospital, "");
+
+            // then
+            List<Event> seen = recorded.all(
+                    2,
+                    event -> event.type() == EventType.DATA_READ && event.key().equals(patient.patientId()));
+            assertThat(seen)
+                    .extracting(event -> event.stamp().getActor(), event -> event.payload(DataRead.class))
+                    .containsExactly(
+                            tuple(hospital.accountId(), SEEN_IN_A_LIST.apply(patient)),
+                            tuple(auditor.accountId(), SEEN_IN_A_LIST.apply(patient)));
+        }
     }
 
     @Test
