@@ -262,7 +262,8 @@ public record AccountState(
     }
 
     /**
-     * The same account after the reader of a former address took it back: nothing of what others began is left.
+     * The same account after the reader of a former address took it back. Nothing is left of all that began since then;
+     * readers of earlier addresses can still take it back from this one.
      *
      * @param since a second factor that was enrolled later is removed
      */
@@ -270,7 +271,9 @@ public record AccountState(
         SecondFactor kept = secondFactor != null && secondFactor.wasThereAt(since) ? secondFactor : null;
         return withEmailOf(former)
                 .change()
-                .formerEmails(List.of())
+                .formerEmails(formerEmails.stream()
+                        .takeWhile(claim -> !claim.equals(former))
+                        .toList())
                 .secondFactor(kept)
                 .made()
                 .withPassword(newPasswordHash, now);

@@ -142,6 +142,28 @@ class EmailDecisionsTest {
 
     @Test
     void shouldRemoveTheSecondFactorOfWhoeverChangedTheEmailAndKeepTheOwners() {
+    /** A thief who has the account would stop a second change, by the token mailed to the address of the first. */
+    @Test
+    void shouldKeepTheRightOfTheOwnerWhenALaterChangeIsTakenBack() {
+        // given
+        EmailClaim second = EmailClaim.of(new EmailAddress("else@example.org"), "index2", "second", LATER);
+        EmailClaim third = EmailClaim.of(new EmailAddress("third@example.org"), "index3", "third", LATER);
+        AccountState stolen = after(EmailDecisions.confirm(CHANGING, "wanted", NOON))
+                .withPendingEmail(third)
+                .withFormerEmail(second, NOON)
+                .withFormerEmail(EmailClaim.of(new EmailAddress("else@example.org"), "index2", "later", LATER), NOON);
+
+        // when
+        AccountState stopped = after(EmailDecisions.takeBack(stolen, "second", "hash2", NOON));
+
+        // then
+        assertThat(stopped.emailIndex()).isEqualTo("index2");
+        assertThat(stopped.formerEmails()).containsExactly(FORMER);
+        AccountState owners = after(EmailDecisions.takeBack(stopped, "former", "hash3", NOON));
+        assertThat(owners.emailIndex()).isEqualTo("index");
+        assertThat(owners.formerEmails()).isEmpty();
+    }
+
         // given
         SecondFactor begun = SecondFactor.unconfirmed("secret");
         AccountState ofThief = CHANGING.withSecondFactor(begun.confirmed(1, List.of(), NOON));
