@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.confirmation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.EmailConfirmed;
 import org.healthpassport.events.account.PasswordChanged;
 import org.healthpassport.events.account.PasswordProof;
+import org.healthpassport.events.secondfactor.RemovedBy;
+import org.healthpassport.events.secondfactor.SecondFactorRemoved;
 
 /**
  * Decides on the tokens that were mailed to the addresses of an account, by its state alone. The commit decides whose an
@@ -54,13 +57,21 @@ final class EmailDecisions {
     static Decision<AccountState> takeBack(AccountState account, String digest, String passwordHash, Instant now) {
         return formerEmail(account, digest, now)
                 .filter(former -> account.status() != AccountStatus.CLOSED)
-                .map(former -> Decision.accept(
-                        account.takenBack(former, begunAt(former, digest), passwordHash, now),
-                        changed(account),
-                        new NewEvent(
-                                EventType.PASSWORD_CHANGED,
-                                new PasswordChanged(account.accountId(), PasswordProof.RESET_TOKEN))))
+                .map(former ->
+                        takenBack(account, account.takenBack(former, begunAt(former, digest), passwordHash, now)))
                 .orElseGet(EmailDecisions::noValidToken);
+    }
+
+    private static Decision<AccountState> takenBack(AccountState account, AccountState next) {
+        String accountId = account.accountId();
+        List<NewEvent> events = new ArrayList<>();
+        events.add(changed(account));
+        events.add(new NewEvent(EventType.PASSWORD_CHANGED, new PasswordChanged(accountId, PasswordProof.RESET_TOKEN)));
+        if (account.hasSecondFactor() && !next.hasSecondFactor()) {
+            events.add(
+                    new NewEvent(EventType.SECOND_FACTOR_REMOVED, new SecondFactorRemoved(accountId, RemovedBy.OWNER)));
+        }
+        return new Decision.Accepted<>(next, events);
     }
 
     private static Instant begunAt(EmailClaim former, String digest) {

@@ -23,6 +23,8 @@ import org.healthpassport.events.account.AccountRegistered;
 import org.healthpassport.events.account.EmailConfirmed;
 import org.healthpassport.events.account.PasswordChanged;
 import org.healthpassport.events.account.PasswordProof;
+import org.healthpassport.events.secondfactor.RemovedBy;
+import org.healthpassport.events.secondfactor.SecondFactorRemoved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,8 +142,6 @@ class EmailDecisionsTest {
                 .isNull();
     }
 
-    @Test
-    void shouldRemoveTheSecondFactorOfWhoeverChangedTheEmailAndKeepTheOwners() {
     /** A thief who has the account would stop a second change, by the token mailed to the address of the first. */
     @Test
     void shouldKeepTheRightOfTheOwnerWhenALaterChangeIsTakenBack() {
@@ -164,18 +164,23 @@ class EmailDecisionsTest {
         assertThat(owners.formerEmails()).isEmpty();
     }
 
+    @Test
+    void shouldRemoveTheSecondFactorOfWhoeverChangedTheEmailAndKeepTheOwners() {
         // given
         SecondFactor begun = SecondFactor.unconfirmed("secret");
         AccountState ofThief = CHANGING.withSecondFactor(begun.confirmed(1, List.of(), NOON));
         AccountState ofOwner = CHANGING.withSecondFactor(begun.confirmed(1, List.of(), NOON.minus(Duration.ofDays(8))));
 
-        // when, then
-        assertThat(after(EmailDecisions.takeBack(ofThief, "former", "hash2", NOON))
-                        .hasSecondFactor())
-                .isFalse();
-        assertThat(after(EmailDecisions.takeBack(ofOwner, "former", "hash2", NOON))
-                        .hasSecondFactor())
-                .isTrue();
+        // when
+        Decision<AccountState> removed = EmailDecisions.takeBack(ofThief, "former", "hash2", NOON);
+        Decision<AccountState> kept = EmailDecisions.takeBack(ofOwner, "former", "hash2", NOON);
+
+        // then
+        NewEvent event = new NewEvent(EventType.SECOND_FACTOR_REMOVED, new SecondFactorRemoved("a1", RemovedBy.OWNER));
+        assertThat(after(removed).hasSecondFactor()).isFalse();
+        assertThat(events(removed)).hasSize(3).contains(event);
+        assertThat(after(kept).hasSecondFactor()).isTrue();
+        assertThat(events(kept)).hasSize(2).doesNotContain(event);
     }
 
     private static void assertRefused(Decision<AccountState> decision) {
