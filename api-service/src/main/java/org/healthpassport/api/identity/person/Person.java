@@ -33,7 +33,7 @@ record Person(
         Unreadable.@Nullable View unreadable) {
 
     static Person of(AccountState account) {
-        boolean hospital = account.role() == Role.HOSPITAL;
+        boolean hospital = account.standsForHospital();
         return new Person(
                 account.accountId(),
                 account.patientId(),

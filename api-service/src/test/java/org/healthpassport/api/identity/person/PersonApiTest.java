@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -86,6 +87,27 @@ class PersonApiTest {
                 .containsEntry("licenseNumber", "L-77")
                 .containsEntry("hospitalId", hospital.hospitalId());
         assertThat(found(withId(auditor.accountId()))).containsEntry("role", "AUDITOR");
+    }
+
+    @Test
+    void shouldTellAFurtherAdministratorFromTheHospital() {
+        // given
+        Member hospital = members.hospital();
+        String email = UUID.randomUUID() + "@example.org";
+        api.client(hospital.signedIn())
+                .post()
+                .uri("/api/hospitals/{id}/administrators", hospital.hospitalId())
+                .bodyValue(Map.of("email", email, "name", Map.of("given", "Florence", "family", "Example")))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+
+        // when, then
+        assertThat(found(withEmail(email)))
+                .containsEntry("role", "HOSPITAL")
+                .containsEntry("name", "Florence Example")
+                .containsEntry("hospitalId", hospital.hospitalId())
+                .doesNotContainKey("organizationName");
     }
 
     @Test
