@@ -70,10 +70,11 @@ public record AccountStanding(
 
     /** True if a token counts that was issued to the account at that time, in that session. */
     public boolean accepts(Instant issuedAt, String sessionId) {
-        return status != Status.SUSPENDED
-                && status != Status.CLOSED
-                && !issuedAt.isBefore(validAfter)
-                && !endedSessions.contains(sessionId);
+        boolean signsIn = switch (status) {
+            case PENDING, WITHOUT_SECOND_FACTOR, ACTIVE -> true;
+            case UNCONFIRMED, SUSPENDED, CLOSED -> false;
+        };
+        return signsIn && !issuedAt.isBefore(validAfter) && !endedSessions.contains(sessionId);
     }
 
     /** The sealed form; it opens again only for this account at this version. */

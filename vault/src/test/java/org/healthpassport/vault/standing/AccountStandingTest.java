@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -17,6 +18,8 @@ import org.healthpassport.vault.standing.AccountStanding.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AccountStandingTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
@@ -72,15 +75,17 @@ class AccountStandingTest {
     }
 
     @Test
-    void shouldAcceptTokensOfTheTimeThatCountsUnlessSuspended() {
+    void shouldAcceptTokensOfTheTimeThatCounts() {
         assertThat(DOCTOR.accepts(NOON, "s3")).isTrue();
         assertThat(DOCTOR.accepts(NOON.minusSeconds(1), "s3")).isFalse();
-        assertThat(new AccountStanding("DOCTOR", Status.PENDING, NOON, "h1").accepts(NOON, "s3"))
-                .isTrue();
-        assertThat(new AccountStanding("DOCTOR", Status.CLOSED, NOON, "h1").accepts(NOON, "s3"))
-                .isFalse();
-        assertThat(new AccountStanding("DOCTOR", Status.SUSPENDED, NOON, "h1").accepts(NOON, "s3"))
-                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Status.class)
+    void shouldAcceptTokensOfThoseWhoMaySignIn(Status status) {
+        Set<Status> signIn = EnumSet.of(Status.PENDING, Status.WITHOUT_SECOND_FACTOR, Status.ACTIVE);
+        assertThat(new AccountStanding("DOCTOR", status, NOON, "h1").accepts(NOON, "s3"))
+                .isEqualTo(signIn.contains(status));
     }
 
     @Test

@@ -113,11 +113,8 @@ final class AccountStandings {
     }
 
     private AccountStanding.Status statusOf(AccountState account) {
-        AccountStanding.Status status =
-                AccountStanding.Status.valueOf(account.status().name());
-        boolean signsIn = status == AccountStanding.Status.ACTIVE || status == AccountStanding.Status.PENDING;
-        return signsIn && secondFactorSettings.isMissing(account)
+        return account.maySignIn() && secondFactorSettings.isMissing(account)
                 ? AccountStanding.Status.WITHOUT_SECOND_FACTOR
-                : status;
+                : AccountStanding.Status.valueOf(account.status().name());
     }
 }
