@@ -62,6 +62,7 @@ class Asking {
      */
     Mono<RequestView> ask(Caller caller, String patientId, @Nullable IdempotencyKey key, AskRequest request) {
         return Mono.justOrEmpty(Grantees.asking(caller))
+                .filterWhen(grantees::mayAct)
                 .switchIfEmpty(Mono.defer(() -> access.deny(patientId, new ConsentRefusal.OnlyForClinicians())))
                 .flatMap(grantee -> Mono.fromCallable(() -> check(request).orThrow())
                         .delayUntil(question -> access.requirePatient(patientId))

@@ -115,6 +115,7 @@ class RequestController {
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
         return Mono.justOrEmpty(Grantees.asking(caller))
+                .filterWhen(grantees::mayAct)
                 .switchIfEmpty(Mono.defer(() -> accessLog.deny(
                         DenialReason.NOT_PERMITTED, new ConsentRefusal.OnlyForClinicians().asException())))
                 .flatMap(grantee -> page(consents.askedBy(grantee, page.after()), page))

@@ -18,6 +18,7 @@ import org.healthpassport.api.consent.emergency.EmergencyAccessState;
 import org.healthpassport.api.consent.emergency.EmergencyAccesses;
 import org.healthpassport.api.consent.emergency.EmergencyDecisions;
 import org.healthpassport.api.consent.emergency.EmergencyRefusal;
+import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,13 +29,16 @@ import reactor.core.publisher.Mono;
 @Component
 class Reviewing {
     private final EmergencyAccesses accesses;
+    private final Accounts accounts;
     private final PatientAccess access;
     private final AccessLog accessLog;
     private final Clock clock;
 
-    Reviewing(EmergencyAccesses accesses, PatientAccess access, AccessLog accessLog, Clock clock) {
-        this.access = access;
+    Reviewing(
+            EmergencyAccesses accesses, Accounts accounts, PatientAccess access, AccessLog accessLog, Clock clock) {
         this.accesses = accesses;
+        this.accounts = accounts;
+        this.access = access;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -46,11 +50,8 @@ class Reviewing {
      */
     Flux<ListedAggregate<EmergencyAccessState>> list(
             Caller caller, String hospitalId, @Nullable Boolean reviewed, @Nullable ListPosition after) {
-        return caller.isHospital(hospitalId) || caller.role() == Role.AUDITOR
-                ? accesses.ofHospital(hospitalId, reviewed, after)
-                : this.<ListedAggregate<EmergencyAccessState>>denied(
-                                new EmergencyRefusal.OnlyForThatHospital().asException())
-                        .flux();
+        Mono<Void> allowed = caller.role() == Role.AUDITOR ? Mono.empty() : requireHospital(caller, hospitalId);
+        return allowed.thenMany(accesses.ofHospital(hospitalId, reviewed, after));
     }
 
     /** Each patient sees who saw that an emergency access was taken. */
@@ -65,18 +66,21 @@ class Reviewing {
 
     /** Reviews an access, once; fails with an {@link EmergencyRefusal}. */
     Mono<Void> review(Caller caller, String hospitalId, String accessId, ReviewRequest request) {
-        if (!caller.isHospital(hospitalId)) {
-            return denied(new EmergencyRefusal.OnlyForThatHospital().asException());
-        }
-        return Mono.fromCallable(() -> ReviewRules.check(
+        return requireHospital(caller, hospitalId)
+                .then(Mono.fromCallable(() -> ReviewRules.check(
                                 request, caller.accountId(), clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                        .orThrow())
+                        .orThrow()))
                 .flatMap(review ->
                         accesses.change(accessId, current -> EmergencyDecisions.review(current, hospitalId, review)))
                 .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
                 .switchIfEmpty(Mono.error(new EmergencyRefusal.NoSuchAccess()::asException))
                 .onErrorResume(Refused.with(EmergencyRefusal.NoSuchAccess.class), this::denied)
                 .then();
+    }
+
+    private Mono<Void> requireHospital(Caller caller, String hospitalId) {
+        return accounts.requireActingFor(caller, hospitalId, new EmergencyRefusal.OnlyForThatHospital())
+                .onErrorResume(Refused.with(EmergencyRefusal.OnlyForThatHospital.class), this::denied);
     }
 
     private <T> Mono<T> denied(Throwable refusal) {

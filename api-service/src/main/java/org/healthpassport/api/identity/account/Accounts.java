@@ -192,6 +192,14 @@ public final class Accounts implements KnownCallers {
                 : Mono.just(false);
     }
 
+    /** Fails with {@code otherwise} unless {@link #mayActFor}; the caller records it. */
+    public Mono<Void> requireActingFor(Caller caller, String hospitalId, Refusal otherwise) {
+        return mayActFor(caller, hospitalId)
+                .filter(may -> may)
+                .switchIfEmpty(Mono.error(otherwise::asException))
+                .then();
+    }
+
     /**
      * Accounts, newest first, after {@code after}; unreadable ones are described by their stored fields. Where several
      * indexes are merged, each is read by a chunk of its own.

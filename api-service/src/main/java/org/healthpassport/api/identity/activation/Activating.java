@@ -38,13 +38,12 @@ class Activating {
      *     ActivationRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        return accounts.mayActFor(caller, hospitalId)
-                .filter(mayActivate -> mayActivate)
-                .switchIfEmpty(Mono.defer(() -> denied(new ActivationRefusal.OnlyForThatHospital().asException())))
+        return accounts.requireActingFor(caller, hospitalId, new ActivationRefusal.OnlyForThatHospital())
                 .then(Mono.defer(() -> accounts.change(
                         accountId, account -> ActivationDecisions.byHospital(account.state(), hospitalId))))
                 .onErrorResume(
-                        Refused.with(ActivationRefusal.NoSuchDoctor.class)
+                        Refused.with(ActivationRefusal.OnlyForThatHospital.class)
+                                .or(Refused.with(ActivationRefusal.NoSuchDoctor.class))
                                 .or(Refused.with(ActivationRefusal.SuspendedByAdministrator.class)),
                         this::denied)
                 .switchIfEmpty(Mono.error(new ActivationRefusal.NoSuchDoctor()::asException))

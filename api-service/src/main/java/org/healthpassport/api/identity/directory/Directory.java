@@ -44,13 +44,21 @@ class Directory {
      */
     Mono<Page<ListedDoctor>> doctors(
             Caller caller, String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
-        if (caller.isHospital(hospitalId)) {
-            return NameSearch.in(
-                            accounts.doctors(hospitalId, status == null ? USUAL : known(status), page.after()),
-                            name,
-                            page)
-                    .map(found -> found.map(ListedDoctor::forTheHospital));
-        }
+        return accounts.mayActFor(caller, hospitalId)
+                .flatMap(own -> own
+                        ? ownDoctors(hospitalId, name, status, page)
+                        : activeDoctors(hospitalId, name, status, page));
+    }
+
+    private Mono<Page<ListedDoctor>> ownDoctors(
+            String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
+        return NameSearch.in(
+                        accounts.doctors(hospitalId, status == null ? USUAL : known(status), page.after()), name, page)
+                .map(found -> found.map(ListedDoctor::forTheHospital));
+    }
+
+    private Mono<Page<ListedDoctor>> activeDoctors(
+            String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
         if (status != null && status != AccountStatus.ACTIVE) {
             return accessLog.deny(DenialReason.NOT_PERMITTED, new DirectoryRefusal.OnlyForThatHospital().asException());
         }

@@ -15,6 +15,7 @@ import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.Caller;
@@ -94,10 +95,10 @@ class Inviting {
      * @return fails with an {@link InvitationRefusal}, and with {@link InvalidInput} if a member is missing or invalid
      */
     Mono<Invitation> invite(Caller caller, String hospitalId, @Nullable IdempotencyKey key, InvitationRequest request) {
-        return accounts.mayActFor(caller, hospitalId)
-                .filter(mayInvite -> mayInvite)
-                .switchIfEmpty(Mono.defer(() -> accessLog.deny(
-                        DenialReason.NOT_PERMITTED, new InvitationRefusal.OnlyForThatHospital().asException())))
+        return accounts.requireActingFor(caller, hospitalId, new InvitationRefusal.OnlyForThatHospital())
+                .onErrorResume(
+                        Refused.with(InvitationRefusal.OnlyForThatHospital.class),
+                        refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused))
                 .then(Mono.fromCallable(() -> check(request).orThrow()))
                 .flatMap(invited -> creations.create(
                         new KeyedRequest(caller.accountId(), "administrators of " + hospitalId, key),

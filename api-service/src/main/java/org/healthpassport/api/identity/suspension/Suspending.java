@@ -44,13 +44,14 @@ class Suspending {
      * caller, and with {@link SuspensionRefusal.NoSuchDoctor} for an account that is not one of the hospital's doctors.
      */
     Mono<Void> byHospital(Caller caller, String hospitalId, String accountId) {
-        return accounts.mayActFor(caller, hospitalId)
-                .filter(maySuspend -> maySuspend)
-                .switchIfEmpty(Mono.defer(() -> denied(new SuspensionRefusal.OnlyForThatHospital().asException())))
+        return accounts.requireActingFor(caller, hospitalId, new SuspensionRefusal.OnlyForThatHospital())
                 .then(Mono.defer(() -> accounts.change(
                         accountId,
                         account -> SuspensionDecisions.byHospital(account.state(), hospitalId, clock.instant()))))
-                .onErrorResume(Refused.with(SuspensionRefusal.NoSuchDoctor.class), this::denied)
+                .onErrorResume(
+                        Refused.with(SuspensionRefusal.OnlyForThatHospital.class)
+                                .or(Refused.with(SuspensionRefusal.NoSuchDoctor.class)),
+                        this::denied)
                 .switchIfEmpty(Mono.error(new SuspensionRefusal.NoSuchDoctor()::asException))
                 .then();
     }

@@ -19,6 +19,8 @@ import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.consent.emergency.EmergencyUnderTest;
 import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
@@ -120,6 +122,12 @@ class InvitationApiTest {
         Member invited = new Member(
                 hospital.hospitalId(), new SignedIn(accountId, "", email, api.logIn(email, ApiUnderTest.PASSWORD)));
         Member doctor = members.pendingDoctor(hospital);
+        EmergencyUnderTest emergencies = new EmergencyUnderTest(api);
+        emergencies.enable(hospital).expectStatus().isNoContent();
+        emergencies.taken(members.doctor(hospital), api.newPatient());
+        String access = emergencies.onlyOne(hospital);
+        read(invited, "/doctors?status=PENDING").expectStatus().isOk();
+        read(invited, "/emergency-accesses").expectStatus().isOk();
 
         // when
         api.client(api.administrator())
@@ -132,6 +140,30 @@ class InvitationApiTest {
         // then
         members.activateDoctor(invited, doctor.accountId()).expectStatus().isForbidden();
         invite(invited.signedIn(), hospital.hospitalId(), null).expectStatus().isForbidden();
+        read(invited, "/doctors?status=PENDING").expectStatus().isForbidden();
+        read(invited, "/doctors").expectStatus().isNotFound();
+        read(invited, "/emergency-accesses").expectStatus().isForbidden();
+        emergencies
+                .review(invited.signedIn(), hospital, access, "JUSTIFIED", null)
+                .expectStatus()
+                .isForbidden();
+        api.client(invited.signedIn())
+                .get()
+                .uri("/api/me/consent-requests")
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+        new ConsentUnderTest(api)
+                .ask(invited.signedIn(), api.newPatient(), "RECORDS_READ")
+                .expectStatus()
+                .isForbidden();
+    }
+
+    private static ResponseSpec read(Member caller, String list) {
+        return api.client(caller.signedIn())
+                .get()
+                .uri("/api/hospitals/" + caller.hospitalId() + list)
+                .exchange();
     }
 
     @ParameterizedTest
