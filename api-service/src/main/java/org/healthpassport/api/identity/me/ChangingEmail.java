@@ -47,13 +47,11 @@ class ChangingEmail {
             Optional<EmailAddress> email,
             Function<AccountState, Decision<AccountState>> others) {
         String accountId = account.accountId();
-        return email.map(next -> requireRecentLogin(session, account, email)
-                        .then(invitations.change(
-                                account,
-                                next,
-                                (wanted, former) -> accounts.change(
-                                        accountId,
-                                        current -> decide(current.state(), session, wanted, former, others)))))
+        return email.map(next -> invitations.change(
+                        account,
+                        next,
+                        (wanted, former) -> accounts.change(
+                                accountId, current -> decide(current.state(), session, wanted, former, others))))
                 .orElseGet(() -> accounts.change(accountId, current -> others.apply(current.state())))
                 .onErrorResume(Refused.with(MeRefusal.LoginTooOld.class), this::denied);
     }

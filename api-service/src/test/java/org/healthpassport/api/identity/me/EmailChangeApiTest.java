@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -24,8 +25,10 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.api.identity.token.AccessTokens;
+import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.account.AccountChanged;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -211,18 +214,7 @@ class EmailChangeApiTest {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
             // given
             SignedIn patient = api.newPatient();
-            Instant then = Instant.now().minus(Duration.ofMinutes(16));
-            Session old = Session.started(UUID.randomUUID().toString(), Role.PATIENT, then);
-            AccountState account = api.bean(Accounts.class)
-                    .change(
-                            patient.accountId(),
-                            now -> Decision.accept(now.state().withSession(old, Instant.now())))
-                    .blockOptional(PATIENCE)
-                    .orElseThrow();
-            String token = api.bean(AccessTokens.class)
-                    .issue(account.caller(), old, null, "of-" + account.accountId())
-                    .value();
-            SignedIn stolen = new SignedIn(patient.accountId(), patient.patientId(), patient.email(), token);
+            SignedIn stolen = withOldLogin(patient, Role.PATIENT);
 
             // when, then
             patch(stolen, Map.of("email", wanted, "birthDate", "1921"))
@@ -235,16 +227,52 @@ class EmailChangeApiTest {
             recorded.one(event -> event.type() == EventType.ACCESS_DENIED
                     && patient.accountId().equals(event.stamp().getActor()));
             body(patch(stolen, Map.of("birthDate", "1921", "email", patient.email())));
-            api.client(stolen)
-                    .post()
-                    .uri("/api/auth/totp")
-                    .exchange()
+            enrol(stolen)
                     .expectStatus()
                     .isForbidden()
                     .expectBody()
                     .jsonPath("$.type")
                     .isEqualTo("urn:healthpassport:problem:recent-login-required");
         }
+    }
+
+    @Test
+    void shouldRecordOneDenialOfEachRefusal() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            SignedIn hospital = withOldLogin(new Members(api).pendingHospital().signedIn(), Role.HOSPITAL);
+
+            // when
+            patch(hospital, Map.of("email", wanted)).expectStatus().isForbidden();
+            enrol(hospital).expectStatus().isForbidden();
+
+            // then
+            List<Event> seen =
+                    recorded.seenWhen(events -> denials(events, hospital).anyMatch("SECOND_FACTOR"::equals));
+            assertThat(denials(seen, hospital)).containsExactly("ACCOUNT", "SECOND_FACTOR");
+        }
+    }
+
+    /** The types of the things that an account was denied. */
+    private static Stream<String> denials(List<Event> events, SignedIn who) {
+        return events.stream()
+                .filter(event -> event.type() == EventType.ACCESS_DENIED
+                        && who.accountId().equals(event.stamp().getActor()))
+                .map(event -> event.payload(AccessDenied.class).getResourceType());
+    }
+
+    /** The same account with the token of a session that began too long ago. */
+    private static SignedIn withOldLogin(SignedIn who, Role role) {
+        Session old = Session.started(
+                UUID.randomUUID().toString(), role, Instant.now().minus(Duration.ofMinutes(16)));
+        AccountState account = api.bean(Accounts.class)
+                .change(who.accountId(), now -> Decision.accept(now.state().withSession(old, Instant.now())))
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+        String token = api.bean(AccessTokens.class)
+                .issue(account.caller(), old, null, "of-" + account.accountId())
+                .value();
+        return new SignedIn(who.accountId(), who.patientId(), who.email(), token);
     }
 
     @Test
@@ -317,6 +345,10 @@ class EmailChangeApiTest {
 
     private static ResponseSpec post(String path, Map<String, Object> body) {
         return api.client().post().uri(path).bodyValue(body).exchange();
+    }
+
+    private static ResponseSpec enrol(SignedIn who) {
+        return api.client(who).post().uri("/api/auth/totp").exchange();
     }
 
     /** Changes the account as it is now. */
