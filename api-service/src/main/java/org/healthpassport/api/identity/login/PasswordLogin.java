@@ -13,6 +13,7 @@ import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.admin.FirstAdministrator;
 import org.healthpassport.api.identity.mail.EmailInvitations;
+import org.healthpassport.api.identity.mail.UnawaitedMails;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.secondfactor.SecondFactorDecisions;
 import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
@@ -43,6 +44,7 @@ class PasswordLogin {
     private final Sessions sessions;
     private final FirstAdministrator firstAdministrator;
     private final EmailInvitations invitations;
+    private final UnawaitedMails unawaited;
     private final AccessLog accessLog;
     private final Clock clock;
 
@@ -53,6 +55,7 @@ class PasswordLogin {
             Sessions sessions,
             FirstAdministrator firstAdministrator,
             EmailInvitations invitations,
+            UnawaitedMails unawaited,
             AccessLog accessLog,
             Clock clock) {
         this.throttle = throttle;
@@ -61,6 +64,7 @@ class PasswordLogin {
         this.sessions = sessions;
         this.firstAdministrator = firstAdministrator;
         this.invitations = invitations;
+        this.unawaited = unawaited;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -99,13 +103,14 @@ class PasswordLogin {
 
     /**
      * Only somebody with the right password learns that the account is suspended or closed. Nobody learns that it is
-     * unconfirmed: whoever had registered with an address would see if somebody else has it.
+     * unconfirmed: whoever had registered with an address would see if somebody else has it. So the answer does not wait
+     * for the mail either.
      */
     private Mono<AccountState> letIn(AccountState account) {
         return switch (account.status()) {
             case UNCONFIRMED ->
-                invitations
-                        .repeat(account)
+                unawaited
+                        .begin(invitations.repeat(account))
                         .then(refuse(account, LoginFailure.EMAIL_UNCONFIRMED, new LoginRefusal.WrongCredentials()));
             case PENDING, ACTIVE -> Mono.just(account);
             case SUSPENDED -> refuse(account, LoginFailure.ACCOUNT_SUSPENDED, new LoginRefusal.Suspended());

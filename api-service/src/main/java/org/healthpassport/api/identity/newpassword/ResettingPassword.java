@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.AccessLog;
@@ -16,13 +15,12 @@ import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.identity.mail.UnawaitedMails;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.password.PasswordRules;
 import org.healthpassport.api.identity.throttle.Guess;
 import org.healthpassport.api.identity.throttle.GuessThrottle;
 import org.healthpassport.events.access.DenialReason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -31,24 +29,23 @@ import reactor.core.scheduler.Schedulers;
 /** Replaces a forgotten password: by a token that only the reader of the account's mail gets. */
 @Component
 class ResettingPassword {
-    private static final Logger log = LoggerFactory.getLogger(ResettingPassword.class);
-    private static final int AT_ONCE = 100;
     private static final Duration BUSY = Duration.ofSeconds(5);
 
     private final Accounts accounts;
     private final PasswordHashing passwords;
     private final GuessThrottle throttle;
     private final Outbox outbox;
+    private final UnawaitedMails unawaited;
     private final PasswordMails mails;
     private final AccessLog accessLog;
     private final Clock clock;
-    private final AtomicInteger begun = new AtomicInteger();
 
     ResettingPassword(
             Accounts accounts,
             PasswordHashing passwords,
             GuessThrottle throttle,
             Outbox outbox,
+            UnawaitedMails unawaited,
             PasswordMails mails,
             AccessLog accessLog,
             Clock clock) {
@@ -56,6 +53,7 @@ class ResettingPassword {
         this.passwords = passwords;
         this.throttle = throttle;
         this.outbox = outbox;
+        this.unawaited = unawaited;
         this.mails = mails;
         this.accessLog = accessLog;
         this.clock = clock;
@@ -68,23 +66,13 @@ class ResettingPassword {
      * @return fails with a {@link PasswordRefusal} that does not depend on the email
      */
     Mono<Void> request(EmailAddress email) {
-        return Mono.deferContextual(context -> {
-            if (!outbox.isOpen()) {
-                return Mono.error(new PasswordRefusal.NoMail().asException());
-            }
-            if (begun.incrementAndGet() > AT_ONCE) {
-                begun.decrementAndGet();
-                return Mono.error(new PasswordRefusal.TooManyAttempts(BUSY).asException());
-            }
-            send(email)
-                    .subscribeOn(Schedulers.boundedElastic())
-                    .contextWrite(context)
-                    .doFinally(end -> begun.decrementAndGet())
-                    .subscribe(
-                            sent -> {},
-                            failure -> log.error("Expected to begin a password reset, but it failed", failure));
-            return Mono.empty();
-        });
+        return outbox.isOpen()
+                ? unawaited
+                        .begin(send(email))
+                        .filter(begun -> begun)
+                        .switchIfEmpty(Mono.error(new PasswordRefusal.TooManyAttempts(BUSY)::asException))
+                        .then()
+                : Mono.error(new PasswordRefusal.NoMail()::asException);
     }
 
     private Mono<Void> send(EmailAddress email) {

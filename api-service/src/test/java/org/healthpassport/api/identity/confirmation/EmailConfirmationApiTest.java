@@ -2,12 +2,14 @@ package org.healthpassport.api.identity.confirmation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.Instance;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -42,7 +45,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -51,6 +56,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Registration where emails are confirmed, over HTTP and with real mails. */
 class EmailConfirmationApiTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int FIVE_REGISTRATIONS_AND_RESETS_AND_FOUR_LOGINS = 14;
     private static final String OTHER_PASSWORD = "staple the battery";
     private static final String UNCONFIRMED = "{\"status\":\"UNCONFIRMED\"}";
     /** Those that differ from answer to answer anyhow. */
@@ -91,6 +98,7 @@ class EmailConfirmationApiTest {
         assertThat(mailbox.newest(1)).contains("an account for a patient, on ").doesNotContain("Ada");
         signIn.logIn(email, OTHER_PASSWORD).expectStatus().isUnauthorized();
         requireUnconfirmed(signIn.logIn(email, ApiUnderTest.PASSWORD));
+        mailbox.mails(2);
 
         // when it is
         confirm(token).expectStatus().isNoContent().expectBody().isEmpty();
@@ -245,7 +253,7 @@ class EmailConfirmationApiTest {
     @Test
     void shouldFillNobodysMailbox() {
         // when
-        for (int i = 0; i < 7; i++) {
+        for (int i = 1; i <= 7; i++) {
             register(ApiUnderTest.registration(email))
                     .expectStatus()
                     .isAccepted()
@@ -254,13 +262,15 @@ class EmailConfirmationApiTest {
                     .expectStatus()
                     .isNoContent();
             requireUnconfirmed(signIn.logIn(email, ApiUnderTest.PASSWORD));
+            // No answer waits for the mails.
+            mailbox.mails(Math.min(3 * i, FIVE_REGISTRATIONS_AND_RESETS_AND_FOUR_LOGINS));
         }
 
-        // then five came for the registrations, four for the logins between them, and five that set a new password
+        // then
         String other = UUID.randomUUID() + "@example.org";
         register(ApiUnderTest.registration(other)).expectStatus().isAccepted().expectBody();
         new Mailbox(api, other).mails(1);
-        mailbox.mails(14);
+        mailbox.mails(FIVE_REGISTRATIONS_AND_RESETS_AND_FOUR_LOGINS);
     }
 
     @Test
@@ -275,6 +285,39 @@ class EmailConfirmationApiTest {
 
         // then
         confirm(mailbox.token(3)).expectStatus().isNoContent();
+    }
+
+    /** The time of the answer would tell if the address is another account's. */
+    @Test
+    void shouldRefuseThoseWhoSignInWithoutWaitingForTheMail() {
+        // given
+        register(ApiUnderTest.registration(email)).expectStatus().isAccepted().expectBody();
+        mailbox.mails(1);
+        String accountId = accountId(email);
+        String other = takeUniqueValueOf(accountId);
+
+        // when, then
+        requireUnconfirmed(signIn.logIn(email, ApiUnderTest.PASSWORD));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.logged()).contains("Expected to prepare a mail, but it failed"));
+        mongo().remove(Query.query(Criteria.where("_id").is(other)), "accounts").block(PATIENCE);
+    }
+
+    /** Stores another document with the value of a unique field, so that no change of the account can be saved. */
+    private static String takeUniqueValueOf(String accountId) {
+        Query account = Query.query(Criteria.where("_id").is(accountId));
+        Document found = mongo().findOne(account, Document.class, "accounts")
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+        mongo().updateFirst(account, new Update().unset("person"), "accounts").block(PATIENCE);
+        String other = UUID.randomUUID().toString();
+        mongo().insert(new Document("_id", other).append("person", found.get("person")), "accounts")
+                .block(PATIENCE);
+        return other;
+    }
+
+    private static ReactiveMongoTemplate mongo() {
+        return api.bean(ReactiveMongoTemplate.class);
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.identity.mail.UnawaitedMails;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.throttle.GuessThrottle;
 import org.healthpassport.edge.url.PublicUrl;
@@ -329,6 +330,7 @@ class PasswordResetApiTest {
                     api.bean(PasswordHashing.class),
                     api.bean(GuessThrottle.class),
                     withoutServer.getBean(Outbox.class),
+                    api.bean(UnawaitedMails.class),
                     api.bean(PasswordMails.class),
                     api.bean(AccessLog.class),
                     Clock.systemUTC());
