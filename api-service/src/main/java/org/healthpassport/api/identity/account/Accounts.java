@@ -364,6 +364,21 @@ public final class Accounts implements KnownCallers {
                 .hasElements();
     }
 
+    /**
+     * Ensures that no other account may take back the email that an account wants, if it wants one. The unique index
+     * decides about emails in use.
+     *
+     * @return fails with {@code otherwise}
+     */
+    public Mono<Void> requireFree(AccountState account, Refusal otherwise) {
+        EmailClaim wanted = account.pendingEmail();
+        return wanted == null
+                ? Mono.empty()
+                : isKeptForAnother(wanted.emailIndex(), account.accountId())
+                        .filter(kept -> kept)
+                        .flatMap(kept -> Mono.error(otherwise::asException));
+    }
+
     /** The number of unconfirmed accounts that want that email and were created since a time; counts to a limit. */
     public Mono<Long> countUnconfirmed(String emailIndex, Instant since, int limit) {
         Criteria recent = where(UNCONFIRMED_EMAIL).is(emailIndex).and(CREATED).gte(Date.from(since));

@@ -10,7 +10,6 @@ import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.events.access.DenialReason;
@@ -54,21 +53,10 @@ class ConfirmingEmail {
                 ? hashOfNobodysPassword(accountId)
                         .flatMap(hash -> accounts.change(
                                 accountId, current -> EmailDecisions.takeBack(current.state(), digest, hash, now())))
-                : requireFree(account)
+                : accounts.requireFree(account, new EmailRefusal.NoValidToken())
                         .then(Mono.defer(() -> accounts.change(
                                 accountId, current -> EmailDecisions.confirm(current.state(), digest, now()))));
         return change.contextWrite(account.caller().actor()::into);
-    }
-
-    /** The unique index decides about addresses in use; this one about those that another account may take back. */
-    private Mono<Void> requireFree(AccountState account) {
-        EmailClaim wanted = account.pendingEmail();
-        return wanted == null
-                ? Mono.empty()
-                : accounts.isKeptForAnother(wanted.emailIndex(), account.accountId())
-                        .filter(kept -> kept)
-                        .flatMap(kept -> Mono.error(new EmailRefusal.NoValidToken()::asException))
-                        .then();
     }
 
     /** Whoever changed the email may know the password, or have set it. */

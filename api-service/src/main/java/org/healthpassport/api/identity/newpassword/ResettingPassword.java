@@ -11,6 +11,7 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.mail.MailedToken;
@@ -78,7 +79,16 @@ class ResettingPassword {
     private Mono<Void> send(EmailAddress email) {
         // Each new registration of an address would allow more mails to it.
         return Mono.defer(() -> accounts.findOldestByEmail(accounts.indexOf(email)))
+                .filterWhen(this::mayHaveItsEmail)
                 .flatMap(this::send);
+    }
+
+    /** The token would confirm the address of an account that is unconfirmed. */
+    private Mono<Boolean> mayHaveItsEmail(AccountState account) {
+        return account.status() == AccountStatus.UNCONFIRMED
+                ? accounts.isKeptForAnother(account.emailIndex(), account.accountId())
+                        .map(kept -> !kept)
+                : Mono.just(true);
     }
 
     private Mono<Void> send(AccountState account) {
@@ -104,6 +114,7 @@ class ResettingPassword {
         return Mono.justOrEmpty(MailedToken.of(NEW_PASSWORD, text))
                 .flatMap(token -> accounts.find(token.accountId())
                         .filter(account -> account.hasReset(token.digest(), now()))
+                        .delayUntil(this::requireFree)
                         .flatMap(account -> confirm(account, token, password, address)))
                 // Somebody else confirmed the address of an account that was unconfirmed.
                 .onErrorMap(DuplicateKeyException.class, taken -> new PasswordRefusal.NoValidToken().asException())
@@ -113,6 +124,13 @@ class ResettingPassword {
                         refused -> accessLog.deny(DenialReason.INVALID_TOKEN, refused))
                 .doOnNext(changed -> outbox.send(mails.ofChange(new EmailAddress(changed.email()))))
                 .then();
+    }
+
+    /** The other accounts do not get the address that they want by a new password. */
+    private Mono<Void> requireFree(AccountState account) {
+        return account.status() == AccountStatus.UNCONFIRMED
+                ? accounts.requireFree(account, new PasswordRefusal.NoValidToken())
+                : Mono.empty();
     }
 
     private Mono<AccountState> confirm(AccountState account, MailedToken token, String password, String address) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.healthpassport.aggregates.Decision;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.Instance;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -31,6 +32,10 @@ import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.identity.SignInClient;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -345,6 +350,70 @@ class EmailConfirmationApiTest {
                         EventType.EMAIL_CONFIRMED,
                         EventType.PASSWORD_CHANGED,
                         EventType.SESSION_STARTED);
+    }
+
+    /** A thief moves an account to another address, and registers an account of their own with the former one. */
+    @Test
+    void shouldGiveAFormerAddressToNobodyWhoAsksForANewPassword() {
+        // given
+        SignedIn owner = api.newPatient();
+        Mailbox owners = new Mailbox(api, owner.email());
+        moveTo(email, owner);
+        confirm(mailbox.token(1)).expectStatus().isNoContent();
+        String stop = owners.token(1);
+        register(ApiUnderTest.registration(owner.email())).expectStatus().isAccepted();
+        owners.mails(2);
+        String accountOfThief = accountId(owner.email());
+
+        // when
+        post("/api/auth/password-reset", Map.of("email", owner.email()))
+                .expectStatus()
+                .isNoContent();
+        post("/api/auth/password-reset/confirm", Map.of("token", resetOf(accountOfThief), "password", OTHER_PASSWORD))
+                .expectStatus()
+                .isEqualTo(422);
+
+        // then
+        assertThat(account(accountOfThief).status()).isEqualTo(AccountStatus.UNCONFIRMED);
+        confirm(stop).expectStatus().isNoContent();
+        assertThat(account(owner.accountId()).email()).isEqualTo(owner.email());
+        post("/api/auth/password-reset", Map.of("email", owner.email()))
+                .expectStatus()
+                .isNoContent();
+        assertThat(owners.mails(3)).as("none for the account of the thief").hasSize(3);
+        post("/api/auth/password-reset/confirm", Map.of("token", owners.token(3), "password", OTHER_PASSWORD))
+                .expectStatus()
+                .isNoContent();
+        signIn.logIn(owner.email(), OTHER_PASSWORD).expectStatus().isOk();
+    }
+
+    private static void moveTo(String wanted, SignedIn owner) {
+        api.client(owner)
+                .patch()
+                .uri("/api/me")
+                .header(HttpHeaders.IF_MATCH, "\"2\"")
+                .bodyValue(Map.of("email", wanted))
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    /** A token that sets a new password, as if its mail had been sent before the address was protected. */
+    private static String resetOf(String accountId) {
+        MailedToken.Purpose purpose = MailedToken.Purpose.NEW_PASSWORD;
+        String text = MailedToken.newText(purpose, accountId);
+        String digest = MailedToken.of(purpose, text).orElseThrow().digest();
+        Instant now = Instant.now();
+        api.bean(Accounts.class)
+                .change(
+                        accountId,
+                        current -> Decision.accept(current.state().withReset(digest, now.plusSeconds(600), now)))
+                .block(PATIENCE);
+        return text;
+    }
+
+    private static AccountState account(String accountId) {
+        return api.bean(Accounts.class).find(accountId).blockOptional(PATIENCE).orElseThrow();
     }
 
     @Test
