@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes the number of changes that the owner of the account can see; null if there was none
  * @param pendingEmail the address that the owner wants to have, and has not shown yet to be theirs; null if there is none.
  *     The only one of an account that is unconfirmed, whose {@code email} is nobody's yet
- * @param formerEmails addresses of before, each for the time for which its reader can take the account back
+ * @param formerEmails addresses of before, in the order in which their changes began, for the time for which their readers
+ *     can take the account back; some may be over by their time, until the next login or password
  * @param emergencyAccessSince the time since when the doctors of this hospital may take emergency access; null if they may not
  */
 public record AccountState(
@@ -195,6 +196,7 @@ public record AccountState(
     public AccountState withPassword(String newPasswordHash, Instant now) {
         return change().passwordHash(newPasswordHash)
                 .resets(Map.of())
+                .formerEmails(openFormerEmails(now))
                 .pendingEmail(status == AccountStatus.UNCONFIRMED ? pendingEmail : null)
                 .made()
                 .withTokensRevoked(now);
@@ -232,14 +234,12 @@ public record AccountState(
                 .anyMatch(claim -> claim.emailIndex().equals(index));
     }
 
-    /** The blind index of the email before all changes that may be taken back; null if there is none. */
+    /** The blind indexes of the former emails, of which some may be over by their time; null if there are none. */
     @Nullable
-    String firstFormerEmail() {
-        return formerEmails.stream()
-                .map(EmailClaim::emailIndex)
-                .filter(index -> !index.equals(emailIndex))
-                .findFirst()
-                .orElse(null);
+    List<String> formerEmailIndexes() {
+        return formerEmails.isEmpty()
+                ? null
+                : formerEmails.stream().map(EmailClaim::emailIndex).distinct().toList();
     }
 
     /** True if the session began with a login a short time ago, so that its token was hardly stolen. */
@@ -311,12 +311,16 @@ public record AccountState(
         return sessions.stream().filter(session -> session.id().equals(id)).findFirst();
     }
 
-    /** The same account with one more session, or with a session as it is now. Drops those that are over. */
+    /**
+     * The same account with one more session, or with a session as it is now. Drops those that are over, and former emails
+     * whose time is over.
+     */
     public AccountState withSession(Session session, Instant now) {
         Stream<Session> others =
                 sessions.stream().filter(other -> !other.id().equals(session.id()) && !other.isOver(now));
         return change().sessions(Stream.concat(others, Stream.of(session)).toList())
                 .endedSessions(after(now, endedSessions))
+                .formerEmails(openFormerEmails(now))
                 .made();
     }
 

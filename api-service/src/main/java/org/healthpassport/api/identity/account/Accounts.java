@@ -57,7 +57,7 @@ public final class Accounts implements KnownCallers {
     private static final String UNCONFIRMED_EMAIL = "unconfirmedEmail";
     /** The index field of the accounts that stand for hospitals; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
-    /** The blind index of the email that an account had first, of those that may be taken back. */
+    /** The blind indexes of the emails that an account had, and whose readers may take it back. */
     private static final String FORMER_EMAIL = "formerEmail";
 
     private static final String CREATED = "createdAt";
@@ -447,7 +447,7 @@ public final class Accounts implements KnownCallers {
         boolean unconfirmed = account.status() == AccountStatus.UNCONFIRMED;
         fields.put(EMAIL_INDEX, unconfirmed ? null : account.emailIndex());
         fields.put(UNCONFIRMED_EMAIL, unconfirmed ? account.emailIndex() : null);
-        fields.put(FORMER_EMAIL, account.firstFormerEmail());
+        fields.put(FORMER_EMAIL, account.formerEmailIndexes());
         fields.put(STATUS, account.status().name());
         fields.put(ROLE_AND_STATUS, roleAndStatus(account.role(), account.status()));
         String patientId = account.patientId();

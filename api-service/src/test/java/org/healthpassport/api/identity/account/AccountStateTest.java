@@ -85,6 +85,24 @@ class AccountStateTest {
     }
 
     @Test
+    void shouldForgetFormerEmailsWhoseTimeIsOver() {
+        // given
+        EmailAddress address = new EmailAddress("grace@example.org");
+        AccountState account = DOCTOR.withFormerEmail(EmailClaim.of(address, "i1", "d1", NOON.plusSeconds(9)), NOON)
+                .withFormerEmail(EmailClaim.of(address, "i2", "d2", NOON.plusSeconds(10)), NOON);
+        Instant later = NOON.plusSeconds(9);
+
+        // then
+        assertThat(account.formerEmailIndexes()).containsExactly("i1", "i2");
+        assertThat(account.withPassword("hash2", later).formerEmailIndexes()).containsExactly("i2");
+        assertThat(account.withSession(Session.started("s1", Role.DOCTOR, later), later)
+                        .formerEmailIndexes())
+                .containsExactly("i2");
+        assertThat(account.withPassword("hash2", NOON.plusSeconds(10)).formerEmailIndexes())
+                .isNull();
+    }
+
+    @Test
     void shouldForgetEndedSessionsOnceTheirTokensHaveExpired() {
         // given
         AccountState account = DOCTOR.withSessionEnded("s1", NOON);

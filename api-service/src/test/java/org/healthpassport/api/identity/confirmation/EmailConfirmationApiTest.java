@@ -35,6 +35,8 @@ import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.api.identity.mail.MailedToken;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
@@ -385,6 +387,34 @@ class EmailConfirmationApiTest {
                 .expectStatus()
                 .isNoContent();
         signIn.logIn(owner.email(), OTHER_PASSWORD).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldKeepEachFormerAddressForItsOwnTime() {
+        // given
+        SignedIn owner = api.newPatient();
+        Accounts accounts = api.bean(Accounts.class);
+        EmailAddress second = new EmailAddress(email);
+        EmailAddress first = new EmailAddress("first." + email);
+        Instant now = Instant.now();
+
+        // when
+        accounts.change(
+                        owner.accountId(),
+                        current -> Decision.accept(current.state()
+                                .withFormerEmail(claim(first, now.minusSeconds(1)), Instant.EPOCH)
+                                .withFormerEmail(claim(second, now.plusSeconds(600)), Instant.EPOCH)))
+                .block(PATIENCE);
+
+        // then
+        assertThat(accounts.existsWithEmail(accounts.indexOf(first)).block(PATIENCE))
+                .isFalse();
+        assertThat(accounts.existsWithEmail(accounts.indexOf(second)).block(PATIENCE))
+                .isTrue();
+    }
+
+    private static EmailClaim claim(EmailAddress address, Instant until) {
+        return EmailClaim.of(address, api.bean(Accounts.class).indexOf(address), "digest", until);
     }
 
     private static void moveTo(String wanted, SignedIn owner) {
