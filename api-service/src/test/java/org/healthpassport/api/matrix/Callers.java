@@ -13,7 +13,6 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.SecondFactor;
 import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.api.identity.account.Suspension;
@@ -22,6 +21,7 @@ import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
+import org.healthpassport.edge.text.EmailAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

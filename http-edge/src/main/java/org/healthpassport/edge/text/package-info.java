@@ -1,4 +1,4 @@
-/** Rules for text that people write. */
+/** Rules for text that people write, and email addresses. */
 @NullMarked
 package org.healthpassport.edge.text;
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountRegistered;
 import org.jspecify.annotations.Nullable;

@@ -32,6 +32,7 @@ import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.KnownCallers;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.healthpassport.vault.standing.AccountStanding;

@@ -1,5 +1,7 @@
 package org.healthpassport.api.identity.account;
 
+import org.healthpassport.edge.text.EmailAddress;
+
 /**
  * The login credentials of an account, as they are stored.
  *

@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.account;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthpassport.edge.text.EmailAddress;
 
 /**
  * An email address that becomes the account's once somebody shows a token that was mailed to it.

@@ -1,7 +1,7 @@
 package org.healthpassport.api.identity.admin;
 
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordRules;
+import org.healthpassport.edge.text.EmailAddress;
 
 /** The rules for the first administrator's email and password in settings, each as a test and in words. */
 public final class AdministratorRules {

@@ -2,10 +2,10 @@ package org.healthpassport.api.identity.login;
 
 import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.SentSecret;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.edge.security.OpenRoute;
+import org.healthpassport.edge.text.EmailAddress;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;

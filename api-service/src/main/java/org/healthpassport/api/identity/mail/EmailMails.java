@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.stereotype.Component;
 

@@ -1,6 +1,6 @@
 package org.healthpassport.api.identity.mail;
 
-import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.edge.text.EmailAddress;
 
 /**
  * A mail in plain text.

@@ -1,7 +1,7 @@
 package org.healthpassport.api.identity.mail;
 
 import jakarta.validation.constraints.AssertTrue;
-import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.edge.text.EmailAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Ruling;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.password.PasswordRules;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.text.Printable;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package org.healthpassport.api.identity.newpassword;
 
 import java.net.URI;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.mail.Mail;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.stereotype.Component;
 

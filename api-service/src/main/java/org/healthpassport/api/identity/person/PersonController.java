@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.regex.Pattern;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.identity.account.EmailAddress;
+import org.healthpassport.edge.text.EmailAddress;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;

@@ -1,8 +1,8 @@
 package org.healthpassport.api.identity.registration;
 
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState.Name;
+import org.healthpassport.edge.text.EmailAddress;
 
 /** A registration whose members are all valid. */
 sealed interface Registration {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Role;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.edge.text.EmailAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a registration is valid, and lists every error of one that is not. */

@@ -15,8 +15,8 @@ import org.healthpassport.api.consent.emergency.EmergencyReview.Finding;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Credentials;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.Suspension;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.EventType;
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Credentials;
-import org.healthpassport.api.identity.account.EmailAddress;
 import org.healthpassport.api.identity.account.EmailClaim;
+import org.healthpassport.edge.text.EmailAddress;
 import org.junit.jupiter.api.Test;
 
 class EmailInvitationsTest {

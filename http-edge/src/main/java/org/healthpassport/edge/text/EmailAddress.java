@@ -1,10 +1,9 @@
-package org.healthpassport.api.identity.account;
+package org.healthpassport.edge.text;
 
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.healthpassport.edge.text.Printable;
 
 /** An email address in canonical spelling: NFKC, lower case, no surrounding space. */
 public record EmailAddress(String value) {

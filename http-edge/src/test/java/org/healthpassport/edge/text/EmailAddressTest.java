@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.account;
+package org.healthpassport.edge.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
