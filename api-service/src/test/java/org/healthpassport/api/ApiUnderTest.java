@@ -139,7 +139,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         String accountId = UUID.randomUUID().toString();
         EmailAddress email = EmailAddress.parse(accountId + "@passport.test").orElseThrow();
         Accounts accounts = bean(Accounts.class);
-        Credentials credentials = new Credentials(email, accounts.indexOf(email), "no password");
+        Credentials credentials = new Credentials(email, accounts.byEmail().indexOf(email), "no password");
         Instant now = Instant.now();
         Session session = Session.started(UUID.randomUUID().toString(), role, now);
         AccountState account =

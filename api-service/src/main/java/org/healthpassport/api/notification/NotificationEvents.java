@@ -134,7 +134,8 @@ final class NotificationEvents implements EventHandler {
     }
 
     private Mono<AccountState> ofPatient(String patientId) {
-        return accounts.ofPatient(patientId)
+        return accounts.lists()
+                .ofPatient(patientId)
                 .next()
                 .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
                 .map(Snapshot::state);
@@ -155,7 +156,8 @@ final class NotificationEvents implements EventHandler {
     /** The patient is told, if there is a login, and everybody else who acts for the patient. */
     private Mono<Void> tellOfRepresentative(Event event, RepresentativeAdded added) {
         String patientId = added.getPatientId();
-        Flux<AccountState> patient = accounts.ofPatient(patientId)
+        Flux<AccountState> patient = accounts.lists()
+                .ofPatient(patientId)
                 .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
                 .map(found -> found.state());
         Flux<AccountState> others = representatives

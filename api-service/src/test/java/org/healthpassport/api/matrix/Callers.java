@@ -162,7 +162,7 @@ final class Callers {
 
     private Credentials credentials() {
         EmailAddress email = EmailAddress.parse(newId() + "@passport.test").orElseThrow();
-        return new Credentials(email, api.bean(Accounts.class).indexOf(email), passwordHash);
+        return new Credentials(email, api.bean(Accounts.class).byEmail().indexOf(email), passwordHash);
     }
 
     private static String orEmpty(@Nullable String id) {

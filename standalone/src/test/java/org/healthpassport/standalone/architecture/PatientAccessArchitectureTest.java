@@ -28,7 +28,9 @@ import org.healthpassport.api.consent.emergency.EmergencyAccessState;
 import org.healthpassport.api.consent.emergency.EmergencyAccesses;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
+import org.healthpassport.api.identity.account.AccountLists;
 import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.api.identity.account.AccountsByEmail;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
 import org.healthpassport.api.record.HealthRecordState;
@@ -153,7 +155,9 @@ class PatientAccessArchitectureTest {
     @Test
     void onlyStoresShouldReadAggregates() {
         Set<String> stores = Stream.concat(
-                        Stream.concat(STORES.stream(), Stream.of(Accounts.class))
+                        Stream.concat(
+                                        STORES.stream(),
+                                        Stream.of(Accounts.class, AccountsByEmail.class, AccountLists.class))
                                 .map(Class::getName),
                         Stream.of(
                                 // The decision itself rests on them; they hold rights, and no health data.

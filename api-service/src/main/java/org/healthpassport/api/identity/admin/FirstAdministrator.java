@@ -44,8 +44,9 @@ public final class FirstAdministrator implements PreparationStep {
     @Override
     public Mono<Void> prepare() {
         return Mono.justOrEmpty(configuredEmail()).flatMap(email -> {
-            String emailIndex = accounts.indexOf(email);
-            return accounts.existsWithEmail(emailIndex)
+            String emailIndex = accounts.byEmail().indexOf(email);
+            return accounts.byEmail()
+                    .exists(emailIndex)
                     .flatMap(exists -> exists ? warnUnlessAdministrator(emailIndex) : create(email));
         });
     }
@@ -62,7 +63,8 @@ public final class FirstAdministrator implements PreparationStep {
     }
 
     private Mono<Void> warnUnlessAdministrator(String emailIndex) {
-        return accounts.findByEmail(emailIndex)
+        return accounts.byEmail()
+                .find(emailIndex)
                 .filter(account -> account.role() != Role.ADMIN)
                 .doOnNext(account -> log.warn(
                         "Expected account {} with the email in healthpassport.admin.email to be an administrator's, but it is not; no administrator was created",
@@ -75,7 +77,7 @@ public final class FirstAdministrator implements PreparationStep {
     }
 
     private Mono<Void> create(EmailAddress email, String password) {
-        String emailIndex = accounts.indexOf(email);
+        String emailIndex = accounts.byEmail().indexOf(email);
         String accountId = ids.next();
         return passwords
                 .hash(password)
@@ -91,7 +93,8 @@ public final class FirstAdministrator implements PreparationStep {
 
     /** Another instance created the account. If it uses another folder, the password in ours is useless. */
     private Mono<Void> deleteUnlessItOpens(String emailIndex, String password) {
-        return accounts.findByEmail(emailIndex)
+        return accounts.byEmail()
+                .find(emailIndex)
                 .flatMap(winner -> passwords.verify(password, Optional.of(winner.passwordHash())))
                 .filter(opens -> !opens)
                 .flatMap(useless -> passwords.onOwnThreads(() -> {

@@ -61,7 +61,8 @@ class Closing {
 
     /** An administrator who remains. */
     private Mono<String> anotherAdministrator(Caller owner) {
-        return accounts.list(Role.ADMIN, AccountStatus.ACTIVE, null)
+        return accounts.lists()
+                .list(Role.ADMIN, AccountStatus.ACTIVE, null)
                 .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
                 .map(account -> account.state().accountId())
                 .filter(accountId -> !accountId.equals(owner.accountId()))

@@ -53,7 +53,8 @@ class ConfirmingEmail {
                 ? hashOfNobodysPassword(accountId)
                         .flatMap(hash -> accounts.change(
                                 accountId, current -> EmailDecisions.takeBack(current.state(), digest, hash, now())))
-                : accounts.requireFree(account, new EmailRefusal.NoValidToken())
+                : accounts.byEmail()
+                        .requireFree(account, new EmailRefusal.NoValidToken())
                         .then(Mono.defer(() -> accounts.change(
                                 accountId, current -> EmailDecisions.confirm(current.state(), digest, now()))));
         return change.contextWrite(account.caller().actor()::into);

@@ -51,8 +51,9 @@ class AccountList {
             @Nullable EmailAddress email,
             PageRequest page) {
         Flux<ListedAggregate<AccountState>> listed = email == null
-                ? accounts.list(role, status, page.after())
-                : accounts.withEmail(email, page.after())
+                ? accounts.lists().list(role, status, page.after())
+                : accounts.byEmail()
+                        .list(email, page.after())
                         .filter(found -> found.aggregate().mayBe(account -> has(account.state(), role, status)));
         return answers.<AccountState, AccountEntry>page(listed, page, ListedAccount::of, UnreadableAccount::of)
                 .flatMap(found ->

@@ -33,7 +33,8 @@ class Directory {
 
     /** Active hospitals, the newest first. */
     Mono<Page<ListedHospital>> hospitals(NameFilter name, PageRequest page) {
-        return NameSearch.in(accounts.hospitals(page.after()), name, page).map(found -> found.map(ListedHospital::of));
+        return NameSearch.in(accounts.lists().hospitals(page.after()), name, page)
+                .map(found -> found.map(ListedHospital::of));
     }
 
     /**
@@ -53,7 +54,9 @@ class Directory {
     private Mono<Page<ListedDoctor>> ownDoctors(
             String hospitalId, NameFilter name, @Nullable AccountStatus status, PageRequest page) {
         return NameSearch.in(
-                        accounts.doctors(hospitalId, status == null ? USUAL : known(status), page.after()), name, page)
+                        accounts.lists().doctors(hospitalId, status == null ? USUAL : known(status), page.after()),
+                        name,
+                        page)
                 .map(found -> found.map(ListedDoctor::forTheHospital));
     }
 
@@ -66,7 +69,7 @@ class Directory {
                 .filter(AccountState::mayAct)
                 .switchIfEmpty(Mono.error(new DirectoryRefusal.NoSuchHospital()::asException))
                 .then(NameSearch.in(
-                        accounts.doctors(hospitalId, Set.of(AccountStatus.ACTIVE), page.after()), name, page))
+                        accounts.lists().doctors(hospitalId, Set.of(AccountStatus.ACTIVE), page.after()), name, page))
                 .map(found -> found.map(ListedDoctor::forEverybody));
     }
 

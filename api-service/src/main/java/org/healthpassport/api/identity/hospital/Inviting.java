@@ -118,12 +118,13 @@ class Inviting {
     }
 
     private Mono<Invitation> create(String accountId, Caller caller, String hospitalId, Invited invited) {
-        String emailIndex = accounts.indexOf(invited.email());
-        return accounts.furtherAdministrators(hospitalId)
+        String emailIndex = accounts.byEmail().indexOf(invited.email());
+        return accounts.lists()
+                .furtherAdministrators(hospitalId)
                 .count()
                 .filter(count -> count < MOST)
                 .switchIfEmpty(Mono.error(new InvitationRefusal.TooMany(MOST)::asException))
-                .then(Mono.defer(() -> accounts.existsWithEmail(emailIndex)))
+                .then(Mono.defer(() -> accounts.byEmail().exists(emailIndex)))
                 .flatMap(taken -> taken ? Mono.error(emailTaken()) : unknownPassword())
                 .map(hash -> AccountState.ofFurtherAdministrator(
                                 accountId,

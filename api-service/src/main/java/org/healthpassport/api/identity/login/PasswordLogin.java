@@ -76,12 +76,12 @@ class PasswordLogin {
      * @return fails with a {@link LoginRefusal}
      */
     Mono<OpenSession> logIn(EmailAddress email, String password, @Nullable String code, String address) {
-        String emailIndex = accounts.indexOf(email);
+        String emailIndex = accounts.byEmail().indexOf(email);
         Optional<Duration> addressWaits = byAddress.begin(address);
         if (addressWaits.isPresent()) {
             return tooMany(Optional.empty(), addressWaits.get());
         }
-        Mono<Optional<AccountState>> found = Mono.defer(() -> accounts.findByEmail(emailIndex))
+        Mono<Optional<AccountState>> found = Mono.defer(() -> accounts.byEmail().find(emailIndex))
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty());
         Mono<OpenSession> attempt =

@@ -52,7 +52,7 @@ public final class EmailInvitations {
         Instant now = now();
         return Mono.zip(
                         newToken(account.accountId()),
-                        accounts.existsWithEmail(account.emailIndex()),
+                        accounts.byEmail().exists(account.emailIndex()),
                         registrationsOfTheHour(account, now))
                 .flatMap(found -> save.apply(account.unconfirmed(found.getT1().digest(), now.plus(VALIDITY)))
                         .doOnNext(saved -> {
@@ -82,7 +82,8 @@ public final class EmailInvitations {
     }
 
     private Mono<Long> registrationsOfTheHour(AccountState account, Instant now) {
-        return accounts.countUnconfirmed(account.emailIndex(), now.minus(Duration.ofHours(1)), REGISTRATIONS_AN_HOUR);
+        return accounts.byEmail()
+                .countUnconfirmed(account.emailIndex(), now.minus(Duration.ofHours(1)), REGISTRATIONS_AN_HOUR);
     }
 
     static Decision<AccountState> repeat(AccountState account, String digest, Instant now) {
@@ -103,11 +104,11 @@ public final class EmailInvitations {
     public Mono<AccountState> change(
             AccountState account, EmailAddress next, BiFunction<EmailClaim, EmailClaim, Mono<AccountState>> change) {
         Instant now = now();
-        String emailIndex = accounts.indexOf(next);
+        String emailIndex = accounts.byEmail().indexOf(next);
         return Mono.zip(
                         newToken(account.accountId()),
                         newToken(account.accountId()),
-                        accounts.existsWithEmail(emailIndex))
+                        accounts.byEmail().exists(emailIndex))
                 .flatMap(found -> {
                     NewToken confirming = found.getT1();
                     NewToken stopping = found.getT2();

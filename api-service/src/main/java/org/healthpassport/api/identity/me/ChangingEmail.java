@@ -59,7 +59,7 @@ class ChangingEmail {
     /** Refuses a change whose login is too old before anything else is changed. */
     Mono<Void> requireRecentLogin(CallerSession session, AccountState account, Optional<EmailAddress> email) {
         boolean enough = email.isEmpty()
-                || accounts.indexOf(email.get()).equals(account.emailIndex())
+                || accounts.byEmail().indexOf(email.get()).equals(account.emailIndex())
                 || account.hasRecentLogin(session.sessionId(), now());
         return enough ? Mono.empty() : denied(new MeRefusal.LoginTooOld().asException());
     }

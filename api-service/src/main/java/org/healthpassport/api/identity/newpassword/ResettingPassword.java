@@ -78,7 +78,7 @@ class ResettingPassword {
 
     private Mono<Void> send(EmailAddress email) {
         // Each new registration of an address would allow more mails to it.
-        return Mono.defer(() -> accounts.findOldestByEmail(accounts.indexOf(email)))
+        return Mono.defer(() -> accounts.byEmail().findOldest(accounts.byEmail().indexOf(email)))
                 .filterWhen(this::mayHaveItsEmail)
                 .flatMap(this::send);
     }
@@ -86,7 +86,8 @@ class ResettingPassword {
     /** The token would confirm the address of an account that is unconfirmed. */
     private Mono<Boolean> mayHaveItsEmail(AccountState account) {
         return account.status() == AccountStatus.UNCONFIRMED
-                ? accounts.isKeptForAnother(account.emailIndex(), account.accountId())
+                ? accounts.byEmail()
+                        .isKeptForAnother(account.emailIndex(), account.accountId())
                         .map(kept -> !kept)
                 : Mono.just(true);
     }
@@ -129,7 +130,7 @@ class ResettingPassword {
     /** The other accounts do not get the address that they want by a new password. */
     private Mono<Void> requireFree(AccountState account) {
         return account.status() == AccountStatus.UNCONFIRMED
-                ? accounts.requireFree(account, new PasswordRefusal.NoValidToken())
+                ? accounts.byEmail().requireFree(account, new PasswordRefusal.NoValidToken())
                 : Mono.empty();
     }
 

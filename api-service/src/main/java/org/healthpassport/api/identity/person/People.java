@@ -38,7 +38,7 @@ class People {
         return accounts.find(id)
                 .map(Person::of)
                 .onErrorResume(CannotBeRead.class, alarmed -> Mono.just(Person.of(alarmed.unreadable())))
-                .switchIfEmpty(Mono.defer(() -> first(accounts.ofPatient(id))))
+                .switchIfEmpty(Mono.defer(() -> first(accounts.lists().ofPatient(id))))
                 .switchIfEmpty(Mono.defer(() -> withoutAccount(id)))
                 .flatMap(found -> recorded(auditor, found))
                 .switchIfEmpty(Mono.defer(this::nobody));
@@ -46,7 +46,8 @@ class People {
 
     /** The account with that email; not one that only wants to have it, as anybody can register with it. */
     Mono<Person> withEmail(Caller auditor, EmailAddress email) {
-        return first(accounts.withEmail(email, null)
+        return first(accounts.byEmail()
+                        .list(email, null)
                         .filter(listed -> listed.aggregate()
                                 .mayBe(account -> account.state().status() != AccountStatus.UNCONFIRMED)))
                 .flatMap(found -> recorded(auditor, found))

@@ -76,8 +76,9 @@ class AddingStaff {
     }
 
     private Mono<AccountState> add(String accountId, NewStaff staff) {
-        String emailIndex = accounts.indexOf(staff.email());
-        return accounts.existsWithEmail(emailIndex)
+        String emailIndex = accounts.byEmail().indexOf(staff.email());
+        return accounts.byEmail()
+                .exists(emailIndex)
                 .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(staff.password()))
                 .map(hash -> AccountState.ofStaff(
                         accountId, staff.role(), new Credentials(staff.email(), emailIndex, hash), staff.name()))

@@ -79,7 +79,7 @@ class Registering {
                 .flatMap(registration -> creations
                         .create(
                                 // Nobody is signed in, so the email says whose key it is.
-                                new KeyedRequest(accounts.indexOf(registration.email()), "registration", key),
+                                new KeyedRequest(accounts.byEmail().indexOf(registration.email()), "registration", key),
                                 ids.next(),
                                 new Creation<>(
                                         () -> Creation.json(request),
@@ -106,9 +106,10 @@ class Registering {
     }
 
     private Mono<AccountState> register(String accountId, Registration registration) {
-        String emailIndex = accounts.indexOf(registration.email());
+        String emailIndex = accounts.byEmail().indexOf(registration.email());
         return requireHospital(registration)
-                .then(Mono.defer(() -> confirmation ? Mono.just(false) : accounts.existsWithEmail(emailIndex)))
+                .then(Mono.defer(() ->
+                        confirmation ? Mono.just(false) : accounts.byEmail().exists(emailIndex)))
                 .flatMap(taken -> taken ? Mono.error(emailTaken()) : passwords.hash(registration.password()))
                 .flatMap(
                         hash -> save(accountId, registration, new Credentials(registration.email(), emailIndex, hash)));

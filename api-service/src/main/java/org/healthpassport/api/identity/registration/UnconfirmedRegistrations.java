@@ -47,7 +47,8 @@ final class UnconfirmedRegistrations implements Sweep {
 
     /** Removes those that were registered before a time. */
     Mono<Void> sweep(Instant registeredBefore) {
-        return accounts.unconfirmedBefore(registeredBefore)
+        return accounts.lists()
+                .unconfirmedBefore(registeredBefore)
                 .concatMap(this::remove)
                 .then();
     }

@@ -160,7 +160,8 @@ class FirstAdministratorTest {
 
     private AccountState account() {
         Accounts accounts = api.bean(Accounts.class);
-        return accounts.findByEmail(accounts.indexOf(EmailAddress.parse(email).orElseThrow()))
+        return accounts.byEmail()
+                .find(accounts.byEmail().indexOf(EmailAddress.parse(email).orElseThrow()))
                 .block(PATIENCE);
     }
 

@@ -407,14 +407,14 @@ class EmailConfirmationApiTest {
                 .block(PATIENCE);
 
         // then
-        assertThat(accounts.existsWithEmail(accounts.indexOf(first)).block(PATIENCE))
+        assertThat(accounts.byEmail().exists(accounts.byEmail().indexOf(first)).block(PATIENCE))
                 .isFalse();
-        assertThat(accounts.existsWithEmail(accounts.indexOf(second)).block(PATIENCE))
+        assertThat(accounts.byEmail().exists(accounts.byEmail().indexOf(second)).block(PATIENCE))
                 .isTrue();
     }
 
     private static EmailClaim claim(EmailAddress address, Instant until) {
-        return EmailClaim.of(address, api.bean(Accounts.class).indexOf(address), "digest", until);
+        return EmailClaim.of(address, api.bean(Accounts.class).byEmail().indexOf(address), "digest", until);
     }
 
     private static void moveTo(String wanted, SignedIn owner) {

@@ -87,7 +87,8 @@ class UnconfirmedRegistrationsTest {
         UnfinishedRegistrations unfinished = api.bean(UnfinishedRegistrations.class);
         Instant begun = Instant.parse("2026-01-01T00:00:00Z");
         unfinished.beginToRemove(patientId, accountId, begun).block();
-        accounts.unconfirmedBefore(Instant.now().plusSeconds(1))
+        accounts.lists()
+                .unconfirmedBefore(Instant.now().plusSeconds(1))
                 .filter(account -> account.id().equals(accountId))
                 .concatMap(accounts::removeUnconfirmed)
                 .blockLast();
@@ -105,8 +106,8 @@ class UnconfirmedRegistrationsTest {
         EmailAddress email = new EmailAddress(accountId + "@example.org");
         patients.create(new PatientState(patientId, new PatientState.Name("Ada", "Example"), BirthDate.of(1980, 5, 17)))
                 .block();
-        AccountState account =
-                AccountState.ofPatient(accountId, new Credentials(email, accounts.indexOf(email), "hash"), patientId);
+        AccountState account = AccountState.ofPatient(
+                accountId, new Credentials(email, accounts.byEmail().indexOf(email), "hash"), patientId);
         accounts.create(account.unconfirmed("digest", Instant.now().plusSeconds(60)))
                 .block();
     }
