@@ -155,12 +155,7 @@ public final class Accounts implements KnownCallers {
             String actingId,
             Function<Snapshot<AccountState>, Decision<AccountState>> decide,
             Refusal otherwise) {
-        return accounts.change(
-                        accountId,
-                        current -> new Attempt<>(decide.apply(current), current.version() + 1),
-                        version -> requireActive(actingId, otherwise))
-                .doOnNext(version -> standings.changed(accountId, version))
-                .then();
+        return changeAfter(accountId, decide, requireActive(actingId, otherwise));
     }
 
     /**
