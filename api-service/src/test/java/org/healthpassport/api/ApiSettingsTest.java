@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.healthpassport.aggregates.key.KeySettings;
 import org.healthpassport.api.identity.admin.AdministratorSettings;
-import org.healthpassport.api.identity.registration.RegistrationLimits;
+import org.healthpassport.api.identity.registration.RegistrationSettings;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.sharing.QrCodeLimits;
 import org.healthpassport.api.web.CorsSettings;
@@ -166,7 +166,7 @@ class ApiSettingsTest {
         CorsSettings.class,
         KeySettings.class,
         AdministratorSettings.class,
-        RegistrationLimits.class,
+        RegistrationSettings.class,
         RecordLimits.class,
         QrCodeLimits.class
     })

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -255,7 +254,7 @@ public record AccountState(
      * more. An account that was unconfirmed may act from now on, or waits for its activation.
      */
     public AccountState withEmailOf(EmailClaim claim) {
-        Change change = change().email(claim).pendingEmail(null).resets(Map.of());
+        AccountChange change = change().email(claim).pendingEmail(null).resets(Map.of());
         return status == AccountStatus.UNCONFIRMED
                 ? change.status(role == Role.PATIENT ? AccountStatus.ACTIVE : AccountStatus.PENDING)
                         .made()
@@ -364,11 +363,7 @@ public record AccountState(
 
     /** True if the account asks for a code; not named like a getter, as Jackson would store it with the state. */
     public boolean hasSecondFactor() {
-        return isAskedFor(secondFactor);
-    }
-
-    private static boolean isAskedFor(@Nullable SecondFactor factor) {
-        return factor != null && factor.confirmed();
+        return SecondFactor.isAskedFor(secondFactor);
     }
 
     /** The same account with another second factor, or with none. */
@@ -381,167 +376,12 @@ public record AccountState(
         return change().emergencyAccessSince(since).made();
     }
 
-    private Change change() {
-        return new Change(this);
+    private AccountChange change() {
+        return new AccountChange(this);
     }
 
     @Override
     public String toString() {
         return "AccountState[" + accountId + ", " + role + ", " + status + ']';
-    }
-
-    /** A copy of an account that differs in what is set; a new member of the state adds one field here. */
-    private static final class Change {
-        private final AccountState before;
-        private AccountStatus status;
-        private String passwordHash;
-        private @Nullable Instant validAfter;
-        private List<Session> sessions;
-        private Map<String, Instant> endedSessions;
-        private @Nullable SecondFactor secondFactor;
-        private @Nullable Suspension suspension;
-        private @Nullable String name;
-        private @Nullable String hospitalId;
-        private Map<String, Instant> resets;
-        private @Nullable String invitedBy;
-        private String email;
-        private String emailIndex;
-        private @Nullable EmailClaim pendingEmail;
-        private List<EmailClaim> formerEmails;
-        private @Nullable Instant emergencyAccessSince;
-
-        Change(AccountState before) {
-            this.before = before;
-            this.status = before.status;
-            this.passwordHash = before.passwordHash;
-            this.validAfter = before.validAfter;
-            this.sessions = before.sessions;
-            this.endedSessions = before.endedSessions;
-            this.secondFactor = before.secondFactor;
-            this.suspension = before.suspension;
-            this.name = before.name;
-            this.hospitalId = before.hospitalId;
-            this.resets = before.resets;
-            this.invitedBy = before.invitedBy;
-            this.email = before.email;
-            this.emailIndex = before.emailIndex;
-            this.pendingEmail = before.pendingEmail;
-            this.formerEmails = before.formerEmails;
-            this.emergencyAccessSince = before.emergencyAccessSince;
-        }
-
-        Change status(AccountStatus newStatus) {
-            this.status = newStatus;
-            return this;
-        }
-
-        Change passwordHash(String newPasswordHash) {
-            this.passwordHash = newPasswordHash;
-            return this;
-        }
-
-        Change validAfter(Instant newValidAfter) {
-            this.validAfter = newValidAfter;
-            return this;
-        }
-
-        Change sessions(List<Session> newSessions) {
-            this.sessions = newSessions;
-            return this;
-        }
-
-        Change endedSessions(Map<String, Instant> newEnded) {
-            this.endedSessions = newEnded;
-            return this;
-        }
-
-        Change secondFactor(@Nullable SecondFactor newSecondFactor) {
-            this.secondFactor = newSecondFactor;
-            return this;
-        }
-
-        Change suspension(@Nullable Suspension newSuspension) {
-            this.suspension = newSuspension;
-            return this;
-        }
-
-        Change name(String newName) {
-            this.name = newName;
-            return this;
-        }
-
-        Change hospitalId(String newHospitalId) {
-            this.hospitalId = newHospitalId;
-            return this;
-        }
-
-        Change resets(Map<String, Instant> newResets) {
-            this.resets = newResets;
-            return this;
-        }
-
-        Change invitedBy(String inviting) {
-            this.invitedBy = inviting;
-            return this;
-        }
-
-        Change email(EmailClaim claim) {
-            this.email = claim.email();
-            this.emailIndex = claim.emailIndex();
-            return this;
-        }
-
-        Change pendingEmail(@Nullable EmailClaim newPendingEmail) {
-            this.pendingEmail = newPendingEmail;
-            return this;
-        }
-
-        Change formerEmails(List<EmailClaim> newFormerEmails) {
-            this.formerEmails = newFormerEmails;
-            return this;
-        }
-
-        Change emergencyAccessSince(@Nullable Instant newSince) {
-            this.emergencyAccessSince = newSince;
-            return this;
-        }
-
-        private boolean isVisible() {
-            return status != before.status
-                    || isAskedFor(secondFactor) != before.hasSecondFactor()
-                    || !email.equals(before.email)
-                    || !Objects.equals(address(pendingEmail), address(before.pendingEmail))
-                    || !Objects.equals(name, before.name)
-                    || !Objects.equals(hospitalId, before.hospitalId);
-        }
-
-        private static @Nullable String address(@Nullable EmailClaim claim) {
-            return claim == null ? null : claim.email();
-        }
-
-        AccountState made() {
-            return new AccountState(
-                    before.accountId,
-                    before.role,
-                    status,
-                    email,
-                    emailIndex,
-                    passwordHash,
-                    before.patientId,
-                    name,
-                    hospitalId,
-                    before.licenseNumber,
-                    validAfter,
-                    sessions,
-                    endedSessions,
-                    secondFactor,
-                    suspension,
-                    isVisible() ? Long.valueOf(before.visibleVersion()) : before.changes,
-                    resets,
-                    invitedBy,
-                    pendingEmail,
-                    formerEmails,
-                    emergencyAccessSince);
-        }
     }
 }

@@ -49,6 +49,11 @@ public record SecondFactor(
                 confirmedAt);
     }
 
+    /** True if there is a factor and its owner has confirmed it. */
+    static boolean isAskedFor(@Nullable SecondFactor factor) {
+        return factor != null && factor.confirmed;
+    }
+
     /** True if it was confirmed before a time. */
     boolean wasThereAt(Instant time) {
         return confirmedAt != null && confirmedAt.isBefore(time);

@@ -14,7 +14,6 @@ import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
-import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.member.MemberRules;

@@ -11,7 +11,6 @@ import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountStatus;
-import org.healthpassport.api.identity.account.AccountView;
 import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.edge.limit.MinuteThrottle;
 import org.healthpassport.edge.request.ClientAddress;
@@ -39,11 +38,12 @@ class RegistrationController {
     private final MinuteThrottle throttle;
     private final boolean confirmation;
 
-    RegistrationController(Registering registering, AccessLog accessLog, RegistrationLimits limits, MailSettings mail) {
+    RegistrationController(
+            Registering registering, AccessLog accessLog, RegistrationSettings settings, MailSettings mail) {
         this.registering = registering;
         this.accessLog = accessLog;
         this.confirmation = mail.emailConfirmation();
-        this.throttle = new MinuteThrottle(limits.registrationsPerMinute(), Ticker.systemTicker());
+        this.throttle = new MinuteThrottle(settings.registrationsPerMinute(), Ticker.systemTicker());
     }
 
     @Bean

@@ -2,7 +2,6 @@ package org.healthpassport.api.identity.registration;
 
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.identity.account.AccountView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -12,4 +12,5 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("healthpassport.limits")
-public record RegistrationLimits(@DefaultValue("60") @Min(1) int registrationsPerMinute) {}
+public record RegistrationSettings(
+        @DefaultValue("60") @Min(1) int registrationsPerMinute) {}
