@@ -1,7 +1,6 @@
 package org.healthpassport.api.identity.confirmation;
 
 import static org.healthpassport.api.identity.mail.MailedToken.Purpose.CONFIRM_EMAIL;
-import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import org.healthpassport.events.access.DenialReason;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Gives accounts the addresses whose readers show the tokens that were mailed there. */
 @Component
@@ -50,7 +48,9 @@ class ConfirmingEmail {
         String accountId = account.accountId();
         Mono<AccountState> change = EmailDecisions.formerEmail(account, digest, now())
                         .isPresent()
-                ? hashOfNobodysPassword(accountId)
+                // Whoever changed the email may know the password, or have set it.
+                ? passwords
+                        .hashOfUnknownPassword()
                         .flatMap(hash -> accounts.change(
                                 accountId, current -> EmailDecisions.takeBack(current.state(), digest, hash, now())))
                 : accounts.byEmail()
@@ -58,13 +58,6 @@ class ConfirmingEmail {
                         .then(Mono.defer(() -> accounts.change(
                                 accountId, current -> EmailDecisions.confirm(current.state(), digest, now()))));
         return change.contextWrite(account.caller().actor()::into);
-    }
-
-    /** Whoever changed the email may know the password, or have set it. */
-    private Mono<String> hashOfNobodysPassword(String accountId) {
-        return Mono.fromCallable(() -> MailedToken.newText(NEW_PASSWORD, accountId))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(passwords::hash);
     }
 
     private Instant now() {

@@ -2,12 +2,10 @@ package org.healthpassport.api.identity.hospital;
 
 import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.idempotency.Creation;
@@ -38,7 +36,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Makes accounts for further administrators of a hospital. Nobody knows the password of such an account: its owner chooses
@@ -50,7 +47,6 @@ class Inviting {
     private static final int MOST = 100;
 
     private static final Duration TOKEN_VALIDITY = Duration.ofDays(7);
-    private static final int UNKNOWN_PASSWORD_BYTES = 32;
 
     private final Accounts accounts;
     private final PasswordHashing passwords;
@@ -125,7 +121,7 @@ class Inviting {
                 .filter(count -> count < MOST)
                 .switchIfEmpty(Mono.error(new InvitationRefusal.TooMany(MOST)::asException))
                 .then(Mono.defer(() -> accounts.byEmail().exists(emailIndex)))
-                .flatMap(taken -> taken ? Mono.error(emailTaken()) : unknownPassword())
+                .flatMap(taken -> taken ? Mono.error(emailTaken()) : passwords.hashOfUnknownPassword())
                 .map(hash -> AccountState.ofFurtherAdministrator(
                                 accountId,
                                 new Credentials(invited.email(), emailIndex, hash),
@@ -139,17 +135,6 @@ class Inviting {
                                 lost -> accounts.discardKeys(accountId).then(Mono.error(emailTaken()))))
                 .then(Mono.defer(() -> send(accountId, hospitalId, invited.email())))
                 .thenReturn(answer(accountId, hospitalId));
-    }
-
-    /** Only its hash is kept, so no attempt to sign in takes another time than for other accounts. */
-    private Mono<String> unknownPassword() {
-        return Mono.fromCallable(() -> {
-                    byte[] random = new byte[UNKNOWN_PASSWORD_BYTES];
-                    new SecureRandom().nextBytes(random);
-                    return Base64.getEncoder().encodeToString(random);
-                })
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(passwords::hash);
     }
 
     private Mono<Void> send(String accountId, String hospitalId, EmailAddress invited) {

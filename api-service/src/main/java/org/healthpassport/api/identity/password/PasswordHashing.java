@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -46,7 +45,7 @@ public final class PasswordHashing implements DisposableBean {
     /** Hashes that take other memory and time. */
     PasswordHashing(MeterRegistry meters, int memoryKib, int passes) {
         this.argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, memoryKib, passes);
-        this.hashOfNobody = encode(UUID.randomUUID().toString());
+        this.hashOfNobody = encode(ReadableSecret.password());
         // Here, as an event loop must not read it.
         CommonPasswords.count();
         this.verifications = meters.timer("healthpassport.password.verifications");
@@ -56,6 +55,11 @@ public final class PasswordHashing implements DisposableBean {
     public Mono<String> hash(String password) {
         return Mono.fromCallable(() -> encode(PasswordRules.normalise(password)))
                 .subscribeOn(registrationThread);
+    }
+
+    /** The hash of a password that nobody knows. To guess it takes as long as for other accounts. */
+    public Mono<String> hashOfUnknownPassword() {
+        return Mono.fromCallable(() -> encode(ReadableSecret.password())).subscribeOn(registrationThread);
     }
 
     private String encode(String password) {
