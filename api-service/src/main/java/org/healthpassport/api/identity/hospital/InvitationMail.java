@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.hospital;
 
-import java.net.URI;
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
+
 import org.healthpassport.api.identity.mail.Mail;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.url.PublicUrl;
@@ -9,11 +10,10 @@ import org.springframework.stereotype.Component;
 /** The mail with an invitation. */
 @Component
 class InvitationMail {
-    private final URI page;
+    private final PublicUrl publicUrl;
 
-    /** The front-end's page for a new password; the token stands after the #, which browsers send to no server. */
     InvitationMail(PublicUrl publicUrl) {
-        this.page = publicUrl.of("/password-reset");
+        this.publicUrl = publicUrl;
     }
 
     Mail to(EmailAddress invited, String organizationName, String token) {
@@ -21,9 +21,10 @@ class InvitationMail {
                 %s invites you to manage its doctors and systems in Health Passport.
 
                 Choose a password here within seven days:
-                %s#token=%s
+                %s
 
                 If you do not know this hospital, you need not do anything: without a password, nobody can sign in.
-                """.formatted(organizationName, page, token));
+                """.formatted(
+                        organizationName, NEW_PASSWORD.link(publicUrl, token)));
     }
 }

@@ -23,7 +23,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
-import org.healthpassport.api.identity.mail.MailedToken;
+import org.healthpassport.api.identity.mail.NewToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.password.PasswordHashing;
@@ -128,7 +128,7 @@ class Inviting {
                                 hospitalId,
                                 invited.name(),
                                 caller.accountId())
-                        .withReset(digest(token(accountId)), now().plus(TOKEN_VALIDITY), now()))
+                        .withReset(token(accountId).digest(), now().plus(TOKEN_VALIDITY), now()))
                 .flatMap(account -> accounts.create(account)
                         .onErrorResume(
                                 DuplicateKeyException.class,
@@ -141,23 +141,23 @@ class Inviting {
         return accounts.findHospital(hospitalId)
                 .mapNotNull(AccountState::name)
                 .defaultIfEmpty("A hospital")
-                .doOnNext(name -> outbox.send(mail.to(invited, name, token(accountId))))
+                .doOnNext(name ->
+                        outbox.send(mail.to(invited, name, token(accountId).text())))
                 .then();
     }
 
     private Invitation answer(String accountId, String hospitalId) {
         return new Invitation(
-                accountId, Role.HOSPITAL, AccountStatus.ACTIVE, hospitalId, outbox.isOpen() ? null : token(accountId));
+                accountId,
+                Role.HOSPITAL,
+                AccountStatus.ACTIVE,
+                hospitalId,
+                outbox.isOpen() ? null : token(accountId).text());
     }
 
     /** Always the same for an account, so that the first answer can be given again; nothing of it is stored. */
-    private String token(String accountId) {
-        return MailedToken.text(
-                NEW_PASSWORD, accountId, invitationKey.get().of(AssociatedData.of("invitation", accountId)));
-    }
-
-    private static String digest(String token) {
-        return MailedToken.of(NEW_PASSWORD, token).orElseThrow().digest();
+    private NewToken token(String accountId) {
+        return NewToken.of(NEW_PASSWORD, accountId, invitationKey.get().of(AssociatedData.of("invitation", accountId)));
     }
 
     private static RuntimeException emailTaken() {

@@ -19,7 +19,6 @@ import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.edge.text.EmailAddress;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Invites people to show that they read mail for an address. If the address has an account, its owner is told instead;
@@ -144,21 +143,10 @@ public final class EmailInvitations {
     }
 
     private static Mono<NewToken> newToken(String accountId) {
-        return Mono.fromCallable(() -> MailedToken.newText(CONFIRM_EMAIL, accountId))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(text -> Mono.justOrEmpty(MailedToken.of(CONFIRM_EMAIL, text))
-                        .map(token -> new NewToken(text, token.digest())));
+        return NewToken.draw(CONFIRM_EMAIL, accountId);
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private record NewToken(String text, String digest) {
-
-        @Override
-        public String toString() {
-            return "NewToken[...]";
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.mail;
 
-import java.net.URI;
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.CONFIRM_EMAIL;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,11 +21,10 @@ final class EmailMails {
                     "d MMMM yyyy 'at' HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final URI page;
+    private final PublicUrl publicUrl;
 
-    /** The front-end has the page; the token stands after the #, which browsers send to no server. */
     EmailMails(PublicUrl publicUrl) {
-        this.page = publicUrl.of("/email-confirmation");
+        this.publicUrl = publicUrl;
     }
 
     /** Whoever follows the link lets somebody in who knows the password of the registration, so it says which one it is. */
@@ -33,12 +33,12 @@ final class EmailMails {
                 Somebody, most likely you, registered at Health Passport with this address: an account for a %s, on %s.
 
                 If that was you, at that time, confirm the address here within 24 hours:
-                %s#token=%s
+                %s
 
                 If it was not you, do not follow the link, as somebody else chose the password. Nothing happens then, and you
                 can still register yourself.
                 """.formatted(
-                        kind(role), TIME.format(registeredAt), page, token));
+                        kind(role), TIME.format(registeredAt), CONFIRM_EMAIL.link(publicUrl, token)));
     }
 
     Mail ofRegistration(EmailAddress owner, Instant time) {
@@ -55,10 +55,10 @@ final class EmailMails {
                 The owner of an account at Health Passport wants to use this address from now on.
 
                 If that is you, confirm it here within 24 hours:
-                %s#token=%s
+                %s
 
                 If not, do not follow the link; nothing happens then.
-                """.formatted(page, token));
+                """.formatted(CONFIRM_EMAIL.link(publicUrl, token)));
     }
 
     Mail ofAttemptedChange(EmailAddress owner) {
@@ -73,11 +73,11 @@ final class EmailMails {
                 Somebody who is signed in to your Health Passport, most likely you, wants to use another email address.
 
                 If that was not you, stop it here within 7 days, even if the change has happened by then:
-                %s#token=%s
+                %s
 
                 All sessions end, your account has this address again, and its password does not count any more. Then ask for
                 a new password.
-                """.formatted(page, token));
+                """.formatted(CONFIRM_EMAIL.link(publicUrl, token)));
     }
 
     private static String kind(Role role) {

@@ -1,11 +1,10 @@
 package org.healthpassport.api.identity.mail;
 
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.healthpassport.edge.token.OpaqueToken;
+import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.vault.digest.Sha256;
 
 /**
@@ -16,29 +15,7 @@ import org.healthpassport.vault.digest.Sha256;
  */
 public record MailedToken(String accountId, String digest) {
     private static final int UUID_BYTES = 2 * Long.BYTES;
-    private static final int RANDOM_BYTES = 32;
-
-    /** The text of a new token; draws random numbers, so must not run on an event loop. */
-    public static String newText(Purpose purpose, String accountId) {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        return text(purpose, accountId, random);
-    }
-
-    /**
-     * The text of a token that is not drawn but made by its caller.
-     *
-     * @param secret 32 bytes that nobody can guess
-     */
-    public static String text(Purpose purpose, String accountId, byte[] secret) {
-        UUID id = UUID.fromString(accountId);
-        byte[] bytes = ByteBuffer.allocate(purpose.form.length())
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .put(secret)
-                .array();
-        return purpose.form.text(bytes);
-    }
+    static final int RANDOM_BYTES = 32;
 
     /** The content of a token; empty if the text has another form. Only its account knows whether it is a real one. */
     public static Optional<MailedToken> of(Purpose purpose, String text) {
@@ -48,7 +25,7 @@ public record MailedToken(String accountId, String digest) {
         });
     }
 
-    private static String digest(byte[] token) {
+    static String digest(byte[] token) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(token));
     }
 
@@ -59,13 +36,21 @@ public record MailedToken(String accountId, String digest) {
 
     /** The thing that a token allows its holder to do. */
     public enum Purpose {
-        NEW_PASSWORD("hpp1_"),
-        CONFIRM_EMAIL("hpe1_");
+        NEW_PASSWORD("hpp1_", "/password-reset"),
+        CONFIRM_EMAIL("hpe1_", "/email-confirmation");
 
-        private final OpaqueToken form;
+        final OpaqueToken form;
+        private final String page;
 
-        Purpose(String prefix) {
+        /** @param page of the front-end */
+        Purpose(String prefix, String page) {
             this.form = new OpaqueToken(prefix, UUID_BYTES + RANDOM_BYTES);
+            this.page = page;
+        }
+
+        /** The link to the page that takes a token; the token stands after the #, which browsers send to no server. */
+        public String link(PublicUrl publicUrl, String token) {
+            return publicUrl.of(page) + "#token=" + token;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.identity.newpassword;
 
-import java.net.URI;
+import static org.healthpassport.api.identity.mail.MailedToken.Purpose.NEW_PASSWORD;
+
 import org.healthpassport.api.identity.mail.Mail;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.url.PublicUrl;
@@ -9,11 +10,10 @@ import org.springframework.stereotype.Component;
 /** The mails about passwords. */
 @Component
 class PasswordMails {
-    private final URI page;
+    private final PublicUrl publicUrl;
 
-    /** The front-end has the page; the token stands after the #, which browsers send to no server. */
     PasswordMails(PublicUrl publicUrl) {
-        this.page = publicUrl.of("/password-reset");
+        this.publicUrl = publicUrl;
     }
 
     Mail withToken(EmailAddress owner, String token) {
@@ -21,10 +21,10 @@ class PasswordMails {
                 Somebody, most likely you, asked for a new password for your Health Passport.
 
                 Set it here within an hour:
-                %s#token=%s
+                %s
 
                 If you did not ask, you need not do anything: your password stays as it is.
-                """.formatted(page, token));
+                """.formatted(NEW_PASSWORD.link(publicUrl, token)));
     }
 
     Mail ofChange(EmailAddress owner) {

@@ -14,6 +14,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.mail.MailedToken;
+import org.healthpassport.api.identity.mail.NewToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.mail.UnawaitedMails;
 import org.healthpassport.api.identity.password.PasswordHashing;
@@ -25,7 +26,6 @@ import org.healthpassport.events.access.DenialReason;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Replaces a forgotten password: by a token that only the reader of the account's mail gets. */
 @Component
@@ -93,14 +93,13 @@ class ResettingPassword {
     }
 
     private Mono<Void> send(AccountState account) {
-        return Mono.fromCallable(() -> MailedToken.newText(NEW_PASSWORD, account.accountId()))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(text -> Mono.justOrEmpty(MailedToken.of(NEW_PASSWORD, text))
-                        .flatMap(token -> accounts.change(
-                                        account.accountId(),
-                                        now -> PasswordDecisions.requestReset(now.state(), token.digest(), now()))
-                                .filter(changed -> changed.hasReset(token.digest(), now())))
-                        .doOnNext(changed -> outbox.send(mails.withToken(new EmailAddress(changed.email()), text))))
+        return NewToken.draw(NEW_PASSWORD, account.accountId())
+                .flatMap(token -> accounts.change(
+                                account.accountId(),
+                                now -> PasswordDecisions.requestReset(now.state(), token.digest(), now()))
+                        .filter(changed -> changed.hasReset(token.digest(), now()))
+                        .doOnNext(changed ->
+                                outbox.send(mails.withToken(new EmailAddress(changed.email()), token.text()))))
                 .then();
     }
 

@@ -37,6 +37,7 @@ import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.api.identity.mail.MailedToken;
+import org.healthpassport.api.identity.mail.NewToken;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
@@ -430,16 +431,17 @@ class EmailConfirmationApiTest {
 
     /** A token that sets a new password, as if its mail had been sent before the address was protected. */
     private static String resetOf(String accountId) {
-        MailedToken.Purpose purpose = MailedToken.Purpose.NEW_PASSWORD;
-        String text = MailedToken.newText(purpose, accountId);
-        String digest = MailedToken.of(purpose, text).orElseThrow().digest();
+        NewToken token = NewToken.draw(MailedToken.Purpose.NEW_PASSWORD, accountId)
+                .blockOptional(PATIENCE)
+                .orElseThrow();
         Instant now = Instant.now();
         api.bean(Accounts.class)
                 .change(
                         accountId,
-                        current -> Decision.accept(current.state().withReset(digest, now.plusSeconds(600), now)))
+                        current ->
+                                Decision.accept(current.state().withReset(token.digest(), now.plusSeconds(600), now)))
                 .block(PATIENCE);
-        return text;
+        return token.text();
     }
 
     private static AccountState account(String accountId) {

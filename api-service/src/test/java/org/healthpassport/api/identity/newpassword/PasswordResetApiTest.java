@@ -33,6 +33,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.mail.MailedToken;
+import org.healthpassport.api.identity.mail.NewToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.mail.UnawaitedMails;
 import org.healthpassport.api.identity.password.PasswordHashing;
@@ -264,7 +265,10 @@ class PasswordResetApiTest {
     void shouldRefuseForgedTokensAndRecordIt() {
         // given
         SignedIn patient = api.newPatient();
-        String forged = MailedToken.newText(NEW_PASSWORD, patient.accountId());
+        String forged = NewToken.draw(NEW_PASSWORD, patient.accountId())
+                .blockOptional(Duration.ofSeconds(30))
+                .orElseThrow()
+                .text();
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
         // when
