@@ -29,6 +29,7 @@ import org.healthpassport.vault.key.KeyedDigest;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
@@ -211,6 +212,18 @@ public final class Accounts implements KnownCallers {
         return keyRing.create(account.accountId())
                 .then(accounts.create(account.accountId(), account, events))
                 .map(Snapshot::state);
+    }
+
+    /**
+     * As {@link #create} for an account that nothing else is created with.
+     *
+     * @return fails with {@code taken} if the email is taken, and then leaves no keys
+     */
+    public Mono<AccountState> createAlone(AccountState account, Refusal taken) {
+        return create(account)
+                .onErrorResume(
+                        DuplicateKeyException.class,
+                        lost -> discardKeys(account.accountId()).then(Mono.error(taken::asException)));
     }
 
     /** Destroys the keys of an account that was never created. */

@@ -137,6 +137,19 @@ public final class AccountsByEmail {
     }
 
     /**
+     * The credentials of a new account.
+     *
+     * @param passwordHash waited for only if nobody else has the email
+     * @return fails with {@code taken} if somebody has, or may take it back
+     */
+    public Mono<Credentials> credentials(EmailAddress email, Mono<String> passwordHash, Refusal taken) {
+        String emailIndex = indexOf(email);
+        return exists(emailIndex)
+                .flatMap(known -> known ? Mono.error(taken::asException) : passwordHash)
+                .map(hash -> new Credentials(email, emailIndex, hash));
+    }
+
+    /**
      * True if an account had that email a short time ago, and its reader may take it back.
      *
      * @param accountId the account that wants it; null for a new one

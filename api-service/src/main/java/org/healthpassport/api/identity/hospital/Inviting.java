@@ -13,6 +13,7 @@ import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.aggregates.secret.SharedSecret;
@@ -22,7 +23,6 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.mail.NewToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.member.MemberRules;
@@ -33,7 +33,6 @@ import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -114,25 +113,17 @@ class Inviting {
     }
 
     private Mono<Invitation> create(String accountId, Caller caller, String hospitalId, Invited invited) {
-        String emailIndex = accounts.byEmail().indexOf(invited.email());
+        Refusal taken = new InvitationRefusal.EmailTaken();
         return accounts.lists()
                 .furtherAdministrators(hospitalId)
                 .count()
                 .filter(count -> count < MOST)
                 .switchIfEmpty(Mono.error(new InvitationRefusal.TooMany(MOST)::asException))
-                .then(Mono.defer(() -> accounts.byEmail().exists(emailIndex)))
-                .flatMap(taken -> taken ? Mono.error(emailTaken()) : passwords.hashOfUnknownPassword())
-                .map(hash -> AccountState.ofFurtherAdministrator(
-                                accountId,
-                                new Credentials(invited.email(), emailIndex, hash),
-                                hospitalId,
-                                invited.name(),
-                                caller.accountId())
+                .then(accounts.byEmail().credentials(invited.email(), passwords.hashOfUnknownPassword(), taken))
+                .map(credentials -> AccountState.ofFurtherAdministrator(
+                                accountId, credentials, hospitalId, invited.name(), caller.accountId())
                         .withReset(token(accountId).digest(), now().plus(TOKEN_VALIDITY), now()))
-                .flatMap(account -> accounts.create(account)
-                        .onErrorResume(
-                                DuplicateKeyException.class,
-                                lost -> accounts.discardKeys(accountId).then(Mono.error(emailTaken()))))
+                .flatMap(account -> accounts.createAlone(account, taken))
                 .then(Mono.defer(() -> send(accountId, hospitalId, invited.email())))
                 .thenReturn(answer(accountId, hospitalId));
     }
@@ -158,10 +149,6 @@ class Inviting {
     /** Always the same for an account, so that the first answer can be given again; nothing of it is stored. */
     private NewToken token(String accountId) {
         return NewToken.of(NEW_PASSWORD, accountId, invitationKey.get().of(AssociatedData.of("invitation", accountId)));
-    }
-
-    private static RuntimeException emailTaken() {
-        return new InvitationRefusal.EmailTaken().asException();
     }
 
     private Instant now() {

@@ -9,18 +9,17 @@ import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.api.identity.account.Credentials;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.edge.text.EmailAddress;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -75,16 +74,11 @@ class AddingStaff {
     }
 
     private Mono<AccountState> add(String accountId, NewStaff staff) {
-        String emailIndex = accounts.byEmail().indexOf(staff.email());
+        Refusal taken = new RegistrationRefusal.EmailTaken();
         return accounts.byEmail()
-                .exists(emailIndex)
-                .flatMap(taken -> taken ? Mono.error(Registering.emailTaken()) : passwords.hash(staff.password()))
-                .map(hash -> AccountState.ofStaff(
-                        accountId, staff.role(), new Credentials(staff.email(), emailIndex, hash), staff.name()))
-                .flatMap(account -> accounts.create(account)
-                        .onErrorResume(
-                                DuplicateKeyException.class,
-                                lost -> accounts.discardKeys(accountId).then(Mono.error(Registering.emailTaken()))));
+                .credentials(staff.email(), passwords.hash(staff.password()), taken)
+                .flatMap(credentials -> accounts.createAlone(
+                        AccountState.ofStaff(accountId, staff.role(), credentials, staff.name()), taken));
     }
 
     /** The members of a new account, all valid. */

@@ -166,7 +166,7 @@ class Registering {
                 .flatMap(created -> unfinished.finish(subjectId).thenReturn(created));
     }
 
-    static Refused emailTaken() {
+    private static Refused emailTaken() {
         return new RegistrationRefusal.EmailTaken().asException();
     }
 }
