@@ -18,15 +18,11 @@ public final class AttemptThrottle {
 
     private final Cache<String, Attempts> attempts;
     private final Ticker ticker;
-    private final long longestDelayNanos;
-    private final long oneForgottenAfterNanos;
-    private final int mostFailures;
+    private final GuessLimit limit;
 
     AttemptThrottle(Ticker ticker, GuessLimit limit) {
         this.ticker = ticker;
-        this.longestDelayNanos = limit.longestDelay().toNanos();
-        this.oneForgottenAfterNanos = limit.oneForgottenAfter().toNanos();
-        this.mostFailures = limit.mostFailures();
+        this.limit = limit;
         this.attempts = Caffeine.newBuilder()
                 .ticker(ticker)
                 .expireAfterWrite(FORGOTTEN_AFTER)
@@ -48,13 +44,13 @@ public final class AttemptThrottle {
      */
     public Optional<Duration> begin(String key) {
         long now = ticker.read();
-        long[] waitNanos = {0};
+        Duration[] wait = {Duration.ZERO};
         attempts.asMap().compute(key, (same, seen) -> {
             Attempts before = seen == null ? new Attempts(0, now, now, now) : forgetSome(seen, now);
-            waitNanos[0] = nanosToWait(before, now);
-            return waitNanos[0] > 0 ? before : before.andOne(now, mostFailures);
+            wait[0] = limit.waitAfter(before.count, Duration.ofNanos(now - before.lastNanos));
+            return wait[0].isZero() ? before.andOne(now, limit.mostFailures()) : before;
         });
-        return waitNanos[0] > 0 ? Optional.of(Duration.ofNanos(waitNanos[0])) : Optional.empty();
+        return Optional.of(wait[0]).filter(left -> !left.isZero());
     }
 
     /** Takes back an attempt that did not fail, and the delay that it began. */
@@ -63,23 +59,15 @@ public final class AttemptThrottle {
     }
 
     private Attempts forgetSome(Attempts seen, long now) {
-        long forgotten = (now - seen.forgottenNanos) / oneForgottenAfterNanos;
+        long each = limit.oneForgottenAfter().toNanos();
+        long forgotten = (now - seen.forgottenNanos) / each;
         return forgotten == 0
                 ? seen
                 : new Attempts(
                         (int) Math.max(0, seen.count - forgotten),
                         seen.lastNanos,
                         seen.beforeLastNanos,
-                        seen.forgottenNanos + forgotten * oneForgottenAfterNanos);
-    }
-
-    private long nanosToWait(Attempts seen, long now) {
-        if (seen.count < GuessLimit.FREE_ATTEMPTS) {
-            return 0;
-        }
-        long delay = Math.min(
-                GuessLimit.FIRST_DELAY.toNanos() << (seen.count - GuessLimit.FREE_ATTEMPTS), longestDelayNanos);
-        return Math.max(0, delay - (now - seen.lastNanos));
+                        seen.forgottenNanos + forgotten * each);
     }
 
     /** @param forgottenNanos the time up to which failures have been forgotten */

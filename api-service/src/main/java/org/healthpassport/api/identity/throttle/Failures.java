@@ -22,6 +22,7 @@ record Failures(Instant forgotten, Instant last) {
 
     /** The time to wait before an attempt, while others are under way. */
     Duration waitFor(GuessLimit limit, int underway, Instant now) {
-        return limit.waitAfter(count(limit, now) + underway, underway > 0 ? now : last, now);
+        Duration sinceLast = underway > 0 ? Duration.ZERO : Duration.between(last, now);
+        return limit.waitAfter(count(limit, now) + underway, sinceLast);
     }
 }

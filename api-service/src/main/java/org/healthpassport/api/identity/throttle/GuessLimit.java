@@ -1,7 +1,6 @@
 package org.healthpassport.api.identity.throttle;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * The pace at which somebody may guess. After ten failures each further attempt has to wait: 1 s, 2 s, 4 s and so on, up to a
@@ -14,8 +13,8 @@ record GuessLimit(Duration longestDelay, Duration oneForgottenAfter) {
     /** Many innocent people may share an address. */
     static final GuessLimit OF_ADDRESS = new GuessLimit(Duration.ofSeconds(4), Duration.ofMinutes(1));
 
-    static final int FREE_ATTEMPTS = 10;
-    static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final int FREE_ATTEMPTS = 10;
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
     /** The number of failures that are kept. */
     int mostFailures() {
@@ -25,15 +24,15 @@ record GuessLimit(Duration longestDelay, Duration oneForgottenAfter) {
     /**
      * The time to wait before the next attempt; zero if it may proceed.
      *
-     * @param last time of the last failure
+     * @param sinceLast the time since the last failure
      */
-    Duration waitAfter(long failures, Instant last, Instant now) {
+    Duration waitAfter(long failures, Duration sinceLast) {
         if (failures < FREE_ATTEMPTS) {
             return Duration.ZERO;
         }
         int doublings = (int) Math.min(failures, mostFailures()) - FREE_ATTEMPTS;
         Duration delay = FIRST_DELAY.multipliedBy(1L << doublings);
-        Duration left = (delay.compareTo(longestDelay) < 0 ? delay : longestDelay).minus(Duration.between(last, now));
+        Duration left = (delay.compareTo(longestDelay) < 0 ? delay : longestDelay).minus(sinceLast);
         return left.isNegative() ? Duration.ZERO : left;
     }
 }
