@@ -90,7 +90,7 @@ public final class AccountLists {
                 COLLEAGUES,
                 statuses,
                 status -> colleagues(Role.DOCTOR, hospitalId, status),
-                account -> account.role() == Role.DOCTOR && hospitalId.equals(account.hospitalId()),
+                account -> account.isKnownDoctorOf(hospitalId),
                 after);
     }
 

@@ -153,6 +153,11 @@ public record AccountState(
         return role == Role.HOSPITAL && invitedBy == null;
     }
 
+    /** True for a doctor of that hospital whose email is confirmed; the hospital learns of no other account. */
+    public boolean isKnownDoctorOf(String hospital) {
+        return role == Role.DOCTOR && hospital.equals(hospitalId) && status != AccountStatus.UNCONFIRMED;
+    }
+
     /** Not named like a getter, as Jackson would store it with the state. */
     public boolean mayAct() {
         return status == AccountStatus.ACTIVE;

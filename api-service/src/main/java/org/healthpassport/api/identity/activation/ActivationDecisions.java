@@ -40,9 +40,7 @@ final class ActivationDecisions {
 
     /** Activation by a hospital, which vouches for its own doctors and must not learn about any other account. */
     static Decision<AccountState> byHospital(AccountState account, String hospitalId) {
-        if (account.role() != Role.DOCTOR
-                || !hospitalId.equals(account.hospitalId())
-                || account.status() == AccountStatus.UNCONFIRMED) {
+        if (!account.isKnownDoctorOf(hospitalId)) {
             return Decision.refuse(new ActivationRefusal.NoSuchDoctor());
         }
         Suspension suspension = account.suspension();

@@ -3,7 +3,6 @@ package org.healthpassport.api.identity.suspension;
 import java.time.Instant;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
-import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Suspension;
@@ -37,9 +36,7 @@ final class SuspensionDecisions {
 
     /** Suspension by a hospital, of its own doctors; it must not learn about any other account. */
     static Decision<AccountState> byHospital(AccountState account, String hospitalId, Instant now) {
-        if (account.role() != Role.DOCTOR
-                || !hospitalId.equals(account.hospitalId())
-                || account.status() == AccountStatus.UNCONFIRMED) {
+        if (!account.isKnownDoctorOf(hospitalId)) {
             return Decision.refuse(new SuspensionRefusal.NoSuchDoctor());
         }
         return account.status() == AccountStatus.SUSPENDED
