@@ -44,6 +44,16 @@ public sealed interface Decision<S> {
                 : last;
     }
 
+    /**
+     * As {@link #then}, but a second decision that changes nothing leaves the first one as it is.
+     *
+     * @param state the state that this decision was about
+     */
+    default Decision<S> and(S state, Function<S, Decision<S>> second) {
+        Decision<S> both = then(state, second);
+        return both instanceof Unchanged ? this : both;
+    }
+
     static <S> Decision<S> accept(S state, NewEvent... events) {
         return new Accepted<>(state, List.of(events));
     }

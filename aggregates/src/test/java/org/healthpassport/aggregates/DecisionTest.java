@@ -44,6 +44,22 @@ class DecisionTest {
         assertThat(accepted.then("a", state -> Decision.unchanged())).isEqualTo(Decision.unchanged());
     }
 
+    @Test
+    void shouldKeepTheFirstIfTheSecondOfTwoChangesNothing() {
+        // given
+        Refusal refusal = new Refusal() {};
+        Decision<String> accepted = Decision.accept("b", FIRST);
+
+        // when, then
+        assertThat(accepted.and("a", state -> Decision.unchanged())).isEqualTo(accepted);
+        assertThat(accepted.and("a", state -> Decision.accept(state + "c", SECOND)))
+                .isEqualTo(new Decision.Accepted<>("bc", List.of(FIRST, SECOND)));
+        assertThat(accepted.and("a", state -> Decision.refuse(refusal))).isEqualTo(Decision.refuse(refusal));
+        assertThat(Decision.<String>refuse(refusal).and("a", state -> accepted)).isEqualTo(Decision.refuse(refusal));
+        assertThat(Decision.<String>unchanged().and("a", state -> Decision.unchanged()))
+                .isEqualTo(Decision.unchanged());
+    }
+
     private static NewEvent event(String accountId) {
         return new NewEvent(EventType.ACCOUNT_CLOSED, new AccountClosed(accountId, "PATIENT"));
     }

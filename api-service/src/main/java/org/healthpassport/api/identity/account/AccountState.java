@@ -65,6 +65,7 @@ public record AccountState(
     /** Longer than an access token is accepted, and than it takes to issue one. */
     private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
 
+    /** A front-end that asks for the password gives its user time to type a new address. */
     private static final Duration RECENT_LOGIN = Duration.ofMinutes(15);
     /** Every request of the account reads them. */
     private static final int ENDED_AT_MOST = 100;

@@ -70,10 +70,10 @@ class ChangingEmail {
             EmailClaim wanted,
             EmailClaim former,
             Function<AccountState, Decision<AccountState>> others) {
-        Function<AccountState, Decision<AccountState>> begin =
-                state -> EmailChangeDecisions.begin(state, session.sessionId(), wanted, former, now());
-        Decision<AccountState> first = others.apply(account);
-        return begin.apply(account) instanceof Decision.Unchanged ? first : first.then(account, begin);
+        return others.apply(account)
+                .and(
+                        account,
+                        state -> EmailChangeDecisions.begin(state, session.sessionId(), wanted, former, now()));
     }
 
     private <T> Mono<T> denied(Throwable refusal) {

@@ -16,7 +16,6 @@ import org.healthpassport.events.account.AccountChanged;
  * needs a login that is recent: a session that was stolen later is not enough.
  */
 final class EmailChangeDecisions {
-    /** A front-end that asks for the password gives its user time to type the new address. */
     /** Each begins with two mails. */
     private static final int AT_ONCE = 10;
 
