@@ -139,10 +139,15 @@ public final class Accounts implements KnownCallers {
     /** As {@link Aggregates#change}, with more attempts: for about a second. */
     public Mono<AccountState> change(
             String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
+        return changeSnapshot(accountId, decide).map(Snapshot::state);
+    }
+
+    /** The same, for those who need to know when the account was created. */
+    public Mono<Snapshot<AccountState>> changeSnapshot(
+            String accountId, Function<Snapshot<AccountState>, Decision<AccountState>> decide) {
         return accounts.change(accountId, decide)
                 .retryWhen(ConcurrentChanges.RETRIES)
-                .doOnNext(changed -> standings.changed(accountId, changed.version()))
-                .map(Snapshot::state);
+                .doOnNext(changed -> standings.changed(accountId, changed.version()));
     }
 
     /**

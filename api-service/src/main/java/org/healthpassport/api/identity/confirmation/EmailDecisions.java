@@ -10,7 +10,6 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.EmailClaim;
-import org.healthpassport.api.identity.mail.EmailInvitations;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.EmailConfirmed;
@@ -30,8 +29,21 @@ import org.healthpassport.events.secondfactor.SecondFactorRemoved;
  * </pre>
  */
 final class EmailDecisions {
+    /** Nobody can fill a mailbox by signing in again and again. */
+    private static final int TOKENS_AT_ONCE = 3;
 
     private EmailDecisions() {}
+
+    /** Adds a token for the email of an account that is unconfirmed, unless it has enough of them. */
+    static Decision<AccountState> repeat(AccountState account, String digest, Instant now) {
+        EmailClaim claim = account.pendingEmail();
+        return account.status() != AccountStatus.UNCONFIRMED
+                        || claim == null
+                        || claim.openTokens(now).size() >= TOKENS_AT_ONCE
+                ? Decision.unchanged()
+                : Decision.accept(account.withPendingEmail(
+                        claim.withToken(digest, now.plus(AskingForConfirmation.VALIDITY), now)));
+    }
 
     /** Gives the account the email that it wants. */
     static Decision<AccountState> confirm(AccountState account, String digest, Instant now) {
@@ -75,7 +87,7 @@ final class EmailDecisions {
     }
 
     private static Instant begunAt(EmailClaim former, String digest) {
-        return Objects.requireNonNull(former.tokens().get(digest)).minus(EmailInvitations.TAKEN_BACK_WITHIN);
+        return Objects.requireNonNull(former.tokens().get(digest)).minus(AskingForConfirmation.TAKEN_BACK_WITHIN);
     }
 
     private static Decision<AccountState> noValidToken() {

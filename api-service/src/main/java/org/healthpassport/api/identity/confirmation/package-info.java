@@ -1,4 +1,4 @@
-/** Confirmation of email addresses: their readers show the tokens of mails. */
+/** Confirmation of email addresses: their readers are asked by mail, and show the tokens of the mails. */
 @NullMarked
 package org.healthpassport.api.identity.confirmation;
 

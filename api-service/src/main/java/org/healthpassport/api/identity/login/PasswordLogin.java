@@ -11,7 +11,7 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.admin.FirstAdministrator;
-import org.healthpassport.api.identity.mail.EmailInvitations;
+import org.healthpassport.api.identity.confirmation.AskingForConfirmation;
 import org.healthpassport.api.identity.mail.UnawaitedMails;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.identity.secondfactor.SecondFactorDecisions;
@@ -43,7 +43,7 @@ class PasswordLogin {
     private final PasswordHashing passwords;
     private final Sessions sessions;
     private final FirstAdministrator firstAdministrator;
-    private final EmailInvitations invitations;
+    private final AskingForConfirmation confirmations;
     private final UnawaitedMails unawaited;
     private final AccessLog accessLog;
     private final Clock clock;
@@ -54,7 +54,7 @@ class PasswordLogin {
             PasswordHashing passwords,
             Sessions sessions,
             FirstAdministrator firstAdministrator,
-            EmailInvitations invitations,
+            AskingForConfirmation confirmations,
             UnawaitedMails unawaited,
             AccessLog accessLog,
             Clock clock) {
@@ -63,7 +63,7 @@ class PasswordLogin {
         this.passwords = passwords;
         this.sessions = sessions;
         this.firstAdministrator = firstAdministrator;
-        this.invitations = invitations;
+        this.confirmations = confirmations;
         this.unawaited = unawaited;
         this.accessLog = accessLog;
         this.clock = clock;
@@ -110,7 +110,7 @@ class PasswordLogin {
         return switch (account.status()) {
             case UNCONFIRMED ->
                 unawaited
-                        .begin(invitations.repeat(account))
+                        .begin(confirmations.repeat(account))
                         .then(refuse(account, LoginFailure.EMAIL_UNCONFIRMED, new LoginRefusal.WrongCredentials()));
             case PENDING, ACTIVE -> Mono.just(account);
             case SUSPENDED -> refuse(account, LoginFailure.ACCOUNT_SUSPENDED, new LoginRefusal.Suspended());

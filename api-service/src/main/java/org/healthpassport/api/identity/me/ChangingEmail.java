@@ -12,7 +12,7 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailClaim;
-import org.healthpassport.api.identity.mail.EmailInvitations;
+import org.healthpassport.api.identity.confirmation.AskingForConfirmation;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
@@ -22,13 +22,13 @@ import reactor.core.publisher.Mono;
 @Component
 class ChangingEmail {
     private final Accounts accounts;
-    private final EmailInvitations invitations;
+    private final AskingForConfirmation confirmations;
     private final AccessLog accessLog;
     private final Clock clock;
 
-    ChangingEmail(Accounts accounts, EmailInvitations invitations, AccessLog accessLog, Clock clock) {
+    ChangingEmail(Accounts accounts, AskingForConfirmation confirmations, AccessLog accessLog, Clock clock) {
         this.accounts = accounts;
-        this.invitations = invitations;
+        this.confirmations = confirmations;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -47,7 +47,7 @@ class ChangingEmail {
             Optional<EmailAddress> email,
             Function<AccountState, Decision<AccountState>> others) {
         String accountId = account.accountId();
-        return email.map(next -> invitations.change(
+        return email.map(next -> confirmations.change(
                         account,
                         next,
                         (wanted, former) -> accounts.change(
@@ -71,9 +71,7 @@ class ChangingEmail {
             EmailClaim former,
             Function<AccountState, Decision<AccountState>> others) {
         return others.apply(account)
-                .and(
-                        account,
-                        state -> EmailChangeDecisions.begin(state, session.sessionId(), wanted, former, now()));
+                .and(account, state -> EmailChangeDecisions.begin(state, session.sessionId(), wanted, former, now()));
     }
 
     private <T> Mono<T> denied(Throwable refusal) {

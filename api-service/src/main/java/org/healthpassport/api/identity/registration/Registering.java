@@ -15,7 +15,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Credentials;
-import org.healthpassport.api.identity.mail.EmailInvitations;
+import org.healthpassport.api.identity.confirmation.AskingForConfirmation;
 import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.password.PasswordHashing;
 import org.healthpassport.api.patient.PatientState;
@@ -41,7 +41,7 @@ class Registering {
     private final Patients patients;
     private final UnfinishedRegistrations unfinished;
     private final PasswordHashing passwords;
-    private final EmailInvitations invitations;
+    private final AskingForConfirmation confirmations;
     private final boolean confirmation;
     private final IdempotentCreations creations;
     private final Ids ids;
@@ -52,7 +52,7 @@ class Registering {
             Patients patients,
             UnfinishedRegistrations unfinished,
             PasswordHashing passwords,
-            EmailInvitations invitations,
+            AskingForConfirmation confirmations,
             MailSettings settings,
             IdempotentCreations creations,
             Ids ids,
@@ -61,7 +61,7 @@ class Registering {
         this.patients = patients;
         this.unfinished = unfinished;
         this.passwords = passwords;
-        this.invitations = invitations;
+        this.confirmations = confirmations;
         this.confirmation = settings.emailConfirmation();
         this.creations = creations;
         this.ids = ids;
@@ -148,7 +148,7 @@ class Registering {
     /** @param subjectId the patient; the account itself if it is not a patient's */
     private Mono<AccountState> save(String subjectId, Mono<Void> createPatient, AccountState account) {
         return confirmation
-                ? invitations.register(account, unconfirmed -> saved(subjectId, createPatient, unconfirmed))
+                ? confirmations.register(account, unconfirmed -> saved(subjectId, createPatient, unconfirmed))
                 : saved(subjectId, createPatient, account);
     }
 

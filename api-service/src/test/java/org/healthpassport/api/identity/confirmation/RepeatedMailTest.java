@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.mail;
+package org.healthpassport.api.identity.confirmation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.healthpassport.api.identity.account.EmailClaim;
 import org.healthpassport.edge.text.EmailAddress;
 import org.junit.jupiter.api.Test;
 
-class EmailInvitationsTest {
+class RepeatedMailTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
     private static final Instant TOMORROW = NOON.plus(Duration.ofHours(24));
     private static final AccountState PATIENT = AccountState.ofPatient(
@@ -24,7 +24,7 @@ class EmailInvitationsTest {
         AccountState account = PATIENT.unconfirmed("first", TOMORROW);
 
         // when
-        Decision<AccountState> repeated = EmailInvitations.repeat(account, "second", NOON);
+        Decision<AccountState> repeated = EmailDecisions.repeat(account, "second", NOON);
 
         // then
         EmailClaim claim = Objects.requireNonNull(
@@ -39,12 +39,12 @@ class EmailInvitationsTest {
         // given
         AccountState account = PATIENT.unconfirmed("0", TOMORROW);
         for (int i = 1; i < 3; i++) {
-            account = ((Decision.Accepted<AccountState>) EmailInvitations.repeat(account, "" + i, NOON)).state();
+            account = ((Decision.Accepted<AccountState>) EmailDecisions.repeat(account, "" + i, NOON)).state();
         }
 
         // then
-        assertThat(EmailInvitations.repeat(account, "3", NOON)).isEqualTo(Decision.unchanged());
-        assertThat(EmailInvitations.repeat(account, "3", TOMORROW)).isInstanceOf(Decision.Accepted.class);
-        assertThat(EmailInvitations.repeat(PATIENT, "3", NOON)).isEqualTo(Decision.unchanged());
+        assertThat(EmailDecisions.repeat(account, "3", NOON)).isEqualTo(Decision.unchanged());
+        assertThat(EmailDecisions.repeat(account, "3", TOMORROW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(EmailDecisions.repeat(PATIENT, "3", NOON)).isEqualTo(Decision.unchanged());
     }
 }

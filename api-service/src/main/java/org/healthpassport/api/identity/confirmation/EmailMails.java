@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.mail;
+package org.healthpassport.api.identity.confirmation;
 
 import static org.healthpassport.api.identity.mail.MailedToken.Purpose.CONFIRM_EMAIL;
 
@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.mail.Mail;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.stereotype.Component;
@@ -69,7 +70,8 @@ final class EmailMails {
     }
 
     Mail toStopChange(EmailAddress address, String token) {
-        return new Mail(address, "Your email address is about to change", """
+        return new Mail(
+                address, "Your email address is about to change", """
                 Somebody who is signed in to your Health Passport, most likely you, wants to use another email address.
 
                 If that was not you, stop it here within 7 days, even if the change has happened by then:

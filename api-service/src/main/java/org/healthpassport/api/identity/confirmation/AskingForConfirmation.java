@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.mail;
+package org.healthpassport.api.identity.confirmation;
 
 import static org.healthpassport.api.identity.mail.MailedToken.Purpose.CONFIRM_EMAIL;
 
@@ -6,40 +6,37 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.healthpassport.aggregates.Decision;
 import org.healthpassport.api.identity.account.AccountState;
-import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.EmailClaim;
+import org.healthpassport.api.identity.mail.Mail;
+import org.healthpassport.api.identity.mail.NewToken;
+import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.edge.text.EmailAddress;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Invites people to show that they read mail for an address. If the address has an account, its owner is told instead;
+ * Asks people to show that they read mail for an address. If the address has an account, its owner is told instead;
  * everything else is the same in both cases, so that nobody else can tell which of them it was.
  */
 @Component
-public final class EmailInvitations {
-    private static final Duration VALIDITY = Duration.ofHours(24);
+public final class AskingForConfirmation {
+    static final Duration VALIDITY = Duration.ofHours(24);
     /** The time after the beginning of a change for which the reader of the address before can take the account back. */
-    public static final Duration TAKEN_BACK_WITHIN = Duration.ofDays(7);
+    static final Duration TAKEN_BACK_WITHIN = Duration.ofDays(7);
     /** Nobody can fill a mailbox by registering its address again and again. */
     private static final int REGISTRATIONS_AN_HOUR = 5;
-    /** Nobody can fill it by signing in again and again. */
-    private static final int TOKENS_AT_ONCE = 3;
 
     private final Accounts accounts;
     private final Outbox outbox;
     private final EmailMails mails;
     private final Clock clock;
 
-    EmailInvitations(Accounts accounts, Outbox outbox, EmailMails mails, Clock clock) {
+    AskingForConfirmation(Accounts accounts, Outbox outbox, EmailMails mails, Clock clock) {
         this.accounts = accounts;
         this.outbox = outbox;
         this.mails = mails;
@@ -66,32 +63,20 @@ public final class EmailInvitations {
 
     /** Invites the reader of an unconfirmed account's mail once more, unless there were enough invitations. */
     public Mono<Void> repeat(AccountState account) {
-        AtomicReference<Instant> registeredAt = new AtomicReference<>(Instant.EPOCH);
         return registrationsOfTheHour(account, now())
                 .filter(registrations -> registrations < REGISTRATIONS_AN_HOUR)
                 .flatMap(few -> newToken(account.accountId()))
-                .flatMap(token -> accounts.change(account.accountId(), current -> {
-                            registeredAt.set(current.createdAt());
-                            return repeat(current.state(), token.digest(), now());
-                        })
-                        .filter(changed -> has(changed, token.digest()))
-                        .doOnNext(changed ->
-                                outbox.send(toConfirm(changed, Objects.requireNonNull(registeredAt.get()), token))))
+                .flatMap(token -> accounts.changeSnapshot(
+                                account.accountId(),
+                                current -> EmailDecisions.repeat(current.state(), token.digest(), now()))
+                        .filter(changed -> has(changed.state(), token.digest()))
+                        .doOnNext(changed -> outbox.send(toConfirm(changed.state(), changed.createdAt(), token))))
                 .then();
     }
 
     private Mono<Long> registrationsOfTheHour(AccountState account, Instant now) {
         return accounts.byEmail()
                 .countUnconfirmed(account.emailIndex(), now.minus(Duration.ofHours(1)), REGISTRATIONS_AN_HOUR);
-    }
-
-    static Decision<AccountState> repeat(AccountState account, String digest, Instant now) {
-        EmailClaim claim = account.pendingEmail();
-        return account.status() != AccountStatus.UNCONFIRMED
-                        || claim == null
-                        || claim.openTokens(now).size() >= TOKENS_AT_ONCE
-                ? Decision.unchanged()
-                : Decision.accept(account.withPendingEmail(claim.withToken(digest, now.plus(VALIDITY), now)));
     }
 
     /**
