@@ -8,7 +8,7 @@ public interface Refusal {
 
     /** True if the same request can be accepted a little later, although nobody corrects it. */
     default boolean passes() {
-        return false;
+        return this instanceof TooSoon;
     }
 
     /** The same, for a caller who waits for a result. */

@@ -55,12 +55,7 @@ final class IdentityProblems extends RefusalTable {
                 RegistrationRefusal.EmailTaken.class,
                 ProblemType.EMAIL_TAKEN,
                 "Sign in, or register with another email address.");
-        on(
-                RegistrationRefusal.TooManyRegistrations.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "Too many registrations. Please wait before the next one.")
-                        .retryAfter(tooMany.delay()));
+        onTooSoon(RegistrationRefusal.TooManyRegistrations.class, "Too many registrations. Please wait before the next one.");
     }
 
     private void login() {
@@ -81,12 +76,7 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.ACCOUNT_SUSPENDED,
                 "This account is suspended. Ask your hospital or an administrator.");
         on(LoginRefusal.Closed.class, ProblemType.ACCOUNT_CLOSED, "The owner of this account closed it.");
-        on(
-                LoginRefusal.TooManyFailures.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "Too many failed logins. Please wait before the next attempt.")
-                        .retryAfter(tooMany.delay()));
+        onTooSoon(LoginRefusal.TooManyFailures.class, "Too many failed logins. Please wait before the next attempt.");
     }
 
     private void tokens() {
@@ -152,13 +142,12 @@ final class IdentityProblems extends RefusalTable {
                 SecondFactorRefusal.WrongCode.class,
                 ProblemType.INVALID,
                 "The code of the second factor is wrong or was used before.");
-        on(SecondFactorRefusal.WrongPassword.class, ProblemType.INVALID, "The password is wrong.");
         on(
-                SecondFactorRefusal.TooManyFailures.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "Too many wrong passwords or codes. Please wait before the next attempt.")
-                        .retryAfter(tooMany.delay()));
+                SecondFactorRefusal.LoginTooOld.class,
+                ProblemType.RECENT_LOGIN_REQUIRED,
+                "Log in again, then enrol the second factor within 15 minutes.");
+        on(SecondFactorRefusal.WrongPassword.class, ProblemType.INVALID, "The password is wrong.");
+        onTooSoon(SecondFactorRefusal.TooManyFailures.class, "Too many wrong passwords or codes. Please wait before the next attempt.");
     }
 
     private void passwords() {
@@ -170,11 +159,7 @@ final class IdentityProblems extends RefusalTable {
                 PasswordRefusal.NoMail.class,
                 Problem.of(ProblemType.UNAVAILABLE, "This installation sends no mail. Ask an administrator.")
                         .retryAfter(RETRY_MAIL_AFTER));
-        on(
-                PasswordRefusal.TooManyAttempts.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS, "Too many attempts. Please wait before the next one.")
-                        .retryAfter(tooMany.delay()));
+        onTooSoon(PasswordRefusal.TooManyAttempts.class, "Too many attempts. Please wait before the next one.");
     }
 
     private void emails() {
@@ -182,11 +167,7 @@ final class IdentityProblems extends RefusalTable {
                 EmailRefusal.NoValidToken.class,
                 ProblemType.INVALID,
                 "The token does not count, or does not count any more. Log in to get another one.");
-        on(
-                EmailRefusal.TooManyAttempts.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS, "Too many attempts. Please wait before the next one.")
-                        .retryAfter(tooMany.delay()));
+        onTooSoon(EmailRefusal.TooManyAttempts.class, "Too many attempts. Please wait before the next one.");
     }
 
     private void directory() {
@@ -231,16 +212,7 @@ final class IdentityProblems extends RefusalTable {
                 MeRefusal.LoginTooOld.class,
                 ProblemType.RECENT_LOGIN_REQUIRED,
                 "Log in again, then change the email address within 15 minutes.");
-        on(
-                SecondFactorRefusal.LoginTooOld.class,
-                ProblemType.RECENT_LOGIN_REQUIRED,
-                "Log in again, then enrol the second factor within 15 minutes.");
-        on(
-                MeRefusal.TooManyEmails.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "The email address was changed too often. Please wait before the next change.")
-                        .retryAfter(tooMany.delay()));
+        onTooSoon(MeRefusal.TooManyEmails.class, "The email address was changed too often. Please wait before the next change.");
         on(MeRefusal.OnlyForDoctors.class, ProblemType.FORBIDDEN, "Only doctors move from hospital to hospital.");
     }
 

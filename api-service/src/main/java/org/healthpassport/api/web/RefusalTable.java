@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
@@ -28,6 +29,13 @@ abstract class RefusalTable {
 
     final <R extends Refusal> void on(Class<R> refusal, Function<R, Problem> answer) {
         rows.put(refusal, refused -> answer.apply(refusal.cast(refused)));
+    }
+
+    /** Adds a row that says how long to wait. */
+    final <R extends Refusal & TooSoon> void onTooSoon(Class<R> refusal, String detail) {
+        on(
+                refusal,
+                tooSoon -> Problem.of(ProblemType.TOO_MANY_REQUESTS, detail).retryAfter(tooSoon.delay()));
     }
 
     /** The answer to a refusal; empty if it has no row. */

@@ -86,9 +86,6 @@ final class SharingProblems extends RefusalTable {
                                 ProblemType.WRONG_PASSCODE,
                                 "The passcode is missing or wrong. Ask the person who gave you the link.")
                         .with("remainingAttempts", wrong.remainingAttempts()));
-        on(
-                LimitRefusal.TooManyRequests.class,
-                tooMany -> Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many requests. Please wait, then try again.")
-                        .retryAfter(tooMany.delay()));
+        onTooSoon(LimitRefusal.TooManyRequests.class, "Too many requests. Please wait, then try again.");
     }
 }

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /** Limits the attempts per key and minute. Counts in memory and for this instance alone. */
 public final class MinuteThrottle {
@@ -35,6 +37,11 @@ public final class MinuteThrottle {
                                 ? new Attempts(1, now)
                                 : seen.andOne(perMinute));
         return counted.count > perMinute ? Optional.of(counted.endsIn(now)) : Optional.empty();
+    }
+
+    /** Counts an attempt; fails instead, with the refusal for the time to wait. */
+    public Mono<Void> admit(String key, Function<Duration, ? extends Throwable> refusal) {
+        return Mono.defer(() -> begin(key).map(wait -> Mono.<Void>error(refusal.apply(wait))).orElseGet(Mono::empty));
     }
 
     private record Attempts(int count, long sinceNanos) {

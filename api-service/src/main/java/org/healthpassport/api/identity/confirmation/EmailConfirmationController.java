@@ -3,8 +3,6 @@ package org.healthpassport.api.identity.confirmation;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Duration;
-import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.edge.limit.MinuteThrottle;
 import org.healthpassport.edge.request.ClientAddress;
@@ -51,10 +49,10 @@ class EmailConfirmationController {
         if (token == null) {
             return Mono.error(InvalidInput.at("/token", "must be given")::asException);
         }
-        Optional<Duration> wait = throttle.begin(ClientAddress.of(http.getRemoteAddress()));
-        return wait.isPresent()
-                ? Mono.error(new EmailRefusal.TooManyAttempts(wait.get())::asException)
-                : confirming.confirm(token);
+        return throttle.admit(
+                        ClientAddress.of(http.getRemoteAddress()),
+                        wait -> new EmailRefusal.TooManyAttempts(wait).asException())
+                .then(Mono.defer(() -> confirming.confirm(token)));
     }
 
     record Confirmation(

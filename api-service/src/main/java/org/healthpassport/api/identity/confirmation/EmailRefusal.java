@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.confirmation;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which an email address is not confirmed. */
 public sealed interface EmailRefusal extends Refusal {
@@ -10,11 +11,5 @@ public sealed interface EmailRefusal extends Refusal {
     record NoValidToken() implements EmailRefusal {}
 
     /** @param delay the time after which the next attempt is accepted */
-    record TooManyAttempts(Duration delay) implements EmailRefusal {
-
-        @Override
-        public boolean passes() {
-            return true;
-        }
-    }
+    record TooManyAttempts(Duration delay) implements EmailRefusal, TooSoon {}
 }

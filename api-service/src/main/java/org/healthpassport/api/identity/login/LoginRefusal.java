@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.login;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which a login is refused. */
 public sealed interface LoginRefusal extends Refusal {
@@ -22,11 +23,5 @@ public sealed interface LoginRefusal extends Refusal {
     record Closed() implements LoginRefusal {}
 
     /** @param delay the time after which the next attempt is accepted */
-    record TooManyFailures(Duration delay) implements LoginRefusal {
-
-        @Override
-        public boolean passes() {
-            return true;
-        }
-    }
+    record TooManyFailures(Duration delay) implements LoginRefusal, TooSoon {}
 }

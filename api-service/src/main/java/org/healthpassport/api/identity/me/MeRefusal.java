@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.me;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which nobody changes their own account as they asked. */
 public sealed interface MeRefusal extends Refusal {
@@ -13,13 +14,7 @@ public sealed interface MeRefusal extends Refusal {
     record LoginTooOld() implements MeRefusal {}
 
     /** @param delay the time after which the next change of the email is accepted */
-    record TooManyEmails(Duration delay) implements MeRefusal {
-
-        @Override
-        public boolean passes() {
-            return true;
-        }
-    }
+    record TooManyEmails(Duration delay) implements MeRefusal, TooSoon {}
 
     record OnlyForDoctors() implements MeRefusal {}
 

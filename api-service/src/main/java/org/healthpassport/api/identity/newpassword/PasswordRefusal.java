@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.newpassword;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which a forgotten password is not replaced. */
 public sealed interface PasswordRefusal extends Refusal {
@@ -13,11 +14,5 @@ public sealed interface PasswordRefusal extends Refusal {
     record NoMail() implements PasswordRefusal {}
 
     /** @param delay the time after which the next attempt is accepted */
-    record TooManyAttempts(Duration delay) implements PasswordRefusal {
-
-        @Override
-        public boolean passes() {
-            return true;
-        }
-    }
+    record TooManyAttempts(Duration delay) implements PasswordRefusal, TooSoon {}
 }

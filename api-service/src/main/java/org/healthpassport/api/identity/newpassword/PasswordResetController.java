@@ -76,9 +76,9 @@ class PasswordResetController {
     }
 
     private Mono<Void> throttled(ServerHttpRequest http) {
-        return Mono.defer(() -> throttle.begin(ClientAddress.of(http.getRemoteAddress()))
-                .map(wait -> Mono.<Void>error(new PasswordRefusal.TooManyAttempts(wait)::asException))
-                .orElseGet(Mono::empty));
+        return throttle.admit(
+                ClientAddress.of(http.getRemoteAddress()),
+                wait -> new PasswordRefusal.TooManyAttempts(wait).asException());
     }
 
     private static Mono<Void> invalid(String pointer, String detail) {

@@ -5,8 +5,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.time.Duration;
-import java.util.Optional;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.log.AccessLog;
@@ -76,12 +74,10 @@ class RegistrationController {
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
             @RequestBody RegistrationRequest request,
             ServerHttpRequest http) {
-        Optional<Duration> wait = throttle.begin(ClientAddress.of(http.getRemoteAddress()));
-        if (wait.isPresent()) {
-            return Mono.error(new RegistrationRefusal.TooManyRegistrations(wait.get()).asException());
-        }
-        return registering
-                .register(IdempotencyKey.of(idempotencyKey), request)
+        return throttle.admit(
+                        ClientAddress.of(http.getRemoteAddress()),
+                        wait -> new RegistrationRefusal.TooManyRegistrations(wait).asException())
+                .then(Mono.defer(() -> registering.register(IdempotencyKey.of(idempotencyKey), request)))
                 .map(this::answer)
                 .onErrorResume(
                         Refused.with(RegistrationRefusal.OnlyByAdministrator.class),

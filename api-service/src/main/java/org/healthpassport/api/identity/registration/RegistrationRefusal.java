@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.registration;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which an account is not created, invalid members aside. */
 public sealed interface RegistrationRefusal extends Refusal {
@@ -12,11 +13,5 @@ public sealed interface RegistrationRefusal extends Refusal {
     record EmailTaken() implements RegistrationRefusal {}
 
     /** @param delay the time after which the next registration from this address is accepted */
-    record TooManyRegistrations(Duration delay) implements RegistrationRefusal {
-
-        @Override
-        public boolean passes() {
-            return true;
-        }
-    }
+    record TooManyRegistrations(Duration delay) implements RegistrationRefusal, TooSoon {}
 }

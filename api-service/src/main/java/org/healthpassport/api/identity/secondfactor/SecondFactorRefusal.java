@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.secondfactor;
 
 import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which a second factor is not enrolled, accepted or removed. */
 public sealed interface SecondFactorRefusal extends Refusal {
@@ -31,11 +32,5 @@ public sealed interface SecondFactorRefusal extends Refusal {
     record WrongPassword() implements SecondFactorRefusal {}
 
     /** @param delay the time after which the next attempt is accepted */
-    record TooManyFailures(Duration delay) implements SecondFactorRefusal {
-
-        @Override
-        public boolean passes() {
-            return true;
-        }
-    }
+    record TooManyFailures(Duration delay) implements SecondFactorRefusal, TooSoon {}
 }
