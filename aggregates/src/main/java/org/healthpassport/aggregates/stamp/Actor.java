@@ -1,5 +1,6 @@
 package org.healthpassport.aggregates.stamp;
 
+import org.healthpassport.events.access.AccessRight;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -19,7 +20,7 @@ public record Actor(
         String role,
         @Nullable String patientId,
         @Nullable String hospitalId,
-        @Nullable String right,
+        @Nullable AccessRight right,
         @Nullable String consentId) {
     private static final String NOBODY_KNOWN = "ANONYMOUS";
     /** Somebody who is not identified. */
@@ -49,8 +50,8 @@ public record Actor(
     }
 
     /** The same, by that right, which a consent may have given. */
-    public Actor by(Enum<?> decided, @Nullable String byConsent) {
-        return new Actor(id, role, patientId, hospitalId, decided.name(), byConsent);
+    public Actor by(AccessRight decided, @Nullable String byConsent) {
+        return new Actor(id, role, patientId, hospitalId, decided, byConsent);
     }
 
     public boolean isAnonymous() {

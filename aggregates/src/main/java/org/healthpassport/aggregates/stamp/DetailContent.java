@@ -2,6 +2,7 @@ package org.healthpassport.aggregates.stamp;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,9 +47,10 @@ record DetailContent(
             AuditedOperation operation,
             String requestId,
             @Nullable Client client) {
+        AccessRight right = actor.right();
         return new DetailContent(
                 patientId,
-                actor.right(),
+                right == null ? null : right.name(),
                 actor.consentId(),
                 operation.accountId(),
                 operation.resourceType(),

@@ -2,6 +2,7 @@ package org.healthpassport.aggregates.stamp;
 
 import java.nio.ByteBuffer;
 import org.healthpassport.aggregates.key.AuditKeys;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.audit.SealedDetail;
@@ -24,12 +25,8 @@ public record Stamper(
     private static final String PATIENT_REQUEST = "PATRQT";
     /** The same: to treat the patient, who allowed it. */
     private static final String TREATMENT = "TREAT";
-    /** The right whose use is for treatment. */
-    private static final String BY_CONSENT = "CONSENT";
     /** HL7 PurposeOfUse: to treat the patient in an emergency. */
     private static final String EMERGENCY_TREATMENT = "ETREAT";
-    /** The right whose use breaks the glass. */
-    private static final String IN_EMERGENCY = "EMERGENCY";
 
     /** The account that acts; null if the actor is not an account. */
     public @Nullable String accountId() {
@@ -54,7 +51,7 @@ public record Stamper(
                 actor.role(),
                 actor.hospitalId(),
                 purpose(),
-                IN_EMERGENCY.equals(actor.right()),
+                actor.right() == AccessRight.EMERGENCY,
                 keys.pseudonym(),
                 ByteBuffer.wrap(sealed.sealed()),
                 ByteBuffer.wrap(sealed.commitment()));
@@ -64,9 +61,15 @@ public record Stamper(
         if (patientId != null && actor.isPatient(patientId)) {
             return PATIENT_REQUEST;
         }
-        if (IN_EMERGENCY.equals(actor.right())) {
-            return EMERGENCY_TREATMENT;
-        }
-        return BY_CONSENT.equals(actor.right()) ? TREATMENT : null;
+        AccessRight right = actor.right();
+        return right == null ? null : purpose(right);
+    }
+
+    private static @Nullable String purpose(AccessRight right) {
+        return switch (right) {
+            case CONSENT -> TREATMENT;
+            case EMERGENCY -> EMERGENCY_TREATMENT;
+            case UNKNOWN, SELF, REPRESENTATIVE, LINK, ADMIN -> null;
+        };
     }
 }

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.junit.jupiter.api.Test;
 
 class DetailContentTest {
     private static final String ID = "01234567-89ab-7def-8123-456789abcdef";
-    private static final Actor DOCTOR = new Actor("a1", "DOCTOR", null, "h1", "CONSENT", "c1");
+    private static final Actor DOCTOR = new Actor("a1", "DOCTOR", null, "h1", AccessRight.CONSENT, "c1");
 
     @Test
     void shouldLeaveOutWhatThereIsNot() {
@@ -44,7 +45,7 @@ class DetailContentTest {
         // when
         byte[] json = DetailContent.of(
                         ID,
-                        new Actor(ID, "DOCTOR", null, ID, "REPRESENTATIVE", ID),
+                        new Actor(ID, "DOCTOR", null, ID, AccessRight.REPRESENTATIVE, ID),
                         new AuditedOperation(ID, ID, ID, ID, ID, "😀".repeat(100)),
                         "r".repeat(64),
                         client)
