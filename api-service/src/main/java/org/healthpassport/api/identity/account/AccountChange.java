@@ -1,13 +1,21 @@
 package org.healthpassport.api.identity.account;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of an account that differs in what is set; a new member of the state adds one field here. */
 final class AccountChange {
+    /** Longer than an access token is accepted, and than it takes to issue one. */
+    private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
+    /** Every request of the account reads them. */
+    private static final int ENDED_AT_MOST = 100;
+
     private final AccountState before;
     private AccountStatus status;
     private String passwordHash;
@@ -56,18 +64,39 @@ final class AccountChange {
         return this;
     }
 
-    AccountChange validAfter(Instant newValidAfter) {
-        this.validAfter = newValidAfter;
+    /** One more session, or a session as it is now, without those that are over. */
+    AccountChange session(Session session, Instant now) {
+        Stream<Session> others =
+                sessions.stream().filter(other -> !other.id().equals(session.id()) && !other.isOver(now));
+        this.sessions = Stream.concat(others, Stream.of(session)).toList();
+        this.endedSessions = EmailClaim.open(endedSessions, now);
         return this;
     }
 
-    AccountChange sessions(List<Session> newSessions) {
-        this.sessions = newSessions;
+    /** No token of that session counts any more; if too many are remembered, none of any session. */
+    AccountChange sessionEnded(String id, Instant now) {
+        Map<String, Instant> ended = EmailClaim.open(endedSessions, now);
+        ended.put(id, now.plus(ENDED_KNOWN_FOR));
+        if (ended.size() > ENDED_AT_MOST) {
+            return tokensRevoked(now);
+        }
+        this.sessions =
+                sessions.stream().filter(session -> !session.id().equals(id)).toList();
+        this.endedSessions = ended;
         return this;
     }
 
-    AccountChange endedSessions(Map<String, Instant> newEnded) {
-        this.endedSessions = newEnded;
+    /**
+     * All sessions have ended. Tokens have whole seconds, so those of the same second do not count either; the next one
+     * is issued for the second after.
+     */
+    AccountChange tokensRevoked(Instant time) {
+        Instant nextSecond = time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        // A token of that second may have been issued already, after another revocation.
+        this.validAfter =
+                validAfter == null || validAfter.isBefore(nextSecond) ? nextSecond : validAfter.plusSeconds(1);
+        this.sessions = List.of();
+        this.endedSessions = Map.of();
         return this;
     }
 

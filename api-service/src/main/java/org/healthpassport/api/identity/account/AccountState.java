@@ -1,9 +1,6 @@
 package org.healthpassport.api.identity.account;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +59,6 @@ public record AccountState(
         @Nullable EmailClaim pendingEmail,
         List<EmailClaim> formerEmails,
         @Nullable Instant emergencyAccessSince) {
-    /** Longer than an access token is accepted, and than it takes to issue one. */
-    private static final Duration ENDED_KNOWN_FOR = Duration.ofMinutes(12);
-
-    /** A front-end that asks for the password gives its user time to type a new address. */
-    private static final Duration RECENT_LOGIN = Duration.ofMinutes(15);
-    /** Every request of the account reads them. */
-    private static final int ENDED_AT_MOST = 100;
-
     public AccountState {
         // Accounts of releases without sessions have neither.
         sessions = sessions == null ? List.of() : List.copyOf(sessions);
@@ -250,9 +239,7 @@ public record AccountState(
 
     /** True if the session began with a login a short time ago, so that its token was hardly stolen. */
     public boolean hasRecentLogin(String sessionId, Instant now) {
-        return session(sessionId)
-                .filter(session -> now.isBefore(session.startedAt().plus(RECENT_LOGIN)))
-                .isPresent();
+        return session(sessionId).filter(session -> session.isRecent(now)).isPresent();
     }
 
     /**
@@ -299,7 +286,7 @@ public record AccountState(
 
     /** The tokens that may still set a new password; not named like a getter, as Jackson would store it with the state. */
     public Map<String, Instant> openResets(Instant now) {
-        return after(now, resets);
+        return EmailClaim.open(resets, now);
     }
 
     /** The same account under another name. */
@@ -322,10 +309,7 @@ public record AccountState(
      * whose time is over.
      */
     public AccountState withSession(Session session, Instant now) {
-        Stream<Session> others =
-                sessions.stream().filter(other -> !other.id().equals(session.id()) && !other.isOver(now));
-        return change().sessions(Stream.concat(others, Stream.of(session)).toList())
-                .endedSessions(after(now, endedSessions))
+        return change().session(session, now)
                 .formerEmails(openFormerEmails(now))
                 .made();
     }
@@ -335,36 +319,12 @@ public record AccountState(
      * end.
      */
     public AccountState withSessionEnded(String id, Instant now) {
-        Map<String, Instant> ended = after(now, endedSessions);
-        ended.put(id, now.plus(ENDED_KNOWN_FOR));
-        return ended.size() > ENDED_AT_MOST
-                ? withTokensRevoked(now)
-                : change().sessions(sessions.stream()
-                                .filter(session -> !session.id().equals(id))
-                                .toList())
-                        .endedSessions(ended)
-                        .made();
+        return change().sessionEnded(id, now).made();
     }
 
-    /**
-     * The same account, where no token of before that time counts any more and all sessions have ended. Tokens have whole
-     * seconds, so those of the same second do not count either; the next one is issued for the second after.
-     */
+    /** The same account, where no token of before that time counts any more and all sessions have ended. */
     public AccountState withTokensRevoked(Instant time) {
-        Instant nextSecond = time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        // A token of that second may have been issued already, after another revocation.
-        Instant first = validAfter == null || validAfter.isBefore(nextSecond) ? nextSecond : validAfter.plusSeconds(1);
-        return change().validAfter(first)
-                .sessions(List.of())
-                .endedSessions(Map.of())
-                .made();
-    }
-
-    /** Those whose time is not over. */
-    private static Map<String, Instant> after(Instant now, Map<String, Instant> untils) {
-        Map<String, Instant> left = new HashMap<>(untils);
-        left.values().removeIf(until -> !until.isAfter(now));
-        return left;
+        return change().tokensRevoked(time).made();
     }
 
     /** True if the account asks for a code; not named like a getter, as Jackson would store it with the state. */

@@ -35,7 +35,12 @@ public record EmailClaim(String email, String emailIndex, Map<String, Instant> t
 
     /** The tokens that may still be shown; not named like a getter, as Jackson would store it with the state. */
     public Map<String, Instant> openTokens(Instant now) {
-        Map<String, Instant> open = new HashMap<>(tokens);
+        return open(tokens, now);
+    }
+
+    /** Those of some digests or ids whose time is not over, to be changed. */
+    static Map<String, Instant> open(Map<String, Instant> untils, Instant now) {
+        Map<String, Instant> open = new HashMap<>(untils);
         open.values().removeIf(until -> !until.isAfter(now));
         return open;
     }

@@ -18,6 +18,9 @@ public record Session(String id, Instant startedAt, Instant lastUsedAt, Instant 
     /** One working day: these accounts see the data of others. */
     private static final Duration OF_OTHERS = Duration.ofHours(12);
 
+    /** A front-end that asks for the password gives its user time to type a new email. */
+    private static final Duration RECENT = Duration.ofMinutes(15);
+
     private static final Duration UNUSED_AT_MOST = Duration.ofDays(7);
     /** The time for which an answer may have been lost, so that the client asks again. */
     private static final Duration REPEATED_WITHIN = Duration.ofSeconds(10);
@@ -35,6 +38,11 @@ public record Session(String id, Instant startedAt, Instant lastUsedAt, Instant 
     /** True if it ended by time: it is too old, or was not used for too long. */
     public boolean isOver(Instant now) {
         return !now.isBefore(expiresAt) || !now.isBefore(lastUsedAt.plus(UNUSED_AT_MOST));
+    }
+
+    /** True if it began with a login a short time ago. */
+    boolean isRecent(Instant now) {
+        return now.isBefore(startedAt.plus(RECENT));
     }
 
     /** True if the use of that refresh token only repeats the newest refresh, whose answer may have been lost. */
