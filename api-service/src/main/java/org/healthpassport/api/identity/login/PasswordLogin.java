@@ -87,7 +87,7 @@ class PasswordLogin {
         Mono<OpenSession> attempt =
                 found.flatMap(account -> verify(account, password)).flatMap(account -> start(account, code));
         return throttle.attempt(
-                        Guess.login(emailIndex, address),
+                        new Guess.Login(emailIndex, address),
                         WRONG_GUESS,
                         wait -> found.flatMap(account -> tooMany(account, wait)),
                         attempt)

@@ -139,7 +139,7 @@ class ResettingPassword {
                 .orElseGet(() -> passwords
                         .hash(password)
                         // First, so that a new password never has to wait.
-                        .delayUntil(hash -> throttle.forgive(Guess.login(account.emailIndex(), address)))
+                        .delayUntil(hash -> throttle.forgive(new Guess.Login(account.emailIndex(), address)))
                         .flatMap(hash -> accounts.change(
                                 account.accountId(),
                                 now -> PasswordDecisions.reset(now.state(), token.digest(), hash, now()))))

@@ -59,7 +59,7 @@ public final class StepUp {
                                 : refuse(new SecondFactorRefusal.WrongPassword())))
                 .onErrorResume(Refused.with(SecondFactorRefusal.WrongCode.class), this::recorded);
         return throttle.attempt(
-                Guess.stepUp(accountId),
+                new Guess.StepUp(accountId),
                 WRONG_GUESS,
                 wait -> refuse(new SecondFactorRefusal.TooManyFailures(wait)),
                 attempt);
@@ -76,7 +76,7 @@ public final class StepUp {
                 // Without a code nobody proves anything, so wrong passwords of before still count.
                 .filter(AccountState::hasSecondFactor)
                 .flatMap(account -> throttle.attempt(
-                        Guess.stepUp(accountId),
+                        new Guess.StepUp(accountId),
                         WRONG_GUESS,
                         wait -> refuse(new SecondFactorRefusal.TooManyFailures(wait)),
                         useUp(accountId, code)))

@@ -1,56 +1,49 @@
 package org.healthpassport.api.identity.throttle;
 
 import org.healthpassport.vault.key.AssociatedData;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An attempt to prove to be the owner of an account.
- *
- * @param kind keeps different ways of guessing apart
- * @param account names the account, or the email of somebody who may have none
- * @param address the client's; null if whoever guesses is known by a token
- */
-public record Guess(String kind, String account, @Nullable String address) {
+/** An attempt to prove to be the owner of an account. */
+public sealed interface Guess {
 
-    /** A login, by the blind index of an email. */
-    public static Guess login(String emailIndex, String address) {
-        return new Guess("login", emailIndex, address);
+    /**
+     * A login.
+     *
+     * @param emailIndex blind index of the email, which may have no account
+     * @param address the client's
+     */
+    record Login(String emailIndex, String address) implements Guess {
+
+        /** Names everything that counts against the account, from every address. */
+        byte[] ofAccount() {
+            return AssociatedData.of("login", "account", emailIndex);
+        }
+
+        /** Names what counts against the account from this address. */
+        byte[] ofPair() {
+            return AssociatedData.of("login", "pair", emailIndex, address);
+        }
+
+        byte[] ofAddress() {
+            return AssociatedData.of("login", "address", address);
+        }
+
+        /** Names the addresses from which somebody signed in to the account. */
+        byte[] ofKnownAddresses() {
+            return AssociatedData.of("login", "known", emailIndex);
+        }
+
+        @Override
+        public String toString() {
+            return "Login[...]";
+        }
     }
 
-    /** A signed-in owner who is asked for the password once more. */
-    public static Guess stepUp(String accountId) {
-        return new Guess("step-up", accountId, null);
-    }
+    /** A signed-in owner who is asked for the password once more; from any address, as a token is needed to guess. */
+    record StepUp(String accountId) implements Guess {
 
-    /** Names everything that counts against the account, from every address. */
-    byte[] ofAccount() {
-        return name("account", account);
-    }
-
-    /** Names what counts against the account from this address. */
-    byte[] ofPair() {
-        return name("pair", account, String.valueOf(address));
-    }
-
-    byte[] ofAddress() {
-        return name("address", String.valueOf(address));
-    }
-
-    /** Names the addresses from which somebody signed in to the account. */
-    byte[] ofKnownAddresses() {
-        return name("known", account);
-    }
-
-    private byte[] name(String what, String... parts) {
-        String[] all = new String[parts.length + 2];
-        all[0] = kind;
-        all[1] = what;
-        System.arraycopy(parts, 0, all, 2, parts.length);
-        return AssociatedData.of(all);
-    }
-
-    @Override
-    public String toString() {
-        return "Guess[" + kind + ']';
+        /** Names everything that counts against the account. */
+        byte[] ofAccount() {
+            return AssociatedData.of("step-up", "account", accountId);
+        }
     }
 }

@@ -3,14 +3,15 @@ package org.healthpassport.api.identity.throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.bson.Document;
+import org.healthpassport.api.identity.throttle.FailureDocuments.Counter;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -64,42 +65,76 @@ public final class GuessThrottle {
     }
 
     private Mono<Void> succeeded(Seen seen) {
-        Mono<Void> forgotten = seen.found.containsKey(seen.keys.pair) ? documents.forget(seen.keys.pair) : Mono.empty();
-        return seen.keys.withAddress && FailureDocuments.isStale(seen.knownUntil, seen.now)
-                ? forgotten.then(documents.remember(seen.keys.known, seen.keys.address, seen.now))
-                : forgotten;
+        String own = seen.keys.own().id();
+        Mono<Void> forgotten = seen.found.containsKey(own) ? documents.forget(own) : Mono.empty();
+        return forgotten.then(Mono.justOrEmpty(seen.keys.known())
+                .filter(known -> FailureDocuments.isStale(seen.knownUntil, seen.now))
+                .flatMap(known -> documents.remember(known.id(), known.addressId(), seen.now)));
     }
 
     /** Forgets all failures of an account whose owner has proved to be there by other means, and knows their address. */
-    public Mono<Void> forgive(Guess guess) {
-        return Mono.defer(() -> {
-            Keys keys = keys(guess);
-            return documents
-                    .forgetAccount(keys.account)
-                    .then(documents.remember(keys.known, keys.address, clock.instant()));
-        });
+    public Mono<Void> forgive(Guess.Login guess) {
+        return Mono.defer(() -> documents
+                .forgetAccount(documents.id(guess.ofAccount()))
+                .then(documents.remember(
+                        documents.id(guess.ofKnownAddresses()), documents.id(guess.ofAddress()), clock.instant())));
     }
 
     private Keys keys(Guess guess) {
+        if (guess instanceof Guess.Login login) {
+            Optional<String> account = Optional.of(documents.id(login.ofAccount()));
+            String address = documents.id(login.ofAddress());
+            return new Keys(
+                    new Counter(documents.id(login.ofPair()), GuessLimit.OF_ACCOUNT, account),
+                    List.of(new Counter(address, GuessLimit.OF_ADDRESS, Optional.empty())),
+                    Optional.of(new KnownAddresses(
+                            documents.id(login.ofKnownAddresses()),
+                            address,
+                            new Counter(account.get(), GuessLimit.OF_ACCOUNT, account))));
+        }
+        byte[] account = ((Guess.StepUp) guess).ofAccount();
         return new Keys(
-                guess.address() != null,
-                documents.id(guess.ofAddress()),
-                documents.id(guess.ofPair()),
-                documents.id(guess.ofAccount()),
-                documents.id(guess.ofKnownAddresses()));
+                new Counter(documents.id(account), GuessLimit.OF_ACCOUNT, Optional.empty()),
+                List.of(),
+                Optional.empty());
     }
 
-    /** The ids of everything that an attempt looks at; without an address, it is the pair alone. */
-    private record Keys(boolean withAddress, String address, String pair, String account, String known) {
+    /**
+     * Everything that an attempt looks at.
+     *
+     * @param own forgotten after a success
+     * @param others not forgotten
+     * @param known empty where addresses do not matter
+     */
+    private record Keys(Counter own, List<Counter> others, Optional<KnownAddresses> known) {
 
+        /** All counters, of which those of strangers may not count. */
         List<String> counted() {
-            return withAddress ? List.of(address, pair, account) : List.of(pair);
+            return counters(Optional.empty()).stream().map(Counter::id).toList();
         }
 
         List<String> all() {
-            return withAddress ? List.of(address, pair, account, known) : List.of(pair);
+            return Stream.concat(counted().stream(), known.stream().map(KnownAddresses::id))
+                    .toList();
+        }
+
+        /** @param knownUntil the time until which the address is known; empty if it is a stranger's */
+        List<Counter> counters(Optional<Instant> knownUntil) {
+            Stream<Counter> ofStrangers =
+                    known.stream().filter(all -> knownUntil.isEmpty()).map(KnownAddresses::ofStrangers);
+            return Stream.of(Stream.of(own), others.stream(), ofStrangers)
+                    .flatMap(counters -> counters)
+                    .toList();
         }
     }
+
+    /**
+     * The addresses from which somebody signed in to an account.
+     *
+     * @param addressId of the attempt
+     * @param ofStrangers counts the failures from all other addresses
+     */
+    private record KnownAddresses(String id, String addressId, Counter ofStrangers) {}
 
     /** The counts at the beginning of an attempt. */
     private static final class Seen {
@@ -112,21 +147,12 @@ public final class GuessThrottle {
             this.keys = keys;
             this.found = found;
             this.now = now;
-            this.knownUntil = Optional.ofNullable(found.get(keys.known))
-                    .flatMap(known -> FailureDocuments.knownUntil(known, keys.address, now));
+            this.knownUntil = keys.known().flatMap(known -> Optional.ofNullable(found.get(known.id()))
+                    .flatMap(stored -> FailureDocuments.knownUntil(stored, known.addressId(), now)));
         }
 
-        List<FailureDocuments.Counter> counters() {
-            Optional<String> account = Optional.of(keys.account);
-            List<FailureDocuments.Counter> counters = new ArrayList<>();
-            counters.add(new FailureDocuments.Counter(keys.pair, GuessLimit.OF_ACCOUNT, account));
-            if (keys.withAddress) {
-                counters.add(new FailureDocuments.Counter(keys.address, GuessLimit.OF_ADDRESS, Optional.empty()));
-            }
-            if (keys.withAddress && knownUntil.isEmpty()) {
-                counters.add(new FailureDocuments.Counter(keys.account, GuessLimit.OF_ACCOUNT, account));
-            }
-            return counters;
+        List<Counter> counters() {
+            return keys.counters(knownUntil);
         }
 
         /** @param before the number of attempts under way, by key */

@@ -130,7 +130,7 @@ class GuessThrottleTest {
         assertThat(guess(throttle, home, RIGHT)).isEqualTo(WAIT);
 
         // when
-        throttle.forgive(Guess.login(account, home)).block(PATIENCE);
+        throttle.forgive(new Guess.Login(account, home)).block(PATIENCE);
 
         // then
         assertThat(guess(throttle, home, RIGHT)).isEqualTo(RIGHT);
@@ -140,14 +140,14 @@ class GuessThrottleTest {
     @Test
     void shouldSlowDownWhoTriesManyAccounts() {
         // given
-        assertThat(IntStream.range(0, 10).mapToObj(i -> guess(throttle, new Guess("login", account + i, home), WRONG)))
+        assertThat(IntStream.range(0, 10).mapToObj(i -> guess(throttle, new Guess.Login(account + i, home), WRONG)))
                 .containsOnly(WRONG);
 
         // then
-        assertThat(guess(newInstance(), new Guess("login", account + "x", home), RIGHT))
+        assertThat(guess(newInstance(), new Guess.Login(account + "x", home), RIGHT))
                 .isEqualTo(WAIT);
         clock.add(Duration.ofMinutes(1));
-        assertThat(guess(newInstance(), new Guess("login", account + "x", home), RIGHT))
+        assertThat(guess(newInstance(), new Guess.Login(account + "x", home), RIGHT))
                 .isEqualTo(RIGHT);
     }
 
@@ -163,7 +163,7 @@ class GuessThrottleTest {
         // when
         List<String> answers = Flux.range(0, 200)
                 .flatMap(
-                        i -> throttle.attempt(Guess.login(account, home), IS_WRONG, wait -> Mono.just(WAIT), slow)
+                        i -> throttle.attempt(new Guess.Login(account, home), IS_WRONG, wait -> Mono.just(WAIT), slow)
                                 .onErrorReturn(IS_WRONG, WRONG)
                                 .subscribeOn(Schedulers.parallel()),
                         200)
@@ -181,7 +181,7 @@ class GuessThrottleTest {
         // when
         for (int i = 0; i < 20; i++) {
             assertThat(throttle.attempt(
-                                    Guess.login(account, home),
+                                    new Guess.Login(account, home),
                                     IS_WRONG,
                                     wait -> Mono.just(WAIT),
                                     Mono.<String>error(new IllegalStateException()))
@@ -197,15 +197,15 @@ class GuessThrottleTest {
     @Test
     void shouldCountOwnersWhoAreSignedInByThemselves() {
         // given
-        assertThat(times(10, () -> guess(throttle, Guess.stepUp(account), WRONG)))
+        assertThat(times(10, () -> guess(throttle, new Guess.StepUp(account), WRONG)))
                 .containsOnly(WRONG);
 
         // then
-        assertThat(guess(newInstance(), Guess.stepUp(account), RIGHT)).isEqualTo(WAIT);
+        assertThat(guess(newInstance(), new Guess.StepUp(account), RIGHT)).isEqualTo(WAIT);
         assertThat(guess(throttle, home, RIGHT)).as("a login").isEqualTo(RIGHT);
         clock.add(Duration.ofSeconds(1));
-        assertThat(guess(throttle, Guess.stepUp(account), RIGHT)).isEqualTo(RIGHT);
-        assertThat(times(10, () -> guess(throttle, Guess.stepUp(account), WRONG)))
+        assertThat(guess(throttle, new Guess.StepUp(account), RIGHT)).isEqualTo(RIGHT);
+        assertThat(times(10, () -> guess(throttle, new Guess.StepUp(account), WRONG)))
                 .containsOnly(WRONG);
     }
 
@@ -234,7 +234,7 @@ class GuessThrottleTest {
     }
 
     private String guess(GuessThrottle instance, String address, String what) {
-        return guess(instance, Guess.login(account, address), what);
+        return guess(instance, new Guess.Login(account, address), what);
     }
 
     private static String guess(GuessThrottle instance, Guess guess, String what) {
