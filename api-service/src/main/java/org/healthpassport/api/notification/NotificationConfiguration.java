@@ -46,7 +46,20 @@ class NotificationConfiguration {
                         EventType.CONSENT_REFUSED,
                         EventType.CONSENT_REVOKED,
                         EventType.EMERGENCY_ACCESS_TAKEN,
-                        EventType.REPRESENTATIVE_ADDED),
+                        EventType.REPRESENTATIVE_ADDED,
+                        EventType.REPRESENTATIVE_ENDED,
+                        // The first use of a consent can be a write.
+                        EventType.RECORD_CREATED,
+                        EventType.RECORD_AMENDED,
+                        EventType.RECORD_DELETED,
+                        EventType.DOCUMENT_RECEIVED,
+                        EventType.DOCUMENT_DELETED),
                 events);
+    }
+
+    @Bean
+    EventSubscription consentUseNotificationsSubscription(NotificationEvents events) {
+        return new EventSubscription(
+                "api-service-consent-use-notifications", Topics.ACCESS, Set.of(EventType.DATA_READ), events);
     }
 }

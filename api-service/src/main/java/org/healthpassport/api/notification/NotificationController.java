@@ -2,7 +2,7 @@ package org.healthpassport.api.notification;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.page.Page;
@@ -27,16 +27,19 @@ class NotificationController {
     private final Notifications notifications;
     private final AccessLog accessLog;
     private final PageAnswers answers;
+    private final UnreadableAlarm alarm;
 
-    NotificationController(Notifications notifications, AccessLog accessLog, PageAnswers answers) {
+    NotificationController(
+            Notifications notifications, AccessLog accessLog, PageAnswers answers, UnreadableAlarm alarm) {
         this.notifications = notifications;
         this.accessLog = accessLog;
         this.answers = answers;
+        this.alarm = alarm;
     }
 
     @Operation(summary = "List the notifications", description = "Newest first, of the last 180 days.")
     @GetMapping("/api/me/notifications")
-    Mono<ResponseEntity<Page<NotificationView>>> list(
+    Mono<ResponseEntity<Page<NotificationEntry>>> list(
             Caller caller,
             @Parameter(description = "true for those that are not marked as read") @RequestParam(defaultValue = "false")
                     boolean unread,
@@ -47,11 +50,11 @@ class NotificationController {
         return notifications
                 .list(caller.accountId(), unread, page.after(), page.limit() + 1)
                 .collectList()
-                .map(oneMore -> Page.of(
-                        oneMore,
-                        page,
-                        notification -> new ListPosition(notification.time(), notification.id()),
-                        NotificationView::of))
+                .map(oneMore ->
+                        Page.of(oneMore, page, Notifications.Listed::position, Notifications.Listed::notification))
+                .doOnNext(found -> alarm.requireFew(found.items()))
+                .map(found ->
+                        found.map(one -> one.<NotificationEntry>fold(NotificationView::of, UnreadableNotification::of)))
                 .map(found -> answers.answer(request, found));
     }
 

@@ -9,22 +9,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
-import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.unreadable.CannotBeRead;
-import org.healthpassport.api.access.decision.KnownRepresentatives;
+import java.util.function.Function;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
-import org.healthpassport.api.identity.account.Accounts;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.bus.EventHandler;
-import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.consent.ConsentGranted;
 import org.healthpassport.events.consent.ConsentRefused;
 import org.healthpassport.events.consent.ConsentRevoked;
 import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.representative.RepresentativeAdded;
+import org.healthpassport.events.representative.RepresentativeEnded;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,22 +43,22 @@ final class NotificationEvents implements EventHandler {
     /** The address is nobody's yet, or its owner has left. */
     private static final Set<AccountStatus> NO_MAIL = EnumSet.of(AccountStatus.UNCONFIRMED, AccountStatus.CLOSED);
 
-    private final Accounts accounts;
-    private final KnownRepresentatives representatives;
+    private final Recipients recipients;
+    private final ConsentUses uses;
     private final Notifications notifications;
     private final NotificationMail mail;
     private final Outbox outbox;
     private final Clock clock;
 
     NotificationEvents(
-            Accounts accounts,
-            KnownRepresentatives representatives,
+            Recipients recipients,
+            ConsentUses uses,
             Notifications notifications,
             NotificationMail mail,
             Outbox outbox,
             Clock clock) {
-        this.accounts = accounts;
-        this.representatives = representatives;
+        this.recipients = recipients;
+        this.uses = uses;
         this.notifications = notifications;
         this.mail = mail;
         this.outbox = outbox;
@@ -80,13 +80,8 @@ final class NotificationEvents implements EventHandler {
             case PASSWORD_CHANGED -> tellOwner(event, NotificationType.PASSWORD_CHANGED);
             case SECOND_FACTOR_ENROLLED -> tellOwner(event, NotificationType.SECOND_FACTOR_ENROLLED);
             case SECOND_FACTOR_REMOVED -> tellOwner(event, NotificationType.SECOND_FACTOR_REMOVED);
-            case CONSENT_REQUESTED ->
-                tell(event, ofPatient(event.key()), NotificationType.CONSENT_REQUESTED, event.id(), isRecent(event));
-            case CONSENT_GRANTED -> {
-                ConsentGranted granted = event.payload(ConsentGranted.class);
-                yield tellGrantee(
-                        event, NotificationType.CONSENT_GRANTED, granted.getGranteeType(), granted.getGranteeId());
-            }
+            case CONSENT_REQUESTED -> tellOfPatient(event, NotificationType.CONSENT_REQUESTED);
+            case CONSENT_GRANTED -> tellOfConsent(event, event.payload(ConsentGranted.class));
             case CONSENT_REFUSED -> {
                 ConsentRefused refused = event.payload(ConsentRefused.class);
                 yield tellGrantee(
@@ -98,97 +93,158 @@ final class NotificationEvents implements EventHandler {
                         event, NotificationType.CONSENT_REVOKED, revoked.getGranteeType(), revoked.getGranteeId());
             }
             case QR_CODE_OPENED -> tellOfLink(event, event.payload(QrCodeOpened.class));
-            case EMERGENCY_ACCESS_TAKEN ->
-                tell(event, ofPatient(event.key()), NotificationType.EMERGENCY_ACCESS, event.id(), isRecent(event));
-            case REPRESENTATIVE_ADDED -> tellOfRepresentative(event, event.payload(RepresentativeAdded.class));
+            case EMERGENCY_ACCESS_TAKEN -> tellOfPatient(event, NotificationType.EMERGENCY_ACCESS);
+            case REPRESENTATIVE_ADDED -> {
+                RepresentativeAdded added = event.payload(RepresentativeAdded.class);
+                yield tellOfRepresentative(
+                        event, NotificationType.REPRESENTATIVE_ADDED, added.getRepresentativeId(), Flux.empty());
+            }
+            case REPRESENTATIVE_ENDED -> tellOfEnd(event, event.payload(RepresentativeEnded.class));
+            case DATA_READ, RECORD_CREATED, RECORD_AMENDED, RECORD_DELETED, DOCUMENT_RECEIVED, DOCUMENT_DELETED ->
+                tellOfUse(event);
             default -> Mono.empty();
         };
     }
 
     private Mono<Void> tellOwner(Event event, NotificationType type) {
-        return accounts.find(event.subject())
-                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
-                .flatMap(owner -> tell(
+        return recipients
+                .account(event.subject())
+                .concatMap(owner -> tell(
                         owner,
                         Notification.ofAccount(event.id(), owner.accountId(), type, event.time()),
-                        isRecent(event)));
+                        isRecent(event)))
+                .then();
+    }
+
+    /** The patient is told, and those who decide about the patient's consents. */
+    private Mono<Void> tellOfPatient(Event event, NotificationType type) {
+        return tell(
+                event,
+                recipients.patientAndActing(event.key(), AccessScope.CONSENT),
+                type,
+                event.subject(),
+                ownIdOr(event, event.id()),
+                isRecent(event));
     }
 
     /** A link that is opened again and again is told once an hour, and mailed once. */
     private Mono<Void> tellOfLink(Event event, QrCodeOpened opened) {
         Instant hour = event.time().truncatedTo(ChronoUnit.HOURS);
-        String id = UUID.nameUUIDFromBytes(("link-opened " + opened.getQrCodeId() + ' ' + hour).getBytes(UTF_8))
-                .toString();
         return tell(
                 event,
-                ofPatient(event.key()),
+                recipients.patientOrActing(event.key(), AccessScope.SHARE),
                 NotificationType.LINK_OPENED,
-                id,
+                event.subject(),
+                ownIdOr(event, named("link-opened " + opened.getQrCodeId() + ' ' + hour)),
                 opened.getUses() == 1 && isRecent(event));
     }
 
     private Mono<Void> tellGrantee(Event event, NotificationType type, GranteeType kind, String granteeId) {
-        Mono<AccountState> grantee =
-                kind == GranteeType.HOSPITAL ? accounts.findHospital(granteeId) : accounts.find(granteeId);
-        return tell(event, grantee, type, event.id(), isRecent(event));
+        return tell(
+                event,
+                recipients.grantee(kind, granteeId),
+                type,
+                event.subject(),
+                grantee -> event.id(),
+                isRecent(event));
     }
 
-    private Mono<AccountState> ofPatient(String patientId) {
-        return accounts.lists()
-                .ofPatient(patientId)
-                .next()
-                .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
-                .map(Snapshot::state);
+    /** The grantee is told; and the patient, unless it was the patient who gave the consent. */
+    private Mono<Void> tellOfConsent(Event event, ConsentGranted granted) {
+        Mono<Void> others = tell(
+                event,
+                recipients.patientOrActing(event.key(), AccessScope.CONSENT),
+                NotificationType.CONSENT_GRANTED_ON_BEHALF,
+                event.subject(),
+                recipient -> idFor(recipient, event.id()),
+                isRecent(event));
+        return tellGrantee(event, NotificationType.CONSENT_GRANTED, granted.getGranteeType(), granted.getGranteeId())
+                .then(others);
     }
 
-    /** Tells somebody about a patient, whose id is the key of such an event. */
+    /** The mark comes last: if the process stops before it, the same notification is made again, which makes none. */
+    private Mono<Void> tellOfUse(Event event) {
+        return uses.untold(event)
+                .flatMap(consentId -> tell(
+                                event,
+                                recipients.patientOrActing(event.key(), AccessScope.CONSENT),
+                                NotificationType.CONSENT_USED,
+                                consentId,
+                                ownIdOr(event, named("consent-used " + consentId)),
+                                isRecent(event))
+                        .then(Mono.defer(() -> uses.mark(consentId))));
+    }
+
+    /** An invitation that was withdrawn gave no right. */
+    private Mono<Void> tellOfEnd(Event event, RepresentativeEnded ended) {
+        return ended.getAccountId().isEmpty()
+                ? Mono.empty()
+                : tellOfRepresentative(
+                        event,
+                        NotificationType.REPRESENTATIVE_ENDED,
+                        ended.getRepresentativeId(),
+                        recipients.account(ended.getAccountId()));
+    }
+
+    private Mono<Void> tellOfRepresentative(
+            Event event, NotificationType type, String representativeId, Flux<AccountState> concerned) {
+        return tell(
+                event,
+                recipients
+                        .patientAndActing(event.key(), AccessScope.CONSENT)
+                        .concatWith(concerned)
+                        .distinct(AccountState::accountId),
+                type,
+                representativeId,
+                recipient -> idFor(recipient, event.id()),
+                isRecent(event));
+    }
+
+    /** Tells about a patient, whose id is the key of such an event; nobody is told of what they did themselves. */
     private Mono<Void> tell(
-            Event event, Mono<AccountState> recipient, NotificationType type, String id, boolean byMailAsWell) {
-        return recipient
-                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
-                .flatMap(owner -> tell(
-                        owner,
+            Event event,
+            Flux<AccountState> told,
+            NotificationType type,
+            String subjectId,
+            Function<AccountState, String> id,
+            boolean byMailAsWell) {
+        AuditStamp stamp = event.stamp();
+        String actor = stamp == null ? "" : stamp.getActor();
+        return told.filter(recipient -> !recipient.accountId().equals(actor))
+                .concatMap(recipient -> tell(
+                        recipient,
                         new Notification(
-                                id, owner.accountId(), type, event.time(), event.key(), event.subject(), false),
-                        byMailAsWell));
-    }
-
-    /** The patient is told, if there is a login, and everybody else who acts for the patient. */
-    private Mono<Void> tellOfRepresentative(Event event, RepresentativeAdded added) {
-        String patientId = added.getPatientId();
-        Flux<AccountState> patient = accounts.lists()
-                .ofPatient(patientId)
-                .flatMap(found -> Mono.justOrEmpty(found.aggregate().ifReadable()))
-                .map(found -> found.state());
-        Flux<AccountState> others = representatives
-                .accountsActingFor(patientId)
-                .onErrorResume(CannotBeRead.class, alarmed -> Flux.empty())
-                .filter(accountId -> !accountId.equals(added.getAccountId()))
-                .concatMap(accountId ->
-                        accounts.find(accountId).onErrorResume(CannotBeRead.class, alarmed -> Mono.empty()));
-        return patient.concatWith(others)
-                .concatMap(owner -> tell(
-                        owner,
-                        new Notification(
-                                UUID.nameUUIDFromBytes((event.id() + ' ' + owner.accountId()).getBytes(UTF_8))
-                                        .toString(),
-                                owner.accountId(),
-                                NotificationType.REPRESENTATIVE_ADDED,
+                                id.apply(recipient),
+                                recipient.accountId(),
+                                type,
                                 event.time(),
-                                patientId,
-                                added.getRepresentativeId(),
+                                event.key(),
+                                subjectId,
                                 false),
-                        isRecent(event)))
+                        byMailAsWell))
                 .then();
     }
 
-    private Mono<Void> tell(AccountState owner, Notification notification, boolean byMailAsWell) {
+    private Mono<Void> tell(AccountState recipient, Notification notification, boolean byMailAsWell) {
         return notifications
                 .add(notification)
-                .filter(added -> added && byMailAsWell && !NO_MAIL.contains(owner.status()))
-                .doOnNext(added -> mail.of(notification.type(), new EmailAddress(owner.email()))
+                .filter(added -> added && byMailAsWell && !NO_MAIL.contains(recipient.status()))
+                .doOnNext(added -> mail.of(notification.type(), new EmailAddress(recipient.email()))
                         .ifPresent(outbox::send))
                 .then();
+    }
+
+    /** The patient's own notification has that id, and those of others an id for each account. */
+    private static Function<AccountState, String> ownIdOr(Event event, String id) {
+        return recipient -> event.key().equals(recipient.patientId()) ? id : idFor(recipient, id);
+    }
+
+    private static String idFor(AccountState recipient, String id) {
+        return named(id + ' ' + recipient.accountId());
+    }
+
+    private static String named(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     }
 
     private boolean isRecent(Event event) {

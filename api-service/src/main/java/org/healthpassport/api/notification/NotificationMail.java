@@ -54,6 +54,19 @@ final class NotificationMail {
             case CONSENT_GRANTED ->
                 Optional.of(mail(
                         owner, "A patient gave consent", "A patient gave you consent. Sign in to see what it allows."));
+            case CONSENT_GRANTED_ON_BEHALF ->
+                Optional.of(mail(
+                        owner,
+                        "A representative gave consent",
+                        "Somebody who represents a patient gave a doctor or hospital consent: for you, or for somebody whom"
+                                + " you represent. Your notifications tell for whom.\n\n"
+                                + "If you do not want that, revoke the consent."));
+            case CONSENT_USED ->
+                Optional.of(mail(
+                        owner,
+                        "A consent was used for the first time",
+                        "A doctor used a consent of your Health Passport for the first time. Your notifications tell which one.\n\n"
+                                + "If you do not want that any more, revoke the consent."));
             case CONSENT_REFUSED ->
                 Optional.of(mail(owner, "A patient refused consent", "A patient refused your request for consent."));
             case CONSENT_REVOKED ->
@@ -72,6 +85,12 @@ final class NotificationMail {
                         "Somebody can act for a patient from now on: for you, or for somebody whom you represent. Your"
                                 + " notifications tell for whom.\n\n"
                                 + "If you do not want that, end the rights of the representative."));
+            case REPRESENTATIVE_ENDED ->
+                Optional.of(mail(
+                        owner,
+                        "A representative's rights ended",
+                        "Somebody cannot act for a patient any more: for you, for somebody whom you represent, or you for"
+                                + " somebody. Your notifications tell for whom."));
             case PASSWORD_CHANGED -> Optional.empty();
         };
     }

@@ -11,6 +11,10 @@ enum NotificationType {
     CONSENT_REQUESTED,
     /** To the grantee. */
     CONSENT_GRANTED,
+    /** To the patient: a representative gave consent. */
+    CONSENT_GRANTED_ON_BEHALF,
+    /** To the patient: the grantee used the consent for the first time. */
+    CONSENT_USED,
     /** To the grantee: the patient refused the request. */
     CONSENT_REFUSED,
     /** To the grantee. */
@@ -19,6 +23,8 @@ enum NotificationType {
     LINK_OPENED,
     /** A doctor took emergency access to the patient's data. */
     EMERGENCY_ACCESS,
-    /** Somebody represents the patient from now on; told to the patient and to the other representatives. */
-    REPRESENTATIVE_ADDED
+    /** Somebody represents the patient from now on; told to the patient and to representatives who manage the passport. */
+    REPRESENTATIVE_ADDED,
+    /** Somebody represents the patient no longer; told to the same, and to the one who did. */
+    REPRESENTATIVE_ENDED
 }

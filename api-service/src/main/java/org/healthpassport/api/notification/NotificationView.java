@@ -18,7 +18,8 @@ record NotificationView(
         @Schema(description = "Such as the id of a QR code; absent for what concerns the account itself") @Nullable
         String subjectId,
 
-        boolean read) {
+        boolean read)
+        implements NotificationEntry {
 
     static NotificationView of(Notification notification) {
         return new NotificationView(

@@ -14,6 +14,7 @@ import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.sweep.ExpiredDocuments;
+import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
@@ -85,8 +86,8 @@ final class Notifications implements PreparationStep {
                 .defaultIfEmpty(false);
     }
 
-    /** Those of an account, newest first, after {@code after}; what cannot be read is left out, with an alarm. */
-    Flux<Notification> list(String accountId, boolean unreadOnly, @Nullable ListPosition after, int limit) {
+    /** Those of an account, newest first, after {@code after}; one that cannot be read keeps its place, with an alarm. */
+    Flux<Listed> list(String accountId, boolean unreadOnly, @Nullable ListPosition after, int limit) {
         Criteria asked = where(ACCOUNT).is(accountId);
         if (unreadOnly) {
             asked = asked.and(READ).is(false);
@@ -98,8 +99,8 @@ final class Notifications implements PreparationStep {
         }
         Query page = query(asked).with(NEWEST_FIRST).limit(limit);
         return keyRing.of(accountId)
-                .flatMapMany(keys -> mongo.find(page, Document.class, COLLECTION)
-                        .mapNotNull(stored -> opened(stored, accountId, keys)));
+                .flatMapMany(keys ->
+                        mongo.find(page, Document.class, COLLECTION).map(stored -> listed(stored, accountId, keys)));
     }
 
     /** Marks one as read; false if the account has no such notification. */
@@ -114,16 +115,9 @@ final class Notifications implements PreparationStep {
     }
 
     private Mono<Void> removeSurplus(String accountId) {
-        Query ofAccount = query(where(ACCOUNT).is(accountId));
-        return mongo.count(ofAccount, COLLECTION)
-                .filter(count -> count > MOST)
-                .flatMapMany(count -> {
-                    Query oldest = query(where(ACCOUNT).is(accountId))
-                            .with(NEWEST_FIRST)
-                            .skip(MOST);
-                    oldest.fields().include(ID);
-                    return mongo.find(oldest, Document.class, COLLECTION);
-                })
+        Query oldest = query(where(ACCOUNT).is(accountId)).with(NEWEST_FIRST).skip(MOST);
+        oldest.fields().include(ID);
+        return mongo.find(oldest, Document.class, COLLECTION)
                 .map(stored -> stored.getString(ID))
                 .collectList()
                 .filter(ids -> !ids.isEmpty())
@@ -144,18 +138,24 @@ final class Notifications implements PreparationStep {
                 .append(SEALED, new Binary(sealed));
     }
 
-    private @Nullable Notification opened(Document stored, String accountId, SubjectKeys keys) {
+    private Listed listed(Document stored, String accountId, SubjectKeys keys) {
         String id = stored.getString(ID);
-        if (!(stored.get(SEALED) instanceof Binary sealed) || !(stored.get(TIME) instanceof Date date)) {
+        // One without a time comes after all others.
+        Instant time = stored.get(TIME) instanceof Date date ? date.toInstant() : Instant.EPOCH;
+        return new Listed(new ListPosition(time, id), opened(stored, id, time, accountId, keys));
+    }
+
+    private ReadResult<Notification> opened(
+            Document stored, String id, Instant time, String accountId, SubjectKeys keys) {
+        if (!(stored.get(SEALED) instanceof Binary sealed)) {
             return unreadable(id, accountId, UnreadableReason.MALFORMED, null);
         }
-        Instant time = date.toInstant();
         try {
             byte[] plain = keys.open(KeyPurpose.STATE, sealed.getData(), belonging(accountId, id, time));
             Subject subject = json.readValue(plain, Subject.class);
             boolean read = Boolean.TRUE.equals(stored.get(READ));
-            return new Notification(
-                    id, accountId, subject.type(), time, subject.patientId(), subject.subjectId(), read);
+            return ReadResult.readable(new Notification(
+                    id, accountId, subject.type(), time, subject.patientId(), subject.subjectId(), read));
         } catch (SealBroken broken) {
             return unreadable(id, accountId, UnreadableReason.SEAL_BROKEN, broken);
         } catch (JacksonException notOurs) {
@@ -163,15 +163,19 @@ final class Notifications implements PreparationStep {
         }
     }
 
-    private @Nullable Notification unreadable(
+    private ReadResult<Notification> unreadable(
             String id, String accountId, UnreadableReason reason, @Nullable Throwable cause) {
-        alarm.raise(new Unreadable(COLLECTION, id, accountId, reason), cause);
-        return null;
+        Unreadable unreadable = new Unreadable(COLLECTION, id, accountId, reason);
+        alarm.raise(unreadable, cause);
+        return ReadResult.broken(unreadable);
     }
 
     private static byte[] belonging(String accountId, String id, Instant time) {
         return AssociatedData.of(COLLECTION, accountId, id, Long.toString(time.toEpochMilli()));
     }
+
+    /** A notification, or the place of one that cannot be read. */
+    record Listed(ListPosition position, ReadResult<Notification> notification) {}
 
     /** The sealed part. */
     private record Subject(

@@ -73,11 +73,11 @@ class NotificationApiTest {
         SignedIn patient = api.newPatient();
         SignedIn first = api.newPatient();
         SignedIn second = api.newPatient();
-        represent(calls, patient, first);
+        represent(calls, patient, first, "READ", "CONSENT");
         JsonNode toPatient = awaitOne(patient, "REPRESENTATIVE_ADDED");
 
         // when
-        represent(calls, patient, second);
+        represent(calls, patient, second, "READ");
 
         // then
         JsonNode toFirst = awaitOne(first, "REPRESENTATIVE_ADDED");
@@ -87,11 +87,11 @@ class NotificationApiTest {
         assertThat(new Mailbox(api, first.email()).newest(1)).doesNotContain(patient.patientId(), "Ada");
     }
 
-    private static void represent(ConsentUnderTest calls, SignedIn patient, SignedIn representative) {
+    private static void represent(ConsentUnderTest calls, SignedIn patient, SignedIn representative, String... rights) {
         Object code = ConsentUnderTest.body(calls.post(
                                 patient,
                                 ConsentUnderTest.path(patient) + "/representatives",
-                                Map.of("relation", "CARER", "rights", List.of("READ")))
+                                Map.of("relation", "CARER", "rights", List.of(rights)))
                         .expectStatus()
                         .isCreated())
                 .get("invitation");
@@ -206,11 +206,11 @@ class NotificationApiTest {
 
         // then
         Notifications all = api.bean(Notifications.class);
-        List<Notification> kept = all.list(patient.accountId(), false, null, Notifications.MOST + 3)
+        List<Notifications.Listed> kept = all.list(patient.accountId(), false, null, Notifications.MOST + 3)
                 .collectList()
                 .block(PATIENCE);
         assertThat(kept).hasSize(Notifications.MOST);
-        assertThat(kept.get(0).time()).isEqualTo(NOW.plusMillis(Notifications.MOST + 2L));
+        assertThat(kept.get(0).position().time()).isEqualTo(NOW.plusMillis(Notifications.MOST + 2L));
     }
 
     @Test
@@ -235,10 +235,10 @@ class NotificationApiTest {
 
     /** Somebody with the database cannot make one of another time or another account. */
     @Test
-    void shouldLeaveOutWhatWasChanged() {
+    void shouldShowWhatWasChangedAsUnreadableInItsPlace() {
         // given
         SignedIn patient = api.newPatient();
-        add(patient, 1);
+        add(patient, 3);
 
         // when
         api.bean(ReactiveMongoTemplate.class)
@@ -249,7 +249,15 @@ class NotificationApiTest {
                 .block(PATIENCE);
 
         // then
-        assertThat(list(patient, "").get("items")).isEmpty();
+        JsonNode first = list(patient, "?limit=1");
+        assertThat(first.get("items")).singleElement().satisfies(item -> {
+            assertThat(item.get("unreadable").get("reason").asString()).isEqualTo("SEAL_BROKEN");
+            assertThat(item.has("type")).isFalse();
+        });
+        assertThat(list(patient, "?cursor=" + first.get("nextCursor").asString())
+                        .get("items"))
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item.has("type")).isTrue());
         await().atMost(PATIENCE).until(() -> api.logged().contains("of notifications, but its seal is broken"));
     }
 

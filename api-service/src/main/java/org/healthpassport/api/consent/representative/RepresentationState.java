@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.api.access.decision.AccessScope;
 
 /**
  * All representatives of one patient, past ones included; sealed with the patient's keys. They are one state, so that no
@@ -39,10 +40,12 @@ public record RepresentationState(
                 .findFirst();
     }
 
-    /** The accounts that act for the patient at that time. */
-    public List<String> accountsActingAt(Instant now) {
+    /** The accounts that act for the patient at that time, and may do that. */
+    List<String> accountsActingAt(Instant now, AccessScope scope) {
         return representatives.stream()
                 .filter(one -> one.actsAt(now))
+                .filter(one ->
+                        RepresentativeRight.scopes(one.rights()).stream().anyMatch(granted -> granted.includes(scope)))
                 .map(Representative::accountId)
                 .toList();
     }

@@ -3,6 +3,7 @@ package org.healthpassport.api.consent.representative;
 import java.time.Clock;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.GrantedRight;
 import org.healthpassport.api.access.decision.GrantedRights;
 import org.healthpassport.api.access.decision.KnownRepresentatives;
@@ -40,7 +41,7 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
     }
 
     @Override
-    public Flux<String> accountsActingFor(String patientId) {
-        return representations.readable(patientId).flatMapIterable(state -> state.accountsActingAt(clock.instant()));
+    public Flux<String> accountsActingFor(String patientId, AccessScope scope) {
+        return representations.readable(patientId).flatMapIterable(state -> state.accountsActingAt(clock.instant(), scope));
     }
 }
