@@ -36,6 +36,7 @@ import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.emergency.EmergencyAccessReviewed;
 import org.healthpassport.events.emergency.EmergencyAccessSwitched;
 import org.healthpassport.events.emergency.EmergencyAccessTaken;
+import org.healthpassport.events.notification.NotificationAdded;
 import org.healthpassport.events.patient.DemographicsChanged;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailed;
@@ -108,6 +109,8 @@ public enum EventType {
             AuditAction.DELETE),
     SECOND_FACTOR_USED(
             "second-factor.used.v1", Topics.IDENTITY, Sources.API_SERVICE, SecondFactorUsed.class, AuditAction.UPDATE),
+    NOTIFICATION_ADDED(
+            "notification.added.v1", Topics.IDENTITY, Sources.API_SERVICE, NotificationAdded.class, AuditAction.CREATE),
     DEMOGRAPHICS_CHANGED(
             "patient.demographics-changed.v1",
             Topics.PATIENT,

@@ -43,6 +43,7 @@ import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.events.emergency.EmergencyAccessReviewed;
 import org.healthpassport.events.emergency.EmergencyAccessSwitched;
 import org.healthpassport.events.emergency.EmergencyAccessTaken;
+import org.healthpassport.events.notification.NotificationAdded;
 import org.healthpassport.events.patient.DemographicsChanged;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
@@ -175,6 +176,7 @@ final class Samples {
                 new RepresentativeInvited("representative-1", "patient-1"),
                 new RepresentativeAdded("representative-1", "patient-1", "account-2"),
                 new RepresentativeEnded("representative-1", "patient-1", "account-2"),
+                new NotificationAdded("notification-1", "account-1"),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new DeadLetterReplayed(
