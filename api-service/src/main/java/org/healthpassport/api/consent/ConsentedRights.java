@@ -42,6 +42,15 @@ final class ConsentedRights implements GrantedRights {
                 .map(ConsentedRights::right);
     }
 
+    @Override
+    public Flux<String> patientsOf(Caller caller) {
+        return caller.role() == Role.DOCTOR
+                ? consents.activeOf(Grantees.of(caller), null)
+                        .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                        .map(consent -> consent.state().patientId())
+                : Flux.empty();
+    }
+
     /** A doctor is asked about with each request; a hospital whose doctor acts may be suspended. */
     private Mono<Boolean> mayAct(Grantee grantee) {
         return grantee.type() == GranteeType.DOCTOR ? Mono.just(true) : grantees.mayAct(grantee);

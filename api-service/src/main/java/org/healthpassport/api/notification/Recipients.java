@@ -34,7 +34,8 @@ final class Recipients {
 
     /** The patient, if there is a login; otherwise those who act for the patient and may do this. */
     Flux<AccountState> patientOrActing(String patientId, AccessScope scope) {
-        return accounts.ofPatient(patientId)
+        return accounts.lists()
+                .ofPatient(patientId)
                 .collectList()
                 .flatMapMany(own -> own.isEmpty()
                         ? acting(patientId, scope)

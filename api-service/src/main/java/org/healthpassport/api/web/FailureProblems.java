@@ -9,6 +9,7 @@ import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
+import org.healthpassport.api.access.decision.RightEnded;
 import org.healthpassport.api.access.log.AccessNotRecorded;
 import org.healthpassport.api.document.DocumentFailure;
 import org.healthpassport.edge.failure.FailureTranslation;
@@ -31,6 +32,7 @@ public final class FailureProblems implements FailureTranslation {
 
     FailureProblems() {
         reading();
+        sending();
         writing();
         accessLog();
         documents();
@@ -49,6 +51,11 @@ public final class FailureProblems implements FailureTranslation {
                                 ProblemType.MOSTLY_UNREADABLE,
                                 "More than a few of these resources cannot be read. This was reported. Please try again later.")
                         .retryAfter(RETRY_LIST_AFTER));
+    }
+
+    /** Shows only in the log, as the answer has begun. */
+    private void sending() {
+        on(RightEnded.class, Problem.of(ProblemType.FORBIDDEN, "The right to this data has ended."));
     }
 
     private void writing() {

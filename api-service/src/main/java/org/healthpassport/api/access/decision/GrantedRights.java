@@ -11,4 +11,9 @@ public interface GrantedRights {
 
     /** The rights of a caller to the data of a patient, the one to use first at the beginning. */
     Flux<GrantedRight> of(Caller caller, String patientId);
+
+    /** The patients to whose data a caller may have a right now, as far as this kind knows without naming a patient. */
+    default Flux<String> patientsOf(Caller caller) {
+        return Flux.empty();
+    }
 }

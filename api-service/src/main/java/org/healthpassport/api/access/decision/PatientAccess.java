@@ -1,5 +1,6 @@
 package org.healthpassport.api.access.decision;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +29,8 @@ import reactor.util.context.Context;
  */
 @Component
 public final class PatientAccess {
+    private static final Duration ASKED_AGAIN_EVERY = Duration.ofSeconds(1);
+
     private final AccessLog accessLog;
     private final KnownPatients patients;
     private final KnownCallers callers;
@@ -132,6 +135,37 @@ public final class PatientAccess {
     public <T> Mono<T> ofPatient(Grant grant, Mono<T> found, Function<T, String> owner) {
         return found.onErrorResume(CannotBeRead.class, failure -> unreadable(grant, failure))
                 .filterWhen(loaded -> isOf(grant, owner.apply(loaded)));
+    }
+
+    /** The patients to whose data a caller may have a right besides their own, for questions to {@link #allows}. */
+    public Flux<String> patientsOf(Caller caller) {
+        return Flux.fromIterable(granted).concatMap(rights -> rights.patientsOf(caller));
+    }
+
+    /**
+     * Tells if a caller may access data now, without giving any; so it is not recorded. For references to data, and for
+     * answers that were recorded and go on for long.
+     */
+    public Mono<Boolean> allows(Caller caller, String patientId, AccessScope scope) {
+        return grants(caller, patientId, scope).hasElements();
+    }
+
+    /**
+     * An answer that was recorded and goes on for long: it fails with {@link RightEnded} within two seconds after the account
+     * lost the right, or may not act any more. That is not recorded again.
+     */
+    public <T> Flux<T> whileAllowed(String accountId, String patientId, AccessScope scope, Flux<T> answer) {
+        Mono<Void> lost = Flux.interval(ASKED_AGAIN_EVERY)
+                .onBackpressureDrop()
+                .concatMap(
+                        tick -> callers.active(accountId)
+                                .flatMap(caller -> allows(caller, patientId, scope))
+                                .defaultIfEmpty(false),
+                        1)
+                .filter(allowed -> !allowed)
+                .next()
+                .flatMap(refused -> Mono.error(RightEnded::new));
+        return answer.takeUntilOther(lost);
     }
 
     private <T> Mono<T> unreadable(Grant grant, CannotBeRead failure) {

@@ -11,6 +11,7 @@ import org.healthpassport.events.access.AccessRight;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The rights of representatives. Each request reads the representatives of the patient, so an end holds for the next
@@ -38,6 +39,16 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
                         .map(one -> new GrantedRight(
                                 AccessRight.REPRESENTATIVE, null, RepresentativeRight.scopes(one.rights())))
                         .toList());
+    }
+
+    @Override
+    public Flux<String> patientsOf(Caller caller) {
+        return caller.role() == Role.PATIENT
+                ? representations
+                        .by(caller.accountId(), null)
+                        .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                        .map(found -> found.state().patientId())
+                : Flux.empty();
     }
 
     @Override

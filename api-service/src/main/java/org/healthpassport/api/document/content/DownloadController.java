@@ -23,6 +23,7 @@ import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -86,7 +87,8 @@ final class DownloadController {
                         patientId,
                         documentId,
                         Interaction.DOWNLOAD,
-                        (grant, document) -> content.respond(grant, document, exchange)));
+                        (grant, document) -> whileAllowed(
+                                caller.accountId(), patientId, AccessScope.DOCUMENTS_READ, content.respond(grant, document, exchange))));
     }
 
     @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
@@ -134,10 +136,24 @@ final class DownloadController {
                         AccessScope.DOCUMENTS_LINK,
                         grant -> documents
                                 .ofLink(grant, link.documentId())
-                                .map(document -> content.respond(grant, document, exchange)))
+                                .map(document -> whileAllowed(
+                                        link.maker().accountId(), link.patientId(), AccessScope.DOCUMENTS_LINK, content.respond(grant, document, exchange))))
                 .onErrorMap(
                         Refused.with(AccessRefusal.NoSuchPatient.class),
                         lost -> new DocumentRefusal.InvalidLink().asException());
+    }
+
+    /** The same answer; it breaks off when the account may not do that with documents of the patient any more. */
+    private ResponseEntity<Flux<DataBuffer>> whileAllowed(
+            String accountId, String patientId, AccessScope scope, ResponseEntity<Flux<DataBuffer>> answer) {
+        Flux<DataBuffer> body = answer.getBody();
+        return body == null
+                ? answer
+                : new ResponseEntity<>(
+                        access.whileAllowed(accountId, patientId, scope, body)
+                                .doOnDiscard(DataBuffer.class, DataBufferUtils::release),
+                        answer.getHeaders(),
+                        answer.getStatusCode());
     }
 
     private DownloadLink link(DownloadToken token) {
