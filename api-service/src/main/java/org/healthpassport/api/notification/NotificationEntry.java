@@ -4,4 +4,4 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /** An entry of a list of notifications. */
 @Schema(oneOf = {NotificationView.class, UnreadableNotification.class})
-sealed interface NotificationEntry permits NotificationView, UnreadableNotification {}
+public sealed interface NotificationEntry permits NotificationView, UnreadableNotification {}

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
@@ -68,7 +69,10 @@ final class NotificationEvents implements EventHandler {
     @Override
     public void handle(Event event) {
         if (event.time().plus(Notifications.KEPT_FOR).isAfter(clock.instant())) {
-            tell(event).timeout(DONE_WITHIN).block();
+            tell(event)
+                    .timeout(DONE_WITHIN)
+                    .contextWrite(Correlation.causedBy(event)::into)
+                    .block();
         }
     }
 

@@ -1,7 +1,7 @@
 package org.healthpassport.api.notification;
 
 /** The things that an owner is told about. */
-enum NotificationType {
+public enum NotificationType {
     ACCOUNT_ACTIVATED,
     ACCOUNT_SUSPENDED,
     PASSWORD_CHANGED,

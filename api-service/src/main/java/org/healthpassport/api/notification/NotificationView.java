@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A notification as its owner sees it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record NotificationView(
+public record NotificationView(
         String id,
         NotificationType type,
         Instant time,

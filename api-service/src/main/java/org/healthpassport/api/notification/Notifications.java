@@ -4,20 +4,35 @@ import static org.healthpassport.aggregates.sweep.ExpiredDocuments.EXPIRES_AT;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.outbox.AggregateRef;
+import org.healthpassport.aggregates.outbox.Lease;
+import org.healthpassport.aggregates.outbox.OutboxFields;
+import org.healthpassport.aggregates.outbox.OutboxRelay;
+import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.stamp.Actor;
+import org.healthpassport.aggregates.stamp.AuditedOperation;
+import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.aggregates.sweep.ExpiredDocuments;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.notification.NotificationAdded;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
@@ -39,11 +54,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * All notifications, kept for {@value #KEPT_DAYS} days. The subject is sealed with the keys of the account, because it
  * would tell who holds the database which account is which patient's. The mark of what was read is in clear: nothing
- * depends on it.
+ * depends on it. A new one leaves an event, so that the streams of its owner learn of it, and the audit log.
  */
 @Component
-final class Notifications implements PreparationStep {
+public final class Notifications implements PreparationStep {
     static final String COLLECTION = "notifications";
+
+    private static final String RESOURCE_TYPE = "NOTIFICATION";
     /** More of one account push out its oldest. */
     static final int MOST = 1_000;
 
@@ -60,30 +77,94 @@ final class Notifications implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final UnreadableAlarm alarm;
+    private final OutboxRelay relay;
+    private final Stamps stamps;
+    private final Ids ids;
+    private final Clock clock;
     private final ExpiredDocuments expired;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    Notifications(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, UnreadableAlarm alarm) {
+    Notifications(
+            ReactiveMongoTemplate mongo,
+            SubjectKeyRing keyRing,
+            UnreadableAlarm alarm,
+            OutboxRelay relay,
+            Stamps stamps,
+            Ids ids,
+            Clock clock) {
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.alarm = alarm;
+        this.relay = relay;
+        this.stamps = stamps;
+        this.ids = ids;
+        this.clock = clock;
         this.expired = new ExpiredDocuments(mongo, COLLECTION);
+        relay.watchIndependent(COLLECTION);
     }
 
     @Override
     public Mono<Void> prepare() {
         Index ofAccount =
                 new Index(ACCOUNT, Direction.ASC).on(TIME, Direction.DESC).on(ID, Direction.DESC);
-        return mongo.indexOps(COLLECTION).createIndex(ofAccount).then(expired.prepare());
+        return mongo.indexOps(COLLECTION)
+                .createIndex(ofAccount)
+                .then(relay.createIndex(COLLECTION))
+                .then(expired.prepare());
     }
 
     /** Keeps a notification durably; false if it was known, or if the keys of the account were destroyed. */
     Mono<Boolean> add(Notification notification) {
         return keyRing.of(notification.accountId())
-                .flatMap(keys -> InsertIfMissing.insert(mongo, document(notification, keys), COLLECTION))
+                .flatMap(keys -> announcement(notification)
+                        .flatMap(added -> insert(notification, document(notification, keys), added)))
                 .flatMap(
                         added -> added ? removeSurplus(notification.accountId()).thenReturn(true) : Mono.just(false))
                 .defaultIfEmpty(false);
+    }
+
+    private Mono<PendingEvent> announcement(Notification notification) {
+        String accountId = notification.accountId();
+        return Mono.deferContextual(context -> stamps.ofAccount(Actor.in(context), accountId))
+                .map(stamper -> {
+                    String eventId = ids.next();
+                    EventType type = EventType.NOTIFICATION_ADDED;
+                    return new PendingEvent(new Event(
+                            eventId,
+                            type,
+                            notification.id(),
+                            clock.instant(),
+                            accountId,
+                            null,
+                            stamper.correlation().correlationId(),
+                            stamper.correlation().causationId(),
+                            stamper.correlation().traceparent(),
+                            EventCodec.encode(new NotificationAdded(notification.id(), accountId)),
+                            stamper.stamp(
+                                    eventId, type.action(), 0, AuditedOperation.of(RESOURCE_TYPE, notification.id()))));
+                });
+    }
+
+    private Mono<Boolean> insert(Notification notification, Document document, PendingEvent added) {
+        Lease lease = Lease.taken(null, relay.instance());
+        document.append(OutboxFields.MARK, OutboxFields.PENDING)
+                .append(OutboxFields.EVENTS, List.of(added.toDocument()))
+                .append(OutboxFields.LEASE, lease.toDocument());
+        return InsertIfMissing.insert(mongo, document, COLLECTION).doOnNext(first -> {
+            if (first) {
+                relay.nudge(new AggregateRef(COLLECTION, notification.id()), List.of(added), lease);
+            }
+        });
+    }
+
+    /** One of an account; empty if there is none, or if it cannot be read. */
+    public Mono<NotificationView> view(String accountId, String id) {
+        return keyRing.of(accountId)
+                .flatMap(keys -> mongo.findOne(
+                                query(where(ID).is(id).and(ACCOUNT).is(accountId)), Document.class, COLLECTION)
+                        .map(stored -> listed(stored, accountId, keys)))
+                .flatMap(found -> Mono.justOrEmpty(found.notification().ifReadable()))
+                .map(NotificationView::of);
     }
 
     /** Those of an account, newest first, after {@code after}; one that cannot be read keeps its place, with an alarm. */
@@ -121,7 +202,9 @@ final class Notifications implements PreparationStep {
                 .map(stored -> stored.getString(ID))
                 .collectList()
                 .filter(ids -> !ids.isEmpty())
-                .flatMap(ids -> mongo.remove(query(where(ID).in(ids)), COLLECTION))
+                // One whose event waits is removed with the next.
+                .flatMap(ids -> mongo.remove(
+                        query(where(ID).in(ids).and(OutboxFields.MARK).exists(false)), COLLECTION))
                 .then();
     }
 

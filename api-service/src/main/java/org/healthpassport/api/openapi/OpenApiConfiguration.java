@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.CallerSession;
+import org.healthpassport.api.access.LiveToken;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -38,7 +39,7 @@ class OpenApiConfiguration {
 
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, CallerSession.class)
+                .addRequestWrapperToIgnore(Caller.class, CallerSession.class, LiveToken.class)
                 .replaceWithSchema(JsonNode.class, new ObjectSchema())
                 .replaceWithSchema(ObjectNode.class, new ObjectSchema())
                 .replaceWithSchema(RawValue.class, new ObjectSchema());

@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -200,17 +201,29 @@ class NotificationApiTest {
     void shouldKeepTheNewestOnly() {
         // given
         SignedIn patient = api.newPatient();
+        ReactiveMongoTemplate store = api.bean(ReactiveMongoTemplate.class);
+        // As if they had come one after the other.
+        store.insert(
+                        IntStream.rangeClosed(1, Notifications.MOST + 2)
+                                .mapToObj(i -> new Document("_id", "old-" + i + ' ' + patient.accountId())
+                                        .append("accountId", patient.accountId())
+                                        .append("time", Date.from(NOW.minusMillis(i))))
+                                .toList(),
+                        Notifications.COLLECTION)
+                .blockLast(PATIENCE);
 
         // when
-        add(patient, Notifications.MOST + 3);
+        add(patient, 1);
 
         // then
-        Notifications all = api.bean(Notifications.class);
-        List<Notifications.Listed> kept = all.list(patient.accountId(), false, null, Notifications.MOST + 3)
+        List<Document> kept = store.find(ofAccount(patient), Document.class, Notifications.COLLECTION)
                 .collectList()
                 .block(PATIENCE);
         assertThat(kept).hasSize(Notifications.MOST);
-        assertThat(kept.get(0).position().time()).isEqualTo(NOW.plusMillis(Notifications.MOST + 2L));
+        assertThat(kept)
+                .extracting(stored -> stored.getDate("time").toInstant())
+                .contains(NOW, NOW.minusMillis(Notifications.MOST - 1))
+                .doesNotContain(NOW.minusMillis(Notifications.MOST));
     }
 
     @Test

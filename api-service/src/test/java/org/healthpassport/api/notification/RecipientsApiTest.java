@@ -67,8 +67,7 @@ class RecipientsApiTest {
         emergencies.taken(doctor, child);
 
         // then
-        awaitTypes(
-                parent, "EMERGENCY_ACCESS", "CONSENT_REQUESTED", "REPRESENTATIVE_ADDED", "REPRESENTATIVE_ADDED");
+        awaitTypes(parent, "EMERGENCY_ACCESS", "CONSENT_REQUESTED", "REPRESENTATIVE_ADDED", "REPRESENTATIVE_ADDED");
         // The other parent was told that the carer was added.
         awaitTypes(other, "EMERGENCY_ACCESS", "CONSENT_REQUESTED", "REPRESENTATIVE_ADDED");
         assertThat(types(carer)).isEmpty();

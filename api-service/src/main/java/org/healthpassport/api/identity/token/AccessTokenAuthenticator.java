@@ -1,7 +1,7 @@
 package org.healthpassport.api.identity.token;
 
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.CallerSession;
+import org.healthpassport.api.access.LiveToken;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -40,12 +40,13 @@ final class AccessTokenAuthenticator implements ReactiveAuthenticationManager {
         return accounts.standing(caller.accountId())
                 .filter(standing -> standing.accepts(token.issuedAt(), token.sessionId())
                         && standing.role().equals(caller.role().name()))
-                .map(standing -> authentication(caller, token.sessionId(), standing));
+                .map(standing -> authentication(token, standing));
     }
 
-    private static Authentication authentication(Caller named, String sessionId, AccountStanding standing) {
-        CallerSession session = new CallerSession(
-                new Caller(named.accountId(), named.role(), named.patientId(), standing.hospitalId()), sessionId);
-        return new CallerAuthentication(session, standing.status());
+    private static Authentication authentication(AccessTokens.Verified token, AccountStanding standing) {
+        Caller named = token.caller();
+        Caller caller = new Caller(named.accountId(), named.role(), named.patientId(), standing.hospitalId());
+        return new CallerAuthentication(
+                new LiveToken(caller, token.sessionId(), token.issuedAt(), token.expiresAt()), standing.status());
     }
 }

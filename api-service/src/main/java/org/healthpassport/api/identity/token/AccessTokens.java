@@ -90,7 +90,7 @@ public final class AccessTokens {
      *
      * @param caller as it was when the token was issued, without its hospital
      */
-    record Verified(Caller caller, String sessionId, Instant issuedAt) {}
+    record Verified(Caller caller, String sessionId, Instant issuedAt, Instant expiresAt) {}
 
     /** The caller that a token names; empty if the token is not ours, was changed or has expired. */
     Mono<Verified> verify(String token) {
@@ -106,7 +106,11 @@ public final class AccessTokens {
                     claims.getStringClaim(PATIENT_ID));
             return sessionId == null
                     ? null
-                    : new Verified(caller, sessionId, claims.getIssueTime().toInstant());
+                    : new Verified(
+                            caller,
+                            sessionId,
+                            claims.getIssueTime().toInstant(),
+                            claims.getExpirationTime().toInstant());
         } catch (ParseException | IllegalArgumentException unknown) {
             return null;
         }

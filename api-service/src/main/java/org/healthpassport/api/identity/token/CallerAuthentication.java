@@ -3,6 +3,7 @@ package org.healthpassport.api.identity.token;
 import java.util.List;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.CallerSession;
+import org.healthpassport.api.access.LiveToken;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -12,13 +13,13 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  * other account has its status in place of a role, and is denied everything that needs one.
  */
 final class CallerAuthentication extends AbstractAuthenticationToken {
-    private final transient CallerSession session;
+    private final transient LiveToken token;
     private final AccountStanding.Status status;
 
-    CallerAuthentication(CallerSession session, AccountStanding.Status status) {
+    CallerAuthentication(LiveToken token, AccountStanding.Status status) {
         super(List.of(new SimpleGrantedAuthority("ROLE_"
-                + (status == AccountStanding.Status.ACTIVE ? session.caller().role() : status))));
-        this.session = session;
+                + (status == AccountStanding.Status.ACTIVE ? token.caller().role() : status))));
+        this.token = token;
         this.status = status;
         setAuthenticated(true);
     }
@@ -29,11 +30,15 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public Caller getPrincipal() {
-        return session.caller();
+        return token.caller();
     }
 
     CallerSession session() {
-        return session;
+        return new CallerSession(token.caller(), token.sessionId());
+    }
+
+    LiveToken token() {
+        return token;
     }
 
     /** Empty: the token is not kept. */

@@ -2,6 +2,7 @@ package org.healthpassport.api.identity.token;
 
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.CallerSession;
+import org.healthpassport.api.access.LiveToken;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
@@ -30,13 +31,20 @@ public final class CurrentCaller implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType().equals(Caller.class) || isSession(parameter);
+        return parameter.getParameterType().equals(Caller.class) || isSession(parameter) || isToken(parameter);
     }
 
     @Override
     public Mono<Object> resolveArgument(
             MethodParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
+        if (isToken(parameter)) {
+            return authentication().map(CallerAuthentication::token);
+        }
         return isSession(parameter) ? authentication().map(CallerAuthentication::session) : get().cast(Object.class);
+    }
+
+    private static boolean isToken(MethodParameter parameter) {
+        return parameter.getParameterType().equals(LiveToken.class);
     }
 
     private static boolean isSession(MethodParameter parameter) {

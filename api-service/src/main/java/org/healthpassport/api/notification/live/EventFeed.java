@@ -1,0 +1,217 @@
+package org.healthpassport.api.notification.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.events.Topics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads all events of patients and accounts once for all streams of this instance, on a thread of its own. It never waits
+ * for a stream: each has a bounded queue.
+ */
+@Component
+final class EventFeed implements SmartLifecycle {
+    static final List<Topics> TOPICS = List.of(Topics.PATIENT, Topics.IDENTITY);
+    /** Proxies close connections that are silent for longer, a minute most often. */
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long RETRY_MILLIS = 1_000;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final KafkaClients clients;
+    /** A stream can leave while an event is passed on. */
+    private final Set<LiveQueue> queues = ConcurrentHashMap.newKeySet();
+
+    private @Nullable EventPosition position;
+    private @Nullable Running running;
+
+    EventFeed(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    /** A stream that gets every event from a position on. */
+    record Joined(LiveQueue queue, EventPosition position) {}
+
+    /**
+     * Lets a queue have all events from now on.
+     *
+     * @return with the position of the first of them; refused with {@link EventRefusal.NotNow} until the bus is reached
+     */
+    synchronized Joined join(LiveQueue queue) {
+        EventPosition now = position;
+        if (now == null) {
+            throw new EventRefusal.NotNow().asException();
+        }
+        queues.add(queue);
+        return new Joined(queue, now);
+    }
+
+    void leave(LiveQueue queue) {
+        queues.remove(queue);
+    }
+
+    /** Passes records on, in their order. */
+    private synchronized void pass(Iterable<ConsumerRecord<String, byte[]>> records, EventPosition after) {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            FeedItem.Fed.of(record).ifPresent(fed -> queues.forEach(queue -> queue.offer(fed)));
+        }
+        position = after;
+    }
+
+    private synchronized void mark() {
+        EventPosition now = position;
+        if (now != null) {
+            FeedItem.Mark mark = new FeedItem.Mark(now);
+            queues.forEach(queue -> queue.offer(mark));
+        }
+    }
+
+    private synchronized @Nullable EventPosition position() {
+        return position;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running == null) {
+            running = new Running();
+            running.thread.start();
+        }
+    }
+
+    @Override
+    public void stop() {
+        Running stopping;
+        synchronized (this) {
+            stopping = running;
+            running = null;
+        }
+        if (stopping != null) {
+            stopping.stop();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null;
+    }
+
+    /** The partitions that events come from. */
+    static List<TopicPartition> partitions(Consumer<String, byte[]> consumer) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (Topics topic : TOPICS) {
+            List<TopicPartition> ofTopic = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            if (ofTopic.isEmpty()) {
+                throw new IllegalStateException("Expected topic " + topic.topicName() + ", but there is none");
+            }
+            partitions.addAll(ofTopic);
+        }
+        return partitions;
+    }
+
+    /** The reading from one start of this service to its stop. */
+    private final class Running {
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private final Thread thread = new Thread(this::run, "event-feed");
+        private volatile @Nullable Consumer<String, byte[]> current;
+        private long markedAt = System.nanoTime();
+        private boolean waiting;
+
+        Running() {
+            thread.setDaemon(true);
+        }
+
+        void stop() {
+            stopped.countDown();
+            Consumer<String, byte[]> consumer = current;
+            if (consumer != null) {
+                consumer.wakeup();
+            }
+            try {
+                thread.join(STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void run() {
+            while (stopped.getCount() > 0) {
+                try (Consumer<String, byte[]> consumer = clients.reader("event-feed")) {
+                    current = consumer;
+                    begin(consumer);
+                    while (stopped.getCount() > 0) {
+                        read(consumer);
+                    }
+                } catch (WakeupException stop) {
+                    return;
+                } catch (RuntimeException failure) {
+                    pause(failure);
+                }
+            }
+        }
+
+        /** Goes on where it was, or begins with the events that come from now on. */
+        private void begin(Consumer<String, byte[]> consumer) {
+            List<TopicPartition> partitions = partitions(consumer);
+            consumer.assign(partitions);
+            EventPosition before = position();
+            if (before == null) {
+                consumer.seekToEnd(partitions);
+            } else {
+                partitions.forEach(partition -> consumer.seek(partition, before.of(partition)));
+            }
+            pass(List.of(), reached(consumer));
+            if (waiting) {
+                waiting = false;
+                log.info("The streams of events reach Kafka again");
+            }
+        }
+
+        private void read(Consumer<String, byte[]> consumer) {
+            Iterable<ConsumerRecord<String, byte[]>> records = consumer.poll(POLL);
+            pass(records, reached(consumer));
+            if (System.nanoTime() - markedAt >= KEEP_ALIVE.toNanos()) {
+                markedAt = System.nanoTime();
+                mark();
+            }
+        }
+
+        private static EventPosition reached(Consumer<String, byte[]> consumer) {
+            Map<TopicPartition, Long> next = new HashMap<>();
+            consumer.assignment().forEach(partition -> next.put(partition, consumer.position(partition)));
+            return new EventPosition(next);
+        }
+
+        private void pause(RuntimeException failure) {
+            if (!waiting && stopped.getCount() > 0) {
+                waiting = true;
+                log.warn("The streams of events wait for Kafka: {}", failure.toString());
+            }
+            try {
+                stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stopped.countDown();
+            }
+        }
+    }
+}
