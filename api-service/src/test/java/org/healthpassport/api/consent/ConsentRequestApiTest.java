@@ -12,8 +12,10 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +202,12 @@ class ConsentRequestApiTest {
         SignedIn caller = kind.equals("PATIENT") ? api.newPatient() : api.administrator();
 
         // when, then
-        consents.ask(caller, patient, "RECORDS_READ").expectStatus().isForbidden();
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            consents.ask(caller, patient, "RECORDS_READ").expectStatus().isForbidden();
+            Event denied = recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+                    && event.stamp().getActor().equals(caller.accountId()));
+            assertThat(denied.payload(AccessDenied.class).getPatientId()).isEqualTo(patient.patientId());
+        }
         consents.get(caller, "/api/me/consent-requests").expectStatus().isForbidden();
     }
 

@@ -26,6 +26,7 @@ import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,8 +311,9 @@ class RepresentativeApiTest {
         // then
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
             end(grace, child, representative(grace, child, ada)).expectStatus().isForbidden();
-            recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+            Event denied = recorded.one(event -> event.type() == EventType.ACCESS_DENIED
                     && event.stamp().getActor().equals(grace.accountId()));
+            assertThat(denied.payload(AccessDenied.class).getPatientId()).isEqualTo(child.patientId());
         }
         calls.get(ada, path(child) + "/records").expectStatus().isOk();
         end(grace, child, representative(grace, child, linus)).expectStatus().isNoContent();

@@ -14,7 +14,6 @@ import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.PatientAccess;
-import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
 import org.healthpassport.api.consent.representative.RepresentationDecisions;
@@ -23,7 +22,6 @@ import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.events.access.AccessRight;
-import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -39,19 +37,16 @@ class EndingRepresentative {
     private final Representations representations;
     private final Invitations invitations;
     private final PatientAccess access;
-    private final AccessLog accessLog;
     private final Clock clock;
 
     EndingRepresentative(
             Representations representations,
             Invitations invitations,
             PatientAccess access,
-            AccessLog accessLog,
             Clock clock) {
         this.representations = representations;
         this.invitations = invitations;
         this.access = access;
-        this.accessLog = accessLog;
         this.clock = clock;
     }
 
@@ -102,7 +97,7 @@ class EndingRepresentative {
                         : access.write(caller, patientId, AccessScope.CONSENT, grant -> settle(caller, patientId, id)))
                 .onErrorResume(
                         Refused.with(RepresentativeRefusal.MayDoMore.class),
-                        refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused));
+                        refused -> access.deny(patientId, new RepresentativeRefusal.MayDoMore()));
     }
 
     private boolean isOwn(RepresentationState state, Caller caller, String id) {

@@ -12,14 +12,12 @@ import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.PatientAccess;
-import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
 import org.healthpassport.api.consent.representative.RepresentationState;
 import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
-import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,7 +28,6 @@ class InvitingRepresentative {
     private final Invitations invitations;
     private final Representations representations;
     private final PatientAccess access;
-    private final AccessLog accessLog;
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
@@ -39,14 +36,12 @@ class InvitingRepresentative {
             Invitations invitations,
             Representations representations,
             PatientAccess access,
-            AccessLog accessLog,
             IdempotentCreations creations,
             Ids ids,
             Clock clock) {
         this.invitations = invitations;
         this.representations = representations;
         this.access = access;
-        this.accessLog = accessLog;
         this.creations = creations;
         this.ids = ids;
         this.clock = clock;
@@ -98,8 +93,8 @@ class InvitingRepresentative {
     private Mono<Representative> manager(RepresentationState state, Caller caller) {
         return Mono.justOrEmpty(state.actingAt(now(), caller.accountId()))
                 .filter(one -> state.withoutLogin())
-                .switchIfEmpty(Mono.defer(() -> accessLog.deny(
-                        DenialReason.NOT_PERMITTED, new RepresentativeRefusal.OnlyByPatient().asException())));
+                .switchIfEmpty(Mono.defer(
+                        () -> access.deny(state.patientId(), new RepresentativeRefusal.OnlyByPatient())));
     }
 
     private InvitationView answer(String id, InvitationState invitation) {
