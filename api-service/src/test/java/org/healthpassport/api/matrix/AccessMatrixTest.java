@@ -12,13 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 import org.healthpassport.api.ApiUnderTest;
-import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.matrix.Callers.Caller;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
-import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.Attempt;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +54,10 @@ class AccessMatrixTest {
 
     /** A request of the matrix. */
     private record Asked(MatrixRow row, Who who, String requestId) {
+        Expectation expected() {
+            return row.cells().get(who);
+        }
+
         @Override
         public String toString() {
             return row + " by " + who;
@@ -68,77 +69,16 @@ class AccessMatrixTest {
     @BeforeAll
     static void ask() {
         callers = new Callers(api);
-        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS, Topics.IDENTITY, Topics.PATIENT)) {
-            String first = mark();
+        events = MatrixEvents.during(api, () -> {
             answers = Flux.fromIterable(ROWS)
                     .flatMap(AccessMatrixTest::answersTo, AT_ONCE)
                     .collectList()
                     .block(PATIENCE);
-            String last = mark();
-            Set<String> expected = answers.stream()
-                    .flatMap(answer -> answer
-                            .asked()
-                            .row()
-                            .cells()
-                            .get(answer.asked().who())
-                            .events()
-                            .stream()
-                            .map(event -> answer.asked().requestId()))
+            return answers.stream()
+                    .filter(answer -> !answer.asked().expected().events().isEmpty())
+                    .map(answer -> answer.asked().requestId())
                     .collect(Collectors.toSet());
-            events = awaitEvents(recorded, first, last, expected).stream()
-                    .filter(AccessMatrixTest::isOfRequest)
-                    .toList();
-        }
-    }
-
-    private static List<Event> awaitEvents(RecordedEvents recorded, String first, String last, Set<String> expected) {
-        try {
-            return recorded.seenWhen(seen -> isComplete(seen, first, last)
-                    && seen.stream()
-                            .map(Event::correlationId)
-                            .collect(Collectors.toSet())
-                            .containsAll(expected));
-        } catch (ConditionTimeoutException missing) {
-            // The comparison tells which.
-            return recorded.seenWhen(seen -> true);
-        }
-    }
-
-    /** False for an event that another one caused, such as of a notification. */
-    private static boolean isOfRequest(Event event) {
-        return event.causationId() == null;
-    }
-
-    /** True if all access events between two are there; their producer numbers them without gaps. */
-    private static boolean isComplete(List<Event> seen, String first, String last) {
-        Map<String, Event> byRequest = new HashMap<>();
-        seen.stream()
-                .filter(AccessMatrixTest::isOfRequest)
-                .forEach(event -> byRequest.put(event.correlationId(), event));
-        Event from = byRequest.get(first);
-        Event to = byRequest.get(last);
-        return from != null
-                && to != null
-                && seen.stream()
-                                .filter(event -> event.subject().equals(from.subject())
-                                        && event.sequence() >= from.sequence()
-                                        && event.sequence() <= to.sequence())
-                                .count()
-                        == to.sequence() - from.sequence() + 1;
-    }
-
-    /** Leaves one access event; gives its request id. */
-    private static String mark() {
-        String requestId = UUID.randomUUID().toString();
-        api.client()
-                .get()
-                .uri("/api/me")
-                .header("X-Request-Id", requestId)
-                .exchange()
-                .expectStatus()
-                .isUnauthorized()
-                .expectBody();
-        return requestId;
+        });
     }
 
     private static Flux<Answered> answersTo(MatrixRow row) {
@@ -174,7 +114,7 @@ class AccessMatrixTest {
         List<String> different = answers.stream()
                 .map(answer -> {
                     Asked asked = answer.asked();
-                    Expectation expected = asked.row().cells().get(asked.who());
+                    Expectation expected = asked.expected();
                     Expectation was =
                             Expectation.of(answer.status(), recorded.getOrDefault(asked.requestId(), List.of()));
                     return expected.equals(was) ? null : asked + ": expected " + expected + ", but was " + was;
@@ -270,12 +210,7 @@ class AccessMatrixTest {
                                 })
                                 .subscribeOn(Schedulers.boundedElastic()),
                         AT_ONCE)
-                .filter(answer -> answer.status()
-                        != answer.asked()
-                                .row()
-                                .cells()
-                                .get(answer.asked().who())
-                                .status())
+                .filter(answer -> answer.status() != answer.asked().expected().status())
                 .map(answer -> answer.asked() + ": " + answer.status() + " to "
                         + answer.asked().row().body())
                 .collectList()

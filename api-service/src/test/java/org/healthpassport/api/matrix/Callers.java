@@ -66,8 +66,7 @@ final class Callers {
     /** The id of a new hospital, whose doctors may take emergency access or not. */
     String newHospital(boolean enabled) {
         String newHospitalId = newId();
-        AccountState account = AccountState.ofHospital(newId(), credentials(), newHospitalId, "General Hospital")
-                .activated();
+        AccountState account = hospital(newHospitalId);
         create(enabled ? account.withEmergencyAccess(Instant.now()) : account);
         return newHospitalId;
     }
@@ -108,10 +107,7 @@ final class Callers {
             case SELF, OTHER -> signedIn(patient());
             case DOCTOR -> signedIn(doctor(ofHospital).activated());
             case ELSEWHERE -> signedIn(doctor(newId()).activated());
-            case HOSPITAL ->
-                signedIn(AccountState.ofHospital(newId(), credentials(), ofHospital, "General Hospital")
-                        .activated()
-                        .withEmergencyAccess(Instant.now()));
+            case HOSPITAL -> signedIn(hospital(ofHospital).withEmergencyAccess(Instant.now()));
             case AUDITOR -> signedIn(AccountState.ofStaff(newId(), Role.AUDITOR, credentials(), null));
             case ADMIN -> signedIn(AccountState.ofStaff(newId(), Role.ADMIN, credentials(), null));
             case PENDING -> signedIn(doctor(ofHospital));
@@ -122,7 +118,7 @@ final class Callers {
         };
     }
 
-    private AccountState patient() {
+    AccountState patient() {
         String patientId = newId();
         PatientState.Name name = new PatientState.Name("Ada", "Example");
         api.bean(Patients.class)
@@ -131,11 +127,19 @@ final class Callers {
         return AccountState.ofPatient(newId(), credentials(), patientId);
     }
 
-    private AccountState doctor(String ofHospital) {
+    /** One who waits for the activation. */
+    AccountState doctor(String ofHospital) {
         return AccountState.ofDoctor(newId(), credentials(), ofHospital, "Grace Example", "L-77");
     }
 
-    private Caller signedIn(AccountState account) {
+    /** An active hospital that is not stored yet. */
+    AccountState hospital(String newHospitalId) {
+        return AccountState.ofHospital(newId(), credentials(), newHospitalId, "General Hospital")
+                .activated();
+    }
+
+    /** Stores the account with an open session. */
+    Caller signedIn(AccountState account) {
         Instant now = Instant.now();
         Session session = Session.started(newId(), account.role(), now);
         return issue(create(account.withSession(session, now)), session, account.email());
@@ -169,7 +173,7 @@ final class Callers {
         return id == null ? "" : id;
     }
 
-    private static String newId() {
+    static String newId() {
         return UUID.randomUUID().toString();
     }
 }

@@ -196,7 +196,7 @@ class EmergencyApiTest {
     @Test
     void shouldGiveAnotherOnceItIsOver() {
         // given
-        saveExpired(patient);
+        emergencies.saveExpired(doctor.signedIn(), newId(), patient);
         consents.readRecords(doctor, patient).expectStatus().isNotFound();
 
         // when
@@ -432,22 +432,6 @@ class EmergencyApiTest {
 
         // then
         assertThat(stored(patient).get(0).toJson()).doesNotContain(doctor.accountId(), hospital.hospitalId(), REASON);
-    }
-
-    private void saveExpired(SignedIn ofPatient) {
-        Instant before = Instant.now().minus(EmergencyDecisions.LASTS);
-        api.bean(EmergencyAccesses.class)
-                .create(
-                        newId(),
-                        EmergencyDecisions.take(
-                                ofPatient.patientId(),
-                                doctor.accountId(),
-                                newId(),
-                                REASON,
-                                new Places(0, 0),
-                                before,
-                                before))
-                .block(PATIENCE);
     }
 
     private void suspend(String accountId) {

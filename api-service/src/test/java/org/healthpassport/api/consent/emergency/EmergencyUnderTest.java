@@ -2,13 +2,16 @@ package org.healthpassport.api.consent.emergency;
 
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.consent.emergency.EmergencyDecisions.Places;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,23 @@ public record EmergencyUnderTest(ApiUnderTest api) {
 
     public static Instant expiresAt(ResponseSpec answer) {
         return Instant.parse((String) ConsentUnderTest.body(answer).get("expiresAt"));
+    }
+
+    /** Saves an access that has just come to its end. */
+    public void saveExpired(SignedIn doctor, String hospitalId, SignedIn patient) {
+        Instant before = Instant.now().minus(EmergencyDecisions.LASTS);
+        api.bean(EmergencyAccesses.class)
+                .create(
+                        UUID.randomUUID().toString(),
+                        EmergencyDecisions.take(
+                                patient.patientId(),
+                                doctor.accountId(),
+                                hospitalId,
+                                REASON,
+                                new Places(0, 0),
+                                before,
+                                before))
+                .block(Duration.ofSeconds(30));
     }
 
     /** The items of the hospital's list. */
