@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param indexFields further fields of a state at a version. Those in clear are for look-ups and limits only: no other
  *     decision trusts them, and none holds PHI; a field that is sealed must be bound to the version. A null value is
  *     left out
+ * @param guarded true for kinds that give somebody a right: one of them cannot be read if it is older than a version that
+ *     this instance has seen, if it is gone although it was seen, or if its index fields are not those of its state, which
+ *     must follow from the state alone
  */
 public record AggregateKind<S>(
         String collection,
@@ -26,7 +29,20 @@ public record AggregateKind<S>(
         Function<S, String> subjectId,
         Set<String> uniqueFields,
         Set<String> listFields,
-        BiFunction<S, Long, Map<String, @Nullable Object>> indexFields) {
+        BiFunction<S, Long, Map<String, @Nullable Object>> indexFields,
+        boolean guarded) {
+
+    /** A kind with a field that depends on the version. */
+    public AggregateKind(
+            String collection,
+            String resourceType,
+            Class<S> stateType,
+            Function<S, String> subjectId,
+            Set<String> uniqueFields,
+            Set<String> listFields,
+            BiFunction<S, Long, Map<String, @Nullable Object>> indexFields) {
+        this(collection, resourceType, stateType, subjectId, uniqueFields, listFields, indexFields, false);
+    }
 
     /** A kind whose fields in clear do not depend on the version. */
     public AggregateKind(
@@ -56,5 +72,11 @@ public record AggregateKind<S>(
             Set<String> uniqueFields,
             Function<S, Map<String, @Nullable Object>> indexFields) {
         this(collection, resourceType, stateType, subjectId, uniqueFields, Set.of(), indexFields);
+    }
+
+    /** The same, {@linkplain #guarded guarded}. */
+    public AggregateKind<S> withGuard() {
+        return new AggregateKind<>(
+                collection, resourceType, stateType, subjectId, uniqueFields, listFields, indexFields, true);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -176,6 +177,20 @@ record StoredAggregate(Document document) {
         if (document.getLong(StreamHeads.LAST) != sealedLast) {
             throw new SealBroken("Expected the number of the last event to be the sealed one, but it is another.");
         }
+    }
+
+    /**
+     * The index fields, which are in clear, where nothing but this check protects them.
+     *
+     * @throws SealBroken if they are not those of the sealed state
+     */
+    void requireFields(Map<String, @Nullable Object> ofState) {
+        ofState.forEach((field, value) -> {
+            if (!Objects.equals(document.get(field), value)) {
+                throw new SealBroken(
+                        "Expected the field %s to be as the sealed state says, but it is not.".formatted(field));
+            }
+        });
     }
 
     /** The lease that this instance may write with its events; null while another instance holds it. */

@@ -4,8 +4,10 @@ package org.healthpassport.aggregates.unreadable;
 public enum UnreadableReason {
     /** It should exist but does not. Never used for something that was deleted or erased. */
     MISSING("it is missing"),
-    /** Its seal does not open: it was changed, truncated, rolled back or moved to another place. */
+    /** Its seal does not open, or it disagrees with the fields beside it: it was changed, truncated or moved to another place. */
     SEAL_BROKEN("its seal is broken"),
+    /** It is older than a version that was seen: somebody put it back. */
+    OUTDATED("an older version was put back"),
     /** A field is missing, or the sealed content is not in this service's format. */
     MALFORMED("it is not in this service's format"),
     /** Its owner has keys that cannot be unwrapped, or it does not name its owner. */

@@ -60,13 +60,14 @@ public final class Consents {
     Consents(AggregateStore store, SharedSecret<KeyedDigest> consentIndexKey) {
         this.consentIndexKey = consentIndexKey;
         this.consents = store.of(new AggregateKind<>(
-                COLLECTION,
-                RESOURCE_TYPE,
-                ConsentState.class,
-                ConsentState::patientId,
-                Set.of(OPEN_BETWEEN),
-                Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN),
-                this::indexFields));
+                        COLLECTION,
+                        RESOURCE_TYPE,
+                        ConsentState.class,
+                        ConsentState::patientId,
+                        Set.of(OPEN_BETWEEN),
+                        Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN),
+                        this::indexFields)
+                .withGuard());
     }
 
     /** Makes the blind indexes of grantees. */

@@ -1,6 +1,7 @@
 package org.healthpassport.api.unreadable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -63,6 +64,17 @@ record Damage(ApiUnderTest api) {
                         .block(WITHIN)
                         .getDeletedCount())
                 .isOne();
+    }
+
+    /** Stores a document as it is, in the place of the one with its id if there is one. */
+    void put(String collection, Document document) {
+        mongo().save(document, collection).block(WITHIN);
+    }
+
+    /** The document with that id as it is now, once its events are sent. */
+    Document copy(String collection, String id) {
+        await().atMost(WITHIN).until(() -> !stored(collection, id).containsKey("outbox"));
+        return stored(collection, id);
     }
 
     /** Makes the service read a subject's keys anew. */

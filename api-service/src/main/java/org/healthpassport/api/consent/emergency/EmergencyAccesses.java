@@ -55,13 +55,14 @@ public final class EmergencyAccesses {
     EmergencyAccesses(AggregateStore store, SharedSecret<KeyedDigest> emergencyIndexKey) {
         this.emergencyIndexKey = emergencyIndexKey;
         this.accesses = store.of(new AggregateKind<>(
-                COLLECTION,
-                RESOURCE_TYPE,
-                EmergencyAccessState.class,
-                EmergencyAccessState::patientId,
-                Set.of(LATEST_BETWEEN, DOCTOR_PLACE, HOSPITAL_PLACE),
-                Set.of(UNREVIEWED_OF, TAKEN_ON, OF_HOSPITAL, REVIEWED_BY),
-                this::indexFields));
+                        COLLECTION,
+                        RESOURCE_TYPE,
+                        EmergencyAccessState.class,
+                        EmergencyAccessState::patientId,
+                        Set.of(LATEST_BETWEEN, DOCTOR_PLACE, HOSPITAL_PLACE),
+                        Set.of(UNREVIEWED_OF, TAKEN_ON, OF_HOSPITAL, REVIEWED_BY),
+                        this::indexFields)
+                .withGuard());
     }
 
     /** Makes the blind indexes of emergency accesses. */

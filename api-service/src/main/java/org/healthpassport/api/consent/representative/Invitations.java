@@ -35,13 +35,14 @@ public final class Invitations {
     Invitations(AggregateStore store, SharedSecret<KeyedDigest> representationKey) {
         this.representationKey = representationKey;
         this.invitations = store.of(new AggregateKind<>(
-                COLLECTION,
-                Representations.RESOURCE_TYPE,
-                InvitationState.class,
-                InvitationState::patientId,
-                Set.of(),
-                Set.of(CODE_DIGEST),
-                state -> Map.of(CODE_DIGEST, state.codeDigest())));
+                        COLLECTION,
+                        Representations.RESOURCE_TYPE,
+                        InvitationState.class,
+                        InvitationState::patientId,
+                        Set.of(),
+                        Set.of(CODE_DIGEST),
+                        state -> Map.of(CODE_DIGEST, state.codeDigest()))
+                .withGuard());
     }
 
     /** Makes the codes of invitations, their digests, and the blind indexes of representatives. */

@@ -39,13 +39,14 @@ public final class Representations {
     Representations(AggregateStore store, SharedSecret<KeyedDigest> representationKey) {
         this.representationKey = representationKey;
         this.representations = store.of(new AggregateKind<>(
-                COLLECTION,
-                RESOURCE_TYPE,
-                RepresentationState.class,
-                RepresentationState::patientId,
-                Set.of(),
-                Set.of(REPRESENTED_BY),
-                this::indexFields));
+                        COLLECTION,
+                        RESOURCE_TYPE,
+                        RepresentationState.class,
+                        RepresentationState::patientId,
+                        Set.of(),
+                        Set.of(REPRESENTED_BY),
+                        this::indexFields)
+                .withGuard());
     }
 
     /** Saves the first representative of a passport without a login. */
