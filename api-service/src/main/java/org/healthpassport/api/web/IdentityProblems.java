@@ -81,7 +81,9 @@ final class IdentityProblems extends RefusalTable {
                 RegistrationRefusal.EmailTaken.class,
                 ProblemType.EMAIL_TAKEN,
                 "Sign in, or register with another email address.");
-        onTooSoon(RegistrationRefusal.TooManyRegistrations.class, "Too many registrations. Please wait before the next one.");
+        onTooSoon(
+                RegistrationRefusal.TooManyRegistrations.class,
+                "Too many registrations. Please wait before the next one.");
     }
 
     private void login() {
@@ -173,7 +175,9 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.RECENT_LOGIN_REQUIRED,
                 "Log in again, then enrol the second factor within 15 minutes.");
         on(SecondFactorRefusal.WrongPassword.class, ProblemType.INVALID, "The password is wrong.");
-        onTooSoon(SecondFactorRefusal.TooManyFailures.class, "Too many wrong passwords or codes. Please wait before the next attempt.");
+        onTooSoon(
+                SecondFactorRefusal.TooManyFailures.class,
+                "Too many wrong passwords or codes. Please wait before the next attempt.");
     }
 
     private void passwords() {
@@ -238,7 +242,9 @@ final class IdentityProblems extends RefusalTable {
                 MeRefusal.LoginTooOld.class,
                 ProblemType.RECENT_LOGIN_REQUIRED,
                 "Log in again, then change the email address within 15 minutes.");
-        onTooSoon(MeRefusal.TooManyEmails.class, "The email address was changed too often. Please wait before the next change.");
+        onTooSoon(
+                MeRefusal.TooManyEmails.class,
+                "The email address was changed too often. Please wait before the next change.");
         on(MeRefusal.OnlyForDoctors.class, ProblemType.FORBIDDEN, "Only doctors move from hospital to hospital.");
     }
 

@@ -33,9 +33,7 @@ abstract class RefusalTable {
 
     /** Adds a row that says how long to wait. */
     final <R extends Refusal & TooSoon> void onTooSoon(Class<R> refusal, String detail) {
-        on(
-                refusal,
-                tooSoon -> Problem.of(ProblemType.TOO_MANY_REQUESTS, detail).retryAfter(tooSoon.delay()));
+        on(refusal, tooSoon -> Problem.of(ProblemType.TOO_MANY_REQUESTS, detail).retryAfter(tooSoon.delay()));
     }
 
     /** The answer to a refusal; empty if it has no row. */

@@ -50,9 +50,7 @@ final class MatrixEvents {
     /** True if all access events between two are there; their producer numbers them without gaps. */
     private static boolean isComplete(List<Event> seen, String first, String last) {
         Map<String, Event> byRequest = new HashMap<>();
-        seen.stream()
-                .filter(MatrixEvents::isOfRequest)
-                .forEach(event -> byRequest.put(event.correlationId(), event));
+        seen.stream().filter(MatrixEvents::isOfRequest).forEach(event -> byRequest.put(event.correlationId(), event));
         Event from = byRequest.get(first);
         Event to = byRequest.get(last);
         return from != null

@@ -41,7 +41,8 @@ public final class MinuteThrottle {
 
     /** Counts an attempt; fails instead, with the refusal for the time to wait. */
     public Mono<Void> admit(String key, Function<Duration, ? extends Throwable> refusal) {
-        return Mono.defer(() -> begin(key).map(wait -> Mono.<Void>error(refusal.apply(wait))).orElseGet(Mono::empty));
+        return Mono.defer(() ->
+                begin(key).map(wait -> Mono.<Void>error(refusal.apply(wait))).orElseGet(Mono::empty));
     }
 
     private record Attempts(int count, long sinceNanos) {

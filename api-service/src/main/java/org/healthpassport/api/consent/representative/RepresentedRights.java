@@ -53,6 +53,8 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
 
     @Override
     public Flux<String> accountsActingFor(String patientId, AccessScope scope) {
-        return representations.readable(patientId).flatMapIterable(state -> state.accountsActingAt(clock.instant(), scope));
+        return representations
+                .readable(patientId)
+                .flatMapIterable(state -> state.accountsActingAt(clock.instant(), scope));
     }
 }

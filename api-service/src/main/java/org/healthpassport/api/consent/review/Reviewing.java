@@ -34,8 +34,7 @@ class Reviewing {
     private final AccessLog accessLog;
     private final Clock clock;
 
-    Reviewing(
-            EmergencyAccesses accesses, Accounts accounts, PatientAccess access, AccessLog accessLog, Clock clock) {
+    Reviewing(EmergencyAccesses accesses, Accounts accounts, PatientAccess access, AccessLog accessLog, Clock clock) {
         this.accesses = accesses;
         this.accounts = accounts;
         this.access = access;

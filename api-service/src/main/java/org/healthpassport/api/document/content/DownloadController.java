@@ -88,7 +88,10 @@ final class DownloadController {
                         documentId,
                         Interaction.DOWNLOAD,
                         (grant, document) -> whileAllowed(
-                                caller.accountId(), patientId, AccessScope.DOCUMENTS_READ, content.respond(grant, document, exchange))));
+                                caller.accountId(),
+                                patientId,
+                                AccessScope.DOCUMENTS_READ,
+                                content.respond(grant, document, exchange))));
     }
 
     @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
@@ -137,7 +140,10 @@ final class DownloadController {
                         grant -> documents
                                 .ofLink(grant, link.documentId())
                                 .map(document -> whileAllowed(
-                                        link.maker().accountId(), link.patientId(), AccessScope.DOCUMENTS_LINK, content.respond(grant, document, exchange))))
+                                        link.maker().accountId(),
+                                        link.patientId(),
+                                        AccessScope.DOCUMENTS_LINK,
+                                        content.respond(grant, document, exchange))))
                 .onErrorMap(
                         Refused.with(AccessRefusal.NoSuchPatient.class),
                         lost -> new DocumentRefusal.InvalidLink().asException());

@@ -147,8 +147,9 @@ public final class GuessThrottle {
             this.keys = keys;
             this.found = found;
             this.now = now;
-            this.knownUntil = keys.known().flatMap(known -> Optional.ofNullable(found.get(known.id()))
-                    .flatMap(stored -> FailureDocuments.knownUntil(stored, known.addressId(), now)));
+            this.knownUntil = keys.known()
+                    .flatMap(known -> Optional.ofNullable(found.get(known.id()))
+                            .flatMap(stored -> FailureDocuments.knownUntil(stored, known.addressId(), now)));
         }
 
         List<Counter> counters() {

@@ -239,7 +239,8 @@ class GuardedReadsTest {
     }
 
     private static Mono<String> rightInContext() {
-        return Mono.deferContextual(context -> Mono.justOrEmpty(Actor.in(context).right()))
+        return Mono.deferContextual(
+                        context -> Mono.justOrEmpty(Actor.in(context).right()))
                 .map(AccessRight::name);
     }
 

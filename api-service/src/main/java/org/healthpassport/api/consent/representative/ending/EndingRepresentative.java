@@ -39,11 +39,7 @@ class EndingRepresentative {
     private final PatientAccess access;
     private final Clock clock;
 
-    EndingRepresentative(
-            Representations representations,
-            Invitations invitations,
-            PatientAccess access,
-            Clock clock) {
+    EndingRepresentative(Representations representations, Invitations invitations, PatientAccess access, Clock clock) {
         this.representations = representations;
         this.invitations = invitations;
         this.access = access;

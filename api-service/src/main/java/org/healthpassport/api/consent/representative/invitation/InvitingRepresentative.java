@@ -93,8 +93,8 @@ class InvitingRepresentative {
     private Mono<Representative> manager(RepresentationState state, Caller caller) {
         return Mono.justOrEmpty(state.actingAt(now(), caller.accountId()))
                 .filter(one -> state.withoutLogin())
-                .switchIfEmpty(Mono.defer(
-                        () -> access.deny(state.patientId(), new RepresentativeRefusal.OnlyByPatient())));
+                .switchIfEmpty(
+                        Mono.defer(() -> access.deny(state.patientId(), new RepresentativeRefusal.OnlyByPatient())));
     }
 
     private InvitationView answer(String id, InvitationState invitation) {
