@@ -99,7 +99,7 @@ public final class AccessTokenVerifier {
      * The signature covers header and claims letter by letter, but not its own spelling: the decoder skips foreign
      * letters and ignores the unused bits of the last one (RFC 4648, 3.5). One token must have one spelling only.
      */
-    private static boolean hasCanonicalSignature(String token) {
+    static boolean hasCanonicalSignature(String token) {
         String signature = token.substring(token.lastIndexOf('.') + 1);
         return Base64URL.encode(new Base64URL(signature).decode()).toString().equals(signature);
     }

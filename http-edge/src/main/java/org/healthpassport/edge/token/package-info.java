@@ -1,4 +1,4 @@
-/** Checks access tokens, which api-service issues and every service accepts. */
+/** Checks access tokens, which api-service issues and every service accepts, and those with which it reads the audit log. */
 @NullMarked
 package org.healthpassport.edge.token;
 

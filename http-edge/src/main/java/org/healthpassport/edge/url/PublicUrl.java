@@ -23,13 +23,18 @@ public record PublicUrl(URI base) {
 
     /** The first rule that a text breaks as a public address: "must ..."; empty if it is a good one. */
     public static Optional<String> objection(String text) {
-        if (!SHAPE.matcher(text).matches() || hostOf(text) == null) {
+        if (!isAddress(text)) {
             return Optional.of("must be http(s)://host[:port], without path, query or trailing slash");
         }
         return text.length() > LONGEST
                 ? Optional.of("must have at most %d characters, as addresses in health links have at most 128"
                         .formatted(LONGEST))
                 : Optional.empty();
+    }
+
+    /** True for the address of a server: scheme, host and port, and nothing else. */
+    public static boolean isAddress(String text) {
+        return SHAPE.matcher(text).matches() && hostOf(text) != null;
     }
 
     /** Tells whether browsers reach this installation by TLS, so that they can be told to insist on it. */

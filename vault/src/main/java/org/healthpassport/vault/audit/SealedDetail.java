@@ -36,20 +36,40 @@ public record SealedDetail(byte[] sealed, byte[] commitment) {
     }
 
     /**
-     * The detail.
+     * An opened detail and the salt of its commitment, with which anybody can check that the detail was committed to.
+     * Neither is copied or to be changed.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Opened(byte[] salt, byte[] detail) {
+
+        /** Without the content, as records can end up in logs. */
+        @Override
+        public String toString() {
+            return "Opened[" + detail.length + " bytes]";
+        }
+    }
+
+    /** The detail alone, as {@link #openWithSalt} gives it. */
+    public byte[] open(SubjectKeys keys, String eventId) {
+        return openWithSalt(keys, eventId).detail();
+    }
+
+    /**
+     * The detail and its salt.
      *
      * @throws SealBroken when it was changed, belongs to another event or subject, or is not the one committed to
      */
-    public byte[] open(SubjectKeys keys, String eventId) {
+    public Opened openWithSalt(SubjectKeys keys, String eventId) {
         byte[] salted = keys.open(KeyPurpose.AUDIT, sealed, associatedData(eventId));
         if (salted.length < KeyedDigest.KEY_BYTES) {
             throw new SealBroken("Expected a salt before the detail of an audit entry, but it is too short.");
         }
+        byte[] salt = Arrays.copyOf(salted, KeyedDigest.KEY_BYTES);
         byte[] detail = Arrays.copyOfRange(salted, KeyedDigest.KEY_BYTES, salted.length);
-        if (!new KeyedDigest(Arrays.copyOf(salted, KeyedDigest.KEY_BYTES)).verify(detail, commitment)) {
+        if (!new KeyedDigest(salt).verify(detail, commitment)) {
             throw new SealBroken("Expected the detail of an audit entry to be the one committed to, but it is not.");
         }
-        return detail;
+        return new Opened(salt, detail);
     }
 
     private static byte[] associatedData(String eventId) {

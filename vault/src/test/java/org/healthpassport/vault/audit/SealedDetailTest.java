@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
@@ -54,6 +56,22 @@ class SealedDetailTest {
         assertThat(detail.commitment()).hasSize(32);
         assertThat(detail.sealed()).hasSize(DETAIL.length + SealedDetail.OVERHEAD_BYTES);
         assertThat(new String(detail.sealed(), UTF_8)).doesNotContain("patient");
+    }
+
+    @Test
+    void shouldGiveTheSaltWithWhichAnybodyCanCheckTheCommitment() throws Exception {
+        // given
+        SealedDetail detail = SealedDetail.seal(keys, "e1", DETAIL);
+
+        // when
+        SealedDetail.Opened opened = detail.openWithSalt(keys, "e1");
+
+        // then
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(opened.salt(), "HmacSHA256"));
+        assertThat(mac.doFinal(opened.detail())).isEqualTo(detail.commitment());
+        assertThat(opened.detail()).isEqualTo(DETAIL);
+        assertThat(opened.toString()).doesNotContain("patient");
     }
 
     @Test
