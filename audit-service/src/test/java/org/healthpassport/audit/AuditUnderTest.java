@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +35,9 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.audit.auditor.TestIssuer;
 import org.healthpassport.audit.entry.AuditEntry;
+import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.LogStore;
@@ -48,6 +51,7 @@ import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Topics;
 import org.healthpassport.vault.audit.AuditKeyDocument;
+import org.healthpassport.vault.audit.SealedDetail;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +165,18 @@ public final class AuditUnderTest implements BeforeAllCallback {
         database().getCollection(AuditKeyDocument.COLLECTION).insertOne(new Document(made.fields()));
         database().getCollection("patients").insertOne(new Document("_id", patientId).append("version", 1L));
         return made.pseudonym();
+    }
+
+    /** Seals a detail with the keys of a patient who is known to the service, as api-service does. */
+    public EntryDetail sealed(String patientId, String eventId, byte[] detail) {
+        try {
+            AuditKeys.NamedKeys keys =
+                    bean(AuditKeys.class).ofSubject(patientId).orElseThrow();
+            SealedDetail sealed = SealedDetail.seal(keys.keys(), eventId, detail);
+            return new EntryDetail(keys.pseudonym(), sealed.sealed(), sealed.commitment());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -70,6 +70,11 @@ public final class SampleEntries {
         return entry(eventId, TIME, Action.READ, Outcome.SUCCESS, "somebody", "pseudonym", null, detail);
     }
 
+    /** Of a read of this patient's data, as a pseudonym. */
+    public static AuditEntry ofPatient(String eventId, String patient, EntryDetail detail) {
+        return entry(eventId, TIME, Action.READ, Outcome.SUCCESS, "somebody", patient, null, detail);
+    }
+
     private static AuditEntry entry(
             String eventId,
             Instant time,

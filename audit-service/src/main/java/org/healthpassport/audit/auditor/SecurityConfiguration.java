@@ -10,6 +10,7 @@ import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
 import org.healthpassport.edge.security.StatelessSecurity;
+import org.healthpassport.edge.token.TokenKeys;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.standing.AccountStanding;
@@ -35,9 +36,13 @@ class SecurityConfiguration {
     private static final String ADMIN = "ADMIN";
 
     @Bean
-    AccessTokens accessTokens(AccessSettings settings, PublicUrl publicUrl, Clock clock) {
-        return new AccessTokens(
-                new PublishedKeys(settings.jwksUrl(), clock), publicUrl.base().toString(), clock);
+    TokenKeys publishedKeys(AccessSettings settings, Clock clock) {
+        return new PublishedKeys(settings.jwksUrl(), clock);
+    }
+
+    @Bean
+    AccessTokens accessTokens(TokenKeys keys, PublicUrl publicUrl, Clock clock) {
+        return new AccessTokens(keys, publicUrl.base().toString(), clock);
     }
 
     @Bean

@@ -26,10 +26,12 @@ public final class VaultSeal implements DetailSeal {
     public OpenedDetail open(String eventId, EntryDetail detail) throws IOException {
         try {
             Optional<NamedKeys> named = keys.ofPseudonym(detail.keyId());
-            return named.isEmpty()
-                    ? new OpenedDetail.KeysDestroyed()
-                    : new OpenedDetail.Open(new SealedDetail(detail.sealed(), detail.commitment())
-                            .open(named.get().keys(), eventId));
+            if (named.isEmpty()) {
+                return new OpenedDetail.KeysDestroyed();
+            }
+            SealedDetail.Opened opened = new SealedDetail(detail.sealed(), detail.commitment())
+                    .openWithSalt(named.get().keys(), eventId);
+            return new OpenedDetail.Open(opened.detail(), opened.salt());
         } catch (SealBroken broken) {
             return new OpenedDetail.Sealed();
         }

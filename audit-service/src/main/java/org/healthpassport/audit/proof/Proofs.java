@@ -54,7 +54,8 @@ public final class Proofs {
                 oldSize, size, tree.root(oldSize).toString(), tree.root(size).toString(), base64(proof.path()));
     }
 
-    LogProof file(long index) throws IOException {
+    /** The proof of a signed entry as a file, for the latest checkpoint. */
+    public LogProof file(long index) throws IOException {
         SignedTree tree = tree("index", Optional.empty());
         if (index >= tree.size()) {
             throw Parameters.invalid("index", "must be the index of a signed entry; an entry is signed within seconds");

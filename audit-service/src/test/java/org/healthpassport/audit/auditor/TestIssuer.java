@@ -17,12 +17,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.healthpassport.edge.token.LogReading;
+import org.healthpassport.edge.token.LogReadingIssuer;
 
 /** Issues access tokens as api-service does, and publishes its keys on a port of its own. */
 public final class TestIssuer implements AutoCloseable {
@@ -97,6 +100,12 @@ public final class TestIssuer implements AutoCloseable {
 
     public String token(String account, String role) {
         return token(claims -> claims.subject(account).claim("role", role));
+    }
+
+    /** A token with which api-service reads the log. */
+    public String logToken(LogReading reading) {
+        return new LogReadingIssuer(publicUrl, () -> UUID.randomUUID().toString(), Clock.systemUTC())
+                .sign(key, reading);
     }
 
     String token(UnaryOperator<JWTClaimsSet.Builder> claims) {

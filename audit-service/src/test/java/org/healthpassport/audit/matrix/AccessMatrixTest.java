@@ -21,6 +21,7 @@ import org.healthpassport.vault.standing.AccountStanding.Status;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
@@ -59,18 +60,19 @@ class AccessMatrixTest {
     }
 
     /** A line of the table. */
-    private record Row(String path, List<String> cells) {
+    private record Row(HttpMethod method, String path, List<String> cells) {
         static Row parse(String line) {
             String[] parts = line.split("\\s*\\|\\s*");
             List<String> cells = Arrays.asList(parts).subList(1, parts.length);
             if (cells.size() != 1 && cells.size() != COLUMNS) {
                 throw new IllegalArgumentException("Expected one cell, or one for each column, in: " + line);
             }
-            return new Row(parts[0].strip().substring("GET ".length()), cells);
+            String[] request = parts[0].strip().split(" ", 2);
+            return new Row(HttpMethod.valueOf(request[0]), request[1], cells);
         }
 
         String route() {
-            return "GET " + path.replaceAll("\\{(\\w+)=[^}]*}", "{$1}").replaceFirst("\\?.*", "");
+            return method + " " + path.replaceAll("\\{(\\w+)=[^}]*}", "{$1}").replaceFirst("\\?.*", "");
         }
 
         String uri() {
@@ -138,7 +140,7 @@ class AccessMatrixTest {
             AUDIT.write(account, new AccountStanding(who.role, who.status, Instant.EPOCH, null, ended));
             client = AUDIT.client(AUDIT.issuer().token(account, who.role));
         }
-        int status = client.get()
+        int status = client.method(row.method())
                 .uri(row.uri())
                 .exchange()
                 .returnResult(byte[].class)

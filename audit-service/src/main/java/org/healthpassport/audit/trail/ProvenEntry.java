@@ -1,0 +1,24 @@
+package org.healthpassport.audit.trail;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry with everything that proves it.
+ *
+ * @param entry the bytes that were logged
+ * @param detail the bytes that the entry commits to; null if they are not told
+ * @param salt of that commitment; null without the detail
+ * @param detailState {@code OPEN}, {@code NONE} if the entry has no detail, {@code NOT_OF_PATIENT} for one that is sealed
+ *     with other keys than the patient's, {@code SEALED} for one that does not open
+ * @param proof the content of a {@code .tlog-proof} file
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ProvenEntry(
+        long index, byte[] entry, byte @Nullable [] detail, byte @Nullable [] salt, String detailState, String proof) {
+
+    /** Without the content, as records can end up in logs. */
+    @Override
+    public String toString() {
+        return "ProvenEntry[" + index + ", " + detailState + ']';
+    }
+}
