@@ -1,17 +1,41 @@
 package org.healthpassport.api.web;
 
+import java.time.Duration;
 import org.healthpassport.api.consent.ConsentRefusal;
 import org.healthpassport.api.consent.emergency.EmergencyRefusal;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
+import org.healthpassport.api.trail.receipt.ReceiptRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
 /** The answers to refusals about consents, representatives and emergency accesses. */
 final class ConsentProblems extends RefusalTable {
+    /** The time after which audit-service is asked again. */
+    private static final Duration RETRY_RECEIPT_AFTER = Duration.ofSeconds(5);
+
     ConsentProblems() {
         consents();
         representatives();
         emergencies();
+        receipts();
+    }
+
+    private void receipts() {
+        on(
+                ReceiptRefusal.NoSuchEntry.class,
+                ProblemType.NOT_FOUND,
+                "The audit log has no such entry about this patient, or not yet.");
+        on(
+                ReceiptRefusal.NotConfigured.class,
+                ProblemType.UNAVAILABLE,
+                "This installation gives no receipts, because its API has no address of the audit log"
+                        + " (HEALTHPASSPORT_AUDIT_URL). Please tell its operator.");
+        on(
+                ReceiptRefusal.Away.class,
+                away -> Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The audit log cannot be reached, so there is no receipt now. Please try again.")
+                        .retryAfter(RETRY_RECEIPT_AFTER));
     }
 
     private void consents() {

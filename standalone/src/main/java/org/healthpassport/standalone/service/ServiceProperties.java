@@ -32,6 +32,7 @@ public record ServiceProperties(StandaloneSettings settings, ClaimedPorts ports,
         properties.put(
                 "HEALTHPASSPORT_JWKS_URL",
                 ports.local(Port.API).resolve("/.well-known/jwks.json").toString());
+        properties.put("HEALTHPASSPORT_AUDIT_URL", ports.local(Port.AUDIT).toString());
         properties.put("HEALTHPASSPORT_SWAGGER_UI", Boolean.toString(settings.swaggerUi()));
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", settings.keyFolder().toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");

@@ -47,6 +47,7 @@ public final class SettingsOfServices {
             Map.entry("HEALTHPASSPORT_STAGING_URL", "file:staged"),
             Map.entry("HEALTHPASSPORT_PUBLIC_URL", "http://localhost:8080"),
             Map.entry("HEALTHPASSPORT_JWKS_URL", "http://localhost:8080/.well-known/jwks.json"),
+            Map.entry("HEALTHPASSPORT_AUDIT_URL", "http://localhost:8083"),
             Map.entry("HEALTHPASSPORT_SWAGGER_UI", "true"),
             Map.entry("HEALTHPASSPORT_KEYS_FOLDER", "keys"),
             Map.entry("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true"),
