@@ -256,7 +256,7 @@ class TrailApiTest {
             refused(client, HttpMethod.POST, "/internal/log/indexes", 401);
             refused(client, HttpMethod.GET, "/internal/log/entries/0", 401);
             refused(client, HttpMethod.GET, "/internal/log/look-ups?from=0&limit=1", 401);
-            refused(client, HttpMethod.GET, "/internal", 401);
+            refused(client, HttpMethod.GET, "/internal/log/other", 401);
         }
     }
 
@@ -281,7 +281,7 @@ class TrailApiTest {
         refused(lookUps, HttpMethod.GET, "/internal/log/entries/0", 403);
         refused(as(ada), HttpMethod.GET, "/internal/log/look-ups?from=0&limit=1", 403);
         refused(as(ada), HttpMethod.GET, "/internal/log/indexes", 403);
-        refused(as(ada), HttpMethod.GET, "/internal/other", 403);
+        refused(as(ada), HttpMethod.GET, "/internal/log/other", 403);
     }
 
     @Test
@@ -291,7 +291,7 @@ class TrailApiTest {
             refused(client, HttpMethod.POST, "/internal/log/indexes", 401);
             refused(client, HttpMethod.GET, "/internal/log/entries/0", 401);
             refused(client, HttpMethod.GET, "/internal/log/look-ups?from=0&limit=1", 401);
-            refused(client, HttpMethod.GET, "/internal/other", 401);
+            refused(client, HttpMethod.GET, "/internal/log/other", 401);
         }
     }
 
