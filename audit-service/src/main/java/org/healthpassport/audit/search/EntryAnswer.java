@@ -12,7 +12,11 @@ import tools.jackson.databind.JsonNode;
  * @param leafHash base64, of the bytes that {@code content} gives
  * @param proofState {@code SIGNED}, or {@code COMMITTED}: it is in the log, and provable within seconds
  * @param detailState {@code OPEN}, {@code SEALED} or {@code KEYS_DESTROYED}; null if it has none
+ * @param detail a readable copy of what was sealed; null unless it is open
+ * @param detailContent the exact bytes, to which the entry has a commitment; written as base64
+ * @param salt the key of HMAC-SHA256 over these bytes, which is the commitment; written as base64
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EntryAnswer(
         long index,
@@ -22,4 +26,13 @@ record EntryAnswer(
         String proofState,
         @Nullable InclusionAnswer proof,
         @Nullable String detailState,
-        @Nullable JsonNode detail) {}
+        @Nullable JsonNode detail,
+        byte @Nullable [] detailContent,
+        byte @Nullable [] salt) {
+
+    /** Without the content, as records can end up in logs. */
+    @Override
+    public String toString() {
+        return "EntryAnswer[" + index + ']';
+    }
+}

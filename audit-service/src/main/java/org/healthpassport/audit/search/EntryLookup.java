@@ -41,6 +41,7 @@ final class EntryLookup {
     private EntryAnswer answer(long index, Entry entry) throws IOException {
         Optional<InclusionAnswer> proof = proofs.latest(index);
         OpenedDetail detail = open(entry);
+        OpenedDetail.Open open = detail instanceof OpenedDetail.Open opened ? opened : null;
         return new EntryAnswer(
                 index,
                 tree(entry.bytes()),
@@ -49,7 +50,9 @@ final class EntryLookup {
                 proof.isPresent() ? "SIGNED" : "COMMITTED",
                 proof.orElse(null),
                 state(detail),
-                detail instanceof OpenedDetail.Open open ? tree(open.json()) : null);
+                open == null ? null : tree(open.json()),
+                open == null ? null : open.json(),
+                open == null ? null : open.salt());
     }
 
     private @Nullable OpenedDetail open(Entry entry) throws IOException {

@@ -9,9 +9,12 @@ import com.mongodb.client.model.Updates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.bson.Document;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
@@ -296,6 +299,34 @@ class EntryApiTest {
     }
 
     @Test
+    void shouldGiveTheBytesAndTheSaltThatTheEntryCommitsTo() throws Exception {
+        // given: bytes that no JSON library would write in this way
+        String eventId = UUID.randomUUID().toString();
+        byte[] json = "{ \"reason\" : \"because\" }".getBytes(UTF_8);
+        EntryDetail detail = AUDIT.bean(DetailSeal.class).seal(eventId, json);
+        long index =
+                AUDIT.log(List.of(SampleEntries.withDetail(eventId, detail))).get(0);
+
+        // when
+        Map<?, ?> answer = AUDIT.auditor()
+                .get()
+                .uri("/api/audit/entries/" + index)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+
+        // then
+        byte[] content = Base64.getDecoder().decode((String) answer.get("detailContent"));
+        assertThat(content).isEqualTo(json);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode((String) answer.get("salt")), "HmacSHA256"));
+        assertThat(mac.doFinal(content)).isEqualTo(detail.commitment());
+    }
+
+    @Test
     void shouldSayWhyDetailIsNotShown() throws Exception {
         // given: keys that were destroyed, and a detail that was sealed for another event
         EntryDetail destroyed = new EntryDetail(UUID.randomUUID().toString(), new byte[64], new byte[32]);
@@ -309,6 +340,17 @@ class EntryApiTest {
         assertThat(detailState(indexes.get(0))).isEqualTo("KEYS_DESTROYED");
         assertThat(detailState(indexes.get(1))).isEqualTo("SEALED");
         assertThat(detailState(indexes.get(2))).isNull();
+        for (long index : indexes) {
+            AUDIT.auditor()
+                    .get()
+                    .uri("/api/audit/entries/" + index)
+                    .exchange()
+                    .expectBody()
+                    .jsonPath("$.detailContent")
+                    .doesNotExist()
+                    .jsonPath("$.salt")
+                    .doesNotExist();
+        }
     }
 
     @Test
