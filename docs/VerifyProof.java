@@ -15,37 +15,59 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies that an entry is in an audit log. You need only a JDK (17 or newer) and these two pages of source:
+ * Verifies that an entry is in an audit log, and what the entry was written for. You need only a JDK (17 or newer) and these
+ * pages of source. A patient has a receipt; an auditor has the proof, the entry, its detail and the salt:
  *
- * <pre>java VerifyProof.java proof.tlog-proof entry.json 'log.example.com+1a2b3c4d+AQ...'</pre>
+ * <pre>
+ * java VerifyProof.java receipt.json 'log.example.com+1a2b3c4d+AQ...'
+ * java VerifyProof.java proof.tlog-proof entry.json detail.json 'salt in base64' 'log.example.com+1a2b3c4d+AQ...'
+ * java VerifyProof.java proof.tlog-proof entry.json 'log.example.com+1a2b3c4d+AQ...'
+ * </pre>
  *
- * <p>The first file is the proof. The second file holds the bytes of the entry exactly as the log served them (one more
- * newline at the end makes another entry). The last argument is the log's verifier key. Do not take the key from the log;
- * take it from another source, such as a contract. A sender who also supplies the key can prove anything.
+ * <p>Files hold bytes exactly as they were served (one more newline at the end makes another entry). The last argument is the
+ * log's verifier key. Do not take the key from the log; take it from another source, such as a contract or the hospital's
+ * printed notice. A sender who also supplies the key can prove anything.
  *
  * <p>"PROVEN" means: the holder of the log's private key committed to this entry, at this index, and cannot deny or change it
- * without also replacing every checkpoint that others have kept. It does not mean that the entry is true.
+ * without also replacing every checkpoint that others have kept; and, with a detail, the entry was written for exactly this
+ * detail. It does not mean that the entry is true. Of a receipt only the bytes are read, not the readable copies.
  *
  * <p>Exit code 0: proven; 1: not proven; 2: could not be checked. This program shares no code with the log's writer, on
- * purpose. Formats: C2SP signed-note, tlog-checkpoint, tlog-proof; hashing: RFC 6962, section 2.1.
+ * purpose. Formats: C2SP signed-note, tlog-checkpoint, tlog-proof; hashing: RFC 6962, section 2.1; commitment: RFC 2104.
  */
 class VerifyProof {
-    /** The most bytes of a file; proofs and entries are much smaller. */
+    /** The most bytes of a file; proofs, entries and receipts are much smaller. */
     private static final int MAX_BYTES = 1 << 20;
 
     public static void main(String[] arguments) {
-        if (arguments.length != 3) {
-            System.err.println("Usage: java VerifyProof.java <proof.tlog-proof> <entry file> <verifier key>");
-            System.exit(2);
-        }
         try {
-            String proof = new String(read(arguments[0]), UTF_8);
-            byte[] entry = read(arguments[1]);
-            System.out.println("PROVEN: " + verify(proof, entry, arguments[2]));
+            switch (arguments.length) {
+                case 2 -> verifyReceipt(text(read(arguments[0])), arguments[1]);
+                case 3 -> verify(text(read(arguments[0])), read(arguments[1]), null, null, arguments[2]);
+                case 5 ->
+                    verify(
+                            text(read(arguments[0])),
+                            read(arguments[1]),
+                            read(arguments[2]),
+                            base64(arguments[3]),
+                            arguments[4]);
+                default -> {
+                    System.err.println("Usage: java VerifyProof.java <receipt.json> <verifier key>, or "
+                            + "<proof.tlog-proof> <entry file> [<detail file> <salt in base64>] <verifier key>");
+                    System.exit(2);
+                }
+            }
         } catch (NotProven e) {
             System.out.println("NOT PROVEN: " + e.getMessage());
+            System.exit(1);
+        } catch (IllegalArgumentException e) {
+            System.out.println("NOT PROVEN: a file has another form");
             System.exit(1);
         } catch (FileSystemException e) {
             System.err.println("Could not be checked: there is no readable file at " + e.getFile());
@@ -54,6 +76,61 @@ class VerifyProof {
             System.err.println("Could not be checked: " + e);
             System.exit(2);
         }
+    }
+
+    private static void verifyReceipt(String receipt, String vkey) throws NotProven, GeneralSecurityException {
+        String proof = member(receipt, "proof");
+        String entry = member(receipt, "entryBytes");
+        String detail = member(receipt, "detailBytes");
+        String salt = member(receipt, "salt");
+        require(proof != null && entry != null, "the file is not a receipt");
+        require((detail == null) == (salt == null), "the receipt has only one of detail and salt");
+        verify(
+                proof,
+                base64(entry),
+                detail == null ? null : base64(detail),
+                salt == null ? null : base64(salt),
+                vkey);
+    }
+
+    /** Prints what is proven, once all of it is. */
+    private static void verify(String proof, byte[] entry, byte[] detail, byte[] salt, String vkey)
+            throws NotProven, GeneralSecurityException {
+        String place = place(proof, entry, vkey);
+        if (detail != null) {
+            requireCommitment(entry, detail, salt);
+        }
+        String json = text(entry);
+        String said = line("when", member(json, "time"))
+                + line("who", member(json, "actor"))
+                + line("role", member(json, "actorRole"))
+                + line("hospital", member(json, "organization"))
+                + line("did", member(json, "action")) // C create, R read, U update, D delete, E something else
+                + line("what", member(json, "type"))
+                + line("outcome", member(json, "outcome")) // 0 success; 4, 8 and 12 refused or failed
+                + line("patient", member(json, "patient")) // a pseudonym; the detail has the patient's id
+                + line("detail", detail == null ? "none was given, so nothing is proven about it" : text(detail));
+        System.out.print("PROVEN: " + place + "\nThe log recorded:\n" + said);
+    }
+
+    /** Texts that others wrote must not steer the terminal. */
+    private static String line(String what, String value) {
+        return value == null
+                ? ""
+                : "  %-8s %s%n".formatted(what, value.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
+    }
+
+    /** An entry has a commitment: HMAC-SHA256 of the detail under a salt of 32 bytes. Nobody can find another detail for it. */
+    private static void requireCommitment(byte[] entry, byte[] detail, byte[] salt)
+            throws NotProven, GeneralSecurityException {
+        String commitment = member(text(entry), "commitment");
+        require(commitment != null, "the entry commits to no detail");
+        require(salt.length == 32, "the salt does not have 32 bytes");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+        require(
+                MessageDigest.isEqual(mac.doFinal(detail), base64(commitment)),
+                "the entry was not written for this detail and salt");
     }
 
     /**
@@ -71,7 +148,7 @@ class VerifyProof {
      * — log.example.com 1FXFIQ...        signatures over the three lines above
      * </pre>
      */
-    static String verify(String file, byte[] entry, String vkey) throws NotProven, GeneralSecurityException {
+    private static String place(String file, byte[] entry, String vkey) throws NotProven, GeneralSecurityException {
         // Split the file at its first empty line into path and checkpoint, the latter at the next one into text and signatures.
         String[] parts = file.split("\n\n", -1);
         require(parts.length == 3, "the file does not have the three parts of a proof");
@@ -193,6 +270,43 @@ class VerifyProof {
                 return false; // Bytes that cannot be any signature.
             }
         }
+    }
+
+    /**
+     * The text or number of a member of a JSON object; null if it has none. Quotes inside texts are escaped, so nothing in a text
+     * is taken for a member; one that stands there twice is refused. That is enough JSON for entries and receipts.
+     */
+    private static String member(String json, String name) throws NotProven {
+        Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*(?:\"|([0-9]+))").matcher(json);
+        if (!found.find()) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder();
+        int at = found.end();
+        while (found.group(1) == null) {
+            require(at < json.length(), "a text in a file has no end");
+            char letter = json.charAt(at++);
+            if (letter == '"') {
+                break;
+            }
+            if (letter == '\\' && at < json.length()) {
+                letter = json.charAt(at++);
+                if (letter == 'u' && at + 4 <= json.length()) {
+                    letter = (char) HexFormat.fromHexDigits(json, at, at + 4);
+                    at += 4;
+                } else if (letter == 'n') {
+                    letter = '\n';
+                }
+            }
+            text.append(letter);
+        }
+        String value = found.group(1) == null ? text.toString() : found.group(1);
+        require(!found.find(), "a file has two members " + name);
+        return value;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
     }
 
     private static byte[] sha256(byte[]... pieces) throws GeneralSecurityException {

@@ -1,20 +1,16 @@
 package org.healthpassport.audit.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code docs/VerifyProof.java} as an auditor does: from its source, in a JVM of its own. */
 class VerifyProofTest {
-    private static final Path SOURCE = Path.of("../docs/VerifyProof.java");
     private static final int INDEX = 700;
 
     @TempDir
@@ -62,16 +58,6 @@ class VerifyProofTest {
     }
 
     private static String run(Path proof, Path entry, String vkey) throws IOException, InterruptedException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = Stream.of(java, SOURCE, proof, entry, vkey)
-                .map(Object::toString)
-                .toList();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            return process.waitFor() + " " + output;
-        } finally {
-            process.destroyForcibly();
-        }
+        return ProofProgram.run(proof.toString(), entry.toString(), vkey);
     }
 }
