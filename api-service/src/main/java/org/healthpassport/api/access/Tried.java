@@ -23,6 +23,7 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
     public static final Tried UNKNOWN = new Tried(null, null, Attempt.UNKNOWN);
 
     private static final Map<String, Named> NAMED = Map.ofEntries(
+            Map.entry("accesses", Named.listOf("ACCESS")),
             Map.entry("accounts", Named.listOf("ACCOUNT")),
             Map.entry("actuator", Named.one("METRICS")),
             Map.entry("administrators", Named.listOf("ACCOUNT")),
