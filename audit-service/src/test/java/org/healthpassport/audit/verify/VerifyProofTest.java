@@ -58,6 +58,6 @@ class VerifyProofTest {
     }
 
     private static String run(Path proof, Path entry, String vkey) throws IOException, InterruptedException {
-        return ProofProgram.run(proof.toString(), entry.toString(), vkey);
+        return ProofProgram.fromSource().run(proof.toString(), entry.toString(), vkey);
     }
 }

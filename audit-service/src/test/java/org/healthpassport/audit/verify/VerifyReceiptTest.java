@@ -30,6 +30,7 @@ class VerifyReceiptTest {
     @TempDir
     static Path folder;
 
+    private static ProofProgram program;
     private static SampleLog log;
     private static byte[] salt;
     private static Entry entry;
@@ -38,6 +39,7 @@ class VerifyReceiptTest {
 
     @BeforeAll
     static void makeLog() throws IOException {
+        program = ProofProgram.compiled(folder);
         log = SampleLog.of(300, folder.resolve("log"));
         salt = KeyedDigest.generateKey();
         otherSalt = KeyedDigest.generateKey();
@@ -81,12 +83,12 @@ class VerifyReceiptTest {
                 write("changed.json", DETAIL.replace("Allergy", "allergy").getBytes(UTF_8));
 
         // then
-        assertThat(ProofProgram.run(proof, entryFile, detail, base64(salt), log.vkey()))
+        assertThat(program.run(proof, entryFile, detail, base64(salt), log.vkey()))
                 .startsWith("0 PROVEN: entry 300")
                 .contains("AllergyIntolerance");
-        assertThat(ProofProgram.run(proof, entryFile, changed, base64(salt), log.vkey()))
+        assertThat(program.run(proof, entryFile, changed, base64(salt), log.vkey()))
                 .startsWith("1 NOT PROVEN: the entry was not written for this detail and salt");
-        assertThat(ProofProgram.run(proof, entryFile, log.vkey()))
+        assertThat(program.run(proof, entryFile, log.vkey()))
                 .startsWith("0 PROVEN: entry 300")
                 .doesNotContain("AllergyIntolerance");
     }
@@ -139,7 +141,7 @@ class VerifyReceiptTest {
     void shouldNotProveByAnotherKey() throws Exception {
         String file = write("receipt.json", JsonMapper.shared().writeValueAsBytes(receipt()));
 
-        assertThat(ProofProgram.run(file, new SampleLog(folder.resolve("other")).vkey()))
+        assertThat(program.run(file, new SampleLog(folder.resolve("other")).vkey()))
                 .startsWith("1 NOT PROVEN: the log did not sign");
     }
 
@@ -162,17 +164,15 @@ class VerifyReceiptTest {
 
     @Test
     void shouldNotProveGarbage() throws Exception {
-        assertThat(ProofProgram.run(write("garbage", "<html>".getBytes(UTF_8)), log.vkey()))
+        assertThat(program.run(write("garbage", "<html>".getBytes(UTF_8)), log.vkey()))
                 .startsWith("1 NOT PROVEN: the file is not a receipt");
         assertThat(verifyWith("proof", text -> "\\u00zz\\u12")).startsWith("1 NOT PROVEN: ");
         assertThat(verifyWith("salt", text -> "?")).startsWith("1 NOT PROVEN: something is not base64");
         String cut = JsonMapper.shared().writeValueAsString(receipt());
-        assertThat(ProofProgram.run(
-                        write("cut", cut.substring(0, cut.length() - 20).getBytes(UTF_8)), log.vkey()))
+        assertThat(program.run(write("cut", cut.substring(0, cut.length() - 20).getBytes(UTF_8)), log.vkey()))
                 .startsWith("1 NOT PROVEN: a text in a file has no end");
-        assertThat(ProofProgram.run(folder.resolve("none").toString(), log.vkey()))
-                .startsWith("2 Could not be checked");
-        assertThat(ProofProgram.run(log.vkey())).startsWith("2 Usage");
+        assertThat(program.run(folder.resolve("none").toString(), log.vkey())).startsWith("2 Could not be checked");
+        assertThat(program.run(log.vkey())).startsWith("2 Usage");
     }
 
     private static String verifyWith(String member, UnaryOperator<String> change) throws Exception {
@@ -182,7 +182,7 @@ class VerifyReceiptTest {
     }
 
     private static String verify(Map<String, Object> receipt) throws Exception {
-        return ProofProgram.run(write("receipt.json", JsonMapper.shared().writeValueAsBytes(receipt)), log.vkey());
+        return program.run(write("receipt.json", JsonMapper.shared().writeValueAsBytes(receipt)), log.vkey());
     }
 
     /** As api-service writes it; the proof comes last. */
