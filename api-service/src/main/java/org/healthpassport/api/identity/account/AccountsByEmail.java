@@ -117,7 +117,7 @@ public final class AccountsByEmail {
                 .defaultIfEmpty(Optional.empty());
     }
 
-    /** The account with that email, if there is one, and the unconfirmed ones that want it; listed in the same way. */
+    /** The account with that email, if there is one, and the unconfirmed ones that want it; listed as {@link AccountLists}. */
     public Flux<ListedAggregate<AccountState>> list(EmailAddress email, @Nullable ListPosition after) {
         String emailIndex = indexOf(email);
         return ListedAggregate.merged(List.of(
@@ -132,8 +132,17 @@ public final class AccountsByEmail {
      * Unconfirmed accounts have none.
      */
     public Mono<Boolean> exists(String emailIndex) {
+        return exists(emailIndex, null);
+    }
+
+    /**
+     * The same for an account that may have had the email itself.
+     *
+     * @param accountId the account that wants it; null for a new one
+     */
+    public Mono<Boolean> exists(String emailIndex, @Nullable String accountId) {
         return mongo.exists(idOnly(where(EMAIL_INDEX).is(emailIndex)), COLLECTION)
-                .flatMap(taken -> taken ? Mono.just(true) : isKeptForAnother(emailIndex, null));
+                .flatMap(taken -> taken ? Mono.just(true) : isKeptForAnother(emailIndex, accountId));
     }
 
     /**

@@ -92,7 +92,7 @@ public final class AskingForConfirmation {
         return Mono.zip(
                         newToken(account.accountId()),
                         newToken(account.accountId()),
-                        accounts.byEmail().exists(emailIndex))
+                        accounts.byEmail().exists(emailIndex, account.accountId()))
                 .flatMap(found -> {
                     NewToken confirming = found.getT1();
                     NewToken stopping = found.getT2();

@@ -117,6 +117,23 @@ class EmailChangeApiTest {
     }
 
     @Test
+    void shouldLetTheOwnerHaveTheFormerEmailAgain() {
+        // given
+        SignedIn patient = api.newPatient();
+        Mailbox former = new Mailbox(api, patient.email());
+        body(patch(patient, Map.of("email", wanted)));
+        confirm(wantedMailbox.token(1)).expectStatus().isNoContent();
+        former.mails(1);
+
+        // when
+        body(patch(patient, Map.of("email", patient.email())));
+
+        // then
+        confirm(former.token(2)).expectStatus().isNoContent();
+        assertThat(me(patient).get("email")).isEqualTo(patient.email());
+    }
+
+    @Test
     void shouldChangeNameBirthDateAndEmailAtOnce() {
         // given
         SignedIn patient = api.newPatient();
