@@ -502,8 +502,11 @@ class EmailConfirmationApiTest {
         assertThat(statuses).contains(429).startsWith(422);
     }
 
+    /** Without those that another event caused, such as of a notification. */
     private static Predicate<Event> ofIdentity(String accountId) {
-        return event -> event.type().topic() == Topics.IDENTITY && event.key().equals(accountId);
+        return event -> event.type().topic() == Topics.IDENTITY
+                && event.key().equals(accountId)
+                && event.causationId() == null;
     }
 
     private static ResponseSpec register(Map<String, Object> registration) {
