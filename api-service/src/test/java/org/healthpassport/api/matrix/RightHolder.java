@@ -1,6 +1,7 @@
 package org.healthpassport.api.matrix;
 
 import static org.healthpassport.api.access.decision.AccessScope.CONSENT;
+import static org.healthpassport.api.access.decision.AccessScope.DOCUMENTS_LINK;
 import static org.healthpassport.api.access.decision.AccessScope.DOCUMENTS_READ;
 import static org.healthpassport.api.access.decision.AccessScope.DOCUMENTS_WRITE;
 import static org.healthpassport.api.access.decision.AccessScope.RECORDS_READ;
@@ -17,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 enum RightHolder {
     REPRESENTATIVE_READ(AccessRight.REPRESENTATIVE, RECORDS_READ, DOCUMENTS_READ),
     REPRESENTATIVE_WRITE(AccessRight.REPRESENTATIVE, RECORDS_READ, RECORDS_WRITE, DOCUMENTS_READ, DOCUMENTS_WRITE),
-    /** Can read, as they can open what they share. */
-    REPRESENTATIVE_SHARE(AccessRight.REPRESENTATIVE, RECORDS_READ, DOCUMENTS_READ, SHARE),
+    REPRESENTATIVE_SHARE(AccessRight.REPRESENTATIVE, SHARE, DOCUMENTS_LINK),
     REPRESENTATIVE_CONSENT(AccessRight.REPRESENTATIVE, CONSENT),
     REPRESENTATIVE_ENDED(null),
     REPRESENTATIVE_OVER(null),
     DOCTOR_RECORDS_READ(AccessRight.CONSENT, RECORDS_READ),
     DOCTOR_RECORDS_WRITE(AccessRight.CONSENT, RECORDS_READ, RECORDS_WRITE),
-    DOCTOR_DOCUMENTS_READ(AccessRight.CONSENT, DOCUMENTS_READ),
-    DOCTOR_DOCUMENTS_WRITE(AccessRight.CONSENT, DOCUMENTS_READ, DOCUMENTS_WRITE),
+    DOCTOR_DOCUMENTS_READ(AccessRight.CONSENT, DOCUMENTS_READ, DOCUMENTS_LINK),
+    DOCTOR_DOCUMENTS_WRITE(AccessRight.CONSENT, DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_LINK),
     /** Of the hospital that has the consent. */
-    DOCTOR_OF_HOSPITAL(AccessRight.CONSENT, RECORDS_READ, RECORDS_WRITE, DOCUMENTS_READ, DOCUMENTS_WRITE),
+    DOCTOR_OF_HOSPITAL(
+            AccessRight.CONSENT, RECORDS_READ, RECORDS_WRITE, DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_LINK),
     /** That hospital's own account. */
     HOSPITAL(null),
     DOCTOR_ELSEWHERE(null),
@@ -36,7 +37,7 @@ enum RightHolder {
     DOCTOR_EXPIRED(null),
     DOCTOR_REFUSED(null),
     DOCTOR_OF_SUSPENDED_HOSPITAL(null),
-    EMERGENCY(AccessRight.EMERGENCY, RECORDS_READ, DOCUMENTS_READ),
+    EMERGENCY(AccessRight.EMERGENCY, RECORDS_READ, DOCUMENTS_READ, DOCUMENTS_LINK),
     EMERGENCY_OVER(null),
     SUSPENDED(null);
 
