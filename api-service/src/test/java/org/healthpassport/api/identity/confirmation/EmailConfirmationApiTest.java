@@ -504,9 +504,8 @@ class EmailConfirmationApiTest {
 
     /** Without those that another event caused, such as of a notification. */
     private static Predicate<Event> ofIdentity(String accountId) {
-        return event -> event.type().topic() == Topics.IDENTITY
-                && event.key().equals(accountId)
-                && event.causationId() == null;
+        return event ->
+                event.type().topic() == Topics.IDENTITY && event.key().equals(accountId) && event.causationId() == null;
     }
 
     private static ResponseSpec register(Map<String, Object> registration) {
