@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -364,6 +365,8 @@ class ConsentApiTest {
                 "{\"grantee\":{\"type\":\"HOSPITAL\",\"id\":\"DOCTOR_ID\"},\"scopes\":[\"RECORDS_READ\"]}",
                 "{\"grantee\":{\"type\":\"DOCTOR\",\"id\":\"OWN_ID\"},\"scopes\":[\"RECORDS_READ\"]}",
                 "{\"grantee\":{\"type\":\"DOCTOR\",\"id\":\"PENDING_ID\"},\"scopes\":[\"RECORDS_READ\"]}",
+                "{\"grantee\":{\"type\":\"DOCTOR\",\"id\":\"SUSPENDED_ID\"},\"scopes\":[\"RECORDS_READ\"]}",
+                "{\"grantee\":{\"type\":\"HOSPITAL\",\"id\":\"PENDING_HOSPITAL\"},\"scopes\":[\"RECORDS_READ\"]}",
                 "{\"grantee\":{\"type\":\"DOCTOR\",\"id\":\"DOCTOR_ID\"},\"scopes\":[]}",
                 "{\"grantee\":{\"type\":\"DOCTOR\",\"id\":\"DOCTOR_ID\"},\"scopes\":[\"CONSENT\"]}",
                 "{\"grantee\":{\"type\":\"DOCTOR\",\"id\":\"DOCTOR_ID\"},\"scopes\":[null]}",
@@ -376,17 +379,35 @@ class ConsentApiTest {
                 .post()
                 .uri(path(patient) + "/consents")
                 .header("Content-Type", "application/json")
-                .bodyValue(body.replace("DOCTOR_ID", doctor.accountId())
-                        .replace("OWN_ID", patient.accountId())
-                        .replace(
-                                "PENDING_ID",
-                                body.contains("PENDING_ID")
-                                        ? members.pendingDoctor(hospital).accountId()
-                                        : ""))
+                .bodyValue(withIds(body))
                 .exchange()
                 .expectStatus()
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
         assertThat(consents.items(patient, path(patient) + "/consents")).isEmpty();
+    }
+
+    private String withIds(String body) {
+        Map<String, Supplier<String>> ids = Map.of(
+                "DOCTOR_ID", () -> doctor.accountId(),
+                "OWN_ID", () -> patient.accountId(),
+                "PENDING_ID", () -> members.pendingDoctor(hospital).accountId(),
+                "PENDING_HOSPITAL", () -> members.pendingHospital().hospitalId(),
+                "SUSPENDED_ID", this::suspendedDoctor);
+        String filled = body;
+        for (Map.Entry<String, Supplier<String>> id : ids.entrySet()) {
+            filled = filled.contains(id.getKey())
+                    ? filled.replace(id.getKey(), id.getValue().get())
+                    : filled;
+        }
+        return filled;
+    }
+
+    private String suspendedDoctor() {
+        String accountId = members.doctor(hospital).accountId();
+        consents.post(api.administrator(), "/api/admin/accounts/" + accountId + "/suspension", Map.of())
+                .expectStatus()
+                .isNoContent();
+        return accountId;
     }
 
     @Test

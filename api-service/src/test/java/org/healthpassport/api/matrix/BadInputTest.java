@@ -37,15 +37,37 @@ class BadInputTest {
     private static final String RECORDS = "/api/patients/{patientId}/records";
     private static final String DOWNLOAD_LINKS = "/api/patients/{patientId}/documents/{documentId}/download-links";
 
+    private static final List<String> COLLECTIONS = List.of(
+            "accounts",
+            "patients",
+            "records",
+            "documents",
+            "qrCodes",
+            "deadLetters",
+            "consents",
+            "representations",
+            "representativeInvitations",
+            "emergencyAccesses");
+
     /** Of a machine that does much else; most answers take milliseconds. */
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
     /** Valid bodies of routes that take more than the one of the table. */
     private static final Map<String, List<String>> FURTHER_BODIES = Map.of(
+            "POST /api/patients/{patientId}/consents",
+            List.of("{\"grantee\":{\"type\":\"HOSPITAL\",\"id\":\"{hospitalId}\"},\"scopes\":[\"RECORDS_READ\"],"
+                    + "\"expiresAt\":\"2099-05-17T09:30:00Z\"}"),
+            "POST /api/patients/{patientId}/consent-requests/{requestId}/approval",
+            List.of("{\"scopes\":[\"RECORDS_READ\"],\"expiresAt\":\"2099-05-17T09:30:00Z\"}"),
+            "POST /api/patients/{patientId}/representatives",
+            List.of("{\"relation\":\"CARER\",\"rights\":[\"READ\"],\"expiresAt\":\"2099-05-17T09:30:00Z\"}"),
+            "POST /api/hospitals/{hospitalId}/emergency-accesses/{id}/review",
+            List.of("{\"finding\":\"NOT_JUSTIFIED\",\"note\":\"Not on duty.\"}"),
             "POST /api/auth/register",
             List.of(
-                    "{\"role\":\"DOCTOR\",\"email\":\"{email}\",\"password\":\"correct horse battery\",\"name\":{\"given\":"
-                            + "\"Ada\",\"family\":\"Example\"},\"licenseNumber\":\"L-77\",\"hospitalId\":\"{hospitalId}\"}",
+                    "{\"role\":\"DOCTOR\",\"email\":\"{email}\",\"password\":\"correct horse"
+                        + " battery\",\"name\":{\"given\":"
+                        + "\"Ada\",\"family\":\"Example\"},\"licenseNumber\":\"L-77\",\"hospitalId\":\"{hospitalId}\"}",
                     "{\"role\":\"HOSPITAL\",\"email\":\"{email}\",\"password\":\"correct horse battery\","
                             + "\"organizationName\":\"General Hospital\"}"),
             "PATCH /api/me",
@@ -177,7 +199,7 @@ class BadInputTest {
     private static Map<String, Set<String>> versions() {
         ReactiveMongoTemplate store = api.bean(ReactiveMongoTemplate.class);
         Map<String, Set<String>> versions = new HashMap<>();
-        for (String collection : List.of("accounts", "patients", "records", "documents", "qrCodes", "deadLetters")) {
+        for (String collection : COLLECTIONS) {
             List<Document> all =
                     store.findAll(Document.class, collection).collectList().block(PATIENCE);
             versions.put(
