@@ -20,14 +20,24 @@ import tools.jackson.databind.JsonNode;
 
 /** A demo that is killed while it creates data is complete after the next start. */
 class DemoTest {
+    private static final String ADA = "ada.example@example.org";
+    private static final String BEN = "ben.example@example.org";
+
     private static final Map<String, String> ROLES = Map.of(
-            "demo.administrator@example.org", "ADMIN",
-            "demo.auditor@example.org", "AUDITOR",
-            "demo.hospital@example.org", "HOSPITAL",
-            "grace.example@example.org", "DOCTOR",
-            "ada.example@example.org", "PATIENT",
-            "ben.example@example.org", "PATIENT",
-            "clara.example@example.org", "PATIENT");
+            "demo.administrator@example.org",
+            "ADMIN",
+            "demo.auditor@example.org",
+            "AUDITOR",
+            "demo.hospital@example.org",
+            "HOSPITAL",
+            "grace.example@example.org",
+            "DOCTOR",
+            ADA,
+            "PATIENT",
+            BEN,
+            "PATIENT",
+            "clara.example@example.org",
+            "PATIENT");
 
     @Test
     void shouldMakeEverythingOnceEvenIfKilledMeanwhile(@TempDir Path data) throws Exception {
@@ -66,7 +76,7 @@ class DemoTest {
         }
     }
 
-    /** Each account's view of itself, its records, documents and QR codes. */
+    /** Each account's view of itself, of its records, documents and QR codes, and of those whom it treats or represents. */
     private static List<JsonNode> look(StandaloneProcess passport, Map<String, String> passwords)
             throws IOException, InterruptedException {
         ApiClient api = new ApiClient(passport.api());
@@ -87,11 +97,46 @@ class DemoTest {
                 assertThat(documents).hasSize(1);
                 assertThat(qrCodes).hasSize(email.startsWith("ada") ? 1 : 0);
                 all.addAll(records);
+                List<JsonNode> consents = items(api, passport, patient + "/consents", token);
+                List<JsonNode> represented = items(api, passport, "/api/me/patients", token);
+                assertThat(statuses(consents))
+                        .isEqualTo(
+                                switch (email) {
+                                    case ADA -> List.of("REVOKED");
+                                    case BEN -> List.of("ACTIVE");
+                                    default -> List.of();
+                                });
+                assertThat(represented).hasSize(email.equals(BEN) ? 1 : 0);
+                for (JsonNode one : represented) {
+                    all.addAll(items(
+                            api,
+                            passport,
+                            "/api/patients/" + one.get("patientId").asString() + "/records",
+                            token));
+                }
+                all.addAll(consents);
                 documents.forEach(document -> all.add(document.get("documentId")));
                 qrCodes.forEach(qrCode -> all.add(qrCode.get("qrCodeId")));
+            } else if (account.get("role").asString().equals("HOSPITAL")) {
+                String hospital = "/api/hospitals/" + account.get("hospitalId").asString();
+                List<JsonNode> emergencies = items(api, passport, hospital + "/emergency-accesses", token);
+                assertThat(emergencies)
+                        .singleElement()
+                        .satisfies(access -> assertThat(
+                                        access.at("/review/finding").asString())
+                                .isEqualTo("JUSTIFIED"));
+                all.addAll(emergencies);
+            } else if (account.get("role").asString().equals("DOCTOR")) {
+                List<JsonNode> patients = items(api, passport, "/api/me/patients", token);
+                assertThat(patients).hasSize(1);
+                all.addAll(patients);
             }
         }
         return all;
+    }
+
+    private static List<String> statuses(List<JsonNode> items) {
+        return items.stream().map(item -> item.get("status").asString()).toList();
     }
 
     private static List<JsonNode> items(ApiClient api, StandaloneProcess passport, String path, String[] token)

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.standalone.demo.DemoStaff.Clinic;
 
 /**
  * Fictional people with data. A client of the running services creates them through the API, with real events and audit
@@ -60,15 +61,25 @@ public final class Demo {
     public String prepare(URI api) throws InterruptedException {
         DemoClient anonymous = DemoClient.anonymous(api);
         try {
-            new DemoStaff(anonymous, passwords).prepare();
+            Clinic clinic = new DemoStaff(anonymous, passwords).prepare();
             String address = "";
             for (DemoPatient person : DemoPatient.ALL) {
                 DemoClient patient = anonymous.createAccount(
                         DemoStaff.REGISTRATION, passwords.of(person.email()), person.registration());
-                DemoPassport passport = new DemoPassport(patient, clock);
+                String patientId = patient.get("/api/me").get("patientId").asString();
+                DemoPassport passport = new DemoPassport(patient, patientId, clock);
                 passport.addRecords(person.records());
                 passport.addDocuments(person.documents());
-                address = person.equals(DemoPatient.ADA) ? passport.qrCodeAddress() : address;
+                DemoCare care = new DemoCare(clinic, patient, patientId);
+                if (person.equals(DemoPatient.ADA)) {
+                    address = passport.qrCodeAddress();
+                    care.consent();
+                    care.visit();
+                    care.emergency();
+                } else if (person.equals(DemoPatient.BEN)) {
+                    care.consent();
+                    new DemoChild(patient, clock).prepare();
+                }
             }
             return text(address);
         } catch (IOException e) {
@@ -80,13 +91,25 @@ public final class Demo {
     private String text(String address) {
         return """
 
-                This is a demo. The people below are fictional; never keep data of real patients beside them.
+            This is a demo. The people below are fictional; never keep data of real patients beside them.
 
-                %s
-                  The QR code of %s leads to %s
+            %s
+              The QR code of %s leads to %s
 
-                These passwords stay in %s.
-                """.formatted(accounts(), DemoPatient.ADA.fullName(), address, DemoPasswords.file(dataFolder));
+            The doctor may read the passport of %s, by consent. %s gave such a consent and revoked it; then the
+            doctor took emergency access for an hour, which the hospital reviewed. %s also keeps the passport of %s,
+            a child without a login.
+
+            These passwords stay in %s.
+            """.formatted(
+                        accounts(),
+                        DemoPatient.ADA.fullName(),
+                        address,
+                        DemoPatient.BEN.fullName(),
+                        DemoPatient.ADA.fullName(),
+                        DemoPatient.BEN.fullName(),
+                        DemoChild.GIVEN,
+                        DemoPasswords.file(dataFolder));
     }
 
     private String accounts() {

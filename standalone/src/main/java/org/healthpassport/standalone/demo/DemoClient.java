@@ -14,7 +14,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +73,20 @@ final class DemoClient {
 
     JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET()).require(200).body();
+    }
+
+    /** The items on the first page of a list. */
+    Stream<JsonNode> items(String path) throws IOException, InterruptedException {
+        return StreamSupport.stream(get(path).get("items").spliterator(), false);
+    }
+
+    /** The oldest of the items on the first page of a list: the demo's own, also after somebody made more by hand. */
+    Optional<JsonNode> oldest(String path, Predicate<JsonNode> which) throws IOException, InterruptedException {
+        return items(path).filter(which).reduce((newer, older) -> older);
+    }
+
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
     }
 
     Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {

@@ -28,13 +28,14 @@ final class DemoPassport {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final DemoClient patient;
+    private final DemoClient writer;
     private final String path;
     private final Clock clock;
 
-    DemoPassport(DemoClient patient, Clock clock) throws IOException, InterruptedException {
-        this.patient = patient;
-        this.path = "/api/patients/" + patient.get("/api/me").get("patientId").asString();
+    /** @param writer the patient, or somebody who represents the patient */
+    DemoPassport(DemoClient writer, String patientId, Clock clock) {
+        this.writer = writer;
+        this.path = "/api/patients/" + patientId;
         this.clock = clock;
     }
 
@@ -46,7 +47,7 @@ final class DemoPassport {
         for (String fileName : fileNames) {
             byte[] resource = DemoResource.read("records/" + fileName);
             if (!known.contains(code(JSON.readTree(resource)))) {
-                patient.postResource(path + "/records", resource).require(201);
+                writer.postResource(path + "/records", resource).require(201);
             }
         }
     }
@@ -58,7 +59,7 @@ final class DemoPassport {
                 .collect(Collectors.toSet());
         for (DemoDocument document : documents) {
             if (!known.contains(document.title())) {
-                patient.postFile(path + "/documents", document).require(202);
+                writer.postFile(path + "/documents", document).require(202);
             }
         }
     }
@@ -88,26 +89,27 @@ final class DemoPassport {
                 .toList();
         Map<String, ?> content = Map.of("summary", true, "documents", documentIds);
         String expiresAt = clock.instant().plus(QR_CODE_VALIDITY).toString();
-        Answer requested = patient.post(
+        Answer requested = writer.post(
                 path + "/qr-codes",
                 Map.of("kind", "HEALTH_LINK", "content", content, "expiresAt", expiresAt, "label", QR_CODE_LABEL));
         return requested.require(202).body().get("qrCodeId").asString();
     }
 
     private Stream<JsonNode> items(String list) throws IOException, InterruptedException {
-        return stream(patient.get(path + list).get("items"));
+        return writer.items(path + list);
     }
 
     private JsonNode await(String resource, Predicate<JsonNode> condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (true) {
-            JsonNode state = patient.get(path + resource);
+            JsonNode state = writer.get(path + resource);
             if (condition.test(state)) {
                 return state;
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new DemoFailed(
-                        "HEALTHPASSPORT_DEMO: a worker did not finish a document or a QR code in time. Start again to complete the demo.");
+                        "HEALTHPASSPORT_DEMO: a worker did not finish a document or a QR code in time. Start again to"
+                                + " complete the demo.");
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         }

@@ -23,7 +23,7 @@ record DemoPatient(
             List.of("penicillin-allergy.json"),
             List.of(new DemoDocument("blood-count.pdf", "LAB_REPORT", "Complete blood count")));
 
-    private static final DemoPatient BEN = new DemoPatient(
+    static final DemoPatient BEN = new DemoPatient(
             "ben.example@example.org",
             "Ben",
             "Example",

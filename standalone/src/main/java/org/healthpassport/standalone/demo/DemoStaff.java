@@ -23,7 +23,10 @@ final class DemoStaff {
         this.passwords = passwords;
     }
 
-    void prepare() throws IOException, InterruptedException {
+    /** The hospital, whose doctors may take emergency access, and its doctor. */
+    record Clinic(String hospitalId, DemoClient hospital, DemoClient doctor) {}
+
+    Clinic prepare() throws IOException, InterruptedException {
         DemoClient administrator = anonymous.logIn(passwords.of(ADMINISTRATOR));
         administrator.createAccount(
                 "/api/admin/accounts", passwords.of(AUDITOR), Map.of("role", "AUDITOR", "name", "Alan Example"));
@@ -47,6 +50,10 @@ final class DemoStaff {
                         "hospitalId",
                         hospitalId));
         activate(hospital, "/api/hospitals/" + hospitalId + "/doctors/", doctor.get("/api/me"));
+        administrator
+                .post("/api/admin/hospitals/" + hospitalId + "/emergency-access", Map.of())
+                .require(204);
+        return new Clinic(hospitalId, hospital, doctor);
     }
 
     private static void activate(DemoClient by, String accounts, JsonNode account)
