@@ -23,6 +23,8 @@ sealed interface FeedItem {
                     return Optional.empty();
                 }
                 Event event = CloudEvents.fromRecord(record);
+                // A payload that cannot be read would end each stream that comes to it, again and again.
+                event.payload(event.type().payloadClass());
                 return Optional.of(new Fed(
                         new TopicPartition(record.topic(), record.partition()),
                         record.offset(),

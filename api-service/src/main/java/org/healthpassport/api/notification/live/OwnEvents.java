@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.healthpassport.aggregates.secret.SealedTokens;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.LiveToken;
 import org.healthpassport.api.access.decision.PatientAccess;
@@ -112,12 +113,13 @@ final class OwnEvents {
         return response.bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** True if the caller may see that it happened. */
+    /** True if the caller may see that it happened; false if the rights cannot be read, as the stream must go on. */
     private Mono<Boolean> maySee(Caller caller, FeedItem.Fed fed) {
         Event event = fed.event();
         return event.type().topic() == Topics.IDENTITY || fed.audience().names(caller)
                 ? Mono.just(true)
-                : access.allows(caller, event.key(), EventAudience.scopeOf(event.type()));
+                : access.allows(caller, event.key(), EventAudience.scopeOf(event.type()))
+                        .onErrorResume(CannotBeRead.class, alarmed -> Mono.just(false));
     }
 
     /** The notification itself, in place of a reference to it; empty for other events, and if it cannot be read. */

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
+import org.bson.types.Binary;
 import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.Instance;
@@ -50,6 +51,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import tools.jackson.databind.JsonNode;
 
 /** Front-ends follow their events over HTTP; the events come from the broker. */
@@ -413,6 +418,30 @@ class EventStreamApiTest {
             awaitNothingMore(toDoctor);
             assertThat(toDoctor.events(EventClient.ofType("record.created.v1"))).hasSize(1);
             assertThat(toStranger.received()).doesNotContain(patient.patientId());
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindAPatientWhoseRightsCannotBeRead() {
+        // given
+        SignedIn carer = api.newPatient();
+        represent(carer, "READ");
+        try (EventClient client = follow(carer)) {
+            api.bean(ReactiveMongoTemplate.class)
+                    .updateFirst(
+                            Query.query(Criteria.where("_id").is(patient.patientId())),
+                            Update.update("sealed", new Binary(new byte[100])),
+                            "representations")
+                    .block(PATIENCE);
+
+            // when
+            String recordId = sharing.record(patient, allergy("Penicillin"));
+            awaitNothingMore(client);
+            api.logIn(carer.email(), ApiUnderTest.PASSWORD);
+
+            // then
+            client.await(1, "session.started.v1");
+            assertThat(client.received()).doesNotContain(recordId);
         }
     }
 
