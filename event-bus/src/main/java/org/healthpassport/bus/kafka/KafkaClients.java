@@ -86,8 +86,8 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 300);
         // Partitions that stay with a consumer are not taken from it while others move.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(CooperativeStickyAssignor.class));
-        // A minute for each of ten records before the group takes the consumer for dead.
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
+        // The time for all of them before the group takes the consumer for dead.
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, subscription.recordsAtOnce());
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000);
         return new DefaultKafkaConsumerFactory<>(settings);
     }

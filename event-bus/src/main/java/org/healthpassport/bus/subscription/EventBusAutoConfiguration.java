@@ -8,6 +8,8 @@ import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.deadletter.DeadLetterTopics;
 import org.healthpassport.bus.deadletter.KafkaDeadLetterTopics;
+import org.healthpassport.bus.history.KafkaTopicHistory;
+import org.healthpassport.bus.history.TopicHistory;
 import org.healthpassport.bus.kafka.BusProperties;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.bus.kafka.KafkaEventPublisher;
@@ -71,6 +73,11 @@ public final class EventBusAutoConfiguration {
     @Bean
     DeadLetterTopics deadLetterTopics(KafkaClients clients, KafkaEventPublisher publisher) {
         return new KafkaDeadLetterTopics(clients, publisher);
+    }
+
+    @Bean
+    TopicHistory topicHistory(KafkaClients clients) {
+        return new KafkaTopicHistory(clients);
     }
 
     @Bean

@@ -1,0 +1,105 @@
+package org.healthpassport.bus.history;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.Topics;
+
+/** Reads by a consumer without a group, which moves nobody's offsets. */
+public final class KafkaTopicHistory implements TopicHistory {
+    private static final String CLIENT = "history";
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaClients clients;
+
+    public KafkaTopicHistory(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public void read(Set<Topics> topics, Set<EventType> types, Consumer<Part> take) {
+        try (org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer = clients.reader(CLIENT)) {
+            List<TopicPartition> places = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(places);
+            consumer.assign(places);
+            consumer.seekToBeginning(places);
+            read(consumer, types, take, begins, ends);
+        }
+    }
+
+    private static void read(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
+            Set<EventType> types,
+            Consumer<Part> take,
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> ends) {
+        long all = sum(ends) - sum(begins);
+        long left = left(consumer, ends);
+        long begun = System.nanoTime();
+        while (left > 0) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            long before = left;
+            left = left(consumer, ends);
+            take.accept(part(records, types, ends, all - left, all));
+            if (left < before) {
+                begun = System.nanoTime();
+            } else if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new TransientFailure("Expected " + left + " more records, but the broker sends none");
+            }
+        }
+    }
+
+    private static Part part(
+            ConsumerRecords<String, byte[]> records,
+            Set<EventType> types,
+            Map<TopicPartition, Long> ends,
+            long read,
+            long all) {
+        List<Event> events = new ArrayList<>();
+        int malformed = 0;
+        for (ConsumerRecord<String, byte[]> record : records) {
+            TopicPartition place = new TopicPartition(record.topic(), record.partition());
+            if (record.offset() < ends.getOrDefault(place, 0L)) {
+                try {
+                    Optional<EventType> type = CloudEvents.typeOf(record);
+                    if (type.isPresent() && types.contains(type.get())) {
+                        events.add(CloudEvents.fromRecord(record));
+                    }
+                } catch (MalformedEvent notOurs) {
+                    malformed++;
+                }
+            }
+        }
+        return new Part(events, malformed, read, all);
+    }
+
+    /** The number of records before the ends; a partition that is read beyond its end has none left. */
+    private static long left(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                .sum();
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
