@@ -12,6 +12,7 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.PersonLookedUp;
+import org.healthpassport.events.access.TrailRebuildStarted;
 import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.AccountClosed;
@@ -215,7 +216,13 @@ public enum EventType {
             Topics.ACCESS,
             Sources.API_SERVICE,
             DeadLetterDiscarded.class,
-            AuditAction.UPDATE);
+            AuditAction.UPDATE),
+    TRAIL_REBUILD_STARTED(
+            "access.trail-rebuild-started.v1",
+            Topics.ACCESS,
+            Sources.API_SERVICE,
+            TrailRebuildStarted.class,
+            AuditAction.EXECUTE);
 
     private static final Map<String, EventType> BY_CE_TYPE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::ceType, Function.identity()));

@@ -14,6 +14,7 @@ import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
 import org.healthpassport.events.access.PersonLookedUp;
+import org.healthpassport.events.access.TrailRebuildStarted;
 import org.healthpassport.events.account.AccountActivated;
 import org.healthpassport.events.account.AccountChanged;
 import org.healthpassport.events.account.AccountClosed;
@@ -179,6 +180,7 @@ final class Samples {
                 new NotificationAdded("notification-1", "account-1"),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
+                new TrailRebuildStarted("rebuild-1"),
                 new DeadLetterReplayed(
                         "dead-letter-1", "healthpassport.patient.qr-worker.dlt", 1, SIZE_BYTES, "qr-worker"),
                 new DeadLetterDiscarded(
