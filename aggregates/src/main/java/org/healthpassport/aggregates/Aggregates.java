@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.bson.Document;
@@ -95,6 +96,14 @@ public final class Aggregates<S> {
     public Flux<ListedAggregate<S>> ofSubject(String subjectId, @Nullable ListPosition after) {
         Mono<SubjectKeys> keys = keyRing.of(subjectId).cache();
         return stored(StoredAggregate.SUBJECT, subjectId, after).concatMap(stored -> listed(stored, keys));
+    }
+
+    /** The aggregates with these ids, as far as they exist, in no order; unreadable ones are among them. */
+    public Flux<ListedAggregate<S>> withIds(Collection<String> ids) {
+        return mongo.find(query(where("_id").in(ids)), Document.class, kind.collection())
+                .map(StoredAggregate::new)
+                .filter(stored -> !stored.isRuledOut())
+                .concatMap(stored -> listed(stored, keysOf(stored)));
     }
 
     /** The number of a subject's aggregates, from an index. */

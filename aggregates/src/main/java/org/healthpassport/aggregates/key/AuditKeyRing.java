@@ -65,6 +65,22 @@ public final class AuditKeyRing implements PreparationStep {
         return atHand(AuditKeyDocument.SERVICE).switchIfEmpty(Mono.defer(() -> create(AuditKeyDocument.SERVICE)));
     }
 
+    /**
+     * The subject that a pseudonym in the audit log stands for; empty if its keys were destroyed.
+     *
+     * @return fails with {@link org.healthpassport.vault.key.SealBroken} if the stored document does not show that they
+     *     belong together
+     */
+    public Mono<String> subjectOf(String pseudonym) {
+        return mongo.findOne(
+                        query(where(AuditKeyDocument.PSEUDONYM).is(pseudonym)),
+                        Document.class,
+                        AuditKeyDocument.COLLECTION)
+                .map(stored -> AuditKeyDocument.read(stored, bytes -> ((Binary) bytes).getData()))
+                .doOnNext(this::unwrap)
+                .map(AuditKeyDocument::subjectId);
+    }
+
     /** Makes keys if there are none yet; of several callers at once, all get the same. */
     Mono<AuditKeys> create(String subjectId) {
         return Mono.fromCallable(() -> AuditKeyDocument.generate(subjectId, keyEncryptionKeys))

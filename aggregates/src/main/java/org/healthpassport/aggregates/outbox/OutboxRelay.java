@@ -60,6 +60,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final String instance;
     private final PendingEventStore waitingEvents;
     private final EventPublisher publisher;
+    private final List<SavedEvents> told;
     private final StaleLeaseDetector observations = new StaleLeaseDetector(PATIENCE, System::nanoTime);
     private final Set<String> collections = new CopyOnWriteArraySet<>();
     private final Set<String> independent = new CopyOnWriteArraySet<>();
@@ -72,9 +73,14 @@ public final class OutboxRelay implements AutoCloseable {
     private final Disposable.Composite running = Disposables.composite();
 
     OutboxRelay(String instance, PendingEventStore waitingEvents, EventPublisher publisher) {
+        this(instance, waitingEvents, publisher, List.of());
+    }
+
+    OutboxRelay(String instance, PendingEventStore waitingEvents, EventPublisher publisher, List<SavedEvents> told) {
         this.instance = instance;
         this.waitingEvents = waitingEvents;
         this.publisher = publisher;
+        this.told = List.copyOf(told);
     }
 
     /** The name under which this instance holds leases. */
@@ -122,6 +128,7 @@ public final class OutboxRelay implements AutoCloseable {
      * @param lease null if another instance holds it, which will send these events too
      */
     public void nudge(AggregateRef aggregate, List<PendingEvent> events, @Nullable Lease lease) {
+        told.forEach(listener -> listener.saved(events));
         if (lease != null && !events.isEmpty()) {
             enqueue(new LeasedEvents(aggregate, events));
         }

@@ -1,5 +1,6 @@
 package org.healthpassport.aggregates.stamp;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.healthpassport.events.access.AccessRight;
@@ -9,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The sealed part of a stamp, as compact JSON: the members that identify the patient and the client. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonPropertyOrder({
     "patientId",
     "right",
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
     "address",
     "userAgent"
 })
-record DetailContent(
+public record DetailContent(
         @Nullable String patientId,
         @Nullable String right,
         @Nullable String consentId,
@@ -63,6 +65,11 @@ record DetailContent(
                 client == null ? null : client.userAgent());
     }
 
+    /** @throws tools.jackson.core.JacksonException if this is no detail */
+    static DetailContent of(byte[] json) {
+        return JSON.readValue(json, DetailContent.class);
+    }
+
     /** Without the user agent if there is no room for it. */
     byte[] toJson() {
         byte[] json = JSON.writeValueAsBytes(this);
@@ -85,5 +92,11 @@ record DetailContent(
                 requestId,
                 address,
                 null);
+    }
+
+    /** Without what it says of people, as records can end up in logs. */
+    @Override
+    public String toString() {
+        return "DetailContent[" + resourceType + ", " + interaction + ']';
     }
 }
