@@ -121,6 +121,33 @@ class AuditJourneyTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void shouldShowThePatientWhatAuditorsLookedUpAndItsPlaceInTheLog() throws Exception {
+        // given
+        Patient patient = api.newPatient();
+
+        // when
+        entries("patient=" + patient.patientId());
+
+        // then
+        URI accesses = process.api().resolve("/api/patients/" + patient.patientId() + "/accesses");
+        await().atMost(PROVABLE_WITHIN).untilAsserted(() -> {
+            JsonNode items = ApiClient.json(api.get(accesses, patient.authorization())).get("items");
+            assertThat(items.valueStream()
+                            .filter(item -> item.get("resourceType").asString().equals("AUDIT_LOG")))
+                    .singleElement()
+                    .satisfies(item -> {
+                        assertThat(item.at("/actor/role").asString()).isEqualTo("AUDITOR");
+                        assertThat(item.get("action").asString()).isEqualTo("READ");
+                        assertThat(item.get("index").isIntegralNumber()).isTrue();
+                    });
+            assertThat(items.valueStream()
+                            .filter(item -> item.get("resourceType").asString().equals("ACCESS")))
+                    .anySatisfy(item ->
+                            assertThat(item.get("index").isIntegralNumber()).isTrue());
+        });
+    }
+
     private static JsonNode person(String rest) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = api.get(process.audit().resolve("/api/audit/people" + rest), bearer(auditor));
         assertThat(answer.statusCode()).as(rest).isEqualTo(200);

@@ -6,6 +6,7 @@ import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.disk.DiskRefusal;
 import org.healthpassport.api.page.PageRefusal;
+import org.healthpassport.api.trail.rebuild.RebuildRefusal;
 import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
@@ -28,6 +29,10 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         include(new SharingProblems());
         include(new ConsentProblems());
         include(new DeadLetterProblems());
+        on(
+                RebuildRefusal.AlreadyRunning.class,
+                ProblemType.ALREADY_RUNNING,
+                "A rebuild is running. Its progress is at this address.");
         include(new CounterProblems());
         include(new IdempotencyProblems());
     }

@@ -39,6 +39,9 @@ import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodes;
+import org.healthpassport.api.trail.row.ListedLook;
+import org.healthpassport.api.trail.row.TrailRow;
+import org.healthpassport.api.trail.row.TrailRows;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,9 +65,10 @@ class PatientAccessArchitectureTest {
             HealthRecords.class,
             RecordVersions.class,
             Patients.class,
-            QrCodes.class);
+            QrCodes.class,
+            TrailRows.class);
 
-    private static final Set<String> READS = Set.of("find", "findLinearizable", "ofSubject", "listedBy");
+    private static final Set<String> READS = Set.of("find", "findLinearizable", "ofSubject", "listedBy", "withIds");
 
     /** Types whose values hold what a store has read. */
     private static final Set<Class<?>> STATES = Set.of(
@@ -77,7 +81,9 @@ class PatientAccessArchitectureTest {
             EmergencyAccessState.class,
             HealthRecordState.class,
             PatientState.class,
-            QrCodeState.class);
+            QrCodeState.class,
+            ListedLook.class,
+            TrailRow.class);
 
     /** Methods that give a state to a caller without a grant, each with the reason. */
     private static final Map<String, String> WITHOUT_GRANT = Map.ofEntries(

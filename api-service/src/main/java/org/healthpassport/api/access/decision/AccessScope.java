@@ -14,8 +14,8 @@ public enum AccessScope {
     DOCUMENTS_LINK,
     /** QR codes, which open records and documents to others. */
     SHARE,
-    /** Consents and requests for them. */
-    CONSENT;
+    /** Consents and requests for them, representatives, and the trail, which name the patient. */
+    CONSENT(DEMOGRAPHICS);
 
     private final Set<AccessScope> included;
 

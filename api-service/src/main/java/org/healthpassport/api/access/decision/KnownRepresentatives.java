@@ -1,10 +1,15 @@
 package org.healthpassport.api.access.decision;
 
+import java.util.Map;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** Tells who acts for patients, so that they are told what happens. */
+/** Tells who acts for patients: they are told what happens, and named to each other. */
 public interface KnownRepresentatives {
 
     /** The accounts that act for a patient at this moment, and may do this. */
     Flux<String> accountsActingFor(String patientId, AccessScope scope);
+
+    /** The names of all who act for a patient or did, by their accounts, as they were when they began. */
+    Mono<Map<String, String>> namesOf(String patientId);
 }

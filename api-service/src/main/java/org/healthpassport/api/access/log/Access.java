@@ -16,6 +16,7 @@ import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
 import org.healthpassport.events.access.LoginFailure;
 import org.healthpassport.events.access.PersonLookedUp;
+import org.healthpassport.events.access.TrailRebuildStarted;
 import org.healthpassport.events.deadletter.DeadLetterDiscarded;
 import org.healthpassport.events.deadletter.DeadLetterReplayed;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +298,26 @@ public sealed interface Access {
         @Override
         public String toString() {
             return "DeadLetterDiscard[" + letter + ']';
+        }
+    }
+
+    /** An administrator has the trails of all patients made again. */
+    record TrailRebuild(String rebuildId) implements Access {
+        private static final String RESOURCE_TYPE = "TRAIL_REBUILD";
+
+        @Override
+        public EventType type() {
+            return EventType.TRAIL_REBUILD_STARTED;
+        }
+
+        @Override
+        public TrailRebuildStarted payload(int occurrences) {
+            return new TrailRebuildStarted(rebuildId);
+        }
+
+        @Override
+        public AuditedOperation operation() {
+            return AuditedOperation.of(RESOURCE_TYPE, rebuildId);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.healthpassport.api.consent.representative;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.AccessScope;
@@ -56,5 +58,15 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
         return representations
                 .readable(patientId)
                 .flatMapIterable(state -> state.accountsActingAt(clock.instant(), scope));
+    }
+
+    @Override
+    public Mono<Map<String, String>> namesOf(String patientId) {
+        // Whoever began again has the newer name.
+        return representations
+                .of(patientId)
+                .map(state -> state.representatives().stream()
+                        .collect(Collectors.toMap(
+                                Representative::accountId, Representative::name, (older, newer) -> newer)));
     }
 }

@@ -1,7 +1,9 @@
 package org.healthpassport.api.deadletter.kept;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -11,41 +13,56 @@ public final class KnownConsumers {
     /** The tag of all other consumers in metrics, as anybody can invent names. */
     public static final String UNKNOWN = "unknown";
 
-    private static final Map<DeadLetterTopic, Set<EventType>> TYPES = Map.of(
-            new DeadLetterTopic(Topics.PROCESSING, "api-service"),
-            Set.of(EventType.DOCUMENT_PROCESSED),
-            new DeadLetterTopic(Topics.PROCESSING, "api-service-qr-codes"),
-            Set.of(EventType.QR_CODE_DRAWN),
-            new DeadLetterTopic(Topics.IDENTITY, "api-service-account-notifications"),
-            Set.of(
-                    EventType.ACCOUNT_ACTIVATED,
-                    EventType.ACCOUNT_SUSPENDED,
-                    EventType.PASSWORD_CHANGED,
-                    EventType.SECOND_FACTOR_ENROLLED,
-                    EventType.SECOND_FACTOR_REMOVED),
-            new DeadLetterTopic(Topics.PATIENT, "api-service-patient-notifications"),
-            Set.of(
-                    EventType.QR_CODE_OPENED,
-                    EventType.CONSENT_REQUESTED,
-                    EventType.CONSENT_GRANTED,
-                    EventType.CONSENT_REFUSED,
-                    EventType.CONSENT_REVOKED,
-                    EventType.EMERGENCY_ACCESS_TAKEN,
-                    EventType.REPRESENTATIVE_ADDED,
-                    EventType.REPRESENTATIVE_ENDED,
-                    EventType.RECORD_CREATED,
-                    EventType.RECORD_AMENDED,
-                    EventType.RECORD_DELETED,
-                    EventType.DOCUMENT_RECEIVED,
-                    EventType.DOCUMENT_DELETED),
-            new DeadLetterTopic(Topics.ACCESS, "api-service-consent-use-notifications"),
-            Set.of(EventType.DATA_READ),
-            new DeadLetterTopic(Topics.PATIENT, "document-worker"),
-            Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED),
-            new DeadLetterTopic(Topics.PATIENT, "qr-worker"),
-            Set.of(EventType.QR_CODE_REQUESTED));
+    private static final Map<DeadLetterTopic, Set<EventType>> TYPES = Map.ofEntries(
+            Map.entry(new DeadLetterTopic(Topics.PROCESSING, "api-service"), Set.of(EventType.DOCUMENT_PROCESSED)),
+            Map.entry(new DeadLetterTopic(Topics.PROCESSING, "api-service-qr-codes"), Set.of(EventType.QR_CODE_DRAWN)),
+            Map.entry(
+                    new DeadLetterTopic(Topics.IDENTITY, "api-service-account-notifications"),
+                    Set.of(
+                            EventType.ACCOUNT_ACTIVATED,
+                            EventType.ACCOUNT_SUSPENDED,
+                            EventType.PASSWORD_CHANGED,
+                            EventType.SECOND_FACTOR_ENROLLED,
+                            EventType.SECOND_FACTOR_REMOVED)),
+            Map.entry(
+                    new DeadLetterTopic(Topics.PATIENT, "api-service-patient-notifications"),
+                    Set.of(
+                            EventType.QR_CODE_OPENED,
+                            EventType.CONSENT_REQUESTED,
+                            EventType.CONSENT_GRANTED,
+                            EventType.CONSENT_REFUSED,
+                            EventType.CONSENT_REVOKED,
+                            EventType.EMERGENCY_ACCESS_TAKEN,
+                            EventType.REPRESENTATIVE_ADDED,
+                            EventType.REPRESENTATIVE_ENDED,
+                            EventType.RECORD_CREATED,
+                            EventType.RECORD_AMENDED,
+                            EventType.RECORD_DELETED,
+                            EventType.DOCUMENT_RECEIVED,
+                            EventType.DOCUMENT_DELETED)),
+            Map.entry(
+                    new DeadLetterTopic(Topics.ACCESS, "api-service-consent-use-notifications"),
+                    Set.of(EventType.DATA_READ)),
+            Map.entry(
+                    new DeadLetterTopic(Topics.PATIENT, "document-worker"),
+                    Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED)),
+            Map.entry(new DeadLetterTopic(Topics.PATIENT, "qr-worker"), Set.of(EventType.QR_CODE_REQUESTED)),
+            Map.entry(
+                    new DeadLetterTopic(Topics.ACCESS, "api-service-access-trail"),
+                    Set.of(
+                            EventType.DATA_READ,
+                            EventType.LINK_OPENED,
+                            EventType.ACCESS_DENIED,
+                            EventType.PERSON_LOOKED_UP)),
+            Map.entry(new DeadLetterTopic(Topics.PATIENT, "api-service-patient-trail"), ofTopic(Topics.PATIENT)));
 
     private KnownConsumers() {}
+
+    private static Set<EventType> ofTopic(Topics topic) {
+        return Arrays.stream(EventType.values())
+                .filter(type -> type.topic() == topic)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The topics of the consumers' dead letters. */
     public static Set<DeadLetterTopic> topics() {

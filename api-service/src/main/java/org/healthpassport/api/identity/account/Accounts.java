@@ -4,10 +4,17 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -44,6 +51,8 @@ public final class Accounts implements KnownCallers {
     private static final String COLLECTION = AccountStanding.COLLECTION;
     /** The index field of the accounts that stand for hospitals; the hospitalId of other accounts stays sealed. */
     private static final String HOSPITAL_ID = "hospitalId";
+
+    private static final int HOSPITALS_AT_ONCE = 8;
 
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
@@ -95,6 +104,33 @@ public final class Accounts implements KnownCallers {
 
     public Mono<AccountState> find(String accountId) {
         return accounts.find(accountId).map(Snapshot::state);
+    }
+
+    /** The accounts with these ids that exist and can be read, by their ids. */
+    public Mono<Map<String, AccountState>> find(Collection<String> accountIds) {
+        return accountIds.isEmpty()
+                ? Mono.just(Map.of())
+                : accounts.withIds(accountIds)
+                        .flatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                        .collectMap(Snapshot::id, Snapshot::state);
+    }
+
+    /** The accounts that stand for these hospitals, by the ids of the hospitals; otherwise like {@link #find(Collection)}. */
+    public Mono<Map<String, AccountState>> findHospitals(Collection<String> hospitalIds) {
+        // One by one, as the embedded store uses a unique index for one value only.
+        return Flux.fromIterable(hospitalIds)
+                .flatMap(
+                        id -> mongo.findOne(idOnly(where(HOSPITAL_ID).is(id)), Document.class, COLLECTION),
+                        HOSPITALS_AT_ONCE)
+                .map(stored -> stored.getString("_id"))
+                .collectList()
+                .flatMap(this::find)
+                .map(found -> found.values().stream()
+                        .filter(account -> account.standsForHospital() && hospitalIds.contains(account.hospitalId()))
+                        .collect(Collectors.toMap(
+                                account -> Objects.requireNonNull(account.hospitalId()),
+                                Function.identity(),
+                                (one, other) -> one)));
     }
 
     @Override
