@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LooksTest {
     private static final Instant NOW = Instant.parse("2026-11-29T20:35:00Z");
-    private static final DetailContent DETAIL = new DetailContent(
-            "p1", "CONSENT", "c1", null, "RECORD", "r1", null, null, null, "request-1", null, null);
+    private static final DetailContent DETAIL =
+            new DetailContent("p1", "CONSENT", "c1", null, "RECORD", "r1", null, null, null, "request-1", null, null);
 
     @ParameterizedTest
     @CsvSource({
@@ -84,7 +84,8 @@ class LooksTest {
     void shouldKnowDeniedRequestsLinksAndLookUps() {
         AuditStamp stranger = stamp("ANONYMOUS", AuditAction.READ, 0);
         Event opened = event(EventType.LINK_OPENED, new LinkOpened("p1", "DOCUMENT", "d1"), stranger);
-        Event lookedUp = event(EventType.PERSON_LOOKED_UP, new PersonLookedUp("a2", "p1"), stamp("AUDITOR", AuditAction.READ, 0));
+        Event lookedUp = event(
+                EventType.PERSON_LOOKED_UP, new PersonLookedUp("a2", "p1"), stamp("AUDITOR", AuditAction.READ, 0));
         Event denied = event(EventType.ACCESS_DENIED, denial("p1"), stamp("DOCTOR", AuditAction.READ, 8));
 
         assertThat(Looks.patientOf(opened)).contains("p1");
@@ -99,9 +100,11 @@ class LooksTest {
     /** Work of our own services, requests about nobody, and logins. */
     @Test
     void shouldLeaveOutWhatNobodyDidWithAPatientsData() {
-        assertThat(Looks.patientOf(event(EventType.DOCUMENT_STORED, new byte[0], stamp("SERVICE", AuditAction.UPDATE, 0))))
+        assertThat(Looks.patientOf(
+                        event(EventType.DOCUMENT_STORED, new byte[0], stamp("SERVICE", AuditAction.UPDATE, 0))))
                 .isEmpty();
-        assertThat(Looks.patientOf(event(EventType.RECORD_CREATED, new byte[0], null))).isEmpty();
+        assertThat(Looks.patientOf(event(EventType.RECORD_CREATED, new byte[0], null)))
+                .isEmpty();
         assertThat(Looks.patientOf(event(EventType.RECORD_CREATED, new byte[0], stamp("KING", AuditAction.CREATE, 0))))
                 .isEmpty();
         assertThat(Looks.patientOf(event(EventType.ACCESS_DENIED, denial(null), stamp("DOCTOR", AuditAction.READ, 8))))
