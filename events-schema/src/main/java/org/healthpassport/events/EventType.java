@@ -43,6 +43,7 @@ import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailed;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
+import org.healthpassport.events.qrcode.QrCodePaused;
 import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.qrcode.QrCodeRevoked;
@@ -50,6 +51,7 @@ import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
 import org.healthpassport.events.representative.DependantRegistered;
+import org.healthpassport.events.representative.PassportTakenOver;
 import org.healthpassport.events.representative.RepresentativeAdded;
 import org.healthpassport.events.representative.RepresentativeEnded;
 import org.healthpassport.events.representative.RepresentativeInvited;
@@ -140,6 +142,7 @@ public enum EventType {
     QR_CODE_READY("qr-code.ready.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeReady.class, AuditAction.UPDATE),
     QR_CODE_FAILED("qr-code.failed.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeFailed.class, AuditAction.UPDATE),
     QR_CODE_REVOKED("qr-code.revoked.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeRevoked.class, AuditAction.DELETE),
+    QR_CODE_PAUSED("qr-code.paused.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodePaused.class, AuditAction.UPDATE),
     QR_CODE_OPENED("qr-code.opened.v1", Topics.PATIENT, Sources.API_SERVICE, QrCodeOpened.class, AuditAction.READ),
     QR_CODE_PASSCODE_REFUSED(
             "qr-code.passcode-refused.v1",
@@ -197,6 +200,8 @@ public enum EventType {
             Sources.API_SERVICE,
             RepresentativeEnded.class,
             AuditAction.DELETE),
+    PASSPORT_TAKEN_OVER(
+            "passport.taken-over.v1", Topics.PATIENT, Sources.API_SERVICE, PassportTakenOver.class, AuditAction.UPDATE),
     QR_CODE_DRAWN("qr-code.drawn.v1", Topics.PROCESSING, Sources.QR_WORKER, QrCodeDrawn.class, AuditAction.EXECUTE),
     DATA_READ("access.data-read.v1", Topics.ACCESS, Sources.API_SERVICE, DataRead.class, AuditAction.READ),
     LINK_OPENED("access.link-opened.v1", Topics.ACCESS, Sources.API_SERVICE, LinkOpened.class, AuditAction.READ),

@@ -53,6 +53,7 @@ import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.events.qrcode.QrCodeKind;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
+import org.healthpassport.events.qrcode.QrCodePaused;
 import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.qrcode.QrCodeRevoked;
@@ -60,6 +61,7 @@ import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
 import org.healthpassport.events.representative.DependantRegistered;
+import org.healthpassport.events.representative.PassportTakenOver;
 import org.healthpassport.events.representative.RepresentativeAdded;
 import org.healthpassport.events.representative.RepresentativeEnded;
 import org.healthpassport.events.representative.RepresentativeInvited;
@@ -165,6 +167,7 @@ final class Samples {
                 new QrCodeReady("qr-code-1", "patient-1"),
                 new QrCodeFailed("qr-code-1", "patient-1", QrCodeFailure.KEYS_DESTROYED),
                 new QrCodeRevoked("qr-code-1", "patient-1"),
+                new QrCodePaused("qr-code-1", "patient-1", true),
                 new ConsentRequested("consent-1", "patient-1", GranteeType.DOCTOR, "account-2"),
                 new ConsentGranted(
                         "consent-1", "patient-1", GranteeType.HOSPITAL, "hospital-1", List.of("RECORDS_READ")),
@@ -178,6 +181,7 @@ final class Samples {
                 new RepresentativeAdded("representative-1", "patient-1", "account-2"),
                 new RepresentativeEnded("representative-1", "patient-1", "account-2"),
                 new NotificationAdded("notification-1", "account-1"),
+                new PassportTakenOver("representative-1", "patient-1", "account-2"),
                 new QrCodeOpened("qr-code-1", "patient-1", 3),
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new TrailRebuildStarted("rebuild-1"),
