@@ -1,6 +1,6 @@
 // A document with just what the page builds with. It knows no way to parse HTML, and refuses attributes that could run.
-const ATTRIBUTES = /^(aria-[a-z]+|autocapitalize|autocomplete|class|for|maxlength|required|spellcheck|dir|id|tabindex|role|hidden|type|href|target|rel|src|alt|title|download)$/;
-const ELEMENTS = /^(a|article|button|dd|div|dl|dt|form|h1|h2|h3|header|iframe|img|input|label|li|p|pre|section|span|ul)$/;
+const ATTRIBUTES = /^(aria-[a-z]+|autocapitalize|autocomplete|checked|class|for|maxlength|minlength|required|spellcheck|dir|id|tabindex|role|hidden|type|href|target|rel|src|alt|title|download)$/;
+const ELEMENTS = /^(a|article|button|code|dd|div|dl|dt|fieldset|form|h1|h2|h3|header|iframe|img|input|label|legend|li|ol|p|pre|section|span|strong|textarea|ul)$/;
 
 class TextNode {
   constructor(text) {
@@ -22,6 +22,7 @@ class ElementNode {
     this.children = [];
     this.listeners = {};
     this.value = '';
+    this.checked = false;
   }
 
   setAttribute(name, value) {
@@ -29,6 +30,7 @@ class ElementNode {
       throw new Error(`${name}="${value}" is not one of the page's attributes`);
     }
     this.attributes[name] = value;
+    this.checked ||= name === 'checked';
   }
 
   append(...nodes) {

@@ -79,16 +79,36 @@ final class ForeignClients {
         return result.substring(2).strip();
     }
 
-    /** The page, requests and errors of a browser; {@code browse.mjs} documents its input and output. */
-    JsonNode browse(Map<String, String> what) throws IOException, InterruptedException {
+    /** The picture of a page in a browser. */
+    Path photograph(Path html) throws IOException, InterruptedException {
+        Path png = html.resolveSibling("photograph.png");
+        String result = run(
+                folder,
+                List.of(
+                        browser().toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--hide-scrollbars",
+                        "--window-size=700,500",
+                        "--force-device-scale-factor=2",
+                        "--screenshot=" + png,
+                        html.toUri().toString()));
+        assertThat(result).startsWith("0 ");
+        return png;
+    }
+
+    private static Path browser() {
         Optional<Path> browser = Optional.ofNullable(System.getenv("CHROMIUM"))
                 .map(Path::of)
                 .or(() -> onPath("chromium", "chromium-browser", "google-chrome"));
+        return require(browser, "there is no Chromium on the PATH, or in CHROMIUM");
+    }
+
+    /** The page, requests and errors of a browser; {@code browse.mjs} documents its input and output. */
+    JsonNode browse(Map<String, String> what) throws IOException, InterruptedException {
         var asked = new HashMap<>(what);
-        asked.put(
-                "browser",
-                require(browser, "there is no Chromium on the PATH, or in CHROMIUM")
-                        .toString());
+        asked.put("browser", browser().toString());
         return JSON.readTree(node("browse.mjs", JSON.writeValueAsString(asked)));
     }
 

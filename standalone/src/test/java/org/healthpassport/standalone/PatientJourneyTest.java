@@ -164,6 +164,23 @@ class PatientJourneyTest {
     }
 
     @Test
+    void shouldPrintACardForTheWalletThatScannersRead() throws Exception {
+        // given
+        JsonNode card = drawn(Map.of("kind", "PATIENT_ID", "label", "Wallet"));
+
+        // when
+        HttpResponse<byte[]> page =
+                api.get(process.api().resolve(address(card) + "/card?name=true"), patient.authorization());
+
+        // then
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(new String(page.body(), UTF_8)).contains("Ada Lovelace").doesNotContain(patient.patientId());
+        assertThat(view(card)).matches(process.api() + "/connect#[A-Za-z0-9_-]{43}");
+        Path html = Files.write(folder.resolve("card.html"), page.body());
+        assertThat(foreign.scan(foreign.photograph(html))).isEqualTo(view(card));
+    }
+
+    @Test
     void shouldOpenInAViewerOfOthers() throws Exception {
         // given
         JsonNode open = link(Map.of());
@@ -240,6 +257,11 @@ class PatientJourneyTest {
                 "content",
                 Map.of("summary", true, "documents", List.of(documentId))));
         asked.putAll(options);
+        return drawn(asked);
+    }
+
+    /** A QR code that the worker has drawn. */
+    private static JsonNode drawn(Map<String, ?> asked) throws Exception {
         HttpResponse<byte[]> requested = api.postJson(path("/qr-codes"), asked, patient.authorization());
         assertThat(requested.statusCode()).as("QR code").isEqualTo(202);
         JsonNode qrCode = ApiClient.json(requested);

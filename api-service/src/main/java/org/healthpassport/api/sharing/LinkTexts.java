@@ -7,11 +7,12 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.healthpassport.edge.url.PublicUrl;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The texts and addresses of health links. All of them except the page's own address give the same access as the link.
+ * The texts and addresses of links. All of them except the page's own address give the same access as the link.
  */
 @Component
 public final class LinkTexts {
@@ -26,7 +27,7 @@ public final class LinkTexts {
     }
 
     /** {@code shlink:/} and the minified payload in base64url (SMART Health Links, SHLink payload). */
-    public String payload(HealthLink link) {
+    private String payload(HealthLink link) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("url", publicUrl.of(path(link)).toString());
         members.put("key", BASE64_URL.encodeToString(link.key()));
@@ -42,12 +43,18 @@ public final class LinkTexts {
                 + BASE64_URL.encodeToString(JSON.writeValueAsString(members).getBytes(UTF_8));
     }
 
+    /** The text that a program needs: the link itself, or the code by which clinicians learn who the patient is. */
+    public String payload(QrCodeState qrCode) {
+        return qrCode.kind() == QrCodeKind.PATIENT_ID ? qrCode.link().token() : payload(qrCode.link());
+    }
+
     /**
-     * The text of a QR code: the address of the page that shows the link, with the link behind the {@code #}, where
-     * only the page can read it.
+     * The text of a QR code: the address of the page for it, with the payload behind the {@code #}, where only the page
+     * can read it.
      */
-    public String viewUrl(HealthLink link) {
-        return publicUrl.of("/view") + "#" + payload(link);
+    public String viewUrl(QrCodeState qrCode) {
+        String page = qrCode.kind() == QrCodeKind.PATIENT_ID ? "/connect" : "/view";
+        return publicUrl.of(page) + "#" + payload(qrCode);
     }
 
     /** The address of one file of the link. */

@@ -1,6 +1,9 @@
-package org.healthpassport.api.sharing.code;
+package org.healthpassport.api.sharing;
 
+import java.time.Clock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
@@ -9,10 +12,6 @@ import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
-import org.healthpassport.api.sharing.QrCodeDecisions;
-import org.healthpassport.api.sharing.QrCodeState;
-import org.healthpassport.api.sharing.QrCodes;
-import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,42 +20,73 @@ import reactor.core.publisher.Mono;
 
 /** The QR codes of a patient, for that patient only. */
 @Component
-final class OwnQrCodes {
+public final class OwnQrCodes {
     private final QrCodes qrCodes;
     private final PatientAccess access;
+    private final Clock clock;
 
-    OwnQrCodes(QrCodes qrCodes, PatientAccess access) {
+    OwnQrCodes(QrCodes qrCodes, PatientAccess access, Clock clock) {
         this.qrCodes = qrCodes;
         this.access = access;
+        this.clock = clock;
     }
 
     /**
      * One QR code in the form that {@code show} gives it; refused if there is none, and fails if {@code show} fails.
      */
-    <T> Mono<T> read(
+    public <T> Mono<T> read(
             Caller caller,
             String patientId,
             String qrCodeId,
             Interaction interaction,
             Function<Snapshot<QrCodeState>, T> show) {
+        return read(
+                caller, patientId, qrCodeId, interaction, (grant, found) -> Mono.fromCallable(() -> show.apply(found)));
+    }
+
+    /** The same with more data of the patient, which the grant covers. */
+    public <T> Mono<T> read(
+            Caller caller,
+            String patientId,
+            String qrCodeId,
+            Interaction interaction,
+            BiFunction<Grant, Snapshot<QrCodeState>, Mono<T>> show) {
         DataRequest one = new DataRequest(AccessScope.SHARE, patientId, QrCodes.RESOURCE_TYPE, qrCodeId, interaction);
-        return access.read(caller, one, grant -> find(grant, qrCodeId).map(show));
+        return access.read(caller, one, grant -> find(grant, qrCodeId).flatMap(found -> show.apply(grant, found)));
     }
 
     /** QR codes after the position {@code after}, newest first. */
-    Flux<ListedAggregate<QrCodeState>> list(Caller caller, String patientId, @Nullable ListPosition after) {
+    public Flux<ListedAggregate<QrCodeState>> list(Caller caller, String patientId, @Nullable ListPosition after) {
         DataRequest listed = DataRequest.list(AccessScope.SHARE, patientId, QrCodes.RESOURCE_TYPE);
         return access.list(caller, listed, grant -> qrCodes.ofPatient(grant, after));
     }
 
     /** Closes the link of a QR code for good, from the next request on. */
-    Mono<Void> revoke(Caller caller, String patientId, String qrCodeId) {
+    public Mono<Void> revoke(Caller caller, String patientId, String qrCodeId) {
+        return change(caller, patientId, qrCodeId, QrCodeDecisions::revoke);
+    }
+
+    /** Gives nothing out for now, from the next request on. */
+    public Mono<Void> pause(Caller caller, String patientId, String qrCodeId) {
+        return change(caller, patientId, qrCodeId, qrCode -> QrCodeDecisions.pause(qrCode, clock.instant()));
+    }
+
+    /** Gives everything out again. */
+    public Mono<Void> resume(Caller caller, String patientId, String qrCodeId) {
+        return change(caller, patientId, qrCodeId, QrCodeDecisions::resume);
+    }
+
+    private Mono<Void> change(
+            Caller caller,
+            String patientId,
+            String qrCodeId,
+            Function<Snapshot<QrCodeState>, Decision<QrCodeState>> decide) {
         return access.write(
                 caller,
                 patientId,
                 AccessScope.SHARE,
                 grant -> find(grant, qrCodeId)
-                        .flatMap(found -> qrCodes.changeWithRetries(qrCodeId, QrCodeDecisions::revoke))
+                        .flatMap(found -> qrCodes.changeWithRetries(qrCodeId, decide))
                         .then());
     }
 

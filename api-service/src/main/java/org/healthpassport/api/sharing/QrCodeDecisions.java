@@ -10,9 +10,11 @@ import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailed;
 import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodePaused;
 import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.qrcode.QrCodeRevoked;
+import org.jspecify.annotations.Nullable;
 
 /** Decides on commands of the patient and reports of the worker about a QR code, from its state alone. */
 public final class QrCodeDecisions {
@@ -59,6 +61,24 @@ public final class QrCodeDecisions {
         return Decision.accept(
                 state.failed(reason),
                 new NewEvent(EventType.QR_CODE_FAILED, new QrCodeFailed(qrCode.id(), state.patientId(), reason)));
+    }
+
+    /** Gives nothing out for now. A QR code that is over stays as it is. */
+    public static Decision<QrCodeState> pause(Snapshot<QrCodeState> qrCode, Instant now) {
+        return qrCode.state().isServed(now) ? pausedSince(qrCode, now) : Decision.unchanged();
+    }
+
+    /** Gives everything out again. */
+    public static Decision<QrCodeState> resume(Snapshot<QrCodeState> qrCode) {
+        return qrCode.state().pausedAt() == null ? Decision.unchanged() : pausedSince(qrCode, null);
+    }
+
+    private static Decision<QrCodeState> pausedSince(Snapshot<QrCodeState> qrCode, @Nullable Instant since) {
+        QrCodeState state = qrCode.state();
+        return Decision.accept(
+                state.paused(since),
+                new NewEvent(
+                        EventType.QR_CODE_PAUSED, new QrCodePaused(qrCode.id(), state.patientId(), since != null)));
     }
 
     public static Decision<QrCodeState> revoke(Snapshot<QrCodeState> qrCode) {

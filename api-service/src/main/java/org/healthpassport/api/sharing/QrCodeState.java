@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbol packed; null until it is drawn
  * @param waiting reminders for the worker while it is {@code REQUESTED}; null in other states, and
  *     once the worker is not asked again as the link has expired
+ * @param pausedAt the time since when nothing is given out for now; null unless it is paused
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record QrCodeState(
@@ -28,23 +29,15 @@ public record QrCodeState(
         QrCodeStatus status,
         @Nullable QrCodeFailure failure,
         byte @Nullable [] symbol,
-        @Nullable WorkerWait waiting) {
+        @Nullable WorkerWait waiting,
+        @Nullable Instant pausedAt) {
     /** For the lifetime of a link: low enough that even the shortest passcode is hardly ever guessed. */
     public static final int ATTEMPTS = 10;
 
     /** A new QR code, which is not drawn yet. */
-    public static QrCodeState requested(String patientId, HealthLink link, SharedContent content) {
+    public static QrCodeState requested(String patientId, QrCodeKind kind, HealthLink link, SharedContent content) {
         return new QrCodeState(
-                patientId,
-                QrCodeKind.HEALTH_LINK,
-                link,
-                content,
-                0,
-                ATTEMPTS,
-                QrCodeStatus.REQUESTED,
-                null,
-                null,
-                null);
+                patientId, kind, link, content, 0, ATTEMPTS, QrCodeStatus.REQUESTED, null, null, null, null);
     }
 
     /**
@@ -61,51 +54,107 @@ public record QrCodeState(
                 status,
                 failure,
                 symbol,
-                forTheWorker.notBeyond(link.expiresAt()));
+                forTheWorker.notBeyond(link.expiresAt()),
+                pausedAt);
     }
 
     public QrCodeState waitingNoMore() {
-        return new QrCodeState(patientId, kind, link, content, uses, remainingAttempts, status, failure, symbol, null);
+        return new QrCodeState(
+                patientId, kind, link, content, uses, remainingAttempts, status, failure, symbol, null, pausedAt);
     }
 
     public QrCodeState drawn(byte[] packedSymbol) {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts, QrCodeStatus.READY, null, packedSymbol, null);
+                patientId,
+                kind,
+                link,
+                content,
+                uses,
+                remainingAttempts,
+                QrCodeStatus.READY,
+                null,
+                packedSymbol,
+                null,
+                pausedAt);
     }
 
     public QrCodeState failed(QrCodeFailure why) {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts, QrCodeStatus.FAILED, why, null, null);
+                patientId,
+                kind,
+                link,
+                content,
+                uses,
+                remainingAttempts,
+                QrCodeStatus.FAILED,
+                why,
+                null,
+                null,
+                pausedAt);
     }
 
     public QrCodeState revoked() {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts, QrCodeStatus.REVOKED, null, null, null);
+                patientId, kind, link, content, uses, remainingAttempts, QrCodeStatus.REVOKED, null, null, null, null);
     }
 
     public QrCodeState opened() {
         return new QrCodeState(
-                patientId, kind, link, content, uses + 1, remainingAttempts, status, failure, symbol, waiting);
+                patientId,
+                kind,
+                link,
+                content,
+                uses + 1,
+                remainingAttempts,
+                status,
+                failure,
+                symbol,
+                waiting,
+                pausedAt);
     }
 
     public QrCodeState passcodeRefused() {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts - 1, status, failure, symbol, waiting);
+                patientId,
+                kind,
+                link,
+                content,
+                uses,
+                remainingAttempts - 1,
+                status,
+                failure,
+                symbol,
+                waiting,
+                pausedAt);
+    }
+
+    /** The same QR code, which gives nothing out since that time, or gives it out again. */
+    public QrCodeState paused(@Nullable Instant since) {
+        return new QrCodeState(
+                patientId, kind, link, content, uses, remainingAttempts, status, failure, symbol, waiting, since);
     }
 
     public QrCodeStatus statusAt(Instant now) {
-        return status == QrCodeStatus.REVOKED || now.isBefore(link.expiresAt()) ? status : QrCodeStatus.EXPIRED;
+        if (!isAlive(now)) {
+            return status == QrCodeStatus.REVOKED ? status : QrCodeStatus.EXPIRED;
+        }
+        return pausedAt == null ? status : QrCodeStatus.PAUSED;
     }
 
-    /** True if it is neither revoked nor expired: recipients who opened it before can still fetch its files. */
+    /** True if it is neither revoked nor expired. */
     public boolean isAlive(Instant now) {
         return status != QrCodeStatus.REVOKED && now.isBefore(link.expiresAt());
+    }
+
+    /** True if it gives something out: recipients who opened it before can still fetch its files. */
+    public boolean isServed(Instant now) {
+        return isAlive(now) && pausedAt == null;
     }
 
     /** True if its link can be opened again. */
     public boolean isOpen(Instant now) {
         Integer maxUses = link.maxUses();
-        return isAlive(now) && remainingAttempts > 0 && (maxUses == null || uses < maxUses);
+        return isServed(now) && remainingAttempts > 0 && (maxUses == null || uses < maxUses);
     }
 
     /** Leaves out personal data and secrets, as records end up in logs. */

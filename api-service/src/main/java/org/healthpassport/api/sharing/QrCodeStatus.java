@@ -15,6 +15,8 @@ public enum QrCodeStatus {
     /** Could not be drawn; the text of its link can still be sent. */
     FAILED,
     REVOKED,
+    /** A QR code of any other status that gives nothing out for now; never stored. */
+    PAUSED,
     /** A QR code of any other status whose time is over; never stored. */
     EXPIRED
 }

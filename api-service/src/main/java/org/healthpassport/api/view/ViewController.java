@@ -1,14 +1,7 @@
 package org.healthpassport.api.view;
 
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.healthpassport.edge.problem.Problem;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,33 +32,27 @@ final class ViewController {
             "require-trusted-types-for 'script'",
             "trusted-types 'none'");
 
-    private static final String UNUSED_FEATURES =
-            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(),"
-                    + " accelerometer=(), gyroscope=(), magnetometer=(), display-capture=()";
-
-    private static final String PAGE = "index.html";
-
-    private final Map<String, ViewFile> files = Stream.of(
-                    PAGE,
-                    "icon.svg",
-                    "view.css",
-                    "page.js",
-                    "base64url.js",
-                    "clinical.js",
-                    "documents.js",
-                    "elements.js",
-                    "failure.js",
-                    "jwe.js",
-                    "link.js",
-                    "messages.js",
-                    "passport.js",
-                    "reading.js",
-                    "sections.js",
-                    "server.js",
-                    "shelf.js",
-                    "streams.js",
-                    "values.js")
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), ViewFile::read));
+    private final PageFiles files = new PageFiles(
+            "view",
+            POLICY,
+            "icon.svg",
+            "view.css",
+            "page.js",
+            "base64url.js",
+            "clinical.js",
+            "documents.js",
+            "elements.js",
+            "failure.js",
+            "jwe.js",
+            "link.js",
+            "messages.js",
+            "passport.js",
+            "reading.js",
+            "sections.js",
+            "server.js",
+            "shelf.js",
+            "streams.js",
+            "values.js");
 
     @Bean
     static OpenRoute viewPage() {
@@ -79,24 +66,11 @@ final class ViewController {
 
     @GetMapping("/view")
     ResponseEntity<byte[]> page() {
-        return file(PAGE);
+        return files.answer(PageFiles.PAGE);
     }
 
     @GetMapping("/view/{name}")
     ResponseEntity<byte[]> file(@PathVariable String name) {
-        ViewFile file = files.get(name);
-        if (file == null) {
-            throw Problem.of(ProblemType.NOT_FOUND, "The page has no such file.")
-                    .asException();
-        }
-        return ResponseEntity.ok()
-                .contentType(file.type())
-                .cacheControl(CacheControl.noCache())
-                .eTag(file.etag())
-                .header("Content-Security-Policy", POLICY)
-                .header("Permissions-Policy", UNUSED_FEATURES)
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Cross-Origin-Resource-Policy", "same-origin")
-                .body(file.content());
+        return files.answer(name);
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 
 /**
- * A file of the page, read once.
+ * A file of a page, read once.
  *
  * @param etag of the content, so that browsers fetch it again exactly when it has changed
  */
@@ -22,9 +22,9 @@ record ViewFile(byte[] content, MediaType type, String etag) {
             "svg", MediaType.valueOf("image/svg+xml"));
 
     /** @throws IllegalStateException if the file does not exist, or its type is unknown */
-    static ViewFile read(String name) {
+    static ViewFile read(String folder, String name) {
         MediaType type = TYPES.get(StringUtils.getFilenameExtension(name));
-        try (InputStream in = ViewFile.class.getResourceAsStream("/view/" + name)) {
+        try (InputStream in = ViewFile.class.getResourceAsStream('/' + folder + '/' + name)) {
             if (in == null || type == null) {
                 throw new IllegalStateException("Expected the page to have the file " + name + ", but it does not");
             }

@@ -1,4 +1,4 @@
-/** The page behind a shared link, which decrypts and shows in the browser the data that a patient shares. */
+/** The pages behind QR codes: one decrypts and shows what a patient shares, one lets clinicians ask for consent. */
 @NullMarked
 package org.healthpassport.api.view;
 

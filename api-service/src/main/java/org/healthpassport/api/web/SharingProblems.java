@@ -3,6 +3,7 @@ package org.healthpassport.api.web;
 import java.time.Duration;
 import org.healthpassport.api.sharing.SharingRefusal;
 import org.healthpassport.api.sharing.code.PictureRefusal;
+import org.healthpassport.api.sharing.connection.ConnectionRefusal;
 import org.healthpassport.api.sharing.file.LinkRefusal;
 import org.healthpassport.api.sharing.limit.LimitRefusal;
 import org.healthpassport.api.sharing.link.ManifestRefusal;
@@ -18,6 +19,7 @@ final class SharingProblems extends RefusalTable {
         pictures();
         manifests();
         links();
+        connections();
     }
 
     private void qrCodes() {
@@ -51,6 +53,10 @@ final class SharingProblems extends RefusalTable {
                         ProblemType.MALFORMED_REQUEST,
                         "The parameter 'size' must be at least " + small.smallest() + " for this QR code."));
         on(PictureRefusal.NotAlive.class, ProblemType.GONE, "The QR code is revoked or expired. Create a new one.");
+        on(
+                PictureRefusal.NoCard.class,
+                ProblemType.MALFORMED_REQUEST,
+                "Only QR codes of kind PATIENT_ID have a card for the wallet.");
         on(
                 PictureRefusal.NotDrawnYet.class,
                 Problem.of(ProblemType.NOT_DRAWN, "The QR code is not drawn yet. Please try again.")
@@ -87,5 +93,20 @@ final class SharingProblems extends RefusalTable {
                                 "The passcode is missing or wrong. Ask the person who gave you the link.")
                         .with("remainingAttempts", wrong.remainingAttempts()));
         onTooSoon(LimitRefusal.TooManyRequests.class, "Too many requests. Please wait, then try again.");
+    }
+
+    private void connections() {
+        on(
+                ConnectionRefusal.NoSuchCode.class,
+                ProblemType.NOT_FOUND,
+                "This code is not active, or does not exist. Ask the patient for another one.");
+        on(
+                ConnectionRefusal.OnlyForClinicians.class,
+                ProblemType.FORBIDDEN,
+                "Only doctors and hospitals that are active learn who a patient is.");
+        on(
+                ConnectionRefusal.TooManyCodes.class,
+                tooMany -> Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many codes within a minute.")
+                        .retryAfter(tooMany.delay()));
     }
 }

@@ -57,13 +57,18 @@ final class Things {
         while (placeholders.find()) {
             make(placeholders.group(1), placeholders.group(2)).forEach(made::put);
         }
+        if (row.body().contains("{code}")) {
+            SharingUnderTest sharing = new SharingUnderTest(api);
+            String card = sharing.taken(self, Map.of("kind", "PATIENT_ID"));
+            made.put("code", sharing.seen(self, card).get("payload").asString());
+        }
     }
 
     private Map<String, String> make(String name, @Nullable String which) {
         return switch (name) {
             case "recordId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))));
             case "documentId" -> Map.of(name, new UploadedDocuments(api).storedPdf(self, BYTES));
-            case "qrCodeId" -> Map.of(name, qrCode("drawn".equals(which)));
+            case "qrCodeId" -> Map.of(name, qrCode(which == null ? "" : which));
             case "consentId" -> Map.of(name, consent(false));
             case "requestId" -> Map.of(name, consent(true));
             case "notificationId" -> Map.of(name, notificationOfNobodyHere());
@@ -115,11 +120,20 @@ final class Things {
         return id;
     }
 
-    private String qrCode(boolean drawn) {
+    private String qrCode(String which) {
         SharingUnderTest sharing = new SharingUnderTest(api);
-        String path = sharing.taken(self, SharingUnderTest.summaryLink());
-        if (drawn) {
+        boolean card = which.equals("card");
+        String path = sharing.taken(self, card ? Map.of("kind", "PATIENT_ID") : SharingUnderTest.summaryLink());
+        if (card || which.equals("drawn")) {
             sharing.draw(self, path);
+        }
+        if (which.equals("paused")) {
+            api.client(self)
+                    .post()
+                    .uri(path + "/pause")
+                    .exchange()
+                    .expectStatus()
+                    .isNoContent();
         }
         return idIn(path);
     }

@@ -11,6 +11,7 @@ import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.junit.jupiter.api.Test;
 
 class QrCodeDecisionsTest {
@@ -20,6 +21,7 @@ class QrCodeDecisionsTest {
             new WorkerRetrySettings(Duration.ofSeconds(4), Duration.ofHours(6));
     private static final QrCodeState REQUESTED = QrCodeState.requested(
             "p1",
+            QrCodeKind.HEALTH_LINK,
             new HealthLink("token", "index", new byte[32], null, NOW.plusSeconds(10), null, null),
             new SharedContent(true, List.of(), List.of()));
 
@@ -70,6 +72,52 @@ class QrCodeDecisionsTest {
         assertUnchanged(QrCodeDecisions.revoke(version(revoked)));
         assertUnchanged(QrCodeDecisions.drawn(version(revoked), SYMBOL));
         assertUnchanged(QrCodeDecisions.failed(version(revoked), QrCodeFailure.UNKNOWN));
+    }
+
+    @Test
+    void shouldGiveNothingOutWhilePaused() {
+        // given
+        QrCodeState drawn = REQUESTED.drawn(SYMBOL);
+        Decision<QrCodeState> decision = QrCodeDecisions.pause(version(drawn), NOW);
+        assertAccepted(decision, QrCodeStatus.READY, EventType.QR_CODE_PAUSED);
+        QrCodeState paused = ((Decision.Accepted<QrCodeState>) decision).state();
+
+        // then
+        assertThat(drawn.isOpen(NOW)).isTrue();
+        assertThat(paused.isServed(NOW)).isFalse();
+        assertThat(paused.isOpen(NOW)).isFalse();
+        assertThat(paused.isAlive(NOW)).isTrue();
+        assertThat(paused.statusAt(NOW)).isEqualTo(QrCodeStatus.PAUSED);
+        assertThat(paused.statusAt(NOW.plusSeconds(10))).isEqualTo(QrCodeStatus.EXPIRED);
+        assertThat(paused.revoked().statusAt(NOW)).isEqualTo(QrCodeStatus.REVOKED);
+        assertUnchanged(QrCodeDecisions.pause(version(paused), NOW));
+    }
+
+    @Test
+    void shouldGiveEverythingOutAgainOnceResumed() {
+        // given
+        QrCodeState paused = REQUESTED.paused(NOW);
+
+        // when
+        Decision<QrCodeState> decision = QrCodeDecisions.resume(version(paused));
+
+        // then
+        assertAccepted(decision, QrCodeStatus.REQUESTED, EventType.QR_CODE_PAUSED);
+        assertThat(((Decision.Accepted<QrCodeState>) decision).state().isOpen(NOW))
+                .isTrue();
+        assertUnchanged(QrCodeDecisions.resume(version(REQUESTED)));
+        assertUnchanged(QrCodeDecisions.pause(version(REQUESTED.revoked()), NOW));
+        assertUnchanged(QrCodeDecisions.pause(version(REQUESTED), NOW.plusSeconds(10)));
+    }
+
+    @Test
+    void shouldStayPausedWhenItIsDrawn() {
+        // when
+        Decision<QrCodeState> decision = QrCodeDecisions.drawn(version(REQUESTED.paused(NOW)), SYMBOL);
+
+        // then
+        assertThat(((Decision.Accepted<QrCodeState>) decision).state().isServed(NOW))
+                .isFalse();
     }
 
     @Test

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** Runs the tests of the page's own modules in Node, if a recent one is installed. */
+/** Runs the tests of the pages' own modules in Node, if a recent one is installed. */
 class PageModulesTest {
     private static final Path PAGE = Path.of("src/main/resources/view");
+    private static final Path CONNECT = Path.of("src/main/resources/connect");
     private static final Path TESTS = Path.of("src/test/node");
     private static final Path EXAMPLES = Path.of("shared/vectors/smart-health-cards");
 
@@ -28,6 +29,7 @@ class PageModulesTest {
         ForeignChecks.require(isCapable(), "there is no Node 20.12 or newer to test the page behind shared links");
         FileSystemUtils.copyRecursively(TESTS, folder);
         FileSystemUtils.copyRecursively(PAGE, folder.resolve("view"));
+        FileSystemUtils.copyRecursively(CONNECT, folder.resolve("connect"));
         Files.writeString(folder.resolve("package.json"), "{\"type\":\"module\"}");
 
         // when

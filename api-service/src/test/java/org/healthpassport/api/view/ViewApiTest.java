@@ -20,6 +20,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 class ViewApiTest {
     private static final Path SOURCES = Path.of("src/main/resources/view");
+    private static final Path CONNECT = Path.of("src/main/resources/connect");
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -73,6 +74,45 @@ class ViewApiTest {
     }
 
     @Test
+    void shouldServeThePageForCliniciansToAnybodyUnderAPolicyAsStrict() throws IOException {
+        // when
+        HttpHeaders headers = get("/connect")
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentType("text/html;charset=UTF-8")
+                .expectBody(String.class)
+                .isEqualTo(Files.readString(CONNECT.resolve("index.html")))
+                .returnResult()
+                .getResponseHeaders();
+
+        // then
+        assertThat(headers.get("Content-Security-Policy"))
+                .containsExactly("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                        + " img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
+                        + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'");
+        assertThat(headers.getFirst("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(headers.getFirst("Permissions-Policy")).contains("camera=()");
+        try (Stream<Path> sources = Files.list(CONNECT)) {
+            for (Path source : sources.toList()) {
+                String content = Files.readString(source);
+                get("/connect/" + source.getFileName())
+                        .expectStatus()
+                        .isOk()
+                        .expectBody(String.class)
+                        .isEqualTo(content);
+                assertThat(files("(?:src|href)=\"connect/([^\"]+)\"|from '\\./([^']+)'", content))
+                        .as(source.toString())
+                        .allMatch(name -> Files.exists(CONNECT.resolve(name)));
+                assertThat(files("(?:src|href)=\"view/([^\"]+)\"|from '\\.\\./view/([^']+)'", content))
+                        .as(source.toString())
+                        .allMatch(name -> Files.exists(SOURCES.resolve(name)));
+            }
+        }
+        get("/connect/link.js").expectStatus().isNotFound();
+    }
+
+    @Test
     void shouldNotSendWhatTheBrowserHas() {
         // given
         String etag = get("/view/page.js")
@@ -113,8 +153,10 @@ class ViewApiTest {
 
     @Test
     void shouldHaveNothingInThePageThatItsPolicyForbids() throws IOException {
-        String page = Files.readString(SOURCES.resolve("index.html"));
-        assertThat(page).doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script(?![^>]*\\ssrc=)|//");
+        for (Path pages : List.of(SOURCES, CONNECT)) {
+            assertThat(Files.readString(pages.resolve("index.html")))
+                    .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script(?![^>]*\\ssrc=)|//");
+        }
     }
 
     private static ResponseSpec get(String path) {

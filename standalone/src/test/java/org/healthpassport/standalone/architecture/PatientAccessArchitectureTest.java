@@ -119,13 +119,16 @@ class PatientAccessArchitectureTest {
             "readByLink",
             Set.of(PatientAccess.class.getName(), "org.healthpassport.api.sharing.file.LinkFileController"),
             "openLink",
-            Set.of("org.healthpassport.api.sharing.link.OpeningLink"));
+            Set.of("org.healthpassport.api.sharing.link.OpeningLink"),
+            "identify",
+            Set.of("org.healthpassport.api.sharing.connection.Connecting"));
 
     /** Those who may ask for a QR code without a grant, as {@link #WITHOUT_GRANT} says. */
     private static final Set<String> FINDERS_OF_QR_CODES = Set.of(
             QrCodes.class.getName(),
-            "org.healthpassport.api.sharing.code.OwnQrCodes",
+            "org.healthpassport.api.sharing.OwnQrCodes",
             "org.healthpassport.api.sharing.code.RequestingQrCode",
+            "org.healthpassport.api.sharing.connection.Connecting",
             "org.healthpassport.api.sharing.link.OpeningLink",
             "org.healthpassport.api.sharing.file.LinkFileController",
             "org.healthpassport.api.sharing.drawing.DrawingReports",

@@ -26,6 +26,11 @@ final class AccessDecision {
                 : Optional.empty();
     }
 
+    /** Clinicians who have a code of the patient for that may know who the patient is. */
+    static Grant ofCode(String patientId) {
+        return new Grant(patientId, AccessRight.LINK, AccessScope.DEMOGRAPHICS);
+    }
+
     /** Those who have a link may read the content that the patient chose for it. */
     static Grant ofLink(String patientId) {
         return new Grant(patientId, AccessRight.LINK, AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ);

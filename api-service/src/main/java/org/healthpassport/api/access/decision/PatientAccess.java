@@ -12,6 +12,7 @@ import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.Interaction;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -87,6 +88,22 @@ public final class PatientAccess {
                 .flatMap(grant -> accessLog
                         .record(lookUp)
                         .then(Mono.defer(() -> load.apply(grant)))
+                        .contextWrite(by(grant)));
+    }
+
+    /**
+     * The demographics of a patient for a clinician who has a code of the patient; whoever calls this has checked the code.
+     * Recorded before they are given.
+     *
+     * @return fails with {@link AccessRefusal.NoSuchPatient} for everybody but doctors and hospitals that may act
+     */
+    public <T> Mono<T> identify(Caller caller, String patientId, Function<Grant, Mono<T>> load) {
+        return callers.mayTreat(caller)
+                .flatMap(may -> may ? Mono.just(AccessDecision.ofCode(patientId)) : deny(patientId))
+                .flatMap(grant -> load.apply(grant)
+                        .delayUntil(loaded -> accessLog.record(new DataRequest(
+                                        AccessScope.DEMOGRAPHICS, patientId, "PATIENT", patientId, Interaction.READ)
+                                .by(grant)))
                         .contextWrite(by(grant)));
     }
 

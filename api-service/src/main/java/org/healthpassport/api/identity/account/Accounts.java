@@ -138,6 +138,14 @@ public final class Accounts implements KnownCallers {
         return find(accountId).filter(AccountState::mayAct).map(AccountState::caller);
     }
 
+    @Override
+    public Mono<Boolean> mayTreat(Caller caller) {
+        String hospitalId = caller.hospitalId();
+        return hospitalId != null && (caller.role() == Role.DOCTOR || caller.role() == Role.HOSPITAL)
+                ? findHospital(hospitalId).map(AccountState::mayAct).defaultIfEmpty(false)
+                : Mono.just(false);
+    }
+
     /**
      * The standing of an account as it was at most a second ago, for each of its requests; empty if there is no such
      * account. Changes by this instance show at once.

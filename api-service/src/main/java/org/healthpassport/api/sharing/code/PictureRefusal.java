@@ -18,6 +18,9 @@ public sealed interface PictureRefusal extends Refusal {
     /** The QR code is revoked or expired. */
     record NotAlive() implements PictureRefusal {}
 
+    /** Only a code that tells who the patient is has a card for the wallet. */
+    record NoCard() implements PictureRefusal {}
+
     record NotDrawnYet() implements PictureRefusal {
 
         @Override

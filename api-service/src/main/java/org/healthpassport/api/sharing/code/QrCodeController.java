@@ -1,5 +1,6 @@
 package org.healthpassport.api.sharing.code;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
@@ -8,6 +9,7 @@ import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.sharing.LinkTexts;
+import org.healthpassport.api.sharing.OwnQrCodes;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodeStatus;
 import org.healthpassport.edge.request.IfMatch;
@@ -99,6 +101,22 @@ final class QrCodeController {
     @DeleteMapping("/{qrCodeId}")
     Mono<ResponseEntity<Void>> revoke(Caller caller, @PathVariable String patientId, @PathVariable String qrCodeId) {
         return qrCodes.revoke(caller, patientId, qrCodeId)
+                .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    @Operation(
+            summary = "Pause a QR code",
+            description = "From the next request on, nothing is served, and clinicians who scan it learn nothing.")
+    @PostMapping("/{qrCodeId}/pause")
+    Mono<ResponseEntity<Void>> pause(Caller caller, @PathVariable String patientId, @PathVariable String qrCodeId) {
+        return qrCodes.pause(caller, patientId, qrCodeId)
+                .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    @Operation(summary = "Resume a QR code that is paused")
+    @PostMapping("/{qrCodeId}/resumption")
+    Mono<ResponseEntity<Void>> resume(Caller caller, @PathVariable String patientId, @PathVariable String qrCodeId) {
+        return qrCodes.resume(caller, patientId, qrCodeId)
                 .thenReturn(ResponseEntity.noContent().build());
     }
 

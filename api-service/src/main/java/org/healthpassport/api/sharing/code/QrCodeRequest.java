@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a QR code as it was sent: members may be missing or invalid. */
 record QrCodeRequest(
-        @Schema(example = "HEALTH_LINK") @Nullable String kind,
+        @Schema(
+                example = "HEALTH_LINK",
+                description = "HEALTH_LINK opens data to others; PATIENT_ID tells clinicians who the patient is,"
+                        + " and has only the members expiresAt (at most ten years, default five) and label")
+        @Nullable
+        String kind,
+
         @Nullable Content content,
         @Schema(example = "2030-01-01T12:00:00Z") @Nullable String expiresAt,
         @Schema(example = "sunflower") @Nullable String passcode,

@@ -19,6 +19,7 @@ import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.text.Printable;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 
 /** Decides if a request for a QR code is valid, and lists every error of one that is not. */
@@ -30,6 +31,10 @@ final class QrCodeRules {
     static final String NOTHING_TO_SHARE = "must be a record or document of yours that can be shared";
 
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+    /** As long as a bank card, which is in the same wallet. */
+    private static final int DEFAULT_YEARS_OF_CARD = 5;
+
+    private static final int MOST_YEARS_OF_CARD = 10;
     private static final Duration LONGEST_LIFE_OF_WEAK = Duration.ofDays(7);
     private static final int MOST_IDS = 50;
     private static final int MOST_USES = 10_000;
@@ -61,25 +66,53 @@ final class QrCodeRules {
     }
 
     private Ruling<QrCodeOrder> decide(QrCodeRequest request) {
-        kind(request.kind());
+        QrCodeKind kind = kind(request.kind());
+        QrCodeOrder order = kind == QrCodeKind.PATIENT_ID ? patientId(request) : healthLink(request);
+        label(request.label());
+        return findings.isEmpty() ? Ruling.accept(order) : Ruling.refuse(new InvalidInput(findings));
+    }
+
+    /** A code that tells clinicians who the patient is opens nothing, so it has none of the members of a link. */
+    private QrCodeOrder patientId(QrCodeRequest request) {
+        requireAbsent("/content", request.content());
+        requireAbsent("/passcode", request.passcode());
+        requireAbsent("/maxUses", request.maxUses());
+        Instant expiresAt = request.expiresAt() == null
+                ? inYears(DEFAULT_YEARS_OF_CARD).truncatedTo(ChronoUnit.SECONDS)
+                : future(request.expiresAt());
+        if (expiresAt.isAfter(inYears(MOST_YEARS_OF_CARD))) {
+            refuse("/expiresAt", "must be within %d years".formatted(MOST_YEARS_OF_CARD));
+        }
+        SharedContent nothing = new SharedContent(false, List.of(), List.of());
+        return new QrCodeOrder(QrCodeKind.PATIENT_ID, nothing, expiresAt, null, null, request.label());
+    }
+
+    private void requireAbsent(String pointer, @Nullable Object member) {
+        if (member != null) {
+            refuse(pointer, "must be absent from a code of kind PATIENT_ID");
+        }
+    }
+
+    private QrCodeOrder healthLink(QrCodeRequest request) {
         SharedContent content = content(request.content());
         String passcode = passcode(request.passcode());
         Instant expiresAt = expiresAt(request.expiresAt(), passcode);
         if (request.maxUses() != null && (request.maxUses() < 1 || request.maxUses() > MOST_USES)) {
             refuse("/maxUses", "must be from 1 to " + MOST_USES);
         }
-        label(request.label());
-        return findings.isEmpty()
-                ? Ruling.accept(new QrCodeOrder(content, expiresAt, passcode, request.maxUses(), request.label()))
-                : Ruling.refuse(new InvalidInput(findings));
+        return new QrCodeOrder(
+                QrCodeKind.HEALTH_LINK, content, expiresAt, passcode, request.maxUses(), request.label());
     }
 
-    private void kind(@Nullable String kind) {
+    private QrCodeKind kind(@Nullable String kind) {
         if (kind == null) {
             refuse("/kind", "must be given");
-        } else if (!kind.equals("HEALTH_LINK")) {
-            refuse("/kind", "must be HEALTH_LINK; other kinds are not offered yet");
+        } else if (kind.equals(QrCodeKind.PATIENT_ID.name())) {
+            return QrCodeKind.PATIENT_ID;
+        } else if (!kind.equals(QrCodeKind.HEALTH_LINK.name())) {
+            refuse("/kind", "must be HEALTH_LINK or PATIENT_ID; other kinds are not offered yet");
         }
+        return QrCodeKind.HEALTH_LINK;
     }
 
     private SharedContent content(QrCodeRequest.@Nullable Content content) {
@@ -140,18 +173,8 @@ final class QrCodeRules {
         if (text == null) {
             return now.plus(DEFAULT_LIFE).truncatedTo(ChronoUnit.SECONDS);
         }
-        Instant expiresAt;
-        try {
-            expiresAt = OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException notATime) {
-            refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
-            return now;
-        }
-        // In whole seconds, as the text of the link has it.
-        expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
-        if (!expiresAt.isAfter(now)) {
-            refuse("/expiresAt", "must be in the future");
-        } else if (expiresAt.isAfter(now.atOffset(ZoneOffset.UTC).plusYears(1).toInstant())) {
+        Instant expiresAt = future(text);
+        if (expiresAt.isAfter(inYears(1))) {
             refuse("/expiresAt", "must be within a year");
         } else if (expiresAt.isAfter(now.plus(LONGEST_LIFE_OF_WEAK)) && isWeak(passcode)) {
             refuse(
@@ -160,6 +183,24 @@ final class QrCodeRules {
                             .formatted(SHORTEST_STRONG_PASSCODE));
         }
         return expiresAt;
+    }
+
+    private Instant future(String text) {
+        try {
+            // In whole seconds, as the text of the link has it.
+            Instant expiresAt = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            if (!expiresAt.isAfter(now)) {
+                refuse("/expiresAt", "must be in the future");
+            }
+            return expiresAt;
+        } catch (DateTimeParseException notATime) {
+            refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
+            return now;
+        }
+    }
+
+    private Instant inYears(int years) {
+        return now.atOffset(ZoneOffset.UTC).plusYears(years).toInstant();
     }
 
     private static boolean isWeak(@Nullable String passcode) {

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the reason why it could not be drawn
  * @param remainingAttempts number of wrong passcodes that it still accepts; absent if it has no passcode
- * @param payload the {@code shlink:/} text
- * @param viewUrl the text in the picture: the address of the page that shows the link
+ * @param uses number of times that the link was opened; absent for a code that opens nothing
+ * @param content absent for a code that opens nothing
+ * @param payload the {@code shlink:/} text, or the code that clinicians exchange
+ * @param viewUrl the text in the picture: the address of the page for the payload
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record QrCodeView(
@@ -30,9 +32,9 @@ record QrCodeView(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Integer maxUses,
-        int uses,
+        @Nullable Integer uses,
         @Nullable Integer remainingAttempts,
-        SharedContent content,
+        @Nullable SharedContent content,
         String payload,
         String viewUrl)
         implements QrCodeEntry {
@@ -40,6 +42,7 @@ record QrCodeView(
     static QrCodeView of(Snapshot<QrCodeState> qrCode, LinkTexts texts, Instant now) {
         QrCodeState state = qrCode.state();
         HealthLink link = state.link();
+        boolean opens = state.kind() != QrCodeKind.PATIENT_ID;
         return new QrCodeView(
                 qrCode.id(),
                 state.kind(),
@@ -49,11 +52,11 @@ record QrCodeView(
                 qrCode.createdAt(),
                 link.expiresAt(),
                 link.maxUses(),
-                state.uses(),
+                opens ? state.uses() : null,
                 link.asksForPasscode() ? state.remainingAttempts() : null,
-                state.content(),
-                texts.payload(link),
-                texts.viewUrl(link));
+                opens ? state.content() : null,
+                texts.payload(state),
+                texts.viewUrl(state));
     }
 
     /** Leaves out personal data and secrets, as records end up in logs. */

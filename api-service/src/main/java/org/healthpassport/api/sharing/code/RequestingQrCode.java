@@ -29,6 +29,7 @@ import org.healthpassport.api.sharing.QrCodes;
 import org.healthpassport.api.sharing.code.QrCodeRules.Shareable;
 import org.healthpassport.api.sharing.drawing.SealedTexts;
 import org.healthpassport.api.sharing.passcode.Passcodes;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -130,7 +131,7 @@ final class RequestingQrCode {
     }
 
     private Mono<Snapshot<QrCodeState>> create(String qrCodeId, String patientId, QrCodeOrder order) {
-        QrCodeState state = QrCodeState.requested(patientId, link(qrCodeId, order), order.content())
+        QrCodeState state = QrCodeState.requested(patientId, order.kind(), link(qrCodeId, order), order.content())
                 .waiting(WorkerWait.begin(clock.instant(), waiting));
         return sealedTexts.of(qrCodeId, state).flatMap(text -> {
             NewEvent requested = QrCodeDecisions.requested(qrCodeId, state, text);
@@ -140,6 +141,9 @@ final class RequestingQrCode {
 
     private HealthLink link(String qrCodeId, QrCodeOrder order) {
         String token = secrets.newToken();
+        if (order.kind() == QrCodeKind.PATIENT_ID) {
+            return HealthLink.toPatient(token, secrets.indexOf(token), order.label(), order.expiresAt());
+        }
         return new HealthLink(
                 token,
                 secrets.indexOf(token),

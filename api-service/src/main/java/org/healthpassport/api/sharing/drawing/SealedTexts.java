@@ -24,6 +24,6 @@ public final class SealedTexts {
     public Mono<byte[]> of(String qrCodeId, QrCodeState state) {
         return keyRing.require(state.patientId())
                 .map(keys -> QrCodePart.TEXT.seal(
-                        keys, qrCodeId, texts.viewUrl(state.link()).getBytes(UTF_8)));
+                        keys, qrCodeId, texts.viewUrl(state).getBytes(UTF_8)));
     }
 }

@@ -26,6 +26,7 @@ import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.edge.request.ClientAddress;
 import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -81,9 +82,9 @@ final class LinkFileController {
     Mono<Void> file(@PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
         requireGet(exchange);
         return Mono.justOrEmpty(tokens.open(fileToken, token))
-                .flatMap(file -> qrCodes.findByToken(token)
+                .flatMap(file -> qrCodes.findByToken(QrCodeKind.HEALTH_LINK, token)
                         .filter(qrCode -> qrCode.id().equals(file.qrCodeId()))
-                        .filter(qrCode -> qrCode.state().isAlive(clock.instant()))
+                        .filter(qrCode -> qrCode.state().isServed(clock.instant()))
                         .doOnNext(qrCode -> limits.file(qrCode.id()))
                         .flatMap(qrCode -> answer(qrCode, file, exchange)))
                 .switchIfEmpty(Mono.defer(this::refuse))

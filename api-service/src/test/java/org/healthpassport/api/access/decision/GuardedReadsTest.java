@@ -46,7 +46,17 @@ class GuardedReadsTest {
     private final PatientAccess access = new PatientAccess(
             recorded.accessLog(),
             id -> Mono.fromSupplier(() -> Set.of(patientId, otherId).contains(id)),
-            accountId -> Mono.empty(),
+            new KnownCallers() {
+                @Override
+                public Mono<Caller> active(String accountId) {
+                    return Mono.empty();
+                }
+
+                @Override
+                public Mono<Boolean> mayTreat(Caller caller) {
+                    return Mono.just(false);
+                }
+            },
             List.of());
 
     private final AtomicInteger loads = new AtomicInteger();

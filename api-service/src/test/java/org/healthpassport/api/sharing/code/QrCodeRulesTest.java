@@ -16,6 +16,7 @@ import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.code.QrCodeRequest.Content;
 import org.healthpassport.api.sharing.code.QrCodeRules.Shareable;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +50,48 @@ class QrCodeRulesTest {
         // then
         assertThat(order)
                 .isEqualTo(new QrCodeOrder(
+                        QrCodeKind.HEALTH_LINK,
                         new SharedContent(false, List.of(record), List.of(document)),
                         Instant.parse("2026-11-23T11:00:00Z"),
                         "a passcode",
                         1,
                         "label"));
+    }
+
+    @Test
+    void shouldLetACardLastAsLongAsABankCard() {
+        // when
+        QrCodeOrder order = taken(new QrCodeRequest("PATIENT_ID", null, null, null, null, "wallet"));
+
+        // then
+        assertThat(order)
+                .isEqualTo(new QrCodeOrder(
+                        QrCodeKind.PATIENT_ID,
+                        new SharedContent(false, List.of(), List.of()),
+                        Instant.parse("2031-11-23T10:00:00Z"),
+                        null,
+                        null,
+                        "wallet"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T10:00:00Z,must be in the future",
+        "2036-11-23T10:00:01Z,must be within 10 years",
+        "soon,must be a time such as 2030-05-17T09:30:00Z"
+    })
+    void shouldBoundTheTimeOfACard(String expiresAt, String detail) {
+        assertThat(refused(new QrCodeRequest("PATIENT_ID", null, expiresAt, null, null, null)))
+                .containsExactly(new InvalidMember("/expiresAt", detail));
+        assertThat(taken(new QrCodeRequest("PATIENT_ID", null, "2036-11-23T10:00:00Z", null, null, null))
+                        .expiresAt())
+                .isEqualTo("2036-11-23T10:00:00Z");
+    }
+
+    @Test
+    void shouldOpenNothingWithACard() {
+        assertThat(pointers(new QrCodeRequest("PATIENT_ID", SUMMARY, null, "a passcode", 5, "l".repeat(81))))
+                .containsExactlyInAnyOrder("/content", "/passcode", "/maxUses", "/label");
     }
 
     @Test
@@ -81,7 +119,7 @@ class QrCodeRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HEALTH_CARD", "PATIENT_ID", "health_link", ""})
+    @ValueSource(strings = {"HEALTH_CARD", "health_link", ""})
     void shouldOfferNoOtherKindYet(String kind) {
         assertThat(refused(new QrCodeRequest(kind, SUMMARY, null, null, null, null)))
                 .singleElement()

@@ -25,6 +25,7 @@ import org.healthpassport.api.sharing.passcode.OpeningDecision.Opened;
 import org.healthpassport.api.sharing.passcode.OpeningDecision.Passcode;
 import org.healthpassport.api.sharing.passcode.OpeningDecision.WrongPasscode;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,7 @@ class OpeningDecisionTest {
     private static QrCodeState link(boolean asksForPasscode, @Nullable Integer maxUses) {
         return QrCodeState.requested(
                 "p1",
+                QrCodeKind.HEALTH_LINK,
                 new HealthLink(
                         "token", "index", new byte[32], null, EXPIRY, asksForPasscode ? new byte[32] : null, maxUses),
                 new SharedContent(true, List.of(), List.of()));
