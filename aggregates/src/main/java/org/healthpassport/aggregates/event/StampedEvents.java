@@ -45,8 +45,9 @@ public final class StampedEvents {
         List<PendingEvent> events = new ArrayList<>(newEvents.size());
         for (NewEvent newEvent : newEvents) {
             String eventId = ids.next();
-            AuditedOperation operation =
-                    AuditedOperation.of(resourceType, aggregateId).to(newEvent.recipient());
+            String part = newEvent.resourceId();
+            AuditedOperation operation = AuditedOperation.of(resourceType, part == null ? aggregateId : part)
+                    .to(newEvent.recipient());
             events.add(new PendingEvent(new Event(
                     eventId,
                     newEvent.type(),

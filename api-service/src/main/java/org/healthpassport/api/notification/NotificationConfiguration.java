@@ -48,6 +48,7 @@ class NotificationConfiguration {
                         EventType.EMERGENCY_ACCESS_TAKEN,
                         EventType.REPRESENTATIVE_ADDED,
                         EventType.REPRESENTATIVE_ENDED,
+                        EventType.PASSPORT_TAKEN_OVER,
                         // The first use of a consent can be a write.
                         EventType.RECORD_CREATED,
                         EventType.RECORD_AMENDED,

@@ -24,6 +24,7 @@ import org.healthpassport.events.consent.ConsentRefused;
 import org.healthpassport.events.consent.ConsentRevoked;
 import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.healthpassport.events.representative.PassportTakenOver;
 import org.healthpassport.events.representative.RepresentativeAdded;
 import org.healthpassport.events.representative.RepresentativeEnded;
 import org.springframework.stereotype.Component;
@@ -104,6 +105,11 @@ final class NotificationEvents implements EventHandler {
                         event, NotificationType.REPRESENTATIVE_ADDED, added.getRepresentativeId(), Flux.empty());
             }
             case REPRESENTATIVE_ENDED -> tellOfEnd(event, event.payload(RepresentativeEnded.class));
+            case PASSPORT_TAKEN_OVER -> {
+                PassportTakenOver taken = event.payload(PassportTakenOver.class);
+                yield tellOfRepresentative(
+                        event, NotificationType.PASSPORT_TAKEN_OVER, taken.getRepresentativeId(), Flux.empty());
+            }
             case DATA_READ, RECORD_CREATED, RECORD_AMENDED, RECORD_DELETED, DOCUMENT_RECEIVED, DOCUMENT_DELETED ->
                 tellOfUse(event);
             default -> Mono.empty();

@@ -91,6 +91,13 @@ final class NotificationMail {
                         "A representative's rights ended",
                         "Somebody cannot act for a patient any more: for you, for somebody whom you represent, or you for"
                                 + " somebody. Your notifications tell for whom."));
+            case PASSPORT_TAKEN_OVER ->
+                Optional.of(
+                        mail(
+                                owner,
+                                "A passport was taken over",
+                                "A health passport that others kept for a patient belongs to the patient's own account from now on. Your"
+                                        + " notifications tell which one."));
             case PASSWORD_CHANGED -> Optional.empty();
         };
     }

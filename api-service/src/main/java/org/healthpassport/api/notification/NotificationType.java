@@ -26,5 +26,7 @@ public enum NotificationType {
     /** Somebody represents the patient from now on; told to the patient and to representatives who manage the passport. */
     REPRESENTATIVE_ADDED,
     /** Somebody represents the patient no longer; told to the same, and to the one who did. */
-    REPRESENTATIVE_ENDED
+    REPRESENTATIVE_ENDED,
+    /** A passport without a login is the own one of an account from now on; told to those who keep a right to act for it. */
+    PASSPORT_TAKEN_OVER
 }

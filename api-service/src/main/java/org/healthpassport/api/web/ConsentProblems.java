@@ -129,6 +129,12 @@ final class ConsentProblems extends RefusalTable {
                 RepresentativeRefusal.OnlyByPatient.class,
                 ProblemType.FORBIDDEN,
                 "Only the patient invites representatives.");
+        on(
+                RepresentativeRefusal.TakeoverUnderWay.class,
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The account takes a passport over at this moment. Please sign in again, and try again.")
+                        .retryAfter(Duration.ofSeconds(1)));
         on(RepresentativeRefusal.OnlyForPatients.class, ProblemType.FORBIDDEN, "Only patients represent others.");
         on(
                 RepresentativeRefusal.TooManyInvitations.class,

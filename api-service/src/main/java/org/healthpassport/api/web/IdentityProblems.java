@@ -43,6 +43,12 @@ final class IdentityProblems extends RefusalTable {
         on(NotificationRefusal.Unknown.class, ProblemType.NOT_FOUND, "You have no such notification.");
         events();
         on(
+                ClosureRefusal.TakeoverUnderWay.class,
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The account takes a passport over at this moment. Please try again.")
+                        .retryAfter(Duration.ofSeconds(1)));
+        on(
                 ClosureRefusal.LastAdministrator.class,
                 ProblemType.MUST_STAY_ACTIVE,
                 "The last active administrator cannot close the account.");

@@ -4,5 +4,7 @@ package org.healthpassport.api.consent.representative;
 public enum Relation {
     PARENT,
     GUARDIAN,
-    CARER
+    CARER,
+    /** The patient in person, who takes the passport over, or has another one since. */
+    SELF
 }

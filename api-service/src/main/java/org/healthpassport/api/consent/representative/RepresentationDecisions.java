@@ -3,10 +3,15 @@ package org.healthpassport.api.consent.representative;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.representative.DependantRegistered;
+import org.healthpassport.events.representative.PassportTakenOver;
 import org.healthpassport.events.representative.RepresentativeAdded;
 import org.healthpassport.events.representative.RepresentativeEnded;
 import org.healthpassport.events.representative.RepresentativeInvited;
@@ -38,14 +43,94 @@ public final class RepresentationDecisions {
         return Decision.accept(state.with(representative), added(state.patientId(), representative));
     }
 
+    /**
+     * Accepts an invitation to take a passport over that has no login. Until {@link #hasLogin}, the account represents the
+     * patient with all rights, so that the passport is without somebody who may manage it at no moment.
+     *
+     * @param inPerson the account that takes it over, with the id of the invitation
+     * @param kept ids of the representatives whose rights stay
+     */
+    public static Decision<RepresentationState> takeOver(
+            RepresentationState state,
+            InvitationState invitation,
+            Representative inPerson,
+            List<String> kept,
+            Instant now) {
+        String accountId = inPerson.accountId();
+        if (state.withId(inPerson.id())
+                .filter(one -> one.accountId().equals(accountId))
+                .isPresent()) {
+            return Decision.unchanged();
+        }
+        if (!invitation.isInTimeAt(now)
+                || state.isSettled(inPerson.id())
+                || !state.withoutLogin()
+                || state.inPersonAt(now).isPresent()
+                || !inviterStillMay(state, invitation, now)) {
+            return Decision.refuse(new RepresentativeRefusal.NoOpenInvitation());
+        }
+        if (accountId.equals(invitation.invitedBy())) {
+            return Decision.refuse(new RepresentativeRefusal.ByOneself());
+        }
+        // Somebody who acts for the patient as another person is not the patient.
+        if (state.actingAt(now, accountId).isPresent()) {
+            return Decision.refuse(new RepresentativeRefusal.AlreadyRepresents());
+        }
+        List<InvalidMember> unknown = IntStream.range(0, kept.size())
+                .filter(i ->
+                        state.withId(kept.get(i)).filter(one -> one.actsAt(now)).isEmpty())
+                .mapToObj(i -> new InvalidMember(
+                        "/keepRepresentatives/" + i, "must be the id of a representative of this patient"))
+                .toList();
+        return unknown.isEmpty() ? takenOver(state, inPerson, kept, now) : Decision.refuse(new InvalidInput(unknown));
+    }
+
+    private static Decision<RepresentationState> takenOver(
+            RepresentationState state, Representative inPerson, List<String> kept, Instant now) {
+        List<Representative> ending = state.representatives().stream()
+                .filter(one -> one.actsAt(now) && !kept.contains(one.id()))
+                .toList();
+        String patientId = state.patientId();
+        return Decision.accept(
+                state.ended(ending::contains, now).with(inPerson),
+                Stream.concat(
+                                Stream.of(takenOver(patientId, inPerson)),
+                                ending.stream().map(one -> ended(patientId, one.id(), one.accountId())))
+                        .toArray(NewEvent[]::new));
+    }
+
+    /**
+     * Lets an account represent the patient whose passport was its own, as it is about to get another one: nothing that is
+     * in the passport is lost.
+     */
+    public static Decision<RepresentationState> keep(RepresentationState state, Representative inPerson) {
+        return state.withId(inPerson.id()).isPresent()
+                ? Decision.unchanged()
+                : Decision.accept(state.withoutLogin(true).with(inPerson), added(state.patientId(), inPerson));
+    }
+
+    /**
+     * The passport is the own one of the account that took it over, and needs no representative any more.
+     *
+     * @param invitationId the invitation with which it was taken over
+     */
+    public static Decision<RepresentationState> hasLogin(RepresentationState state, String invitationId, Instant now) {
+        return state.withoutLogin() && state.withId(invitationId).isPresent()
+                ? Decision.accept(
+                        state.withoutLogin(false).ended(one -> one.id().equals(invitationId) && one.actsAt(now), now))
+                : Decision.unchanged();
+    }
+
     /** An invitation is worth no more than the rights of its inviter at this moment. */
     private static boolean inviterStillMay(RepresentationState state, InvitationState invitation, Instant now) {
         String inviter = invitation.invitedBy();
+        // Representatives invite only for a passport without a login.
         return inviter == null
-                || state.actingAt(now, inviter)
-                        .filter(one -> one.rights().contains(RepresentativeRight.CONSENT)
-                                && one.covers(invitation.rights(), invitation.expiresAt()))
-                        .isPresent();
+                || state.withoutLogin()
+                        && state.actingAt(now, inviter)
+                                .filter(one -> one.rights().contains(RepresentativeRight.CONSENT)
+                                        && one.covers(invitation.rights(), invitation.expiresAt()))
+                                .isPresent();
     }
 
     /**
@@ -68,14 +153,19 @@ public final class RepresentationDecisions {
         return endedBy == null
                 || ending.accountId().equals(endedBy)
                 || !ending.actsAt(now)
-                || state.actingAt(now, endedBy)
-                        .filter(one -> one.covers(ending.rights(), ending.expiresAt()))
-                        .isPresent();
+                // Nobody takes their own passport from the patient.
+                || ending.relation() != Relation.SELF
+                        && state.actingAt(now, endedBy)
+                                .filter(one -> one.covers(ending.rights(), ending.expiresAt()))
+                                .isPresent();
     }
 
-    /** Ends everything that an account does for the patient. */
+    /**
+     * Ends everything that an account does for the patient as another person. A passport of its own stays with it, as the
+     * data of a closed account does.
+     */
     public static Decision<RepresentationState> leave(RepresentationState state, String accountId, Instant now) {
-        return end(state, one -> one.accountId().equals(accountId), now);
+        return end(state, one -> one.accountId().equals(accountId) && one.relation() != Relation.SELF, now);
     }
 
     private static Decision<RepresentationState> end(
@@ -124,11 +214,20 @@ public final class RepresentationDecisions {
 
     private static NewEvent added(String patientId, Representative representative) {
         return new NewEvent(
-                EventType.REPRESENTATIVE_ADDED,
-                new RepresentativeAdded(representative.id(), patientId, representative.accountId()));
+                        EventType.REPRESENTATIVE_ADDED,
+                        new RepresentativeAdded(representative.id(), patientId, representative.accountId()))
+                .about(representative.id());
+    }
+
+    private static NewEvent takenOver(String patientId, Representative inPerson) {
+        return new NewEvent(
+                        EventType.PASSPORT_TAKEN_OVER,
+                        new PassportTakenOver(inPerson.id(), patientId, inPerson.accountId()))
+                .about(inPerson.id());
     }
 
     private static NewEvent ended(String patientId, String id, String accountId) {
-        return new NewEvent(EventType.REPRESENTATIVE_ENDED, new RepresentativeEnded(id, patientId, accountId));
+        return new NewEvent(EventType.REPRESENTATIVE_ENDED, new RepresentativeEnded(id, patientId, accountId))
+                .about(id);
     }
 }

@@ -77,6 +77,18 @@ public record RepresentationState(
                 withdrawn);
     }
 
+    /** The same passport, which is the own one of an account, or of none. */
+    RepresentationState withoutLogin(boolean none) {
+        return new RepresentationState(patientId, none, representatives, withdrawn);
+    }
+
+    /** The patient in person, among those who act at that time. */
+    Optional<Representative> inPersonAt(Instant now) {
+        return representatives.stream()
+                .filter(one -> one.relation() == Relation.SELF && one.actsAt(now))
+                .findFirst();
+    }
+
     RepresentationState withdrawn(String invitationId) {
         return new RepresentationState(
                 patientId,

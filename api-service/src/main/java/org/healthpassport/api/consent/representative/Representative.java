@@ -36,8 +36,14 @@ public record Representative(
      * True if it will always be able to do everything, unless somebody ends it. Nobody can pass on a right that none of them
      * has.
      */
-    boolean managesForGood() {
+    public boolean managesForGood() {
         return endedAt == null && covers(EnumSet.allOf(RepresentativeRight.class), null);
+    }
+
+    /** The patient in person, with the id of the invitation to take a passport over. */
+    public static Representative inPerson(String id, String accountId, String name, Instant since) {
+        return new Representative(
+                id, accountId, name, Relation.SELF, EnumSet.allOf(RepresentativeRight.class), null, since, null);
     }
 
     /** True if it has all of these rights, and until that end at least; null for no end. */

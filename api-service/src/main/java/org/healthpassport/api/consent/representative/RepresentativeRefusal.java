@@ -25,6 +25,15 @@ public sealed interface RepresentativeRefusal extends Refusal {
     /** Patients with a login invite in person. */
     record OnlyByPatient() implements RepresentativeRefusal {}
 
+    /** The account takes another passport over at this moment, or has just done so. */
+    record TakeoverUnderWay() implements RepresentativeRefusal {
+
+        @Override
+        public boolean passes() {
+            return true;
+        }
+    }
+
     /** Only patients represent others. */
     record OnlyForPatients() implements RepresentativeRefusal {}
 

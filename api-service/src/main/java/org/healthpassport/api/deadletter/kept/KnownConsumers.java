@@ -35,6 +35,7 @@ public final class KnownConsumers {
                             EventType.EMERGENCY_ACCESS_TAKEN,
                             EventType.REPRESENTATIVE_ADDED,
                             EventType.REPRESENTATIVE_ENDED,
+                            EventType.PASSPORT_TAKEN_OVER,
                             EventType.RECORD_CREATED,
                             EventType.RECORD_AMENDED,
                             EventType.RECORD_DELETED,

@@ -33,6 +33,8 @@ final class AccountChange {
     private @Nullable EmailClaim pendingEmail;
     private List<EmailClaim> formerEmails;
     private @Nullable Instant emergencyAccessSince;
+    private @Nullable String patientId;
+    private @Nullable Takeover takeover;
 
     AccountChange(AccountState before) {
         this.before = before;
@@ -52,6 +54,8 @@ final class AccountChange {
         this.pendingEmail = before.pendingEmail();
         this.formerEmails = before.formerEmails();
         this.emergencyAccessSince = before.emergencyAccessSince();
+        this.patientId = before.patientId();
+        this.takeover = before.takeover();
     }
 
     AccountChange status(AccountStatus newStatus) {
@@ -151,12 +155,23 @@ final class AccountChange {
         return this;
     }
 
+    AccountChange patientId(String newPatientId) {
+        this.patientId = newPatientId;
+        return this;
+    }
+
+    AccountChange takeover(@Nullable Takeover newTakeover) {
+        this.takeover = newTakeover;
+        return this;
+    }
+
     private boolean isVisible() {
         return status != before.status()
                 || SecondFactor.isAskedFor(secondFactor) != before.hasSecondFactor()
                 || !email.equals(before.email())
                 || !Objects.equals(address(pendingEmail), address(before.pendingEmail()))
                 || !Objects.equals(name, before.name())
+                || !Objects.equals(patientId, before.patientId())
                 || !Objects.equals(hospitalId, before.hospitalId());
     }
 
@@ -172,7 +187,7 @@ final class AccountChange {
                 email,
                 emailIndex,
                 passwordHash,
-                before.patientId(),
+                patientId,
                 name,
                 hospitalId,
                 before.licenseNumber(),
@@ -186,6 +201,7 @@ final class AccountChange {
                 invitedBy,
                 pendingEmail,
                 formerEmails,
-                emergencyAccessSince);
+                emergencyAccessSince,
+                takeover);
     }
 }

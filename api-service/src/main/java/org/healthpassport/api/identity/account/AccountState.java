@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param formerEmails addresses of before, in the order in which their changes began, for the time for which their readers
  *     can take the account back; some may be over by their time, until the next login or password
  * @param emergencyAccessSince the time since when the doctors of this hospital may take emergency access; null if they may not
+ * @param takeover a passport that is about to be the account's own; null if there is none
  */
 public record AccountState(
         String accountId,
@@ -58,7 +59,8 @@ public record AccountState(
         @Nullable String invitedBy,
         @Nullable EmailClaim pendingEmail,
         List<EmailClaim> formerEmails,
-        @Nullable Instant emergencyAccessSince) {
+        @Nullable Instant emergencyAccessSince,
+        @Nullable Takeover takeover) {
     public AccountState {
         // Accounts of releases without sessions have neither.
         sessions = sessions == null ? List.of() : List.copyOf(sessions);
@@ -125,6 +127,7 @@ public record AccountState(
                 null,
                 null,
                 List.of(),
+                null,
                 null);
     }
 
@@ -340,6 +343,20 @@ public record AccountState(
     /** The same hospital, whose doctors may take emergency access since that time, or not at all. */
     public AccountState withEmergencyAccess(@Nullable Instant since) {
         return change().emergencyAccessSince(since).made();
+    }
+
+    /** The same account, which is about to get a passport as its own, or is not any more. */
+    public AccountState withTakeover(@Nullable Takeover begun) {
+        return change().takeover(begun).made();
+    }
+
+    /** The same account with another passport as its own. Tokens name the passport of before, so all end. */
+    public AccountState withPassport(String newPatientId, Instant now) {
+        return change()
+                .patientId(newPatientId)
+                .takeover(null)
+                .tokensRevoked(now)
+                .made();
     }
 
     private AccountChange change() {

@@ -71,6 +71,9 @@ class Closing {
     }
 
     private Decision<AccountState> close(AccountState account) {
+        if (account.takeover() != null) {
+            return Decision.refuse(new ClosureRefusal.TakeoverUnderWay());
+        }
         return Decision.accept(
                 account.closed().withTokensRevoked(clock.instant()),
                 new NewEvent(

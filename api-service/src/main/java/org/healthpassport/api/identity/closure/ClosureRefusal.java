@@ -7,4 +7,13 @@ public sealed interface ClosureRefusal extends Refusal {
 
     /** Nobody could activate hospitals any more, or make another administrator. */
     record LastAdministrator() implements ClosureRefusal {}
+
+    /** The account is getting a passport as its own, which nobody could manage then. */
+    record TakeoverUnderWay() implements ClosureRefusal {
+
+        @Override
+        public boolean passes() {
+            return true;
+        }
+    }
 }

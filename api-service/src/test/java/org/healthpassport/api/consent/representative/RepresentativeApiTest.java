@@ -427,6 +427,24 @@ class RepresentativeApiTest {
     }
 
     @Test
+    void shouldNameTheRepresentativeInTheAuditLog() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.PATIENT)) {
+            // when
+            Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
+            accept(grace, invitation.get("invitation")).expectStatus().isOk();
+            end(ada, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+
+            // then
+            for (EventType type : List.of(EventType.REPRESENTATIVE_ADDED, EventType.REPRESENTATIVE_ENDED)) {
+                Event event = recorded.one(
+                        found -> found.type() == type && found.subject().equals(ada.patientId()));
+                assertThat(recorded.detail(event).get("resourceId").asString())
+                        .isEqualTo(invitation.get("representativeId"));
+            }
+        }
+    }
+
+    @Test
     void shouldMakeOnePassportForOneKey() {
         // when
         Map<?, ?> first = body(registerWithKey().expectStatus().isCreated());

@@ -3,6 +3,7 @@ package org.healthpassport.api.consent.representative.invitation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Predicate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.InvalidInput;
@@ -12,11 +13,14 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
 import org.healthpassport.api.consent.representative.OwnNames;
+import org.healthpassport.api.consent.representative.Relation;
 import org.healthpassport.api.consent.representative.RepresentationDecisions;
 import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
+import org.healthpassport.api.consent.representative.takeover.TakingOver;
 import org.healthpassport.events.access.DenialReason;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -26,8 +30,12 @@ class AcceptingInvitation {
     private static final Predicate<Throwable> RECORDED = Refused.with(RepresentativeRefusal.NoOpenInvitation.class)
             .or(Refused.with(RepresentativeRefusal.ByOneself.class));
 
+    /** More than anybody has, and few enough to check. */
+    private static final int MOST_KEPT = 50;
+
     private final Invitations invitations;
     private final Representations representations;
+    private final TakingOver takingOver;
     private final OwnNames names;
     private final AccessLog accessLog;
     private final Clock clock;
@@ -35,18 +43,20 @@ class AcceptingInvitation {
     AcceptingInvitation(
             Invitations invitations,
             Representations representations,
+            TakingOver takingOver,
             OwnNames names,
             AccessLog accessLog,
             Clock clock) {
         this.invitations = invitations;
         this.representations = representations;
+        this.takingOver = takingOver;
         this.names = names;
         this.accessLog = accessLog;
         this.clock = clock;
     }
 
     /**
-     * Makes the caller a representative.
+     * Makes the caller a representative, or the owner of the passport.
      *
      * @return fails with a {@link RepresentativeRefusal}, and with {@link InvalidInput} if there is no code
      */
@@ -60,8 +70,29 @@ class AcceptingInvitation {
                         .switchIfEmpty(Mono.error(new RepresentativeRefusal.NoOpenInvitation()::asException))
                         .filter(invitation -> !invitation.state().patientId().equals(ownPatientId))
                         .switchIfEmpty(Mono.error(new RepresentativeRefusal.ByOneself()::asException))
-                        .flatMap(invitation -> accept(caller, invitation)))
+                        .flatMap(invitation -> accept(caller, ownPatientId, invitation, request)))
                 .onErrorResume(RECORDED, refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused));
+    }
+
+    private Mono<Representation> accept(
+            Caller caller, String ownPatientId, Snapshot<InvitationState> invitation, AcceptanceRequest request) {
+        List<@Nullable String> sent = request.keepRepresentatives();
+        if (invitation.state().relation() != Relation.SELF) {
+            return sent == null
+                    ? accept(caller, invitation)
+                    : Mono.error(
+                            InvalidInput.at("/keepRepresentatives", "must be absent, as the passport is not taken over")
+                                    .asException());
+        }
+        if (sent != null && sent.size() > MOST_KEPT) {
+            return Mono.error(InvalidInput.at("/keepRepresentatives", "must have at most %d ids".formatted(MOST_KEPT))
+                    .asException());
+        }
+        List<String> kept =
+                sent == null ? List.of() : sent.stream().map(String::valueOf).toList();
+        return names.of(caller)
+                .flatMap(name -> takingOver.takeOver(caller, ownPatientId, name, invitation, kept))
+                .map(owner -> Representation.of(invitation.state().patientId(), owner));
     }
 
     private Mono<Representation> accept(Caller caller, Snapshot<InvitationState> invitation) {

@@ -31,6 +31,9 @@ final class InvitationRules {
     static Ruling<Offer> check(RepresentativeOffer request, @Nullable Representative inviter, Instant now) {
         InvitationRules rules = new InvitationRules();
         Optional<Relation> relation = rules.relation(request.relation());
+        if (relation.filter(Relation.SELF::equals).isPresent()) {
+            return rules.takeover(request, inviter);
+        }
         Set<RepresentativeRight> rights = rules.rights(request.rights(), inviter);
         Instant expiresAt = rules.expiresAt(request.expiresAt(), now);
         if (inviter != null && !inviter.covers(Set.of(), expiresAt)) {
@@ -41,12 +44,31 @@ final class InvitationRules {
                 : Ruling.refuse(new InvalidInput(rules.errors));
     }
 
+    /** A passport is given away as a whole, for good, and by somebody who manages it so. */
+    private Ruling<Offer> takeover(RepresentativeOffer request, @Nullable Representative inviter) {
+        Set<RepresentativeRight> all = EnumSet.allOf(RepresentativeRight.class);
+        if (inviter == null) {
+            refuse("/relation", "must be PARENT, GUARDIAN or CARER, as the passport is your own");
+        } else if (!inviter.managesForGood()) {
+            refuse("/relation", "must be PARENT, GUARDIAN or CARER, as you do not have all rights without an end");
+        }
+        if (request.rights() != null && !all.equals(rights(request.rights(), null))) {
+            refuse("/rights", "must be absent, or all four, as the passport will be their own");
+        }
+        if (request.expiresAt() != null) {
+            refuse("/expiresAt", "must be absent, as the passport will be their own");
+        }
+        return errors.isEmpty()
+                ? Ruling.accept(new Offer(Relation.SELF, all, null))
+                : Ruling.refuse(new InvalidInput(errors));
+    }
+
     private Optional<Relation> relation(@Nullable String sent) {
         Optional<Relation> relation = Arrays.stream(Relation.values())
                 .filter(one -> one.name().equals(sent))
                 .findFirst();
         if (relation.isEmpty()) {
-            refuse("/relation", "must be PARENT, GUARDIAN or CARER");
+            refuse("/relation", "must be PARENT, GUARDIAN, CARER or SELF");
         }
         return relation;
     }

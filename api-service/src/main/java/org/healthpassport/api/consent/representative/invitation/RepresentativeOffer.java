@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an invitation, as it was sent: any member may be missing or nonsense. */
 record RepresentativeOffer(
-        @Schema(example = "CARER", description = "PARENT, GUARDIAN or CARER") @Nullable
+        @Schema(example = "CARER", description = "PARENT, GUARDIAN, CARER; or SELF to give the passport to the patient")
+        @Nullable
         String relation,
 
         @Schema(example = "[\"READ\", \"CONSENT\"]", description = "READ, WRITE, SHARE and CONSENT, or some of them")
