@@ -111,6 +111,11 @@ public final class Aggregates<S> {
         return mongo.count(query(where(StoredAggregate.SUBJECT).is(subjectId)), kind.collection());
     }
 
+    /** The number of aggregates that have the value in a list field, from its index; counts to a limit. */
+    public Mono<Long> countBy(String field, String value, int limit) {
+        return mongo.count(query(where(field).is(value)).limit(limit), kind.collection());
+    }
+
     /**
      * All aggregates that have the value in a list field, newest first, after {@code after}; unreadable ones keep their
      * places. The caller must check that the sealed state agrees.

@@ -25,6 +25,9 @@ public sealed interface ConsentRefusal extends Refusal {
     /** @param most the consents and requests of a patient, ended ones included */
     record TooMany(int most) implements ConsentRefusal {}
 
+    /** @param most the consents of a patient that are active at the same time */
+    record TooManyActive(int most) implements ConsentRefusal {}
+
     /** @param delay the time after which the next request is accepted */
     record TooManyRequests(Duration delay) implements ConsentRefusal {
 

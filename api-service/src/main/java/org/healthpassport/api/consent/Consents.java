@@ -1,5 +1,6 @@
 package org.healthpassport.api.consent;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class Consents {
     /** The most of one patient, ended ones included. Those at the same moment can exceed it by a few. */
     private static final int MOST = 2_000;
 
+    /** The most of one patient that are active at the same time; those that begin at the same moment can exceed it. */
+    private static final int MOST_ACTIVE = 200;
+
+    /** The index field of what is active: the patient. */
+    private static final String ACTIVE_BY = "activeBy";
     /** The index field of what was granted: the patient. */
     private static final String GRANTED_BY = "grantedBy";
     /** The index field of what was asked for: the patient. */
@@ -56,8 +62,10 @@ public final class Consents {
 
     private final Aggregates<ConsentState> consents;
     private final SharedSecret<KeyedDigest> consentIndexKey;
+    private final Clock clock;
 
-    Consents(AggregateStore store, SharedSecret<KeyedDigest> consentIndexKey) {
+    Consents(AggregateStore store, SharedSecret<KeyedDigest> consentIndexKey, Clock clock) {
+        this.clock = clock;
         this.consentIndexKey = consentIndexKey;
         this.consents = store.of(new AggregateKind<>(
                         COLLECTION,
@@ -65,7 +73,7 @@ public final class Consents {
                         ConsentState.class,
                         ConsentState::patientId,
                         Set.of(OPEN_BETWEEN),
-                        Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN),
+                        Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_BY, ACTIVE_OF, ACTIVE_BETWEEN),
                         this::indexFields)
                 .withGuard());
     }
@@ -79,6 +87,7 @@ public final class Consents {
     /** Saves what a patient grants without a request. */
     public Mono<Snapshot<ConsentState>> grant(String consentId, ConsentState granted) {
         return requireRoom(granted.patientId())
+                .then(requireFewActive(granted.patientId()))
                 .then(Mono.defer(
                         () -> consents.create(consentId, granted, ConsentDecisions.granted(consentId, granted))));
     }
@@ -104,6 +113,25 @@ public final class Consents {
                 .filter(count -> count < MOST)
                 .switchIfEmpty(Mono.error(new ConsentRefusal.TooMany(MOST)::asException))
                 .then();
+    }
+
+    /**
+     * Completes if the patient can have one more active consent. Only if the index has too many, which can be over by
+     * their time, are they looked at.
+     *
+     * @return fails with {@link ConsentRefusal.TooManyActive}
+     */
+    public Mono<Void> requireFewActive(String patientId) {
+        Instant now = clock.instant();
+        return consents.countBy(ACTIVE_BY, patientId, MOST_ACTIVE)
+                .filter(indexed -> indexed == MOST_ACTIVE)
+                .flatMap(indexed -> listed(ACTIVE_BY, patientId, null, state -> isOf(state, patientId))
+                        .filter(listed ->
+                                listed.aggregate().mayBe(found -> found.state().allowsAt(now)))
+                        .take(MOST_ACTIVE)
+                        .count())
+                .filter(active -> active == MOST_ACTIVE)
+                .flatMap(active -> Mono.error(new ConsentRefusal.TooManyActive(MOST_ACTIVE).asException()));
     }
 
     private Mono<Void> lapse(ConsentState request, Instant now) {
@@ -197,6 +225,7 @@ public final class Consents {
         fields.put(GRANTED_BY, state.wasGranted() ? state.patientId() : null);
         fields.put(ASKED_OF, state.wasAskedFor() ? state.patientId() : null);
         fields.put(ASKED_BY, state.wasAskedFor() ? index(ASKED_BY, grantee) : null);
+        fields.put(ACTIVE_BY, active ? state.patientId() : null);
         fields.put(ACTIVE_OF, active ? index(ACTIVE_OF, grantee) : null);
         fields.put(ACTIVE_BETWEEN, active ? index(ACTIVE_BETWEEN, state.patientId(), grantee) : null);
         fields.put(OPEN_BETWEEN, open ? index(OPEN_BETWEEN, state.patientId(), grantee) : null);

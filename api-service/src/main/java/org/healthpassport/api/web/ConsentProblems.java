@@ -64,6 +64,12 @@ final class ConsentProblems extends RefusalTable {
                         "A patient can have at most %d consents and requests, with those that are over."
                                 .formatted(tooMany.most())));
         on(
+                ConsentRefusal.TooManyActive.class,
+                tooMany -> Problem.of(
+                        ProblemType.TOO_MANY,
+                        "A patient can have at most %d active consents. Revoke one that is not needed any more."
+                                .formatted(tooMany.most())));
+        on(
                 ConsentRefusal.TooManyRequests.class,
                 tooMany -> Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many requests for consent within a day.")
                         .retryAfter(tooMany.delay()));
@@ -143,8 +149,16 @@ final class ConsentProblems extends RefusalTable {
                         "A patient can invite at most %d representatives, with those of the past."
                                 .formatted(tooMany.most())));
         on(
+                RepresentativeRefusal.TooManyOpenInvitations.class,
+                tooMany -> Problem.of(
+                        ProblemType.TOO_MANY,
+                        "%d invitations wait for somebody to accept them. Withdraw one that is not needed any more."
+                                .formatted(tooMany.most())));
+        on(
                 RepresentativeRefusal.TooManyPatients.class,
                 tooMany -> Problem.of(
-                        ProblemType.INVALID, "You can represent at most %d patients.".formatted(tooMany.most())));
+                        ProblemType.TOO_MANY,
+                        "You represent %d patients already, so you cannot make another passport."
+                                .formatted(tooMany.most())));
     }
 }

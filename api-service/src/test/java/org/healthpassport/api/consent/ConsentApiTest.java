@@ -76,6 +76,29 @@ class ConsentApiTest {
     }
 
     @Test
+    void shouldBoundTheActiveConsents() {
+        // given
+        SignedIn busy = api.newPatient();
+        Member another = new Members(api).hospital();
+        String first = consents.granted(busy, toHospital(another, "RECORDS_READ"));
+        for (int i = 1; i < 200; i++) {
+            consents.granted(busy, toHospital(another, "RECORDS_READ"));
+        }
+        String request = consents.asked(new Members(api).doctor(another), busy, "RECORDS_READ");
+
+        // then
+        consents.grant(busy, busy, toHospital(another, "RECORDS_READ"))
+                .expectStatus()
+                .isEqualTo(409);
+        consents.approve(busy, busy, request, "RECORDS_READ").expectStatus().isEqualTo(409);
+        consents.revoke(busy, busy, first).expectStatus().isNoContent();
+        consents.approve(busy, busy, request, "RECORDS_READ").expectStatus().isOk();
+        consents.grant(busy, busy, toHospital(another, "RECORDS_READ"))
+                .expectStatus()
+                .isEqualTo(409);
+    }
+
+    @Test
     void shouldLetTheDoctorReadUntilItIsRevoked() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.PATIENT, Topics.ACCESS)) {
             // given

@@ -31,6 +31,7 @@ public enum ProblemType {
     ALREADY_DECIDED(409, "Decided already"),
     OPEN_REQUEST(409, "Asked for already"),
     ALREADY_RUNNING(409, "Running already"),
+    TOO_MANY(409, "As many as allowed"),
     FORGED(409, "Not what it claims to be"),
     GONE(410, "Deleted"),
     STALE_VERSION(412, "The resource has changed since it was read"),

@@ -40,6 +40,9 @@ public sealed interface RepresentativeRefusal extends Refusal {
     /** @param most the invitations of a patient, past ones included */
     record TooManyInvitations(int most) implements RepresentativeRefusal {}
 
+    /** @param most the invitations of a patient that can still be accepted */
+    record TooManyOpenInvitations(int most) implements RepresentativeRefusal {}
+
     /** @param most the passports that an account can represent */
     record TooManyPatients(int most) implements RepresentativeRefusal {}
 }

@@ -75,7 +75,7 @@ class Deciding {
             Caller caller,
             String patientId,
             String requestId,
-            boolean granteeMustAct,
+            boolean approves,
             Function<Snapshot<ConsentState>, Decision<ConsentState>> decide) {
         return access.write(
                 caller,
@@ -87,8 +87,9 @@ class Deciding {
                                 request -> request.state().patientId())
                         .switchIfEmpty(Mono.error(new ConsentRefusal.NoSuchRequest()::asException))
                         .filterWhen(request ->
-                                granteeMustAct ? grantees.mayAct(request.state().grantee()) : Mono.just(true))
+                                approves ? grantees.mayAct(request.state().grantee()) : Mono.just(true))
                         .switchIfEmpty(Mono.error(new ConsentRefusal.RequesterMayNotAct()::asException))
+                        .delayUntil(request -> approves ? consents.requireFewActive(patientId) : Mono.empty())
                         .flatMap(request -> consents.change(requestId, decide)));
     }
 

@@ -445,6 +445,42 @@ class RepresentativeApiTest {
     }
 
     @Test
+    void shouldBoundTheOpenInvitations() {
+        // given
+        Object first = invited(ada, ada, "CARER", "READ").get("representativeId");
+        for (int i = 1; i < 20; i++) {
+            invited(ada, ada, "CARER", "READ");
+        }
+        invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
+
+        // when
+        end(ada, ada, first).expectStatus().isNoContent();
+
+        // then
+        invite(ada, ada, "CARER", "READ").expectStatus().isCreated();
+        invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void shouldBoundThePassportsOfDependants() {
+        // given
+        for (int i = 0; i < 20; i++) {
+            child(ada);
+        }
+
+        // then
+        calls.post(ada, "/api/me/dependants", dependant()).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        calls.post(grace, "/api/me/dependants", dependant()).expectStatus().isCreated();
+    }
+
+    @Test
+    void shouldTakeNoTextAsTheNameOfADependant() {
+        send(ada, "/api/me/dependants", "{\"name\":\"Kim\",\"birthDate\":\"2024-05-17\"}")
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
     void shouldMakeOnePassportForOneKey() {
         // when
         Map<?, ?> first = body(registerWithKey().expectStatus().isCreated());

@@ -21,7 +21,6 @@ import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.api.consent.representative.RepresentativeRight;
 import org.healthpassport.api.identity.member.MemberRules;
-import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
@@ -36,7 +35,7 @@ import reactor.core.publisher.Mono;
 @Component
 class RegisteringDependant {
     /** Nobody represents so many. Registrations at the same moment can exceed it by a few. */
-    private static final int MOST = 50;
+    private static final int MOST = 20;
 
     private final Representations representations;
     private final Patients patients;
@@ -81,8 +80,11 @@ class RegisteringDependant {
 
     private Mono<Dependant> register(String patientId, Caller caller, DependantRequest request) {
         return Mono.fromCallable(() -> check(patientId, request).orThrow())
-                .filterWhen(patient ->
-                        representations.by(caller.accountId(), null).count().map(count -> count < MOST))
+                .filterWhen(patient -> representations
+                        .by(caller.accountId(), null)
+                        .take(MOST)
+                        .count()
+                        .map(count -> count < MOST))
                 .switchIfEmpty(Mono.error(new RepresentativeRefusal.TooManyPatients(MOST)::asException))
                 .flatMap(patient -> names.of(caller).flatMap(name -> save(patient, first(caller, name))))
                 .thenReturn(new Dependant(patientId));
@@ -90,7 +92,7 @@ class RegisteringDependant {
 
     private Ruling<PatientState> check(String patientId, DependantRequest request) {
         MemberRules members = new MemberRules();
-        SentName sent = request.name();
+        DependantRequest.Name sent = request.name();
         PatientState.Name name =
                 members.personName(sent == null ? null : sent.given(), sent == null ? null : sent.family());
         Optional<BirthDate> birthDate =

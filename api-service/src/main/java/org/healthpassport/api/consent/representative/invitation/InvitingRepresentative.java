@@ -11,6 +11,7 @@ import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
@@ -25,6 +26,8 @@ import reactor.core.publisher.Mono;
 /** Invites representatives, for the patient in person or for whoever manages a passport without a login. */
 @Component
 class InvitingRepresentative {
+    private static final int MOST_OPEN = 20;
+
     private final Invitations invitations;
     private final Representations representations;
     private final PatientAccess access;
@@ -59,7 +62,8 @@ class InvitingRepresentative {
                         ids.next(),
                         new Creation<>(
                                 () -> Creation.json(request),
-                                id -> invite(id, caller, patientId, request),
+                                id -> requireFewOpen(grant)
+                                        .then(Mono.defer(() -> invite(id, caller, patientId, request))),
                                 id -> invitations
                                         .created(id, patientId)
                                         .map(invitation -> answer(id, invitation.state())),
@@ -87,6 +91,24 @@ class InvitingRepresentative {
                                 inPerson ? null : caller.accountId(),
                                 now().plus(InvitationState.OPEN_FOR))))
                 .map(invitation -> answer(id, invitation.state()));
+    }
+
+    /** Those at the same moment can exceed the number by a few. Invitations are open for a day, so there are few to look at. */
+    private Mono<Void> requireFewOpen(Grant grant) {
+        Instant oldest = now().minus(InvitationState.OPEN_FOR);
+        return invitations
+                .of(grant)
+                .takeWhile(listed -> listed.position().time().isAfter(oldest))
+                .collectList()
+                .filter(recent -> recent.size() >= MOST_OPEN)
+                .flatMap(recent -> representations
+                        .of(grant.patientFor(AccessScope.CONSENT))
+                        .filter(state -> recent.stream()
+                                        .filter(listed -> listed.aggregate().mayBe(one -> !state.isSettled(one.id())))
+                                        .count()
+                                >= MOST_OPEN))
+                .flatMap(
+                        state -> Mono.error(new RepresentativeRefusal.TooManyOpenInvitations(MOST_OPEN).asException()));
     }
 
     /** Representatives invite only where the patient cannot do so in person. */
