@@ -132,7 +132,8 @@ class AuditJourneyTest {
         // then
         URI accesses = process.api().resolve("/api/patients/" + patient.patientId() + "/accesses");
         await().atMost(PROVABLE_WITHIN).untilAsserted(() -> {
-            JsonNode items = ApiClient.json(api.get(accesses, patient.authorization())).get("items");
+            JsonNode items =
+                    ApiClient.json(api.get(accesses, patient.authorization())).get("items");
             assertThat(items.valueStream()
                             .filter(item -> item.get("resourceType").asString().equals("AUDIT_LOG")))
                     .singleElement()

@@ -92,12 +92,11 @@ final class NotificationMail {
                         "Somebody cannot act for a patient any more: for you, for somebody whom you represent, or you for"
                                 + " somebody. Your notifications tell for whom."));
             case PASSPORT_TAKEN_OVER ->
-                Optional.of(
-                        mail(
-                                owner,
-                                "A passport was taken over",
-                                "A health passport that others kept for a patient belongs to the patient's own account from now on. Your"
-                                        + " notifications tell which one."));
+                Optional.of(mail(
+                        owner,
+                        "A passport was taken over",
+                        "A health passport that others kept for a patient belongs to the patient's own account from now on. Your"
+                                + " notifications tell which one."));
             case PASSWORD_CHANGED -> Optional.empty();
         };
     }

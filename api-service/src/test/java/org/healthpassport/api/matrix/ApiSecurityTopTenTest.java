@@ -138,7 +138,8 @@ class ApiSecurityTopTenTest {
                                 .map(id -> row.path().replaceAll("\\{[^}]*}", Matcher.quoteReplacement(id)))
                                 .map(none -> objection(
                                         things.request(row.withPath(none), other), Set.of(400, 403, 404, 422))));
-                // The own passport in the address does not open what is in another one. Receipts come from audit-service.
+                // The own passport in the address does not open what is in another one. Receipts come from
+                // audit-service.
                 Stream<String> below = own.equals(path)
                                 || row.path().endsWith("/proof")
                                 || !row.path().matches("/api/patients/\\{patientId}/[\\w-]+/.*")

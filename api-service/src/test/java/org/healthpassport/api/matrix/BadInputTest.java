@@ -66,8 +66,8 @@ class BadInputTest {
             "POST /api/auth/register",
             List.of(
                     "{\"role\":\"DOCTOR\",\"email\":\"{email}\",\"password\":\"correct horse"
-                        + " battery\",\"name\":{\"given\":"
-                        + "\"Ada\",\"family\":\"Example\"},\"licenseNumber\":\"L-77\",\"hospitalId\":\"{hospitalId}\"}",
+                            + " battery\",\"name\":{\"given\":"
+                            + "\"Ada\",\"family\":\"Example\"},\"licenseNumber\":\"L-77\",\"hospitalId\":\"{hospitalId}\"}",
                     "{\"role\":\"HOSPITAL\",\"email\":\"{email}\",\"password\":\"correct horse battery\","
                             + "\"organizationName\":\"General Hospital\"}"),
             "PATCH /api/me",

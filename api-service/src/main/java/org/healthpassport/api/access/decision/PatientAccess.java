@@ -99,7 +99,9 @@ public final class PatientAccess {
      */
     public <T> Mono<T> identify(Caller caller, String patientId, Function<Grant, Mono<T>> load) {
         return callers.mayTreat(caller)
-                .flatMap(may -> may ? Mono.just(AccessDecision.ofCode(patientId)) : deny(patientId))
+                .flatMap(may -> may
+                        ? Mono.just(AccessDecision.ofCode(patientId))
+                        : deny(patientId, new AccessRefusal.NoSuchPatient()))
                 .flatMap(grant -> load.apply(grant)
                         .delayUntil(loaded -> accessLog.record(new DataRequest(
                                         AccessScope.DEMOGRAPHICS, patientId, "PATIENT", patientId, Interaction.READ)

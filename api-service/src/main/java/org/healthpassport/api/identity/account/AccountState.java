@@ -352,8 +352,7 @@ public record AccountState(
 
     /** The same account with another passport as its own. Tokens name the passport of before, so all end. */
     public AccountState withPassport(String newPatientId, Instant now) {
-        return change()
-                .patientId(newPatientId)
+        return change().patientId(newPatientId)
                 .takeover(null)
                 .tokensRevoked(now)
                 .made();

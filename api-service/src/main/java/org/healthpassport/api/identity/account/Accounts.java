@@ -4,17 +4,11 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -29,7 +23,9 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.KnownCallers;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
@@ -40,6 +36,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -117,20 +114,13 @@ public final class Accounts implements KnownCallers {
 
     /** The accounts that stand for these hospitals, by the ids of the hospitals; otherwise like {@link #find(Collection)}. */
     public Mono<Map<String, AccountState>> findHospitals(Collection<String> hospitalIds) {
-        // One by one, as the embedded store uses a unique index for one value only.
         return Flux.fromIterable(hospitalIds)
                 .flatMap(
-                        id -> mongo.findOne(idOnly(where(HOSPITAL_ID).is(id)), Document.class, COLLECTION),
+                        id -> findHospital(id)
+                                .onErrorResume(CannotBeRead.class, alarmed -> Mono.empty())
+                                .map(hospital -> Map.entry(id, hospital)),
                         HOSPITALS_AT_ONCE)
-                .map(stored -> stored.getString("_id"))
-                .collectList()
-                .flatMap(this::find)
-                .map(found -> found.values().stream()
-                        .filter(account -> account.standsForHospital() && hospitalIds.contains(account.hospitalId()))
-                        .collect(Collectors.toMap(
-                                account -> Objects.requireNonNull(account.hospitalId()),
-                                Function.identity(),
-                                (one, other) -> one)));
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override

@@ -83,7 +83,8 @@ final class RandomClient implements Callable<Void> {
         String requestId = UUID.randomUUID().toString();
         // Before the request is sent, as it counts for what the account may do from then on.
         String token = people.token(accountId);
-        Answer answer = http.send(oneOf(ports), token, "GET", path(patient) + "/records?limit=1", requestId, null);
+        Answer answer =
+                http.send(oneOf(List.copyOf(ports)), token, "GET", path(patient) + "/records?limit=1", requestId, null);
         deeds.add(answer.deed(Kind.READ, accountId, patient.patientId(), requestId));
     }
 
@@ -226,7 +227,7 @@ final class RandomClient implements Callable<Void> {
     private Answer send(String accountId, String method, String path, @Nullable Map<String, ?> body)
             throws InterruptedException {
         return http.send(
-                oneOf(ports),
+                oneOf(List.copyOf(ports)),
                 people.token(accountId),
                 method,
                 path,

@@ -14,6 +14,7 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class PassportTakeoverTest {
 
         // then
         assertThat(own.withoutLogin()).isFalse();
-        assertThat(own.accountsActingAt(NOW)).isEmpty();
+        assertThat(own.accountsActingAt(NOW, AccessScope.CONSENT)).isEmpty();
         assertThat(RepresentationDecisions.hasLogin(own, "3", NOW)).isInstanceOf(Decision.Unchanged.class);
         assertThat(RepresentationDecisions.hasLogin(keptByParents, "3", NOW)).isInstanceOf(Decision.Unchanged.class);
     }

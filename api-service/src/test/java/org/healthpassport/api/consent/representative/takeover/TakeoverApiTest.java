@@ -20,6 +20,8 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.KnownRepresentatives;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
@@ -264,7 +266,11 @@ class TakeoverApiTest {
         RepresentationState state = Objects.requireNonNull(
                 api.bean(Representations.class).of(child.patientId()).block());
         assertThat(state.withoutLogin()).isFalse();
-        assertThat(state.accountsActingAt(Instant.now())).isEmpty();
+        assertThat(api.bean(KnownRepresentatives.class)
+                        .accountsActingFor(child.patientId(), AccessScope.CONSENT)
+                        .collectList()
+                        .block())
+                .isEmpty();
         api.bean(UnfinishedTakeovers.class).sweep(Instant.now().plusSeconds(1)).block();
         calls.get(own, path(child) + "/records").expectStatus().isOk();
     }
