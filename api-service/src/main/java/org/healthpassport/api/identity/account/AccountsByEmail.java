@@ -1,5 +1,6 @@
 package org.healthpassport.api.identity.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -75,9 +76,12 @@ public final class AccountsByEmail {
         return fields;
     }
 
-    /** The blind index of an email address: equal for equal addresses, and useless without the key. */
+    /**
+     * The blind index of an email address: equal for equal addresses, and useless without the key. Its form must never change,
+     * as stored accounts are found by it.
+     */
     public String indexOf(EmailAddress email) {
-        return emailIndexKey.get().index(EMAIL_INDEX, email.value());
+        return emailIndexKey.get().textOf(email.value().getBytes(UTF_8));
     }
 
     /**
