@@ -1,6 +1,8 @@
 package org.healthpassport.api.consent.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.healthpassport.api.consent.ConsentUnderTest.path;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -19,8 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.ChildInstance;
 import org.healthpassport.api.CuttableLine;
 import org.healthpassport.api.RecordedEvents;
@@ -29,9 +34,11 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.access.AccessDenied;
+import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Random grants, requests, revocations, emergencies, representatives, suspensions and reads on two instances of one store and
@@ -44,6 +51,8 @@ class RightsRaceTest {
 
     private static final Duration ROUND = Duration.ofSeconds(15);
     private static final int CLIENTS = 8;
+    private static final String RECORD = "RECORD";
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
     private static final int WAITS_FOR_EVENTS = 6;
     /** A busy machine does less in a round. */
     private static final int ENOUGH = 800;
@@ -83,6 +92,7 @@ class RightsRaceTest {
         assertThat(RightsJudgement.faults(all, looks, people.hospitalsOfDoctors()))
                 .as("-Drace.seed=" + seed)
                 .isEmpty();
+        requireInTrail(people, looks);
         print(all, looks);
     }
 
@@ -158,9 +168,64 @@ class RightsRaceTest {
             }
         }
         return events.stream()
-                .filter(event -> event.type() == EventType.DATA_READ || event.type() == EventType.ACCESS_DENIED)
+                .filter(RightsRaceTest::isAboutRecords)
                 .collect(Collectors.groupingBy(
                         Event::correlationId, Collectors.mapping(RightsRaceTest::look, Collectors.toList())));
+    }
+
+    private static boolean isAboutRecords(Event event) {
+        return switch (event.type()) {
+            case DATA_READ -> event.payload(DataRead.class).getResourceType().equals(RECORD);
+            case ACCESS_DENIED ->
+                RECORD.equals(event.payload(AccessDenied.class).getResourceType());
+            default -> false;
+        };
+    }
+
+    /** The patients see each look, and each attempt, exactly once; the list follows the events within moments. */
+    private static void requireInTrail(People people, Map<String, List<Look>> looks) {
+        Map<Look, Long> recorded = looks.values().stream()
+                .flatMap(List::stream)
+                .filter(look -> look.patientId() != null)
+                .collect(Collectors.groupingBy(look -> look, Collectors.counting()));
+        await().atMost(LISTED_WITHIN)
+                .untilAsserted(() -> assertThat(people.patients().stream()
+                                .flatMap(RightsRaceTest::listed)
+                                .collect(Collectors.groupingBy(look -> look, Collectors.counting())))
+                        .isEqualTo(recorded));
+    }
+
+    private static Stream<Look> listed(SignedIn patient) {
+        List<Look> looks = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = Objects.requireNonNull(api.client(patient)
+                    .get()
+                    .uri(path(patient) + "/accesses?limit=200" + cursor)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody(JsonNode.class)
+                    .returnResult()
+                    .getResponseBody());
+            page.get("items")
+                    .valueStream()
+                    .filter(item -> item.path("resourceType").asString("").equals(RECORD))
+                    .map(item -> listed(patient, item))
+                    .forEach(looks::add);
+            cursor = page.path("nextCursor").asString("");
+            cursor = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+        } while (!cursor.isEmpty());
+        return looks.stream();
+    }
+
+    private static Look listed(SignedIn patient, JsonNode item) {
+        String right = item.path("right").asString("");
+        return new Look(
+                item.path("actor").path("accountId").asString(),
+                patient.patientId(),
+                item.path("action").asString().equals("DENIED") || right.isEmpty() ? null : AccessRight.valueOf(right),
+                item.path("consentId").isString() ? item.get("consentId").asString() : null);
     }
 
     private static Look look(Event event) {
