@@ -76,6 +76,7 @@ public final class Demo {
                     care.consent();
                     care.visit();
                     care.emergency();
+                    care.looks();
                 } else if (person.equals(DemoPatient.BEN)) {
                     care.consent();
                     new DemoChild(patient, clock).prepare();
@@ -97,8 +98,8 @@ public final class Demo {
               The QR code of %s leads to %s
 
             The doctor may read the passport of %s, by consent. %s gave such a consent and revoked it; then the
-            doctor took emergency access for an hour, which the hospital reviewed. %s also keeps the passport of %s,
-            a child without a login.
+            doctor took emergency access for an hour, which the hospital reviewed; all of it is in the list of accesses.
+            %s also keeps the passport of %s, a child without a login.
 
             These passwords stay in %s.
             """.formatted(

@@ -60,6 +60,11 @@ final class DemoCare {
         }
     }
 
+    /** The patient looks at who looked, when and by which right. */
+    void looks() throws IOException, InterruptedException {
+        patient.get(path + "/accesses");
+    }
+
     private void readAllergies() throws IOException, InterruptedException {
         clinic.doctor().get(path + "/records?type=AllergyIntolerance");
     }
