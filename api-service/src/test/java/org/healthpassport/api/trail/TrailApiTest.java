@@ -304,8 +304,7 @@ class TrailApiTest {
                         .toList())
                 .isNotEmpty();
         assertThat(items(trail.page(ada, ada, "?to=1969-01-01T00:00:00Z"))).isEmpty();
-        assertThat(items(trail.page(ada, ada, "?from=+1000000000-12-31T23:59:59.999999999Z")))
-                .isEmpty();
+        assertThat(items(trail.page(ada, ada, "?to=-1000000000-01-01T00:00:00Z"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -386,12 +385,7 @@ class TrailApiTest {
                             null)),
                     stamp));
             trail.publish(copy(read, read.id(), ada.patientId(), "another request", stamp));
-            trail.publish(copy(
-                    read,
-                    read.id(),
-                    ada.patientId(),
-                    "same",
-                    AuditStamp.newBuilder(stamp).setActor(victim.accountId()).build()));
+            trail.publish(copy(read, read.id(), ada.patientId(), "same", madeBy(stamp, victim.accountId())));
             calls.get(ada, path(ada) + "/documents").expectStatus().isOk();
 
             // then
@@ -408,6 +402,22 @@ class TrailApiTest {
     private boolean isOfAda(Event event) {
         return event.type() == EventType.DATA_READ
                 && event.payload(DataRead.class).getPatientId().equals(ada.patientId());
+    }
+
+    /** The builder of Avro would load classes that tests do not allow it. */
+    private static AuditStamp madeBy(AuditStamp stamp, String actor) {
+        return new AuditStamp(
+                stamp.getAction(),
+                stamp.getOutcome(),
+                stamp.getPatient(),
+                actor,
+                stamp.getActorRole(),
+                stamp.getOrganization(),
+                stamp.getPurpose(),
+                stamp.getBreakGlass(),
+                stamp.getKeyId(),
+                stamp.getSealedDetail(),
+                stamp.getCommitment());
     }
 
     private static Event copy(Event event, String id, String key, String request, AuditStamp stamp) {
