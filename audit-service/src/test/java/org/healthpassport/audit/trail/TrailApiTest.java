@@ -74,6 +74,9 @@ class TrailApiTest {
         MongoCollection<Document> rows = AUDIT.database().getCollection("auditEventIds");
         assertThat(rows.countDocuments(Filters.eq("event", second.eventId()))).isOne();
         rows.updateMany(Filters.eq("event", second.eventId()), Updates.set("event", first.eventId()));
+        for (String nowhere : List.of("nowhere", "0", "-1@" + first.toEntry().leafHash())) {
+            rows.insertOne(new Document("_id", nowhere).append("event", first.eventId()));
+        }
         rows.insertOne(
                 new Document("_id", (1L << 40) + "@" + first.toEntry().leafHash()).append("event", first.eventId()));
 

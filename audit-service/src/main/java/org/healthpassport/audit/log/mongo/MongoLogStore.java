@@ -18,12 +18,16 @@ import org.healthpassport.audit.log.StoredFile;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.audit.tile.LogFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log in the collections {@code auditLog}, {@code auditObjects} and {@code auditEventIds}. A position's {@code _id} is its
  * index and leaf hash, so that those of several writers stand side by side, found by an index on the event's id.
  */
 public final class MongoLogStore implements LogStore {
+    private static final Logger LOG = LoggerFactory.getLogger(MongoLogStore.class);
+
     private static final String BYTES = "bytes";
     private static final String EVENT = "event";
 
@@ -92,14 +96,25 @@ public final class MongoLogStore implements LogStore {
     public List<EntryPosition> positions(Collection<String> ids) throws IOException {
         List<Document> stored =
                 eventIds.run(() -> eventIds.find(Filters.in(EVENT, ids)).into(new ArrayList<>()));
-        return stored.stream().map(MongoLogStore::position).toList();
+        return stored.stream()
+                .map(MongoLogStore::position)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static EntryPosition position(Document stored) {
-        String[] place = stored.getString("_id").split("@", 2);
-        return new EntryPosition(
-                stored.getString(EVENT),
-                Long.parseLong(place[0]),
-                Hash.of(Base64.getDecoder().decode(place[1])));
+    /** Empty for a row that no writer wrote: it must neither lead anywhere nor stop the log. */
+    private static Optional<EntryPosition> position(Document stored) {
+        try {
+            String[] place = String.valueOf(stored.get("_id")).split("@", 2);
+            Hash leaf = Hash.of(Base64.getDecoder().decode(place[place.length - 1]));
+            long index = Long.parseLong(place[0]);
+            if (index < 0) {
+                throw new IllegalArgumentException("Expected an index, but it is negative");
+            }
+            return Optional.of(new EntryPosition(stored.getString(EVENT), index, leaf));
+        } catch (IllegalArgumentException notOurs) {
+            LOG.error("Expected the row of event {} to be a place in the log, but it was changed", stored.get(EVENT));
+            return Optional.empty();
+        }
     }
 }
