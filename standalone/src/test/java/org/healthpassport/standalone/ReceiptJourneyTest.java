@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.healthpassport.standalone.ApiClient.Patient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,22 +140,23 @@ class ReceiptJourneyTest {
         }
     }
 
-    /** The index of the doctor's read, as an auditor finds it; waits until it is signed. */
+    /** The index of the doctor's read in the list of the patient; waits until it is signed. */
     private static long indexOfRead() {
-        List<Long> found = new ArrayList<>();
+        URI accesses = process.api().resolve(path(ada, "/accesses"));
+        AtomicLong found = new AtomicLong(-1);
         await().atMost(WITHIN).until(() -> {
-            HttpResponse<byte[]> page = api.get(
-                    process.audit()
-                            .resolve("/api/audit/entries?type=access.data-read&patient=" + ada.patientId() + "&actor="
-                                    + doctorId),
-                    bearer(auditor));
+            HttpResponse<byte[]> page = api.get(accesses, ada.authorization());
             assertThat(page.statusCode()).isEqualTo(200);
             ApiClient.json(page)
                     .get("items")
-                    .forEach(item -> found.add(item.get("index").asLong()));
-            return !found.isEmpty() && receipt(ada, found.get(0)).statusCode() == 200;
+                    .valueStream()
+                    .filter(item -> item.path("action").asString("").equals("READ")
+                            && item.path("actor").path("accountId").asString("").equals(doctorId)
+                            && item.path("index").isNumber())
+                    .forEach(item -> found.set(item.get("index").asLong()));
+            return found.get() >= 0 && receipt(ada, found.get()).statusCode() == 200;
         });
-        return found.get(0);
+        return found.get();
     }
 
     private static String newDoctor(String admin) throws IOException, InterruptedException {
