@@ -76,7 +76,6 @@ public final class Demo {
                     care.consent();
                     care.visit();
                     care.emergency();
-                    care.looks();
                 } else if (person.equals(DemoPatient.BEN)) {
                     care.consent();
                     new DemoChild(patient, clock).prepare();

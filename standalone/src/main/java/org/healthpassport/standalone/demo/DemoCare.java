@@ -42,7 +42,7 @@ final class DemoCare {
         }
     }
 
-    /** The doctor takes emergency access and reads the allergies; the hospital reviews it. */
+    /** The doctor takes emergency access and reads the allergies; the hospital reviews it, and the patient sees both. */
     void emergency() throws IOException, InterruptedException {
         if (taken().isEmpty()) {
             clinic.doctor()
@@ -57,12 +57,8 @@ final class DemoCare {
                             emergencies() + '/' + unreviewed.get().get("id").asString() + "/review",
                             Map.of("finding", "JUSTIFIED", "note", "The doctor was on duty in the emergency room."))
                     .require(204);
+            patient.get(path + "/accesses");
         }
-    }
-
-    /** The patient looks at who looked, when and by which right. */
-    void looks() throws IOException, InterruptedException {
-        patient.get(path + "/accesses");
     }
 
     private void readAllergies() throws IOException, InterruptedException {
