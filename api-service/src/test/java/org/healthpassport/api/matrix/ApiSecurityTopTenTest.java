@@ -256,6 +256,8 @@ class ApiSecurityTopTenTest {
         assertThat(wrong).isEmpty();
         assertThat(seen)
                 .contains("accountId", "patientId", "items", "summary")
+                // That of the audit log, which everybody can count.
+                .filteredOn(name -> !name.equals("index"))
                 .noneMatch(
                         name -> name.toLowerCase(Locale.ROOT).matches(".*(hash|salt|sealed|index|pepper|private).*"));
     }

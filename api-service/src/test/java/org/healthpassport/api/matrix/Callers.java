@@ -106,7 +106,11 @@ final class Callers {
         return switch (who) {
             case SELF, OTHER -> signedIn(patient());
             case DOCTOR -> signedIn(doctor(ofHospital).activated());
-            case ELSEWHERE -> signedIn(doctor(newId()).activated());
+            case ELSEWHERE -> {
+                String another = newId();
+                create(hospital(another));
+                yield signedIn(doctor(another).activated());
+            }
             case HOSPITAL -> signedIn(hospital(ofHospital).withEmergencyAccess(Instant.now()));
             case AUDITOR -> signedIn(AccountState.ofStaff(newId(), Role.AUDITOR, credentials(), null));
             case ADMIN -> signedIn(AccountState.ofStaff(newId(), Role.ADMIN, credentials(), null));

@@ -26,6 +26,8 @@ class OpenApiTest {
             "stores nothing: a link is a sealed token, and another one is as good",
             "POST /api/admin/dead-letters/{id}/replay",
             "is decided once, whoever repeats it",
+            "POST /api/admin/accesses/rebuild",
+            "runs once at a time, and does the same again",
             "POST /api/patients/{patientId}/emergency-access",
             "gives the running access to whoever repeats it");
 

@@ -68,6 +68,7 @@ public final class AuditorsLookUps implements Sweep {
     public Mono<Void> sweep() {
         return position()
                 .flatMap(after -> logged.lookUps(after, AT_ONCE).flatMap(found -> keep(after, found)))
+                .defaultIfEmpty(false)
                 .repeat()
                 .takeUntil(moved -> !moved)
                 .onErrorResume(Refused.class, away -> Mono.empty())

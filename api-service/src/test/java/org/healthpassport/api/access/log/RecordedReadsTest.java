@@ -334,6 +334,8 @@ class RecordedReadsTest {
                                 dataRead("RECORD", recordId, Interaction.READ);
                             case "POST /api/patients/{patientId}/records" ->
                                 payload instanceof RecordCreated ? payload : "the record that was created";
+                            case "GET /api/patients/{patientId}/accesses", "HEAD /api/patients/{patientId}/accesses" ->
+                                dataRead("ACCESS", null, Interaction.SEARCH);
                             case "GET /api/patients/{patientId}/qr-codes", "HEAD /api/patients/{patientId}/qr-codes" ->
                                 dataRead("QR_CODE", null, Interaction.SEARCH);
                             case "GET /api/patients/{patientId}/qr-codes/{qrCodeId}",
@@ -377,11 +379,11 @@ class RecordedReadsTest {
                         .flatMap(method -> info.getPatternsCondition().getPatterns().stream()
                                 .map(pattern -> method + " " + pattern.getPatternString())))
                 .filter(route -> route.matches("(GET|HEAD|POST) /api/(patients|downloads)/.*"))
-                // Receipts come from audit-service.
-                .filter(route -> !route.endsWith("/proof"))
-                // The matrix has the events of all changes; these need a second person.
-                .filter(route ->
-                        !route.matches("POST .*/(consents|consent-requests|representatives|emergency-access).*"))
+                // Receipts come from audit-service, and cards are for codes of another kind.
+                .filter(route -> !route.matches(".*/(proof|card)"))
+                // The matrix has the events of all changes; these need a second person, or another code.
+                .filter(route -> !route.matches(
+                        "POST .*/(consents|consent-requests|representatives|emergency-access|pause|resumption).*"))
                 .sorted()
                 .toList();
     }

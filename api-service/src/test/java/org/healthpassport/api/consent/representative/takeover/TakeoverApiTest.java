@@ -97,14 +97,21 @@ class TakeoverApiTest {
         }
     }
 
+    /** The one who takes over knows it. */
     @Test
-    void shouldTellBothOfThem() {
+    void shouldTellThoseWhomItConcerns() {
+        // given
+        SignedIn charles = api.newPatient();
+        Map<?, ?> parent = body(invite(ada, child, "PARENT", ALL).expectStatus().isCreated());
+        accept(charles, parent).expectStatus().isOk();
+
         // when
-        accept(kim, invited(ada, child)).expectStatus().isOk();
+        accept(kim, invited(ada, child), List.of(parent.get("representativeId")))
+                .expectStatus()
+                .isOk();
 
         // then
-        SignedIn own = again(kim, child);
-        await().untilAsserted(() -> assertThat(types(own)).contains("PASSPORT_TAKEN_OVER"));
+        await().untilAsserted(() -> assertThat(types(charles)).contains("PASSPORT_TAKEN_OVER"));
         await().untilAsserted(() -> assertThat(types(ada)).contains("REPRESENTATIVE_ENDED"));
     }
 
