@@ -127,6 +127,9 @@ public final class RepresentationDecisions {
         // Representatives invite only for a passport without a login.
         return inviter == null
                 || state.withoutLogin()
+                        && state.inPersonAt(now)
+                                .filter(own -> !own.accountId().equals(inviter))
+                                .isEmpty()
                         && state.actingAt(now, inviter)
                                 .filter(one -> one.rights().contains(RepresentativeRight.CONSENT)
                                         && one.covers(invitation.rights(), invitation.expiresAt()))

@@ -83,7 +83,7 @@ public record RepresentationState(
     }
 
     /** The patient in person, among those who act at that time. */
-    Optional<Representative> inPersonAt(Instant now) {
+    public Optional<Representative> inPersonAt(Instant now) {
         return representatives.stream()
                 .filter(one -> one.relation() == Relation.SELF && one.actsAt(now))
                 .findFirst();

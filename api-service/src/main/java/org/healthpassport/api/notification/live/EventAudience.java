@@ -73,6 +73,7 @@ record EventAudience(Set<String> accounts, Set<String> hospitals, Set<String> do
             case QR_CODE_REQUESTED,
                     QR_CODE_READY,
                     QR_CODE_FAILED,
+                    QR_CODE_PAUSED,
                     QR_CODE_REVOKED,
                     QR_CODE_OPENED,
                     QR_CODE_PASSCODE_REFUSED -> AccessScope.SHARE;

@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.AccessRefusal;
+import org.healthpassport.api.access.decision.KnownCallers;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -34,14 +35,22 @@ final class Connecting {
     private final QrCodes qrCodes;
     private final Patients patients;
     private final PatientAccess access;
+    private final KnownCallers callers;
     private final AccessLog accessLog;
     private final Clock clock;
     private final MinuteThrottle throttle = new MinuteThrottle(PER_MINUTE, Ticker.systemTicker());
 
-    Connecting(QrCodes qrCodes, Patients patients, PatientAccess access, AccessLog accessLog, Clock clock) {
+    Connecting(
+            QrCodes qrCodes,
+            Patients patients,
+            PatientAccess access,
+            KnownCallers callers,
+            AccessLog accessLog,
+            Clock clock) {
         this.qrCodes = qrCodes;
         this.patients = patients;
         this.access = access;
+        this.callers = callers;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -64,8 +73,17 @@ final class Connecting {
             String token = request.token();
             return token == null
                     ? Mono.error(InvalidInput.at("/code", "must be given").asException())
-                    : connect(caller, token);
+                    : requireMayTreat(caller).then(Mono.defer(() -> connect(caller, token)));
         });
+    }
+
+    /** Before the code is looked at, as the answer would tell if it is valid. */
+    private Mono<Void> requireMayTreat(Caller caller) {
+        return callers.mayTreat(caller)
+                .filter(may -> may)
+                .switchIfEmpty(Mono.defer(() -> accessLog.deny(
+                        DenialReason.NOT_PERMITTED, new ConnectionRefusal.OnlyForClinicians().asException())))
+                .then();
     }
 
     private Mono<Connection> connect(Caller caller, String token) {

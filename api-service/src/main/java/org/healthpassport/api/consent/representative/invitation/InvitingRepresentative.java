@@ -114,9 +114,16 @@ class InvitingRepresentative {
     /** Representatives invite only where the patient cannot do so in person. */
     private Mono<Representative> manager(RepresentationState state, Caller caller) {
         return Mono.justOrEmpty(state.actingAt(now(), caller.accountId()))
-                .filter(one -> state.withoutLogin())
+                .filter(one -> state.withoutLogin() && isManager(state, caller))
                 .switchIfEmpty(
                         Mono.defer(() -> access.deny(state.patientId(), new RepresentativeRefusal.OnlyByPatient())));
+    }
+
+    /** The one who took the passport over, if somebody did; otherwise everybody who may decide about consents. */
+    private boolean isManager(RepresentationState state, Caller caller) {
+        return state.inPersonAt(now())
+                .map(own -> own.accountId().equals(caller.accountId()))
+                .orElse(true);
     }
 
     private InvitationView answer(String id, InvitationState invitation) {

@@ -76,10 +76,17 @@ public final class TakingOver {
         Note note = new Note(caller.accountId(), invitation.id());
         return representations
                 .of(patientId)
+                .filter(state -> !isOver(state, invitation.id()))
+                .switchIfEmpty(Mono.error(new RepresentativeRefusal.NoOpenInvitation()::asException))
                 .doOnNext(state -> require(decide(state, caller.accountId(), invitation.state(), takeover)))
                 .then(Mono.defer(() -> notes.begin(note, now())))
                 .then(Mono.defer(() -> begin(note, ownPatientId, takeover)))
                 .then(Mono.fromSupplier(() -> owner(invitation.id(), caller.accountId(), takeover)));
+    }
+
+    /** True if the right that came of an invitation has ended: then it is no way back into the passport. */
+    private boolean isOver(RepresentationState state, String invitationId) {
+        return state.withId(invitationId).filter(one -> !one.actsAt(now())).isPresent();
     }
 
     /** A refusal leaves nothing behind, so it leaves no note. */
