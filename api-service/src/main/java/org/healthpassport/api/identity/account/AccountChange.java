@@ -34,7 +34,7 @@ final class AccountChange {
     private List<EmailClaim> formerEmails;
     private @Nullable Instant emergencyAccessSince;
     private @Nullable String patientId;
-    private @Nullable Takeover takeover;
+    private AccountState.@Nullable Takeover takeover;
 
     AccountChange(AccountState before) {
         this.before = before;
@@ -160,7 +160,7 @@ final class AccountChange {
         return this;
     }
 
-    AccountChange takeover(@Nullable Takeover newTakeover) {
+    AccountChange takeover(AccountState.@Nullable Takeover newTakeover) {
         this.takeover = newTakeover;
         return this;
     }

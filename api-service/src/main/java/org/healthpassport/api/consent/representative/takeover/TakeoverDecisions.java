@@ -6,7 +6,7 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.api.identity.account.AccountState;
-import org.healthpassport.api.identity.account.Takeover;
+import org.healthpassport.api.identity.account.AccountState.Takeover;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountChanged;
 

@@ -18,8 +18,8 @@ import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.api.consent.representative.takeover.TakeoverNotes.Note;
 import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountState.Takeover;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.api.identity.account.Takeover;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
