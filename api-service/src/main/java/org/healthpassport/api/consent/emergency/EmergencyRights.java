@@ -11,6 +11,7 @@ import org.healthpassport.events.access.AccessRight;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The right that a running emergency access gives: to read, for the doctor who took it. It comes after all rights that the
@@ -48,5 +49,17 @@ final class EmergencyRights implements GrantedRights {
                         .defaultIfEmpty(false))
                 .map(access -> RIGHT)
                 .flux();
+    }
+
+    /** Those that the hospital has not reviewed: an access lasts an hour, and is reviewed later as a rule. */
+    @Override
+    public Flux<String> patientsOf(Caller caller) {
+        return caller.role() == Role.DOCTOR
+                ? accesses.unreviewedOf(caller.accountId())
+                        .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                        .filter(access ->
+                                clock.instant().isBefore(access.state().expiresAt()))
+                        .map(access -> access.state().patientId())
+                : Flux.empty();
     }
 }
