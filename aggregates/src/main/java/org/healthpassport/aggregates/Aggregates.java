@@ -327,15 +327,26 @@ public final class Aggregates<S> {
         return (kind.guarded() ? newest(id, stored) : stored).flatMap(this::open);
     }
 
-    /** Reads again what is older than a version that was seen, as somebody may have changed it meanwhile. */
+    /**
+     * Reads again what is older than a version that was seen, as somebody may have changed it meanwhile, and a primary that
+     * was just voted out may not know it yet.
+     */
     private Mono<StoredAggregate> newest(String id, Mono<StoredAggregate> read) {
         return read.filter(stored -> !isOutdated(stored))
-                .switchIfEmpty(Mono.defer(() -> seen.hasSeen(id) ? read.switchIfEmpty(gone(id)) : Mono.empty()))
+                .switchIfEmpty(
+                        Mono.defer(() -> seen.hasSeen(id) ? readAgain(id).switchIfEmpty(gone(id)) : Mono.empty()))
                 .doOnNext(stored -> {
                     if (isOutdated(stored)) {
                         throw unreadable(stored, UnreadableReason.OUTDATED, null);
                     }
                 });
+    }
+
+    private Mono<StoredAggregate> readAgain(String id) {
+        return linearizable
+                .findById(id, kind.collection())
+                .map(StoredAggregate::new)
+                .filter(one -> !one.isRuledOut());
     }
 
     private Mono<StoredAggregate> gone(String id) {
