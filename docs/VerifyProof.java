@@ -91,6 +91,7 @@ class VerifyProof {
                 detail == null ? null : base64(detail),
                 salt == null ? null : base64(salt),
                 vkey);
+        System.out.println("Only the lines above are proven. Nothing else in the file was checked, its names in particular.");
     }
 
     /** Prints what is proven, once all of it is. */
