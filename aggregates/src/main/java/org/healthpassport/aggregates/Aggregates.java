@@ -23,7 +23,6 @@ import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
-import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.vault.key.SealBroken;
@@ -54,7 +53,7 @@ public final class Aggregates<S> {
     private final StampedEvents stamped;
     private final UnreadableAlarm alarm;
     private final Clock clock;
-    private final SeenVersions seen = new SeenVersions();
+    private final Guard<S> guard;
 
     Aggregates(
             AggregateKind<S> kind,
@@ -73,6 +72,7 @@ public final class Aggregates<S> {
         this.stamped = stamped;
         this.alarm = alarm;
         this.clock = clock;
+        this.guard = new Guard<>(kind, id -> existing(linearizable.findById(id, kind.collection())), alarm);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Aggregates<S> {
                 .onErrorResume(
                         DuplicateKeyException.class,
                         taken -> isRuledOut(id).flatMap(tooLate -> Mono.error(tooLate ? new CreatedTooLate() : taken)))
-                .doOnSuccess(inserted -> note(id, 1))
+                .doOnSuccess(inserted -> guard.note(id, 1))
                 .thenReturn(new Snapshot<>(id, 1, now, state));
     }
 
@@ -308,7 +308,7 @@ public final class Aggregates<S> {
         }
         return mongo.updateFirst(query(stored.unchanged()), update, kind.collection())
                 .filter(result -> result.getMatchedCount() == 1)
-                .doOnNext(result -> note(id, version))
+                .doOnNext(result -> guard.note(id, version))
                 .doOnNext(result ->
                         relay.nudge(new AggregateRef(kind.collection(), id), stored.waitingWith(events), lease))
                 .map(result -> new Snapshot<>(id, version, stored.createdAt(), accepted.state()));
@@ -323,45 +323,11 @@ public final class Aggregates<S> {
     }
 
     private Mono<Loaded<S>> open(String id, Mono<Document> found) {
-        Mono<StoredAggregate> stored = found.map(StoredAggregate::new).filter(one -> !one.isRuledOut());
-        return (kind.guarded() ? newest(id, stored) : stored).flatMap(this::open);
+        return guard.newest(id, existing(found)).flatMap(this::open);
     }
 
-    /**
-     * Reads again what is older than a version that was seen, as somebody may have changed it meanwhile, and a primary that
-     * was just voted out may not know it yet.
-     */
-    private Mono<StoredAggregate> newest(String id, Mono<StoredAggregate> read) {
-        return read.filter(stored -> !isOutdated(stored))
-                .switchIfEmpty(
-                        Mono.defer(() -> seen.hasSeen(id) ? readAgain(id).switchIfEmpty(gone(id)) : Mono.empty()))
-                .doOnNext(stored -> {
-                    if (isOutdated(stored)) {
-                        throw unreadable(stored, UnreadableReason.OUTDATED, null);
-                    }
-                });
-    }
-
-    private Mono<StoredAggregate> readAgain(String id) {
-        return linearizable
-                .findById(id, kind.collection())
-                .map(StoredAggregate::new)
-                .filter(one -> !one.isRuledOut());
-    }
-
-    private Mono<StoredAggregate> gone(String id) {
-        return Mono.error(
-                () -> alarm.raise(new Unreadable(kind.collection(), id, null, UnreadableReason.MISSING), null));
-    }
-
-    private boolean isOutdated(StoredAggregate stored) {
-        return kind.guarded() && stored.isWhole() && seen.hasSeenNewerThan(stored.id(), stored.version());
-    }
-
-    private void note(String id, long version) {
-        if (kind.guarded()) {
-            seen.note(id, version);
-        }
+    private static Mono<StoredAggregate> existing(Mono<Document> found) {
+        return found.map(StoredAggregate::new).filter(stored -> !stored.isRuledOut());
     }
 
     private Flux<StoredAggregate> stored(String field, String value, @Nullable ListPosition after) {
@@ -371,7 +337,7 @@ public final class Aggregates<S> {
 
     /** Empty if the keys of its subject were destroyed. */
     private Mono<ListedAggregate<S>> listed(StoredAggregate stored, Mono<SubjectKeys> keys) {
-        return (isOutdated(stored) ? load(stored.id()) : open(stored, keys))
+        return (guard.isOutdated(stored) ? load(stored.id()) : open(stored, keys))
                 .map(loaded -> ListedAggregate.of(loaded.current()))
                 .onErrorResume(
                         CannotBeRead.class,
@@ -397,10 +363,7 @@ public final class Aggregates<S> {
         try {
             SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
             stored.requireLast(opened.sequence());
-            if (kind.guarded()) {
-                stored.requireFields(kind.indexFields().apply(opened.state(), stored.version()));
-                seen.note(stored.id(), stored.version());
-            }
+            guard.require(stored, opened.state());
             return new Loaded<>(stored, keys, opened);
         } catch (SealBroken broken) {
             throw unreadable(stored, UnreadableReason.SEAL_BROKEN, broken);

@@ -1,0 +1,57 @@
+package org.healthpassport.aggregates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** What a guard makes of reads that overlap with changes; {@link GuardedAggregatesTest} has it on the real store. */
+class GuardTest {
+    private static final AggregateKind<String> KIND = new AggregateKind<String>(
+                    "passes", "PASS", String.class, state -> state, Set.of(), Set.of(), state -> Map.of())
+            .withGuard();
+
+    private final AtomicReference<Mono<StoredAggregate>> again = new AtomicReference<>(Mono.empty());
+    private final Guard<String> guard = new Guard<>(
+            KIND, id -> Mono.defer(again::get), new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC()));
+
+    @Test
+    void shouldObeyAReadThatSomebodyChangedWhileItRan() {
+        // given
+        guard.note("p", 2);
+        again.set(Mono.fromSupplier(() -> {
+            guard.note("p", 3);
+            return version(2);
+        }));
+
+        // when
+        StoredAggregate read = guard.newest("p", Mono.just(version(1))).block();
+
+        // then
+        assertThat(read.version()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotObeyAReadThatIsOlderThanWhatWasSeenBeforeIt() {
+        guard.note("p", 3);
+        again.set(Mono.just(version(2)));
+
+        assertThatThrownBy(() -> guard.newest("p", Mono.just(version(2))).block())
+                .isInstanceOf(CannotBeRead.class);
+    }
+
+    private static StoredAggregate version(long version) {
+        StoredAggregate stored = StoredAggregate.first("p", "p", Instant.EPOCH, Map.of(), new byte[0], 0);
+        stored.document().put(StoredAggregate.VERSION, version);
+        return stored;
+    }
+}
