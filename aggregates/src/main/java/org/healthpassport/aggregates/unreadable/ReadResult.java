@@ -33,6 +33,11 @@ public sealed interface ReadResult<T> {
                 : readable.apply(((Readable<T>) this).value());
     }
 
+    /** The same with what a function makes of the value. */
+    default <R> ReadResult<R> map(Function<? super T, ? extends R> function) {
+        return fold(value -> readable(function.apply(value)), ReadResult::broken);
+    }
+
     /** Empty if it can be read. */
     default Optional<Unreadable> ifBroken() {
         return fold(value -> Optional.empty(), Optional::of);

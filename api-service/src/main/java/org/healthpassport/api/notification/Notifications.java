@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
-import org.bson.types.Binary;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
@@ -21,35 +20,26 @@ import org.healthpassport.aggregates.outbox.OutboxFields;
 import org.healthpassport.aggregates.outbox.OutboxRelay;
 import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.row.SealedRows;
 import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.AuditedOperation;
 import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.aggregates.sweep.ExpiredDocuments;
 import org.healthpassport.aggregates.unreadable.ReadResult;
-import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
-import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.notification.NotificationAdded;
-import org.healthpassport.vault.key.AssociatedData;
-import org.healthpassport.vault.key.KeyPurpose;
-import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
-import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All notifications, kept for {@value #KEPT_DAYS} days. The subject is sealed with the keys of the account, because it
@@ -67,22 +57,17 @@ public final class Notifications implements PreparationStep {
     private static final int KEPT_DAYS = 180;
     static final Duration KEPT_FOR = Duration.ofDays(KEPT_DAYS);
 
-    private static final String ID = "_id";
     private static final String ACCOUNT = "accountId";
-    private static final String TIME = "time";
     private static final String READ = "read";
-    private static final String SEALED = "sealed";
-    private static final Sort NEWEST_FIRST = Sort.by(Direction.DESC, TIME, ID);
 
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
-    private final UnreadableAlarm alarm;
     private final OutboxRelay relay;
     private final Stamps stamps;
     private final Ids ids;
     private final Clock clock;
     private final ExpiredDocuments expired;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final SealedRows<Subject> sealed;
 
     Notifications(
             ReactiveMongoTemplate mongo,
@@ -94,21 +79,19 @@ public final class Notifications implements PreparationStep {
             Clock clock) {
         this.mongo = mongo;
         this.keyRing = keyRing;
-        this.alarm = alarm;
         this.relay = relay;
         this.stamps = stamps;
         this.ids = ids;
         this.clock = clock;
         this.expired = new ExpiredDocuments(mongo, COLLECTION);
+        this.sealed = new SealedRows<>(COLLECTION, ACCOUNT, Subject.class, alarm);
         relay.watchIndependent(COLLECTION);
     }
 
     @Override
     public Mono<Void> prepare() {
-        Index ofAccount =
-                new Index(ACCOUNT, Direction.ASC).on(TIME, Direction.DESC).on(ID, Direction.DESC);
         return mongo.indexOps(COLLECTION)
-                .createIndex(ofAccount)
+                .createIndex(sealed.ofSubject())
                 .then(relay.createIndex(COLLECTION))
                 .then(expired.prepare());
     }
@@ -161,7 +144,9 @@ public final class Notifications implements PreparationStep {
     public Mono<NotificationView> view(String accountId, String id) {
         return keyRing.of(accountId)
                 .flatMap(keys -> mongo.findOne(
-                                query(where(ID).is(id).and(ACCOUNT).is(accountId)), Document.class, COLLECTION)
+                                query(where(SealedRows.ID).is(id).and(ACCOUNT).is(accountId)),
+                                Document.class,
+                                COLLECTION)
                         .map(stored -> listed(stored, accountId, keys)))
                 .flatMap(found -> Mono.justOrEmpty(found.notification().ifReadable()))
                 .map(NotificationView::of);
@@ -169,16 +154,11 @@ public final class Notifications implements PreparationStep {
 
     /** Those of an account, newest first, after {@code after}; one that cannot be read keeps its place, with an alarm. */
     Flux<Listed> list(String accountId, boolean unreadOnly, @Nullable ListPosition after, int limit) {
-        Criteria asked = where(ACCOUNT).is(accountId);
+        Criteria asked = sealed.of(accountId, null, after);
         if (unreadOnly) {
             asked = asked.and(READ).is(false);
         }
-        if (after != null) {
-            Date time = Date.from(after.time());
-            asked = asked.orOperator(
-                    where(TIME).lt(time), where(TIME).is(time).and(ID).lt(after.id()));
-        }
-        Query page = query(asked).with(NEWEST_FIRST).limit(limit);
+        Query page = query(asked).with(SealedRows.NEWEST_FIRST).limit(limit);
         return keyRing.of(accountId)
                 .flatMapMany(keys ->
                         mongo.find(page, Document.class, COLLECTION).map(stored -> listed(stored, accountId, keys)));
@@ -187,7 +167,9 @@ public final class Notifications implements PreparationStep {
     /** Marks one as read; false if the account has no such notification. */
     Mono<Boolean> markRead(String accountId, String id) {
         return mongo.updateFirst(
-                        query(where(ID).is(id).and(ACCOUNT).is(accountId)), new Update().set(READ, true), COLLECTION)
+                        query(where(SealedRows.ID).is(id).and(ACCOUNT).is(accountId)),
+                        new Update().set(READ, true),
+                        COLLECTION)
                 .map(result -> result.getMatchedCount() == 1);
     }
 
@@ -196,65 +178,45 @@ public final class Notifications implements PreparationStep {
     }
 
     private Mono<Void> removeSurplus(String accountId) {
-        Query oldest = query(where(ACCOUNT).is(accountId)).with(NEWEST_FIRST).skip(MOST);
-        oldest.fields().include(ID);
+        Query oldest = query(where(ACCOUNT).is(accountId))
+                .with(SealedRows.NEWEST_FIRST)
+                .skip(MOST);
+        oldest.fields().include(SealedRows.ID);
         return mongo.find(oldest, Document.class, COLLECTION)
-                .map(stored -> stored.getString(ID))
+                .map(stored -> stored.getString(SealedRows.ID))
                 .collectList()
                 .filter(ids -> !ids.isEmpty())
                 // One whose event waits is removed with the next.
                 .flatMap(ids -> mongo.remove(
-                        query(where(ID).in(ids).and(OutboxFields.MARK).exists(false)), COLLECTION))
+                        query(where(SealedRows.ID)
+                                .in(ids)
+                                .and(OutboxFields.MARK)
+                                .exists(false)),
+                        COLLECTION))
                 .then();
     }
 
     private Document document(Notification notification, SubjectKeys keys) {
-        byte[] subject = json.writeValueAsBytes(
-                new Subject(notification.type(), notification.patientId(), notification.subjectId()));
-        byte[] sealed = keys.seal(
-                KeyPurpose.STATE, subject, belonging(notification.accountId(), notification.id(), notification.time()));
-        return new Document(ID, notification.id())
-                .append(ACCOUNT, notification.accountId())
-                .append(TIME, Date.from(notification.time()))
+        Subject subject = new Subject(notification.type(), notification.patientId(), notification.subjectId());
+        return sealed.row(keys, notification.accountId(), notification.id(), notification.time(), subject)
                 .append(READ, notification.read())
-                .append(EXPIRES_AT, Date.from(notification.time().plus(KEPT_FOR)))
-                .append(SEALED, new Binary(sealed));
+                .append(EXPIRES_AT, Date.from(notification.time().plus(KEPT_FOR)));
     }
 
     private Listed listed(Document stored, String accountId, SubjectKeys keys) {
-        String id = stored.getString(ID);
-        // One without a time comes after all others.
-        Instant time = stored.get(TIME) instanceof Date date ? date.toInstant() : Instant.EPOCH;
-        return new Listed(new ListPosition(time, id), opened(stored, id, time, accountId, keys));
-    }
-
-    private ReadResult<Notification> opened(
-            Document stored, String id, Instant time, String accountId, SubjectKeys keys) {
-        if (!(stored.get(SEALED) instanceof Binary sealed)) {
-            return unreadable(id, accountId, UnreadableReason.MALFORMED, null);
-        }
-        try {
-            byte[] plain = keys.open(KeyPurpose.STATE, sealed.getData(), belonging(accountId, id, time));
-            Subject subject = json.readValue(plain, Subject.class);
-            boolean read = Boolean.TRUE.equals(stored.get(READ));
-            return ReadResult.readable(new Notification(
-                    id, accountId, subject.type(), time, subject.patientId(), subject.subjectId(), read));
-        } catch (SealBroken broken) {
-            return unreadable(id, accountId, UnreadableReason.SEAL_BROKEN, broken);
-        } catch (JacksonException notOurs) {
-            return unreadable(id, accountId, UnreadableReason.MALFORMED, null);
-        }
-    }
-
-    private ReadResult<Notification> unreadable(
-            String id, String accountId, UnreadableReason reason, @Nullable Throwable cause) {
-        Unreadable unreadable = new Unreadable(COLLECTION, id, accountId, reason);
-        alarm.raise(unreadable, cause);
-        return ReadResult.broken(unreadable);
-    }
-
-    private static byte[] belonging(String accountId, String id, Instant time) {
-        return AssociatedData.of(COLLECTION, accountId, id, Long.toString(time.toEpochMilli()));
+        ListPosition position = SealedRows.position(stored);
+        boolean read = Boolean.TRUE.equals(stored.get(READ));
+        return new Listed(
+                position,
+                sealed.open(keys, accountId, stored)
+                        .map(subject -> new Notification(
+                                position.id(),
+                                accountId,
+                                subject.type(),
+                                position.time(),
+                                subject.patientId(),
+                                subject.subjectId(),
+                                read)));
     }
 
     /** A notification, or the place of one that cannot be read. */

@@ -4,13 +4,12 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Instant;
-import java.util.Date;
 import org.bson.Document;
-import org.bson.types.Binary;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.row.SealedRows;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
@@ -18,24 +17,16 @@ import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
-import org.healthpassport.vault.key.AssociatedData;
-import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.data.domain.Sort;
-import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.index.Index;
-import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The trails of all patients. Only id, patient and time of a row are in clear; the rest is sealed with the patient's keys,
@@ -45,21 +36,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TrailRows implements PreparationStep {
     static final String COLLECTION = "trail";
 
-    private static final String ID = "_id";
-    private static final String PATIENT = "patientId";
-    private static final String TIME = "time";
     /** Counts the changes of a row, so that of two writers at once one looks again. */
     private static final String REVISION = "revision";
-
-    private static final String SEALED = "sealed";
-    private static final Sort NEWEST_FIRST = Sort.by(Direction.DESC, TIME, ID);
-    /** The time of rows whose time is missing; they come last in every list. */
-    private static final Instant WITHOUT_TIME = Instant.EPOCH;
 
     /** Each attempt that fails is one at which another one succeeded, and a request has few events. */
     private static final Retry AGAIN = Retry.max(10).filter(OptimisticLockingFailureException.class::isInstance);
 
-    /** What becomes of a row that cannot be read when an event of its request comes. */
+    /** The fate of a row that cannot be read when an event of its request comes. */
     public enum Damaged {
         /** It stays, and is named in the list, as an event that comes late must not hide a more telling one. */
         STAYS,
@@ -71,20 +54,19 @@ public final class TrailRows implements PreparationStep {
     private final SubjectKeyRing keyRing;
     private final UnreadableAlarm alarm;
     private final ForgedEvents forged;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final SealedRows<Look> sealed;
 
     TrailRows(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, UnreadableAlarm alarm, ForgedEvents forged) {
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.alarm = alarm;
         this.forged = forged;
+        this.sealed = new SealedRows<>(COLLECTION, "patientId", Look.class, alarm);
     }
 
     @Override
     public Mono<Void> prepare() {
-        Index ofPatient =
-                new Index(PATIENT, Direction.ASC).on(TIME, Direction.DESC).on(ID, Direction.DESC);
-        return mongo.indexOps(COLLECTION).createIndex(ofPatient).then();
+        return mongo.indexOps(COLLECTION).createIndex(sealed.ofSubject()).then();
     }
 
     /**
@@ -128,7 +110,7 @@ public final class TrailRows implements PreparationStep {
     private Mono<Boolean> replace(Document stored, TrailRow row, SubjectKeys keys) {
         Object revision = stored.get(REVISION);
         long next = revision instanceof Long counted ? counted + 1 : 1;
-        Query unchanged = query(where(ID).is(row.id()).and(REVISION).is(revision));
+        Query unchanged = query(where(SealedRows.ID).is(row.id()).and(REVISION).is(revision));
         return mongo.replace(unchanged, document(row, next, keys), COLLECTION)
                 .flatMap(result -> result.getMatchedCount() == 1
                         ? Mono.just(true)
@@ -147,77 +129,27 @@ public final class TrailRows implements PreparationStep {
             Grant grant, @Nullable Instant from, @Nullable Instant before, @Nullable ListPosition after, int limit) {
         String patientId = grant.patientFor(AccessScope.CONSENT);
         // An earliest time in the query would make the store look for more until the end of the trail.
-        Query page = query(asked(patientId, before, after)).with(NEWEST_FIRST).limit(limit);
+        Query page = query(sealed.of(patientId, before, after))
+                .with(SealedRows.NEWEST_FIRST)
+                .limit(limit);
         return keyRing.of(patientId)
                 .onErrorMap(
                         SealBroken.class,
                         broken -> alarm.raise(
                                 new Unreadable(COLLECTION, patientId, patientId, UnreadableReason.KEYS_BROKEN), broken))
                 .flatMapMany(keys -> mongo.find(page, Document.class, COLLECTION)
-                        .map(stored -> new ListedLook(position(stored), opened(stored, patientId, keys))))
+                        .map(stored -> new ListedLook(SealedRows.position(stored), opened(stored, patientId, keys))))
                 .takeWhile(found -> from == null || !found.position().time().isBefore(from));
     }
 
-    private static Criteria asked(String patientId, @Nullable Instant before, @Nullable ListPosition after) {
-        Criteria ofPatient = where(PATIENT).is(patientId);
-        if (before != null) {
-            ofPatient = ofPatient.and(TIME).lt(Date.from(before));
-        }
-        if (after == null) {
-            return ofPatient;
-        }
-        if (after.time().equals(WITHOUT_TIME)) {
-            return ofPatient.orOperator(where(TIME).is(null).and(ID).lt(after.id()));
-        }
-        Date time = Date.from(after.time());
-        return ofPatient.orOperator(
-                where(TIME).lt(time),
-                where(TIME).is(time).and(ID).lt(after.id()),
-                where(TIME).is(null));
-    }
-
-    private static ListPosition position(Document stored) {
-        Instant time = stored.get(TIME) instanceof Date date ? date.toInstant() : WITHOUT_TIME;
-        return new ListPosition(time, String.valueOf(stored.get(ID)));
-    }
-
     private Document document(TrailRow row, long revision, SubjectKeys keys) {
-        byte[] sealed = keys.seal(
-                KeyPurpose.STATE, json.writeValueAsBytes(row.look()), belonging(row.id(), row.patientId(), row.time()));
-        return new Document(ID, row.id())
-                .append(PATIENT, row.patientId())
-                .append(TIME, Date.from(row.time()))
-                .append(REVISION, revision)
-                .append(SEALED, new Binary(sealed));
+        return sealed.row(keys, row.patientId(), row.id(), row.time(), row.look())
+                .append(REVISION, revision);
     }
 
     private ReadResult<TrailRow> opened(Document stored, String patientId, SubjectKeys keys) {
-        String id = String.valueOf(stored.get(ID));
-        if (!(stored.get(SEALED) instanceof Binary sealed) || !(stored.get(TIME) instanceof Date date)) {
-            return unreadable(id, patientId, UnreadableReason.MALFORMED, null);
-        }
-        Instant time = date.toInstant();
-        try {
-            byte[] plain = keys.open(KeyPurpose.STATE, sealed.getData(), belonging(id, patientId, time));
-            TrailRow row = new TrailRow(id, patientId, time, json.readValue(plain, Look.class));
-            return patientId.equals(stored.get(PATIENT))
-                    ? ReadResult.readable(row)
-                    : unreadable(id, patientId, UnreadableReason.SEAL_BROKEN, null);
-        } catch (SealBroken broken) {
-            return unreadable(id, patientId, UnreadableReason.SEAL_BROKEN, broken);
-        } catch (JacksonException notOurs) {
-            return unreadable(id, patientId, UnreadableReason.MALFORMED, null);
-        }
-    }
-
-    private ReadResult<TrailRow> unreadable(
-            String id, String patientId, UnreadableReason reason, @Nullable Throwable cause) {
-        Unreadable unreadable = new Unreadable(COLLECTION, id, patientId, reason);
-        alarm.raise(unreadable, cause);
-        return ReadResult.broken(unreadable);
-    }
-
-    private static byte[] belonging(String id, String patientId, Instant time) {
-        return AssociatedData.of(COLLECTION, patientId, id, Long.toString(time.toEpochMilli()));
+        ListPosition position = SealedRows.position(stored);
+        return sealed.open(keys, patientId, stored)
+                .map(look -> new TrailRow(position.id(), patientId, position.time(), look));
     }
 }

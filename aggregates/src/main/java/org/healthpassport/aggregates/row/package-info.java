@@ -1,0 +1,5 @@
+/** Rows whose content is sealed with the keys of a subject. */
+@NullMarked
+package org.healthpassport.aggregates.row;
+
+import org.jspecify.annotations.NullMarked;
