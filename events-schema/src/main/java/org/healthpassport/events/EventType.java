@@ -3,6 +3,7 @@ package org.healthpassport.events;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -276,6 +277,11 @@ public enum EventType {
      */
     public AuditAction action() {
         return action;
+    }
+
+    /** All types of events that travel on a topic. */
+    public static Set<EventType> on(Topics topic) {
+        return Arrays.stream(values()).filter(type -> type.topic == topic).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The type of that CloudEvents {@code type}; empty for one that a newer writer may know. */

@@ -1,20 +1,16 @@
 package org.healthpassport.api.notification;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.bson.Document;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
-import org.healthpassport.aggregates.key.AuditKeyRing;
+import org.healthpassport.aggregates.stamp.DetailContent;
+import org.healthpassport.aggregates.stamp.StampForged;
+import org.healthpassport.aggregates.stamp.StampedDetails;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
-import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.audit.AuditStamp;
-import org.healthpassport.vault.audit.SealedDetail;
-import org.healthpassport.vault.key.SealBroken;
-import org.healthpassport.vault.key.SubjectKeys;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -22,8 +18,6 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The uses of consents, and the marks of those whose first use was told. A mark stays as long as the consent, which is
@@ -40,14 +34,13 @@ final class ConsentUses {
     private static final int REMEMBERED = 10_000;
 
     private final ReactiveMongoTemplate mongo;
-    private final AuditKeyRing auditKeys;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final StampedDetails details;
     private final Cache<String, Boolean> marked =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    ConsentUses(ReactiveMongoTemplate mongo, AuditKeyRing auditKeys) {
+    ConsentUses(ReactiveMongoTemplate mongo, StampedDetails details) {
         this.mongo = mongo;
-        this.auditKeys = auditKeys;
+        this.details = details;
     }
 
     /** The consent by which somebody read or wrote, unless its first use was told; empty for other rights. */
@@ -81,23 +74,15 @@ final class ConsentUses {
         }
         return event.type() == EventType.DATA_READ
                 ? Mono.justOrEmpty(event.payload(DataRead.class).getConsentId())
-                : auditKeys
-                        .of(event.key())
-                        .mapNotNull(keys -> sealedIn(event, stamp, keys.keys()).consentId());
+                : sealedIn(event, stamp);
     }
 
-    private Detail sealedIn(Event event, AuditStamp stamp, SubjectKeys keys) {
-        SealedDetail sealed =
-                new SealedDetail(PayloadBytes.of(stamp.getSealedDetail()), PayloadBytes.of(stamp.getCommitment()));
-        try {
-            return json.readValue(sealed.open(keys, event.id()), Detail.class);
-        } catch (SealBroken | JacksonException notOurs) {
-            log.warn("Expected the stamp of event {} to open, but it does not; nobody is told", event.id());
-            return new Detail(null);
-        }
+    private Mono<String> sealedIn(Event event, AuditStamp stamp) {
+        return details.open(event, stamp, event.key())
+                .onErrorResume(StampForged.class, notOurs -> {
+                    log.warn("Expected the stamp of event {} to open, but it does not; nobody is told", event.id());
+                    return Mono.empty();
+                })
+                .mapNotNull(DetailContent::consentId);
     }
-
-    /** The part of a stamp's detail that tells the consent. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Detail(@Nullable String consentId) {}
 }

@@ -13,23 +13,10 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class ConnectController {
-    /** As for the page of a link, without blobs and frames, which this page does not need. */
-    private static final String POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "connect-src 'self'",
-            "img-src 'self'",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'");
+    private static final String PICTURES = "img-src 'self'";
 
     private final PageFiles files =
-            new PageFiles("connect", POLICY, "connect.css", "page.js", "code.js", "messages.js", "server.js");
+            new PageFiles("connect", PICTURES, "connect.css", "page.js", "code.js", "messages.js", "server.js");
 
     @Bean
     static OpenRoute connectPage() {

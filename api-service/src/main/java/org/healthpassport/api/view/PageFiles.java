@@ -13,6 +13,24 @@ import org.springframework.http.ResponseEntity;
 final class PageFiles {
     static final String PAGE = "index.html";
 
+    /**
+     * A page connects to its own server only, no text can be parsed as HTML (Trusted Types), and no other page can frame
+     * it.
+     */
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "%s",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'");
+
     private static final String UNUSED_FEATURES =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(),"
                     + " accelerometer=(), gyroscope=(), magnetometer=(), display-capture=()";
@@ -24,11 +42,11 @@ final class PageFiles {
      * Reads the files.
      *
      * @param folder among the resources
-     * @param policy the {@code Content-Security-Policy}
+     * @param pictures the part of the {@code Content-Security-Policy} about pictures and frames
      * @param names of all files but {@value #PAGE}
      */
-    PageFiles(String folder, String policy, String... names) {
-        this.policy = policy;
+    PageFiles(String folder, String pictures, String... names) {
+        this.policy = POLICY.formatted(pictures);
         this.files = Stream.concat(Stream.of(PAGE), Stream.of(names))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), name -> ViewFile.read(folder, name)));
     }

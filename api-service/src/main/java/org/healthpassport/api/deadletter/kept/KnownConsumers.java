@@ -1,9 +1,7 @@
 package org.healthpassport.api.deadletter.kept;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -55,15 +53,9 @@ public final class KnownConsumers {
                             EventType.LINK_OPENED,
                             EventType.ACCESS_DENIED,
                             EventType.PERSON_LOOKED_UP)),
-            Map.entry(new DeadLetterTopic(Topics.PATIENT, "api-service-patient-trail"), ofTopic(Topics.PATIENT)));
+            Map.entry(new DeadLetterTopic(Topics.PATIENT, "api-service-patient-trail"), EventType.on(Topics.PATIENT)));
 
     private KnownConsumers() {}
-
-    private static Set<EventType> ofTopic(Topics topic) {
-        return Arrays.stream(EventType.values())
-                .filter(type -> type.topic() == topic)
-                .collect(Collectors.toUnmodifiableSet());
-    }
 
     /** The topics of the consumers' dead letters. */
     public static Set<DeadLetterTopic> topics() {

@@ -27,9 +27,7 @@ public final class Looks {
     static final Set<EventType> ACCESSES =
             Set.of(EventType.DATA_READ, EventType.LINK_OPENED, EventType.ACCESS_DENIED, EventType.PERSON_LOOKED_UP);
     /** All events about patients themselves. */
-    static final Set<EventType> CHANGES = Arrays.stream(EventType.values())
-            .filter(type -> type.topic() == Topics.PATIENT)
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<EventType> CHANGES = EventType.on(Topics.PATIENT);
 
     private static final Set<String> ACCOUNTS =
             Arrays.stream(Role.values()).map(Role::name).collect(Collectors.toUnmodifiableSet());
