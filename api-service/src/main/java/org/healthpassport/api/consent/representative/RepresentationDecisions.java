@@ -2,6 +2,7 @@ package org.healthpassport.api.consent.representative;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,19 +29,26 @@ public final class RepresentationDecisions {
      */
     public static Decision<RepresentationState> accept(
             RepresentationState state, InvitationState invitation, Representative representative, Instant now) {
+        return objection(state, invitation, representative, now)
+                .<Decision<RepresentationState>>map(Decision::refuse)
+                .orElseGet(() -> Decision.accept(state.with(representative), added(state.patientId(), representative)));
+    }
+
+    /** The reason for which somebody cannot become a representative by that invitation. */
+    private static Optional<RepresentativeRefusal> objection(
+            RepresentationState state, InvitationState invitation, Representative representative, Instant now) {
         String accountId = representative.accountId();
         if (!invitation.isInTimeAt(now)
                 || state.isSettled(representative.id())
                 || !inviterStillMay(state, invitation, now)) {
-            return Decision.refuse(new RepresentativeRefusal.NoOpenInvitation());
+            return Optional.of(new RepresentativeRefusal.NoOpenInvitation());
         }
         if (accountId.equals(invitation.invitedBy())) {
-            return Decision.refuse(new RepresentativeRefusal.ByOneself());
+            return Optional.of(new RepresentativeRefusal.ByOneself());
         }
-        if (state.actingAt(now, accountId).isPresent()) {
-            return Decision.refuse(new RepresentativeRefusal.AlreadyRepresents());
-        }
-        return Decision.accept(state.with(representative), added(state.patientId(), representative));
+        return state.actingAt(now, accountId).isPresent()
+                ? Optional.of(new RepresentativeRefusal.AlreadyRepresents())
+                : Optional.empty();
     }
 
     /**
@@ -62,19 +70,13 @@ public final class RepresentationDecisions {
                 .isPresent()) {
             return Decision.unchanged();
         }
-        if (!invitation.isInTimeAt(now)
-                || state.isSettled(inPerson.id())
-                || !state.withoutLogin()
-                || state.inPersonAt(now).isPresent()
-                || !inviterStillMay(state, invitation, now)) {
+        if (!state.withoutLogin() || state.inPersonAt(now).isPresent()) {
             return Decision.refuse(new RepresentativeRefusal.NoOpenInvitation());
         }
-        if (accountId.equals(invitation.invitedBy())) {
-            return Decision.refuse(new RepresentativeRefusal.ByOneself());
-        }
-        // Somebody who acts for the patient as another person is not the patient.
-        if (state.actingAt(now, accountId).isPresent()) {
-            return Decision.refuse(new RepresentativeRefusal.AlreadyRepresents());
+        // Somebody who acts for the patient as another person is not the patient either.
+        Optional<RepresentativeRefusal> objection = objection(state, invitation, inPerson, now);
+        if (objection.isPresent()) {
+            return Decision.refuse(objection.get());
         }
         List<InvalidMember> unknown = IntStream.range(0, kept.size())
                 .filter(i ->
