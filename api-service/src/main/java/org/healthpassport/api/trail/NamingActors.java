@@ -38,11 +38,11 @@ class NamingActors {
     }
 
     Mono<ActorNames> of(Grant grant, Collection<Look> looks) {
-        Mono<Map<String, AccountState>> hospitals =
-                accounts.findHospitals(ids(looks, Look::hospitalId)).cache();
-        return accounts.find(ids(looks, Look::actorId))
-                .flatMap(found ->
-                        Mono.zip(accountNames(grant, found), hospitals.map(NamingActors::namesOf), ActorNames::new));
+        Mono<Map<String, String>> actors =
+                accounts.find(ids(looks, Look::actorId)).flatMap(found -> accountNames(grant, found));
+        Mono<Map<String, String>> hospitals =
+                accounts.findHospitals(ids(looks, Look::hospitalId)).map(NamingActors::namesOf);
+        return Mono.zip(actors, hospitals, ActorNames::new);
     }
 
     private static Set<String> ids(Collection<Look> looks, Function<Look, String> id) {

@@ -44,7 +44,7 @@ public final class LogReadingVerifier {
     }
 
     /**
-     * What a token allows to read; empty if it is no such token, was changed or has expired.
+     * The reading that a token allows; empty if it is no such token, was changed or has expired.
      *
      * @throws KeySourceException if no keys are there to check it with
      */

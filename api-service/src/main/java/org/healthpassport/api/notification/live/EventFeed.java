@@ -163,7 +163,7 @@ final class EventFeed implements SmartLifecycle {
                     }
                 } catch (WakeupException stop) {
                     return;
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException failure) { // the feed never ends by itself, as all streams hang on it
                     pause(failure);
                 }
             }

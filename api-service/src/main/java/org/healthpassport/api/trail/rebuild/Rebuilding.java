@@ -99,7 +99,7 @@ class Rebuilding {
             history.read(TOPICS, Looks.types(), part -> running.rebuild = write(part, running.rebuild));
             keep(running.rebuild.ended(State.DONE, now()));
             log.info("The trails of patients were rebuilt: {}", running.rebuild.progress());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException failure) { // whatever it is, the administrator must see that it ended
             log.error(
                     "Expected to rebuild the trails of patients, but it failed at {}; start it again",
                     running.rebuild.progress(),
@@ -108,11 +108,10 @@ class Rebuilding {
         }
     }
 
-    /** The store may be what failed. */
     private void end(Rebuild failed) {
         try {
             keep(failed.ended(State.FAILED, now()));
-        } catch (RuntimeException unknown) {
+        } catch (RuntimeException unknown) { // the store may be what failed
             log.warn("Expected to keep the end of the rebuild, but it failed; it will show as interrupted");
         }
     }

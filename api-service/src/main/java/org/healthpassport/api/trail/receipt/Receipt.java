@@ -67,7 +67,7 @@ record Receipt(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static Receipt of(ProvenEntry proven, ActorNames names) {
+    static Receipt of(ProvenEntry proven, Names names) {
         JsonNode entry = JSON.readTree(proven.entry());
         byte[] bytes = proven.detail();
         JsonNode detail = bytes == null ? null : JSON.readTree(bytes);
@@ -85,7 +85,7 @@ record Receipt(
                 proven.proof());
     }
 
-    private static String statement(JsonNode entry, @Nullable JsonNode detail, ActorNames names) {
+    private static String statement(JsonNode entry, @Nullable JsonNode detail, Names names) {
         StringBuilder text = new StringBuilder(text(entry, "time").orElse("?")).append(": ");
         text.append(who(entry, names)).append(' ').append(did(entry)).append(' ');
         text.append(detail == null ? "something" : what(detail));
@@ -103,7 +103,7 @@ record Receipt(
         return text.append(". Outcome ").append(outcome(entry)).append('.').toString();
     }
 
-    private static String who(JsonNode entry, ActorNames names) {
+    private static String who(JsonNode entry, Names names) {
         String actor = text(entry, "actor").orElse("?");
         if (actor.equals("anonymous")) {
             return "somebody without an account";
@@ -156,7 +156,7 @@ record Receipt(
     }
 
     /** The names of an actor and of the hospital, as far as they are known today. */
-    record ActorNames(@Nullable String actor, @Nullable String hospital) {}
+    record Names(@Nullable String actor, @Nullable String hospital) {}
 
     /** Without the content, as records can end up in logs. */
     @Override

@@ -8,7 +8,7 @@ import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
-import org.healthpassport.api.trail.receipt.Receipt.ActorNames;
+import org.healthpassport.api.trail.receipt.Receipt.Names;
 import org.healthpassport.edge.token.LogReading;
 import org.healthpassport.events.access.DenialReason;
 import org.springframework.stereotype.Component;
@@ -49,11 +49,12 @@ final class Receipts {
                 .flatMap(entry -> names(entry).map(names -> Receipt.of(entry, names)));
     }
 
-    private Mono<ActorNames> names(ProvenEntry proven) {
+    private Mono<Names> names(ProvenEntry proven) {
         JsonNode entry = JSON.readTree(proven.entry());
         Mono<Optional<String>> actor = name(entry, "actor", accounts::find);
         Mono<Optional<String>> hospital = name(entry, "organization", accounts::findHospital);
-        return Mono.zip(actor, hospital, (his, its) -> new ActorNames(his.orElse(null), its.orElse(null)));
+        return Mono.zip(
+                actor, hospital, (ofActor, ofHospital) -> new Names(ofActor.orElse(null), ofHospital.orElse(null)));
     }
 
     private static Mono<Optional<String>> name(JsonNode entry, String member, AccountSource find) {
