@@ -14,12 +14,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,15 +84,8 @@ class RevokedDownloadTest {
     void shouldBreakOffADownloadByTheLinkOfSomebodyWhoseRightEnds() throws IOException {
         // given
         SignedIn carer = api.newPatient();
-        Map<?, ?> offered = body(calls.post(
-                        patient,
-                        path(patient) + "/representatives",
-                        new HashMap<>(Map.of("relation", "CARER", "rights", List.of("READ", "SHARE"))))
-                .expectStatus()
-                .isCreated());
-        calls.post(carer, "/api/me/representations", Map.of("invitation", offered.get("invitation")))
-                .expectStatus()
-                .isOk();
+        String representativeId =
+                new RepresentationUnderTest(api).represented(patient, patient, carer, "READ", "SHARE");
         String url = (String) body(calls.post(carer, document + "/download-links", Map.of())
                         .expectStatus()
                         .isCreated())
@@ -103,7 +95,7 @@ class RevokedDownloadTest {
             // when
             api.client(patient)
                     .delete()
-                    .uri(path(patient) + "/representatives/" + offered.get("representativeId"))
+                    .uri(path(patient) + "/representatives/" + representativeId)
                     .exchange()
                     .expectStatus()
                     .isNoContent();

@@ -19,6 +19,7 @@ import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.sharing.HealthLinkReader;
@@ -70,15 +71,15 @@ class NotificationApiTest {
     @Test
     void shouldTellThePatientAndOtherRepresentativesWhoIsAdded() throws MessagingException {
         // given
-        ConsentUnderTest calls = new ConsentUnderTest(api);
+        RepresentationUnderTest representatives = new RepresentationUnderTest(api);
         SignedIn patient = api.newPatient();
         SignedIn first = api.newPatient();
         SignedIn second = api.newPatient();
-        represent(calls, patient, first, "READ", "CONSENT");
+        representatives.represented(patient, patient, first, "READ", "CONSENT");
         JsonNode toPatient = awaitOne(patient, "REPRESENTATIVE_ADDED");
 
         // when
-        represent(calls, patient, second, "READ");
+        representatives.represented(patient, patient, second, "READ");
 
         // then
         JsonNode toFirst = awaitOne(first, "REPRESENTATIVE_ADDED");
@@ -86,19 +87,6 @@ class NotificationApiTest {
         assertThat(toPatient.get("subjectId")).isNotEqualTo(toFirst.get("subjectId"));
         assertThat(list(second, "").get("items")).isEmpty();
         assertThat(new Mailbox(api, first.email()).newest(1)).doesNotContain(patient.patientId(), "Ada");
-    }
-
-    private static void represent(ConsentUnderTest calls, SignedIn patient, SignedIn representative, String... rights) {
-        Object code = ConsentUnderTest.body(calls.post(
-                                patient,
-                                ConsentUnderTest.path(patient) + "/representatives",
-                                Map.of("relation", "CARER", "rights", List.of(rights)))
-                        .expectStatus()
-                        .isCreated())
-                .get("invitation");
-        calls.post(representative, "/api/me/representations", Map.of("invitation", code))
-                .expectStatus()
-                .isOk();
     }
 
     @Test

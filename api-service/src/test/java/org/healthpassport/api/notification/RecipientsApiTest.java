@@ -13,7 +13,6 @@ import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +22,7 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.consent.emergency.EmergencyUnderTest;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
@@ -147,6 +147,8 @@ class RecipientsApiTest {
         SignedIn carer = api.newPatient();
         SignedIn managing = api.newPatient();
         Object representativeId = represent(patient, patient, carer, "READ");
+        // Those who manage the passport at the time of telling are told.
+        awaitTypes(patient, "REPRESENTATIVE_ADDED");
         represent(patient, patient, managing, ALL);
         awaitTypes(patient, "REPRESENTATIVE_ADDED", "REPRESENTATIVE_ADDED");
 
@@ -256,32 +258,12 @@ class RecipientsApiTest {
     }
 
     private SignedIn childOf(SignedIn parent) {
-        Object patientId = body(calls.post(
-                                parent,
-                                "/api/me/dependants",
-                                Map.of(
-                                        "name",
-                                        Map.of("given", "Byron", "family", "Example"),
-                                        "birthDate",
-                                        "2020-02-29"))
-                        .expectStatus()
-                        .isCreated())
-                .get("patientId");
-        return new SignedIn("", (String) patientId, "", "");
+        return new RepresentationUnderTest(api).child(parent);
     }
 
     /** The id of the representative. */
     private Object represent(SignedIn inviter, SignedIn patient, SignedIn representative, String... rights) {
-        Map<?, ?> offered = body(calls.post(
-                        inviter,
-                        path(patient) + "/representatives",
-                        new HashMap<>(Map.of("relation", "CARER", "rights", List.of(rights))))
-                .expectStatus()
-                .isCreated());
-        calls.post(representative, "/api/me/representations", Map.of("invitation", offered.get("invitation")))
-                .expectStatus()
-                .isOk();
-        return offered.get("representativeId");
+        return new RepresentationUnderTest(api).represented(inviter, patient, representative, rights);
     }
 
     private void awaitTypes(SignedIn owner, String... newestFirst) {

@@ -2,7 +2,6 @@ package org.healthpassport.api.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
 import static org.healthpassport.api.consent.ConsentUnderTest.toDoctor;
 import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
@@ -24,6 +22,7 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.consent.emergency.EmergencyUnderTest;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.sharing.SharingUnderTest;
@@ -236,18 +235,13 @@ class TrailApiTest {
     @Test
     void shouldMakeOneItemOfSeveralEventsOfARequest() {
         // when
-        Map<?, ?> made = body(calls.post(
-                        ada,
-                        "/api/me/dependants",
-                        Map.of("name", Map.of("given", "Kim", "family", "Example"), "birthDate", "2024-05-17"))
-                .expectStatus()
-                .isCreated());
-        SignedIn child = new SignedIn("", (String) made.get("patientId"), "", "");
+        SignedIn child = new RepresentationUnderTest(api).child(ada);
 
         // then
         assertThat(trail.before(ada, child)).hasSize(1);
-        await().pollDelay(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> true);
-        assertThat(trail.rows(child)).hasSize(2);
+        await().during(Duration.ofMillis(500))
+                .atMost(PATIENCE)
+                .until(() -> trail.rows(child).size() == 2);
     }
 
     /** Otherwise a doctor could hide a hundred reads behind one. */
@@ -437,15 +431,6 @@ class TrailApiTest {
     }
 
     private void represent(SignedIn representative, String... rights) {
-        Object code = body(calls.post(
-                                ada,
-                                path(ada) + "/representatives",
-                                Map.of("relation", "CARER", "rights", List.of(rights)))
-                        .expectStatus()
-                        .isCreated())
-                .get("invitation");
-        calls.post(representative, "/api/me/representations", Map.of("invitation", code))
-                .expectStatus()
-                .isOk();
+        new RepresentationUnderTest(api).represented(ada, ada, representative, rights);
     }
 }

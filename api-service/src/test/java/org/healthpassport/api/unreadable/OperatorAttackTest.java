@@ -18,6 +18,7 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.consent.emergency.EmergencyUnderTest;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.sharing.SharingUnderTest;
@@ -53,6 +54,7 @@ class OperatorAttackTest {
     private static Member colleague;
 
     private final ConsentUnderTest calls = new ConsentUnderTest(api);
+    private final RepresentationUnderTest representatives = new RepresentationUnderTest(api);
     private final Damage damage = new Damage(api);
     private Member doctor;
     private SignedIn ada;
@@ -194,8 +196,8 @@ class OperatorAttackTest {
     @Test
     void shouldNotObeyTheRepresentativesOfAnotherPassport() {
         // given
-        SignedIn adasChild = child(ada);
-        SignedIn bensChild = child(ben);
+        SignedIn adasChild = representatives.child(ada);
+        SignedIn bensChild = representatives.child(ben);
         Document ofAdasChild = damage.copy(REPRESENTATIONS, adasChild.patientId());
         damage.copy(REPRESENTATIONS, bensChild.patientId());
 
@@ -408,34 +410,16 @@ class OperatorAttackTest {
         calls.revoke(patient, patient, consentId).expectStatus().isNoContent();
     }
 
-    private SignedIn child(SignedIn parent) {
-        Map<?, ?> child = body(calls.post(
-                        parent,
-                        "/api/me/dependants",
-                        Map.of("name", Map.of("given", "Kim", "family", "Example"), "birthDate", "2024-05-17"))
-                .expectStatus()
-                .isCreated());
-        return new SignedIn("", (String) child.get("patientId"), "", "");
-    }
-
     private Map<?, ?> invited(SignedIn patient, String... rights) {
-        return body(calls.post(
-                        patient,
-                        path(patient) + "/representatives",
-                        Map.of("relation", "CARER", "rights", List.of(rights)))
-                .expectStatus()
-                .isCreated());
+        return representatives.invited(patient, patient, "CARER", rights);
     }
 
     private ResponseSpec accept(SignedIn caller, Map<?, ?> invitation) {
-        return calls.post(caller, "/api/me/representations", Map.of("invitation", invitation.get("invitation")));
+        return representatives.accept(caller, invitation.get("invitation"));
     }
 
     private ResponseSpec end(SignedIn patient, Map<?, ?> invitation) {
-        return api.client(patient)
-                .delete()
-                .uri(path(patient) + "/representatives/" + invitation.get("representativeId"))
-                .exchange();
+        return representatives.end(patient, patient, invitation.get("representativeId"));
     }
 
     private String taken(Member by, SignedIn patient) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.ALL;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.as;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.dependant;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.offer;
 import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,12 +44,11 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** Parents keep the passports of their children and carers act for those who invited them, over HTTP. */
 class RepresentativeApiTest {
-    private static final String[] ALL = {"READ", "WRITE", "SHARE", "CONSENT"};
-
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
     private final ConsentUnderTest calls = new ConsentUnderTest(api);
+    private final RepresentationUnderTest representatives = new RepresentationUnderTest(api);
     private final SharingUnderTest sharing = new SharingUnderTest(api);
     private SignedIn ada;
     private SignedIn grace;
@@ -61,7 +63,7 @@ class RepresentativeApiTest {
     void shouldLetAParentKeepThePassportOfAChild() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.PATIENT, Topics.ACCESS)) {
             // when
-            SignedIn child = child(ada);
+            SignedIn child = representatives.child(ada);
 
             // then
             sharing.record(as(ada, child), allergy("Penicillin"));
@@ -93,12 +95,14 @@ class RepresentativeApiTest {
     @Test
     void shouldLetACarerDoWhatTheInvitationSaysUntilItIsEnded() {
         // given
-        Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
+        Map<?, ?> invitation = representatives.invited(ada, ada, "CARER", "READ");
         calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
 
         // when
-        Map<?, ?> accepted =
-                body(accept(grace, invitation.get("invitation")).expectStatus().isOk());
+        Map<?, ?> accepted = body(representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isOk());
 
         // then
         assertThat(accepted.get("patientId")).isEqualTo(ada.patientId());
@@ -106,7 +110,7 @@ class RepresentativeApiTest {
         calls.get(grace, path(ada) + "/documents").expectStatus().isOk();
         calls.get(grace, path(ada) + "/qr-codes").expectStatus().isForbidden();
         calls.get(grace, path(ada) + "/consents").expectStatus().isForbidden();
-        invite(grace, ada, "CARER", "READ").expectStatus().isForbidden();
+        representatives.invite(grace, ada, "CARER", "READ").expectStatus().isForbidden();
         assertThat(calls.items(ada, path(ada) + "/representatives"))
                 .singleElement()
                 .satisfies(item -> assertThat((Map<?, ?>) item)
@@ -114,12 +118,18 @@ class RepresentativeApiTest {
                         .containsExactly(grace.accountId(), "Ada Example", "ACTIVE"));
 
         // when it is ended
-        end(ada, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+        representatives
+                .end(ada, ada, invitation.get("representativeId"))
+                .expectStatus()
+                .isNoContent();
 
         // then
         calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
         assertThat(calls.items(grace, "/api/me/patients")).isEmpty();
-        accept(grace, invitation.get("invitation")).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
     @Test
@@ -129,10 +139,16 @@ class RepresentativeApiTest {
         String links = path(ada) + "/documents/" + documentId + "/download-links";
         SignedIn reader = api.newPatient();
         SignedIn sharer = api.newPatient();
-        accept(reader, invited(ada, ada, "CARER", "READ").get("invitation"))
+        representatives
+                .accept(
+                        reader,
+                        representatives.invited(ada, ada, "CARER", "READ").get("invitation"))
                 .expectStatus()
                 .isOk();
-        accept(sharer, invited(ada, ada, "CARER", "SHARE").get("invitation"))
+        representatives
+                .accept(
+                        sharer,
+                        representatives.invited(ada, ada, "CARER", "SHARE").get("invitation"))
                 .expectStatus()
                 .isOk();
 
@@ -148,7 +164,8 @@ class RepresentativeApiTest {
     @Test
     void shouldGiveNoRightByWhatCannotBeRead() {
         // given
-        accept(grace, invited(ada, ada, "CARER", ALL).get("invitation"))
+        representatives
+                .accept(grace, representatives.invited(ada, ada, "CARER", ALL).get("invitation"))
                 .expectStatus()
                 .isOk();
         api.bean(ReactiveMongoTemplate.class)
@@ -161,18 +178,27 @@ class RepresentativeApiTest {
         // when, then
         calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
         calls.get(ada, path(ada) + "/records").expectStatus().isOk();
-        end(grace, ada, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14").expectStatus().isNotFound();
+        representatives
+                .end(grace, ada, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14")
+                .expectStatus()
+                .isNotFound();
         calls.get(ada, path(ada) + "/representatives").expectStatus().is5xxServerError();
     }
 
     @Test
     void shouldLetRepresentativesLeave() {
         // given
-        Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
-        accept(grace, invitation.get("invitation")).expectStatus().isOk();
+        Map<?, ?> invitation = representatives.invited(ada, ada, "CARER", "READ");
+        representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isOk();
 
         // when
-        end(grace, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+        representatives
+                .end(grace, ada, invitation.get("representativeId"))
+                .expectStatus()
+                .isNoContent();
 
         // then
         calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
@@ -186,7 +212,10 @@ class RepresentativeApiTest {
         Map<?, ?> invitation = body(calls.post(ada, path(ada) + "/representatives", offer)
                 .expectStatus()
                 .isCreated());
-        accept(grace, invitation.get("invitation")).expectStatus().isOk();
+        representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isOk();
 
         // then
         await().until(() -> status(calls.get(grace, path(ada) + "/records")) == 404);
@@ -195,13 +224,13 @@ class RepresentativeApiTest {
     @Test
     void shouldAcceptOnceOfFiftyAtOnce() {
         // given
-        SignedIn child = child(ada);
-        Object code = invited(ada, child, "PARENT", ALL).get("invitation");
+        SignedIn child = representatives.child(ada);
+        Object code = representatives.invited(ada, child, "PARENT", ALL).get("invitation");
 
         // when
         List<Integer> answers = IntStream.range(0, 50)
                 .parallel()
-                .mapToObj(i -> status(accept(grace, code)))
+                .mapToObj(i -> status(representatives.accept(grace, code)))
                 .toList();
 
         // then
@@ -233,60 +262,75 @@ class RepresentativeApiTest {
     @Test
     void shouldRefuseOneself() {
         // given
-        SignedIn child = child(ada);
-        Object ofHerself = invited(ada, ada, "CARER", "READ").get("invitation");
-        Object ofHerChild = invited(ada, child, "PARENT", "READ").get("invitation");
+        SignedIn child = representatives.child(ada);
+        Object ofHerself = representatives.invited(ada, ada, "CARER", "READ").get("invitation");
+        Object ofHerChild =
+                representatives.invited(ada, child, "PARENT", "READ").get("invitation");
 
         // then
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
-            accept(ada, ofHerself).expectStatus().isForbidden();
-            accept(ada, ofHerChild).expectStatus().isForbidden();
+            representatives.accept(ada, ofHerself).expectStatus().isForbidden();
+            representatives.accept(ada, ofHerChild).expectStatus().isForbidden();
             recorded.all(
                     2,
                     event -> event.type() == EventType.ACCESS_DENIED
                             && event.stamp().getActor().equals(ada.accountId()));
         }
-        accept(grace, ofHerself).expectStatus().isOk();
+        representatives.accept(grace, ofHerself).expectStatus().isOk();
     }
 
     @Test
     void shouldLetOnlyPatientsRepresent() {
         // given
         SignedIn doctor = new Members(api).doctor(new Members(api).hospital()).signedIn();
-        Object code = invited(ada, ada, "CARER", "READ").get("invitation");
+        Object code = representatives.invited(ada, ada, "CARER", "READ").get("invitation");
 
         // then
-        accept(doctor, code).expectStatus().isForbidden();
+        representatives.accept(doctor, code).expectStatus().isForbidden();
         calls.post(doctor, "/api/me/dependants", dependant()).expectStatus().isForbidden();
     }
 
     @Test
     void shouldPassOnNoMoreThanARepresentativeHas() {
         // given
-        SignedIn child = child(ada);
-        accept(grace, invited(ada, child, "GUARDIAN", "READ", "CONSENT").get("invitation"))
+        SignedIn child = representatives.child(ada);
+        representatives
+                .accept(
+                        grace,
+                        representatives
+                                .invited(ada, child, "GUARDIAN", "READ", "CONSENT")
+                                .get("invitation"))
                 .expectStatus()
                 .isOk();
 
         // then
-        invite(grace, child, "CARER", "WRITE").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
-        invite(grace, child, "CARER", "READ").expectStatus().isCreated();
+        representatives
+                .invite(grace, child, "CARER", "WRITE")
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives.invite(grace, child, "CARER", "READ").expectStatus().isCreated();
     }
 
     @Test
     void shouldPassOnNothingForLongerThanARepresentativeHasIt() {
         // given
-        SignedIn child = child(ada);
+        SignedIn child = representatives.child(ada);
         Instant end = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> untilTomorrow = offer("GUARDIAN", "READ", "CONSENT");
         untilTomorrow.put("expiresAt", end.toString());
         Map<?, ?> invitation = body(calls.post(ada, path(child) + "/representatives", untilTomorrow)
                 .expectStatus()
                 .isCreated());
-        accept(grace, invitation.get("invitation")).expectStatus().isOk();
+        representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isOk();
 
         // then
-        invite(grace, child, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives
+                .invite(grace, child, "CARER", "READ")
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
         calls.post(grace, path(child) + "/representatives", untilTomorrow)
                 .expectStatus()
                 .isCreated();
@@ -299,70 +343,105 @@ class RepresentativeApiTest {
     @Test
     void shouldNotLetARepresentativeEndAnotherWhoMayDoMore() {
         // given
-        SignedIn child = child(ada);
+        SignedIn child = representatives.child(ada);
         SignedIn linus = api.newPatient();
-        accept(grace, invited(ada, child, "GUARDIAN", "READ", "CONSENT").get("invitation"))
+        representatives
+                .accept(
+                        grace,
+                        representatives
+                                .invited(ada, child, "GUARDIAN", "READ", "CONSENT")
+                                .get("invitation"))
                 .expectStatus()
                 .isOk();
-        accept(linus, invited(ada, child, "CARER", "READ").get("invitation"))
+        representatives
+                .accept(
+                        linus,
+                        representatives.invited(ada, child, "CARER", "READ").get("invitation"))
                 .expectStatus()
                 .isOk();
 
         // then
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
-            end(grace, child, representative(grace, child, ada)).expectStatus().isForbidden();
+            representatives
+                    .end(grace, child, representative(grace, child, ada))
+                    .expectStatus()
+                    .isForbidden();
             Event denied = recorded.one(event -> event.type() == EventType.ACCESS_DENIED
                     && event.stamp().getActor().equals(grace.accountId()));
             assertThat(denied.payload(AccessDenied.class).getPatientId()).isEqualTo(child.patientId());
         }
         calls.get(ada, path(child) + "/records").expectStatus().isOk();
-        end(grace, child, representative(grace, child, linus)).expectStatus().isNoContent();
+        representatives
+                .end(grace, child, representative(grace, child, linus))
+                .expectStatus()
+                .isNoContent();
         calls.get(linus, path(child) + "/records").expectStatus().isNotFound();
     }
 
     @Test
     void shouldInviteForPatientsWithALoginInPersonOnly() {
         // given
-        accept(grace, invited(ada, ada, "GUARDIAN", ALL).get("invitation"))
+        representatives
+                .accept(
+                        grace,
+                        representatives.invited(ada, ada, "GUARDIAN", ALL).get("invitation"))
                 .expectStatus()
                 .isOk();
 
         // then
-        invite(grace, ada, "CARER", "READ").expectStatus().isForbidden();
+        representatives.invite(grace, ada, "CARER", "READ").expectStatus().isForbidden();
     }
 
     @Test
     void shouldWithdrawAnInvitation() {
         // given
-        Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
+        Map<?, ?> invitation = representatives.invited(ada, ada, "CARER", "READ");
 
         // when
-        end(ada, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+        representatives
+                .end(ada, ada, invitation.get("representativeId"))
+                .expectStatus()
+                .isNoContent();
 
         // then
-        accept(grace, invitation.get("invitation")).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
-        end(ada, ada, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14").expectStatus().isNotFound();
-        end(grace, ada, invitation.get("representativeId")).expectStatus().isNotFound();
+        representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives
+                .end(ada, ada, "0199f1a4-0c58-7d41-9be2-7f06c5d83a14")
+                .expectStatus()
+                .isNotFound();
+        representatives
+                .end(grace, ada, invitation.get("representativeId"))
+                .expectStatus()
+                .isNotFound();
     }
 
     @Test
     void shouldKeepTheLastWhoCanManageAPassportWithoutALogin() {
         // given
-        SignedIn child = child(ada);
+        SignedIn child = representatives.child(ada);
         Object first = representative(ada, child, ada);
-        end(ada, child, first).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        representatives.end(ada, child, first).expectStatus().isEqualTo(HttpStatus.CONFLICT);
         close(ada).expectStatus().isEqualTo(HttpStatus.CONFLICT);
         calls.get(ada, path(child) + "/records").expectStatus().isOk();
 
         // when there is another one
-        accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+        representatives
+                .accept(
+                        grace,
+                        representatives.invited(ada, child, "PARENT", ALL).get("invitation"))
                 .expectStatus()
                 .isOk();
         close(ada).expectStatus().isNoContent();
 
         // then
         calls.get(grace, path(child) + "/records").expectStatus().isOk();
-        end(grace, child, representative(grace, child, grace)).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        representatives
+                .end(grace, child, representative(grace, child, grace))
+                .expectStatus()
+                .isEqualTo(HttpStatus.CONFLICT);
         assertThat(calls.items(grace, path(child) + "/representatives"))
                 .extracting(item -> (Object) ((Map<?, ?>) item).get("status"))
                 .containsExactlyInAnyOrder("ACTIVE", "ENDED");
@@ -371,8 +450,11 @@ class RepresentativeApiTest {
     @Test
     void shouldLeaveNothingIfThePasswordIsWrong() {
         // given
-        SignedIn child = child(ada);
-        accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+        SignedIn child = representatives.child(ada);
+        representatives
+                .accept(
+                        grace,
+                        representatives.invited(ada, child, "PARENT", ALL).get("invitation"))
                 .expectStatus()
                 .isOk();
 
@@ -389,8 +471,11 @@ class RepresentativeApiTest {
     void shouldKeepOneOfTwoWhoLeaveAtTheSameTime() {
         for (int round = 0; round < 5; round++) {
             // given
-            SignedIn child = child(ada);
-            accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+            SignedIn child = representatives.child(ada);
+            representatives
+                    .accept(
+                            grace,
+                            representatives.invited(ada, child, "PARENT", ALL).get("invitation"))
                     .expectStatus()
                     .isOk();
             Object adas = representative(ada, child, ada);
@@ -399,7 +484,8 @@ class RepresentativeApiTest {
             // when
             List<Integer> answers = IntStream.range(0, 2)
                     .parallel()
-                    .mapToObj(i -> status(i == 0 ? end(ada, child, adas) : end(grace, child, graces)))
+                    .mapToObj(i -> status(
+                            i == 0 ? representatives.end(ada, child, adas) : representatives.end(grace, child, graces)))
                     .toList();
 
             // then
@@ -410,8 +496,11 @@ class RepresentativeApiTest {
     @Test
     void shouldKeepOneOfTwoWhoCloseTheirAccountsAtTheSameTime() {
         // given
-        SignedIn child = child(ada);
-        accept(grace, invited(ada, child, "PARENT", ALL).get("invitation"))
+        SignedIn child = representatives.child(ada);
+        representatives
+                .accept(
+                        grace,
+                        representatives.invited(ada, child, "PARENT", ALL).get("invitation"))
                 .expectStatus()
                 .isOk();
 
@@ -430,9 +519,15 @@ class RepresentativeApiTest {
     void shouldNameTheRepresentativeInTheAuditLog() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.PATIENT)) {
             // when
-            Map<?, ?> invitation = invited(ada, ada, "CARER", "READ");
-            accept(grace, invitation.get("invitation")).expectStatus().isOk();
-            end(ada, ada, invitation.get("representativeId")).expectStatus().isNoContent();
+            Map<?, ?> invitation = representatives.invited(ada, ada, "CARER", "READ");
+            representatives
+                    .accept(grace, invitation.get("invitation"))
+                    .expectStatus()
+                    .isOk();
+            representatives
+                    .end(ada, ada, invitation.get("representativeId"))
+                    .expectStatus()
+                    .isNoContent();
 
             // then
             for (EventType type : List.of(EventType.REPRESENTATIVE_ADDED, EventType.REPRESENTATIVE_ENDED)) {
@@ -447,25 +542,25 @@ class RepresentativeApiTest {
     @Test
     void shouldBoundTheOpenInvitations() {
         // given
-        Object first = invited(ada, ada, "CARER", "READ").get("representativeId");
+        Object first = representatives.invited(ada, ada, "CARER", "READ").get("representativeId");
         for (int i = 1; i < 20; i++) {
-            invited(ada, ada, "CARER", "READ");
+            representatives.invited(ada, ada, "CARER", "READ");
         }
-        invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        representatives.invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
 
         // when
-        end(ada, ada, first).expectStatus().isNoContent();
+        representatives.end(ada, ada, first).expectStatus().isNoContent();
 
         // then
-        invite(ada, ada, "CARER", "READ").expectStatus().isCreated();
-        invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        representatives.invite(ada, ada, "CARER", "READ").expectStatus().isCreated();
+        representatives.invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
     }
 
     @Test
     void shouldBoundThePassportsOfDependants() {
         // given
         for (int i = 0; i < 20; i++) {
-            child(ada);
+            representatives.child(ada);
         }
 
         // then
@@ -525,45 +620,6 @@ class RepresentativeApiTest {
     @ValueSource(strings = {"{}", "{\"invitation\":\"\"}", "{\"invitation\":\"unknown\"}"})
     void shouldRefuseCodesThatAreNone(String acceptance) {
         send(ada, "/api/me/representations", acceptance).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
-    }
-
-    private SignedIn child(SignedIn parent) {
-        Map<?, ?> made = body(calls.post(parent, "/api/me/dependants", dependant())
-                .expectStatus()
-                .isCreated());
-        return new SignedIn("", (String) made.get("patientId"), "", "");
-    }
-
-    /** Somebody who uses their own token for the passport of a patient. */
-    private static SignedIn as(SignedIn caller, SignedIn patient) {
-        return new SignedIn(caller.accountId(), patient.patientId(), caller.email(), caller.accessToken());
-    }
-
-    private static Map<String, Object> dependant() {
-        return Map.of("name", Map.of("given", "Kim", "family", "Example"), "birthDate", "2024-05-17");
-    }
-
-    private static Map<String, Object> offer(String relation, String... rights) {
-        return new HashMap<>(Map.of("relation", relation, "rights", List.of(rights)));
-    }
-
-    private ResponseSpec invite(SignedIn caller, SignedIn patient, String relation, String... rights) {
-        return calls.post(caller, path(patient) + "/representatives", offer(relation, rights));
-    }
-
-    private Map<?, ?> invited(SignedIn caller, SignedIn patient, String relation, String... rights) {
-        return body(invite(caller, patient, relation, rights).expectStatus().isCreated());
-    }
-
-    private ResponseSpec accept(SignedIn caller, Object code) {
-        return calls.post(caller, "/api/me/representations", Map.of("invitation", code));
-    }
-
-    private ResponseSpec end(SignedIn caller, SignedIn patient, Object representativeId) {
-        return api.client(caller)
-                .delete()
-                .uri(path(patient) + "/representatives/" + representativeId)
-                .exchange();
     }
 
     private ResponseSpec close(SignedIn owner) {

@@ -19,6 +19,7 @@ import org.healthpassport.api.ApiUnderTest.Instance;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.identity.key.SigningKeys;
@@ -244,13 +245,7 @@ class ReceiptApiTest {
     }
 
     private void represent(SignedIn carer, String... rights) {
-        Map<?, ?> invitation = body(
-                calls.post(ada, path(ada) + "/representatives", Map.of("relation", "CARER", "rights", List.of(rights)))
-                        .expectStatus()
-                        .isCreated());
-        calls.post(carer, "/api/me/representations", Map.of("invitation", invitation.get("invitation")))
-                .expectStatus()
-                .isOk();
+        new RepresentationUnderTest(api).represented(ada, ada, carer, rights);
     }
 
     private static ResponseSpec ask(SignedIn caller, SignedIn patient, String index) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.ALL;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.as;
+import static org.healthpassport.api.consent.representative.RepresentationUnderTest.offer;
 import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
 import org.healthpassport.api.consent.representative.RepresentationDecisions;
 import org.healthpassport.api.consent.representative.RepresentationState;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.identity.account.AccountState;
@@ -48,12 +51,11 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** A grown child takes the passport over that a parent has kept, over HTTP and over interruptions. */
 class TakeoverApiTest {
-    private static final String[] ALL = {"READ", "WRITE", "SHARE", "CONSENT"};
-
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
     private final ConsentUnderTest calls = new ConsentUnderTest(api);
+    private final RepresentationUnderTest representatives = new RepresentationUnderTest(api);
     private final SharingUnderTest sharing = new SharingUnderTest(api);
     private SignedIn ada;
     private SignedIn kim;
@@ -63,7 +65,7 @@ class TakeoverApiTest {
     void register() {
         ada = api.newPatient();
         kim = api.newPatient();
-        child = child(ada);
+        child = representatives.child(ada);
     }
 
     @Test
@@ -102,7 +104,8 @@ class TakeoverApiTest {
     void shouldTellThoseWhomItConcerns() {
         // given
         SignedIn charles = api.newPatient();
-        Map<?, ?> parent = body(invite(ada, child, "PARENT", ALL).expectStatus().isCreated());
+        Map<?, ?> parent = body(
+                representatives.invite(ada, child, "PARENT", ALL).expectStatus().isCreated());
         accept(charles, parent).expectStatus().isOk();
 
         // when
@@ -140,7 +143,8 @@ class TakeoverApiTest {
     void shouldKeepWhoIsToBeKept() {
         // given
         SignedIn charles = api.newPatient();
-        Map<?, ?> parent = body(invite(ada, child, "PARENT", ALL).expectStatus().isCreated());
+        Map<?, ?> parent = body(
+                representatives.invite(ada, child, "PARENT", ALL).expectStatus().isCreated());
         accept(charles, parent).expectStatus().isOk();
 
         // when
@@ -151,18 +155,18 @@ class TakeoverApiTest {
         // then
         calls.get(charles, path(child) + "/records").expectStatus().isOk();
         calls.get(ada, path(child) + "/records").expectStatus().isNotFound();
-        invite(charles, child, "CARER", "READ").expectStatus().isForbidden();
+        representatives.invite(charles, child, "CARER", "READ").expectStatus().isForbidden();
         SignedIn own = again(kim, child);
         end(own, parent.get("representativeId")).expectStatus().isNoContent();
         calls.get(charles, path(child) + "/records").expectStatus().isNotFound();
-        invite(own, child, "CARER", "READ").expectStatus().isCreated();
+        representatives.invite(own, child, "CARER", "READ").expectStatus().isCreated();
     }
 
     @Test
     void shouldGiveItToOneOfTwoAtOnce() {
         for (int round = 0; round < 4; round++) {
             // given
-            SignedIn passport = child(ada);
+            SignedIn passport = representatives.child(ada);
             List<SignedIn> grown = List.of(api.newPatient(), api.newPatient());
             Map<?, ?> code = invited(ada, passport);
             List<Map<?, ?>> codes = List.of(code, round % 2 == 0 ? invited(ada, passport) : code);
@@ -189,7 +193,7 @@ class TakeoverApiTest {
     @Test
     void shouldGiveOneAccountOneOfTwoAtOnce() {
         // given
-        SignedIn second = child(ada);
+        SignedIn second = representatives.child(ada);
         List<Map<?, ?>> codes = List.of(invited(ada, child), invited(ada, second));
 
         // when
@@ -210,10 +214,12 @@ class TakeoverApiTest {
     void shouldNotBeGivenAwayByWhoHasLeft() {
         for (int round = 0; round < 3; round++) {
             // given
-            SignedIn passport = child(ada);
+            SignedIn passport = representatives.child(ada);
             SignedIn charles = api.newPatient();
-            Map<?, ?> parent =
-                    body(invite(ada, passport, "PARENT", ALL).expectStatus().isCreated());
+            Map<?, ?> parent = body(representatives
+                    .invite(ada, passport, "PARENT", ALL)
+                    .expectStatus()
+                    .isCreated());
             accept(charles, parent).expectStatus().isOk();
             SignedIn grown = api.newPatient();
             Map<?, ?> code = invited(charles, passport);
@@ -321,7 +327,7 @@ class TakeoverApiTest {
     void shouldTakeAnotherPassportOverLater() {
         // given
         accept(kim, invited(ada, child)).expectStatus().isOk();
-        SignedIn second = child(ada);
+        SignedIn second = representatives.child(ada);
 
         // when
         accept(again(kim, child), invited(ada, second)).expectStatus().isOk();
@@ -362,16 +368,17 @@ class TakeoverApiTest {
                 .isOk();
         accept(
                         grace,
-                        body(invite(ada, child, "CARER", "READ", "CONSENT")
+                        body(representatives
+                                .invite(ada, child, "CARER", "READ", "CONSENT")
                                 .expectStatus()
                                 .isCreated()))
                 .expectStatus()
                 .isOk();
 
         // then
-        invite(charles, child, "SELF").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
-        invite(grace, child, "SELF").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
-        invite(ada, ada, "SELF").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives.invite(charles, child, "SELF").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives.invite(grace, child, "SELF").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        representatives.invite(ada, ada, "SELF").expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
         accept(grace, invited(ada, child)).expectStatus().isEqualTo(HttpStatus.CONFLICT);
         accept(ada, invited(ada, child)).expectStatus().isForbidden();
     }
@@ -380,8 +387,10 @@ class TakeoverApiTest {
     void shouldKeepNobodyWhoDoesNotAct() {
         // given
         Map<?, ?> code = invited(ada, child);
-        Map<?, ?> carer =
-                body(invite(ada, child, "CARER", "READ").expectStatus().isCreated());
+        Map<?, ?> carer = body(representatives
+                .invite(ada, child, "CARER", "READ")
+                .expectStatus()
+                .isCreated());
 
         // then
         accept(kim, code, List.of("unknown")).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -455,21 +464,6 @@ class TakeoverApiTest {
                 .block());
     }
 
-    private SignedIn child(SignedIn parent) {
-        Map<?, ?> made = body(calls.post(
-                        parent,
-                        "/api/me/dependants",
-                        Map.of("name", Map.of("given", "Kim", "family", "Example"), "birthDate", "2008-05-17"))
-                .expectStatus()
-                .isCreated());
-        return new SignedIn("", (String) made.get("patientId"), "", "");
-    }
-
-    /** Somebody who uses their own token for the passport of a patient. */
-    private static SignedIn as(SignedIn caller, SignedIn patient) {
-        return new SignedIn(caller.accountId(), patient.patientId(), caller.email(), caller.accessToken());
-    }
-
     /** The owner of an account after another login. */
     private static SignedIn again(SignedIn owner, SignedIn passport) {
         return new SignedIn(
@@ -485,25 +479,13 @@ class TakeoverApiTest {
                 .toList();
     }
 
-    private static Map<String, Object> offer(String relation, String... rights) {
-        Map<String, Object> offer = new HashMap<>(Map.of("relation", relation));
-        if (rights.length > 0) {
-            offer.put("rights", List.of(rights));
-        }
-        return offer;
-    }
-
-    private ResponseSpec invite(SignedIn caller, SignedIn patient, String relation, String... rights) {
-        return calls.post(caller, path(patient) + "/representatives", offer(relation, rights));
-    }
-
     /** An invitation to take a passport over. */
     private Map<?, ?> invited(SignedIn caller, SignedIn patient) {
-        return body(invite(caller, patient, "SELF").expectStatus().isCreated());
+        return representatives.invited(caller, patient, "SELF");
     }
 
     private ResponseSpec accept(SignedIn caller, Map<?, ?> invitation) {
-        return calls.post(caller, "/api/me/representations", Map.of("invitation", invitation.get("invitation")));
+        return representatives.accept(caller, invitation.get("invitation"));
     }
 
     private ResponseSpec accept(SignedIn caller, Map<?, ?> invitation, List<?> kept) {
@@ -514,10 +496,7 @@ class TakeoverApiTest {
     }
 
     private ResponseSpec end(SignedIn caller, Object representativeId) {
-        return api.client(caller)
-                .delete()
-                .uri(path(child) + "/representatives/" + representativeId)
-                .exchange();
+        return representatives.end(caller, child, representativeId);
     }
 
     private ResponseSpec send(SignedIn caller, String path, String json) {
