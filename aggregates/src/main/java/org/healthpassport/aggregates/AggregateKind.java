@@ -1,5 +1,6 @@
 package org.healthpassport.aggregates;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param listFields index fields by whose value aggregates are listed, newest first
  * @param indexFields further fields of a state at a version. Those in clear are for look-ups and limits only: no other
  *     decision trusts them, and none holds PHI; a field that is sealed must be bound to the version. A null value is
- *     left out
+ *     left out. A field that a later release adds is absent from what was stored before, until its next change
  * @param guarded true for kinds that give somebody a right: one of them cannot be read if it is older than a version that
  *     this instance has seen, if it is gone although it was seen, or if its index fields are not those of its state, which
  *     must follow from the state alone
+ * @param firstFields the index fields of a guarded kind in what was stored before the names of the fields were sealed with
+ *     the state; none for a kind that is younger than that
  */
 public record AggregateKind<S>(
         String collection,
@@ -30,7 +33,8 @@ public record AggregateKind<S>(
         Set<String> uniqueFields,
         Set<String> listFields,
         BiFunction<S, Long, Map<String, @Nullable Object>> indexFields,
-        boolean guarded) {
+        boolean guarded,
+        Set<String> firstFields) {
 
     /** A kind with a field that depends on the version. */
     public AggregateKind(
@@ -41,7 +45,7 @@ public record AggregateKind<S>(
             Set<String> uniqueFields,
             Set<String> listFields,
             BiFunction<S, Long, Map<String, @Nullable Object>> indexFields) {
-        this(collection, resourceType, stateType, subjectId, uniqueFields, listFields, indexFields, false);
+        this(collection, resourceType, stateType, subjectId, uniqueFields, listFields, indexFields, false, Set.of());
     }
 
     /** A kind whose fields in clear do not depend on the version. */
@@ -75,8 +79,27 @@ public record AggregateKind<S>(
     }
 
     /** The same, {@linkplain #guarded guarded}. */
-    public AggregateKind<S> withGuard() {
+    public AggregateKind<S> withGuard(String... firstFields) {
         return new AggregateKind<>(
-                collection, resourceType, stateType, subjectId, uniqueFields, listFields, indexFields, true);
+                collection,
+                resourceType,
+                stateType,
+                subjectId,
+                uniqueFields,
+                listFields,
+                indexFields,
+                true,
+                Set.of(firstFields));
+    }
+
+    /** The index fields of a state at a version. For a guarded kind, a field that is absent has the value null. */
+    Map<String, @Nullable Object> fields(S state, long version) {
+        Map<String, @Nullable Object> fields = new HashMap<>();
+        if (guarded) {
+            uniqueFields.forEach(field -> fields.put(field, null));
+            listFields.forEach(field -> fields.put(field, null));
+        }
+        fields.putAll(indexFields.apply(state, version));
+        return fields;
     }
 }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -142,10 +144,10 @@ public final class Aggregates<S> {
 
     private Mono<Snapshot<S>> insert(
             String id, String subjectId, Instant now, S state, List<PendingEvent> events, SubjectKeys keys) {
-        byte[] sealed = seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state));
+        Map<String, @Nullable Object> fields = kind.fields(state, 1);
+        byte[] sealed = seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state, guard.names(fields)));
         Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
-        StoredAggregate stored =
-                StoredAggregate.first(id, subjectId, now, kind.indexFields().apply(state, 1L), sealed, events.size());
+        StoredAggregate stored = StoredAggregate.first(id, subjectId, now, fields, sealed, events.size());
         return mongo.insert((lease == null ? stored : stored.with(events, lease)).document(), kind.collection())
                 .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
                 .onErrorResume(
@@ -295,13 +297,13 @@ public final class Aggregates<S> {
         StoredAggregate stored = loaded.stored();
         String id = stored.id();
         long version = stored.version() + 1;
-        SealedState<S> next = new SealedState<>(loaded.sequence() + events.size(), now, accepted.state());
+        Map<String, @Nullable Object> fields = kind.fields(accepted.state(), version);
+        SealedState<S> next =
+                new SealedState<>(loaded.sequence() + events.size(), now, accepted.state(), guard.names(fields));
+        // Another release may have had fields that this one does not keep up to date.
+        loaded.fields().forEach(field -> fields.putIfAbsent(field, null));
         Update update = StoredAggregate.change(
-                version,
-                kind.indexFields().apply(accepted.state(), version),
-                seal.seal(loaded.keys(), id, version, next),
-                next.sequence(),
-                clock.instant());
+                version, fields, seal.seal(loaded.keys(), id, version, next), next.sequence(), clock.instant());
         Lease lease = events.isEmpty() ? null : stored.leaseFor(relay.instance());
         if (!events.isEmpty()) {
             StoredAggregate.append(update, events, lease);
@@ -363,7 +365,7 @@ public final class Aggregates<S> {
         try {
             SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
             stored.requireLast(opened.sequence());
-            guard.require(stored, opened.state());
+            guard.require(stored, opened);
             return new Loaded<>(stored, keys, opened);
         } catch (SealBroken broken) {
             throw unreadable(stored, UnreadableReason.SEAL_BROKEN, broken);
@@ -402,6 +404,12 @@ public final class Aggregates<S> {
 
         Instant lastEventTime() {
             return opened.lastEventTime();
+        }
+
+        /** The names of the index fields of the release that stored it, as far as it sealed them. */
+        Set<String> fields() {
+            Set<String> names = opened.fields();
+            return names == null ? Set.of() : names;
         }
     }
 }

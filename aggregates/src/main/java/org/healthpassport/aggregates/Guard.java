@@ -3,10 +3,14 @@ package org.healthpassport.aggregates;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -45,16 +49,32 @@ final class Guard<S> {
         }
     }
 
+    /** The names of its index fields to seal with a state; null for a kind that is not guarded. */
+    @Nullable
+    Set<String> names(Map<String, @Nullable Object> fields) {
+        return kind.guarded() ? new TreeSet<>(fields.keySet()) : null;
+    }
+
     /**
      * Remembers a version that was read.
      *
      * @throws org.healthpassport.vault.key.SealBroken if its fields in clear are not those of its state
      */
-    void require(StoredAggregate stored, S state) {
-        if (kind.guarded()) {
-            stored.requireFields(kind.indexFields().apply(state, stored.version()));
-            note(stored.id(), stored.version());
+    void require(StoredAggregate stored, SealedState<S> opened) {
+        if (!kind.guarded()) {
+            return;
         }
+        Set<String> names = opened.fields();
+        kind.fields(opened.state(), stored.version()).forEach((field, value) -> {
+            if (names == null) {
+                // Its release may have had fields that were new then, or not.
+                stored.requireField(field, value, !kind.firstFields().contains(field));
+            } else {
+                // A query must not find it by a field that its release did not know.
+                stored.requireField(field, names.contains(field) ? value : null, false);
+            }
+        });
+        note(stored.id(), stored.version());
     }
 
     /**

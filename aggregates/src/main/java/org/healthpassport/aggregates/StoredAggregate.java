@@ -180,17 +180,18 @@ record StoredAggregate(Document document) {
     }
 
     /**
-     * The index fields, which are in clear, where nothing but this check protects them.
+     * An index field, which is in clear, where nothing but this check protects it.
      *
-     * @throws SealBroken if they are not those of the sealed state
+     * @param value null if it must be absent
+     * @param orAbsent true if it may also be absent
+     * @throws SealBroken if it is not as the sealed state says
      */
-    void requireFields(Map<String, @Nullable Object> ofState) {
-        ofState.forEach((field, value) -> {
-            if (!Objects.equals(document.get(field), value)) {
-                throw new SealBroken(
-                        "Expected the field %s to be as the sealed state says, but it is not.".formatted(field));
-            }
-        });
+    void requireField(String field, @Nullable Object value, boolean orAbsent) {
+        Object stored = document.get(field);
+        if (!Objects.equals(stored, value) && !(orAbsent && stored == null)) {
+            throw new SealBroken(
+                    "Expected the field %s to be as the sealed state says, but it is not.".formatted(field));
+        }
     }
 
     /** The lease that this instance may write with its events; null while another instance holds it. */

@@ -46,7 +46,15 @@ class GuardedAggregatesTest {
                         Set.of("place"),
                         Set.of("holder", "openTo"),
                         Pass::fields)
-                .withGuard();
+                .withGuard("holder", "openTo");
+
+        /** As an earlier release stored them, without the names of their fields and without a place. */
+        static final AggregateKind<Pass> EARLIER = new AggregateKind<>(
+                COLLECTION, "PASS", Pass.class, Pass::subjectId, Set.of(), Set.of("holder", "openTo"), pass -> {
+                    Map<String, @Nullable Object> fields = pass.fields();
+                    fields.remove("place");
+                    return fields;
+                });
 
         Map<String, @Nullable Object> fields() {
             Map<String, @Nullable Object> fields = new HashMap<>();
@@ -154,6 +162,60 @@ class GuardedAggregatesTest {
         assertUnreadable(passes, UnreadableReason.SEAL_BROKEN);
     }
 
+    @Test
+    void shouldReadWhatWasStoredBeforeTheNamesOfItsFieldsWereSealed() {
+        // given
+        String earlier = earlier();
+
+        // then
+        assertThat(passes.find(earlier).block(WITHIN).state().holder()).isEqualTo("Grace");
+
+        // when
+        passes.change(earlier, pass -> pass.state().used()).block(WITHIN);
+
+        // then
+        assertThat(stored(earlier)).containsEntry("place", subjectId + " 1");
+        mongo.updateFirst(query(where("_id").is(earlier)), new Update().unset("place"), COLLECTION)
+                .block(WITHIN);
+        assertUnreadable(passes, earlier, UnreadableReason.SEAL_BROKEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"holder", "openTo", "place"})
+    void shouldNotObeyWhatSomebodyEditedInWhatWasStoredBefore(String field) {
+        // given
+        String earlier = earlier();
+        boolean mayBeAbsent = field.equals("place");
+
+        // when
+        mongo.updateFirst(query(where("_id").is(earlier)), new Update().set(field, "Linus"), COLLECTION)
+                .block(WITHIN);
+
+        // then
+        assertUnreadable(passes, earlier, UnreadableReason.SEAL_BROKEN);
+
+        // when
+        mongo.updateFirst(query(where("_id").is(earlier)), new Update().unset(field), COLLECTION)
+                .block(WITHIN);
+
+        // then
+        if (mayBeAbsent) {
+            assertThat(passes.find(earlier).block(WITHIN)).isNotNull();
+        } else {
+            assertUnreadable(passes, earlier, UnreadableReason.SEAL_BROKEN);
+        }
+    }
+
+    private String earlier() {
+        mongo.remove(query(where("_id").is(id)), COLLECTION).block(WITHIN);
+        String earlier = real.ids().next();
+        real.idleStore()
+                .of(Pass.EARLIER)
+                .create(earlier, new Pass(subjectId, "Grace", 0, true))
+                .block(WITHIN);
+        return earlier;
+    }
+
     /** A read that began before a change is no old document. */
     @Test
     void shouldReadWhileOthersChangeIt() {
@@ -190,10 +252,18 @@ class GuardedAggregatesTest {
     }
 
     private Document stored() {
+        return stored(id);
+    }
+
+    private Document stored(String id) {
         return mongo.findById(id, Document.class, COLLECTION).block(WITHIN);
     }
 
     private void assertUnreadable(Aggregates<Pass> instance, UnreadableReason reason) {
+        assertUnreadable(instance, id, reason);
+    }
+
+    private static void assertUnreadable(Aggregates<Pass> instance, String id, UnreadableReason reason) {
         assertThatThrownBy(() -> instance.find(id).block(WITHIN))
                 .isInstanceOfSatisfying(
                         CannotBeRead.class,

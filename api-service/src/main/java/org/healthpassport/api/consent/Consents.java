@@ -75,7 +75,7 @@ public final class Consents {
                         Set.of(OPEN_BETWEEN),
                         Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_BY, ACTIVE_OF, ACTIVE_BETWEEN),
                         this::indexFields)
-                .withGuard());
+                .withGuard(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN, OPEN_BETWEEN));
     }
 
     /** Makes the blind indexes of grantees. */

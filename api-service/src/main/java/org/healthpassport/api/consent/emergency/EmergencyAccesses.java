@@ -62,7 +62,14 @@ public final class EmergencyAccesses {
                         Set.of(LATEST_BETWEEN, DOCTOR_PLACE, HOSPITAL_PLACE),
                         Set.of(UNREVIEWED_OF, TAKEN_ON, OF_HOSPITAL, REVIEWED_BY),
                         this::indexFields)
-                .withGuard());
+                .withGuard(
+                        LATEST_BETWEEN,
+                        DOCTOR_PLACE,
+                        HOSPITAL_PLACE,
+                        UNREVIEWED_OF,
+                        TAKEN_ON,
+                        OF_HOSPITAL,
+                        REVIEWED_BY));
     }
 
     /** Makes the blind indexes of emergency accesses. */

@@ -42,7 +42,7 @@ public final class Invitations {
                         Set.of(),
                         Set.of(CODE_DIGEST),
                         state -> Map.of(CODE_DIGEST, state.codeDigest()))
-                .withGuard());
+                .withGuard(CODE_DIGEST));
     }
 
     /** Makes the codes of invitations, their digests, and the blind indexes of representatives. */

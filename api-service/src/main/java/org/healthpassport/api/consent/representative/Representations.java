@@ -46,7 +46,7 @@ public final class Representations {
                         Set.of(),
                         Set.of(REPRESENTED_BY),
                         this::indexFields)
-                .withGuard());
+                .withGuard(REPRESENTED_BY));
     }
 
     /** Saves the first representative of a passport without a login. */
