@@ -2,6 +2,7 @@ package org.healthpassport.api.sharing;
 
 import java.time.Instant;
 import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.api.access.decision.LinkMaker;
 import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting reminders for the worker while it is {@code REQUESTED}; null in other states, and
  *     once the worker is not asked again as the link has expired
  * @param pausedAt the time since when nothing is given out for now; null unless it is paused
+ * @param maker who made it for the patient, as it gives nothing out once they may not; null for the patient in person
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record QrCodeState(
@@ -30,14 +32,16 @@ public record QrCodeState(
         @Nullable QrCodeFailure failure,
         byte @Nullable [] symbol,
         @Nullable WorkerWait waiting,
-        @Nullable Instant pausedAt) {
+        @Nullable Instant pausedAt,
+        @Nullable LinkMaker maker) {
     /** For the lifetime of a link: low enough that even the shortest passcode is hardly ever guessed. */
     public static final int ATTEMPTS = 10;
 
     /** A new QR code, which is not drawn yet. */
-    public static QrCodeState requested(String patientId, QrCodeKind kind, HealthLink link, SharedContent content) {
+    public static QrCodeState requested(
+            String patientId, QrCodeKind kind, HealthLink link, SharedContent content, @Nullable LinkMaker maker) {
         return new QrCodeState(
-                patientId, kind, link, content, 0, ATTEMPTS, QrCodeStatus.REQUESTED, null, null, null, null);
+                patientId, kind, link, content, 0, ATTEMPTS, QrCodeStatus.REQUESTED, null, null, null, null, maker);
     }
 
     /**
@@ -55,12 +59,24 @@ public record QrCodeState(
                 failure,
                 symbol,
                 forTheWorker.notBeyond(link.expiresAt()),
-                pausedAt);
+                pausedAt,
+                maker);
     }
 
     public QrCodeState waitingNoMore() {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts, status, failure, symbol, null, pausedAt);
+                patientId,
+                kind,
+                link,
+                content,
+                uses,
+                remainingAttempts,
+                status,
+                failure,
+                symbol,
+                null,
+                pausedAt,
+                maker);
     }
 
     public QrCodeState drawn(byte[] packedSymbol) {
@@ -75,7 +91,8 @@ public record QrCodeState(
                 null,
                 packedSymbol,
                 null,
-                pausedAt);
+                pausedAt,
+                maker);
     }
 
     public QrCodeState failed(QrCodeFailure why) {
@@ -90,12 +107,24 @@ public record QrCodeState(
                 why,
                 null,
                 null,
-                pausedAt);
+                pausedAt,
+                maker);
     }
 
     public QrCodeState revoked() {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts, QrCodeStatus.REVOKED, null, null, null, null);
+                patientId,
+                kind,
+                link,
+                content,
+                uses,
+                remainingAttempts,
+                QrCodeStatus.REVOKED,
+                null,
+                null,
+                null,
+                null,
+                maker);
     }
 
     public QrCodeState opened() {
@@ -110,7 +139,8 @@ public record QrCodeState(
                 failure,
                 symbol,
                 waiting,
-                pausedAt);
+                pausedAt,
+                maker);
     }
 
     public QrCodeState passcodeRefused() {
@@ -125,13 +155,25 @@ public record QrCodeState(
                 failure,
                 symbol,
                 waiting,
-                pausedAt);
+                pausedAt,
+                maker);
     }
 
     /** The same QR code, which gives nothing out since that time, or gives it out again. */
     public QrCodeState paused(@Nullable Instant since) {
         return new QrCodeState(
-                patientId, kind, link, content, uses, remainingAttempts, status, failure, symbol, waiting, since);
+                patientId,
+                kind,
+                link,
+                content,
+                uses,
+                remainingAttempts,
+                status,
+                failure,
+                symbol,
+                waiting,
+                since,
+                maker);
     }
 
     public QrCodeStatus statusAt(Instant now) {

@@ -23,7 +23,8 @@ class QrCodeDecisionsTest {
             "p1",
             QrCodeKind.HEALTH_LINK,
             new HealthLink("token", "index", new byte[32], null, NOW.plusSeconds(10), null, null),
-            new SharedContent(true, List.of(), List.of()));
+            new SharedContent(true, List.of(), List.of()),
+            null);
 
     @Test
     void shouldBeReadyOnceItIsDrawn() {

@@ -114,10 +114,10 @@ class PatientAccessArchitectureTest {
 
     /** The only ways to data without an account. Each checks a link first. */
     private static final Map<String, Set<String>> LINKS = Map.of(
-            "readByLinkOf",
-            Set.of("org.healthpassport.api.document.content.DownloadController"),
             "readByLink",
-            Set.of(PatientAccess.class.getName(), "org.healthpassport.api.sharing.file.LinkFileController"),
+            Set.of(
+                    "org.healthpassport.api.document.content.DownloadController",
+                    "org.healthpassport.api.sharing.file.LinkFileController"),
             "openLink",
             Set.of("org.healthpassport.api.sharing.link.OpeningLink"),
             "identify",

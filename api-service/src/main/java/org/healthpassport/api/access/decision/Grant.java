@@ -1,5 +1,7 @@
 package org.healthpassport.api.access.decision;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.events.access.AccessRight;
@@ -12,29 +14,36 @@ import org.jspecify.annotations.Nullable;
 public final class Grant {
     private final String patientId;
     private final AccessRight right;
-    private final @Nullable String consentId;
+    private final @Nullable String givenBy;
+    private final @Nullable Instant endsAt;
     private final Set<AccessScope> scopes;
 
     /** Access by a right that no consent gives. */
     Grant(String patientId, AccessRight right, AccessScope... scopes) {
-        this(patientId, right, null, Set.of(scopes));
+        this(patientId, right, null, null, Set.of(scopes));
     }
 
     /** Access by a right that the patient gave, for that scope only. */
     Grant(String patientId, GrantedRight given, AccessScope scope) {
-        this(patientId, given.right(), given.consentId(), Set.of(scope));
+        this(patientId, given.right(), given.givenBy(), given.endsAt(), Set.of(scope));
     }
 
     /** Access by a link: by that of the patient, or else by the right of whoever made it. */
     static Grant ofLink(Grant maker) {
         AccessRight right = maker.right == AccessRight.SELF ? AccessRight.LINK : maker.right;
-        return new Grant(maker.patientId, right, maker.consentId, maker.scopes);
+        return new Grant(maker.patientId, right, maker.givenBy, maker.endsAt, maker.scopes);
     }
 
-    private Grant(String patientId, AccessRight right, @Nullable String consentId, Set<AccessScope> scopes) {
+    private Grant(
+            String patientId,
+            AccessRight right,
+            @Nullable String givenBy,
+            @Nullable Instant endsAt,
+            Set<AccessScope> scopes) {
         this.patientId = patientId;
         this.right = right;
-        this.consentId = consentId;
+        this.givenBy = givenBy;
+        this.endsAt = endsAt;
         this.scopes = scopes;
     }
 
@@ -64,7 +73,12 @@ public final class Grant {
 
     /** The maker of a link that is made by this grant. */
     public LinkMaker madeBy(Caller caller) {
-        return new LinkMaker(caller.accountId(), right, consentId);
+        return new LinkMaker(caller.accountId(), right, givenBy);
+    }
+
+    /** The end that was agreed on for the right, which nothing that is made by it may outlast; empty for none. */
+    public Optional<Instant> endsAt() {
+        return Optional.ofNullable(endsAt);
     }
 
     AccessRight right() {
@@ -72,8 +86,14 @@ public final class Grant {
     }
 
     @Nullable
+    String givenBy() {
+        return givenBy;
+    }
+
+    /** The consent that gives the right; null for other rights. */
+    @Nullable
     String consentId() {
-        return consentId;
+        return right == AccessRight.CONSENT ? givenBy : null;
     }
 
     String patientId() {

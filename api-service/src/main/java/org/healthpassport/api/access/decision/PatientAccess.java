@@ -13,6 +13,7 @@ import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -109,40 +110,49 @@ public final class PatientAccess {
                         .contextWrite(by(grant)));
     }
 
-    /** Data for somebody with a link to it; the caller has checked the link. Otherwise like {@link #read}. */
-    public <T> Mono<T> readByLink(Access.LinkUse use, Function<Grant, Mono<T>> load) {
-        return readByLink(use, AccessDecision.ofLink(use.patientId()), load);
-    }
-
-    private <T> Mono<T> readByLink(Access.LinkUse use, Grant grant, Function<Grant, Mono<T>> load) {
-        return load.apply(grant).delayUntil(loaded -> accessLog.record(use)).contextWrite(by(grant));
-    }
-
     /**
-     * Data for somebody with a link that an account made, while that account may make it by the same right. Otherwise
-     * like {@link #readByLink}.
+     * Data for somebody with a link to it, while the account that made the link may make it by the same right; the caller has
+     * checked the link. Otherwise like {@link #read}.
      *
+     * @param maker null for a link of the patient that lasts whatever happens to the account
      * @param scope that of making the link
      * @return fails with {@link AccessRefusal.NoSuchPatient}, which is left to the caller to record
      */
-    public <T> Mono<T> readByLinkOf(
-            LinkMaker maker, Access.LinkUse use, AccessScope scope, Function<Grant, Mono<T>> load) {
-        return callers.active(maker.accountId())
-                .flatMap(account -> grants(account, use.patientId(), scope)
-                        .filter(maker::made)
-                        .next())
-                .switchIfEmpty(Mono.error(new AccessRefusal.NoSuchPatient()::asException))
-                .flatMap(grant -> readByLink(use, Grant.ofLink(grant), load));
+    public <T> Mono<T> readByLink(
+            @Nullable LinkMaker maker, Access.LinkUse use, AccessScope scope, Function<Grant, Mono<T>> load) {
+        return requireLink(maker, use.patientId(), scope)
+                .flatMap(grant -> load.apply(grant)
+                        .delayUntil(loaded -> accessLog.record(use))
+                        .contextWrite(by(grant)));
     }
 
     /**
-     * Data for somebody who opens a link, which a decision on the link records.
+     * Data for somebody who opens a QR code's link, which a decision on the link records.
      *
+     * @param maker as for {@link #readByLink}
      * @param decide saves the decision, and gives what was loaded or refuses it
+     * @return fails with {@link AccessRefusal.NoSuchPatient}, which is left to the caller to record
      */
-    public <T, R> Mono<R> openLink(String patientId, Function<Grant, Mono<T>> load, Function<T, Mono<R>> decide) {
-        Grant grant = AccessDecision.ofLink(patientId);
-        return load.apply(grant).flatMap(decide).contextWrite(by(grant));
+    public <T, R> Mono<R> openLink(
+            @Nullable LinkMaker maker, String patientId, Function<Grant, Mono<T>> load, Function<T, Mono<R>> decide) {
+        return requireLink(maker, patientId, AccessScope.SHARE)
+                .flatMap(grant -> load.apply(grant).flatMap(decide).contextWrite(by(grant)));
+    }
+
+    private Mono<Grant> requireLink(@Nullable LinkMaker maker, String patientId, AccessScope scope) {
+        return ofLink(maker, patientId, scope)
+                .switchIfEmpty(Mono.error(new AccessRefusal.NoSuchPatient()::asException));
+    }
+
+    /** Empty once the maker has lost the right. */
+    private Mono<Grant> ofLink(@Nullable LinkMaker maker, String patientId, AccessScope scope) {
+        return maker == null
+                ? Mono.just(AccessDecision.ofLink(patientId))
+                : Mono.defer(() -> callers.active(maker.accountId()))
+                        .flatMap(account -> grants(account, patientId, scope)
+                                .filter(maker::made)
+                                .next())
+                        .map(Grant::ofLink);
     }
 
     /**
@@ -169,19 +179,29 @@ public final class PatientAccess {
         return grants(caller, patientId, scope).hasElements();
     }
 
+    /** Tells if an account may act now, and may access data, as {@link #allows(Caller, String, AccessScope)} does. */
+    public Mono<Boolean> allows(String accountId, String patientId, AccessScope scope) {
+        return Mono.defer(() -> callers.active(accountId))
+                .flatMap(caller -> allows(caller, patientId, scope))
+                .defaultIfEmpty(false);
+    }
+
+    /** Tells in the same way if the account that made a link may make it now, by the same right. */
+    public Mono<Boolean> allowsLink(@Nullable LinkMaker maker, String patientId, AccessScope scope) {
+        return ofLink(maker, patientId, scope).hasElement();
+    }
+
     /**
-     * An answer that was recorded and goes on for long: it fails with {@link RightEnded} within two seconds after the account
-     * lost the right, or may not act any more. That is not recorded again.
+     * An answer that was recorded and goes on for long: it fails with {@link RightEnded} within two seconds after it is not
+     * allowed any more. That is not recorded again.
+     *
+     * @param allowed asks the stores with each subscription
      */
-    public <T> Flux<T> whileAllowed(String accountId, String patientId, AccessScope scope, Flux<T> answer) {
+    public <T> Flux<T> whileAllowed(Mono<Boolean> allowed, Flux<T> answer) {
         Mono<Void> lost = Flux.interval(ASKED_AGAIN_EVERY)
                 .onBackpressureDrop()
-                .concatMap(
-                        tick -> callers.active(accountId)
-                                .flatMap(caller -> allows(caller, patientId, scope))
-                                .defaultIfEmpty(false),
-                        1)
-                .filter(allowed -> !allowed)
+                .concatMap(tick -> allowed, 1)
+                .filter(still -> !still)
                 .next()
                 .flatMap(refused -> Mono.error(RightEnded::new));
         return answer.takeUntilOther(lost);
@@ -254,10 +274,15 @@ public final class PatientAccess {
      * @return fails with the refusal
      */
     public <T> Mono<T> deny(String patientId, Refusal refusal) {
+        return deny(patientId, DenialReason.NOT_PERMITTED, refusal.asException());
+    }
+
+    /** The same for another reason. */
+    public <T> Mono<T> deny(String patientId, DenialReason reason, Throwable refusal) {
         return patients.exists(patientId)
-                .map(exists -> new Access.Denial(exists ? patientId : null, DenialReason.NOT_PERMITTED))
+                .map(exists -> new Access.Denial(exists ? patientId : null, reason))
                 .flatMap(accessLog::record)
-                .then(Mono.error(refusal::asException));
+                .then(Mono.error(refusal));
     }
 
     /** The context whose records name the right. */

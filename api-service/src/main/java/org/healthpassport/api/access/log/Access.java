@@ -91,7 +91,7 @@ public sealed interface Access {
      * Data of a patient is given to somebody who has a link to it.
      *
      * @param recipient the name that they gave; null if nobody asks for one
-     * @param makerId the account that made the link, if each account can make one; null for those of the patient alone
+     * @param makerId the account that made the link; null for QR codes of the patient in person
      */
     record LinkUse(
             String patientId,

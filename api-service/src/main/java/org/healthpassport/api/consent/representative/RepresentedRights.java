@@ -39,7 +39,10 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
                 .readable(patientId)
                 .flatMapIterable(state -> state.actingAt(clock.instant(), caller.accountId()).stream()
                         .map(one -> new GrantedRight(
-                                AccessRight.REPRESENTATIVE, null, RepresentativeRight.scopes(one.rights())))
+                                AccessRight.REPRESENTATIVE,
+                                one.id(),
+                                one.expiresAt(),
+                                RepresentativeRight.scopes(one.rights())))
                         .toList());
     }
 

@@ -88,9 +88,7 @@ final class DownloadController {
                         documentId,
                         Interaction.DOWNLOAD,
                         (grant, document) -> whileAllowed(
-                                caller.accountId(),
-                                patientId,
-                                AccessScope.DOCUMENTS_READ,
+                                access.allows(caller.accountId(), patientId, AccessScope.DOCUMENTS_READ),
                                 content.respond(grant, document, exchange))));
     }
 
@@ -128,7 +126,7 @@ final class DownloadController {
     }
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> opened(DownloadToken link, ServerWebExchange exchange) {
-        return access.readByLinkOf(
+        return access.readByLink(
                         link.maker(),
                         new Access.LinkUse(
                                 link.patientId(),
@@ -140,24 +138,21 @@ final class DownloadController {
                         grant -> documents
                                 .ofLink(grant, link.documentId())
                                 .map(document -> whileAllowed(
-                                        link.maker().accountId(),
-                                        link.patientId(),
-                                        AccessScope.DOCUMENTS_LINK,
+                                        access.allowsLink(link.maker(), link.patientId(), AccessScope.DOCUMENTS_LINK),
                                         content.respond(grant, document, exchange))))
                 .onErrorMap(
                         Refused.with(AccessRefusal.NoSuchPatient.class),
                         lost -> new DocumentRefusal.InvalidLink().asException());
     }
 
-    /** The same answer; it breaks off when the account may not do that with documents of the patient any more. */
+    /** The same answer; it breaks off when it is not allowed any more. */
     private ResponseEntity<Flux<DataBuffer>> whileAllowed(
-            String accountId, String patientId, AccessScope scope, ResponseEntity<Flux<DataBuffer>> answer) {
+            Mono<Boolean> allowed, ResponseEntity<Flux<DataBuffer>> answer) {
         Flux<DataBuffer> body = answer.getBody();
         return body == null
                 ? answer
                 : new ResponseEntity<>(
-                        access.whileAllowed(accountId, patientId, scope, body)
-                                .doOnDiscard(DataBuffer.class, DataBufferUtils::release),
+                        access.whileAllowed(allowed, body).doOnDiscard(DataBuffer.class, DataBufferUtils::release),
                         answer.getHeaders(),
                         answer.getStatusCode());
     }

@@ -2,9 +2,12 @@ package org.healthpassport.api.sharing.code;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.LinkMaker;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
@@ -32,7 +35,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Serves the QR codes of a patient to that patient only. */
+/** Serves the QR codes of a patient to the patient and those who may share for them. */
 @RestController
 @RequestMapping("/api/patients/{patientId}/qr-codes")
 final class QrCodeController {
@@ -81,8 +84,12 @@ final class QrCodeController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        return answers.<QrCodeState, QrCodeEntry>page(
-                        qrCodes.list(caller, patientId, page.after()), page, this::view, UnreadableQrCode::of)
+        return answers.<QrCodeState, Map<LinkMaker, OwnQrCodes.Maker>, QrCodeEntry>page(
+                        qrCodes.list(caller, patientId, page.after()),
+                        page,
+                        found -> qrCodes.makers(patientId, found),
+                        this::view,
+                        UnreadableQrCode::of)
                 .map(found -> answers.answer(request, found));
     }
 
@@ -93,9 +100,10 @@ final class QrCodeController {
                 patientId,
                 qrCodeId,
                 Interaction.READ,
-                found -> ResponseEntity.ok()
-                        .eTag(IfMatch.entityTag(found.version()))
-                        .body(view(found)));
+                (grant, found) -> qrCodes.makers(patientId, List.of(found))
+                        .map(makers -> ResponseEntity.ok()
+                                .eTag(IfMatch.entityTag(found.version()))
+                                .body(view(found, makers))));
     }
 
     @DeleteMapping("/{qrCodeId}")
@@ -120,8 +128,8 @@ final class QrCodeController {
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
-    private QrCodeView view(Snapshot<QrCodeState> qrCode) {
-        return QrCodeView.of(qrCode, texts, clock.instant());
+    private QrCodeView view(Snapshot<QrCodeState> qrCode, Map<LinkMaker, OwnQrCodes.Maker> makers) {
+        return QrCodeView.of(qrCode, makers, texts, clock.instant());
     }
 
     /** The answer to a request for a QR code. */

@@ -14,7 +14,13 @@ record QrCodeRequest(
         String kind,
 
         @Nullable Content content,
-        @Schema(example = "2030-01-01T12:00:00Z") @Nullable String expiresAt,
+
+        @Schema(
+                example = "2030-01-01T12:00:00Z",
+                description = "no later than the agreed end of the right of a representative who asks")
+        @Nullable
+        String expiresAt,
+
         @Schema(example = "sunflower") @Nullable String passcode,
         @Schema(example = "5") @Nullable Integer maxUses,
         @Schema(example = "For the dentist") @Nullable String label) {

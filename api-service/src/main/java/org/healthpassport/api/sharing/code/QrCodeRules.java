@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.id.Ids;
@@ -46,10 +47,12 @@ final class QrCodeRules {
 
     private final List<InvalidMember> findings = new ArrayList<>();
     private final Shareable shareable;
+    private final Optional<Instant> end;
     private final Instant now;
 
-    private QrCodeRules(Shareable shareable, Instant now) {
+    private QrCodeRules(Shareable shareable, Optional<Instant> end, Instant now) {
         this.shareable = shareable;
+        this.end = end;
         this.now = now;
     }
 
@@ -60,9 +63,12 @@ final class QrCodeRules {
                 : sent.stream().filter(Objects::nonNull).filter(Ids::isId).collect(Collectors.toSet());
     }
 
-    /** @param shareable those of the well-formed ids that the patient can share */
-    static Ruling<QrCodeOrder> decide(QrCodeRequest request, Shareable shareable, Instant now) {
-        return new QrCodeRules(shareable, now).decide(request);
+    /**
+     * @param shareable those of the well-formed ids that the patient can share
+     * @param end that of the right by which it is asked for, if it has one: a QR code that works longer is refused
+     */
+    static Ruling<QrCodeOrder> decide(QrCodeRequest request, Shareable shareable, Optional<Instant> end, Instant now) {
+        return new QrCodeRules(shareable, end, now).decide(request);
     }
 
     private Ruling<QrCodeOrder> decide(QrCodeRequest request) {
@@ -77,9 +83,8 @@ final class QrCodeRules {
         requireAbsent("/content", request.content());
         requireAbsent("/passcode", request.passcode());
         requireAbsent("/maxUses", request.maxUses());
-        Instant expiresAt = request.expiresAt() == null
-                ? inYears(DEFAULT_YEARS_OF_CARD).truncatedTo(ChronoUnit.SECONDS)
-                : future(request.expiresAt());
+        Instant expiresAt =
+                request.expiresAt() == null ? atTheEnd(inYears(DEFAULT_YEARS_OF_CARD)) : future(request.expiresAt());
         if (expiresAt.isAfter(inYears(MOST_YEARS_OF_CARD))) {
             refuse("/expiresAt", "must be within %d years".formatted(MOST_YEARS_OF_CARD));
         }
@@ -171,7 +176,7 @@ final class QrCodeRules {
 
     private Instant expiresAt(@Nullable String text, @Nullable String passcode) {
         if (text == null) {
-            return now.plus(DEFAULT_LIFE).truncatedTo(ChronoUnit.SECONDS);
+            return atTheEnd(now.plus(DEFAULT_LIFE));
         }
         Instant expiresAt = future(text);
         if (expiresAt.isAfter(inYears(1))) {
@@ -191,12 +196,19 @@ final class QrCodeRules {
             Instant expiresAt = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
             if (!expiresAt.isAfter(now)) {
                 refuse("/expiresAt", "must be in the future");
+            } else if (end.filter(expiresAt::isAfter).isPresent()) {
+                refuse("/expiresAt", "must be no later than the end of your own rights");
             }
             return expiresAt;
         } catch (DateTimeParseException notATime) {
             refuse("/expiresAt", "must be a time such as 2030-05-17T09:30:00Z");
             return now;
         }
+    }
+
+    /** That time, or the end of the right if that is earlier. */
+    private Instant atTheEnd(Instant time) {
+        return end.filter(time::isAfter).orElse(time).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Instant inYears(int years) {

@@ -18,6 +18,7 @@ import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.LinkMaker;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.document.content.DocumentSharing;
 import org.healthpassport.api.record.share.RecordSharing;
@@ -78,8 +79,8 @@ final class RequestingQrCode {
     }
 
     /**
-     * Saves the requested QR code durably and has it drawn; refused to everybody but the patient. Gives the one that was
-     * requested with the same key, if there is one.
+     * Saves the requested QR code durably and has it drawn; refused to everybody but the patient and those who may share for
+     * them. Gives the one that was requested with the same key, if there is one.
      */
     Mono<Snapshot<QrCodeState>> request(
             Caller caller, String patientId, @Nullable IdempotencyKey key, QrCodeRequest request) {
@@ -92,18 +93,18 @@ final class RequestingQrCode {
                         ids.next(),
                         new Creation<>(
                                 () -> Creation.json(request),
-                                qrCodeId -> create(grant, qrCodeId, patientId, request),
+                                qrCodeId -> create(grant, caller, qrCodeId, request),
                                 qrCodeId -> qrCodes.find(qrCodeId)
                                         .filter(found ->
                                                 found.state().patientId().equals(patientId)),
                                 qrCodes::ruleOut)));
     }
 
-    private Mono<Snapshot<QrCodeState>> create(Grant grant, String qrCodeId, String patientId, QrCodeRequest request) {
+    private Mono<Snapshot<QrCodeState>> create(Grant grant, Caller caller, String qrCodeId, QrCodeRequest request) {
         return shareable(grant, request.content())
-                .map(shareable ->
-                        QrCodeRules.decide(request, shareable, clock.instant()).orThrow())
-                .flatMap(order -> create(qrCodeId, patientId, order));
+                .map(shareable -> QrCodeRules.decide(request, shareable, grant.endsAt(), clock.instant())
+                        .orThrow())
+                .flatMap(order -> create(grant, grant.madeBy(caller), qrCodeId, order));
     }
 
     private Mono<Shareable> shareable(Grant grant, QrCodeRequest.@Nullable Content content) {
@@ -130,8 +131,13 @@ final class RequestingQrCode {
                 .collect(Collectors.toSet());
     }
 
-    private Mono<Snapshot<QrCodeState>> create(String qrCodeId, String patientId, QrCodeOrder order) {
-        QrCodeState state = QrCodeState.requested(patientId, order.kind(), link(qrCodeId, order), order.content())
+    private Mono<Snapshot<QrCodeState>> create(Grant grant, LinkMaker maker, String qrCodeId, QrCodeOrder order) {
+        QrCodeState state = QrCodeState.requested(
+                        grant.patientFor(AccessScope.SHARE),
+                        order.kind(),
+                        link(qrCodeId, order),
+                        order.content(),
+                        maker.inPerson() ? null : maker)
                 .waiting(WorkerWait.begin(clock.instant(), waiting));
         return sealedTexts.of(qrCodeId, state).flatMap(text -> {
             NewEvent requested = QrCodeDecisions.requested(qrCodeId, state, text);

@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.AccessRefusal;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.KnownCallers;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
@@ -89,8 +90,16 @@ final class Connecting {
     private Mono<Connection> connect(Caller caller, String token) {
         return qrCodes.findByToken(QrCodeKind.PATIENT_ID, token)
                 .map(Snapshot::state)
-                .flatMap(code -> code.isServed(clock.instant()) ? identify(caller, code.patientId()) : refuse(code))
+                .flatMap(code ->
+                        counts(code).flatMap(counts -> counts ? identify(caller, code.patientId()) : refuse(code)))
                 .switchIfEmpty(Mono.defer(() -> accessLog.deny(DenialReason.INVALID_LINK, noSuchCode())));
+    }
+
+    /** A code that a representative made counts while that representative may share. */
+    private Mono<Boolean> counts(QrCodeState code) {
+        return code.isServed(clock.instant())
+                ? access.allowsLink(code.maker(), code.patientId(), AccessScope.SHARE)
+                : Mono.just(false);
     }
 
     private Mono<Connection> identify(Caller caller, String patientId) {

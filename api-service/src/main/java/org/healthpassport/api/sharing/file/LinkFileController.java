@@ -8,8 +8,12 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.util.Set;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SealedTokens;
+import org.healthpassport.api.access.decision.AccessRefusal;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.access.decision.LinkMaker;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -41,7 +45,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Serves the files of a link, each at an address that recipients got when they opened the link. If the link was used up
- * or closed by wrong passcodes meanwhile, its files are still served, as these recipients were let in before.
+ * or closed by wrong passcodes meanwhile, its files are still served, as these recipients were let in before; but none of
+ * a link that a representative made who may not share any more.
  */
 @RestController
 final class LinkFileController {
@@ -87,6 +92,7 @@ final class LinkFileController {
                         .filter(qrCode -> qrCode.state().isServed(clock.instant()))
                         .doOnNext(qrCode -> limits.file(qrCode.id()))
                         .flatMap(qrCode -> answer(qrCode, file, exchange)))
+                .onErrorResume(Refused.with(AccessRefusal.NoSuchPatient.class), lost -> Mono.empty())
                 .switchIfEmpty(Mono.defer(this::refuse))
                 .then();
     }
@@ -104,7 +110,10 @@ final class LinkFileController {
         SlotClaim claim = SlotClaim.ofStranger(address, file.recipient().name());
         ServerHttpResponse response = exchange.getResponse();
         Mono<Boolean> sent = access.readByLink(
-                        use(qrCode, file), grant -> found(grant, qrCode, file, claim, response.bufferFactory()))
+                        qrCode.state().maker(),
+                        use(qrCode, file),
+                        AccessScope.SHARE,
+                        grant -> found(grant, qrCode, file, claim, response.bufferFactory()))
                 .flatMap(answer -> send(answer, response).thenReturn(true));
         return file.kind() == FileToken.Kind.DOCUMENT ? limits.sendingDocument(claim, sent) : sent;
     }
@@ -125,9 +134,11 @@ final class LinkFileController {
     private static Access.LinkUse use(Snapshot<QrCodeState> qrCode, FileToken file) {
         String patientId = qrCode.state().patientId();
         String recipient = file.recipient().name();
+        LinkMaker maker = qrCode.state().maker();
+        String makerId = maker == null ? null : maker.accountId();
         return file.documentId() == null
-                ? new Access.LinkUse(patientId, QrCodes.RESOURCE_TYPE, qrCode.id(), recipient, null)
-                : new Access.LinkUse(patientId, Documents.RESOURCE_TYPE, file.documentId(), recipient, null);
+                ? new Access.LinkUse(patientId, QrCodes.RESOURCE_TYPE, qrCode.id(), recipient, makerId)
+                : new Access.LinkUse(patientId, Documents.RESOURCE_TYPE, file.documentId(), recipient, makerId);
     }
 
     private Answer streamed(

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.access.decision.AccessRefusal;
+import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
@@ -27,7 +30,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Opens links. The files are gathered and encrypted before the use is counted, so that a failure costs no use. Nothing
- * is answered before it is counted, not even that a passcode was right.
+ * is answered before it is counted, not even that a passcode was right. A link that a representative made opens while that
+ * representative may share.
  *
  * <pre>
  *   find by token --its turn--> decide --would open--> gather files --+--> decide again and save --> answer
@@ -80,13 +84,27 @@ final class OpeningLink {
     }
 
     private Mono<OpenedLink> attempt(String qrCodeId, Recipient recipient, @Nullable String passcode, SlotClaim claim) {
-        return Mono.defer(() -> qrCodes.find(qrCodeId))
-                .flatMap(found -> decide(found, recipient, passcode) instanceof OpeningDecision.Opened
-                        ? access.openLink(
-                                found.state().patientId(),
-                                grant -> files.all(grant, found, recipient, claim),
-                                gathered -> save(qrCodeId, recipient, passcode, gathered))
-                        : save(qrCodeId, recipient, passcode, List.of()));
+        return Mono.defer(() -> qrCodes.find(qrCodeId)).flatMap(found -> attempt(found, recipient, passcode, claim));
+    }
+
+    /** A link whose maker may not share any more is closed, whatever the passcode is. */
+    private Mono<OpenedLink> attempt(
+            Snapshot<QrCodeState> found, Recipient recipient, @Nullable String passcode, SlotClaim claim) {
+        QrCodeState state = found.state();
+        if (decide(found, recipient, passcode) instanceof OpeningDecision.Opened) {
+            return access.openLink(
+                            state.maker(),
+                            state.patientId(),
+                            grant -> files.all(grant, found, recipient, claim),
+                            gathered -> save(found.id(), recipient, passcode, gathered))
+                    .onErrorResume(
+                            Refused.with(AccessRefusal.NoSuchPatient.class),
+                            lost -> refuse(state, recipient, new LinkRefusal.Closed()));
+        }
+        return access.allowsLink(state.maker(), state.patientId(), AccessScope.SHARE)
+                .flatMap(allowed -> allowed
+                        ? save(found.id(), recipient, passcode, List.of())
+                        : refuse(state, recipient, new LinkRefusal.Closed()));
     }
 
     private Mono<OpenedLink> save(
@@ -112,9 +130,13 @@ final class OpeningLink {
         if (opening instanceof OpeningDecision.WrongPasscode wrong) {
             return Mono.error(new LinkRefusal.WrongPasscode(wrong.state().remainingAttempts()).asException());
         }
-        Access.Denial denial =
-                new Access.Denial(saved.state().patientId(), DenialReason.INVALID_LINK, recipient.name());
-        return accessLog.record(denial).then(Mono.error(refusal(opening)::asException));
+        return refuse(saved.state(), recipient, refusal(opening));
+    }
+
+    private Mono<OpenedLink> refuse(QrCodeState qrCode, Recipient recipient, LinkRefusal refusal) {
+        return accessLog
+                .record(new Access.Denial(qrCode.patientId(), DenialReason.INVALID_LINK, recipient.name()))
+                .then(Mono.error(refusal::asException));
     }
 
     private static LinkRefusal refusal(OpeningDecision opening) {

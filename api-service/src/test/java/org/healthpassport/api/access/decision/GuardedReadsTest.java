@@ -113,7 +113,7 @@ class GuardedReadsTest {
         Access.LinkUse use = new Access.LinkUse(patientId, KIND, "t1", "Dr. Recipient", null);
 
         // when
-        String answer = in(Actor.ANONYMOUS, access.readByLink(use, grant -> rightInContext()));
+        String answer = in(Actor.ANONYMOUS, access.readByLink(null, use, AccessScope.SHARE, grant -> rightInContext()));
 
         // then
         assertThat(answer).isEqualTo("LINK");
@@ -127,6 +127,7 @@ class GuardedReadsTest {
         String answer = in(
                 Actor.ANONYMOUS,
                 access.openLink(
+                        null,
                         patientId,
                         grant -> load(grant.patientFor(AccessScope.DOCUMENTS_READ)),
                         loaded -> rightInContext().map(right -> loaded + right)));
@@ -154,7 +155,8 @@ class GuardedReadsTest {
         // then
         assertThatThrownBy(() -> as(patient, access.read(patient, one(), grant -> load("data"))))
                 .isInstanceOf(AccessNotRecorded.class);
-        assertThatThrownBy(() -> in(Actor.ANONYMOUS, access.readByLink(use, grant -> load("data"))))
+        assertThatThrownBy(() ->
+                        in(Actor.ANONYMOUS, access.readByLink(null, use, AccessScope.SHARE, grant -> load("data"))))
                 .isInstanceOf(AccessNotRecorded.class);
         assertThat(loads).hasValue(2);
         assertThatThrownBy(() -> as(

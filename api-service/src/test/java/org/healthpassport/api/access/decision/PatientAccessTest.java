@@ -103,7 +103,8 @@ class PatientAccessTest {
     void shouldRecordTheRightOfALink() {
         // when
         Access.LinkUse use = new Access.LinkUse(patient.patientId(), KIND, "t1", "Dr. Recipient", null);
-        String answer = asStranger(access.readByLink(use, grant -> load(grant.patientFor(AccessScope.RECORDS_READ))));
+        String answer = asStranger(access.readByLink(
+                null, use, AccessScope.SHARE, grant -> load(grant.patientFor(AccessScope.RECORDS_READ))));
 
         // then
         assertThat(answer).isEqualTo(patient.patientId());
@@ -119,6 +120,7 @@ class PatientAccessTest {
 
         // when
         asStranger(access.openLink(
+                null,
                 patient.patientId(),
                 grant -> load("files"),
                 files -> api.bean(AccessLog.class).record(denial).thenReturn(files)));
@@ -169,8 +171,8 @@ class PatientAccessTest {
                                     grant -> load("data").flux())
                             .doOnNext(given -> answers.incrementAndGet())
                             .then()));
-            ofLink = catchThrowable(() ->
-                    asStranger(access.readByLink(use, grant -> stream).doOnNext(given -> answers.incrementAndGet())));
+            ofLink = catchThrowable(() -> asStranger(access.readByLink(null, use, AccessScope.SHARE, grant -> stream)
+                    .doOnNext(given -> answers.incrementAndGet())));
         } finally {
             api.lineToStore().mend();
         }

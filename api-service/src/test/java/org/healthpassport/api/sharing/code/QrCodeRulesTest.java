@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -158,7 +160,8 @@ class QrCodeRulesTest {
         QrCodeRequest request = link(new Content(null, sent, sent), null, null);
 
         // when
-        Ruling<QrCodeOrder> decided = QrCodeRules.decide(request, new Shareable(Set.of(own), Set.of()), NOW);
+        Ruling<QrCodeOrder> decided =
+                QrCodeRules.decide(request, new Shareable(Set.of(own), Set.of()), Optional.empty(), NOW);
 
         // then
         assertThat(decided)
@@ -225,6 +228,36 @@ class QrCodeRulesTest {
                 .containsExactly("/maxUses");
     }
 
+    @ParameterizedTest
+    @CsvSource({"HEALTH_LINK, 2026-11-23T11:00:00Z", "PATIENT_ID, 2031-11-23T10:00:00Z"})
+    void shouldLastNoLongerThanTheRightOfWhoAsks(String kind, Instant byDefault) {
+        // given
+        QrCodeRequest plain = kind.equals("HEALTH_LINK") ? link(SUMMARY, null, null) : card(null);
+        Instant earlier = NOW.plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+
+        // then
+        assertThat(decide(plain, earlier).orThrow().expiresAt()).isEqualTo(earlier);
+        assertThat(decide(plain, byDefault.plusSeconds(60)).orThrow().expiresAt())
+                .isEqualTo(byDefault);
+        assertThat(decide(expiring(plain, earlier), earlier).orThrow().expiresAt())
+                .isEqualTo(earlier);
+        assertThat(decide(expiring(plain, earlier.plusSeconds(1)), earlier))
+                .isEqualTo(Ruling.refuse(new InvalidInput(
+                        List.of(new InvalidMember("/expiresAt", "must be no later than the end of your own rights")))));
+    }
+
+    private static Ruling<QrCodeOrder> decide(QrCodeRequest request, Instant end) {
+        return QrCodeRules.decide(request, everything(request), Optional.of(end), NOW);
+    }
+
+    private static QrCodeRequest card(@Nullable String expiresAt) {
+        return new QrCodeRequest("PATIENT_ID", null, expiresAt, null, null, null);
+    }
+
+    private static QrCodeRequest expiring(QrCodeRequest plain, Instant time) {
+        return new QrCodeRequest(plain.kind(), plain.content(), time.toString(), null, null, null);
+    }
+
     private static QrCodeRequest link(
             @Nullable Content content, @Nullable String expiresAt, @Nullable String passcode) {
         return new QrCodeRequest("HEALTH_LINK", content, expiresAt, passcode, null, null);
@@ -235,14 +268,15 @@ class QrCodeRulesTest {
     }
 
     private static List<InvalidMember> refused(QrCodeRequest request) {
-        Ruling<QrCodeOrder> decided = QrCodeRules.decide(request, everything(request), NOW);
+        Ruling<QrCodeOrder> decided = QrCodeRules.decide(request, everything(request), Optional.empty(), NOW);
         return decided instanceof Ruling.Refused<QrCodeOrder> refused
                 ? ((InvalidInput) refused.refusal()).members()
                 : List.of();
     }
 
     private static QrCodeOrder taken(QrCodeRequest request) {
-        return QrCodeRules.decide(request, everything(request), NOW).orThrow();
+        return QrCodeRules.decide(request, everything(request), Optional.empty(), NOW)
+                .orThrow();
     }
 
     /** The patient can share all that the request names. */

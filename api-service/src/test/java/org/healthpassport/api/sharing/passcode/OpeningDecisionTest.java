@@ -172,6 +172,7 @@ class OpeningDecisionTest {
                 QrCodeKind.HEALTH_LINK,
                 new HealthLink(
                         "token", "index", new byte[32], null, EXPIRY, asksForPasscode ? new byte[32] : null, maxUses),
-                new SharedContent(true, List.of(), List.of()));
+                new SharedContent(true, List.of(), List.of()),
+                null);
     }
 }
