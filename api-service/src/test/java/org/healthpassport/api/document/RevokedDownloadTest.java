@@ -1,19 +1,11 @@
 package org.healthpassport.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
 import static org.healthpassport.api.consent.ConsentUnderTest.toDoctor;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -29,8 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RevokedDownloadTest {
     /** More than the buffers between the service and a client that does not read: some 1.3 MB. */
     private static final int SIZE = 1_900_000;
-    /** The right is asked about every second. */
-    private static final Duration ASKED_AGAIN = Duration.ofMillis(2_500);
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -54,7 +44,7 @@ class RevokedDownloadTest {
         calls.granted(patient, toDoctor(doctor, "DOCUMENTS_READ"));
 
         // when
-        try (SlowDownload download = new SlowDownload(document + "/content", doctor.signedIn())) {
+        try (SlowDownload download = new SlowDownload(api, document + "/content", doctor.signedIn())) {
             download.pause();
 
             // then
@@ -67,8 +57,8 @@ class RevokedDownloadTest {
         // given
         Member doctor = members.doctor(members.hospital());
         String consentId = calls.granted(patient, toDoctor(doctor, "DOCUMENTS_READ"));
-        try (SlowDownload download = new SlowDownload(document + "/content", doctor.signedIn());
-                SlowDownload ofPatient = new SlowDownload(document + "/content", patient)) {
+        try (SlowDownload download = new SlowDownload(api, document + "/content", doctor.signedIn());
+                SlowDownload ofPatient = new SlowDownload(api, document + "/content", patient)) {
 
             // when
             calls.revoke(patient, patient, consentId).expectStatus().isNoContent();
@@ -90,7 +80,7 @@ class RevokedDownloadTest {
                         .expectStatus()
                         .isCreated())
                 .get("url");
-        try (SlowDownload download = new SlowDownload(url.replace(ApiUnderTest.PUBLIC_URL, ""), null)) {
+        try (SlowDownload download = new SlowDownload(api, url.replace(ApiUnderTest.PUBLIC_URL, ""), null)) {
 
             // when
             api.client(patient)
@@ -108,7 +98,7 @@ class RevokedDownloadTest {
 
     @Test
     void shouldBreakOffWhenTheAccountIsSuspended() throws IOException {
-        try (SlowDownload download = new SlowDownload(document + "/content", patient)) {
+        try (SlowDownload download = new SlowDownload(api, document + "/content", patient)) {
             // when
             calls.post(api.administrator(), "/api/admin/accounts/" + patient.accountId() + "/suspension", Map.of())
                     .expectStatus()
@@ -117,53 +107,6 @@ class RevokedDownloadTest {
 
             // then
             assertThat(download.rest()).isLessThan(SIZE);
-        }
-    }
-
-    /** A client that takes the head of an answer, and the body only when it is told to. */
-    private static final class SlowDownload implements AutoCloseable {
-        private final Socket socket = new Socket();
-        private final InputStream in;
-
-        SlowDownload(String path, SignedIn who) throws IOException {
-            // Before the connection, so that little waits between the service and this client.
-            socket.setReceiveBufferSize(16 * 1024);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
-            socket.setSoTimeout(30_000);
-            in = socket.getInputStream();
-            String token = who == null ? "" : "Authorization: Bearer " + who.accessToken() + "\r\n";
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + token + "\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
-            }
-            assertThat(head).startsWith("HTTP/1.1 200").containsIgnoringCase("content-length: " + SIZE);
-        }
-
-        /** Takes nothing for so long that the service asks again. */
-        void pause() {
-            await().pollDelay(ASKED_AGAIN).until(() -> true);
-        }
-
-        /** The number of bytes that still come. */
-        long rest() throws IOException {
-            long count = 0;
-            byte[] buffer = new byte[16 * 1024];
-            try {
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    count += read;
-                }
-            } catch (SocketException reset) {
-                // Broken off, which a client sees as well.
-            }
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -152,7 +153,18 @@ final class LinkFileController {
                     documents.content(grant, document, buffers).map(plain -> stream.next(BodyBytes.take(plain))),
                     Mono.fromSupplier(stream::end));
         });
-        return new Answer(SealedStream.length(contentType, document.sizeBytes()), body);
+        return new Answer(
+                SealedStream.length(contentType, document.sizeBytes()),
+                access.whileAllowed(isStillOpen(qrCode.id(), clock.instant()), body));
+    }
+
+    /** Asks again if the link is neither paused nor revoked, and its maker may share; its time counts at the beginning. */
+    private Mono<Boolean> isStillOpen(String qrCodeId, Instant begin) {
+        return Mono.defer(() -> qrCodes.find(qrCodeId))
+                .map(Snapshot::state)
+                .filter(qrCode -> qrCode.isServed(begin))
+                .flatMap(qrCode -> access.allowsLink(qrCode.maker(), qrCode.patientId(), AccessScope.SHARE))
+                .defaultIfEmpty(false);
     }
 
     /**
