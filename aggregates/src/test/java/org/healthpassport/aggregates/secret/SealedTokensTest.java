@@ -61,6 +61,17 @@ class SealedTokensTest {
     }
 
     @Test
+    void shouldProveItsContentAfterItHasExpired() {
+        // given
+        SealedTokens<Content> later = at(CONTENT.expiresAt().plus(Duration.ofDays(1)));
+
+        // then
+        assertThat(later.openOfAnyAge(TOKEN, "link")).contains(CONTENT);
+        assertThat(later.openOfAnyAge(TOKEN, "other")).isEmpty();
+        assertThat(tokens("use", newKey(), NOW).openOfAnyAge(TOKEN, "link")).isEmpty();
+    }
+
+    @Test
     void shouldNotOpenIfAnyBitIsAltered() {
         // given
         byte[] token = Base64.getUrlDecoder().decode(TOKEN);

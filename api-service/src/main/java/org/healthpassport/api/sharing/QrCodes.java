@@ -31,7 +31,6 @@ import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.events.EventType;
-import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
@@ -112,8 +111,8 @@ public final class QrCodes {
         return aggregates.find(qrCodeId);
     }
 
-    /** The QR code of that kind whose link has this token; empty if its content does not agree with the index. */
-    public Mono<Snapshot<QrCodeState>> findByToken(QrCodeKind kind, String token) {
+    /** The QR code of any kind whose link has this token; empty if its content does not agree with the index. */
+    public Mono<Snapshot<QrCodeState>> findByToken(String token) {
         if (!TOKEN.matcher(token).matches()) {
             return Mono.empty();
         }
@@ -121,7 +120,7 @@ public final class QrCodes {
         byToken.fields().include("_id");
         return mongo.findOne(byToken, Document.class, COLLECTION)
                 .flatMap(stored -> find(stored.getString("_id")))
-                .filter(found -> found.state().kind() == kind && hasToken(found.state(), token));
+                .filter(found -> hasToken(found.state(), token));
     }
 
     /** QR codes of a patient after the position {@code after}, newest first. */

@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +239,25 @@ class SharedByRepresentativeTest {
 
         // then
         assertThat(sharing.seen(ada, path).get("remainingAttempts").asInt()).isEqualTo(QrCodeState.ATTEMPTS);
+    }
+
+    @Test
+    void shouldTellThePatientOfEveryUseOfALinkThatIsOver() {
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            // given
+            Codes codes = new Codes(carerForAda);
+            endCarer();
+
+            // when
+            codes.requireClosed();
+
+            // then
+            recorded.all(
+                    3,
+                    event -> event.type() == EventType.ACCESS_DENIED
+                            && ada.patientId()
+                                    .equals(event.payload(AccessDenied.class).getPatientId()));
+        }
     }
 
     private void endCarer() {

@@ -1,5 +1,6 @@
 package org.healthpassport.api.document.content;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -18,6 +19,7 @@ import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.Documents;
+import org.healthpassport.edge.limit.MinuteThrottle;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
@@ -41,6 +43,8 @@ import reactor.core.publisher.Mono;
 final class DownloadController {
     private static final int DEFAULT_SECONDS = 300;
     private static final int MAX_SECONDS = 3_600;
+    /** Of the links of a document, in a minute: nobody fills the list of a patient with a link that is over. */
+    private static final int DENIALS_SHOWN = 20;
 
     private final Documents documents;
     private final DocumentContent content;
@@ -50,6 +54,7 @@ final class DownloadController {
     private final AccessLog accessLog;
     private final PublicUrl publicUrl;
     private final Clock clock;
+    private final MinuteThrottle denials = new MinuteThrottle(DENIALS_SHOWN, Ticker.systemTicker());
 
     DownloadController(
             Documents documents,
@@ -119,10 +124,16 @@ final class DownloadController {
             content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/api/downloads/{token}")
     Mono<Void> download(@PathVariable String token, ServerWebExchange exchange) {
-        return Mono.justOrEmpty(tokens.open(token))
-                .switchIfEmpty(Mono.error(new DocumentRefusal.InvalidLink()::asException))
-                .flatMap(link -> sending.sendToStranger(exchange, link.documentId(), opened(link, exchange)))
-                .onErrorResume(Refused.class, this::denied);
+        return tokens.openOfAnyAge(token)
+                .map(link -> download(link, exchange))
+                .orElseGet(() -> accessLog.deny(DenialReason.INVALID_LINK, invalidLink()));
+    }
+
+    private Mono<Void> download(DownloadToken link, ServerWebExchange exchange) {
+        Mono<Void> sent = clock.instant().isBefore(link.expiresAt())
+                ? sending.sendToStranger(exchange, link.documentId(), opened(link, exchange))
+                : Mono.error(invalidLink());
+        return sent.onErrorResume(Refused.class, refused -> denied(link, refused));
     }
 
     private Mono<ResponseEntity<Flux<DataBuffer>>> opened(DownloadToken link, ServerWebExchange exchange) {
@@ -140,9 +151,7 @@ final class DownloadController {
                                 .map(document -> whileAllowed(
                                         access.allowsLink(link.maker(), link.patientId(), AccessScope.DOCUMENTS_LINK),
                                         content.respond(grant, document, exchange))))
-                .onErrorMap(
-                        Refused.with(AccessRefusal.NoSuchPatient.class),
-                        lost -> new DocumentRefusal.InvalidLink().asException());
+                .onErrorMap(Refused.with(AccessRefusal.NoSuchPatient.class), lost -> invalidLink());
     }
 
     /** The same answer; it breaks off when it is not allowed any more. */
@@ -161,8 +170,15 @@ final class DownloadController {
         return new DownloadLink(publicUrl.of("/api/downloads/" + tokens.seal(token)), token.expiresAt());
     }
 
-    private <T> Mono<T> denied(Refused refused) {
-        return accessLog.deny(DenialReason.INVALID_LINK, refused);
+    /** The patient sees it, as the seal proves whose link it is; of a flood, the rest is counted without the patient. */
+    private Mono<Void> denied(DownloadToken link, Refused refused) {
+        return denials.begin(link.documentId()).isEmpty()
+                ? access.deny(link.patientId(), DenialReason.INVALID_LINK, refused)
+                : accessLog.deny(DenialReason.INVALID_LINK, refused);
+    }
+
+    private static Refused invalidLink() {
+        return new DocumentRefusal.InvalidLink().asException();
     }
 
     /** @param expiresInSeconds 1 to 3600, default 300 */

@@ -88,7 +88,7 @@ final class Connecting {
     }
 
     private Mono<Connection> connect(Caller caller, String token) {
-        return qrCodes.findByToken(QrCodeKind.PATIENT_ID, token)
+        return qrCodes.findByToken(token)
                 .map(Snapshot::state)
                 .flatMap(code ->
                         counts(code).flatMap(counts -> counts ? identify(caller, code.patientId()) : refuse(code)))
@@ -97,7 +97,7 @@ final class Connecting {
 
     /** A code that a representative made counts while that representative may share. */
     private Mono<Boolean> counts(QrCodeState code) {
-        return code.isServed(clock.instant())
+        return code.kind() == QrCodeKind.PATIENT_ID && code.isServed(clock.instant())
                 ? access.allowsLink(code.maker(), code.patientId(), AccessScope.SHARE)
                 : Mono.just(false);
     }

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -87,15 +88,22 @@ final class LinkFileController {
     @GetMapping("/shl/{token}/files/{fileToken}")
     Mono<Void> file(@PathVariable String token, @PathVariable String fileToken, ServerWebExchange exchange) {
         requireGet(exchange);
-        return Mono.justOrEmpty(tokens.open(fileToken, token))
-                .flatMap(file -> qrCodes.findByToken(QrCodeKind.HEALTH_LINK, token)
-                        .filter(qrCode -> qrCode.id().equals(file.qrCodeId()))
-                        .filter(qrCode -> qrCode.state().isServed(clock.instant()))
-                        .doOnNext(qrCode -> limits.file(qrCode.id()))
-                        .flatMap(qrCode -> answer(qrCode, file, exchange)))
-                .onErrorResume(Refused.with(AccessRefusal.NoSuchPatient.class), lost -> Mono.empty())
-                .switchIfEmpty(Mono.defer(this::refuse))
+        Optional<FileToken> file = tokens.open(fileToken, token);
+        return qrCodes.findByToken(token)
+                .flatMap(qrCode -> Mono.justOrEmpty(file)
+                        .filter(opened -> isServed(qrCode, opened))
+                        .doOnNext(opened -> limits.file(qrCode.id()))
+                        .flatMap(opened -> answer(qrCode, opened, exchange))
+                        .onErrorResume(Refused.with(AccessRefusal.NoSuchPatient.class), lost -> Mono.empty())
+                        .switchIfEmpty(Mono.defer(() -> refuse(qrCode, file))))
+                .switchIfEmpty(Mono.defer(() -> accessLog.deny(DenialReason.INVALID_LINK, closed())))
                 .then();
+    }
+
+    private boolean isServed(Snapshot<QrCodeState> qrCode, FileToken file) {
+        return qrCode.state().kind() == QrCodeKind.HEALTH_LINK
+                && qrCode.state().isServed(clock.instant())
+                && qrCode.id().equals(file.qrCodeId());
     }
 
     /** Without this, Spring would answer HEAD like GET: it would read the whole file and send nothing of it. */
@@ -177,8 +185,17 @@ final class LinkFileController {
         return response.writeWith(answer.body().map(response.bufferFactory()::wrap));
     }
 
-    private Mono<Boolean> refuse() {
-        return accessLog.deny(DenialReason.INVALID_LINK, new LinkRefusal.Closed().asException());
+    /** The patient sees it, as the address proves whose link it is. */
+    private Mono<Boolean> refuse(Snapshot<QrCodeState> qrCode, Optional<FileToken> file) {
+        limits.opening(qrCode.id());
+        String recipient = file.map(opened -> opened.recipient().name()).orElse(null);
+        return accessLog
+                .record(new Access.Denial(qrCode.state().patientId(), DenialReason.INVALID_LINK, recipient))
+                .then(Mono.error(closed()));
+    }
+
+    private static Refused closed() {
+        return new LinkRefusal.Closed().asException();
     }
 
     /** @param length of the body in bytes */

@@ -53,7 +53,7 @@ public final class LinkLimits {
         this.unknown = new MinuteThrottle(UNKNOWN, ticker);
     }
 
-    /** Counts an opening of a link. */
+    /** Counts an opening of a link, or a request for a file of one that is closed. */
     public void opening(String qrCodeId) {
         require(openings.begin(qrCodeId));
     }

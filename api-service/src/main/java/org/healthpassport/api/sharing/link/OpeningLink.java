@@ -24,7 +24,6 @@ import org.healthpassport.api.sharing.passcode.OpeningDecision;
 import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.events.access.DenialReason;
-import org.healthpassport.events.qrcode.QrCodeKind;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -76,7 +75,7 @@ final class OpeningLink {
      */
     Mono<OpenedLink> open(String token, Recipient recipient, @Nullable String passcode, String source) {
         SlotClaim claim = SlotClaim.ofStranger(source, recipient.name());
-        return qrCodes.findByToken(QrCodeKind.HEALTH_LINK, token)
+        return qrCodes.findByToken(token)
                 .doOnNext(found -> limits.opening(found.id()))
                 .flatMap(found -> limits.inTurn(found.id(), claim, attempt(found.id(), recipient, passcode, claim)))
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))

@@ -7,6 +7,7 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.Recipient;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.qrcode.QrCodeKind;
 import org.healthpassport.events.qrcode.QrCodeOpened;
 import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
 
@@ -68,7 +69,7 @@ public sealed interface OpeningDecision {
 
     static OpeningDecision decide(Snapshot<QrCodeState> qrCode, Passcode passcode, Recipient recipient, Instant now) {
         QrCodeState state = qrCode.state();
-        if (!state.isOpen(now)) {
+        if (state.kind() != QrCodeKind.HEALTH_LINK || !state.isOpen(now)) {
             return new Closed();
         }
         if (!state.link().asksForPasscode() || passcode == Passcode.RIGHT) {

@@ -210,7 +210,8 @@ class RecordedReadsTest {
 
         // then
         assertThat(recorded.one(by("gone-" + patient.patientId())).payload(AccessDenied.class))
-                .isEqualTo(new AccessDenied(null, DenialReason.INVALID_LINK, 1, "DOCUMENT", null, Attempt.READ));
+                .isEqualTo(new AccessDenied(
+                        patient.patientId(), DenialReason.INVALID_LINK, 1, "DOCUMENT", null, Attempt.READ));
     }
 
     @Test

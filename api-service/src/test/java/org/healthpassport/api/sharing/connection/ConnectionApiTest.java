@@ -151,7 +151,7 @@ class ConnectionApiTest {
             assertThat(denied)
                     .filteredOn(event -> ada.patientId()
                             .equals(event.payload(AccessDenied.class).getPatientId()))
-                    .hasSize(3);
+                    .hasSize(4);
         }
     }
 

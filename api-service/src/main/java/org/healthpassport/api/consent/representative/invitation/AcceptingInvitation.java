@@ -9,6 +9,7 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.AccessLog;
 import org.healthpassport.api.consent.representative.InvitationState;
 import org.healthpassport.api.consent.representative.Invitations;
@@ -37,6 +38,7 @@ class AcceptingInvitation {
     private final Representations representations;
     private final TakingOver takingOver;
     private final OwnNames names;
+    private final PatientAccess access;
     private final AccessLog accessLog;
     private final Clock clock;
 
@@ -45,12 +47,14 @@ class AcceptingInvitation {
             Representations representations,
             TakingOver takingOver,
             OwnNames names,
+            PatientAccess access,
             AccessLog accessLog,
             Clock clock) {
         this.invitations = invitations;
         this.representations = representations;
         this.takingOver = takingOver;
         this.names = names;
+        this.access = access;
         this.accessLog = accessLog;
         this.clock = clock;
     }
@@ -67,11 +71,20 @@ class AcceptingInvitation {
                 .switchIfEmpty(Mono.error(InvalidInput.at("/invitation", "must be given")::asException))
                 .flatMap(ownPatientId -> invitations
                         .findByCode(code == null ? "" : code)
-                        .switchIfEmpty(Mono.error(new RepresentativeRefusal.NoOpenInvitation()::asException))
-                        .filter(invitation -> !invitation.state().patientId().equals(ownPatientId))
-                        .switchIfEmpty(Mono.error(new RepresentativeRefusal.ByOneself()::asException))
-                        .flatMap(invitation -> accept(caller, ownPatientId, invitation, request)))
-                .onErrorResume(RECORDED, refused -> accessLog.deny(DenialReason.NOT_PERMITTED, refused));
+                        .flatMap(invitation -> acceptFound(caller, ownPatientId, invitation, request))
+                        .switchIfEmpty(Mono.defer(() -> accessLog.deny(
+                                DenialReason.NOT_PERMITTED,
+                                new RepresentativeRefusal.NoOpenInvitation().asException()))));
+    }
+
+    /** The code proves whose invitation it is, so the patient sees who tried one that does not count. */
+    private Mono<Representation> acceptFound(
+            Caller caller, String ownPatientId, Snapshot<InvitationState> invitation, AcceptanceRequest request) {
+        String patientId = invitation.state().patientId();
+        Mono<Representation> accepted = patientId.equals(ownPatientId)
+                ? Mono.error(new RepresentativeRefusal.ByOneself().asException())
+                : accept(caller, ownPatientId, invitation, request);
+        return accepted.onErrorResume(RECORDED, refused -> access.deny(patientId, DenialReason.NOT_PERMITTED, refused));
     }
 
     private Mono<Representation> accept(
