@@ -47,21 +47,29 @@ final class EventFeed implements SmartLifecycle {
         this.clients = clients;
     }
 
-    /** A stream that gets every event from a position on. */
-    record Joined(LiveQueue queue, EventPosition position) {}
-
     /**
-     * Lets a queue have all events from now on.
+     * Lets a queue listen, so that it misses no right that is given from now on.
      *
-     * @return with the position of the first of them; refused with {@link EventRefusal.NotNow} until the bus is reached
+     * @return the queue; refused with {@link EventRefusal.NotNow} until the bus is reached
      */
-    synchronized Joined join(LiveQueue queue) {
+    synchronized LiveQueue join(LiveQueue queue) {
+        reached();
+        queues.add(queue);
+        return queue;
+    }
+
+    /** Lets a queue that listens have all its events from now on; the position is that of the first of them. */
+    synchronized EventPosition open(LiveQueue queue) {
+        queue.open();
+        return reached();
+    }
+
+    private EventPosition reached() {
         EventPosition now = position;
         if (now == null) {
             throw new EventRefusal.NotNow().asException();
         }
-        queues.add(queue);
-        return new Joined(queue, now);
+        return now;
     }
 
     void leave(LiveQueue queue) {

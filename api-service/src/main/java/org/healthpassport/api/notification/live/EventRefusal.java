@@ -17,7 +17,7 @@ public sealed interface EventRefusal extends Refusal {
         }
     }
 
-    /** This instance has as many streams as it can serve, or does not reach the event bus yet. */
+    /** This instance has as many streams or readers as it can serve, or does not reach the event bus yet. */
     record NotNow() implements EventRefusal {
         public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

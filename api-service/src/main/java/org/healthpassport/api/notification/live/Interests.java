@@ -14,7 +14,6 @@ import org.healthpassport.events.Topics;
 final class Interests {
     private final Caller caller;
     private final Set<String> patients = ConcurrentHashMap.newKeySet();
-    private volatile boolean known;
 
     Interests(Caller caller) {
         this.caller = caller;
@@ -24,10 +23,9 @@ final class Interests {
         return caller;
     }
 
-    /** Names the patients to whose data the caller has a right; until then, any can be one. */
+    /** Names patients to whose data the caller has a right. */
     void know(Collection<String> patientIds) {
         patients.addAll(patientIds);
-        known = true;
     }
 
     /** True for the caller's own events, and if they may see it by a right; whoever is named in an event can get one. */
@@ -40,6 +38,6 @@ final class Interests {
             patients.add(event.key());
             return true;
         }
-        return !known || event.key().equals(caller.patientId()) || patients.contains(event.key());
+        return event.key().equals(caller.patientId()) || patients.contains(event.key());
     }
 }

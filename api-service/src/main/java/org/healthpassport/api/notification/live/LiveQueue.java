@@ -6,7 +6,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** The new events of one stream until its client has taken them. A client that is too slow loses the stream. */
+/**
+ * The new events of one stream until its client has taken them. A client that is too slow loses the stream.
+ *
+ * <pre>
+ *   listens: learns by the events that name the caller --open--> holds the events of the stream
+ * </pre>
+ */
 final class LiveQueue {
     /** Some 500 kB; all streams together stay below 256 MB. */
     private static final int MOST = 512;
@@ -15,6 +21,7 @@ final class LiveQueue {
     private final Sinks.Many<FeedItem> items =
             Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MOST));
     private final Sinks.Empty<Void> overflow = Sinks.empty();
+    private boolean open;
 
     LiveQueue(Interests interests) {
         this.interests = interests;
@@ -24,9 +31,15 @@ final class LiveQueue {
         return interests;
     }
 
+    /** Holds the events from now on; only the feed calls this, and not while it offers. */
+    void open() {
+        open = true;
+    }
+
     /** Takes an item without waiting; only the feed calls this, one at a time. */
     void offer(FeedItem item) {
-        if (item instanceof FeedItem.Fed fed && !interests.include(fed)) {
+        boolean wanted = !(item instanceof FeedItem.Fed fed) || interests.include(fed);
+        if (!wanted || !open) {
             return;
         }
         Sinks.EmitResult result = items.tryEmitNext(item);

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
@@ -31,7 +33,8 @@ import reactor.core.scheduler.Schedulers;
  * <pre>
  *   events that were missed (PastEvents) --then--> new ones (EventFeed, from where the stream joined it)
  *        --> may the caller see it? --> text with the position behind it
- *   ends with: the token, the session, the account (LiveTokens); a client that is too slow; the connection
+ *   ends with: the token, the session, the account (LiveTokens); a client that is too slow, or that misses more than
+ *     can be read in a minute; the connection
  * </pre>
  */
 @Component
@@ -81,31 +84,46 @@ final class OwnEvents {
                 accountId,
                 Mono.usingWhen(
                         Mono.fromCallable(() -> feed.join(new LiveQueue(new Interests(token.caller())))),
-                        joined -> begin(joined, accountId, lastEventId)
-                                .flatMap(from -> write(new Stream(joined, from, accountId), token, response)),
-                        joined -> Mono.fromRunnable(() -> feed.leave(joined.queue()))));
+                        queue -> begin(queue, token, lastEventId, response),
+                        queue -> Mono.fromRunnable(() -> feed.leave(queue))));
     }
 
-    /** The position from which on the stream has events. */
-    private Mono<EventPosition> begin(EventFeed.Joined joined, String accountId, @Nullable String lastEventId) {
-        Interests interests = joined.queue().interests();
-        EventPosition from = lastEventId == null
-                ? joined.position()
-                : positions
-                        .open(lastEventId, accountId)
-                        .map(EventPosition.Sealed::position)
-                        .orElseThrow(new EventRefusal.UnknownPosition()::asException);
-        // Most clients come back before anything has happened.
-        return (from.equals(joined.position()) ? Mono.<Void>empty() : past.requireKept(from))
-                .then(access.patientsOf(interests.caller()).collectList().doOnNext(interests::know))
-                .thenReturn(from);
+    /** Collects events only once it is known whose they can be; the queue listens for rights that are given meanwhile. */
+    private Mono<Void> begin(
+            LiveQueue queue, LiveToken token, @Nullable String lastEventId, ServerHttpResponse response) {
+        Interests interests = queue.interests();
+        String accountId = interests.caller().accountId();
+        EventPosition last = lastEventId == null ? null : position(lastEventId, accountId);
+        return access.patientsOf(interests.caller())
+                .collectList()
+                .map(patients -> {
+                    interests.know(patients);
+                    return feed.open(queue);
+                })
+                .flatMap(now -> {
+                    EventPosition from = last == null ? now : last;
+                    Function<Flux<FeedItem>, Mono<Void>> stream =
+                            missed -> write(new Stream(queue, missed, from, accountId), token, response);
+                    // Most clients come back before anything has happened.
+                    return from.equals(now)
+                            ? stream.apply(Flux.empty())
+                            : past.read(accountId, from, now, interests, stream);
+                });
+    }
+
+    private EventPosition position(String lastEventId, String accountId) {
+        return positions
+                .open(lastEventId, accountId)
+                .map(EventPosition.Sealed::position)
+                .orElseThrow(new EventRefusal.UnknownPosition()::asException);
     }
 
     private Mono<Void> write(Stream stream, LiveToken token, ServerHttpResponse response) {
         Flux<String> texts = stream.texts()
                 .takeUntilOther(tokens.end(token))
                 // The client can resume; the deadlines of its connection end it if it takes nothing at all.
-                .takeUntilOther(stream.joined.queue().overflow().doOnTerminate(streams::countCut));
+                .takeUntilOther(stream.queue.overflow().doOnTerminate(streams::countCut))
+                .onErrorComplete(TimeoutException.class);
         return response.writeAndFlushWith(texts.map(text -> Mono.just(buffer(text, response))));
     }
 
@@ -133,24 +151,26 @@ final class OwnEvents {
     private final class Stream {
         private static final int REMEMBERED = 256;
 
-        private final EventFeed.Joined joined;
+        private final LiveQueue queue;
+        private final Flux<FeedItem> missed;
         private final String accountId;
         private final Map<String, Boolean> recent = new LinkedHashMap<>();
         private EventPosition position;
 
-        Stream(EventFeed.Joined joined, EventPosition from, String accountId) {
-            this.joined = joined;
+        /** @param missed what happened after {@code from} and is not in the queue */
+        Stream(LiveQueue queue, Flux<FeedItem> missed, EventPosition from, String accountId) {
+            this.queue = queue;
+            this.missed = missed;
             this.position = from;
             this.accountId = accountId;
         }
 
         Flux<String> texts() {
-            Interests interests = joined.queue().interests();
-            return past.between(position, joined.position(), interests)
-                    .concatWith(joined.queue().items())
+            Caller caller = queue.interests().caller();
+            return missed.concatWith(queue.items())
                     // The feed must not do the work of streams.
                     .publishOn(Schedulers.parallel(), PREFETCH)
-                    .concatMap(item -> text(interests.caller(), item), 1)
+                    .concatMap(item -> text(caller, item), 1)
                     .startWith(Mono.fromSupplier(() -> EventText.begin(id(), RETRY)));
         }
 
@@ -165,7 +185,7 @@ final class OwnEvents {
                 return Mono.empty();
             }
             position = position.behind(fed.partition(), fed.offset());
-            if (!joined.queue().interests().include(fed) || isKnown(fed.event().id())) {
+            if (!queue.interests().include(fed) || isKnown(fed.event().id())) {
                 return Mono.empty();
             }
             return maySee(caller, fed)

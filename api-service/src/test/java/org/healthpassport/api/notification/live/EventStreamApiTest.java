@@ -57,6 +57,9 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** Front-ends follow their events over HTTP; the events come from the broker. */
@@ -264,6 +267,49 @@ class EventStreamApiTest {
 
         // then
         assertThat(client.status()).isEqualTo(410);
+    }
+
+    @Test
+    void shouldSayBeforeAStreamBeginsThatItCannotReadWhatWasMissed() {
+        // given
+        EventClient before = follow(patient);
+        before.close();
+        Disposable.Composite held = Disposables.composite();
+        try (EventClient other = follow(patient)) {
+            String recordId = sharing.record(patient, allergy("Penicillin"));
+            other.await(1, "record.created.v1");
+            EventPosition beginning = new EventPosition(Map.of());
+            for (int i = 0; i < PastEvents.AT_ONCE; i++) {
+                String account = "account-" + i;
+                Interests interests = new Interests(new Caller(account, Role.PATIENT, account));
+                held.add(api.bean(PastEvents.class)
+                        .read(account, beginning, beginning, interests, missed -> Mono.never())
+                        .subscribe());
+            }
+
+            // when
+            EventClient refused = EventClient.connect(api.port(), patient.accessToken(), before.lastId());
+
+            // then
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.response().headers().firstValue("Retry-After")).isPresent();
+            follow(patient).close();
+
+            // when
+            held.dispose();
+
+            // then
+            try (EventClient resumed = EventClient.connect(api.port(), patient.accessToken(), before.lastId())) {
+                assertThat(resumed.status()).isEqualTo(200);
+                assertThat(resumed.await(1, "record.created.v1")
+                                .get(0)
+                                .get("subject")
+                                .asString())
+                        .isEqualTo(recordId);
+            }
+        } finally {
+            held.dispose();
+        }
     }
 
     @Test
