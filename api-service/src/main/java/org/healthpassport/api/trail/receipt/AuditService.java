@@ -7,6 +7,11 @@ import java.util.function.Function;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.identity.key.SigningKeys;
+import org.healthpassport.edge.limit.FairSlots;
+import org.healthpassport.edge.limit.Shares;
+import org.healthpassport.edge.limit.SlotClaim;
+import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.token.LogReading;
 import org.healthpassport.edge.token.LogReadingIssuer;
 import org.healthpassport.edge.url.PublicUrl;
@@ -27,28 +32,36 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Asks audit-service, each time with a token that this service signs for one request and one patient. No request waits
- * longer than two seconds.
+ * Asks audit-service, each time with a token that this service signs for one request and one patient. A request waits at most
+ * a second for its turn and two for the answer. Patients take turns, so that a burst of requests about one of them keeps
+ * nobody else waiting.
  */
 @Component
 final class AuditService implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(AuditService.class);
     private static final Duration WITHIN = Duration.ofSeconds(2);
+    /** With the time in the queue. */
+    private static final Duration WITH_TURN = WITHIN.plusSeconds(1);
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
     /** Less than the idle timeout of the server, so that it does not close a connection that is about to be used. */
     private static final Duration KEPT_IDLE = Duration.ofSeconds(20);
 
     private static final int CONNECTIONS = 16;
-    private static final int WAITING = 256;
+    /** Four for a patient. One for each connection, so that nobody waits for those. */
+    private static final Shares AT_ONCE = new Shares(CONNECTIONS, 6, 4);
+
+    private static final Shares WAITING = new Shares(256, 48, FairSlots.WAITING_PER_ACCOUNT);
     /** An entry has 4 KiB at most, and a list at most 500 lines. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final SigningKeys keys;
     private final LogReadingIssuer issuer;
     private final Outage outage;
+    private final FairSlots turns = new FairSlots("requests to the audit log", AT_ONCE, WAITING, WITHIN);
     private final ConnectionProvider connections = ConnectionProvider.builder("audit-service")
             .maxConnections(CONNECTIONS)
-            .pendingAcquireMaxCount(WAITING)
+            .pendingAcquireMaxCount(CONNECTIONS)
             .pendingAcquireTimeout(CONNECT_WITHIN)
             .maxIdleTime(KEPT_IDLE)
             .build();
@@ -83,25 +96,44 @@ final class AuditService implements DisposableBean {
     /**
      * The answer to a request; empty for 404.
      *
-     * @return fails with {@link ReceiptRefusal.NotConfigured} or {@link ReceiptRefusal.Away}
+     * @return fails with {@link ReceiptRefusal.NotConfigured}, {@link ReceiptRefusal.Away} or
+     *     {@link ReceiptRefusal.TooManyAtOnce}
      */
     <T> Mono<T> ask(LogReading reading, Function<WebClient, RequestHeadersSpec<?>> request, Class<T> answer) {
         return Mono.defer(() -> {
             if (client == null) {
                 return Mono.error(new ReceiptRefusal.NotConfigured().asException());
             }
-            if (outage.lasts()) {
-                return Mono.error(new ReceiptRefusal.Away().asException());
-            }
-            return Mono.fromCallable(() -> issuer.sign(keys.toSignWith(), reading))
-                    .subscribeOn(Schedulers.boundedElastic())
-                    .flatMap(token -> request.apply(client)
-                            .headers(headers -> headers.setBearerAuth(token))
-                            .exchangeToMono(response -> read(response, answer)))
-                    .timeout(WITHIN)
-                    .doOnSuccess(any -> outage.isOver())
-                    .onErrorMap(failure -> !(failure instanceof Refused), this::away);
+            // A request that gets no turn says nothing about audit-service, so that is no outage.
+            return turns.in(claim(reading), inTurn(client, reading, request, answer))
+                    .timeout(WITH_TURN, Mono.error(() -> new ReceiptRefusal.Away().asException()))
+                    .onErrorMap(ProblemException.class, AuditService::withoutTurn);
         });
+    }
+
+    private <T> Mono<T> inTurn(
+            WebClient to, LogReading reading, Function<WebClient, RequestHeadersSpec<?>> request, Class<T> answer) {
+        return Mono.defer(() -> outage.lasts()
+                ? Mono.error(new ReceiptRefusal.Away().asException())
+                : Mono.fromCallable(() -> issuer.sign(keys.toSignWith(), reading))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flatMap(token -> request.apply(to)
+                                .headers(headers -> headers.setBearerAuth(token))
+                                .exchangeToMono(response -> read(response, answer)))
+                        .timeout(WITHIN)
+                        .doOnSuccess(any -> outage.isOver())
+                        .onErrorMap(failure -> !(failure instanceof Refused), this::away));
+    }
+
+    /** The patient is the client here: whoever asks for many receipts asks about one of few patients. */
+    private static SlotClaim claim(LogReading reading) {
+        return SlotClaim.ofAddress(reading instanceof LogReading.OfPatient of ? of.patientId() : "");
+    }
+
+    private static Refused withoutTurn(ProblemException full) {
+        return full.problem().type() == ProblemType.TOO_MANY_REQUESTS
+                ? new ReceiptRefusal.TooManyAtOnce(FairSlots.WAITING_PER_ACCOUNT).asException()
+                : new ReceiptRefusal.Away().asException();
     }
 
     private <T> Mono<T> read(ClientResponse response, Class<T> answer) {

@@ -39,7 +39,7 @@ public final class LoggedEntries {
 
     /**
      * The indexes in the log of events about a patient, by event id. Events that are not in the log, or whose entries are not
-     * signed yet, are absent; so are all if audit-service does not answer within two seconds. Each index has a receipt.
+     * signed yet, are absent; so are all if audit-service does not answer in time. Each index has a receipt.
      */
     public Mono<Map<String, Long>> indexes(String patientId, Collection<String> eventIds) {
         return Flux.fromIterable(Set.copyOf(eventIds))
@@ -88,7 +88,7 @@ public final class LoggedEntries {
      *
      * @param afterIndex -1 for the beginning of the log
      * @param limit at most 500
-     * @return fails if audit-service does not answer within two seconds, or there is none
+     * @return fails if audit-service does not answer in time, or there is none
      */
     public Mono<LookUps> lookUps(long afterIndex, int limit) {
         String uri = UriComponentsBuilder.fromPath("/internal/log/look-ups")

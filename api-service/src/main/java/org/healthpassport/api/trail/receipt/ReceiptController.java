@@ -30,7 +30,8 @@ class ReceiptController {
             summary = "Get the receipt of an access",
             description = "Proves to a third party that the audit log recorded this access. One file has everything;"
                     + " docs/VerifyProof.java verifies it with the log's verifier key, which must come from"
-                    + " another source than this installation. 503 while audit-service cannot be reached.")
+                    + " another source than this installation. 503 while audit-service cannot be reached, 429 while too"
+                    + " many requests about the patient wait.")
     @GetMapping("/api/patients/{patientId}/accesses/{index}/proof")
     Mono<ResponseEntity<Receipt>> get(
             Caller caller,

@@ -2,6 +2,7 @@ package org.healthpassport.api.trail.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.threeten.extra.MutableClock;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class LoggedEntriesTest {
     private static final String US = "https://passport.test";
@@ -147,6 +150,43 @@ class LoggedEntriesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_MOST);
         assertThat(audit.asked()).hasSize(1);
         audit.release();
+    }
+
+    @Test
+    void shouldGiveOthersTheirTurnDuringABurstAboutOnePatient() {
+        // given
+        audit.answer(200, "{\"indexes\":{\"e1\":7}}");
+        audit.hold();
+
+        // when
+        Flux<Map<String, Long>> burst = Flux.range(0, 36)
+                .flatMap(i -> entries.indexes("patient-1", List.of("e1")), 36)
+                .replay()
+                .autoConnect(0);
+        await().until(() -> audit.asked().size() == 4);
+        Mono<Map<String, Long>> other =
+                entries.indexes("patient-2", List.of("e1")).cache();
+        other.subscribe();
+
+        // then
+        await().until(() -> audit.asked().size() == 5);
+        assertThat(audit.asked()).last().extracting(Asked::reading).isEqualTo(new LogReading.OfPatient("patient-2"));
+        assertThatThrownBy(() -> clients.get(0)
+                        .ask(new LogReading.OfPatient("patient-1"), client -> client.get(), Object.class)
+                        .block(WITHIN))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(new ReceiptRefusal.TooManyAtOnce(32)));
+
+        // when
+        audit.release();
+
+        // then
+        assertThat(other.block(WITHIN)).hasSize(1);
+        assertThat(burst.collectList().block(WITHIN)).hasSize(36);
+        assertThat(entries.indexes("patient-3", List.of("e1")).block(WITHIN))
+                .as("without an outage")
+                .hasSize(1);
     }
 
     @Test
