@@ -83,6 +83,11 @@ public final class ChildInstance implements AutoCloseable {
         return Integer.parseInt(started.group(1));
     }
 
+    /** The time for which it has used a CPU since its start. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** SIGSTOP: nothing of it runs until it goes on, as on a machine that is suspended. */
     public void standStill() throws IOException {
         require(signal("STOP", process.pid()));

@@ -10,4 +10,9 @@ package org.healthpassport.api.trail.rebuild;
  */
 record RebuildProgress(long read, long all, long written, long leftOut) {
     static final RebuildProgress NONE = new RebuildProgress(0, 0, 0, 0);
+
+    /** For a line of the log. */
+    String words() {
+        return "%d of %d events read, %d rows written, %d events left out".formatted(read, all, written, leftOut);
+    }
 }

@@ -98,11 +98,13 @@ class Rebuilding {
             lookUps.begin().timeout(STATE_WITHIN).block();
             history.read(TOPICS, Looks.types(), part -> running.rebuild = write(part, running.rebuild));
             keep(running.rebuild.ended(State.DONE, now()));
-            log.info("The trails of patients were rebuilt: {}", running.rebuild.progress());
+            log.info(
+                    "The trails of patients were rebuilt: {}",
+                    running.rebuild.progress().words());
         } catch (RuntimeException failure) { // whatever it is, the administrator must see that it ended
             log.error(
-                    "Expected to rebuild the trails of patients, but it failed at {}; start it again",
-                    running.rebuild.progress(),
+                    "Expected to rebuild the trails of patients, but it failed ({}); start it again",
+                    running.rebuild.progress().words(),
                     failure);
             end(running.rebuild);
         }
