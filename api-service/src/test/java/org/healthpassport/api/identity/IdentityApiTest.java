@@ -295,6 +295,8 @@ class IdentityApiTest {
                 keys, ApiUnderTest.PUBLIC_URL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
         Caller caller = new Caller(patient.accountId(), Role.PATIENT, patient.patientId());
         Session session = Session.started("session-1", Role.PATIENT, Instant.now());
+        Session before =
+                Session.started("session-1", Role.PATIENT, Instant.now().minus(Duration.ofMinutes(16)));
 
         // then
         for (String refused : List.of(
@@ -303,7 +305,7 @@ class IdentityApiTest {
                 token.replaceFirst("\\.[^.]*$", ".AAAA"),
                 token.replaceFirst("^[^.]*", "eyJhbGciOiJub25lIn0"),
                 elsewhere.issue(caller, session, null, "token-1").value(),
-                earlier.issue(caller, session, null, "token-2").value())) {
+                earlier.issue(caller, before, null, "token-2").value())) {
             api.client(new SignedIn("", "", "", refused))
                     .get()
                     .uri("/api/me")

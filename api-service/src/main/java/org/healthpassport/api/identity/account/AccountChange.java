@@ -92,10 +92,13 @@ final class AccountChange {
 
     /**
      * All sessions have ended. Tokens have whole seconds, so those of the same second do not count either; the next one
-     * is issued for the second after.
+     * is issued for the second after. The clock of the instance that began or refreshed a session may be ahead.
      */
     AccountChange tokensRevoked(Instant time) {
-        Instant nextSecond = time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Instant last = Stream.concat(Stream.of(time), sessions.stream().map(Session::lastUsedAt))
+                .max(Instant::compareTo)
+                .orElse(time);
+        Instant nextSecond = last.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         // A token of that second may have been issued already, after another revocation.
         this.validAfter =
                 validAfter == null || validAfter.isBefore(nextSecond) ? nextSecond : validAfter.plusSeconds(1);

@@ -51,15 +51,18 @@ public final class AccessTokens {
     }
 
     /**
-     * Signs a token, which is valid no longer than its session; draws random numbers, so must not run on an event loop.
+     * Signs a token, which is valid no longer than its session; draws random numbers, so must not run on an event loop. It
+     * is issued at the moment of the decision that began or refreshed the session, however long the signature takes: sessions
+     * that end after that decision end the token with them.
      *
+     * @param session as that decision left it
      * @param validAfter the earliest time of issue that counts for the account; null if any does
      */
     public AccessToken issue(Caller caller, Session session, @Nullable Instant validAfter, String tokenId) {
-        Instant now = clock.instant();
-        Instant issuedAt = validAfter != null && validAfter.isAfter(now) ? validAfter : now;
-        Duration left = Duration.between(now, session.expiresAt());
-        Duration validity = left.compareTo(VALIDITY) < 0 ? left : VALIDITY;
+        Instant decidedAt = session.lastUsedAt();
+        Instant issuedAt = validAfter != null && validAfter.isAfter(decidedAt) ? validAfter : decidedAt;
+        Instant latest = decidedAt.plus(VALIDITY);
+        Instant expiresAt = session.expiresAt().isBefore(latest) ? session.expiresAt() : latest;
         ECKey signingKey = keys.toSignWith();
         JWSHeader header = new JWSHeader.Builder(AccessTokenVerifier.ALGORITHM)
                 .type(AccessTokenVerifier.TYPE)
@@ -71,7 +74,7 @@ public final class AccessTokens {
                 .subject(caller.accountId())
                 .jwtID(tokenId)
                 .issueTime(Date.from(issuedAt))
-                .expirationTime(Date.from(now.plus(validity)))
+                .expirationTime(Date.from(expiresAt))
                 .claim(AccessTokenVerifier.ROLE, caller.role().name())
                 .claim(AccessTokenVerifier.SESSION, session.id())
                 .claim(PATIENT_ID, caller.patientId())
@@ -82,7 +85,13 @@ public final class AccessTokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("Expected to sign a token, but it failed", e);
         }
-        return new AccessToken(token.serialize(), validity);
+        return new AccessToken(token.serialize(), left(decidedAt, expiresAt));
+    }
+
+    /** The time for which a token is valid from now on, less by the whole seconds that have passed. */
+    private Duration left(Instant decidedAt, Instant expiresAt) {
+        long passed = Math.max(0, Duration.between(decidedAt, clock.instant()).toSeconds());
+        return Duration.between(decidedAt, expiresAt).minusSeconds(passed);
     }
 
     /**

@@ -154,6 +154,16 @@ class AccountStateTest {
     }
 
     @Test
+    void shouldRevokeTokensOfSessionsThatAClockAheadBegan() {
+        // given
+        AccountState account =
+                DOCTOR.withSession(Session.started("s1", Role.DOCTOR, NOON.plusMillis(5_300)), NOON.plusMillis(5_300));
+
+        // then
+        assertThat(account.withTokensRevoked(NOON).validAfter()).isEqualTo(NOON.plusSeconds(6));
+    }
+
+    @Test
     void shouldOpenAccountsOfBefore() {
         // given
         ObjectNode stored =

@@ -281,7 +281,8 @@ class EmailChangeApiTest {
     /** The same account with the token of a session that began too long ago. */
     private static SignedIn withOldLogin(SignedIn who, Role role) {
         Session old = Session.started(
-                UUID.randomUUID().toString(), role, Instant.now().minus(Duration.ofMinutes(16)));
+                        UUID.randomUUID().toString(), role, Instant.now().minus(Duration.ofMinutes(16)))
+                .refreshed(Instant.now());
         AccountState account = api.bean(Accounts.class)
                 .change(who.accountId(), now -> Decision.accept(now.state().withSession(old, Instant.now())))
                 .blockOptional(PATIENCE)

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +40,8 @@ import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.Session;
 import org.healthpassport.api.identity.account.Suspension;
+import org.healthpassport.api.identity.key.SigningKeys;
+import org.healthpassport.api.identity.token.AccessTokens;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -95,7 +98,7 @@ class SessionApiTest {
 
         // then
         assertThat(tokens.get("token_type").asString()).isEqualTo("Bearer");
-        assertThat(tokens.get("expires_in").asInt()).isEqualTo(600);
+        assertThat(tokens.get("expires_in").asInt()).isBetween(570, 600);
         assertThat(tokens.propertyNames())
                 .containsExactlyInAnyOrder("access_token", "token_type", "expires_in", "refresh_token");
         assertThat(sessionOf(tokens).generation()).isEqualTo(1);
@@ -316,6 +319,34 @@ class SessionApiTest {
         assertRefused(signIn.refresh(refreshToken(tokens)));
         assertThat(signIn.status(accessToken(tokens))).isEqualTo(401);
         assertThat(signIn.status(accessToken(logIn(emailOf(tokens))))).isEqualTo(200);
+    }
+
+    /** The signature of a token can take any time, and so can what is recorded before it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseTokensThatAreSignedAfterAllSessionsEnded(boolean refreshed) {
+        // given
+        SignedIn owner = api.newPatient();
+        AccountState account = Objects.requireNonNull(
+                api.bean(Accounts.class).find(owner.accountId()).block(PATIENCE));
+        Sessions sessions = api.bean(Sessions.class);
+        OpenSession begun = Objects.requireNonNull(
+                sessions.start(account, state -> Decision.unchanged()).block(PATIENCE));
+        OpenSession open = refreshed
+                ? Objects.requireNonNull(sessions.refresh(begun.refreshToken()).block(PATIENCE))
+                : begun;
+
+        // when
+        sessions.endAll(account.caller()).block(PATIENCE);
+        String token = new AccessTokens(
+                        api.bean(SigningKeys.class),
+                        ApiUnderTest.PUBLIC_URL,
+                        Clock.offset(Clock.systemUTC(), Duration.ofSeconds(2)))
+                .issue(account.caller(), open.session(), open.account().validAfter(), "late")
+                .value();
+
+        // then
+        assertThat(signIn.status(token)).isEqualTo(401);
     }
 
     @Test

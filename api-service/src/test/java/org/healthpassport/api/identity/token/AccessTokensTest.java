@@ -71,7 +71,7 @@ class AccessTokensTest {
         Instant lastMinute = SESSION.expiresAt().minusSeconds(60);
 
         // when
-        AccessToken token = at(lastMinute).issue(PATIENT, SESSION, null, "token-1");
+        AccessToken token = at(lastMinute).issue(PATIENT, SESSION.refreshed(lastMinute), null, "token-1");
 
         // then
         assertThat(token.validity()).isEqualTo(Duration.ofSeconds(60));
@@ -106,6 +106,19 @@ class AccessTokensTest {
         assertThat(issuedAt(tokens.issue(PATIENT, SESSION, null, "token-1"))).isEqualTo(NOW);
         assertThat(issuedAt(tokens.issue(PATIENT, SESSION, earlier, "token-1"))).isEqualTo(NOW);
         assertThat(issuedAt(tokens.issue(PATIENT, SESSION, later, "token-1"))).isEqualTo(later);
+    }
+
+    /** Sessions that end between the decision and the signature end the token with them. */
+    @Test
+    void shouldIssueTokenAtTheMomentOfTheDecision() {
+        // when
+        AccessToken token = at(NOW.plusMillis(4_700)).issue(PATIENT, SESSION, null, "token-1");
+
+        // then
+        assertThat(issuedAt(token)).isEqualTo(NOW);
+        assertThat(token.validity()).isEqualTo(Duration.ofSeconds(596));
+        assertThat(at(NOW.plusSeconds(631)).verify(token.value()).blockOptional())
+                .isEmpty();
     }
 
     @Test
