@@ -19,6 +19,12 @@ public sealed interface ConsentRefusal extends Refusal {
     /** Whoever asked was suspended or closed since. */
     record RequesterMayNotAct() implements ConsentRefusal {}
 
+    /** A representative gives no consent to more than they may do for the patient, and none for longer. */
+    record MoreThanOwnRights() implements ConsentRefusal {}
+
+    /** The hospital of the caller waits for its activation, or is suspended. */
+    record HospitalMayNotAct() implements ConsentRefusal {}
+
     /** Only doctors and hospitals ask for consent. */
     record OnlyForClinicians() implements ConsentRefusal {}
 

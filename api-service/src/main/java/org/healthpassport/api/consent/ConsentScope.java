@@ -18,6 +18,13 @@ public enum ConsentScope {
         this.allowed = Set.of(allowed);
     }
 
+    /** The things that somebody who gives a consent must be allowed to do; its links come with the documents. */
+    public static Set<AccessScope> toGive(Collection<ConsentScope> scopes) {
+        return allowed(scopes).stream()
+                .filter(scope -> scope != AccessScope.DOCUMENTS_LINK)
+                .collect(Collectors.toSet());
+    }
+
     /** Tells whether some scopes allow everything that this one does. */
     boolean isWithin(Collection<ConsentScope> scopes) {
         Set<AccessScope> most = allowed(scopes);

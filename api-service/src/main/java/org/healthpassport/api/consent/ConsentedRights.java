@@ -60,6 +60,7 @@ final class ConsentedRights implements GrantedRights {
         return new GrantedRight(
                 AccessRight.CONSENT,
                 consent.id(),
+                consent.state().expiresAt(),
                 ConsentScope.allowed(consent.state().scopes()));
     }
 }

@@ -62,6 +62,15 @@ final class ConsentProblems extends RefusalTable {
                 ProblemType.ALREADY_DECIDED,
                 "The requester may not act any more, so the request cannot be approved.");
         on(
+                ConsentRefusal.MoreThanOwnRights.class,
+                ProblemType.FORBIDDEN,
+                "The consent allows more than you may do for this patient, or it has no end or a later one than your own"
+                        + " rights.");
+        on(
+                ConsentRefusal.HospitalMayNotAct.class,
+                ProblemType.FORBIDDEN,
+                "Your hospital is not active, so it sees no patients.");
+        on(
                 ConsentRefusal.OnlyForClinicians.class,
                 ProblemType.FORBIDDEN,
                 "Only doctors and hospitals ask for consent.");

@@ -1,6 +1,7 @@
 package org.healthpassport.api.access.decision;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -189,6 +190,22 @@ public final class PatientAccess {
     /** Tells in the same way if the account that made a link may make it now, by the same right. */
     public Mono<Boolean> allowsLink(@Nullable LinkMaker maker, String patientId, AccessScope scope) {
         return ofLink(maker, patientId, scope).hasElement();
+    }
+
+    /**
+     * Tells if a caller may do all of that until an end, as far as was agreed: nobody can let others do more, or for longer.
+     * Otherwise like {@link #allows}.
+     *
+     * @param end null for none
+     */
+    public Mono<Boolean> allowsAll(
+            Caller caller, String patientId, Collection<AccessScope> scopes, @Nullable Instant end) {
+        return Flux.fromIterable(scopes)
+                .concatMap(
+                        scope -> AccessDecision.decide(caller, patientId, scope).isPresent()
+                                ? Mono.just(true)
+                                : rights(caller, patientId).any(right -> right.allows(scope) && right.lastsUntil(end)))
+                .all(allowed -> allowed);
     }
 
     /**

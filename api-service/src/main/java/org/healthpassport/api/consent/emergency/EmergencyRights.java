@@ -21,10 +21,8 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(3)
 final class EmergencyRights implements GrantedRights {
-    private static final GrantedRight RIGHT = new GrantedRight(
-            AccessRight.EMERGENCY,
-            null,
-            Set.of(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ, AccessScope.DOCUMENTS_LINK));
+    private static final Set<AccessScope> SCOPES =
+            Set.of(AccessScope.RECORDS_READ, AccessScope.DOCUMENTS_READ, AccessScope.DOCUMENTS_LINK);
 
     private final EmergencyAccesses accesses;
     private final EntitledDoctors entitled;
@@ -47,7 +45,8 @@ final class EmergencyRights implements GrantedRights {
                 .filterWhen(access -> entitled.since(caller)
                         .map(since -> access.state().allowsAt(clock.instant(), since))
                         .defaultIfEmpty(false))
-                .map(access -> RIGHT)
+                .map(access -> new GrantedRight(
+                        AccessRight.EMERGENCY, null, access.state().expiresAt(), SCOPES))
                 .flux();
     }
 

@@ -72,21 +72,29 @@ class Granting {
                         ids.next(),
                         new Creation<>(
                                 () -> Creation.json(request),
-                                consentId -> grant(consentId, patientId, request),
+                                consentId -> grant(consentId, caller, patientId, request),
                                 consentId -> consents.created(consentId, patientId)
                                         .flatMap(this::shown)
                                         .map(ConsentView::asGranted),
                                 consents::ruleOut)));
     }
 
-    private Mono<ConsentView> grant(String consentId, String patientId, GrantRequest request) {
+    private Mono<ConsentView> grant(String consentId, Caller caller, String patientId, GrantRequest request) {
         return Mono.fromCallable(() -> check(request).orThrow())
+                .delayUntil(order -> requireWithinOwnRights(caller, patientId, order))
                 .filterWhen(order -> grantees.mayAct(order.grantee()))
                 .switchIfEmpty(Mono.error(InvalidInput.at("/grantee/id", ConsentRules.NO_GRANTEE)::asException))
                 .flatMap(order -> consents.grant(
                         consentId,
                         ConsentState.granted(patientId, order.grantee(), order.scopes(), order.expiresAt(), now())))
                 .flatMap(this::shown);
+    }
+
+    private Mono<Void> requireWithinOwnRights(Caller caller, String patientId, Order order) {
+        return access.allowsAll(caller, patientId, ConsentScope.toGive(order.scopes()), order.expiresAt())
+                .filter(allowed -> allowed)
+                .switchIfEmpty(Mono.defer(() -> access.deny(patientId, new ConsentRefusal.MoreThanOwnRights())))
+                .then();
     }
 
     private Ruling<Order> check(GrantRequest request) {

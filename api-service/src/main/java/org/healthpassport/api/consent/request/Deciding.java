@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.refusal.Ruling;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
@@ -53,21 +54,44 @@ class Deciding {
 
     /** Makes a request a consent, if its grantee may still act; of several approvals, one succeeds. */
     Mono<ConsentView> approve(Caller caller, String patientId, String requestId, ApprovalRequest approval) {
-        return Mono.fromCallable(() -> {
-                    ConsentRules rules = new ConsentRules();
-                    Set<ConsentScope> scopes = rules.scopes(approval.scopes());
-                    Instant expiresAt = rules.expiresAt(approval.expiresAt(), settings.longest(), now());
-                    return rules.<Function<Snapshot<ConsentState>, Decision<ConsentState>>>ruling(
-                                    () -> request -> ConsentDecisions.approve(request, scopes, expiresAt, now()))
-                            .orThrow();
-                })
-                .flatMap(decide -> decide(caller, patientId, requestId, true, decide))
+        return Mono.fromCallable(() -> check(approval).orThrow())
+                .flatMap(terms -> decide(
+                        caller,
+                        patientId,
+                        requestId,
+                        request -> requireApprovable(caller, request.state(), terms),
+                        request -> ConsentDecisions.approve(request, terms.scopes(), terms.expiresAt(), now())))
                 .flatMap(consent -> grantees.names(List.of(consent.state().grantee()))
                         .map(names -> ConsentView.of(consent, names, now())));
     }
 
+    private Ruling<Terms> check(ApprovalRequest approval) {
+        ConsentRules rules = new ConsentRules();
+        Set<ConsentScope> scopes = rules.scopes(approval.scopes());
+        Instant expiresAt = rules.expiresAt(approval.expiresAt(), settings.longest(), now());
+        return rules.ruling(() -> new Terms(scopes, expiresAt));
+    }
+
+    private Mono<Void> requireApprovable(Caller caller, ConsentState request, Terms terms) {
+        String patientId = request.patientId();
+        return grantees.mayAct(request.grantee())
+                .filter(may -> may)
+                .switchIfEmpty(Mono.error(new ConsentRefusal.RequesterMayNotAct()::asException))
+                .then(consents.requireFewActive(patientId))
+                .then(Mono.defer(() ->
+                        access.allowsAll(caller, patientId, ConsentScope.toGive(terms.scopes()), terms.expiresAt())))
+                .filter(within -> within)
+                .switchIfEmpty(Mono.defer(() -> access.deny(patientId, new ConsentRefusal.MoreThanOwnRights())))
+                .then();
+    }
+
     Mono<Void> refuse(Caller caller, String patientId, String requestId) {
-        return decide(caller, patientId, requestId, false, request -> ConsentDecisions.refuse(request, now()))
+        return decide(
+                        caller,
+                        patientId,
+                        requestId,
+                        request -> Mono.empty(),
+                        request -> ConsentDecisions.refuse(request, now()))
                 .then();
     }
 
@@ -75,7 +99,7 @@ class Deciding {
             Caller caller,
             String patientId,
             String requestId,
-            boolean approves,
+            Function<Snapshot<ConsentState>, Mono<Void>> require,
             Function<Snapshot<ConsentState>, Decision<ConsentState>> decide) {
         return access.write(
                 caller,
@@ -86,14 +110,14 @@ class Deciding {
                                 consents.find(grant, requestId),
                                 request -> request.state().patientId())
                         .switchIfEmpty(Mono.error(new ConsentRefusal.NoSuchRequest()::asException))
-                        .filterWhen(request ->
-                                approves ? grantees.mayAct(request.state().grantee()) : Mono.just(true))
-                        .switchIfEmpty(Mono.error(new ConsentRefusal.RequesterMayNotAct()::asException))
-                        .delayUntil(request -> approves ? consents.requireFewActive(patientId) : Mono.empty())
+                        .delayUntil(require)
                         .flatMap(request -> consents.change(requestId, decide)));
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /** The members of an approval, all valid. */
+    private record Terms(Set<ConsentScope> scopes, @Nullable Instant expiresAt) {}
 }

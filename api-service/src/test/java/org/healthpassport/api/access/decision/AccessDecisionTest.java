@@ -90,7 +90,7 @@ class AccessDecisionTest {
     @ParameterizedTest
     @CsvSource({"SHARE, RECORDS_READ", "SHARE, DOCUMENTS_READ", "DOCUMENTS_LINK, DOCUMENTS_READ"})
     void shouldNotLetThoseReadWhoMayShare(AccessScope shared, AccessScope read) {
-        GrantedRight right = new GrantedRight(AccessRight.REPRESENTATIVE, null, Set.of(shared));
+        GrantedRight right = new GrantedRight(AccessRight.REPRESENTATIVE, null, null, Set.of(shared));
 
         assertThat(right.allows(shared)).isTrue();
         assertThat(right.allows(read)).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
+import static org.healthpassport.api.consent.ConsentUnderTest.toDoctor;
 import static org.healthpassport.api.consent.representative.RepresentationUnderTest.ALL;
 import static org.healthpassport.api.consent.representative.RepresentationUnderTest.as;
 import static org.healthpassport.api.consent.representative.RepresentationUnderTest.dependant;
@@ -25,6 +26,7 @@ import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
@@ -338,6 +340,70 @@ class RepresentativeApiTest {
         calls.post(grace, path(child) + "/representatives", untilTomorrow)
                 .expectStatus()
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void shouldGiveConsentToNoMoreThanARepresentativeMayDo() {
+        // given
+        Member doctor = new Members(api).doctor(new Members(api).hospital());
+        representatives.represented(ada, ada, grace, "READ", "CONSENT");
+
+        // when, then
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            calls.grant(grace, ada, toDoctor(doctor, "RECORDS_READ", "DOCUMENTS_WRITE"))
+                    .expectStatus()
+                    .isForbidden();
+            Event denied = recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+                    && event.stamp().getActor().equals(grace.accountId()));
+            assertThat(denied.payload(AccessDenied.class).getPatientId()).isEqualTo(ada.patientId());
+        }
+        assertThat(calls.items(ada, path(ada) + "/consents")).isEmpty();
+        calls.grant(grace, ada, toDoctor(doctor, "RECORDS_READ", "DOCUMENTS_READ"))
+                .expectStatus()
+                .isCreated();
+
+        // when the doctor asks for more
+        String asked = calls.asked(doctor, ada, "RECORDS_WRITE");
+
+        // then
+        calls.approve(grace, ada, asked, "RECORDS_WRITE").expectStatus().isForbidden();
+        calls.approve(grace, ada, asked, "RECORDS_READ").expectStatus().isOk();
+    }
+
+    @Test
+    void shouldGiveConsentForNoLongerThanARepresentativeActs() {
+        // given
+        Member doctor = new Members(api).doctor(new Members(api).hospital());
+        Instant end = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Object> untilTomorrow = offer("CARER", ALL);
+        untilTomorrow.put("expiresAt", end.toString());
+        Map<?, ?> invitation = body(calls.post(ada, path(ada) + "/representatives", untilTomorrow)
+                .expectStatus()
+                .isCreated());
+        representatives
+                .accept(grace, invitation.get("invitation"))
+                .expectStatus()
+                .isOk();
+        Map<String, Object> consent = toDoctor(doctor, "RECORDS_READ");
+
+        // when, then
+        calls.grant(grace, ada, consent).expectStatus().isForbidden();
+        consent.put("expiresAt", end.plusSeconds(1).toString());
+        calls.grant(grace, ada, consent).expectStatus().isForbidden();
+        calls.approve(grace, ada, calls.asked(doctor, ada, "RECORDS_READ"), "RECORDS_READ")
+                .expectStatus()
+                .isForbidden();
+        consent.put("expiresAt", end.toString());
+        calls.grant(grace, ada, consent).expectStatus().isCreated();
+
+        // when the representative has left, the consent is the patient's
+        representatives
+                .end(ada, ada, invitation.get("representativeId"))
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        calls.readRecords(doctor, ada).expectStatus().isOk();
     }
 
     @Test
