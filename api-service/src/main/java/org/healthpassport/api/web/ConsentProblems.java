@@ -114,7 +114,7 @@ final class ConsentProblems extends RefusalTable {
         on(
                 EmergencyRefusal.NotJustified.class,
                 ProblemType.FORBIDDEN,
-                "Your hospital found that your last emergency access to this patient was not justified. You can take"
+                "Your hospital found that an emergency access of yours to this patient was not justified. You can take"
                         + " another one a day after that.");
         on(
                 EmergencyRefusal.OnlyForThatHospital.class,

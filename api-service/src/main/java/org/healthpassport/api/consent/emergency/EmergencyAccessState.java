@@ -57,6 +57,13 @@ public record EmergencyAccessState(
                 && (review == null || review.finding() == Finding.JUSTIFIED);
     }
 
+    /** True if the doctor may not take another one of the same patient at that time. */
+    boolean forbidsAnotherAt(Instant now) {
+        return review != null
+                && review.finding() == Finding.NOT_JUSTIFIED
+                && now.isBefore(review.reviewedAt().plus(EmergencyDecisions.FORBIDDEN_FOR));
+    }
+
     /** True once the hospital has reviewed it. */
     public boolean wasReviewed() {
         return review != null;

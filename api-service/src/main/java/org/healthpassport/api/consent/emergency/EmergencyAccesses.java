@@ -102,6 +102,13 @@ public final class EmergencyAccesses {
                 .next();
     }
 
+    /** All of a doctor to a patient that can be read, newest first; a patient has few. */
+    Flux<Snapshot<EmergencyAccessState>> between(String patientId, String doctorId) {
+        return accesses.ofSubject(patientId, null)
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                .filter(access -> access.state().doctorId().equals(doctorId));
+    }
+
     /** Those of a doctor that await review. */
     Flux<ListedAggregate<EmergencyAccessState>> unreviewedOf(String doctorId) {
         return listed(

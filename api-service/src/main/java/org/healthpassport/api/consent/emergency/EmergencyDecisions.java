@@ -32,7 +32,7 @@ public final class EmergencyDecisions {
     /** Nobody knows when the hospital reviews. */
     static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(15);
 
-    /** The time for which a doctor whose access was not justified cannot take another one to the same patient. */
+    /** The time after a finding of no justification for which the doctor cannot take another one to the same patient. */
     static final Duration FORBIDDEN_FOR = Duration.ofDays(1);
 
     private EmergencyDecisions() {}
@@ -112,10 +112,7 @@ public final class EmergencyDecisions {
      * justified forbids another one for a day, as it would mean nothing if the doctor could go on at once.
      */
     static Decision<EmergencyAccessState> replace(EmergencyAccessState state, Instant now, Instant entitledSince) {
-        EmergencyReview review = state.review();
-        if (review != null
-                && review.finding() == EmergencyReview.Finding.NOT_JUSTIFIED
-                && now.isBefore(review.reviewedAt().plus(FORBIDDEN_FOR))) {
+        if (state.forbidsAnotherAt(now)) {
             return Decision.refuse(new EmergencyRefusal.NotJustified());
         }
         return state.latest() && !state.allowsAt(now, entitledSince)

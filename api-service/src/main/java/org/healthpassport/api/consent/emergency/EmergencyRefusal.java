@@ -33,7 +33,7 @@ public sealed interface EmergencyRefusal extends Refusal {
         }
     }
 
-    /** The hospital found that the last one of the same doctor to the same patient was not justified. */
+    /** The hospital found a short time ago that one of the same doctor to the same patient was not justified. */
     record NotJustified() implements EmergencyRefusal {}
 
     record NoSuchHospital() implements EmergencyRefusal {}

@@ -34,7 +34,7 @@ import reactor.util.retry.Retry;
  * <pre>
  *   entitled? --> one runs? --> its end
  *                   |
- *                   +--> room? --> code used up --> saved --> its end
+ *                   +--> all justified? --> room? --> code used up --> saved --> its end
  * </pre>
  *
  * <p>A code that was used up for an access that could not be saved is lost; the doctor tries again with the next one.
@@ -102,9 +102,18 @@ class TakingEmergencyAccess {
     }
 
     private Mono<Snapshot<EmergencyAccessState>> takeAnother(Emergency emergency, @Nullable String code) {
-        return freePlaces(emergency)
+        return requireJustified(emergency)
+                .then(Mono.defer(() -> freePlaces(emergency)))
                 .then(Mono.defer(() -> stepUp.useCode(emergency.doctorId(), code)))
                 .then(Mono.defer(() -> replaceAndSave(emergency)).retryWhen(RETRIES));
+    }
+
+    /** A hospital may review an access after the doctor has taken the next one. */
+    private Mono<Void> requireJustified(Emergency emergency) {
+        return accesses.between(emergency.patientId(), emergency.doctorId())
+                .any(access -> access.state().forbidsAnotherAt(now()))
+                .filter(forbidden -> forbidden)
+                .flatMap(forbidden -> access.deny(emergency.patientId(), new EmergencyRefusal.NotJustified()));
     }
 
     private Mono<Snapshot<EmergencyAccessState>> replaceAndSave(Emergency emergency) {

@@ -208,6 +208,33 @@ class EmergencyApiTest {
         consents.readRecords(doctor, patient).expectStatus().isOk();
     }
 
+    /** The hospital reviews an access when the doctor has taken the next one already. */
+    @Test
+    void shouldForbidAnotherForADayWhicheverWasNotJustified() {
+        // given
+        Member own = emergencies.enabledHospital();
+        Member taking = members.doctor(own);
+        emergencies.saveExpired(taking.signedIn(), own.hospitalId(), patient);
+        String first = emergencies.onlyOne(own);
+        emergencies.taken(taking, patient);
+
+        // when
+        emergencies
+                .review(own.signedIn(), own, first, "NOT_JUSTIFIED", "No patient of ours.")
+                .expectStatus()
+                .isNoContent();
+        emergencies.disable(own).expectStatus().isNoContent();
+        emergencies.enable(own).expectStatus().isNoContent();
+
+        // then
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            emergencies.take(taking.signedIn(), patient).expectStatus().isForbidden();
+            recorded.one(of(patient, EventType.ACCESS_DENIED));
+        }
+        emergencies.taken(taking, api.newPatient());
+        emergencies.taken(members.doctor(own), patient);
+    }
+
     @Test
     void shouldGiveADoctorThreeUntilTheyAreReviewed() {
         // given
