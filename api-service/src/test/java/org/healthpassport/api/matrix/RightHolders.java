@@ -121,7 +121,7 @@ final class RightHolders {
                 .change(
                         patient.patientId(),
                         state -> RepresentationDecisions.leave(
-                                state, caller.signedIn().accountId(), Instant.now()))
+                                state, caller.signedIn().accountId(), Set.of(), Instant.now()))
                 .block(PATIENCE);
         return caller;
     }

@@ -3,7 +3,7 @@ package org.healthpassport.api.consent.representative;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Set;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.identity.closure.ClosingDuty;
@@ -32,20 +32,28 @@ final class LeavingRepresentations implements ClosingDuty {
         return representations
                 .by(accountId, null)
                 .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
-                .map(found -> found.state())
+                .concatMap(found ->
+                        representations.activeManagers(found.state()).map(active -> new Left(found.state(), active)))
                 .collectList()
                 // All are looked at before the first one is left; only a race can end some of them and keep the
                 // account.
-                .doOnNext(states -> requireOthers(states, accountId, now))
+                .doOnNext(all -> all.forEach(left -> left.require(accountId, now)))
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(state -> representations.change(
-                        state.patientId(), current -> RepresentationDecisions.leave(current, accountId, now)))
+                .concatMap(left -> representations.change(
+                        left.state().patientId(),
+                        current -> RepresentationDecisions.leave(current, accountId, left.active(), now)))
                 .then();
     }
 
-    private static void requireOthers(List<RepresentationState> states, String accountId, Instant now) {
-        for (RepresentationState state : states) {
-            if (RepresentationDecisions.leave(state, accountId, now)
+    /**
+     * The representatives of a patient, of whom the owner is one.
+     *
+     * @param active the accounts of those who can manage the passport, as far as they may act
+     */
+    private record Left(RepresentationState state, Set<String> active) {
+
+        void require(String accountId, Instant now) {
+            if (RepresentationDecisions.leave(state, accountId, active, now)
                     instanceof Decision.Refused<RepresentationState> refused) {
                 throw refused.refusal().asException();
             }

@@ -3,6 +3,7 @@ package org.healthpassport.api.consent.representative;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -142,15 +143,16 @@ public final class RepresentationDecisions {
      * Ends a representative; one that has ended stays as it is.
      *
      * @param endedBy the account of the representative who ends it; null for the patient in person
+     * @param active as {@link RepresentationState#staysManaged}
      */
     public static Decision<RepresentationState> end(
-            RepresentationState state, String id, @Nullable String endedBy, Instant now) {
+            RepresentationState state, String id, @Nullable String endedBy, Set<String> active, Instant now) {
         boolean mayDoMore = state.withId(id)
                 .filter(one -> !mayBeEndedBy(state, one, endedBy, now))
                 .isPresent();
         return mayDoMore
                 ? Decision.refuse(new RepresentativeRefusal.MayDoMore())
-                : end(state, one -> one.id().equals(id), now);
+                : end(state, one -> one.id().equals(id), active, now);
     }
 
     private static boolean mayBeEndedBy(
@@ -166,15 +168,17 @@ public final class RepresentationDecisions {
     }
 
     /**
-     * Ends everything that an account does for the patient as another person. A passport of its own stays with it, as the
-     * data of a closed account does.
+     * Ends everything that an account does for the patient, be it the patient in person with another passport since.
+     *
+     * @param active as for {@link #end}
      */
-    public static Decision<RepresentationState> leave(RepresentationState state, String accountId, Instant now) {
-        return end(state, one -> one.accountId().equals(accountId) && one.relation() != Relation.SELF, now);
+    public static Decision<RepresentationState> leave(
+            RepresentationState state, String accountId, Set<String> active, Instant now) {
+        return end(state, one -> one.accountId().equals(accountId), active, now);
     }
 
     private static Decision<RepresentationState> end(
-            RepresentationState state, Predicate<Representative> which, Instant now) {
+            RepresentationState state, Predicate<Representative> which, Set<String> active, Instant now) {
         List<Representative> ending = state.representatives().stream()
                 .filter(which.and(one -> one.actsAt(now)))
                 .toList();
@@ -182,7 +186,9 @@ public final class RepresentationDecisions {
             return Decision.unchanged();
         }
         RepresentationState after = state.ended(ending::contains, now);
-        return after.staysManaged()
+        // Who never managed the passport can go at any time.
+        boolean mayGo = after.staysManaged(active) || ending.stream().noneMatch(Representative::managesForGood);
+        return mayGo
                 ? Decision.accept(
                         after,
                         ending.stream()
@@ -195,11 +201,16 @@ public final class RepresentationDecisions {
      * Withdraws an invitation, or ends the representative who has just accepted it.
      *
      * @param withdrawnBy as for {@link #end}
+     * @param active as for {@link #end}
      */
     public static Decision<RepresentationState> withdraw(
-            RepresentationState state, String invitationId, @Nullable String withdrawnBy, Instant now) {
+            RepresentationState state,
+            String invitationId,
+            @Nullable String withdrawnBy,
+            Set<String> active,
+            Instant now) {
         if (state.withId(invitationId).isPresent()) {
-            return end(state, invitationId, withdrawnBy, now);
+            return end(state, invitationId, withdrawnBy, active, now);
         }
         return state.isSettled(invitationId)
                 ? Decision.unchanged()

@@ -97,9 +97,22 @@ public record RepresentationState(
                 Stream.concat(withdrawn.stream(), Stream.of(invitationId)).collect(Collectors.toSet()));
     }
 
-    /** True unless nobody could manage the passport any more. */
-    boolean staysManaged() {
-        return !withoutLogin || representatives.stream().anyMatch(Representative::managesForGood);
+    /** The accounts that can manage the passport for good, if they may act. */
+    List<String> managers() {
+        return representatives.stream()
+                .filter(Representative::managesForGood)
+                .map(Representative::accountId)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * True unless nobody could manage the passport any more.
+     *
+     * @param active the accounts of managers that may act
+     */
+    boolean staysManaged(Set<String> active) {
+        return !withoutLogin || managers().stream().anyMatch(active::contains);
     }
 
     /** Without names, as states can end up in logs. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
@@ -16,6 +17,8 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -35,8 +38,10 @@ public final class Representations {
 
     private final Aggregates<RepresentationState> representations;
     private final SharedSecret<KeyedDigest> representationKey;
+    private final Accounts accounts;
 
-    Representations(AggregateStore store, SharedSecret<KeyedDigest> representationKey) {
+    Representations(AggregateStore store, SharedSecret<KeyedDigest> representationKey, Accounts accounts) {
+        this.accounts = accounts;
         this.representationKey = representationKey;
         this.representations = store.of(new AggregateKind<>(
                         COLLECTION,
@@ -73,6 +78,18 @@ public final class Representations {
     public Mono<RepresentationState> readable(String patientId) {
         return of(patientId)
                 .onErrorResume(CannotBeRead.class, alarmed -> Mono.just(RepresentationState.ofOwner(patientId)));
+    }
+
+    /**
+     * The accounts that can manage a passport for good and may act at this moment: a suspended one cannot, a closed one never
+     * will. Those who manage it only since then are not among them.
+     */
+    public Mono<Set<String>> activeManagers(RepresentationState state) {
+        return accounts.find(state.managers())
+                .map(found -> found.values().stream()
+                        .filter(AccountState::mayAct)
+                        .map(AccountState::accountId)
+                        .collect(Collectors.toSet()));
     }
 
     /** True if somebody is or was a representative of the patient. */

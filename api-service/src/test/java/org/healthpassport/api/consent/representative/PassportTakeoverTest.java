@@ -25,6 +25,8 @@ class PassportTakeoverTest {
     private static final Instant TOMORROW = NOW.plusSeconds(86_400);
     private static final Set<RepresentativeRight> ALL = EnumSet.allOf(RepresentativeRight.class);
 
+    private static final Set<String> ACTIVE = Set.of("ada", "charles", "grace", "kim", "linus");
+
     private final RepresentationState keptByParents = RepresentationState.withoutLogin(
                     "child", representative("1", "ada", ALL, null))
             .with(representative("2", "charles", ALL, null));
@@ -41,7 +43,7 @@ class PassportTakeoverTest {
         assertThat(state.actingAt(NOW, "charles")).isPresent();
         assertThat(state.actingAt(NOW, "kim"))
                 .hasValueSatisfying(kim -> assertThat(kim.relation()).isEqualTo(Relation.SELF));
-        assertThat(state.staysManaged()).isTrue();
+        assertThat(state.staysManaged(ACTIVE)).isTrue();
         assertThat(decision.events())
                 .extracting(NewEvent::type)
                 .containsExactly(EventType.PASSPORT_TAKEN_OVER, EventType.REPRESENTATIVE_ENDED);
@@ -69,7 +71,7 @@ class PassportTakeoverTest {
     @Test
     void shouldNotBeGivenByWhoMayNotInviteAnyMoreOrTooLate() {
         // given
-        RepresentationState withoutAda = accepted(RepresentationDecisions.end(keptByParents, "1", null, NOW))
+        RepresentationState withoutAda = accepted(RepresentationDecisions.end(keptByParents, "1", null, ACTIVE, NOW))
                 .state();
         RepresentationState adaUntilTomorrow = RepresentationState.withoutLogin(
                         "child", representative("2", "charles", ALL, null))
@@ -95,7 +97,8 @@ class PassportTakeoverTest {
     @Test
     void shouldKeepOnlyWhoActs() {
         // given
-        RepresentationState withoutCharles = accepted(RepresentationDecisions.end(keptByParents, "2", null, NOW))
+        RepresentationState withoutCharles = accepted(
+                        RepresentationDecisions.end(keptByParents, "2", null, ACTIVE, NOW))
                 .state();
 
         // then
@@ -153,10 +156,12 @@ class PassportTakeoverTest {
         assertThat(former.withoutLogin()).isTrue();
         assertThat(former.actingAt(NOW, "kim")).isPresent();
         assertThat(RepresentationDecisions.keep(former, kim)).isInstanceOf(Decision.Unchanged.class);
-        assertThat(refusal(RepresentationDecisions.end(former, "5", "linus", NOW)))
+        assertThat(refusal(RepresentationDecisions.end(former, "5", "linus", ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.MayDoMore());
-        assertThat(RepresentationDecisions.end(former, "6", "kim", NOW)).isInstanceOf(Decision.Accepted.class);
-        assertThat(RepresentationDecisions.leave(former, "kim", NOW)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RepresentationDecisions.end(former, "6", "kim", ACTIVE, NOW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(RepresentationDecisions.leave(former, "kim", ACTIVE, NOW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(refusal(RepresentationDecisions.leave(former, "kim", Set.of("kim"), NOW)))
+                .isEqualTo(new RepresentativeRefusal.LastRepresentative());
     }
 
     /** Three accounts that manage, and two that take the passport over, in any order; steps below 6 end somebody. */
@@ -169,17 +174,18 @@ class PassportTakeoverTest {
             // when
             String somebody = List.of("ada", "charles", "grace", "kim", "linus").get(step % 5);
             Decision<RepresentationState> decision = step < 6
-                    ? RepresentationDecisions.end(state, String.valueOf(step), step % 2 == 0 ? "grace" : "ada", NOW)
+                    ? RepresentationDecisions.end(
+                            state, String.valueOf(step), step % 2 == 0 ? "grace" : "ada", ACTIVE, NOW)
                     : step < 12
                             ? takeOver(
                                     state, somebody, "t" + step % 2, step % 2 == 0 ? "kim" : "linus", kept(step), NOW)
-                            : RepresentationDecisions.leave(state, somebody, NOW);
+                            : RepresentationDecisions.leave(state, somebody, ACTIVE, NOW);
             if (decision instanceof Decision.Accepted<RepresentationState> accepted) {
                 state = accepted.state();
             }
 
             // then
-            assertThat(state.staysManaged()).isTrue();
+            assertThat(state.staysManaged(ACTIVE)).isTrue();
             assertThat(state.representatives())
                     .filteredOn(one -> one.relation() == Relation.SELF)
                     .hasSizeLessThan(2);

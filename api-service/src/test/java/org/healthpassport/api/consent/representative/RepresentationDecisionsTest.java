@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,6 +24,11 @@ class RepresentationDecisionsTest {
     private static final Instant NOW = Instant.parse("2030-05-17T09:30:00Z");
     private static final Instant TOMORROW = NOW.plusSeconds(86_400);
     private static final Set<RepresentativeRight> ALL = EnumSet.allOf(RepresentativeRight.class);
+
+    /** All accounts that may act, as far as a test does not say otherwise. */
+    private static final Set<String> ACTIVE = Stream.concat(
+                    Stream.of("ada", "grace", "linus"), IntStream.range(0, 20).mapToObj(i -> "grace" + i))
+            .collect(Collectors.toSet());
 
     private final RepresentationState childOfAda =
             RepresentationState.withoutLogin("child", representative("1", "ada", ALL, null));
@@ -59,8 +67,8 @@ class RepresentationDecisionsTest {
         // given
         RepresentationState both = accepted(accept(childOfAda, invitation(ALL, "ada"), "2", "grace", NOW))
                 .state();
-        RepresentationState withoutAda =
-                accepted(RepresentationDecisions.end(both, "1", null, NOW)).state();
+        RepresentationState withoutAda = accepted(RepresentationDecisions.end(both, "1", null, ACTIVE, NOW))
+                .state();
 
         // then
         assertThat(refusal(accept(both, invitation(ALL, "ada"), "3", "ada", NOW)))
@@ -72,13 +80,14 @@ class RepresentationDecisionsTest {
     @Test
     void shouldNotAcceptOnceItIsWithdrawn() {
         // given
-        RepresentationState withdrawn = accepted(RepresentationDecisions.withdraw(childOfAda, "2", null, NOW))
+        RepresentationState withdrawn = accepted(RepresentationDecisions.withdraw(childOfAda, "2", null, ACTIVE, NOW))
                 .state();
 
         // then
         assertThat(refusal(accept(withdrawn, invitation(ALL, "ada"), "2", "grace", NOW)))
                 .isEqualTo(new RepresentativeRefusal.NoOpenInvitation());
-        assertThat(RepresentationDecisions.withdraw(withdrawn, "2", null, NOW)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RepresentationDecisions.withdraw(withdrawn, "2", null, ACTIVE, NOW))
+                .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
@@ -90,18 +99,37 @@ class RepresentationDecisionsTest {
         RepresentationState both = with(childOfAda, representative("2", "grace", ALL, null));
 
         // then
-        assertThat(refusal(RepresentationDecisions.end(childOfAda, "1", null, NOW)))
+        assertThat(refusal(RepresentationDecisions.end(childOfAda, "1", null, ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(refusal(RepresentationDecisions.end(withReader, "1", null, NOW)))
+        assertThat(refusal(RepresentationDecisions.end(withReader, "1", null, ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(refusal(RepresentationDecisions.end(untilTomorrow, "1", null, NOW)))
+        assertThat(refusal(RepresentationDecisions.end(untilTomorrow, "1", null, ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(refusal(RepresentationDecisions.leave(childOfAda, "ada", NOW)))
+        assertThat(refusal(RepresentationDecisions.leave(childOfAda, "ada", ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
-        assertThat(accepted(RepresentationDecisions.end(both, "1", null, NOW))
+        assertThat(accepted(RepresentationDecisions.end(both, "1", null, ACTIVE, NOW))
                         .state()
                         .actingAt(NOW, "ada"))
                 .isEmpty();
+    }
+
+    /** A suspended account cannot manage anything, and a closed one never will. */
+    @Test
+    void shouldKeepTheLastWhoseAccountMayAct() {
+        // given
+        RepresentationState both = with(
+                childOfAda,
+                representative("2", "grace", ALL, null),
+                representative("3", "linus", Set.of(RepresentativeRight.READ), null));
+        Set<String> adaOnly = Set.of("ada");
+
+        // then
+        assertThat(refusal(RepresentationDecisions.end(both, "1", null, adaOnly, NOW)))
+                .isEqualTo(new RepresentativeRefusal.LastRepresentative());
+        assertThat(refusal(RepresentationDecisions.leave(both, "ada", adaOnly, NOW)))
+                .isEqualTo(new RepresentativeRefusal.LastRepresentative());
+        assertThat(RepresentationDecisions.end(both, "2", null, adaOnly, NOW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(RepresentationDecisions.leave(both, "linus", Set.of(), NOW)).isInstanceOf(Decision.Accepted.class);
     }
 
     @Test
@@ -126,15 +154,17 @@ class RepresentationDecisionsTest {
                 childOfAda, representative("2", "grace", fewer, null), representative("3", "linus", ALL, TOMORROW));
 
         // then
-        assertThat(refusal(RepresentationDecisions.end(state, "1", "grace", NOW)))
+        assertThat(refusal(RepresentationDecisions.end(state, "1", "grace", ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.MayDoMore());
-        assertThat(refusal(RepresentationDecisions.end(state, "1", "linus", NOW)))
+        assertThat(refusal(RepresentationDecisions.end(state, "1", "linus", ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.MayDoMore());
-        assertThat(refusal(RepresentationDecisions.withdraw(state, "2", "linus", NOW)))
+        assertThat(refusal(RepresentationDecisions.withdraw(state, "2", "linus", ACTIVE, NOW)))
                 .isEqualTo(new RepresentativeRefusal.MayDoMore());
-        assertThat(RepresentationDecisions.end(state, "2", "ada", NOW)).isInstanceOf(Decision.Accepted.class);
-        assertThat(RepresentationDecisions.end(state, "2", "grace", NOW)).isInstanceOf(Decision.Accepted.class);
-        assertThat(RepresentationDecisions.end(state, "3", "grace", TOMORROW)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RepresentationDecisions.end(state, "2", "ada", ACTIVE, NOW)).isInstanceOf(Decision.Accepted.class);
+        assertThat(RepresentationDecisions.end(state, "2", "grace", ACTIVE, NOW))
+                .isInstanceOf(Decision.Accepted.class);
+        assertThat(RepresentationDecisions.end(state, "3", "grace", ACTIVE, TOMORROW))
+                .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
@@ -144,12 +174,12 @@ class RepresentationDecisionsTest {
                 with(RepresentationState.ofOwner("patient"), representative("1", "grace", ALL, null));
 
         // when
-        RepresentationState after =
-                accepted(RepresentationDecisions.end(owner, "1", null, NOW)).state();
+        RepresentationState after = accepted(RepresentationDecisions.end(owner, "1", null, ACTIVE, NOW))
+                .state();
 
         // then
         assertThat(after.actingAt(NOW, "grace")).isEmpty();
-        assertThat(RepresentationDecisions.end(after, "1", null, NOW)).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RepresentationDecisions.end(after, "1", null, ACTIVE, NOW)).isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
@@ -173,9 +203,9 @@ class RepresentationDecisionsTest {
             if (step < 5) {
                 List<Representative> all = state.representatives();
                 decision = RepresentationDecisions.end(
-                        state, all.get(step % all.size()).id(), null, NOW);
+                        state, all.get(step % all.size()).id(), null, ACTIVE, NOW);
             } else if (step < 10) {
-                decision = RepresentationDecisions.leave(state, step % 2 == 0 ? "ada" : "grace" + step, NOW);
+                decision = RepresentationDecisions.leave(state, step % 2 == 0 ? "ada" : "grace" + step, ACTIVE, NOW);
             } else {
                 Set<RepresentativeRight> rights = step % 2 == 0 ? ALL : Set.of(RepresentativeRight.READ);
                 Representative one =

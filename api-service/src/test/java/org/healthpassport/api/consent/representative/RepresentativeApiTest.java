@@ -514,6 +514,31 @@ class RepresentativeApiTest {
     }
 
     @Test
+    void shouldKeepTheLastWhoseAccountMayAct() {
+        // given
+        SignedIn child = representatives.child(ada);
+        representatives.represented(ada, child, grace, ALL);
+        SignedIn linus = api.newPatient();
+        String carer = representatives.represented(ada, child, linus, "READ");
+        ofAccount(grace, "suspension");
+
+        // when, then
+        representatives
+                .end(ada, child, representative(ada, child, ada))
+                .expectStatus()
+                .isEqualTo(HttpStatus.CONFLICT);
+        close(ada).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        calls.get(ada, path(child) + "/records").expectStatus().isOk();
+        representatives.end(ada, child, carer).expectStatus().isNoContent();
+
+        // when the other one may act again
+        ofAccount(grace, "activation");
+
+        // then
+        close(ada).expectStatus().isNoContent();
+    }
+
+    @Test
     void shouldLeaveNothingIfThePasswordIsWrong() {
         // given
         SignedIn child = representatives.child(ada);
@@ -686,6 +711,12 @@ class RepresentativeApiTest {
     @ValueSource(strings = {"{}", "{\"invitation\":\"\"}", "{\"invitation\":\"unknown\"}"})
     void shouldRefuseCodesThatAreNone(String acceptance) {
         send(ada, "/api/me/representations", acceptance).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private void ofAccount(SignedIn owner, String change) {
+        calls.post(api.administrator(), "/api/admin/accounts/" + owner.accountId() + '/' + change, Map.of())
+                .expectStatus()
+                .isNoContent();
     }
 
     private ResponseSpec close(SignedIn owner) {

@@ -108,16 +108,20 @@ class EndingRepresentative {
         String representative = patientId.equals(caller.patientId()) ? null : caller.accountId();
         return representations
                 .of(patientId)
-                .flatMap(state -> state.withId(id).isPresent()
-                        ? representations.change(
-                                patientId, current -> RepresentationDecisions.end(current, id, representative, now))
-                        : invitations
-                                .created(id, patientId)
-                                .switchIfEmpty(
-                                        Mono.error(new RepresentativeRefusal.NoSuchRepresentative()::asException))
-                                .flatMap(invitation -> representations.change(
+                .flatMap(state -> representations
+                        .activeManagers(state)
+                        .flatMap(active -> state.withId(id).isPresent()
+                                ? representations.change(
                                         patientId,
                                         current ->
-                                                RepresentationDecisions.withdraw(current, id, representative, now))));
+                                                RepresentationDecisions.end(current, id, representative, active, now))
+                                : invitations
+                                        .created(id, patientId)
+                                        .switchIfEmpty(Mono.error(
+                                                new RepresentativeRefusal.NoSuchRepresentative()::asException))
+                                        .flatMap(invitation -> representations.change(
+                                                patientId,
+                                                current -> RepresentationDecisions.withdraw(
+                                                        current, id, representative, active, now)))));
     }
 }

@@ -134,9 +134,28 @@ class TakeoverApiTest {
                 .satisfies(item -> assertThat((Map<?, ?>) item)
                         .extracting("patientId", "right")
                         .containsExactly(kim.patientId(), "REPRESENTATIVE"));
-        calls.post(own, "/api/me/closure", Map.of("password", ApiUnderTest.PASSWORD))
-                .expectStatus()
-                .isNoContent();
+    }
+
+    /** The passport of before has no login any more. */
+    @Test
+    void shouldStayWhileNobodyElseManagesThePassportOfBefore() {
+        // given
+        sharing.record(kim, allergy("Latex"));
+        accept(kim, invited(ada, child)).expectStatus().isOk();
+        SignedIn own = again(kim, child);
+
+        // when, then
+        close(own).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+        assertThat(calls.items(own, path(kim) + "/records")).hasSize(1);
+
+        // when somebody else manages it
+        SignedIn grace = api.newPatient();
+        representatives.represented(own, kim, grace, ALL);
+        close(own).expectStatus().isNoContent();
+
+        // then
+        assertThat(calls.items(grace, path(kim) + "/records")).hasSize(1);
+        representatives.invite(grace, kim, "CARER", "READ").expectStatus().isCreated();
     }
 
     @Test
@@ -493,6 +512,10 @@ class TakeoverApiTest {
                 caller,
                 "/api/me/representations",
                 Map.of("invitation", invitation.get("invitation"), "keepRepresentatives", kept));
+    }
+
+    private ResponseSpec close(SignedIn owner) {
+        return calls.post(owner, "/api/me/closure", Map.of("password", ApiUnderTest.PASSWORD));
     }
 
     private ResponseSpec end(SignedIn caller, Object representativeId) {
