@@ -281,6 +281,29 @@ class RepresentativeApiTest {
         representatives.accept(grace, ofHerself).expectStatus().isOk();
     }
 
+    /** The account may be suspended because somebody else uses it. */
+    @Test
+    void shouldNotAcceptFromAnInviterWhoIsSuspended() {
+        // given
+        SignedIn child = representatives.child(ada);
+        List<Object> codes = List.of(
+                representatives.invited(ada, ada, "CARER", "READ").get("invitation"),
+                representatives.invited(ada, child, "CARER", "READ").get("invitation"));
+        ofAccount(ada, "suspension");
+
+        // when, then
+        codes.forEach(code -> representatives
+                .accept(grace, code)
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT));
+
+        // when the suspension is lifted
+        ofAccount(ada, "activation");
+
+        // then
+        codes.forEach(code -> representatives.accept(grace, code).expectStatus().isOk());
+    }
+
     @Test
     void shouldLetOnlyPatientsRepresent() {
         // given

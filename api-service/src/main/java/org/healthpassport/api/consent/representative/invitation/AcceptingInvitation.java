@@ -20,6 +20,7 @@ import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.api.consent.representative.takeover.TakingOver;
+import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,7 @@ class AcceptingInvitation {
     /** More than anybody has, and few enough to check. */
     private static final int MOST_KEPT = 50;
 
+    private final Accounts accounts;
     private final Invitations invitations;
     private final Representations representations;
     private final TakingOver takingOver;
@@ -43,6 +45,7 @@ class AcceptingInvitation {
     private final Clock clock;
 
     AcceptingInvitation(
+            Accounts accounts,
             Invitations invitations,
             Representations representations,
             TakingOver takingOver,
@@ -50,6 +53,7 @@ class AcceptingInvitation {
             PatientAccess access,
             AccessLog accessLog,
             Clock clock) {
+        this.accounts = accounts;
         this.invitations = invitations;
         this.representations = representations;
         this.takingOver = takingOver;
@@ -83,8 +87,22 @@ class AcceptingInvitation {
         String patientId = invitation.state().patientId();
         Mono<Representation> accepted = patientId.equals(ownPatientId)
                 ? Mono.error(new RepresentativeRefusal.ByOneself().asException())
-                : accept(caller, ownPatientId, invitation, request);
+                : inviterMayAct(invitation.state())
+                        .filter(may -> may)
+                        .switchIfEmpty(Mono.error(new RepresentativeRefusal.NoOpenInvitation()::asException))
+                        .flatMap(may -> accept(caller, ownPatientId, invitation, request));
         return accepted.onErrorResume(RECORDED, refused -> access.deny(patientId, DenialReason.NOT_PERMITTED, refused));
+    }
+
+    /** The rights of the inviter are looked at when the invitation is accepted. */
+    private Mono<Boolean> inviterMayAct(InvitationState invitation) {
+        String inviter = invitation.invitedBy();
+        return inviter == null
+                ? accounts.lists()
+                        .ofPatient(invitation.patientId())
+                        .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                        .any(owner -> owner.state().mayAct())
+                : accounts.active(inviter).hasElement();
     }
 
     private Mono<Representation> accept(
