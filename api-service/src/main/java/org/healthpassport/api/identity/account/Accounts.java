@@ -215,11 +215,17 @@ public final class Accounts implements KnownCallers {
                 .then();
     }
 
-    /** The fence makes a change fail that was decided on before the read and would be saved after it. */
-    private Mono<Void> requireActive(String accountId, Refusal otherwise) {
+    /** An account as it is now: a change that was decided on before and is not saved yet fails, and is decided on again. */
+    public Mono<AccountState> findFenced(String accountId) {
         return accounts.fence(accountId)
                 .then(accounts.findLinearizable(accountId))
-                .filter(account -> account.state().mayAct())
+                .map(Snapshot::state);
+    }
+
+    /** The fence makes a change fail that was decided on before the read and would be saved after it. */
+    private Mono<Void> requireActive(String accountId, Refusal otherwise) {
+        return findFenced(accountId)
+                .filter(AccountState::mayAct)
                 .switchIfEmpty(Mono.error(otherwise::asException))
                 .then();
     }

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * the process stops between them.
  *
  * <pre>
- *   note --> account: about to take over --> passport: taken over, others end --refused--> account: not about to
+ *   note and account: about to take over --> passport: taken over, others end --refused--> account: not about to
  *                                                |
  *                                                +--> passport of before: the account represents it
  *                                                       --> account: the passport is its own, tokens end
@@ -74,13 +74,14 @@ public final class TakingOver {
         String patientId = invitation.state().patientId();
         Takeover takeover = new Takeover(invitation.id(), patientId, ids.next(), name, kept);
         Note note = new Note(caller.accountId(), invitation.id());
+        String requestId = ids.next();
         return representations
                 .of(patientId)
                 .filter(state -> !isOver(state, invitation.id()))
                 .switchIfEmpty(Mono.error(new RepresentativeRefusal.NoOpenInvitation()::asException))
                 .doOnNext(state -> require(decide(state, caller.accountId(), invitation.state(), takeover)))
-                .then(Mono.defer(() -> notes.begin(note, now())))
-                .then(Mono.defer(() -> begin(note, ownPatientId, takeover)))
+                .then(Mono.defer(() -> notes.begin(note, requestId, now())))
+                .then(Mono.defer(() -> begin(note, requestId, ownPatientId, takeover)))
                 .then(Mono.fromSupplier(() -> owner(invitation.id(), caller.accountId(), takeover)));
     }
 
@@ -89,18 +90,25 @@ public final class TakingOver {
         return state.withId(invitationId).filter(one -> !one.actsAt(now())).isPresent();
     }
 
-    /** A refusal leaves nothing behind, so it leaves no note. */
-    private Mono<Void> begin(Note note, String ownPatientId, Takeover takeover) {
-        return accounts.change(
-                        note.accountId(), current -> TakeoverDecisions.begin(current.state(), ownPatientId, takeover))
+    /**
+     * Each attempt writes its note before its commit, as the sweep may have removed the note of an attempt that stood still. A
+     * refusal leaves nothing behind, so it leaves no note.
+     */
+    private Mono<Void> begin(Note note, String requestId, String ownPatientId, Takeover takeover) {
+        return accounts.changeAfter(
+                        note.accountId(),
+                        current -> TakeoverDecisions.begin(current.state(), ownPatientId, takeover),
+                        Mono.defer(() -> notes.begin(note, requestId, now())))
+                .then(Mono.defer(() -> accounts.find(note.accountId())))
                 .flatMap(account -> finish(account, note.invitationId()))
-                .onErrorResume(Refused.class, refused -> notes.finish(note).then(Mono.error(refused)))
-                .then(Mono.defer(() -> notes.finish(note)));
+                .onErrorResume(
+                        Refused.class, refused -> notes.finish(note, requestId).then(Mono.error(refused)))
+                .then(Mono.defer(() -> notes.finish(note, requestId)));
     }
 
-    /** Does everything that is left to do for a note. */
+    /** Does everything that is left to do for a note. An attempt to begin that is not saved by then has to begin again. */
     Mono<Void> finish(Note note) {
-        return accounts.find(note.accountId())
+        return accounts.findFenced(note.accountId())
                 .flatMap(account -> finish(account, note.invitationId())
                         .contextWrite(context -> account.caller().actor().into(context)));
     }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.consent.representative.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
@@ -8,17 +9,23 @@ import static org.healthpassport.api.consent.representative.RepresentationUnderT
 import static org.healthpassport.api.consent.representative.RepresentationUnderTest.as;
 import static org.healthpassport.api.consent.representative.RepresentationUnderTest.offer;
 import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
@@ -48,6 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.publisher.Mono;
 
 /** A grown child takes the passport over that a parent has kept, over HTTP and over interruptions. */
 class TakeoverApiTest {
@@ -342,6 +350,49 @@ class TakeoverApiTest {
         calls.get(ada, path(child) + "/records").expectStatus().isOk();
     }
 
+    /** The sweep runs after the note is written and before the account is saved, and no step after that succeeds. */
+    @Test
+    void shouldLeaveANoteIfTheSweepOvertakesTheBeginning() {
+        // given
+        Map<?, ?> code = invited(ada, child);
+        ReactiveMongoTemplate mongo = api.bean(ReactiveMongoTemplate.class);
+        AtomicInteger begun = new AtomicInteger();
+        TakeoverNotes slow = new TakeoverNotes(mongo) {
+            @Override
+            Mono<Void> begin(Note note, String requestId, Instant now) {
+                return super.begin(note, requestId, now)
+                        .then(Mono.defer(() -> begun.incrementAndGet() > 2
+                                ? Mono.empty()
+                                : api.bean(UnfinishedTakeovers.class)
+                                        .sweep(Instant.now().plusSeconds(1))))
+                        .then(mongo.remove(query(where("_id").is(note.invitationId())), "representativeInvitations"))
+                        .then();
+            }
+        };
+        TakingOver takingOver = new TakingOver(
+                api.bean(Accounts.class),
+                api.bean(Representations.class),
+                api.bean(Invitations.class),
+                slow,
+                api.bean(Ids.class),
+                Clock.systemUTC());
+        Snapshot<InvitationState> invitation = Objects.requireNonNull(api.bean(Invitations.class)
+                .findByCode((String) code.get("invitation"))
+                .block());
+
+        // when
+        assertThatThrownBy(() -> takingOver
+                        .takeOver(account().caller(), kim.patientId(), "Kim", invitation, List.of())
+                        .block())
+                .isNotInstanceOf(Refused.class);
+
+        // then
+        assertThat(account().takeover()).isNotNull();
+        assertThat(notes()).isOne();
+        mongo.remove(query(where("accountId").is(kim.accountId())), "unfinishedTakeovers")
+                .block();
+    }
+
     @Test
     void shouldTakeAnotherPassportOverLater() {
         // given
@@ -435,6 +486,7 @@ class TakeoverApiTest {
         api.bean(TakeoverNotes.class)
                 .begin(
                         new TakeoverNotes.Note(kim.accountId(), invitation.id()),
+                        "request",
                         Instant.now().minusSeconds(60))
                 .block();
         if (steps >= 1) {
