@@ -35,6 +35,7 @@ final class AccountChange {
     private @Nullable Instant emergencyAccessSince;
     private @Nullable String patientId;
     private AccountState.@Nullable Takeover takeover;
+    private @Nullable AccountStatus closedAs;
 
     AccountChange(AccountState before) {
         this.before = before;
@@ -56,6 +57,7 @@ final class AccountChange {
         this.emergencyAccessSince = before.emergencyAccessSince();
         this.patientId = before.patientId();
         this.takeover = before.takeover();
+        this.closedAs = before.closedAs();
     }
 
     AccountChange status(AccountStatus newStatus) {
@@ -168,6 +170,11 @@ final class AccountChange {
         return this;
     }
 
+    AccountChange closedAs(@Nullable AccountStatus newClosedAs) {
+        this.closedAs = newClosedAs;
+        return this;
+    }
+
     private boolean isVisible() {
         return status != before.status()
                 || SecondFactor.isAskedFor(secondFactor) != before.hasSecondFactor()
@@ -205,6 +212,7 @@ final class AccountChange {
                 pendingEmail,
                 formerEmails,
                 emergencyAccessSince,
-                takeover);
+                takeover,
+                closedAs);
     }
 }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     can take the account back; some may be over by their time, until the next login or password
  * @param emergencyAccessSince the time since when the doctors of this hospital may take emergency access; null if they may not
  * @param takeover a passport that is about to be the account's own; null if there is none
+ * @param closedAs the status that the account had when it was closed; null unless it is closed
  */
 public record AccountState(
         String accountId,
@@ -60,7 +61,8 @@ public record AccountState(
         @Nullable EmailClaim pendingEmail,
         List<EmailClaim> formerEmails,
         @Nullable Instant emergencyAccessSince,
-        @Nullable Takeover takeover) {
+        @Nullable Takeover takeover,
+        @Nullable AccountStatus closedAs) {
     public AccountState {
         // Accounts of releases without sessions have neither.
         sessions = sessions == null ? List.of() : List.copyOf(sessions);
@@ -128,6 +130,7 @@ public record AccountState(
                 null,
                 List.of(),
                 null,
+                null,
                 null);
     }
 
@@ -176,13 +179,23 @@ public record AccountState(
         return change().status(AccountStatus.SUSPENDED).suspension(by).made();
     }
 
-    /** The same account, closed by its owner. */
+    /**
+     * The same account, closed. Readers of former addresses can still take it back, as somebody may have taken it from its owner
+     * and then closed it.
+     */
     public AccountState closed() {
         return change().status(AccountStatus.CLOSED)
+                .closedAs(status)
                 .suspension(null)
                 .pendingEmail(null)
-                .formerEmails(List.of())
                 .made();
+    }
+
+    /** The same account as it was before it was closed; one that was not closed stays as it is. */
+    private AccountState opened() {
+        return status == AccountStatus.CLOSED && closedAs != null
+                ? change().status(closedAs).closedAs(null).made()
+                : this;
     }
 
     /** The same doctor, who waits for the activation by another hospital. */
@@ -266,6 +279,7 @@ public record AccountState(
     public AccountState takenBack(EmailClaim former, Instant since, String newPasswordHash, Instant now) {
         SecondFactor kept = secondFactor != null && secondFactor.wasThereAt(since) ? secondFactor : null;
         return withEmailOf(former)
+                .opened()
                 .change()
                 .formerEmails(formerEmails.stream()
                         .takeWhile(claim -> !claim.equals(former))

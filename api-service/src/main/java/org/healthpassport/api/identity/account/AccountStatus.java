@@ -9,6 +9,6 @@ public enum AccountStatus {
     ACTIVE,
     /** No token of the account counts any more, and it cannot log in. */
     SUSPENDED,
-    /** Its owner closed the account: the same, for good. */
+    /** Its owner closed the account: the same, for good, unless the reader of a former address takes it back. */
     CLOSED
 }

@@ -25,7 +25,7 @@ import org.healthpassport.events.secondfactor.SecondFactorRemoved;
  * <pre>
  *   UNCONFIRMED --token--> ACTIVE (patients), PENDING (doctors, hospitals)
  *   pending email --token--> the email, while the owner may sign in
- *   former email --token--> the email again, without sessions and password
+ *   former email --token--> the email again, without sessions and password; CLOSED is what it was before
  * </pre>
  */
 final class EmailDecisions {
@@ -65,10 +65,12 @@ final class EmailDecisions {
                 .findFirst();
     }
 
-    /** Gives the account its former email back, and takes everything from whoever changed it. */
+    /**
+     * Gives the account its former email back, and takes everything from whoever changed it. An account that was closed
+     * meanwhile is open again; nothing tells if its owner closed it, so whoever reads the mail of the address decides.
+     */
     static Decision<AccountState> takeBack(AccountState account, String digest, String passwordHash, Instant now) {
         return formerEmail(account, digest, now)
-                .filter(former -> account.status() != AccountStatus.CLOSED)
                 .map(former ->
                         takenBack(account, account.takenBack(former, begunAt(former, digest), passwordHash, now)))
                 .orElseGet(EmailDecisions::noValidToken);
@@ -77,7 +79,7 @@ final class EmailDecisions {
     private static Decision<AccountState> takenBack(AccountState account, AccountState next) {
         String accountId = account.accountId();
         List<NewEvent> events = new ArrayList<>();
-        events.add(changed(account));
+        events.add(next.status() == account.status() ? changed(account) : changed(account, "email", "status"));
         events.add(new NewEvent(EventType.PASSWORD_CHANGED, new PasswordChanged(accountId, PasswordProof.RESET_TOKEN)));
         if (account.hasSecondFactor() && !next.hasSecondFactor()) {
             events.add(
@@ -95,6 +97,10 @@ final class EmailDecisions {
     }
 
     private static NewEvent changed(AccountState account) {
-        return new NewEvent(EventType.ACCOUNT_CHANGED, new AccountChanged(account.accountId(), List.of("email")));
+        return changed(account, "email");
+    }
+
+    private static NewEvent changed(AccountState account, String... members) {
+        return new NewEvent(EventType.ACCOUNT_CHANGED, new AccountChanged(account.accountId(), List.of(members)));
     }
 }

@@ -74,7 +74,8 @@ final class EmailMails {
                 address, "Your email address is about to change", """
                 Somebody who is signed in to your Health Passport, most likely you, wants to use another email address.
 
-                If that was not you, stop it here within 7 days, even if the change has happened by then:
+                If that was not you, stop it here within 7 days, even if the change has happened or the account is closed
+                by then:
                 %s
 
                 All sessions end, your account has this address again, and its password does not count any more. Then ask for

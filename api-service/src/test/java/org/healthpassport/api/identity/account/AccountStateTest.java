@@ -82,7 +82,7 @@ class AccountStateTest {
         assertThat(account.withPassword("hash2", NOON).pendingEmail()).isNull();
         assertThat(account.openFormerEmails(NOON)).containsExactly(former);
         assertThat(account.openFormerEmails(NOON.plusSeconds(9))).isEmpty();
-        assertThat(account.closed().formerEmails()).isEmpty();
+        assertThat(account.closed().formerEmails()).isEqualTo(account.formerEmails());
     }
 
     @Test

@@ -142,6 +142,30 @@ class EmailDecisionsTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = AccountStatus.class,
+            names = {"ACTIVE", "PENDING"})
+    void shouldOpenAnAccountThatWasClosedMeanwhile(AccountStatus before) {
+        // given
+        AccountState open = before == AccountStatus.PENDING ? CHANGING.pendingAgain() : CHANGING;
+        AccountState closed =
+                after(EmailDecisions.confirm(open, "wanted", NOON)).closed();
+        assertThat(closed.status()).isEqualTo(AccountStatus.CLOSED);
+
+        // when
+        Decision<AccountState> takenBack = EmailDecisions.takeBack(closed, "former", "hash2", NOON);
+
+        // then
+        assertThat(after(takenBack).status()).isEqualTo(before);
+        assertThat(after(takenBack).closedAs()).isNull();
+        assertThat(after(takenBack).emailIndex()).isEqualTo("index");
+        assertThat(events(takenBack))
+                .contains(
+                        new NewEvent(EventType.ACCOUNT_CHANGED, new AccountChanged("a1", List.of("email", "status"))));
+        assertRefused(EmailDecisions.takeBack(closed, "former", "hash2", LATER));
+    }
+
     /** A thief who has the account would stop a second change, by the token mailed to the address of the first. */
     @Test
     void shouldKeepTheRightOfTheOwnerWhenALaterChangeIsTakenBack() {

@@ -203,6 +203,33 @@ class EmailChangeApiTest {
         signIn.logIn(patient.email(), NEW_PASSWORD).expectStatus().isOk();
     }
 
+    @Test
+    void shouldLetTheOwnerTakeBackAnAccountThatWasClosed() {
+        // given
+        SignedIn patient = api.newPatient();
+        Mailbox mailbox = new Mailbox(api, patient.email());
+        patch(patient, Map.of("email", wanted)).expectStatus().isOk().expectBody();
+        confirm(wantedMailbox.token(1)).expectStatus().isNoContent();
+        api.client(patient)
+                .post()
+                .uri("/api/me/closure")
+                .bodyValue(Map.of("password", ApiUnderTest.PASSWORD))
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        // when
+        confirm(mailbox.token(1)).expectStatus().isNoContent();
+        post("/api/auth/password-reset", Map.of("email", patient.email()))
+                .expectStatus()
+                .isNoContent();
+        setPassword(mailbox.newest(2), NEW_PASSWORD).expectStatus().isNoContent();
+
+        // then
+        signIn.logIn(patient.email(), NEW_PASSWORD).expectStatus().isOk();
+        signIn.logIn(wanted, ApiUnderTest.PASSWORD).expectStatus().isUnauthorized();
+    }
+
     /** A thief would give the former address to an account of their own. */
     @Test
     void shouldKeepTheFormerAddressFromAllOtherAccounts() {
