@@ -76,6 +76,42 @@ class ConsentApiTest {
     }
 
     @Test
+    void shouldShowNoPatientsToAHospitalThatMayNotAct() {
+        // given
+        Member own = members.hospital();
+        Member ownDoctor = members.doctor(own);
+        SignedIn administrator = members.furtherAdministrator(own).signedIn();
+        consents.granted(patient, toHospital(own, "RECORDS_READ"));
+        consents.granted(patient, toDoctor(ownDoctor, "DOCUMENTS_READ"));
+        assertThat(consents.items(administrator, "/api/me/patients")).hasSize(1);
+        assertThat(consents.items(ownDoctor.signedIn(), "/api/me/patients")).hasSize(2);
+
+        // when
+        consents.post(api.administrator(), "/api/admin/accounts/" + own.accountId() + "/suspension", Map.of())
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+            consents.get(administrator, "/api/me/patients").expectStatus().isForbidden();
+            recorded.one(event -> event.type() == EventType.ACCESS_DENIED
+                    && event.stamp().getActor().equals(administrator.accountId()));
+        }
+        assertThat(consents.items(ownDoctor.signedIn(), "/api/me/patients"))
+                .singleElement()
+                .satisfies(item ->
+                        assertThat((Object) ((Map<?, ?>) item).get("grantee")).isEqualTo("DOCTOR"));
+
+        // when the suspension is lifted
+        consents.post(api.administrator(), "/api/admin/accounts/" + own.accountId() + "/activation", Map.of())
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        assertThat(consents.items(administrator, "/api/me/patients")).hasSize(1);
+    }
+
+    @Test
     void shouldBoundTheActiveConsents() {
         // given
         SignedIn busy = api.newPatient();

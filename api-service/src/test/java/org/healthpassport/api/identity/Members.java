@@ -29,6 +29,33 @@ public record Members(ApiUnderTest api) {
         return doctor;
     }
 
+    /** A further administrator of a hospital, who was invited by mail and has chosen a password. */
+    public Member furtherAdministrator(Member hospital) {
+        String email = UUID.randomUUID() + "@example.org";
+        Map<?, ?> invitation = api.client(hospital.signedIn())
+                .post()
+                .uri("/api/hospitals/{id}/administrators", hospital.hospitalId())
+                .bodyValue(Map.of("email", email, "name", "Florence Example"))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(invitation).isNotNull();
+        api.client()
+                .post()
+                .uri("/api/auth/password-reset/confirm")
+                .bodyValue(Map.of("token", new Mailbox(api, email).token(1), "password", ApiUnderTest.PASSWORD))
+                .exchange()
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
+        return new Member(
+                hospital.hospitalId(),
+                new SignedIn((String) invitation.get("accountId"), "", email, api.logIn(email, ApiUnderTest.PASSWORD)));
+    }
+
     public Member pendingHospital() {
         return signIn(hospitalRegistration());
     }

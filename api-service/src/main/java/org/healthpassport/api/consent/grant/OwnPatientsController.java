@@ -8,6 +8,8 @@ import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.api.consent.ConsentRefusal;
 import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Consents;
 import org.healthpassport.api.consent.Grantee;
@@ -17,6 +19,7 @@ import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.events.access.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -33,13 +36,23 @@ import reactor.core.publisher.Mono;
 @RestController
 class OwnPatientsController {
     private final Consents consents;
+    private final Grantees grantees;
     private final Representations representations;
+    private final AccessLog accessLog;
     private final PageAnswers answers;
     private final Clock clock;
 
-    OwnPatientsController(Consents consents, Representations representations, PageAnswers answers, Clock clock) {
+    OwnPatientsController(
+            Consents consents,
+            Grantees grantees,
+            Representations representations,
+            AccessLog accessLog,
+            PageAnswers answers,
+            Clock clock) {
         this.consents = consents;
+        this.grantees = grantees;
         this.representations = representations;
+        this.accessLog = accessLog;
         this.answers = answers;
         this.clock = clock;
     }
@@ -55,22 +68,35 @@ class OwnPatientsController {
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
         PageRequest page = PageRequest.of(limit, cursor);
-        Flux<Listed> listed = caller.role() == Role.PATIENT
-                ? represented(caller, page.after())
-                : consented(Grantees.of(caller), page.after());
+        Flux<Listed> listed =
+                caller.role() == Role.PATIENT ? represented(caller, page.after()) : consented(caller, page.after());
         return listed.take(page.limit() + 1L)
                 .collectList()
                 .map(oneMore -> Page.of(oneMore, page, Listed::position, Listed::patient))
                 .map(found -> answers.answer(request, found));
     }
 
-    private Flux<Listed> consented(List<Grantee> grantees, @Nullable ListPosition after) {
-        return grantees.isEmpty()
-                ? Flux.empty()
-                : consents.activeOf(grantees, after)
-                        .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
-                        .filter(consent -> consent.state().allowsAt(clock.instant()))
-                        .map(consent -> listed(consent, ConsentedPatient.of(consent)));
+    /** A hospital that may not act uses no consent, so neither its doctors nor its administrators see its patients. */
+    private Flux<Listed> consented(Caller caller, @Nullable ListPosition after) {
+        return Flux.fromIterable(Grantees.of(caller))
+                .filterWhen(grantees::mayAct)
+                .collectList()
+                .flatMapMany(acting -> consented(caller, acting, after));
+    }
+
+    private Flux<Listed> consented(Caller caller, List<Grantee> acting, @Nullable ListPosition after) {
+        if (acting.isEmpty()) {
+            return caller.role() == Role.HOSPITAL
+                    ? accessLog
+                            .<Listed>deny(
+                                    DenialReason.NOT_PERMITTED, new ConsentRefusal.HospitalMayNotAct().asException())
+                            .flux()
+                    : Flux.empty();
+        }
+        return consents.activeOf(acting, after)
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                .filter(consent -> consent.state().allowsAt(clock.instant()))
+                .map(consent -> listed(consent, ConsentedPatient.of(consent)));
     }
 
     private Flux<Listed> represented(Caller caller, @Nullable ListPosition after) {
