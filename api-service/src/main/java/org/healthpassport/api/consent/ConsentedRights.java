@@ -1,13 +1,17 @@
 package org.healthpassport.api.consent;
 
 import java.time.Clock;
+import java.util.List;
+import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.access.ConsentingPatients;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.GrantedRight;
 import org.healthpassport.api.access.decision.GrantedRights;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.consent.GranteeType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -20,7 +24,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(1)
-final class ConsentedRights implements GrantedRights {
+final class ConsentedRights implements GrantedRights, ConsentingPatients {
     private final Consents consents;
     private final Grantees grantees;
     private final Clock clock;
@@ -49,6 +53,17 @@ final class ConsentedRights implements GrantedRights {
                         .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
                         .map(consent -> consent.state().patientId())
                 : Flux.empty();
+    }
+
+    @Override
+    public Flux<Consenting> to(String hospitalId, @Nullable ListPosition after) {
+        Grantee hospital = new Grantee(GranteeType.HOSPITAL, hospitalId);
+        return grantees.mayAct(hospital)
+                .filter(may -> may)
+                .flatMapMany(may -> consents.activeOf(List.of(hospital), after))
+                .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
+                .filter(consent -> consent.state().allowsAt(clock.instant()))
+                .map(consent -> new Consenting(consent.state().patientId(), consent.position()));
     }
 
     /** A doctor is asked about with each request; a hospital whose doctor acts may be suspended. */

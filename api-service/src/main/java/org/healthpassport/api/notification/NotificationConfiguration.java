@@ -21,6 +21,11 @@ class NotificationConfiguration {
     }
 
     @Bean
+    Sweep hospitalNews(NotificationEvents events) {
+        return Sweep.of("the news of hospitals", Duration.ofSeconds(2), events::tellNews);
+    }
+
+    @Bean
     EventSubscription accountNotificationsSubscription(NotificationEvents events) {
         return new EventSubscription(
                 "api-service-account-notifications",

@@ -11,13 +11,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.healthpassport.aggregates.stamp.Correlation;
+import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.mail.Outbox;
+import org.healthpassport.api.notification.news.HospitalNews;
+import org.healthpassport.api.notification.news.HospitalNews.News;
 import org.healthpassport.bus.EventHandler;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.account.AccountActivated;
+import org.healthpassport.events.account.AccountSuspended;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.consent.ConsentGranted;
 import org.healthpassport.events.consent.ConsentRefused;
@@ -47,6 +53,7 @@ final class NotificationEvents implements EventHandler {
 
     private final Recipients recipients;
     private final ConsentUses uses;
+    private final HospitalNews news;
     private final Notifications notifications;
     private final NotificationMail mail;
     private final Outbox outbox;
@@ -55,12 +62,14 @@ final class NotificationEvents implements EventHandler {
     NotificationEvents(
             Recipients recipients,
             ConsentUses uses,
+            HospitalNews news,
             Notifications notifications,
             NotificationMail mail,
             Outbox outbox,
             Clock clock) {
         this.recipients = recipients;
         this.uses = uses;
+        this.news = news;
         this.notifications = notifications;
         this.mail = mail;
         this.outbox = outbox;
@@ -80,8 +89,14 @@ final class NotificationEvents implements EventHandler {
     /** Nobody is told if the account, or the keys of it, are gone. */
     private Mono<Void> tell(Event event) {
         return switch (event.type()) {
-            case ACCOUNT_ACTIVATED -> tellOwner(event, NotificationType.ACCOUNT_ACTIVATED);
-            case ACCOUNT_SUSPENDED -> tellOwner(event, NotificationType.ACCOUNT_SUSPENDED);
+            case ACCOUNT_ACTIVATED ->
+                tellOwner(event, NotificationType.ACCOUNT_ACTIVATED)
+                        .then(Mono.defer(() -> beginNews(
+                                event, event.payload(AccountActivated.class).getRole())));
+            case ACCOUNT_SUSPENDED ->
+                tellOwner(event, NotificationType.ACCOUNT_SUSPENDED)
+                        .then(Mono.defer(() -> beginNews(
+                                event, event.payload(AccountSuspended.class).getRole())));
             case PASSWORD_CHANGED -> tellOwner(event, NotificationType.PASSWORD_CHANGED);
             case SECOND_FACTOR_ENROLLED -> tellOwner(event, NotificationType.SECOND_FACTOR_ENROLLED);
             case SECOND_FACTOR_REMOVED -> tellOwner(event, NotificationType.SECOND_FACTOR_REMOVED);
@@ -123,6 +138,45 @@ final class NotificationEvents implements EventHandler {
                         owner,
                         Notification.ofAccount(event.id(), owner.accountId(), type, event.time()),
                         isRecent(event)))
+                .then();
+    }
+
+    /** The patients who gave consent to a hospital are told what it did with a doctor; not what an administrator did. */
+    private Mono<Void> beginNews(Event event, String role) {
+        AuditStamp stamp = event.stamp();
+        return stamp == null || !role.equals(Role.DOCTOR.name())
+                ? Mono.empty()
+                : recipients
+                        .account(stamp.getActor())
+                        .filter(actor -> actor.role() == Role.HOSPITAL)
+                        .mapNotNull(AccountState::hospitalId)
+                        .concatMap(hospitalId -> news.begin(new News(
+                                event.id(), event.type(), hospitalId, event.subject(), event.time(), isRecent(event))))
+                        .then();
+    }
+
+    /** Tells the news of hospitals that are left. */
+    Mono<Void> tellNews() {
+        return news.tell(this::tellNews);
+    }
+
+    private Mono<Void> tellNews(News told, String patientId) {
+        NotificationType type = told.type() == EventType.ACCOUNT_ACTIVATED
+                ? NotificationType.DOCTOR_ACTIVATED
+                : NotificationType.DOCTOR_SUSPENDED;
+        return recipients
+                .patientOrActing(patientId, AccessScope.CONSENT)
+                .concatMap(recipient -> tell(
+                        recipient,
+                        new Notification(
+                                idFor(recipient, told.eventId() + ' ' + patientId),
+                                recipient.accountId(),
+                                type,
+                                told.time(),
+                                patientId,
+                                told.doctorId(),
+                                false),
+                        told.byMail()))
                 .then();
     }
 

@@ -71,6 +71,19 @@ final class NotificationMail {
                 Optional.of(mail(owner, "A patient refused consent", "A patient refused your request for consent."));
             case CONSENT_REVOKED ->
                 Optional.of(mail(owner, "A patient revoked consent", "A patient revoked a consent to you."));
+            case DOCTOR_ACTIVATED ->
+                Optional.of(mail(
+                        owner,
+                        "A hospital added a doctor",
+                        "A hospital that has a consent of your health passport, or of one that you manage, lets another doctor act"
+                                + " for it, who can use the consent from now on. Your notifications tell which one.\n\n"
+                                + "If you do not want that, revoke the consent."));
+            case DOCTOR_SUSPENDED ->
+                Optional.of(mail(
+                        owner,
+                        "A hospital suspended a doctor",
+                        "A hospital that has a consent of your health passport, or of one that you manage, suspended one of its"
+                                + " doctors, who cannot use the consent any more. Your notifications tell which one."));
             case EMERGENCY_ACCESS ->
                 Optional.of(mail(
                         owner,

@@ -19,6 +19,10 @@ public enum NotificationType {
     CONSENT_REFUSED,
     /** To the grantee. */
     CONSENT_REVOKED,
+    /** To the patient: a hospital that the patient gave consent lets a doctor act, who can use the consent from now on. */
+    DOCTOR_ACTIVATED,
+    /** To the patient: a hospital that the patient gave consent keeps a doctor from acting. */
+    DOCTOR_SUSPENDED,
     /** Somebody opened a link of a QR code; told once an hour for each code. */
     LINK_OPENED,
     /** A doctor took emergency access to the patient's data. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.healthpassport.api.consent.ConsentUnderTest.body;
 import static org.healthpassport.api.consent.ConsentUnderTest.path;
 import static org.healthpassport.api.consent.ConsentUnderTest.toDoctor;
+import static org.healthpassport.api.consent.ConsentUnderTest.toHospital;
 import static org.healthpassport.api.sharing.SharingUnderTest.allergy;
 import static org.healthpassport.api.sharing.SharingUnderTest.by;
 import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
@@ -138,6 +139,55 @@ class RecipientsApiTest {
         awaitTypes(patient, "REPRESENTATIVE_ENDED", "CONSENT_GRANTED_ON_BEHALF", "REPRESENTATIVE_ADDED");
         awaitTypes(doctor.signedIn(), "CONSENT_GRANTED", "CONSENT_GRANTED", "ACCOUNT_ACTIVATED");
         assertThat(types(carer)).isEmpty();
+    }
+
+    @Test
+    void shouldTellPatientsWhomAHospitalLetsActForIt() throws MessagingException {
+        // given
+        Member hospital = members.hospital();
+        Member doctor = members.pendingDoctor(hospital);
+        SignedIn patient = api.newPatient();
+        SignedIn parent = api.newPatient();
+        SignedIn child = childOf(parent);
+        SignedIn former = api.newPatient();
+        calls.granted(patient, toHospital(hospital, "RECORDS_READ"));
+        calls.granted(patient, toHospital(hospital, "DOCUMENTS_READ"));
+        calls.grant(parent, child, toHospital(hospital, "RECORDS_READ"))
+                .expectStatus()
+                .isCreated();
+        calls.revoke(former, former, calls.granted(former, toHospital(hospital, "RECORDS_READ")))
+                .expectStatus()
+                .isNoContent();
+
+        // when
+        members.activateDoctor(hospital, doctor.accountId()).expectStatus().isNoContent();
+
+        // then
+        awaitTypes(patient, "DOCTOR_ACTIVATED");
+        awaitTypes(parent, "DOCTOR_ACTIVATED");
+        Map<?, ?> told = newest(parent, "DOCTOR_ACTIVATED");
+        assertThat(told.get("patientId")).isEqualTo(child.patientId());
+        assertThat(told.get("subjectId")).isEqualTo(doctor.accountId());
+        assertThat(new Mailbox(api, patient.email()).newest(1))
+                .contains("lets another doctor act")
+                .doesNotContain(patient.patientId(), doctor.accountId(), "Grace", "General Hospital");
+
+        // when
+        calls.post(
+                        hospital.signedIn(),
+                        "/api/hospitals/" + hospital.hospitalId() + "/doctors/" + doctor.accountId() + "/suspension",
+                        Map.of())
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        awaitTypes(patient, "DOCTOR_SUSPENDED", "DOCTOR_ACTIVATED");
+        awaitTypes(parent, "DOCTOR_SUSPENDED", "DOCTOR_ACTIVATED");
+        assertThat(types(former)).isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> Boolean.FALSE.equals(api.bean(ReactiveMongoTemplate.class)
+                        .exists(new Query(), "hospitalNews")
+                        .block(PATIENCE)));
     }
 
     @Test

@@ -18,6 +18,9 @@ import reactor.util.retry.Retry;
 public final class Outbox implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final int LARGEST = 1_000;
+    /** Leaves room for those who ask for a new password. */
+    private static final int BUSY = 500;
+
     /** About two minutes in all; a mail that comes later is asked for again. */
     private static final int ATTEMPTS = 5;
 
@@ -41,6 +44,11 @@ public final class Outbox implements DisposableBean {
     /** Tells whether this installation sends mail at all. */
     public boolean isOpen() {
         return carrier.isPresent();
+    }
+
+    /** True while so much is waiting that mail should wait which nobody asked for. */
+    public boolean isBusy() {
+        return waiting.get() > BUSY;
     }
 
     /** Sends a mail soon, with several attempts; drops it if there is no way to send it, or if too much is waiting. */
