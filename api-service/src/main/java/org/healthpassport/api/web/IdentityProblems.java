@@ -52,6 +52,11 @@ final class IdentityProblems extends RefusalTable {
                 ClosureRefusal.LastAdministrator.class,
                 ProblemType.MUST_STAY_ACTIVE,
                 "The last active administrator cannot close the account.");
+        on(
+                ClosureRefusal.StandsForHospital.class,
+                ProblemType.MUST_STAY_ACTIVE,
+                "The account stands for a hospital that is active. Hand it over by changing its email address, or ask an"
+                        + " administrator to suspend the hospital.");
     }
 
     private void events() {

@@ -36,7 +36,7 @@ class Closing {
      * Closes the account of an owner who proves to be there.
      *
      * @param code of the second factor; null if none was given
-     * @return fails with {@link ClosureRefusal.LastAdministrator}, as a {@link ClosingDuty} does, and with a {@link
+     * @return fails with a {@link ClosureRefusal}, as a {@link ClosingDuty} does, and with a {@link
      *     org.healthpassport.api.identity.secondfactor.SecondFactorRefusal}
      */
     Mono<Void> close(Caller owner, String password, @Nullable String code) {
@@ -73,6 +73,9 @@ class Closing {
     private Decision<AccountState> close(AccountState account) {
         if (account.takeover() != null) {
             return Decision.refuse(new ClosureRefusal.TakeoverUnderWay());
+        }
+        if (account.standsForHospital() && account.mayAct()) {
+            return Decision.refuse(new ClosureRefusal.StandsForHospital());
         }
         return Decision.accept(
                 account.closed().withTokensRevoked(clock.instant()),

@@ -22,9 +22,10 @@ class ClosureController {
     }
 
     @Operation(
-            description = "Closes the caller's account: nobody signs in to it any more, and all its tokens end within a"
-                    + " second. The data stays until it is erased. 409 for the last active administrator, and"
-                    + " for the last representative who can manage a passport without a login.")
+            description =
+                    "Closes the caller's account: nobody signs in to it any more, and all its tokens end within a"
+                            + " second. The data stays until it is erased. 409 for the last active administrator, for the account"
+                            + " of an active hospital, and for the last representative who can manage a passport without a login.")
     @PostMapping("/api/me/closure")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> close(Caller caller, @RequestBody ClosureRequest request) {

@@ -10,6 +10,9 @@ import java.util.UUID;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.identity.SignInClient;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -95,6 +98,62 @@ class ClosureApiTest {
 
         // then
         signIn.logIn(owner.email(), ApiUnderTest.PASSWORD).expectStatus().isForbidden();
+    }
+
+    /** Nobody could act for the hospital any more, and nobody could open it again. */
+    @Test
+    void shouldKeepTheAccountOfAnActiveHospital() {
+        // given
+        Members members = new Members(api);
+        Member hospital = members.hospital();
+        Member administrator = members.furtherAdministrator(hospital);
+        Member waiting = members.pendingHospital();
+
+        // when, then
+        close(hospital.signedIn(), Map.of("password", ApiUnderTest.PASSWORD))
+                .expectStatus()
+                .isEqualTo(HttpStatus.CONFLICT);
+        close(administrator.signedIn(), Map.of("password", ApiUnderTest.PASSWORD))
+                .expectStatus()
+                .isNoContent();
+        close(waiting.signedIn(), Map.of("password", ApiUnderTest.PASSWORD))
+                .expectStatus()
+                .isNoContent();
+        members.activateDoctor(hospital, members.pendingDoctor(hospital).accountId())
+                .expectStatus()
+                .isNoContent();
+    }
+
+    /** Consents to the hospital allow nothing meanwhile, and again what they did once the suspension is lifted. */
+    @Test
+    void shouldStopAndRestoreAHospitalWithItsAccount() {
+        // given
+        Members members = new Members(api);
+        ConsentUnderTest consents = new ConsentUnderTest(api);
+        Member hospital = members.hospital();
+        Member doctor = members.doctor(hospital);
+        SignedIn patient = api.newPatient();
+        consents.granted(patient, ConsentUnderTest.toHospital(hospital, "RECORDS_READ"));
+        String account = "/api/admin/accounts/" + hospital.accountId();
+
+        // when
+        consents.post(api.administrator(), account + "/suspension", Map.of())
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        consents.readRecords(doctor, patient).expectStatus().isNotFound();
+        consents.grant(patient, patient, ConsentUnderTest.toHospital(hospital, "RECORDS_READ"))
+                .expectStatus()
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+
+        // when
+        consents.post(api.administrator(), account + "/activation", Map.of())
+                .expectStatus()
+                .isNoContent();
+
+        // then
+        consents.readRecords(doctor, patient).expectStatus().isOk();
     }
 
     private static ResponseSpec close(SignedIn owner, Map<String, ?> body) {
