@@ -21,7 +21,7 @@ class NotificationConfiguration {
     }
 
     @Bean
-    Sweep hospitalNews(NotificationEvents events) {
+    Sweep hospitalNewsSweep(NotificationEvents events) {
         return Sweep.of("the news of hospitals", Duration.ofSeconds(2), events::tellNews);
     }
 
