@@ -37,6 +37,11 @@ public final class SampleEntries {
     }
 
     private static AuditEntry own(String eventId, String actor) {
+        return own(eventId, actor, null);
+    }
+
+    /** As this service itself makes them, of a query about this patient, as a pseudonym. */
+    public static AuditEntry own(String eventId, String actor, @Nullable String patient) {
         return new AuditEntry(
                 eventId,
                 "org.healthpassport.audit.queried.v1",
@@ -46,7 +51,7 @@ public final class SampleEntries {
                 Action.READ,
                 Outcome.SUCCESS,
                 EntryActor.account(actor, "AUDITOR"),
-                null,
+                patient,
                 null,
                 false,
                 null,

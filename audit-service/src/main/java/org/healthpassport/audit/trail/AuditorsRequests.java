@@ -12,7 +12,9 @@ import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.keys.OpenedDetail;
 import org.healthpassport.audit.log.CommittedLog;
 import org.healthpassport.audit.log.LogView;
+import org.healthpassport.audit.tile.DamagedLogFile;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.audit.tile.LogFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +31,18 @@ final class AuditorsRequests {
 
     private final CommittedLog log;
     private final DetailSeal seal;
+    private final DamagedFiles damagedFiles;
 
-    AuditorsRequests(CommittedLog log, DetailSeal seal) {
+    AuditorsRequests(CommittedLog log, DetailSeal seal, DamagedFiles damagedFiles) {
         this.log = log;
         this.seal = seal;
+        this.damagedFiles = damagedFiles;
     }
 
-    /** Those among the signed entries from an index on, in order; looks at some thousand entries only. */
+    /**
+     * Those among the signed entries from an index on, in order; looks at some thousand entries only. A damaged bundle is
+     * reported and left out, as it must not hide all that follow.
+     */
     LookUps from(long first, int limit) throws IOException {
         long signed = log.signed().map(latest -> latest.checkpoint().size()).orElse(0L);
         LogView view = log.committed();
@@ -44,18 +51,29 @@ final class AuditorsRequests {
             return new LookUps(List.of(), first);
         }
         List<LookUps.LookUp> found = new ArrayList<>();
-        long index = first;
-        for (Entry entry : view.entries(first, end)) {
-            Optional<LookUps.LookUp> lookUp = lookUp(index, entry);
-            if (lookUp.isPresent()) {
-                found.add(lookUp.get());
-            }
-            index++;
-            if (found.size() == limit) {
-                break;
-            }
+        long next = first;
+        while (next < end && found.size() < limit) {
+            long endOfBundle = (next / LogFile.FULL_WIDTH + 1) * LogFile.FULL_WIDTH;
+            next = find(view, next, Math.min(end, endOfBundle), limit, found);
         }
-        return new LookUps(found, index);
+        return new LookUps(found, next);
+    }
+
+    /** Looks into one bundle; gives the index behind the last entry that was looked at. */
+    private long find(LogView view, long from, long to, int limit, List<LookUps.LookUp> found) throws IOException {
+        List<Entry> entries;
+        try {
+            entries = view.entries(from, to);
+        } catch (DamagedLogFile damaged) {
+            damagedFiles.report(damaged, from, to);
+            return to;
+        }
+        long next = from;
+        while (next < to && found.size() < limit) {
+            lookUp(next, entries.get((int) (next - from))).ifPresent(found::add);
+            next++;
+        }
+        return next;
     }
 
     private Optional<LookUps.LookUp> lookUp(long index, Entry entry) throws IOException {

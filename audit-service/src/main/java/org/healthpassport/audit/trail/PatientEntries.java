@@ -25,8 +25,6 @@ import org.healthpassport.audit.proof.Proofs;
 import org.healthpassport.audit.tile.DamagedLogFile;
 import org.healthpassport.audit.tile.Entry;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entries about one patient. Rows that say where an event is are only hints, because an attacker who controls the
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * whoever learns an index can have its proof. Blocks.
  */
 final class PatientEntries {
-    private static final Logger LOG = LoggerFactory.getLogger(PatientEntries.class);
     /** About 300 bytes each. */
     private static final int REMEMBERED_PLACES = 50_000;
 
@@ -43,16 +40,24 @@ final class PatientEntries {
     private final Pseudonyms pseudonyms;
     private final Proofs proofs;
     private final DetailSeal seal;
+    private final DamagedFiles damagedFiles;
     /** By event id. An entry never leaves its place, so what was found once is true for good. */
     private final Cache<String, Place> places =
             Caffeine.newBuilder().maximumSize(REMEMBERED_PLACES).build();
 
-    PatientEntries(CommittedLog log, LogStore store, Pseudonyms pseudonyms, Proofs proofs, DetailSeal seal) {
+    PatientEntries(
+            CommittedLog log,
+            LogStore store,
+            Pseudonyms pseudonyms,
+            Proofs proofs,
+            DetailSeal seal,
+            DamagedFiles damagedFiles) {
         this.log = log;
         this.store = store;
         this.pseudonyms = pseudonyms;
         this.proofs = proofs;
         this.seal = seal;
+        this.damagedFiles = damagedFiles;
     }
 
     /** @param patient the pseudonym in the entry; null if it names none */
@@ -129,14 +134,11 @@ final class PatientEntries {
     }
 
     /** One damaged file must not hide the places of all other entries. */
-    private static Optional<AuditEntry> read(LogView view, long index) throws IOException {
+    private Optional<AuditEntry> read(LogView view, long index) throws IOException {
         try {
             return AuditEntry.read(view.entry(index));
         } catch (DamagedLogFile damaged) {
-            LOG.error(
-                    "Expected entry {} to be as it was logged, but its file is damaged: {}",
-                    index,
-                    damaged.getMessage());
+            damagedFiles.report(damaged, index, index + 1);
             return Optional.empty();
         }
     }

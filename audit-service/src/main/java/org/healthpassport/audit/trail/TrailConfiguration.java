@@ -1,5 +1,6 @@
 package org.healthpassport.audit.trail;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.keys.Pseudonyms;
@@ -29,13 +30,23 @@ class TrailConfiguration {
 
     @Bean
     PatientEntries patientEntries(
-            CommittedLog log, LogStore store, Pseudonyms pseudonyms, Proofs proofs, DetailSeal seal) {
-        return new PatientEntries(log, store, pseudonyms, proofs, seal);
+            CommittedLog log,
+            LogStore store,
+            Pseudonyms pseudonyms,
+            Proofs proofs,
+            DetailSeal seal,
+            DamagedFiles damagedFiles) {
+        return new PatientEntries(log, store, pseudonyms, proofs, seal, damagedFiles);
     }
 
     @Bean
-    AuditorsRequests auditorsRequests(CommittedLog log, DetailSeal seal) {
-        return new AuditorsRequests(log, seal);
+    AuditorsRequests auditorsRequests(CommittedLog log, DetailSeal seal, DamagedFiles damagedFiles) {
+        return new AuditorsRequests(log, seal, damagedFiles);
+    }
+
+    @Bean
+    DamagedFiles damagedFiles(MeterRegistry metrics) {
+        return new DamagedFiles(metrics);
     }
 
     /** Before the filter chain of everything else. */

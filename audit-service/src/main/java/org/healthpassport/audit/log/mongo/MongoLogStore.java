@@ -80,8 +80,10 @@ public final class MongoLogStore implements LogStore {
     public Optional<byte[]> file(LogFile file, Hash root) throws IOException {
         Document stored = objects.run(
                 () -> objects.find(Filters.eq(StoredFile.key(file, root))).first());
-        return Optional.ofNullable(stored)
-                .map(document -> document.get(BYTES, Binary.class).getData());
+        // Anything else in its place is as good as nothing.
+        return stored != null && stored.get(BYTES) instanceof Binary bytes
+                ? Optional.of(bytes.getData())
+                : Optional.empty();
     }
 
     @Override
