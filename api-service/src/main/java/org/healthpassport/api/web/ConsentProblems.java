@@ -34,16 +34,8 @@ final class ConsentProblems extends RefusalTable {
                 ReceiptRefusal.Away.class,
                 away -> Problem.of(
                                 ProblemType.UNAVAILABLE,
-                                "The audit log cannot be reached, so there is no receipt now. Please try again.")
+                                "The audit log cannot be reached or is busy, so there is no receipt now. Please try again.")
                         .retryAfter(RETRY_RECEIPT_AFTER));
-        on(
-                ReceiptRefusal.TooManyAtOnce.class,
-                tooMany -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "%d requests for receipts of this patient are waiting already. Please wait for some of them,"
-                                                .formatted(tooMany.most())
-                                        + " then try again.")
-                        .retryAfter(tooMany.delay()));
     }
 
     private void consents() {

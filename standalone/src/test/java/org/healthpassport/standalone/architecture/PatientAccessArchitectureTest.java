@@ -99,6 +99,7 @@ class PatientAccessArchitectureTest {
             Map.entry("Documents.received", "asks PatientAccess itself"),
             Map.entry("EmergencyAccesses.create", "gives callers back what they wrote"),
             Map.entry("EmergencyAccesses.change", "gives callers back what they wrote"),
+            Map.entry("EmergencyAccesses.between", "for the rules of taking one"),
             Map.entry("EmergencyAccesses.latestBetween", "for the decision itself"),
             Map.entry("EmergencyAccesses.unreviewedOf", "for the limits"),
             Map.entry("EmergencyAccesses.takenOn", "for the limits"),

@@ -85,6 +85,8 @@ final class PastEvents implements DisposableBean {
         return Mono.<Void>fromRunnable(() -> {
                     try (Consumer<String, byte[]> consumer = reader()) {
                         List<TopicPartition> partitions = EventFeed.partitions(consumer);
+                        // The client warns of offsets of partitions that it was not given.
+                        consumer.assign(partitions);
                         EventPosition first = new EventPosition(consumer.beginningOffsets(partitions));
                         EventPosition last = new EventPosition(consumer.endOffsets(partitions));
                         // A position behind the end is of a topic that was lost and made again.

@@ -10,8 +10,6 @@ import org.healthpassport.api.identity.key.SigningKeys;
 import org.healthpassport.edge.limit.FairSlots;
 import org.healthpassport.edge.limit.Shares;
 import org.healthpassport.edge.limit.SlotClaim;
-import org.healthpassport.edge.problem.ProblemException;
-import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.token.LogReading;
 import org.healthpassport.edge.token.LogReadingIssuer;
 import org.healthpassport.edge.url.PublicUrl;
@@ -96,8 +94,7 @@ final class AuditService implements DisposableBean {
     /**
      * The answer to a request; empty for 404.
      *
-     * @return fails with {@link ReceiptRefusal.NotConfigured}, {@link ReceiptRefusal.Away} or
-     *     {@link ReceiptRefusal.TooManyAtOnce}
+     * @return fails with {@link ReceiptRefusal.NotConfigured} or {@link ReceiptRefusal.Away}
      */
     <T> Mono<T> ask(LogReading reading, Function<WebClient, RequestHeadersSpec<?>> request, Class<T> answer) {
         return Mono.defer(() -> {
@@ -107,7 +104,7 @@ final class AuditService implements DisposableBean {
             // A request that gets no turn says nothing about audit-service, so that is no outage.
             return turns.in(claim(reading), inTurn(client, reading, request, answer))
                     .timeout(WITH_TURN, Mono.error(() -> new ReceiptRefusal.Away().asException()))
-                    .onErrorMap(ProblemException.class, AuditService::withoutTurn);
+                    .onErrorMap(full -> !(full instanceof Refused), full -> new ReceiptRefusal.Away().asException());
         });
     }
 
@@ -128,12 +125,6 @@ final class AuditService implements DisposableBean {
     /** The patient is the client here: whoever asks for many receipts asks about one of few patients. */
     private static SlotClaim claim(LogReading reading) {
         return SlotClaim.ofAddress(reading instanceof LogReading.OfPatient of ? of.patientId() : "");
-    }
-
-    private static Refused withoutTurn(ProblemException full) {
-        return full.problem().type() == ProblemType.TOO_MANY_REQUESTS
-                ? new ReceiptRefusal.TooManyAtOnce(FairSlots.WAITING_PER_ACCOUNT).asException()
-                : new ReceiptRefusal.Away().asException();
     }
 
     private <T> Mono<T> read(ClientResponse response, Class<T> answer) {

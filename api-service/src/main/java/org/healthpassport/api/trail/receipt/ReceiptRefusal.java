@@ -1,8 +1,6 @@
 package org.healthpassport.api.trail.receipt;
 
-import java.time.Duration;
 import org.healthpassport.aggregates.refusal.Refusal;
-import org.healthpassport.aggregates.refusal.TooSoon;
 
 /** The reasons for which there is no receipt, or nothing else out of the audit log. */
 public sealed interface ReceiptRefusal extends Refusal {
@@ -13,14 +11,6 @@ public sealed interface ReceiptRefusal extends Refusal {
     /** This installation has no audit-service, as far as this service knows. */
     record NotConfigured() implements ReceiptRefusal {}
 
-    /** audit-service does not answer. */
+    /** audit-service does not answer, or has more requests than it takes at once. */
     record Away() implements ReceiptRefusal {}
-
-    /** @param most the requests about one patient that can wait for their turn */
-    record TooManyAtOnce(int most) implements ReceiptRefusal, TooSoon {
-        @Override
-        public Duration delay() {
-            return Duration.ofSeconds(2);
-        }
-    }
 }

@@ -292,10 +292,8 @@ class RepresentativeApiTest {
         ofAccount(ada, "suspension");
 
         // when, then
-        codes.forEach(code -> representatives
-                .accept(grace, code)
-                .expectStatus()
-                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT));
+        codes.forEach(
+                code -> representatives.accept(grace, code).expectStatus().isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT));
 
         // when the suspension is lifted
         ofAccount(ada, "activation");
