@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -114,6 +115,10 @@ public final class Failures {
     }
 
     private static FailureKind ofKafka(KafkaException failure) {
+        // Too few brokers are up, perhaps none yet.
+        if (failure instanceof InvalidReplicationFactorException) {
+            return FailureKind.TRANSIENT;
+        }
         if (failure instanceof AuthenticationException
                 || failure instanceof AuthorizationException
                 || failure instanceof ConfigException

@@ -66,7 +66,9 @@ import javax.naming.CommunicationException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -149,6 +151,8 @@ class FailuresTest {
                 arguments(new UnknownServerException(), TRANSIENT),
                 arguments(new OutOfOrderSequenceException("gap"), TRANSIENT),
                 arguments(new InvalidProducerEpochException("fenced"), TRANSIENT),
+                arguments(new InvalidReplicationFactorException("all brokers are fenced"), TRANSIENT),
+                arguments(new InvalidConfigurationException("retention"), CONFIGURATION),
                 arguments(new SaslAuthenticationException("password"), CONFIGURATION),
                 arguments(new TopicAuthorizationException("topic"), CONFIGURATION),
                 arguments(new ClusterAuthorizationException("cluster"), CONFIGURATION),
