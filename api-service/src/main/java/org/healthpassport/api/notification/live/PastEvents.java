@@ -35,6 +35,7 @@ final class PastEvents implements DisposableBean {
 
     private static final int THREADS = 4;
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
     private final Duration longest;
@@ -127,6 +128,8 @@ final class PastEvents implements DisposableBean {
 
     @Override
     public void destroy() {
+        // A reader that is interrupted fails to close.
+        threads.disposeGracefully().timeout(CLOSED_WITHIN).onErrorComplete().block();
         threads.dispose();
     }
 

@@ -223,7 +223,8 @@ class ReceiptApiTest {
                                     .expectHeader()
                                     .contentType("application/problem+json"))
                             .get("detail"))
-                    .isEqualTo("The audit log cannot be reached or is busy, so there is no receipt now. Please try again.");
+                    .isEqualTo(
+                            "The audit log cannot be reached or is busy, so there is no receipt now. Please try again.");
         }
         audit.answer(200, proven(entry(ada.accountId(), "PATIENT", null), null, "SEALED"));
         await().atMost(Duration.ofSeconds(30))
