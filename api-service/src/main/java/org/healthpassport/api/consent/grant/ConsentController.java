@@ -45,7 +45,9 @@ class ConsentController {
 
     @Operation(
             summary = "Grant a consent",
-            description = "To a doctor, or to all active doctors of a hospital. Nobody can pass it on.")
+            description =
+                    "To a doctor, or to all active doctors of a hospital. Nobody can pass it on. A representative gives no"
+                            + " more than they may do for the patient, and not for longer (403).")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Mono<ConsentView> grant(

@@ -89,7 +89,9 @@ class RequestController {
 
     @Operation(
             summary = "Approve a request",
-            description = "For the scopes of the request or fewer. The answer is the consent, with the same id.")
+            description =
+                    "For the scopes of the request or fewer; a representative approves no more than they may do for the"
+                            + " patient, and not for longer (403). The answer is the consent, with the same id.")
     @PostMapping(OF_PATIENT + "/{requestId}/approval")
     Mono<ConsentView> approve(
             Caller caller,

@@ -187,7 +187,7 @@ class PassportTakeoverTest {
             // then
             assertThat(state.staysManaged(ACTIVE)).isTrue();
             assertThat(state.representatives())
-                    .filteredOn(one -> one.relation() == Relation.SELF)
+                    .filteredOn(one -> one.relation() == Relation.SELF && one.actsAt(NOW))
                     .hasSizeLessThan(2);
         }
     }
