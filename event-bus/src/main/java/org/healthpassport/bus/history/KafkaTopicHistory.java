@@ -1,16 +1,22 @@
 package org.healthpassport.bus.history;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.bus.history.Backlog.Gap;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
@@ -19,15 +25,17 @@ import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.Topics;
 
 /** Reads by a consumer without a group, which moves nobody's offsets. */
-public final class KafkaTopicHistory implements TopicHistory {
+public final class KafkaTopicHistory implements TopicHistory, AutoCloseable {
     private static final String CLIENT = "history";
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
+    private final ConsumerOffsets offsets;
 
     public KafkaTopicHistory(KafkaClients clients) {
         this.clients = clients;
+        this.offsets = new ConsumerOffsets(clients);
     }
 
     @Override
@@ -39,10 +47,38 @@ public final class KafkaTopicHistory implements TopicHistory {
                     .toList();
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
             Map<TopicPartition, Long> ends = consumer.endOffsets(places);
-            consumer.assign(places);
-            consumer.seekToBeginning(places);
             read(consumer, types, take, begins, ends);
         }
+    }
+
+    @Override
+    public Backlog backlog(Collection<EventSubscription> subscriptions) {
+        return offsets.backlog(subscriptions);
+    }
+
+    @Override
+    public Backlog rest(Backlog backlog) {
+        return offsets.rest(backlog);
+    }
+
+    @Override
+    public void read(Backlog backlog, Consumer<Part> take) {
+        if (backlog.isEmpty()) {
+            return;
+        }
+        Set<EventType> types = backlog.gaps().stream()
+                .flatMap(gap -> gap.subscription().types().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        Map<TopicPartition, Long> begins = backlog.gaps().stream().collect(toMap(Gap::place, Gap::begin, Math::min));
+        Map<TopicPartition, Long> ends = backlog.gaps().stream().collect(toMap(Gap::place, Gap::end, Math::max));
+        try (org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer = clients.reader(CLIENT)) {
+            read(consumer, types, take, begins, ends);
+        }
+    }
+
+    @Override
+    public void close() {
+        offsets.close();
     }
 
     private static void read(
@@ -51,6 +87,8 @@ public final class KafkaTopicHistory implements TopicHistory {
             Consumer<Part> take,
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, Long> ends) {
+        consumer.assign(begins.keySet());
+        begins.forEach(consumer::seek);
         long all = sum(ends) - sum(begins);
         long left = left(consumer, ends);
         long begun = System.nanoTime();

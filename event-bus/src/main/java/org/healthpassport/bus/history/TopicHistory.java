@@ -1,8 +1,10 @@
 package org.healthpassport.bus.history;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -18,6 +20,18 @@ public interface TopicHistory {
      * @param take gets the events in parts, those of one key in their order
      */
     void read(Set<Topics> topics, Set<EventType> types, Consumer<Part> take);
+
+    /**
+     * The records that consumers have not handled yet, up to where their topics end now. Topics that are not created yet have
+     * none. Blocks for seconds at most, and fails as {@code read} does.
+     */
+    Backlog backlog(Collection<EventSubscription> subscriptions);
+
+    /** The part of a backlog that consumers have still not handled; blocks and fails as {@code backlog} does. */
+    Backlog rest(Backlog backlog);
+
+    /** Reads the events of a backlog that its subscriptions ask for; the consumers' offsets stay. Blocks as {@code read} does. */
+    void read(Backlog backlog, Consumer<Part> take);
 
     /**
      * Some of the records.

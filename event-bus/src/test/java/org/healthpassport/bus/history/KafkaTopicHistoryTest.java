@@ -1,6 +1,7 @@
 package org.healthpassport.bus.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.healthpassport.bus.kafka.TestBus.publish;
 import static org.healthpassport.bus.kafka.TestBus.send;
 
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.healthpassport.bus.EventSubscription;
@@ -68,6 +71,65 @@ class KafkaTopicHistoryTest {
                     .isEqualTo(31);
             Part last = parts.get(parts.size() - 1);
             assertThat(last.read()).isEqualTo(last.all()).isEqualTo(32);
+        }
+    }
+
+    @Test
+    void shouldReadWhatConsumersLeftBehindAndNothingElse() throws Exception {
+        bus.empty();
+        EventType type = TestBus.received("e0", "patient-1").type();
+        CountDownLatch stuck = new CountDownLatch(1);
+        AtomicBoolean sticks = new AtomicBoolean();
+        EventSubscription slow = new EventSubscription("slow", Topics.PATIENT, Set.of(type), event -> {
+            if (sticks.get()) {
+                stuck.await();
+            }
+        });
+        try (ConfigurableApplicationContext service = bus.service(slow)) {
+            // given
+            TopicHistory history = service.getBean(TopicHistory.class);
+            publish(service, "patient-1", "handled-1", "handled-2");
+            await().atMost(TestBus.PATIENCE)
+                    .until(() -> history.backlog(List.of(slow)).isEmpty());
+            sticks.set(true);
+            publish(service, "patient-1", "left-1", "left-2");
+
+            // when
+            Backlog backlog = history.backlog(List.of(slow));
+            publish(service, "patient-1", "late");
+            List<String> read = new ArrayList<>();
+            history.read(backlog, part -> part.events().forEach(event -> read.add(event.id())));
+
+            // then
+            assertThat(backlog.records()).isEqualTo(2);
+            assertThat(read).containsExactly("left-1", "left-2");
+            assertThat(history.rest(backlog)).isEqualTo(backlog);
+
+            // when
+            stuck.countDown();
+
+            // then
+            await().atMost(TestBus.PATIENCE).until(() -> history.rest(backlog).isEmpty());
+        } finally {
+            stuck.countDown();
+        }
+    }
+
+    @Test
+    void shouldFindNothingInATopicThatKafkaHasEmptiedOrThatIsNotThere() throws Exception {
+        try (ConfigurableApplicationContext service = bus.service(unused())) {
+            // given
+            publish(service, "patient-1", "removed");
+            bus.empty();
+
+            // when
+            Backlog backlog = service.getBean(TopicHistory.class)
+                    .backlog(List.of(
+                            new EventSubscription("another", Topics.PATIENT, Set.of(), event -> {}),
+                            new EventSubscription("early", Topics.ACCESS, Set.of(), event -> {})));
+
+            // then
+            assertThat(backlog).isEqualTo(new Backlog(List.of()));
         }
     }
 
