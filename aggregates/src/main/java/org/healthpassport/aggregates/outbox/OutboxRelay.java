@@ -13,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.healthpassport.aggregates.outbox.PendingEventStore.Waiting;
 import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.events.Event;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +107,31 @@ public final class OutboxRelay implements AutoCloseable {
     /** Creates the index with which the sweep finds waiting events in a collection. */
     public Mono<Void> createIndex(String collection) {
         return waitingEvents.createIndex(collection);
+    }
+
+    /**
+     * All events that Kafka may not have yet, of all instances.
+     *
+     * @param documentsAtMost in each collection
+     * @return fails with a {@link TransientFailure} if there are more
+     */
+    public Mono<List<Event>> waiting(int documentsAtMost) {
+        return Flux.fromIterable(collections)
+                .concatMap(collection -> waitingEvents
+                        .find(collection, documentsAtMost + 1)
+                        .collectList()
+                        .doOnNext(found -> requireAtMost(documentsAtMost, found.size())))
+                .flatMapIterable(found -> found)
+                .flatMapIterable(Waiting::events)
+                .map(PendingEvent::event)
+                .collectList();
+    }
+
+    private static void requireAtMost(int documents, int found) {
+        if (found > documents) {
+            throw new TransientFailure(
+                    "Expected events of " + documents + " documents at most that wait for Kafka, but there are more");
+        }
     }
 
     /** Starts sending and sweeping. */
