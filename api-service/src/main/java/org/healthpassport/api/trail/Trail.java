@@ -11,9 +11,11 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.trail.receipt.LoggedEntries;
+import org.healthpassport.api.trail.row.CatchingUp;
 import org.healthpassport.api.trail.row.JustSaved;
 import org.healthpassport.api.trail.row.ListedLook;
 import org.healthpassport.api.trail.row.Look;
+import org.healthpassport.api.trail.row.TrailRefusal;
 import org.healthpassport.api.trail.row.TrailRow;
 import org.healthpassport.api.trail.row.TrailRows;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ class Trail {
 
     private final PatientAccess access;
     private final JustSaved justSaved;
+    private final CatchingUp catchingUp;
     private final TrailRows rows;
     private final NamingActors names;
     private final LoggedEntries logged;
@@ -35,12 +38,14 @@ class Trail {
     Trail(
             PatientAccess access,
             JustSaved justSaved,
+            CatchingUp catchingUp,
             TrailRows rows,
             NamingActors names,
             LoggedEntries logged,
             UnreadableAlarm alarm) {
         this.access = access;
         this.justSaved = justSaved;
+        this.catchingUp = catchingUp;
         this.rows = rows;
         this.names = names;
         this.logged = logged;
@@ -48,7 +53,8 @@ class Trail {
     }
 
     /**
-     * A page of everything that was done or tried, with what this instance recorded before.
+     * A page of everything that was done or tried, with what this instance recorded before; refused with
+     * {@link TrailRefusal.Behind} if something older than moments may be missing.
      *
      * @param from the earliest time; null for all
      * @param to the time before which it was; null for all
@@ -61,6 +67,7 @@ class Trail {
                         listed,
                         grant -> justSaved
                                 .intoTrailOf(patientId)
+                                .then(Mono.fromRunnable(() -> catchingUp.requireComplete(justSaved.keptSince())))
                                 .then(Mono.defer(() -> page(grant, from, to, page)))
                                 .flux())
                 .single();

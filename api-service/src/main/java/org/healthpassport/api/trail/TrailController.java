@@ -34,7 +34,8 @@ class TrailController {
             description =
                     "One item for each request about the patient: by themselves, representatives, doctors, auditors,"
                             + " people with a link, and those who were denied. Newest first, with this request at the beginning. For"
-                            + " the patient and representatives who decide about consents.")
+                            + " the patient and representatives who decide about consents. 503 while older accesses than those of"
+                            + " the last half minute may be missing, as during a failure of Kafka.")
     @GetMapping("/api/patients/{patientId}/accesses")
     Mono<ResponseEntity<Page<TrailEntry>>> list(
             Caller caller,

@@ -5,10 +5,11 @@ import org.healthpassport.api.consent.ConsentRefusal;
 import org.healthpassport.api.consent.emergency.EmergencyRefusal;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
 import org.healthpassport.api.trail.receipt.ReceiptRefusal;
+import org.healthpassport.api.trail.row.TrailRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 
-/** The answers to refusals about consents, representatives and emergency accesses. */
+/** The answers to refusals about consents, representatives, emergency accesses and the list of accesses. */
 final class ConsentProblems extends RefusalTable {
     /** The time after which audit-service is asked again. */
     private static final Duration RETRY_RECEIPT_AFTER = Duration.ofSeconds(5);
@@ -18,6 +19,7 @@ final class ConsentProblems extends RefusalTable {
         representatives();
         emergencies();
         receipts();
+        trails();
     }
 
     private void receipts() {
@@ -36,6 +38,15 @@ final class ConsentProblems extends RefusalTable {
                                 ProblemType.UNAVAILABLE,
                                 "The audit log cannot be reached or is busy, so there is no receipt now. Please try again.")
                         .retryAfter(RETRY_RECEIPT_AFTER));
+    }
+
+    private void trails() {
+        on(
+                TrailRefusal.Behind.class,
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The newest accesses are not in the list yet, so it is not shown now. Please try again.")
+                        .retryAfter(TrailRefusal.Behind.RETRY_AFTER));
     }
 
     private void consents() {

@@ -10,6 +10,8 @@ import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.outbox.SavedEvents;
 import org.healthpassport.api.trail.row.TrailRows.Damaged;
 import org.healthpassport.events.Event;
+import org.healthpassport.vault.key.SealBroken;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,7 @@ public final class JustSaved implements SavedEvents {
 
     private final TrailEvents trail;
     private final Deque<Saved> events = new ArrayDeque<>();
+    private @Nullable Long keptSince;
 
     JustSaved(TrailEvents trail) {
         this.trail = trail;
@@ -51,13 +54,20 @@ public final class JustSaved implements SavedEvents {
     private synchronized void add(Saved saved) {
         events.addLast(saved);
         while (events.size() > AT_MOST || saved.nanos - events.getFirst().nanos > KEPT_NANOS) {
-            events.removeFirst();
+            keptSince = events.removeFirst().nanos;
         }
     }
 
+    /** The time, by {@link System#nanoTime}, since which everything is still here; null since the start. */
+    public synchronized @Nullable Long keptSince() {
+        return keptSince;
+    }
+
     /**
-     * Makes the rows of everything that was saved about a patient before this is subscribed to. If that takes longer than
-     * two seconds, or fails, the consumer makes them later.
+     * Makes the rows of everything that was saved about a patient before this is subscribed to.
+     *
+     * @return refused with {@link TrailRefusal.Behind} if that fails or takes longer than two seconds. Patients whose keys
+     *     are broken get no rows; whoever lists them is told
      */
     public Mono<Void> intoTrailOf(String patientId) {
         return Flux.defer(() -> Flux.fromIterable(of(patientId)))
@@ -66,11 +76,12 @@ public final class JustSaved implements SavedEvents {
                         AT_ONCE)
                 .then()
                 .timeout(WITHIN)
-                .onErrorResume(failure -> {
+                .onErrorResume(SealBroken.class, broken -> Mono.empty())
+                .onErrorMap(failure -> {
                     log.warn(
-                            "Expected to bring a trail up to date, but it failed: {}; its newest rows come later",
+                            "Expected to bring a trail up to date, but it failed: {}; it is not shown now",
                             failure.getClass().getName());
-                    return Mono.empty();
+                    return new TrailRefusal.Behind().asException();
                 });
     }
 
