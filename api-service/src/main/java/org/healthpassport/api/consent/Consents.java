@@ -21,6 +21,7 @@ import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.edge.limit.OneAtATime;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -39,10 +40,10 @@ public final class Consents {
     public static final String RESOURCE_TYPE = "CONSENT";
 
     private static final String COLLECTION = "consents";
-    /** The most of one patient, ended ones included. Those at the same moment can exceed it by a few. */
+    /** The most of one patient, ended ones included; several instances can exceed it, see {@link OneAtATime}. */
     private static final int MOST = 2_000;
 
-    /** The most of one patient that are active at the same time; those that begin at the same moment can exceed it. */
+    /** The most of one patient that are active at the same time; several instances can exceed it as well. */
     private static final int MOST_ACTIVE = 200;
 
     /** The index field of what is active: the patient. */
@@ -63,6 +64,8 @@ public final class Consents {
     private final Aggregates<ConsentState> consents;
     private final SharedSecret<KeyedDigest> consentIndexKey;
     private final Clock clock;
+    /** By patient, as each bound is one of a patient. */
+    private final OneAtATime turns = new OneAtATime("changes of the consents of this patient");
 
     Consents(AggregateStore store, SharedSecret<KeyedDigest> consentIndexKey, Clock clock) {
         this.clock = clock;
@@ -86,10 +89,23 @@ public final class Consents {
 
     /** Saves what a patient grants without a request. */
     public Mono<Snapshot<ConsentState>> grant(String consentId, ConsentState granted) {
-        return requireRoom(granted.patientId())
-                .then(requireFewActive(granted.patientId()))
-                .then(Mono.defer(
-                        () -> consents.create(consentId, granted, ConsentDecisions.granted(consentId, granted))));
+        String patientId = granted.patientId();
+        return turns.on(
+                patientId,
+                requireRoom(patientId)
+                        .then(requireFewActive(patientId))
+                        .then(Mono.defer(() ->
+                                consents.create(consentId, granted, ConsentDecisions.granted(consentId, granted)))));
+    }
+
+    /**
+     * Makes a request of a patient an active consent.
+     *
+     * @return fails with {@link ConsentRefusal.TooManyActive}, and as {@code decide} refuses
+     */
+    public Mono<Snapshot<ConsentState>> approve(
+            String requestId, String patientId, Function<Snapshot<ConsentState>, Decision<ConsentState>> decide) {
+        return turns.on(patientId, requireFewActive(patientId).then(Mono.defer(() -> change(requestId, decide))));
     }
 
     /**
@@ -99,13 +115,14 @@ public final class Consents {
      */
     public Mono<Snapshot<ConsentState>> request(String consentId, ConsentState request, Instant now) {
         NewEvent requested = ConsentDecisions.requested(consentId, request);
-        return requireRoom(request.patientId())
+        Mono<Snapshot<ConsentState>> creation = requireRoom(request.patientId())
                 .then(Mono.defer(() -> consents.create(consentId, request, requested)))
                 .onErrorResume(
                         DuplicateKeyException.class,
                         taken -> lapse(request, now)
                                 .then(Mono.defer(() -> consents.create(consentId, request, requested))))
                 .onErrorMap(DuplicateKeyException.class, open -> new ConsentRefusal.OpenRequest().asException());
+        return turns.on(request.patientId(), creation);
     }
 
     private Mono<Void> requireRoom(String patientId) {
@@ -121,7 +138,7 @@ public final class Consents {
      *
      * @return fails with {@link ConsentRefusal.TooManyActive}
      */
-    public Mono<Void> requireFewActive(String patientId) {
+    private Mono<Void> requireFewActive(String patientId) {
         Instant now = clock.instant();
         return consents.countBy(ACTIVE_BY, patientId, MOST_ACTIVE)
                 .filter(indexed -> indexed == MOST_ACTIVE)

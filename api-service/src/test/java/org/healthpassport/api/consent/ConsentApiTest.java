@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.AtOnce;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.identity.Members;
@@ -112,17 +113,30 @@ class ConsentApiTest {
     }
 
     @Test
-    void shouldBoundTheActiveConsents() {
+    void shouldBoundTheActiveConsents() throws Exception {
         // given
         SignedIn busy = api.newPatient();
         Member another = new Members(api).hospital();
         String first = consents.granted(busy, toHospital(another, "RECORDS_READ"));
-        for (int i = 1; i < 200; i++) {
+        for (int i = 1; i < 192; i++) {
             consents.granted(busy, toHospital(another, "RECORDS_READ"));
         }
         String request = consents.asked(new Members(api).doctor(another), busy, "RECORDS_READ");
+        List<String> requests = List.of(
+                consents.asked(new Members(api).doctor(another), busy, "RECORDS_READ"),
+                consents.asked(another, busy, "RECORDS_READ"));
+
+        // when
+        List<Integer> answers = AtOnce.statuses(
+                48,
+                number -> number < requests.size()
+                        ? consents.approve(busy, busy, requests.get(number), "RECORDS_READ")
+                        : consents.grant(busy, busy, toHospital(another, "RECORDS_READ")));
 
         // then
+        assertThat(answers).containsOnly(200, 201, 409);
+        assertThat(answers).filteredOn(status -> status < 300).hasSize(8);
+
         consents.grant(busy, busy, toHospital(another, "RECORDS_READ"))
                 .expectStatus()
                 .isEqualTo(409);

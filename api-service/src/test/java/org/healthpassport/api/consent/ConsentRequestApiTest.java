@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.AtOnce;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.events.Event;
@@ -126,6 +129,28 @@ class ConsentRequestApiTest {
             recorded.one(event ->
                     event.type() == EventType.CONSENT_GRANTED && event.subject().equals(requestId));
         }
+    }
+
+    @Test
+    void shouldBoundTheRequestsOfADayThatAreMadeAtOnce() throws Exception {
+        // given
+        Member busy = members.doctor(hospital);
+        for (int i = 0; i < 40; i++) {
+            consents.refuse(patient, patient, consents.asked(busy, patient, "RECORDS_READ"))
+                    .expectStatus()
+                    .isNoContent();
+        }
+        List<SignedIn> children = Stream.generate(() -> new RepresentationUnderTest(api).child(patient))
+                .limit(20)
+                .toList();
+
+        // when
+        List<Integer> answers = AtOnce.statuses(
+                children.size(), number -> consents.ask(busy.signedIn(), children.get(number), "RECORDS_READ"));
+
+        // then
+        assertThat(answers).containsOnly(201, 429);
+        assertThat(answers).filteredOn(status -> status == 201).hasSize(10);
     }
 
     @Test

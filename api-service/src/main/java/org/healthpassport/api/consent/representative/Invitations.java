@@ -23,7 +23,7 @@ public final class Invitations {
     private static final String COLLECTION = "representativeInvitations";
     /** The index field of an invitation: the digest of its code. */
     private static final String CODE_DIGEST = "codeDigest";
-    /** The most of one patient, past ones included. Those at the same moment can exceed it by a few. */
+    /** The most of one patient, past ones included. It is exceeded by those who create several of a patient at once. */
     private static final int MOST = 200;
 
     /** 32 bytes as base64url. */
@@ -61,7 +61,7 @@ public final class Invitations {
         return representationKey.get().index("invitation-code-digest", code);
     }
 
-    /** Saves a new invitation. */
+    /** Saves a new invitation; those of a patient are to be saved one at a time. */
     public Mono<Snapshot<InvitationState>> create(String invitationId, InvitationState invitation) {
         String patientId = invitation.patientId();
         return invitations

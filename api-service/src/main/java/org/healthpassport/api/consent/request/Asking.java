@@ -23,6 +23,7 @@ import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Consents;
 import org.healthpassport.api.consent.Grantee;
 import org.healthpassport.api.consent.Grantees;
+import org.healthpassport.edge.limit.OneAtATime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,7 +31,9 @@ import reactor.core.publisher.Mono;
 /** Doctors and hospitals ask for consent. The patient's id, which they got from the patient, is all that they need. */
 @Component
 class Asking {
+    /** Several instances can exceed it, see {@link OneAtATime}. */
     private static final int A_DAY = 50;
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Consents consents;
@@ -39,6 +42,8 @@ class Asking {
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
+    /** By grantee. */
+    private final OneAtATime turns = new OneAtATime("requests for consent");
 
     Asking(
             Consents consents,
@@ -86,15 +91,17 @@ class Asking {
     }
 
     private Mono<RequestView> ask(String requestId, String patientId, Grantee grantee, Question question) {
-        return requireRoomToday(grantee)
-                .then(Mono.defer(() -> consents.request(
-                        requestId,
-                        ConsentState.requested(patientId, grantee, question.scopes(), question.reason(), now()),
-                        now())))
+        return turns.on(
+                        grantee.type() + " " + grantee.id(),
+                        requireRoomToday(grantee)
+                                .then(Mono.defer(() -> consents.request(
+                                        requestId,
+                                        ConsentState.requested(
+                                                patientId, grantee, question.scopes(), question.reason(), now()),
+                                        now()))))
                 .flatMap(this::shown);
     }
 
-    /** Requests at the same moment can exceed the number by a few. */
     private Mono<Void> requireRoomToday(Grantee grantee) {
         return consents.askedBy(grantee, null)
                 .take(A_DAY)

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
@@ -59,8 +58,12 @@ class Deciding {
                         caller,
                         patientId,
                         requestId,
-                        request -> requireApprovable(caller, request.state(), terms),
-                        request -> ConsentDecisions.approve(request, terms.scopes(), terms.expiresAt(), now())))
+                        request -> requireApprovable(caller, request.state(), terms)
+                                .then(Mono.defer(() -> consents.approve(
+                                        requestId,
+                                        patientId,
+                                        current -> ConsentDecisions.approve(
+                                                current, terms.scopes(), terms.expiresAt(), now()))))))
                 .flatMap(consent -> grantees.names(List.of(consent.state().grantee()))
                         .map(names -> ConsentView.of(consent, names, now())));
     }
@@ -77,7 +80,6 @@ class Deciding {
         return grantees.mayAct(request.grantee())
                 .filter(may -> may)
                 .switchIfEmpty(Mono.error(new ConsentRefusal.RequesterMayNotAct()::asException))
-                .then(consents.requireFewActive(patientId))
                 .then(Mono.defer(() ->
                         access.allowsAll(caller, patientId, ConsentScope.toGive(terms.scopes()), terms.expiresAt())))
                 .filter(within -> within)
@@ -90,8 +92,7 @@ class Deciding {
                         caller,
                         patientId,
                         requestId,
-                        request -> Mono.empty(),
-                        request -> ConsentDecisions.refuse(request, now()))
+                        request -> consents.change(requestId, current -> ConsentDecisions.refuse(current, now())))
                 .then();
     }
 
@@ -99,8 +100,7 @@ class Deciding {
             Caller caller,
             String patientId,
             String requestId,
-            Function<Snapshot<ConsentState>, Mono<Void>> require,
-            Function<Snapshot<ConsentState>, Decision<ConsentState>> decide) {
+            Function<Snapshot<ConsentState>, Mono<Snapshot<ConsentState>>> decision) {
         return access.write(
                 caller,
                 patientId,
@@ -110,8 +110,7 @@ class Deciding {
                                 consents.find(grant, requestId),
                                 request -> request.state().patientId())
                         .switchIfEmpty(Mono.error(new ConsentRefusal.NoSuchRequest()::asException))
-                        .delayUntil(require)
-                        .flatMap(request -> consents.change(requestId, decide)));
+                        .flatMap(decision));
     }
 
     private Instant now() {

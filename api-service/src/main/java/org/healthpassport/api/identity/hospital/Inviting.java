@@ -27,6 +27,7 @@ import org.healthpassport.api.identity.mail.NewToken;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.edge.limit.OneAtATime;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.vault.key.AssociatedData;
@@ -42,7 +43,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class Inviting {
-    /** Nobody needs so many. Invitations at the same moment can exceed it by a few. */
+    /** Nobody needs so many. Several instances can exceed it, see {@link OneAtATime}. */
     private static final int MOST = 100;
 
     private static final Duration TOKEN_VALIDITY = Duration.ofDays(7);
@@ -56,6 +57,8 @@ class Inviting {
     private final AccessLog accessLog;
     private final Ids ids;
     private final Clock clock;
+    /** By hospital. */
+    private final OneAtATime turns = new OneAtATime("invitations of administrators of this hospital");
 
     Inviting(
             Accounts accounts,
@@ -114,18 +117,26 @@ class Inviting {
 
     private Mono<Invitation> create(String accountId, Caller caller, String hospitalId, Invited invited) {
         Refusal taken = new InvitationRefusal.EmailTaken();
+        return accounts.byEmail()
+                .credentials(invited.email(), passwords.hashOfUnknownPassword(), taken)
+                .map(credentials -> AccountState.ofFurtherAdministrator(
+                                accountId, credentials, hospitalId, invited.name(), caller.accountId())
+                        .withReset(token(accountId).digest(), now().plus(TOKEN_VALIDITY), now()))
+                .flatMap(account -> turns.on(
+                        hospitalId,
+                        requireFewAdministrators(hospitalId)
+                                .then(Mono.defer(() -> accounts.createAlone(account, taken)))))
+                .then(Mono.defer(() -> send(accountId, hospitalId, invited.email())))
+                .thenReturn(answer(accountId, hospitalId));
+    }
+
+    private Mono<Void> requireFewAdministrators(String hospitalId) {
         return accounts.lists()
                 .furtherAdministrators(hospitalId)
                 .count()
                 .filter(count -> count < MOST)
                 .switchIfEmpty(Mono.error(new InvitationRefusal.TooMany(MOST)::asException))
-                .then(accounts.byEmail().credentials(invited.email(), passwords.hashOfUnknownPassword(), taken))
-                .map(credentials -> AccountState.ofFurtherAdministrator(
-                                accountId, credentials, hospitalId, invited.name(), caller.accountId())
-                        .withReset(token(accountId).digest(), now().plus(TOKEN_VALIDITY), now()))
-                .flatMap(account -> accounts.createAlone(account, taken))
-                .then(Mono.defer(() -> send(accountId, hospitalId, invited.email())))
-                .thenReturn(answer(accountId, hospitalId));
+                .then();
     }
 
     private Mono<Void> send(String accountId, String hospitalId, EmailAddress invited) {

@@ -22,6 +22,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.AtOnce;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.document.UploadedDocuments;
@@ -666,6 +667,27 @@ class RepresentativeApiTest {
         // then
         representatives.invite(ada, ada, "CARER", "READ").expectStatus().isCreated();
         representatives.invite(ada, ada, "CARER", "READ").expectStatus().isEqualTo(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void shouldBoundTheOpenInvitationsThatAreMadeAtOnce() throws Exception {
+        // when
+        List<Integer> answers = AtOnce.statuses(40, number -> representatives.invite(ada, ada, "CARER", "READ"));
+
+        // then
+        assertThat(answers).containsOnly(201, 409);
+        assertThat(answers).filteredOn(status -> status == 201).hasSize(20);
+    }
+
+    @Test
+    void shouldBoundThePassportsOfDependantsThatAreMadeAtOnce() throws Exception {
+        // when
+        List<Integer> answers = AtOnce.statuses(40, number -> calls.post(ada, "/api/me/dependants", dependant()));
+
+        // then
+        assertThat(answers).containsOnly(201, 409);
+        assertThat(answers).filteredOn(status -> status == 201).hasSize(20);
+        assertThat(calls.items(ada, "/api/me/patients?limit=200")).hasSize(20);
     }
 
     @Test

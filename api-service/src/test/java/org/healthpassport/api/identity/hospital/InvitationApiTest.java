@@ -15,6 +15,7 @@ import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.AtOnce;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
@@ -24,11 +25,13 @@ import org.healthpassport.api.consent.emergency.EmergencyUnderTest;
 import org.healthpassport.api.identity.Mailbox;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.mail.MailSettings;
 import org.healthpassport.api.identity.mail.Outbox;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.identity.password.PasswordHashing;
+import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -40,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Hospitals invite further administrators over HTTP, with a real mail. */
 class InvitationApiTest {
@@ -217,6 +222,51 @@ class InvitationApiTest {
                 .exchange()
                 .expectStatus()
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void shouldBoundTheAdministratorsWhoAreInvitedAtOnce() throws Exception {
+        // given
+        Member hospital = members.hospital();
+        Flux.range(0, 95).concatMap(number -> administrator(hospital)).blockLast(PATIENCE);
+
+        // when
+        List<Integer> answers = inviteAtOnce(hospital, 12);
+
+        // then
+        assertThat(answers).containsOnly(201, 422);
+        assertThat(answers).filteredOn(status -> status == 201).hasSize(5);
+    }
+
+    /** Without the computing of a hash for a password that nobody uses. */
+    private static Mono<AccountState> administrator(Member hospital) {
+        Accounts accounts = api.bean(Accounts.class);
+        EmailAddress another = new EmailAddress(UUID.randomUUID() + "@example.org");
+        InvitationRefusal taken = new InvitationRefusal.EmailTaken();
+        return accounts.byEmail()
+                .credentials(another, Mono.just("none"), taken)
+                .flatMap(credentials -> accounts.createAlone(
+                        AccountState.ofFurtherAdministrator(
+                                UUID.randomUUID().toString(),
+                                credentials,
+                                hospital.hospitalId(),
+                                "Florence Example",
+                                hospital.accountId()),
+                        taken));
+    }
+
+    private List<Integer> inviteAtOnce(Member hospital, int count) throws Exception {
+        return AtOnce.statuses(
+                count,
+                number -> api.client(hospital.signedIn())
+                        .post()
+                        .uri("/api/hospitals/{id}/administrators", hospital.hospitalId())
+                        .bodyValue(Map.of(
+                                "email",
+                                UUID.randomUUID() + "@example.org",
+                                "name",
+                                Map.of("given", "Florence", "family", "Example")))
+                        .exchange());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
+import org.healthpassport.edge.limit.OneAtATime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -34,7 +35,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class RegisteringDependant {
-    /** Nobody represents so many. Registrations at the same moment can exceed it by a few. */
+    /** Nobody represents so many. Several instances can exceed it, see {@link OneAtATime}. */
     private static final int MOST = 20;
 
     private final Representations representations;
@@ -44,6 +45,8 @@ class RegisteringDependant {
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
+    /** By account. */
+    private final OneAtATime turns = new OneAtATime("passports of dependants that you create");
 
     RegisteringDependant(
             Representations representations,
@@ -80,14 +83,21 @@ class RegisteringDependant {
 
     private Mono<Dependant> register(String patientId, Caller caller, DependantRequest request) {
         return Mono.fromCallable(() -> check(patientId, request).orThrow())
-                .filterWhen(patient -> representations
-                        .by(caller.accountId(), null)
-                        .take(MOST)
-                        .count()
-                        .map(count -> count < MOST))
-                .switchIfEmpty(Mono.error(new RepresentativeRefusal.TooManyPatients(MOST)::asException))
-                .flatMap(patient -> names.of(caller).flatMap(name -> save(patient, first(caller, name))))
+                .flatMap(patient -> names.of(caller)
+                        .flatMap(name -> turns.on(
+                                caller.accountId(),
+                                requireFewPatients(caller).then(Mono.defer(() -> save(patient, first(caller, name)))))))
                 .thenReturn(new Dependant(patientId));
+    }
+
+    private Mono<Void> requireFewPatients(Caller caller) {
+        return representations
+                .by(caller.accountId(), null)
+                .take(MOST)
+                .count()
+                .filter(count -> count < MOST)
+                .switchIfEmpty(Mono.error(new RepresentativeRefusal.TooManyPatients(MOST)::asException))
+                .then();
     }
 
     private Ruling<PatientState> check(String patientId, DependantRequest request) {

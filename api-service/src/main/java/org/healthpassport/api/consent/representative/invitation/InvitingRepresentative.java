@@ -19,6 +19,7 @@ import org.healthpassport.api.consent.representative.RepresentationState;
 import org.healthpassport.api.consent.representative.Representations;
 import org.healthpassport.api.consent.representative.Representative;
 import org.healthpassport.api.consent.representative.RepresentativeRefusal;
+import org.healthpassport.edge.limit.OneAtATime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
 /** Invites representatives, for the patient in person or for whoever manages a passport without a login. */
 @Component
 class InvitingRepresentative {
+    /** Several instances can exceed it, see {@link OneAtATime}. */
     private static final int MOST_OPEN = 20;
 
     private final Invitations invitations;
@@ -34,6 +36,8 @@ class InvitingRepresentative {
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
+    /** By patient. */
+    private final OneAtATime turns = new OneAtATime("invitations to represent this patient");
 
     InvitingRepresentative(
             Invitations invitations,
@@ -62,8 +66,10 @@ class InvitingRepresentative {
                         ids.next(),
                         new Creation<>(
                                 () -> Creation.json(request),
-                                id -> requireFewOpen(grant)
-                                        .then(Mono.defer(() -> invite(id, caller, patientId, request))),
+                                id -> turns.on(
+                                        patientId,
+                                        requireFewOpen(grant)
+                                                .then(Mono.defer(() -> invite(id, caller, patientId, request)))),
                                 id -> invitations
                                         .created(id, patientId)
                                         .map(invitation -> answer(id, invitation.state())),
@@ -93,7 +99,7 @@ class InvitingRepresentative {
                 .map(invitation -> answer(id, invitation.state()));
     }
 
-    /** Those at the same moment can exceed the number by a few. Invitations are open for a day, so there are few to look at. */
+    /** Invitations are open for a day, so there are few to look at. */
     private Mono<Void> requireFewOpen(Grant grant) {
         Instant oldest = now().minus(InvitationState.OPEN_FOR);
         return invitations
