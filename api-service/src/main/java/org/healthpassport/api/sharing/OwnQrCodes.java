@@ -106,7 +106,7 @@ public final class OwnQrCodes {
 
     /** Gives everything out again. */
     public Mono<Void> resume(Caller caller, String patientId, String qrCodeId) {
-        return change(caller, patientId, qrCodeId, QrCodeDecisions::resume);
+        return change(caller, patientId, qrCodeId, qrCode -> QrCodeDecisions.resume(qrCode, clock.instant()));
     }
 
     private Mono<Void> change(

@@ -63,13 +63,19 @@ public final class QrCodeDecisions {
                 new NewEvent(EventType.QR_CODE_FAILED, new QrCodeFailed(qrCode.id(), state.patientId(), reason)));
     }
 
-    /** Gives nothing out for now. A QR code that is over stays as it is. */
+    /** Gives nothing out for now. */
     public static Decision<QrCodeState> pause(Snapshot<QrCodeState> qrCode, Instant now) {
-        return qrCode.state().isServed(now) ? pausedSince(qrCode, now) : Decision.unchanged();
+        if (!qrCode.state().isAlive(now)) {
+            return Decision.refuse(new SharingRefusal.Over());
+        }
+        return qrCode.state().pausedAt() == null ? pausedSince(qrCode, now) : Decision.unchanged();
     }
 
     /** Gives everything out again. */
-    public static Decision<QrCodeState> resume(Snapshot<QrCodeState> qrCode) {
+    public static Decision<QrCodeState> resume(Snapshot<QrCodeState> qrCode, Instant now) {
+        if (!qrCode.state().isAlive(now)) {
+            return Decision.refuse(new SharingRefusal.Over());
+        }
         return qrCode.state().pausedAt() == null ? Decision.unchanged() : pausedSince(qrCode, null);
     }
 

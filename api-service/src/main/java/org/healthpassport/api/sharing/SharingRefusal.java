@@ -8,6 +8,9 @@ public sealed interface SharingRefusal extends Refusal {
     /** Nobody learns if the patient has no such QR code, or another patient has it. */
     record NoSuchQrCode() implements SharingRefusal {}
 
+    /** The QR code is revoked or expired, so it can neither be paused nor resumed. */
+    record Over() implements SharingRefusal {}
+
     /** Other requests change the QR code all the time. */
     record Contended() implements SharingRefusal {
 

@@ -25,6 +25,10 @@ final class SharingProblems extends RefusalTable {
     private void qrCodes() {
         on(SharingRefusal.NoSuchQrCode.class, ProblemType.NOT_FOUND, "There is no such QR code.");
         on(
+                SharingRefusal.Over.class,
+                ProblemType.OVER,
+                "This QR code is revoked or expired, for good. Create a new one.");
+        on(
                 SharingRefusal.Contended.class,
                 Problem.of(
                                 ProblemType.UNAVAILABLE,

@@ -100,15 +100,26 @@ class QrCodeDecisionsTest {
         QrCodeState paused = REQUESTED.paused(NOW);
 
         // when
-        Decision<QrCodeState> decision = QrCodeDecisions.resume(version(paused));
+        Decision<QrCodeState> decision = QrCodeDecisions.resume(version(paused), NOW);
 
         // then
         assertAccepted(decision, QrCodeStatus.REQUESTED, EventType.QR_CODE_PAUSED);
         assertThat(((Decision.Accepted<QrCodeState>) decision).state().isOpen(NOW))
                 .isTrue();
-        assertUnchanged(QrCodeDecisions.resume(version(REQUESTED)));
-        assertUnchanged(QrCodeDecisions.pause(version(REQUESTED.revoked()), NOW));
-        assertUnchanged(QrCodeDecisions.pause(version(REQUESTED), NOW.plusSeconds(10)));
+        assertUnchanged(QrCodeDecisions.resume(version(REQUESTED), NOW));
+    }
+
+    @Test
+    void shouldNeitherPauseNorResumeWhatIsOver() {
+        // given
+        Instant end = NOW.plusSeconds(10);
+        QrCodeState paused = REQUESTED.paused(NOW);
+
+        // then
+        assertOver(QrCodeDecisions.pause(version(REQUESTED.revoked()), NOW));
+        assertOver(QrCodeDecisions.pause(version(REQUESTED), end));
+        assertOver(QrCodeDecisions.resume(version(paused.revoked()), NOW));
+        assertOver(QrCodeDecisions.resume(version(paused), end));
     }
 
     @Test
@@ -173,6 +184,10 @@ class QrCodeDecisionsTest {
             assertThat(((QrCodeState) accepted.state()).status()).isEqualTo(status);
             assertThat(accepted.events()).extracting("type").containsExactly(event);
         });
+    }
+
+    private static void assertOver(Decision<QrCodeState> decision) {
+        assertThat(decision).isEqualTo(Decision.refuse(new SharingRefusal.Over()));
     }
 
     private static void assertUnchanged(Decision<QrCodeState> decision) {

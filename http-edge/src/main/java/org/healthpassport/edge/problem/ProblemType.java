@@ -30,6 +30,7 @@ public enum ProblemType {
     NOT_DRAWN(409, "Not drawn yet"),
     ALREADY_DECIDED(409, "Decided already"),
     OPEN_REQUEST(409, "Asked for already"),
+    OVER(409, "Over for good"),
     ALREADY_RUNNING(409, "Running already"),
     TOO_MANY(409, "As many as allowed"),
     FORGED(409, "Not what it claims to be"),

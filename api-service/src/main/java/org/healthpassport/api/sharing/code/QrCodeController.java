@@ -114,14 +114,16 @@ final class QrCodeController {
 
     @Operation(
             summary = "Pause a QR code",
-            description = "From the next request on, nothing is served, and clinicians who scan it learn nothing.")
+            description =
+                    "From the next request on, nothing is served, and clinicians who scan it learn nothing. 409 once it"
+                            + " is revoked or expired.")
     @PostMapping("/{qrCodeId}/pause")
     Mono<ResponseEntity<Void>> pause(Caller caller, @PathVariable String patientId, @PathVariable String qrCodeId) {
         return qrCodes.pause(caller, patientId, qrCodeId)
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
-    @Operation(summary = "Resume a QR code that is paused")
+    @Operation(summary = "Resume a QR code that is paused", description = "409 once it is revoked or expired.")
     @PostMapping("/{qrCodeId}/resumption")
     Mono<ResponseEntity<Void>> resume(Caller caller, @PathVariable String patientId, @PathVariable String qrCodeId) {
         return qrCodes.resume(caller, patientId, qrCodeId)

@@ -171,6 +171,35 @@ class ConnectionApiTest {
     }
 
     @Test
+    void shouldTellThatNothingIsPausedOrResumedOnceItIsOver() {
+        // given
+        String revoked = sharing.taken(ada, card());
+        delete(revoked);
+        String revokedLink = sharing.taken(ada, SharingUnderTest.summaryLink());
+        delete(revokedLink);
+        String expired = sharing.taken(
+                ada, card("expiresAt", Instant.now().plusSeconds(3).toString()));
+        post(expired + "/pause").expectStatus().isNoContent();
+        sharing.awaitStatus(ada, expired, "EXPIRED");
+
+        // then
+        for (String over : List.of(revoked, revokedLink, expired)) {
+            shouldTellThatItIsOver(post(over + "/resumption"));
+            shouldTellThatItIsOver(post(over + "/pause"));
+        }
+    }
+
+    private static void shouldTellThatItIsOver(ResponseSpec answer) {
+        answer.expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:healthpassport:problem:over")
+                .jsonPath("$.detail")
+                .isEqualTo("This QR code is revoked or expired, for good. Create a new one.");
+    }
+
+    @Test
     void shouldOpenNothingAsALink() {
         // given
         String card = sharing.taken(ada, card());
