@@ -423,11 +423,11 @@ public final class AuditUnderTest implements BeforeAllCallback {
 
     private record FailingQueue(OwnEntries queue, ObjectProvider<Beans> beans) implements OwnEntries {
         @Override
-        public void add(IdentifiedEntry entry) throws IOException {
+        public void addAll(List<IdentifiedEntry> entries) throws IOException {
             if (beans.getObject().queueAway.get()) {
                 throw new IOException("away");
             }
-            queue.add(entry);
+            queue.addAll(entries);
         }
 
         @Override

@@ -59,14 +59,19 @@ public final class MongoOwnEntries implements OwnEntries {
     }
 
     @Override
-    public void add(IdentifiedEntry entry) throws IOException {
+    public void addAll(List<IdentifiedEntry> entries) throws IOException {
         countOnceASecond();
         if (count.get() >= room) {
             throw new IOException("Expected the log to take its own entries, but " + room + " are waiting.");
         }
-        byte[] sealed = keys.own().keys().seal(KeyPurpose.AUDIT, entry.entry().bytes(), associatedData(entry.id()));
-        waiting.insert(new Document("_id", entry.id()).append(SEALED, new Binary(sealed)));
-        count.incrementAndGet();
+        SubjectKeys own = keys.own().keys();
+        waiting.insertMissing(entries.stream().map(entry -> row(entry, own)).toList());
+        count.addAndGet(entries.size());
+    }
+
+    private static Document row(IdentifiedEntry entry, SubjectKeys own) {
+        byte[] sealed = own.seal(KeyPurpose.AUDIT, entry.entry().bytes(), associatedData(entry.id()));
+        return new Document("_id", entry.id()).append(SEALED, new Binary(sealed));
     }
 
     @Override

@@ -11,7 +11,16 @@ public interface OwnEntries {
      *
      * @throws IOException the queue is full, or the entry may or may not be in it
      */
-    void add(IdentifiedEntry entry) throws IOException;
+    default void add(IdentifiedEntry entry) throws IOException {
+        addAll(List.of(entry));
+    }
+
+    /**
+     * The same for several entries at once.
+     *
+     * @throws IOException the queue is full, or each of them may or may not be in it
+     */
+    void addAll(List<IdentifiedEntry> entries) throws IOException;
 
     /**
      * Some of the waiting entries, in no particular order; none is removed. For a document that does not come from this service,

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.healthpassport.audit.auditor.Account;
 import org.healthpassport.audit.auditor.AuditedRequests;
 import org.healthpassport.audit.auditor.DeniedRequests;
+import org.healthpassport.audit.auditor.OpenedEntries;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.EntryActor;
+import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.own.OwnEntries;
@@ -38,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The header of the entry names the patient concerned by pseudonym; the rest is sealed.
  */
 @Order(0) // after Spring Security's filters, at -100
-final class QueryTrail implements WebFilter, DeniedRequests {
+final class QueryTrail implements WebFilter, DeniedRequests, OpenedEntries {
     private static final String QUERIED = "org.healthpassport.audit.queried.v1";
     private static final String DENIED = "org.healthpassport.audit.query-denied.v1";
     private static final String OURSELVES = AuditEntry.OURSELVES;
@@ -67,9 +71,7 @@ final class QueryTrail implements WebFilter, DeniedRequests {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         Mono<Void> recorded = audited.matches(exchange)
                 .filter(MatchResult::isMatch)
-                .flatMap(match -> Account.current()
-                        .switchIfEmpty(Mono.error(() ->
-                                new IllegalStateException("Expected a request with an account, but it has none"))))
+                .flatMap(match -> account())
                 .doOnNext(account -> requireRecordable(exchange.getRequest()))
                 .flatMap(account -> record(exchange, account, QUERIED, Outcome.SUCCESS));
         return recorded.then(Mono.defer(() -> chain.filter(exchange)));
@@ -78,6 +80,29 @@ final class QueryTrail implements WebFilter, DeniedRequests {
     @Override
     public Mono<Void> recordDenied(ServerWebExchange exchange, Account account) {
         return record(exchange, account, DENIED, Outcome.SERIOUS_FAILURE);
+    }
+
+    @Override
+    public Mono<Void> recordOpened(ServerWebExchange exchange, List<OpenedEntry> entries) {
+        return account()
+                .flatMap(account -> Blocking.call(() -> {
+                    List<IdentifiedEntry> records = new ArrayList<>();
+                    for (OpenedEntry opened : entries) {
+                        Map<String, String> detail = detail(exchange);
+                        detail.put("opened", Long.toString(opened.index()));
+                        records.add(entry(exchange, account, QUERIED, Outcome.SUCCESS, opened.patient(), detail)
+                                .identified());
+                    }
+                    log.addAll(records);
+                    return true;
+                }))
+                .then();
+    }
+
+    private static Mono<Account> account() {
+        return Account.current()
+                .switchIfEmpty(Mono.error(
+                        () -> new IllegalStateException("Expected a request with an account, but it has none")));
     }
 
     /** Refuses a request whose query is too long to be recorded completely. */
@@ -90,13 +115,21 @@ final class QueryTrail implements WebFilter, DeniedRequests {
 
     private Mono<Void> record(ServerWebExchange exchange, Account account, String type, Outcome outcome) {
         return Blocking.call(() -> {
-                    log.add(entry(exchange, account, type, outcome).identified());
+                    String patient = patients.in(exchange.getRequest()).orElse(null);
+                    log.add(entry(exchange, account, type, outcome, patient, detail(exchange))
+                            .identified());
                     return true;
                 })
                 .then();
     }
 
-    private AuditEntry entry(ServerWebExchange exchange, Account account, String type, Outcome outcome)
+    private AuditEntry entry(
+            ServerWebExchange exchange,
+            Account account,
+            String type,
+            Outcome outcome,
+            @Nullable String patient,
+            Map<String, String> detail)
             throws IOException {
         String id = ids.generate().toString();
         Instant now = clock.instant();
@@ -109,11 +142,11 @@ final class QueryTrail implements WebFilter, DeniedRequests {
                 action(exchange.getRequest().getMethod()),
                 outcome,
                 EntryActor.account(account.id(), account.role()),
-                patients.in(exchange.getRequest()).orElse(null),
+                patient,
                 null,
                 false,
                 null,
-                seal.seal(id, json.writeValueAsBytes(detail(exchange))),
+                seal.seal(id, json.writeValueAsBytes(detail)),
                 null);
     }
 

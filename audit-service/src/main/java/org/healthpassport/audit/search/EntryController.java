@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthpassport.audit.auditor.OpenedEntries;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.keys.Pseudonyms;
@@ -36,23 +37,27 @@ class EntryController {
     private final EntrySearch search;
     private final EntryLookup details;
     private final Pseudonyms pseudonyms;
+    private final OpenedEntries openings;
 
-    EntryController(EntrySearch search, EntryLookup details, Pseudonyms pseudonyms) {
+    EntryController(EntrySearch search, EntryLookup details, Pseudonyms pseudonyms, OpenedEntries openings) {
         this.search = search;
         this.details = details;
         this.pseudonyms = pseudonyms;
+        this.openings = openings;
     }
 
     @GetMapping
     Mono<ResponseEntity<EntryPage>> find(ServerWebExchange exchange) {
         Parameters parameters = Parameters.of(
-                exchange, "patient", "actor", "type", "action", "outcome", "from", "to", "limit", "cursor");
+                exchange, "patient", "actor", "type", "action", "outcome", "from", "to", "detail", "limit", "cursor");
         List<String> types = parameters.text("type").map(EntryController::types).orElse(List.of());
         Optional<Action> action = value(parameters, "action", Action::ofCode, "must be one of C, R, U, D and E");
         Optional<Outcome> outcome = value(
                 parameters, "outcome", code -> Outcome.ofCode(Integer.parseInt(code)), "must be one of 0, 4, 8 and 12");
         Optional<Instant> from = parameters.time("from");
         Optional<Instant> to = parameters.time("to");
+        boolean opens = value(parameters, "detail", EntryController::isTrue, "must be true or false")
+                .orElse(false);
         int limit = limit(parameters);
         Optional<PageCursor> cursor = parameters
                 .text("cursor")
@@ -61,6 +66,7 @@ class EntryController {
         Function<Optional<String>, EntryFilter> filter =
                 patient -> new EntryFilter(patient, parameters.text("actor"), types, action, outcome, from, to);
         return Blocking.call(() -> page(parameters.text("patient"), filter, limit, cursor))
+                .flatMap(page -> opens ? opened(page, exchange) : Mono.just(page))
                 .map(page -> ResponseEntity.ok()
                         .headers(headers -> addNext(headers, exchange, page))
                         .body(page));
@@ -82,6 +88,20 @@ class EntryController {
                 .map(entry -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(entry.bytes()));
+    }
+
+    /** Whose details are opened is recorded before anything is answered. */
+    private Mono<EntryPage> opened(EntryPage page, ServerWebExchange exchange) {
+        return Blocking.call(() -> details.detailed(page))
+                .flatMap(found -> record(exchange, found).then(Blocking.call(() -> details.opened(page, found))));
+    }
+
+    private Mono<Void> record(ServerWebExchange exchange, List<EntryLookup.Detailed> entries) {
+        return openings.recordOpened(
+                exchange,
+                entries.stream()
+                        .map(one -> new OpenedEntries.OpenedEntry(one.index(), one.patient()))
+                        .toList());
     }
 
     private EntryPage page(
@@ -125,6 +145,14 @@ class EntryController {
         } catch (IllegalArgumentException notOne) {
             throw Parameters.malformed(name, expected);
         }
+    }
+
+    private static boolean isTrue(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("Expected true or false, but it is something else");
+        };
     }
 
     private static List<String> types(String names) {

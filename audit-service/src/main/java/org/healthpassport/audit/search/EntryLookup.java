@@ -1,6 +1,11 @@
 package org.healthpassport.audit.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.EntryDetail;
@@ -38,6 +43,43 @@ final class EntryLookup {
         return entry.isEmpty() ? Optional.empty() : Optional.of(answer(index, entry.get()));
     }
 
+    /** The entries of a page that have a detail, from the log. */
+    List<Detailed> detailed(EntryPage page) throws IOException {
+        List<Detailed> detailed = new ArrayList<>();
+        for (Map<String, Object> item : page.items()) {
+            long index = EntryRow.index(item);
+            AuditEntry content =
+                    AuditEntry.read(log.entries(index, index + 1).get(0)).orElse(null);
+            EntryDetail detail = content == null ? null : content.detail();
+            if (content != null && detail != null) {
+                detailed.add(new Detailed(index, content.eventId(), content.patient(), detail));
+            }
+        }
+        return detailed;
+    }
+
+    /** The page with its details opened. */
+    EntryPage opened(EntryPage page, List<Detailed> detailed) throws IOException {
+        Map<Long, Detailed> byIndex = new HashMap<>();
+        detailed.forEach(one -> byIndex.put(one.index(), one));
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (Map<String, Object> item : page.items()) {
+            Detailed one = byIndex.get(EntryRow.index(item));
+            items.add(one == null ? item : opened(item, seal.open(one.eventId(), one.detail())));
+        }
+        return new EntryPage(items, page.nextCursor(), page.size());
+    }
+
+    private Map<String, Object> opened(Map<String, Object> item, OpenedDetail detail) {
+        Map<String, Object> with = new LinkedHashMap<>(item);
+        with.put("detailState", state(detail));
+        JsonNode tree = detail instanceof OpenedDetail.Open open ? tree(open.json()) : null;
+        if (tree != null) {
+            with.put("detail", tree);
+        }
+        return with;
+    }
+
     private EntryAnswer answer(long index, Entry entry) throws IOException {
         Optional<InclusionAnswer> proof = proofs.latest(index);
         OpenedDetail detail = open(entry);
@@ -49,7 +91,7 @@ final class EntryLookup {
                 entry.leafHash().toString(),
                 proof.isPresent() ? "SIGNED" : "COMMITTED",
                 proof.orElse(null),
-                state(detail),
+                detail == null ? null : state(detail),
                 open == null ? null : tree(open.json()),
                 open == null ? null : open.json(),
                 open == null ? null : open.salt());
@@ -66,10 +108,7 @@ final class EntryLookup {
         return detail == null ? null : seal.open(content.eventId(), detail);
     }
 
-    private static @Nullable String state(@Nullable OpenedDetail detail) {
-        if (detail == null) {
-            return null;
-        }
+    private static String state(OpenedDetail detail) {
         return detail instanceof OpenedDetail.Open
                 ? "OPEN"
                 : detail instanceof OpenedDetail.Sealed ? "SEALED" : "KEYS_DESTROYED";
@@ -82,4 +121,11 @@ final class EntryLookup {
             return null;
         }
     }
+
+    /**
+     * An entry with a detail.
+     *
+     * @param patient a pseudonym
+     */
+    record Detailed(long index, String eventId, @Nullable String patient, EntryDetail detail) {}
 }

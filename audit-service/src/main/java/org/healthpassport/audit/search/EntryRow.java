@@ -31,6 +31,11 @@ final class EntryRow {
         }
     }
 
+    /** The index of a row that is answered. */
+    static long index(Map<String, Object> item) {
+        return (long) item.getOrDefault("index", -1L);
+    }
+
     private static void fill(Document row, AuditEntry entry) {
         row.append("eventId", entry.eventId())
                 .append(TYPE, entry.type())

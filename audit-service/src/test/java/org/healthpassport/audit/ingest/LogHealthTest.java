@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,7 +154,7 @@ class LogHealthTest {
     /** It never comes to that. */
     private static final class NoOwnEntries implements OwnEntries {
         @Override
-        public void add(IdentifiedEntry entry) {
+        public void addAll(List<IdentifiedEntry> entries) {
             throw new AssertionError("nothing to add");
         }
 

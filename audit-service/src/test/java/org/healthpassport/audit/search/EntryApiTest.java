@@ -24,6 +24,7 @@ import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.keys.DetailSeal;
+import org.healthpassport.audit.keys.OpenedDetail;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import tools.jackson.databind.json.JsonMapper;
 
 class EntryApiTest {
     @RegisterExtension
@@ -250,6 +252,7 @@ class EntryApiTest {
         "actor=a&actor=b, /actor",
         "actor=, /actor",
         "acter=a, /",
+        "detail=yes, /detail",
         "patient=, /patient"
     })
     void shouldRefuseQuestionsThatItDoesNotUnderstand(String question, String pointer) {
@@ -296,6 +299,84 @@ class EntryApiTest {
                 .isEqualTo("OPEN")
                 .jsonPath("$.detail.reason")
                 .isEqualTo("because");
+    }
+
+    @Test
+    void shouldOpenTheDetailsOfAPageAndRecordEach() throws Exception {
+        // given
+        String auditor = UUID.randomUUID().toString();
+        String patientId = UUID.randomUUID().toString();
+        String pseudonym = AUDIT.pseudonymOf(patientId);
+        String eventId = UUID.randomUUID().toString();
+        EntryDetail detail = AUDIT.bean(DetailSeal.class).seal(eventId, "{\"reason\":\"because\"}".getBytes(UTF_8));
+        EntryDetail destroyed = new EntryDetail(UUID.randomUUID().toString(), new byte[64], new byte[32]);
+        List<Long> indexes = AUDIT.log(List.of(
+                SampleEntries.ofPatient(eventId, pseudonym, detail),
+                SampleEntries.ofPatient(UUID.randomUUID().toString(), pseudonym, destroyed),
+                of(pseudonym)));
+
+        // when, then: the newest is the first
+        AUDIT.client("AUDITOR", auditor)
+                .get()
+                .uri("/api/audit/entries?detail=true&patient=" + patientId)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items[0].detailState")
+                .doesNotExist()
+                .jsonPath("$.items[1].detailState")
+                .isEqualTo("KEYS_DESTROYED")
+                .jsonPath("$.items[1].detail")
+                .doesNotExist()
+                .jsonPath("$.items[2].index")
+                .isEqualTo(indexes.get(0))
+                .jsonPath("$.items[2].detailState")
+                .isEqualTo("OPEN")
+                .jsonPath("$.items[2].detail.reason")
+                .isEqualTo("because");
+        List<String> opened = new ArrayList<>();
+        for (AuditEntry record : AUDIT.recorded(auditor)) {
+            assertThat(record.type()).isEqualTo("org.healthpassport.audit.queried.v1");
+            assertThat(record.patient()).isEqualTo(pseudonym);
+            opened.add(openedBy(record));
+        }
+        assertThat(opened)
+                .containsExactlyInAnyOrder(
+                        "", indexes.get(0).toString(), indexes.get(1).toString());
+    }
+
+    @Test
+    void shouldOpenNothingUnlessItIsAskedFor() throws Exception {
+        // given
+        String auditor = UUID.randomUUID().toString();
+        String patientId = UUID.randomUUID().toString();
+        String eventId = UUID.randomUUID().toString();
+        EntryDetail detail = AUDIT.bean(DetailSeal.class).seal(eventId, "{}".getBytes(UTF_8));
+        AUDIT.log(List.of(SampleEntries.ofPatient(eventId, AUDIT.pseudonymOf(patientId), detail)));
+
+        // when, then
+        for (String query : List.of("?patient=", "?detail=false&patient=")) {
+            AUDIT.client("AUDITOR", auditor)
+                    .get()
+                    .uri("/api/audit/entries" + query + patientId)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.items[0].detailState")
+                    .doesNotExist();
+        }
+        assertThat(AUDIT.recorded(auditor)).hasSize(2);
+    }
+
+    /** The index of the entry that a request opened besides its answer; empty for the request itself. */
+    private static String openedBy(AuditEntry record) throws Exception {
+        OpenedDetail detail = AUDIT.bean(DetailSeal.class).open(record.eventId(), record.detail());
+        return JsonMapper.shared()
+                .readTree(((OpenedDetail.Open) detail).json())
+                .path("opened")
+                .asString("");
     }
 
     @Test
