@@ -31,7 +31,7 @@ public final class JustSaved implements SavedEvents {
     private static final int AT_MOST = 5_000;
 
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final Duration WITHIN = Duration.ofSeconds(2);
+    private static final Duration WITHIN = Duration.ofSeconds(5);
     private static final int AT_ONCE = 8;
 
     private final TrailEvents trail;
@@ -66,7 +66,7 @@ public final class JustSaved implements SavedEvents {
     /**
      * Makes the rows of everything that was saved about a patient before this is subscribed to.
      *
-     * @return refused with {@link TrailRefusal.Behind} if that fails or takes longer than two seconds. Patients whose keys
+     * @return refused with {@link TrailRefusal.Behind} if that fails or takes longer than five seconds. Patients whose keys
      *     are broken get no rows; whoever lists them is told
      */
     public Mono<Void> intoTrailOf(String patientId) {
