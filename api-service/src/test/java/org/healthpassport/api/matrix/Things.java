@@ -72,11 +72,20 @@ final class Things {
             case "consentId" -> Map.of(name, consent(false));
             case "requestId" -> Map.of(name, consent(true));
             case "notificationId" -> Map.of(name, notificationOfNobodyHere());
-            case "hospitalId" -> which == null ? Map.of() : Map.of(name, callers.newHospital(which.equals("enabled")));
+            case "hospitalId" -> which == null ? Map.of() : hospital(name, which);
             case "id" -> "unreviewed".equals(which) ? Map.of(name, emergencyAccess()) : Map.of();
             case "accountId" -> Map.of(name, callers.newAccount(which == null ? "patient" : which));
             default -> Map.of();
         };
+    }
+
+    private Map<String, String> hospital(String name, String which) {
+        if (which.equals("reviewing")) {
+            // A list without an access shows nobody's data, and is not recorded.
+            emergencyAccess();
+            return Map.of();
+        }
+        return Map.of(name, callers.newHospital(which.equals("enabled")));
     }
 
     /** An emergency access of a doctor of the hospital, to the patient's data. */
