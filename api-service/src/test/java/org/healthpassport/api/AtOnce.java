@@ -16,7 +16,8 @@ public final class AtOnce {
     private AtOnce() {}
 
     /**
-     * The statuses of the answers.
+     * The statuses of the answers. On a slow machine, some wait too long for their turn and are refused for now: these come
+     * again afterwards.
      *
      * @param request sends the request of that number
      */
@@ -34,6 +35,11 @@ public final class AtOnce {
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> answer : answers) {
                 statuses.add(answer.get());
+            }
+            for (int number = 0; number < count; number++) {
+                if (statuses.get(number) == 429) {
+                    statuses.set(number, status(request.apply(number)));
+                }
             }
             return statuses;
         } finally {
