@@ -134,7 +134,7 @@ class ConsentApiTest {
                         : consents.grant(busy, busy, toHospital(another, "RECORDS_READ")));
 
         // then
-        assertThat(answers).containsOnly(200, 201, 409);
+        assertThat(answers).isSubsetOf(200, 201, 409);
         assertThat(answers).filteredOn(status -> status < 300).hasSize(8);
 
         consents.grant(busy, busy, toHospital(another, "RECORDS_READ"))
