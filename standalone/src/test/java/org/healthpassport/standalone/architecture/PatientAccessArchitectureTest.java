@@ -89,6 +89,7 @@ class PatientAccessArchitectureTest {
     private static final Map<String, String> WITHOUT_GRANT = Map.ofEntries(
             Map.entry("Consents.grant", "gives callers back what they wrote"),
             Map.entry("Consents.request", "gives callers back what they wrote"),
+            Map.entry("Consents.approve", "gives callers back what they wrote"),
             Map.entry("Consents.change", "gives callers back what they wrote"),
             Map.entry("Consents.created", "gives callers back what a request with the same key wrote"),
             Map.entry("Consents.askedBy", "a grantee's own requests"),
