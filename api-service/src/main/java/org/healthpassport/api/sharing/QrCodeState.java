@@ -48,119 +48,44 @@ public record QrCodeState(
      * The state with these reminders, which end when the QR code expires, as a picture of an expired link is of no use.
      */
     public QrCodeState waiting(WorkerWait forTheWorker) {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses,
-                remainingAttempts,
-                status,
-                failure,
-                symbol,
-                forTheWorker.notBeyond(link.expiresAt()),
-                pausedAt,
-                maker);
+        return drawn(status, failure, symbol, forTheWorker.notBeyond(link.expiresAt()));
     }
 
     public QrCodeState waitingNoMore() {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses,
-                remainingAttempts,
-                status,
-                failure,
-                symbol,
-                null,
-                pausedAt,
-                maker);
+        return drawn(status, failure, symbol, null);
     }
 
     public QrCodeState drawn(byte[] packedSymbol) {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses,
-                remainingAttempts,
-                QrCodeStatus.READY,
-                null,
-                packedSymbol,
-                null,
-                pausedAt,
-                maker);
+        return drawn(QrCodeStatus.READY, null, packedSymbol, null);
     }
 
     public QrCodeState failed(QrCodeFailure why) {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses,
-                remainingAttempts,
-                QrCodeStatus.FAILED,
-                why,
-                null,
-                null,
-                pausedAt,
-                maker);
+        return drawn(QrCodeStatus.FAILED, why, null, null);
     }
 
     public QrCodeState revoked() {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses,
-                remainingAttempts,
-                QrCodeStatus.REVOKED,
-                null,
-                null,
-                null,
-                null,
-                maker);
+        return drawn(QrCodeStatus.REVOKED, null, null, null).paused(null);
     }
 
     public QrCodeState opened() {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses + 1,
-                remainingAttempts,
-                status,
-                failure,
-                symbol,
-                waiting,
-                pausedAt,
-                maker);
+        return used(uses + 1, remainingAttempts, pausedAt);
     }
 
     public QrCodeState passcodeRefused() {
-        return new QrCodeState(
-                patientId,
-                kind,
-                link,
-                content,
-                uses,
-                remainingAttempts - 1,
-                status,
-                failure,
-                symbol,
-                waiting,
-                pausedAt,
-                maker);
+        return used(uses, remainingAttempts - 1, pausedAt);
     }
 
     /** The same QR code, which gives nothing out since that time, or gives it out again. */
     public QrCodeState paused(@Nullable Instant since) {
+        return used(uses, remainingAttempts, since);
+    }
+
+    /** The same QR code at another point of its way to the picture. */
+    private QrCodeState drawn(
+            QrCodeStatus nowStatus,
+            @Nullable QrCodeFailure nowFailure,
+            byte @Nullable [] nowSymbol,
+            @Nullable WorkerWait nowWaiting) {
         return new QrCodeState(
                 patientId,
                 kind,
@@ -168,11 +93,28 @@ public record QrCodeState(
                 content,
                 uses,
                 remainingAttempts,
+                nowStatus,
+                nowFailure,
+                nowSymbol,
+                nowWaiting,
+                pausedAt,
+                maker);
+    }
+
+    /** The same QR code, of which others made another use. */
+    private QrCodeState used(int nowUses, int nowRemainingAttempts, @Nullable Instant nowPausedAt) {
+        return new QrCodeState(
+                patientId,
+                kind,
+                link,
+                content,
+                nowUses,
+                nowRemainingAttempts,
                 status,
                 failure,
                 symbol,
                 waiting,
-                since,
+                nowPausedAt,
                 maker);
     }
 
