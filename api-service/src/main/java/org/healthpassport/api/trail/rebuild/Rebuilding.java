@@ -16,9 +16,7 @@ import org.healthpassport.api.trail.row.TrailRows.Damaged;
 import org.healthpassport.bus.history.TopicHistory;
 import org.healthpassport.bus.history.TopicHistory.Part;
 import org.healthpassport.events.Event;
-import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.Topics;
-import org.healthpassport.vault.key.SealBroken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -133,11 +131,7 @@ class Rebuilding {
     private Mono<Written> write(Event event) {
         return trail.put(event, Damaged.IS_REPLACED)
                 .map(written -> written ? Written.ONE : Written.NOTHING)
-                .onErrorResume(Rebuilding::isOfThisEvent, failure -> Mono.just(Written.LEFT_OUT));
-    }
-
-    private static boolean isOfThisEvent(Throwable failure) {
-        return failure instanceof SealBroken || failure instanceof MalformedEvent;
+                .onErrorResume(TrailEvents::isOfOneEvent, failure -> Mono.just(Written.LEFT_OUT));
     }
 
     private void keep(Rebuild rebuild) {

@@ -11,8 +11,6 @@ import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.history.Backlog;
 import org.healthpassport.bus.history.TopicHistory;
 import org.healthpassport.events.Event;
-import org.healthpassport.events.MalformedEvent;
-import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -224,15 +222,10 @@ public final class CatchingUp implements SmartLifecycle {
         Flux.fromIterable(events)
                 .flatMap(
                         event -> trail.put(event, Damaged.STAYS)
-                                .onErrorResume(CatchingUp::isOfThisEvent, alarmed -> Mono.empty()),
+                                .onErrorResume(TrailEvents::isOfOneEvent, alarmed -> Mono.empty()),
                         AT_ONCE)
                 .then()
                 .block(ROWS_WITHIN);
-    }
-
-    /** That event gets no row, and the others do not wait for it. */
-    private static boolean isOfThisEvent(Throwable failure) {
-        return failure instanceof SealBroken || failure instanceof MalformedEvent;
     }
 
     /** Reached once the consumers have handled the backlog: then everything saved before has its row. */

@@ -4,6 +4,7 @@ import org.healthpassport.aggregates.stamp.StampForged;
 import org.healthpassport.aggregates.stamp.StampedDetails;
 import org.healthpassport.api.trail.row.TrailRows.Damaged;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.vault.key.SealBroken;
 import org.springframework.stereotype.Component;
@@ -42,5 +43,10 @@ public final class TrailEvents {
                 })
                 .flatMap(row -> rows.put(row, damaged))
                 .defaultIfEmpty(false);
+    }
+
+    /** Tells if a failure is that of one event, which gets no row, while the others do not wait for it. */
+    public static boolean isOfOneEvent(Throwable failure) {
+        return failure instanceof SealBroken || failure instanceof MalformedEvent;
     }
 }
