@@ -200,12 +200,16 @@ public final class PatientAccess {
      */
     public Mono<Boolean> allowsAll(
             Caller caller, String patientId, Collection<AccessScope> scopes, @Nullable Instant end) {
-        return Flux.fromIterable(scopes)
-                .concatMap(
-                        scope -> AccessDecision.decide(caller, patientId, scope).isPresent()
-                                ? Mono.just(true)
-                                : rights(caller, patientId).any(right -> right.allows(scope) && right.lastsUntil(end)))
-                .all(allowed -> allowed);
+        List<AccessScope> ofOthers = scopes.stream()
+                .filter(scope -> AccessDecision.decide(caller, patientId, scope).isEmpty())
+                .toList();
+        return ofOthers.isEmpty()
+                ? Mono.just(true)
+                : rights(caller, patientId)
+                        .filter(right -> right.lastsUntil(end))
+                        .collectList()
+                        .map(rights -> ofOthers.stream()
+                                .allMatch(scope -> rights.stream().anyMatch(right -> right.allows(scope))));
     }
 
     /**
