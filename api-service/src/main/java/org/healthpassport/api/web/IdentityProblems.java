@@ -15,8 +15,6 @@ import org.healthpassport.api.identity.secondfactor.SecondFactorRefusal;
 import org.healthpassport.api.identity.session.SessionRefusal;
 import org.healthpassport.api.identity.suspension.SuspensionRefusal;
 import org.healthpassport.api.identity.token.TokenRefusal;
-import org.healthpassport.api.notification.NotificationRefusal;
-import org.healthpassport.api.notification.live.EventRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.security.StatelessSecurity;
@@ -40,8 +38,10 @@ final class IdentityProblems extends RefusalTable {
         directory();
         invitations();
         people();
-        on(NotificationRefusal.Unknown.class, ProblemType.NOT_FOUND, "You have no such notification.");
-        events();
+        closure();
+    }
+
+    private void closure() {
         on(
                 ClosureRefusal.TakeoverUnderWay.class,
                 Problem.of(
@@ -57,30 +57,6 @@ final class IdentityProblems extends RefusalTable {
                 ProblemType.MUST_STAY_ACTIVE,
                 "The account stands for a hospital that is active. Hand it over by changing its email address, or ask an"
                         + " administrator to suspend the hospital.");
-    }
-
-    private void events() {
-        on(
-                EventRefusal.TooManyStreams.class,
-                refused -> Problem.of(
-                                ProblemType.TOO_MANY_REQUESTS,
-                                "Your account has %d open streams of events already; close one of them."
-                                        .formatted(refused.most()))
-                        .retryAfter(EventRefusal.TooManyStreams.RETRY_AFTER));
-        on(
-                EventRefusal.NotNow.class,
-                Problem.of(
-                                ProblemType.UNAVAILABLE,
-                                "The server cannot open a stream of events at the moment. Please try again later.")
-                        .retryAfter(EventRefusal.NotNow.RETRY_AFTER));
-        on(
-                EventRefusal.UnknownPosition.class,
-                ProblemType.INVALID,
-                "Last-Event-ID must be the id of an event that your account received.");
-        on(
-                EventRefusal.PositionTooOld.class,
-                ProblemType.GONE,
-                "Events after that id are not kept any more. Load everything again, then connect without Last-Event-ID.");
     }
 
     private void registration() {

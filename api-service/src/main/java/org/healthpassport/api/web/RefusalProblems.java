@@ -28,6 +28,7 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         include(new IdentityProblems());
         include(new SharingProblems());
         include(new ConsentProblems());
+        include(new NotificationProblems());
         include(new DeadLetterProblems());
         on(
                 RebuildRefusal.AlreadyRunning.class,
