@@ -14,7 +14,7 @@ import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** What a guard makes of reads that overlap with changes; {@link GuardedAggregatesTest} has it on the real store. */
+/** Reads that overlap with changes; {@link GuardedAggregatesTest} has guards on the real store. */
 class GuardTest {
     private static final AggregateKind<String> KIND = new AggregateKind<String>(
                     "passes", "PASS", String.class, state -> state, Set.of(), Set.of(), state -> Map.of())

@@ -191,17 +191,10 @@ class RepresentativeApiTest {
     @Test
     void shouldLetRepresentativesLeave() {
         // given
-        Map<?, ?> invitation = representatives.invited(ada, ada, "CARER", "READ");
-        representatives
-                .accept(grace, invitation.get("invitation"))
-                .expectStatus()
-                .isOk();
+        String representativeId = representatives.represented(ada, ada, grace, "READ");
 
         // when
-        representatives
-                .end(grace, ada, invitation.get("representativeId"))
-                .expectStatus()
-                .isNoContent();
+        representatives.end(grace, ada, representativeId).expectStatus().isNoContent();
 
         // then
         calls.get(grace, path(ada) + "/records").expectStatus().isNotFound();
@@ -632,22 +625,14 @@ class RepresentativeApiTest {
     void shouldNameTheRepresentativeInTheAuditLog() {
         try (RecordedEvents recorded = new RecordedEvents(api, Topics.PATIENT)) {
             // when
-            Map<?, ?> invitation = representatives.invited(ada, ada, "CARER", "READ");
-            representatives
-                    .accept(grace, invitation.get("invitation"))
-                    .expectStatus()
-                    .isOk();
-            representatives
-                    .end(ada, ada, invitation.get("representativeId"))
-                    .expectStatus()
-                    .isNoContent();
+            String representativeId = representatives.represented(ada, ada, grace, "READ");
+            representatives.end(ada, ada, representativeId).expectStatus().isNoContent();
 
             // then
             for (EventType type : List.of(EventType.REPRESENTATIVE_ADDED, EventType.REPRESENTATIVE_ENDED)) {
                 Event event = recorded.one(
                         found -> found.type() == type && found.subject().equals(ada.patientId()));
-                assertThat(recorded.detail(event).get("resourceId").asString())
-                        .isEqualTo(invitation.get("representativeId"));
+                assertThat(recorded.detail(event).get("resourceId").asString()).isEqualTo(representativeId);
             }
         }
     }
