@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Prints the CPU time of a decision by consent, with 10,000 consents in the store: that of a doctor's request for the
@@ -34,9 +35,12 @@ import reactor.core.publisher.Mono;
  * no part of {@code verify}.
  */
 class ConsentMeasurement {
-    private static final int PATIENTS = 51;
+    private static final int OTHERS = 490;
+    private static final int CONSENTS_OF_EACH = 20;
     /** One less than a patient may have. */
-    private static final int CONSENTS_OF_EACH = 199;
+    private static final int CONSENTS_OF_PATIENT = 199;
+
+    private static final int CONSENTS = OTHERS * CONSENTS_OF_EACH + CONSENTS_OF_PATIENT + 1;
 
     private static final int ROUNDS = 21;
     private static final int WARM_UP = 15;
@@ -80,25 +84,24 @@ class ConsentMeasurement {
         System.out.printf(
                 "Microseconds of CPU that a decision by consent adds to the %.0f of a request, %d consents in the store:"
                         + " median %.0f, lower quartile %.0f, upper quartile %.0f%n",
-                own[ROUNDS / 2],
-                PATIENTS * CONSENTS_OF_EACH,
-                added[ROUNDS / 2],
-                added[ROUNDS / 4],
-                added[ROUNDS * 3 / 4]);
+                own[ROUNDS / 2], CONSENTS, added[ROUNDS / 2], added[ROUNDS / 4], added[ROUNDS * 3 / 4]);
     }
 
     /** The patient of the measurement is one of those who gave many. */
     private static void seed(SignedIn patient) {
-        Flux.range(0, PATIENTS)
-                .map(i -> i == 0 ? patient : api.newPatient())
-                .flatMap(ConsentMeasurement::giveMany, AT_ONCE)
-                .then()
-                .block(SEEDED_WITHIN);
+        Mono<Void> others = Flux.range(0, OTHERS)
+                .flatMap(
+                        i -> Mono.fromCallable(api::newPatient)
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .flatMap(other -> give(other, CONSENTS_OF_EACH)),
+                        AT_ONCE)
+                .then();
+        give(patient, CONSENTS_OF_PATIENT).and(others).block(SEEDED_WITHIN);
     }
 
     /** As an act of the patient, who is not told of it. */
-    private static Mono<Void> giveMany(SignedIn patient) {
-        return Flux.range(0, CONSENTS_OF_EACH)
+    private static Mono<Void> give(SignedIn patient, int many) {
+        return Flux.range(0, many)
                 .concatMap(consent -> api.bean(Consents.class)
                         .grant(
                                 api.bean(Ids.class).next(),
