@@ -10,9 +10,10 @@ import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.objects.ObjectStores;
+import org.healthpassport.objects.kind.StoreUrl;
 import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.space.DiskLimits;
 import org.healthpassport.vault.space.FreeSpace;
 import org.healthpassport.vault.space.LocalDisks;
@@ -46,7 +47,8 @@ class DocumentsConfiguration {
 
     @Bean
     ObjectStore objectStore(DocumentSettings settings) {
-        return ObjectStores.open(settings.storageUrl());
+        return ObjectStores.open(
+                StoreUrl.of("STORAGE_URL", settings.storageUrl().toString()), System::getenv);
     }
 
     /** Watches the disk of the object store. Only "full" matters, because this service takes no uploads. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.assertj.core.api.ThrowingConsumer;
 import org.healthpassport.bus.EventPublisher;
@@ -24,12 +25,14 @@ import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.vault.object.ListedObject;
 import org.healthpassport.vault.object.ObjectConflict;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.object.StoreAbilities;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.object.StoredObject;
+import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.healthpassport.vault.staging.StagingUnavailable;
@@ -99,7 +102,7 @@ class DocumentEventsTest {
     void shouldNotStoreADocumentThatIsReplayedAfterItWasDeleted() throws IOException {
         // given
         Ciphertext document = Ciphertext.ofSize(20).stagedIn(staged);
-        ObjectStore objects = ObjectStores.open(folder.resolve("objects").toUri());
+        ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
         List<Event> results = new ArrayList<>();
         DocumentEvents events = events(objects, result -> {
             results.add(result);
@@ -132,7 +135,7 @@ class DocumentEventsTest {
     @Test
     void shouldFailUnlessTheResultIsAcknowledged() {
         // given
-        ObjectStore objects = ObjectStores.open(folder.resolve("objects").toUri());
+        ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
         DocumentEvents events =
                 events(objects, event -> CompletableFuture.failedFuture(new TimeoutException("no broker")));
 
@@ -203,8 +206,21 @@ class DocumentEventsTest {
         }
 
         @Override
-        public long maxObjectBytes() {
-            return 0;
+        public String label() {
+            throw failure.get();
+        }
+
+        @Override
+        public Stream<ListedObject> list(String prefix) {
+            throw failure.get();
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public StoreAbilities abilities() {
+            return new StoreAbilities(true, true, 1 << 20);
         }
     }
 }

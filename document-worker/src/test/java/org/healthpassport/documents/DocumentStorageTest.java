@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
@@ -15,7 +16,7 @@ import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.object.ObjectConflict;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class DocumentStorageTest {
     @BeforeEach
     void openStores() {
         staged = StagedFiles.at(folder.resolve("staged").toUri());
-        objects = ObjectStores.open(folder.resolve("objects").toUri());
+        objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
         storage = new DocumentStorage(staged, objects);
     }
 

@@ -62,7 +62,7 @@ public final class DocumentBytes {
 
     /** The size of the largest document that the object store can take. */
     public long maxDocumentBytes() {
-        return objectStore.maxObjectBytes();
+        return objectStore.abilities().maxObjectBytes();
     }
 
     /** Reports that bytes could not be staged; a full disk shows in the health report from then on. */

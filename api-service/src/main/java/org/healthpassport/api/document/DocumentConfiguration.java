@@ -3,8 +3,9 @@ package org.healthpassport.api.document;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.disk.DiskWatch;
 import org.healthpassport.api.disk.WatchedPart;
+import org.healthpassport.objects.ObjectStores;
+import org.healthpassport.objects.kind.StoreUrl;
 import org.healthpassport.vault.durable.FileUrl;
-import org.healthpassport.vault.object.ObjectStores;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +40,8 @@ class DocumentConfiguration {
             DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler, DiskWatch disks) {
         return new DocumentBytes(
                 StagedFiles.at(settings.stagingUrl()),
-                ObjectStores.open(settings.storageUrl()),
+                ObjectStores.open(
+                        StoreUrl.of("STORAGE_URL", settings.storageUrl().toString()), System::getenv),
                 keyRing,
                 documentScheduler,
                 disks);

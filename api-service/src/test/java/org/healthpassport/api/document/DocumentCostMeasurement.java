@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +26,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -172,7 +173,7 @@ class DocumentCostMeasurement {
     }
 
     private static ObjectStore objects() {
-        return ObjectStores.open(api.folder().resolve("objects").toUri());
+        return new FileSystemObjectStore(api.folder().resolve("objects"), Clock.systemUTC());
     }
 
     private static long download(int port, SignedIn patient, String path) throws IOException {

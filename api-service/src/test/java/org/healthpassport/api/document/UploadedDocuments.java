@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.digest.Sha256;
-import org.healthpassport.vault.object.ObjectStores;
+import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -90,7 +91,7 @@ public final class UploadedDocuments {
         try {
             byte[] ciphertext = stagedBytes(documentId);
             byte[] sha256 = Sha256.of(ciphertext);
-            ObjectStores.open(api.folder().resolve("objects").toUri())
+            new FileSystemObjectStore(api.folder().resolve("objects"), Clock.systemUTC())
                     .putIfAbsent(
                             name, Channels.newChannel(new ByteArrayInputStream(ciphertext)), ciphertext.length, sha256);
             report(patient, documentId, ProcessingOutcome.STORED, null, name, ciphertext.length, sha256);

@@ -53,6 +53,8 @@ class ArchitectureTest {
                 .definedBy("org.healthpassport.bus..")
                 .layer("vault")
                 .definedBy("org.healthpassport.vault..")
+                .layer("object-stores")
+                .definedBy("org.healthpassport.objects..")
                 .layer("qr-code")
                 .definedBy("org.healthpassport.qrcode..")
                 .layer("fhir")
@@ -81,6 +83,8 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("vault")
                 .mayNotAccessAnyLayer()
+                .whereLayer("object-stores")
+                .mayOnlyAccessLayers("vault")
                 .whereLayer("qr-code")
                 .mayNotAccessAnyLayer()
                 .whereLayer("fhir")
@@ -93,9 +97,16 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
                 .whereLayer("api-service")
                 .mayOnlyAccessLayers(
-                        "events-schema", "event-bus", "vault", "qr-code", "fhir", "http-edge", "aggregates")
+                        "events-schema",
+                        "event-bus",
+                        "vault",
+                        "object-stores",
+                        "qr-code",
+                        "fhir",
+                        "http-edge",
+                        "aggregates")
                 .whereLayer("document-worker")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "http-edge")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "object-stores", "http-edge")
                 .whereLayer("qr-worker")
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code", "http-edge")
                 .whereLayer("audit-service")

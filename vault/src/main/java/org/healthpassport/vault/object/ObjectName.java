@@ -3,19 +3,31 @@ package org.healthpassport.vault.object;
 import java.util.regex.Pattern;
 
 /** The names that every store can keep. */
-final class ObjectName {
-    static final int MAX_LENGTH = 200;
+public final class ObjectName {
+    public static final int MAX_LENGTH = 200;
     private static final Pattern VALID = Pattern.compile("[a-z0-9_-][a-z0-9._-]*(/[a-z0-9_-][a-z0-9._-]*)*");
 
     private ObjectName() {}
 
     /** @throws IllegalArgumentException when no store could keep an object of that name */
-    static String requireValid(String name) {
+    public static String requireValid(String name) {
         if (name.length() > MAX_LENGTH || !VALID.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "Expected an object name: at most %d of a-z, 0-9, '-', '_' and '.', in segments joined by '/', none of which begins with '.'."
                             .formatted(MAX_LENGTH));
         }
         return name;
+    }
+
+    /** @throws IllegalArgumentException when no name could begin so, or when it ends within a segment */
+    public static String requireValidPrefix(String prefix) {
+        if (!prefix.isEmpty()) {
+            if (!prefix.endsWith("/")) {
+                throw new IllegalArgumentException(
+                        "Expected a prefix of whole segments, but it does not end with '/'.");
+            }
+            requireValid(prefix.substring(0, prefix.length() - 1));
+        }
+        return prefix;
     }
 }

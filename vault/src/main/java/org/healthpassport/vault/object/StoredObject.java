@@ -22,7 +22,7 @@ public record StoredObject(String name, long sizeBytes, byte[] sha256) {
     }
 
     /** True if size and digest are those of this object. */
-    boolean holds(long otherSizeBytes, byte[] otherSha256) {
+    public boolean holds(long otherSizeBytes, byte[] otherSha256) {
         return sizeBytes == otherSizeBytes && Arrays.equals(sha256, otherSha256);
     }
 

@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import org.healthpassport.vault.digest.Sha256;
 
 /** Passes bytes on and refuses with {@link DamagedObject}, at the latest at their end, when they are not those announced. */
-final class VerifyingChannel implements ReadableByteChannel {
+public final class VerifyingChannel implements ReadableByteChannel {
     private final ReadableByteChannel source;
     private final long expectedBytes;
     private final byte[] expectedSha256;
     private final MessageDigest digest = Sha256.begin();
     private long bytes;
 
-    VerifyingChannel(ReadableByteChannel source, long expectedBytes, byte[] expectedSha256) {
+    public VerifyingChannel(ReadableByteChannel source, long expectedBytes, byte[] expectedSha256) {
         this.source = source;
         this.expectedBytes = expectedBytes;
         this.expectedSha256 = expectedSha256;

@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.healthpassport.vault.durable.PartFile;
-import org.healthpassport.vault.object.ObjectFile;
+import org.healthpassport.vault.object.folder.ObjectFile;
 
 /** A staged file of a folder: an object file, which an object store of files can link instead of copying it. */
 final class PartialStagedFile implements StagedFile {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
-import org.healthpassport.vault.object.ObjectFile;
+import org.healthpassport.vault.object.folder.ObjectFile;
 
 /** Staged files in a folder: a local one, or a volume that services share. */
 public final class StagedFolder implements StagedFiles {

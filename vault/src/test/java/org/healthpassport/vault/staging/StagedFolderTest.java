@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.healthpassport.vault.crash.ForgetfulDisk;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.DamagedObject;
-import org.healthpassport.vault.object.ObjectFile;
+import org.healthpassport.vault.object.folder.ObjectFile;
 import org.healthpassport.vault.stream.DocumentKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

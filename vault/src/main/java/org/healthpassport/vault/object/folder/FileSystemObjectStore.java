@@ -1,27 +1,49 @@
-package org.healthpassport.vault.object;
+package org.healthpassport.vault.object.folder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
+import org.healthpassport.vault.object.ListedObject;
+import org.healthpassport.vault.object.ObjectConflict;
+import org.healthpassport.vault.object.ObjectMissing;
+import org.healthpassport.vault.object.ObjectName;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreFailure;
+import org.healthpassport.vault.object.StoreAbilities;
+import org.healthpassport.vault.object.StoreFull;
+import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.StoreUnavailable;
+import org.healthpassport.vault.object.StoredObject;
+import org.healthpassport.vault.object.VerifyingChannel;
 
 /**
  * Objects as files of a folder, which several processes may share. They are spread over 256 sub-folders; a slash in a
  * name becomes a tilde, which no name contains. A staged file on the same volume is linked instead of copied.
  */
 public final class FileSystemObjectStore implements ObjectStore {
+    /** There is one folder of objects; whoever moves it moves its files. */
+    public static final String LABEL = "file";
+
     /** 1 TiB: an eighth of what a stream of 4 KiB segments with a four-byte counter can hold in Tink. */
     private static final long MAX_OBJECT_BYTES = 1L << 40;
 
@@ -104,8 +126,52 @@ public final class FileSystemObjectStore implements ObjectStore {
     }
 
     @Override
-    public long maxObjectBytes() {
-        return MAX_OBJECT_BYTES;
+    public String label() {
+        return LABEL;
+    }
+
+    @Override
+    public StoreAbilities abilities() {
+        return new StoreAbilities(true, true, MAX_OBJECT_BYTES);
+    }
+
+    @Override
+    public Stream<ListedObject> list(String prefix) {
+        ObjectName.requireValidPrefix(prefix);
+        return IntStream.range(0, SUB_FOLDERS)
+                .mapToObj(FileSystemObjectStore::subFolder)
+                .flatMap(subFolder -> filesOf(folder.root().resolve(subFolder)))
+                .filter(object -> object.name().startsWith(prefix));
+    }
+
+    /** Nothing is held between calls. */
+    @Override
+    public void close() {}
+
+    private static Stream<ListedObject> filesOf(Path subFolder) {
+        try (Stream<Path> files = Files.list(subFolder)) {
+            List<ListedObject> objects = new ArrayList<>();
+            for (Path file : (Iterable<Path>) files::iterator) {
+                listed(file).ifPresent(objects::add);
+            }
+            return objects.stream();
+        } catch (NoSuchFileException nothingStoredThere) {
+            return Stream.empty();
+        } catch (UncheckedIOException e) {
+            throw failure(Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static Optional<ListedObject> listed(Path file) throws IOException {
+        try {
+            return Optional.of(new ListedObject(
+                    file.getFileName().toString().replace('~', '/'),
+                    Files.getLastModifiedTime(file).toInstant()));
+        } catch (NoSuchFileException deletedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     /** The object before it is published: the staged file under a second name where that can be, or else a copy. */
@@ -154,7 +220,11 @@ public final class FileSystemObjectStore implements ObjectStore {
     private static String subFolder(String name) {
         CRC32 spread = new CRC32();
         spread.update(name.getBytes(StandardCharsets.US_ASCII));
-        return "%02x".formatted(spread.getValue() % SUB_FOLDERS);
+        return subFolder((int) (spread.getValue() % SUB_FOLDERS));
+    }
+
+    private static String subFolder(int number) {
+        return "%02x".formatted(number);
     }
 
     private static ObjectStoreFailure failure(IOException e) {

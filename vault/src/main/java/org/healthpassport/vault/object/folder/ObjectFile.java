@@ -1,4 +1,4 @@
-package org.healthpassport.vault.object;
+package org.healthpassport.vault.object.folder;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.healthpassport.vault.ReadOnlyChannel;
 import org.healthpassport.vault.digest.Sha256;
+import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.StoredObject;
+import org.healthpassport.vault.object.VerifyingChannel;
 
 /**
  * Ciphertext as a file, staged or stored: both are the same, so that a staged file becomes an object by a second name.

@@ -1,4 +1,4 @@
-package org.healthpassport.vault.object;
+package org.healthpassport.vault.object.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,6 +14,10 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.healthpassport.vault.digest.Sha256;
+import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.ObjectConflict;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.healthpassport.vault.staging.StagedFolder;

@@ -1,12 +1,10 @@
-package org.healthpassport.vault.object;
+package org.healthpassport.vault.object.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -22,6 +20,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.healthpassport.vault.crash.ForgetfulDisk;
 import org.healthpassport.vault.digest.Sha256;
+import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreContract;
+import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.StoreUnavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +38,7 @@ class FileSystemObjectStoreTest extends ObjectStoreContract {
     Path temporary;
 
     @Override
-    ObjectStore openStore() {
+    protected ObjectStore openStore() {
         return new FileSystemObjectStore(root(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -150,27 +153,6 @@ class FileSystemObjectStoreTest extends ObjectStoreContract {
         // when, then
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> new FileSystemObjectStore(file, Clock.systemUTC()));
-    }
-
-    @Test
-    void shouldOpenStoreOfFileUrl() throws IOException {
-        // given
-        put("d1", new byte[] {1, 2, 3});
-
-        // when
-        ObjectStore store = ObjectStores.open(root().toUri());
-
-        // then
-        assertThat(read(store, "d1")).containsExactly(1, 2, 3);
-    }
-
-    @Test
-    void shouldNameSettingWhenThereIsNoSuchStore() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ObjectStores.open(URI.create("ftp://user:secret@host/objects")))
-                .withMessageContaining("STORAGE_URL")
-                .withMessageContaining("ftp:")
-                .matches(e -> !e.getMessage().contains("secret"));
     }
 
     private Path root() {
