@@ -118,6 +118,11 @@ public final class Aggregates<S> {
         return mongo.count(query(where(field).is(value)).limit(limit), kind.collection());
     }
 
+    /** The values that a list field has, from its index. */
+    public Flux<String> valuesOf(String field) {
+        return mongo.findDistinct(new Query(), field, kind.collection(), String.class);
+    }
+
     /**
      * All aggregates that have the value in a list field, newest first, after {@code after}; unreadable ones keep their
      * places. The caller must check that the sealed state agrees.

@@ -24,21 +24,30 @@ import org.healthpassport.vault.staging.StagingUnavailable;
  */
 final class DocumentEvents implements EventHandler {
     private final DocumentStorage storage;
+    private final BackgroundStoring background;
+    private final TroubledDocuments troubled;
     private final EventPublisher publisher;
     private final Clock clock;
 
-    DocumentEvents(DocumentStorage storage, EventPublisher publisher, Clock clock) {
+    DocumentEvents(
+            DocumentStorage storage,
+            BackgroundStoring background,
+            TroubledDocuments troubled,
+            EventPublisher publisher,
+            Clock clock) {
         this.storage = storage;
+        this.background = background;
+        this.troubled = troubled;
         this.publisher = publisher;
         this.clock = clock;
     }
 
     @Override
-    public void handle(Event event) throws IOException {
+    public void handle(Event event) throws Exception {
         try {
             switch (event.type()) {
-                case DOCUMENT_RECEIVED -> report(event, storage.store(event.payload(DocumentReceived.class)));
-                case DOCUMENT_DELETED -> storage.delete(event.payload(DocumentDeleted.class));
+                case DOCUMENT_RECEIVED -> store(event, event.payload(DocumentReceived.class));
+                case DOCUMENT_DELETED -> delete(event.payload(DocumentDeleted.class));
                 default -> throw new IllegalArgumentException("Expected a subscribed type, but it is " + event.type());
             }
         } catch (StoreUnavailable | StagingUnavailable e) {
@@ -50,11 +59,32 @@ final class DocumentEvents implements EventHandler {
         }
     }
 
+    private void store(Event event, DocumentReceived document) throws Exception {
+        String documentId = document.getDocumentId();
+        try {
+            background.store(
+                    documentId,
+                    () -> report(event, storage.store(document)),
+                    () -> storage.delete(document.getPatientId(), documentId));
+            troubled.succeeded(documentId);
+        } catch (StoreUnavailable e) {
+            if (!troubled.isPutAside(documentId, document.getCiphertextSizeBytes(), e)) {
+                throw e;
+            }
+        }
+    }
+
+    private void delete(DocumentDeleted document) {
+        background.delete(
+                document.getDocumentId(), () -> storage.delete(document.getPatientId(), document.getDocumentId()));
+    }
+
     /** Returns when the result is on the bus; only then does the event count as handled. */
-    private void report(Event cause, DocumentProcessed result) {
+    private Void report(Event cause, DocumentProcessed result) throws IOException {
         String documentId = result.getDocumentId();
         Event event =
                 Event.resultOf(cause, EventType.DOCUMENT_PROCESSED, documentId, documentId, clock.instant(), result);
         publisher.publish(event).join();
+        return null;
     }
 }

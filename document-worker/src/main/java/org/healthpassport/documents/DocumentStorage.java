@@ -3,36 +3,41 @@ package org.healthpassport.documents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.PayloadBytes;
-import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.DamagedObject;
 import org.healthpassport.vault.object.DocumentObject;
+import org.healthpassport.vault.object.ObjectConflict;
+import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.staging.StagedFileMissing;
 import org.healthpassport.vault.staging.StagedFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Copies ciphertext from the staged files to the object store. The name of an object is derived from the ids of patient
+ * Copies ciphertext from the staged files to an object store. The name of an object is derived from the ids of patient
  * and document, so a repeated event changes nothing.
  */
 final class DocumentStorage {
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentStorage.class);
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
 
     private final StagedFiles stagedFiles;
-    private final ObjectStore objects;
+    private final DocumentStores stores;
 
-    DocumentStorage(StagedFiles stagedFiles, ObjectStore objects) {
+    DocumentStorage(StagedFiles stagedFiles, DocumentStores stores) {
         this.stagedFiles = stagedFiles;
-        this.objects = objects;
+        this.stores = stores;
     }
 
     /**
@@ -50,25 +55,36 @@ final class DocumentStorage {
             throw new ImpossibleValue("Expected a SHA-256, but it has another length");
         }
         String name = DocumentObject.name(document.getPatientId(), document.getDocumentId());
+        Optional<ObjectStore> store = stores.forNew(document.getCiphertextSizeBytes());
+        if (store.isEmpty()) {
+            return failed(document, FailureReason.TOO_LARGE_FOR_STORES);
+        }
         try (SeekableByteChannel ciphertext = stagedFiles.open(document.getDocumentId())) {
-            objects.putIfAbsent(
-                    name,
-                    ciphertext,
-                    document.getCiphertextSizeBytes(),
-                    PayloadBytes.of(document.getCiphertextSha256()));
-            return stored(document, name);
+            store.get()
+                    .putIfAbsent(
+                            name,
+                            ciphertext,
+                            document.getCiphertextSizeBytes(),
+                            PayloadBytes.of(document.getCiphertextSha256()));
+            return stored(document, name, store.get());
         } catch (StagedFileMissing e) {
             return storedEarlierOr(FailureReason.STAGED_BYTES_MISSING, document, name);
         } catch (DamagedObject e) {
             return storedEarlierOr(FailureReason.STAGED_BYTES_DAMAGED, document, name);
+        } catch (ObjectConflict e) {
+            return failed(document, FailureReason.OTHER_BYTES_STORED);
+        } catch (ObjectRejected e) {
+            LOG.warn("Expected to store document {}, but the object store rejects it", document.getDocumentId(), e);
+            return failed(document, FailureReason.STORE_REJECTED);
         }
     }
 
-    /** Deletes the object, if it exists. Ignores the object name in the event and derives it from the ids. */
-    void delete(DocumentDeleted document) {
-        requireId(document.getDocumentId());
-        requireId(document.getPatientId());
-        objects.delete(DocumentObject.name(document.getPatientId(), document.getDocumentId()));
+    /** Deletes the object wherever it lies; it may be on its way from one store to another. */
+    void delete(String patientId, String documentId) {
+        requireId(documentId);
+        requireId(patientId);
+        String name = DocumentObject.name(patientId, documentId);
+        stores.all().forEach(store -> store.delete(name));
     }
 
     private static void requireId(String id) {
@@ -79,18 +95,19 @@ final class DocumentStorage {
     }
 
     private DocumentProcessed storedEarlierOr(FailureReason reason, DocumentReceived document, String name) {
-        return objects.find(name)
-                .filter(object -> holds(object, document))
-                .map(object -> stored(document, name))
-                .orElseGet(() -> failed(document, reason));
+        for (ObjectStore store : stores.all()) {
+            if (store.find(name).filter(object -> holds(object, document)).isPresent()) {
+                return stored(document, name, store);
+            }
+        }
+        return failed(document, reason);
     }
 
     private static boolean holds(StoredObject object, DocumentReceived document) {
-        return object.sizeBytes() == document.getCiphertextSizeBytes()
-                && Arrays.equals(object.sha256(), PayloadBytes.of(document.getCiphertextSha256()));
+        return object.holds(document.getCiphertextSizeBytes(), PayloadBytes.of(document.getCiphertextSha256()));
     }
 
-    private static DocumentProcessed stored(DocumentReceived document, String name) {
+    private static DocumentProcessed stored(DocumentReceived document, String name, ObjectStore store) {
         return new DocumentProcessed(
                 document.getDocumentId(),
                 document.getPatientId(),
@@ -98,7 +115,8 @@ final class DocumentStorage {
                 null,
                 name,
                 document.getCiphertextSizeBytes(),
-                document.getCiphertextSha256());
+                document.getCiphertextSha256(),
+                store.label());
     }
 
     private static DocumentProcessed failed(DocumentReceived document, FailureReason reason) {
@@ -109,6 +127,7 @@ final class DocumentStorage {
                 reason,
                 null,
                 0L,
-                ByteBuffer.allocate(0));
+                ByteBuffer.allocate(0),
+                "");
     }
 }

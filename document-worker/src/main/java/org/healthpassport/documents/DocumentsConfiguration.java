@@ -1,6 +1,7 @@
 package org.healthpassport.documents;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.healthpassport.bus.EventPublisher;
@@ -10,10 +11,7 @@ import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
-import org.healthpassport.objects.ObjectStores;
-import org.healthpassport.objects.kind.StoreUrl;
-import org.healthpassport.vault.durable.FileUrl;
-import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.space.DiskLimits;
 import org.healthpassport.vault.space.FreeSpace;
 import org.healthpassport.vault.space.LocalDisks;
@@ -31,6 +29,8 @@ import org.springframework.context.annotation.Import;
 @Import(ConnectionConfiguration.class)
 class DocumentsConfiguration {
     private static final String OBJECTS = "objects";
+    /** Most documents are stored much faster; a minute of it for each of ten records still pleases Kafka. */
+    private static final Duration ONE_HOLDS_BACK_OTHERS = Duration.ofSeconds(5);
 
     @Bean
     Clock clock() {
@@ -46,19 +46,32 @@ class DocumentsConfiguration {
     }
 
     @Bean
-    ObjectStore objectStore(DocumentSettings settings) {
-        return ObjectStores.open(
-                StoreUrl.of("STORAGE_URL", settings.storageUrl().toString()), System::getenv);
+    DocumentStores documentStores(DocumentSettings settings) {
+        return DocumentStores.open(settings.stores(), settings.storeCredentials()::get);
+    }
+
+    /** Documents would only wait while the store refuses them, and whoever has just changed a setting is still looking. */
+    @Bean
+    AwaitedDependency<DocumentStores> writableStores(DocumentStores stores) {
+        return new AwaitedDependency<>("the object store to take objects", () -> StoreCheckAtStart.passedBy(stores));
     }
 
     /** Watches the disk of the object store. Only "full" matters, because this service takes no uploads. */
     @Bean
     LocalDisks localDisks(DocumentSettings settings, ObjectProvider<FreeSpace> freeSpace, Clock clock) {
         return new LocalDisks(
-                Map.of(OBJECTS, FileUrl.toPath(settings.storageUrl(), "STORAGE_URL")),
+                settings.stores()
+                        .folder()
+                        .map(folder -> Map.of(OBJECTS, folder))
+                        .orElse(Map.of()),
                 new DiskLimits(0, 0),
                 freeSpace.getIfAvailable(() -> FreeSpace.OF_THE_FILE_SYSTEM),
                 clock);
+    }
+
+    @Bean
+    BackgroundStoring backgroundStoring() {
+        return new BackgroundStoring(ONE_HOLDS_BACK_OTHERS);
     }
 
     @Bean
@@ -70,17 +83,24 @@ class DocumentsConfiguration {
     @Bean
     EventSubscription documentEvents(
             AwaitedDependency<StagedFiles> stagedFiles,
-            ObjectStore objects,
+            DocumentStores stores,
+            BackgroundStoring background,
             EventPublisher publisher,
             LocalDisks disks,
             Clock clock) {
+        TroubledDocuments troubled = new TroubledDocuments(stores);
         return new EventSubscription(
                 "document-worker",
                 Topics.PATIENT,
                 Set.of(EventType.DOCUMENT_RECEIVED, EventType.DOCUMENT_DELETED),
                 event -> {
                     try {
-                        new DocumentEvents(new DocumentStorage(stagedFiles.get(), objects), publisher, clock)
+                        new DocumentEvents(
+                                        new DocumentStorage(stagedFiles.get(), stores),
+                                        background,
+                                        troubled,
+                                        publisher,
+                                        clock)
                                 .handle(event);
                     } catch (TransientFailure failure) {
                         disks.writeFailed(OBJECTS, failure);

@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.ListedObject;
 import org.healthpassport.vault.object.ObjectConflict;
+import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoreAbilities;
 import org.healthpassport.vault.object.StoreRefused;
@@ -36,9 +39,13 @@ import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFile;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.healthpassport.vault.staging.StagingUnavailable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentEventsTest {
     private static final EventPublisher ACKNOWLEDGING = event -> CompletableFuture.completedFuture(null);
@@ -48,6 +55,12 @@ class DocumentEventsTest {
 
     private StagedFiles staged;
     private Event received;
+    private final BackgroundStoring background = new BackgroundStoring(Duration.ofSeconds(30));
+
+    @AfterEach
+    void stopThreads() {
+        background.close();
+    }
 
     @BeforeEach
     void stageDocument() {
@@ -76,30 +89,79 @@ class DocumentEventsTest {
         assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.STORAGE_FULL));
     }
 
-    @Test
-    void shouldNotBlameTheDocumentForADifferentObject() {
+    @ParameterizedTest
+    @MethodSource("refusalsOfOneObject")
+    void shouldReportADocumentThatTheStoreWillNeverTake(RuntimeException refusal, FailureReason reason)
+            throws Exception {
         // given
-        DocumentEvents events = events(new FailingStore(() -> new ObjectConflict("another")), ACKNOWLEDGING);
+        List<Event> results = new ArrayList<>();
+        DocumentEvents events = events(new FailingStore(() -> refusal), result -> {
+            results.add(result);
+            return CompletableFuture.completedFuture(null);
+        });
 
-        // when, then
-        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.UNEXPECTED));
+        // when
+        events.handle(received);
+
+        // then
+        assertThat(results)
+                .singleElement()
+                .extracting(result -> result.payload(DocumentProcessed.class).getFailureReason())
+                .isEqualTo(reason);
+        assertThat(staged.open(received.subject()).size()).isEqualTo(10);
+    }
+
+    static Stream<Arguments> refusalsOfOneObject() {
+        return Stream.of(
+                Arguments.of(new ObjectConflict("other bytes"), FailureReason.OTHER_BYTES_STORED),
+                Arguments.of(new ObjectRejected("400", null), FailureReason.STORE_REJECTED));
+    }
+
+    @Test
+    void shouldPutADocumentAsideThatFailsAgainAndAgainWhileTheStoreTakesOthers() throws Exception {
+        // given
+        ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
+        List<Event> results = new ArrayList<>();
+        DocumentEvents events = events(new StoreWithTroubleAbout(received.subject(), objects), result -> {
+            results.add(result);
+            return CompletableFuture.completedFuture(null);
+        });
+
+        // when
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.TRANSIENT));
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.TRANSIENT));
+        events.handle(received);
+
+        // then
+        assertThat(results).isEmpty();
+        assertThat(staged.open(received.subject()).size()).isEqualTo(10);
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.TRANSIENT));
+    }
+
+    @Test
+    void shouldGoOnWaitingForAStoreThatIsAway() {
+        // given
+        DocumentEvents events =
+                events(new FailingStore(() -> new StoreUnavailable("away", new IOException())), ACKNOWLEDGING);
+
+        // then
+        for (int attempt = 0; attempt < 10; attempt++) {
+            assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.TRANSIENT));
+        }
     }
 
     @Test
     void shouldStopWhenItMayNotReadStagedFiles() {
         // given
         StagedFiles kept = new KeptStagedFiles();
-        DocumentEvents events = new DocumentEvents(
-                new DocumentStorage(kept, new FailingStore(IllegalStateException::new)),
-                ACKNOWLEDGING,
-                Clock.systemUTC());
+        DocumentEvents events = events(kept, new FailingStore(IllegalStateException::new), ACKNOWLEDGING);
 
         // when, then
         assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.CONFIGURATION));
     }
 
     @Test
-    void shouldNotStoreADocumentThatIsReplayedAfterItWasDeleted() throws IOException {
+    void shouldNotStoreADocumentThatIsReplayedAfterItWasDeleted() throws Exception {
         // given
         Ciphertext document = Ciphertext.ofSize(20).stagedIn(staged);
         ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
@@ -148,8 +210,17 @@ class DocumentEventsTest {
     }
 
     private DocumentEvents events(ObjectStore objects, EventPublisher publisher) {
+        return events(staged, objects, publisher);
+    }
+
+    private DocumentEvents events(StagedFiles files, ObjectStore objects, EventPublisher publisher) {
+        DocumentStores stores = DocumentStores.of(objects, null, List.of());
         return new DocumentEvents(
-                new DocumentStorage(staged, objects), publisher, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                new DocumentStorage(files, stores),
+                background,
+                new TroubledDocuments(stores),
+                publisher,
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 
     /** Staged files to which the file system denies access. */
@@ -184,6 +255,24 @@ class DocumentEventsTest {
         }
     }
 
+    /** Another store, which is away for the object of one document only. */
+    private static final class StoreWithTroubleAbout extends ForwardingStore {
+        private final String documentId;
+
+        StoreWithTroubleAbout(String documentId, ObjectStore store) {
+            super(store);
+            this.documentId = documentId;
+        }
+
+        @Override
+        public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
+            if (name.endsWith(documentId)) {
+                throw new StoreUnavailable("503", null);
+            }
+            return super.putIfAbsent(name, ciphertext, sizeBytes, sha256);
+        }
+    }
+
     private record FailingStore(Supplier<RuntimeException> failure) implements ObjectStore {
         @Override
         public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
@@ -207,7 +296,7 @@ class DocumentEventsTest {
 
         @Override
         public String label() {
-            throw failure.get();
+            return "failing";
         }
 
         @Override

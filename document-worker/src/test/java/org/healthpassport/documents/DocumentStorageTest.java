@@ -9,13 +9,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
-import org.healthpassport.vault.object.ObjectConflict;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.StoreAbilities;
 import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +38,7 @@ class DocumentStorageTest {
     void openStores() {
         staged = StagedFiles.at(folder.resolve("staged").toUri());
         objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
-        storage = new DocumentStorage(staged, objects);
+        storage = new DocumentStorage(staged, DocumentStores.of(objects, null, List.of()));
     }
 
     @ParameterizedTest
@@ -110,13 +112,16 @@ class DocumentStorageTest {
         staged.delete(first.documentId());
         other.stagedIn(staged);
 
-        // when, then
-        assertThatThrownBy(() -> storage.store(other.received())).isInstanceOf(ObjectConflict.class);
+        // when
+        DocumentProcessed result = storage.store(other.received());
+
+        // then
+        assertThat(result.getFailureReason()).isEqualTo(FailureReason.OTHER_BYTES_STORED);
         assertThat(read(first.objectName())).isEqualTo(first.bytes());
     }
 
     @Test
-    void shouldDeleteWhetherOrNotTheEventNamesTheObject() throws IOException {
+    void shouldDeleteStoredObjects() throws IOException {
         // given
         Ciphertext known = Ciphertext.ofSize(100).stagedIn(staged);
         Ciphertext unknown = Ciphertext.ofSize(101).stagedIn(staged);
@@ -124,8 +129,8 @@ class DocumentStorageTest {
         storage.store(unknown.received());
 
         // when
-        storage.delete(known.deleted(known.objectName()));
-        storage.delete(unknown.deleted(null));
+        storage.delete(known.patientId(), known.documentId());
+        storage.delete(unknown.patientId(), unknown.documentId());
 
         // then
         assertThat(objects.find(known.objectName())).isEmpty();
@@ -138,8 +143,8 @@ class DocumentStorageTest {
         Ciphertext document = Ciphertext.ofSize(100);
 
         // when
-        storage.delete(document.deleted(null));
-        storage.delete(document.deleted(document.objectName()));
+        storage.delete(document.patientId(), document.documentId());
+        storage.delete(document.patientId(), document.documentId());
 
         // then
         assertThat(objects.find(document.objectName())).isEmpty();
@@ -152,7 +157,8 @@ class DocumentStorageTest {
 
         // when, then
         assertThatThrownBy(() -> storage.store(document.received())).isInstanceOf(ImpossibleValue.class);
-        assertThatThrownBy(() -> storage.delete(document.deleted(null))).isInstanceOf(ImpossibleValue.class);
+        assertThatThrownBy(() -> storage.delete(document.patientId(), document.documentId()))
+                .isInstanceOf(ImpossibleValue.class);
     }
 
     @Test
@@ -170,6 +176,64 @@ class DocumentStorageTest {
         // when, then
         assertThatThrownBy(() -> storage.store(negative)).isInstanceOf(ImpossibleValue.class);
         assertThatThrownBy(() -> storage.store(shortDigest)).isInstanceOf(ImpossibleValue.class);
+    }
+
+    @Test
+    void shouldChooseAStoreByTheSizeOfTheDocument() throws IOException {
+        // given
+        ObjectStore small = new LimitedStore(objects, "small", 100);
+        ObjectStore large =
+                new LimitedStore(new FileSystemObjectStore(folder.resolve("large"), Clock.systemUTC()), "large", 200);
+        storage = new DocumentStorage(staged, DocumentStores.of(small, large, List.of()));
+        Ciphertext fits = Ciphertext.ofSize(100).stagedIn(staged);
+        Ciphertext overflows = Ciphertext.ofSize(101).stagedIn(staged);
+        Ciphertext tooLarge = Ciphertext.ofSize(201).stagedIn(staged);
+
+        // then
+        assertThat(storage.store(fits.received()).getStore()).isEqualTo("small");
+        assertThat(storage.store(overflows.received()).getStore()).isEqualTo("large");
+        assertThat(storage.store(tooLarge.received()).getFailureReason()).isEqualTo(FailureReason.TOO_LARGE_FOR_STORES);
+        assertThat(small.find(overflows.objectName())).isEmpty();
+        assertThat(large.find(overflows.objectName())).isPresent();
+    }
+
+    @Test
+    void shouldDeleteWhereverTheObjectLies() throws IOException {
+        // given
+        ObjectStore former =
+                new LimitedStore(new FileSystemObjectStore(folder.resolve("former"), Clock.systemUTC()), "former", 200);
+        Ciphertext document = Ciphertext.ofSize(100).stagedIn(staged);
+        new DocumentStorage(staged, DocumentStores.of(former, null, List.of())).store(document.received());
+        storage = new DocumentStorage(staged, DocumentStores.of(objects, null, List.of(former)));
+        storage.store(document.received());
+
+        // when
+        storage.delete(document.patientId(), document.documentId());
+
+        // then
+        assertThat(former.find(document.objectName())).isEmpty();
+        assertThat(objects.find(document.objectName())).isEmpty();
+    }
+
+    private static final class LimitedStore extends ForwardingStore {
+        private final String label;
+        private final long limit;
+
+        LimitedStore(ObjectStore store, String label, long limit) {
+            super(store);
+            this.label = label;
+            this.limit = limit;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
+
+        @Override
+        public StoreAbilities abilities() {
+            return new StoreAbilities(true, true, limit);
+        }
     }
 
     private byte[] read(String name) throws IOException {

@@ -22,6 +22,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,7 @@ class DocumentsApplicationTest {
                         "--STORAGE_URL=" + folder.resolve("objects").toUri(),
                         "--HEALTHPASSPORT_STAGING_URL="
                                 + folder.resolve("staged").toUri());
-        objects = worker.getBean(ObjectStore.class);
+        objects = worker.getBean(DocumentStores.class).forNew().get(0);
         await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness") == 200);
         bus = new Bus(broker.bootstrapServers());
     }

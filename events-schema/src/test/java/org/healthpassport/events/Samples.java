@@ -94,6 +94,7 @@ final class Samples {
                         .setObjectName("documents/document-1")
                         .setCiphertextSizeBytes(SIZE_BYTES)
                         .setCiphertextSha256(digest())
+                        .setStore("s3:documents")
                         .build(),
                 DocumentFailed.newBuilder()
                         .setDocumentId("document-1")
@@ -113,6 +114,7 @@ final class Samples {
                         .setObjectName("documents/document-1")
                         .setCiphertextSizeBytes(SIZE_BYTES)
                         .setCiphertextSha256(digest())
+                        .setStore("s3:documents")
                         .build(),
                 stamp(),
                 DataRead.newBuilder()

@@ -1,6 +1,9 @@
 package org.healthpassport.objects;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.healthpassport.objects.kind.StoreEnvironment;
@@ -29,12 +32,34 @@ public final class DocumentStores implements AutoCloseable {
      * @throws IllegalArgumentException when a setting is wrong, or two stores have one label
      */
     public static DocumentStores open(StorageSettings settings, StoreEnvironment environment) {
+        List<ObjectStore> opened = new ArrayList<>();
+        try {
+            ObjectStore first = opened(settings.url(), environment, opened);
+            StoreUrl overflowUrl = settings.overflowUrl();
+            ObjectStore overflow = overflowUrl == null ? null : opened(overflowUrl, environment, opened);
+            List<ObjectStore> former = new ArrayList<>();
+            settings.formerUrls().forEach(url -> former.add(opened(url, environment, opened)));
+            return of(first, overflow, former);
+        } catch (IllegalArgumentException wrong) {
+            opened.forEach(ObjectStore::close);
+            throw wrong;
+        }
+    }
+
+    /** Joins stores that are open already; no two have the same label. */
+    public static DocumentStores of(ObjectStore first, @Nullable ObjectStore overflow, List<ObjectStore> former) {
         Map<String, ObjectStore> byLabel = new LinkedHashMap<>();
-        ObjectStore first = opened(settings.url(), environment, byLabel);
-        StoreUrl overflowUrl = settings.overflowUrl();
-        ObjectStore overflow = overflowUrl == null ? null : opened(overflowUrl, environment, byLabel);
-        settings.formerUrls().forEach(url -> opened(url, environment, byLabel));
+        byLabel.put(first.label(), first);
+        if (overflow != null) {
+            byLabel.put(overflow.label(), overflow);
+        }
+        former.forEach(store -> byLabel.put(store.label(), store));
         return new DocumentStores(first, overflow, byLabel);
+    }
+
+    /** The stores that new documents go to. */
+    public List<ObjectStore> forNew() {
+        return overflow == null ? List.of(first) : List.of(first, overflow);
     }
 
     /** The size of the largest object that one of the stores for new documents takes. */
@@ -60,7 +85,7 @@ public final class DocumentStores implements AutoCloseable {
     }
 
     /** All stores, those for new documents first. */
-    public Iterable<ObjectStore> all() {
+    public Collection<ObjectStore> all() {
         return byLabel.values();
     }
 
@@ -69,15 +94,16 @@ public final class DocumentStores implements AutoCloseable {
         byLabel.values().forEach(ObjectStore::close);
     }
 
-    private static ObjectStore opened(StoreUrl url, StoreEnvironment environment, Map<String, ObjectStore> byLabel) {
+    private static ObjectStore opened(StoreUrl url, StoreEnvironment environment, List<ObjectStore> opened) {
         ObjectStore store = ObjectStores.open(url, environment);
-        if (byLabel.putIfAbsent(store.label(), store) != null) {
+        String label = store.label();
+        if (opened.stream().anyMatch(earlier -> earlier.label().equals(label))) {
             store.close();
-            byLabel.values().forEach(ObjectStore::close);
             throw new IllegalArgumentException(
-                    "Expected %s to name another store than the settings before it, but two of them are %s; leave one out."
-                            .formatted(url.setting(), store.label()));
+                    "Expected %s to name another store than the settings before it, but %s is named twice; leave one of them out."
+                            .formatted(url.setting(), label));
         }
+        opened.add(store);
         return store;
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.objects;
 
 import static java.util.stream.Collectors.joining;
 
+import java.net.URI;
 import java.util.List;
 import org.healthpassport.objects.kind.StoreEnvironment;
 import org.healthpassport.objects.kind.StoreKind;
@@ -14,6 +15,11 @@ public final class ObjectStores {
     private static final List<StoreKind> KINDS = List.of(new FolderKind());
 
     private ObjectStores() {}
+
+    /** True if a store goes by URLs of that scheme. */
+    public static boolean knows(URI url) {
+        return KINDS.stream().anyMatch(kind -> kind.scheme().equalsIgnoreCase(url.getScheme()));
+    }
 
     /**
      * Opens the store; it need not be reached yet.

@@ -1,9 +1,12 @@
 package org.healthpassport.objects;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthpassport.objects.kind.StoreUrl;
+import org.healthpassport.vault.durable.FileUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +20,24 @@ import org.jspecify.annotations.Nullable;
 public record StorageSettings(StoreUrl url, @Nullable StoreUrl overflowUrl, List<StoreUrl> formerUrls) {
 
     /**
-     * Reads the settings as they are written.
+     * The settings as a service has them.
      *
-     * @param formerUrls separated by spaces or commas; null or empty if there are none
-     * @throws IllegalArgumentException when one of them is no URL
+     * @throws IllegalArgumentException when one of them has no scheme
      */
-    public static StorageSettings of(String url, @Nullable String overflowUrl, @Nullable String formerUrls) {
+    public static StorageSettings of(URI url, @Nullable URI overflowUrl, List<URI> formerUrls) {
         return new StorageSettings(
                 StoreUrl.of("STORAGE_URL", url),
-                isMissing(overflowUrl)
-                        ? null
-                        : StoreUrl.of("STORAGE_OVERFLOW_URL", Objects.requireNonNull(overflowUrl)),
-                isMissing(formerUrls)
-                        ? List.of()
-                        : Stream.of(Objects.requireNonNull(formerUrls).strip().split("[,\\s]+"))
-                                .map(former -> StoreUrl.of("STORAGE_FORMER_URLS", former))
-                                .toList());
+                overflowUrl == null ? null : StoreUrl.of("STORAGE_OVERFLOW_URL", overflowUrl),
+                formerUrls.stream()
+                        .map(former -> StoreUrl.of("STORAGE_FORMER_URLS", former))
+                        .toList());
     }
 
-    private static boolean isMissing(@Nullable String text) {
-        return text == null || text.isBlank();
+    /** The folder among the stores, whose disk may run full; empty if there is none. */
+    public Optional<Path> folder() {
+        return Stream.concat(Stream.of(url), Stream.concat(Stream.ofNullable(overflowUrl), formerUrls.stream()))
+                .filter(store -> store.scheme().equals("file"))
+                .map(store -> FileUrl.toPath(store.uri(), store.setting()))
+                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.aggregates.preparation;
 
 import static java.util.Comparator.comparing;
 
+import java.time.Duration;
 import java.util.List;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.start.StartStep;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Preparation implements StartStep, Ordered {
     private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+    /** Indexes of a large database take long to make; an answer that is lost must not hold up the start for ever. */
+    private static final Duration STEP_WITHIN = Duration.ofMinutes(10);
 
     private final List<PreparationStep> steps;
     private volatile boolean done;
@@ -47,7 +50,7 @@ public final class Preparation implements StartStep, Ordered {
     public void attempt() {
         try {
             // Each step begins on this thread, not on the driver's thread that completed the step before.
-            steps.forEach(step -> step.prepare().block());
+            steps.forEach(step -> step.prepare().block(STEP_WITHIN));
         } catch (SealBroken broken) {
             throw new ConfigurationFailure(String.valueOf(broken.getMessage()), broken);
         }

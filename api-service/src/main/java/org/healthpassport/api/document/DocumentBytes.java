@@ -12,9 +12,11 @@ import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.disk.DiskWatch;
 import org.healthpassport.api.disk.WatchedPart;
 import org.healthpassport.api.document.DocumentFailure.Reason;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.durable.DiskFull;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.healthpassport.vault.object.ObjectMissing;
+import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
@@ -37,20 +39,20 @@ public final class DocumentBytes {
     private static final Logger log = LoggerFactory.getLogger(DocumentBytes.class);
 
     private final StagedFiles stagedFiles;
-    private final ObjectStore objectStore;
+    private final DocumentStores stores;
     private final SubjectKeyRing keyRing;
     private final Scheduler blocking;
     private final DiskWatch disks;
 
     DocumentBytes(
             StagedFiles stagedFiles,
-            ObjectStore objectStore,
+            DocumentStores stores,
             SubjectKeyRing keyRing,
             Scheduler blocking,
             DiskWatch disks) {
         this.disks = disks;
         this.stagedFiles = stagedFiles;
-        this.objectStore = objectStore;
+        this.stores = stores;
         this.keyRing = keyRing;
         this.blocking = blocking;
     }
@@ -60,9 +62,9 @@ public final class DocumentBytes {
         return blocking;
     }
 
-    /** The size of the largest document that the object store can take. */
-    public long maxDocumentBytes() {
-        return objectStore.abilities().maxObjectBytes();
+    /** The size of the largest file that the object stores can take once it is encrypted. */
+    public long largestFile() {
+        return DocumentSize.largestFile(stores.maxObjectBytes());
     }
 
     /** Reports that bytes could not be staged; a full disk shows in the health report from then on. */
@@ -127,8 +129,9 @@ public final class DocumentBytes {
         DocumentKey key = DocumentKey.unwrap(description.wrappedKey(), keys, state.patientId(), documentId);
         SeekableByteChannel ciphertext;
         try {
-            ciphertext =
-                    state.objectName() == null ? stagedFiles.open(documentId) : objectStore.open(state.objectName());
+            ciphertext = state.objectName() == null
+                    ? stagedFiles.open(documentId)
+                    : store(state).open(state.objectName());
         } catch (StagedFileMissing | ObjectMissing moved) {
             return null;
         }
@@ -138,6 +141,15 @@ public final class DocumentBytes {
             ciphertext.close();
             throw unreadable;
         }
+    }
+
+    private ObjectStore store(DocumentState state) {
+        String label = String.valueOf(state.store());
+        return stores.labelled(label)
+                .orElseThrow(() -> new StoreRefused(
+                        "Expected a setting that names the object store %s, where documents lie, but there is none; add it to STORAGE_FORMER_URLS."
+                                .formatted(label),
+                        null));
     }
 
     private <T> Mono<T> call(Callable<@Nullable T> work) {
@@ -158,6 +170,7 @@ public final class DocumentBytes {
         return failure instanceof IOException
                 || failure instanceof StagingUnavailable
                 || failure instanceof StoreUnavailable
-                || failure instanceof StoreRefused;
+                || failure instanceof StoreRefused
+                || failure instanceof ObjectRejected;
     }
 }

@@ -3,10 +3,10 @@ package org.healthpassport.api.document;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.api.disk.DiskWatch;
 import org.healthpassport.api.disk.WatchedPart;
-import org.healthpassport.objects.ObjectStores;
-import org.healthpassport.objects.kind.StoreUrl;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.durable.FileUrl;
 import org.healthpassport.vault.staging.StagedFiles;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,20 +30,28 @@ class DocumentConfiguration {
         return new WatchedPart(WatchedPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"));
     }
 
+    /** Null, and so no bean, where no store is a folder. */
     @Bean
+    @Nullable
     WatchedPart objectsPart(DocumentSettings settings) {
-        return new WatchedPart(WatchedPart.OBJECTS, FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
+        return settings.stores()
+                .folder()
+                .map(folder -> new WatchedPart(WatchedPart.OBJECTS, folder))
+                .orElse(null);
+    }
+
+    @Bean
+    DocumentStores documentStores(DocumentSettings settings) {
+        return DocumentStores.open(settings.stores(), settings.storeCredentials()::get);
     }
 
     @Bean
     DocumentBytes documentBytes(
-            DocumentSettings settings, SubjectKeyRing keyRing, Scheduler documentScheduler, DiskWatch disks) {
-        return new DocumentBytes(
-                StagedFiles.at(settings.stagingUrl()),
-                ObjectStores.open(
-                        StoreUrl.of("STORAGE_URL", settings.storageUrl().toString()), System::getenv),
-                keyRing,
-                documentScheduler,
-                disks);
+            DocumentSettings settings,
+            DocumentStores stores,
+            SubjectKeyRing keyRing,
+            Scheduler documentScheduler,
+            DiskWatch disks) {
+        return new DocumentBytes(StagedFiles.at(settings.stagingUrl()), stores, keyRing, documentScheduler, disks);
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.api.document;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Objects;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -17,6 +18,7 @@ import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.object.DocumentObject;
+import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on commands and reports about a document, from its state alone. */
@@ -42,16 +44,14 @@ final class DocumentDecisions {
             if (!isOfWhatWasReceived(document, report)) {
                 return Decision.refuse(new DocumentRefusal.OtherBytesReported());
             }
+            String store = storeOf(report);
             return Decision.accept(
-                    state.stored(report.getObjectName()),
-                    new NewEvent(
-                            EventType.DOCUMENT_STORED,
-                            new DocumentStored(
-                                    documentId,
-                                    state.patientId(),
-                                    report.getObjectName(),
-                                    report.getCiphertextSizeBytes(),
-                                    report.getCiphertextSha256())));
+                    state.stored(report.getObjectName(), store),
+                    storedIn(
+                            store,
+                            documentId,
+                            state.patientId(),
+                            description(state).ciphertext()));
         }
         if (state.status() == DocumentStatus.FAILED) {
             return Decision.unchanged();
@@ -61,6 +61,55 @@ final class DocumentDecisions {
                 new NewEvent(
                         EventType.DOCUMENT_FAILED,
                         new DocumentFailed(documentId, state.patientId(), report.getFailureReason())));
+    }
+
+    /** While there was but one kind of store, reports did not name it. */
+    private static String storeOf(DocumentProcessed report) {
+        return report.getStore().isEmpty() ? FileSystemObjectStore.LABEL : report.getStore();
+    }
+
+    private static NewEvent storedIn(String store, String documentId, String patientId, Ciphertext ciphertext) {
+        return new NewEvent(
+                EventType.DOCUMENT_STORED,
+                new DocumentStored(
+                        documentId,
+                        patientId,
+                        DocumentObject.name(patientId, documentId),
+                        ciphertext.sizeBytes(),
+                        ByteBuffer.wrap(ciphertext.sha256()),
+                        store));
+    }
+
+    private static DocumentDescription description(DocumentState state) {
+        return Objects.requireNonNull(state.description(), "a document that is not deleted");
+    }
+
+    /** Notes that the object of a document now lies in another store; unchanged if it left the first one meanwhile. */
+    static Decision<DocumentState> moved(Snapshot<DocumentState> document, String from, String to) {
+        DocumentState state = document.state();
+        String objectName = state.objectName();
+        return objectName == null || !from.equals(state.store())
+                ? Decision.unchanged()
+                : Decision.accept(
+                        state.stored(objectName, to),
+                        storedIn(
+                                        to,
+                                        document.id(),
+                                        state.patientId(),
+                                        description(state).ciphertext())
+                                .again());
+    }
+
+    /** Asks the worker to try a document again that could not be stored. */
+    static Decision<DocumentState> retry(Snapshot<DocumentState> document, Instant now, WorkerRetrySettings settings) {
+        DocumentState state = document.state();
+        if (state.status() != DocumentStatus.FAILED) {
+            return Decision.refuse(new DocumentRefusal.NotFailed());
+        }
+        return Decision.accept(
+                state.asReceived().waiting(WorkerWait.begin(now, settings)),
+                received(document.id(), state.patientId(), description(state).ciphertext())
+                        .again());
     }
 
     /** Asks the worker again for a document that it has not reported yet, if a reminder is due. */

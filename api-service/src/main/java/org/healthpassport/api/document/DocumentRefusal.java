@@ -19,6 +19,9 @@ public sealed interface DocumentRefusal extends Refusal {
     /** @param current the version of the document, which is not the one that the caller saw */
     record StaleDocument(long current) implements DocumentRefusal {}
 
+    /** Only a document that could not be stored is tried again. */
+    record NotFailed() implements DocumentRefusal {}
+
     /** A worker reports bytes that were never received. */
     record OtherBytesReported() implements DocumentRefusal {}
 }

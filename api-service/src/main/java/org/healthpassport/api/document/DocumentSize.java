@@ -26,6 +26,11 @@ public final class DocumentSize {
         return DELETED;
     }
 
+    /** The largest file whose ciphertext has at most that size. */
+    public static long largestFile(long ciphertextBytes) {
+        return ciphertextBytes - ciphertextBytes / 256 - BLOCK;
+    }
+
     /**
      * At least the bytes that a file of that size will take, before it is encrypted: each 4 kB of ciphertext hold a tag
      * of 16 bytes, and the first also a header.

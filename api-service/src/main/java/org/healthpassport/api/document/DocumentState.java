@@ -2,6 +2,7 @@ package org.healthpassport.api.document;
 
 import java.time.Instant;
 import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description null once deleted: nothing but the existence of the document is kept
  * @param objectName name in the object store, from {@code STORED} on
+ * @param store label of the object store in which it lies, from {@code STORED} on
  * @param reason the reason why the document could not be stored
  * @param waiting reminders for the worker while it is {@code RECEIVED}; null in other states
  * @param deletion the command that deleted it; null in other states
@@ -21,9 +23,15 @@ public record DocumentState(
         Instant uploadedAt,
         @Nullable DocumentDescription description,
         @Nullable String objectName,
+        @Nullable String store,
         @Nullable String reason,
         @Nullable WorkerWait waiting,
         @Nullable String deletion) {
+
+    /** While there was but one kind of store, documents did not name it. */
+    public DocumentState {
+        store = objectName != null && store == null ? FileSystemObjectStore.LABEL : store;
+    }
 
     /** A document whose bytes are staged, and of which the worker does not know yet. */
     public static DocumentState received(
@@ -33,7 +41,17 @@ public record DocumentState(
             Instant uploadedAt,
             DocumentDescription description) {
         return new DocumentState(
-                patientId, type, DocumentStatus.RECEIVED, uploadedBy, uploadedAt, description, null, null, null, null);
+                patientId,
+                type,
+                DocumentStatus.RECEIVED,
+                uploadedBy,
+                uploadedAt,
+                description,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** The document as it was received; unchanged if it is deleted, as nothing of that is kept. */
@@ -43,10 +61,20 @@ public record DocumentState(
 
     DocumentState waiting(WorkerWait forTheWorker) {
         return new DocumentState(
-                patientId, type, status, uploadedBy, uploadedAt, description, objectName, reason, forTheWorker, null);
+                patientId,
+                type,
+                status,
+                uploadedBy,
+                uploadedAt,
+                description,
+                objectName,
+                store,
+                reason,
+                forTheWorker,
+                null);
     }
 
-    DocumentState stored(String storedAs) {
+    DocumentState stored(String storedAs, String inStore) {
         return new DocumentState(
                 patientId,
                 type,
@@ -55,6 +83,7 @@ public record DocumentState(
                 uploadedAt,
                 description,
                 storedAs,
+                inStore,
                 null,
                 null,
                 null);
@@ -69,6 +98,7 @@ public record DocumentState(
                 uploadedAt,
                 description,
                 objectName,
+                store,
                 why,
                 null,
                 null);
@@ -76,7 +106,17 @@ public record DocumentState(
 
     DocumentState deleted(String commandId) {
         return new DocumentState(
-                patientId, type, DocumentStatus.DELETED, uploadedBy, uploadedAt, null, null, null, null, commandId);
+                patientId,
+                type,
+                DocumentStatus.DELETED,
+                uploadedBy,
+                uploadedAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                commandId);
     }
 
     public boolean isDeleted() {

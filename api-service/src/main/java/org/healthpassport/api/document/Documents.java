@@ -1,6 +1,8 @@
 package org.healthpassport.api.document;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -41,13 +43,14 @@ public final class Documents {
     /** The event that a document in {@code RECEIVED} is waiting for. */
     public static final String WORK = EventType.DOCUMENT_STORED.name();
 
-    private static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
+    static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
             COLLECTION,
             RESOURCE_TYPE,
             DocumentState.class,
             DocumentState::patientId,
             Set.of(),
-            state -> WorkerWait.indexFields(WORK, state.waiting()));
+            Set.of(KeptDocuments.FAILED, KeptDocuments.STORE),
+            Documents::indexFields);
 
     private final Aggregates<DocumentState> aggregates;
     private final PatientAccess access;
@@ -218,6 +221,13 @@ public final class Documents {
                         || document.state().isDeleted())
                 .switchIfEmpty(Mono.defer(() -> ruleOut(documentId)))
                 .map(unneeded -> unneeded ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
+    }
+
+    private static Map<String, @Nullable Object> indexFields(DocumentState state) {
+        Map<String, @Nullable Object> fields = new HashMap<>(WorkerWait.indexFields(WORK, state.waiting()));
+        fields.put(KeptDocuments.FAILED, state.status() == DocumentStatus.FAILED ? KeptDocuments.YES : null);
+        fields.put(KeptDocuments.STORE, state.store());
+        return fields;
     }
 
     private Mono<Snapshot<DocumentState>> find(Grant grant, String documentId) {

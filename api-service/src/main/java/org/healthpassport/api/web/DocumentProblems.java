@@ -30,6 +30,10 @@ final class DocumentProblems extends RefusalTable {
                 stale -> Problem.of(
                         ProblemType.STALE_VERSION, "The document is at version " + stale.current() + " now."));
         on(
+                DocumentRefusal.NotFailed.class,
+                ProblemType.CONFLICT,
+                "The document did not fail, so there is nothing to try again.");
+        on(
                 DocumentRefusal.OtherBytesReported.class,
                 ProblemType.CONFLICT,
                 "The report is not of the bytes that were received.");

@@ -322,7 +322,8 @@ class DeadLetterApiTest {
                 FailureReason.STAGED_BYTES_DAMAGED,
                 null,
                 0L,
-                ByteBuffer.allocate(0)));
+                ByteBuffer.allocate(0),
+                ""));
         String id = letters.idAt(
                 letters.send(Letters.letter(report, report.value(), Map.of())).offset());
         String malformed = letters.idAt(

@@ -77,7 +77,8 @@ final class Letters implements AutoCloseable {
                 FailureReason.STAGED_BYTES_MISSING,
                 null,
                 0L,
-                ByteBuffer.allocate(0)));
+                ByteBuffer.allocate(0),
+                ""));
         ProducerRecord<String, byte[]> record =
                 CloudEvents.toRecord(event(subject, new byte[] {whole[0], whole[1], whole[2], whole[3], whole[4], 4}));
         RecordMetadata place = send(record);

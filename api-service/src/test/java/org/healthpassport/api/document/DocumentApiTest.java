@@ -400,6 +400,7 @@ class DocumentApiTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         Mono<?> goingOn = api.bean(Documents.class).create(orphan, late, new Ciphertext(1, new byte[32]));
 

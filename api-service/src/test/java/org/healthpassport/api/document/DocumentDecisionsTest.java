@@ -19,6 +19,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentProcessed;
+import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ class DocumentDecisionsTest {
 
     @Test
     void shouldIgnoreReportsThatComeAgainOrTooLate() {
-        DocumentState stored = RECEIVED.stored("documents/patient/document");
+        DocumentState stored = RECEIVED.stored("documents/patient/document", "file");
 
         assertThat(DocumentDecisions.apply(version(stored), storedReport())).isInstanceOf(Decision.Unchanged.class);
         assertThat(DocumentDecisions.apply(version(stored), failedReport())).isInstanceOf(Decision.Unchanged.class);
@@ -101,6 +102,57 @@ class DocumentDecisionsTest {
                 .isInstanceOf(Decision.Unchanged.class);
         assertThat(DocumentDecisions.apply(version(RECEIVED.deleted("deletion")), storedReport()))
                 .isInstanceOf(Decision.Unchanged.class);
+    }
+
+    @Test
+    void shouldRememberTheStoreOfADocument() {
+        // given
+        DocumentProcessed older = storedReport("");
+        DocumentProcessed report = storedReport("s3:documents");
+
+        // then
+        assertThat(accepted(DocumentDecisions.apply(version(RECEIVED), older))
+                        .state()
+                        .store())
+                .isEqualTo("file");
+        Decision.Accepted<DocumentState> accepted = accepted(DocumentDecisions.apply(version(RECEIVED), report));
+        assertThat(accepted.state().store()).isEqualTo("s3:documents");
+        assertThat(((DocumentStored) accepted.events().get(0).payload()).getStore())
+                .isEqualTo("s3:documents");
+    }
+
+    @Test
+    void shouldMoveOnlyWhatStillLiesWhereItWasCopiedFrom() {
+        // given
+        DocumentState stored = RECEIVED.stored("documents/patient/document", "file");
+
+        // when
+        Decision.Accepted<DocumentState> moved =
+                accepted(DocumentDecisions.moved(version(stored), "file", "s3:documents"));
+
+        // then
+        assertThat(moved.state()).isEqualTo(RECEIVED.stored("documents/patient/document", "s3:documents"));
+        assertThat(moved.events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_STORED);
+        assertThat(List.of(moved.state(), RECEIVED, stored.deleted("deletion")))
+                .allSatisfy(other -> assertThat(DocumentDecisions.moved(version(other), "file", "s3:documents"))
+                        .isInstanceOf(Decision.Unchanged.class));
+    }
+
+    @Test
+    void shouldTryAgainOnlyWhatFailed() {
+        // given
+        DocumentState stored = RECEIVED.stored("documents/patient/document", "file");
+
+        // when
+        Decision.Accepted<DocumentState> again =
+                accepted(DocumentDecisions.retry(version(RECEIVED.failed("STORE_REJECTED")), EPOCH, SETTINGS));
+
+        // then
+        assertThat(again.state()).isEqualTo(RECEIVED.waiting(WorkerWait.begin(EPOCH, SETTINGS)));
+        assertThat(again.events()).extracting(NewEvent::type).containsExactly(EventType.DOCUMENT_RECEIVED);
+        assertThat(List.of(RECEIVED, stored, stored.deleted("deletion")))
+                .allSatisfy(other -> assertThat(DocumentDecisions.retry(version(other), EPOCH, SETTINGS))
+                        .isInstanceOf(Decision.Refused.class));
     }
 
     @Test
@@ -137,7 +189,7 @@ class DocumentDecisionsTest {
     @EnumSource
     void shouldShareOnlyWhatIsStoredAndShowOfADeletedDocumentNoBytes(Interaction interaction) {
         // given
-        DocumentState stored = RECEIVED.stored("documents/patient/document");
+        DocumentState stored = RECEIVED.stored("documents/patient/document", "file");
         boolean bytes = interaction == Interaction.DOWNLOAD || interaction == Interaction.SHARE;
 
         // then
@@ -171,7 +223,7 @@ class DocumentDecisionsTest {
         // then
         assertThat(DocumentDecisions.driveAgain(version(waiting), EPOCH.plusSeconds(299), SETTINGS))
                 .isInstanceOf(Decision.Unchanged.class);
-        assertThat(List.of(waiting.stored("name"), waiting.failed("why"), waiting.deleted("deletion")))
+        assertThat(List.of(waiting.stored("name", "file"), waiting.failed("why"), waiting.deleted("deletion")))
                 .allSatisfy(done -> {
                     assertThat(done.waiting()).isNull();
                     assertThat(DocumentDecisions.driveAgain(version(done), late, SETTINGS))
@@ -193,20 +245,43 @@ class DocumentDecisionsTest {
     }
 
     private static DocumentProcessed storedReport() {
-        return report(ProcessingOutcome.STORED, null, "documents/patient/document");
+        return storedReport("file");
+    }
+
+    private static DocumentProcessed storedReport(String store) {
+        return new DocumentProcessed(
+                "document",
+                "patient",
+                ProcessingOutcome.STORED,
+                null,
+                "documents/patient/document",
+                57L,
+                ByteBuffer.wrap(DIGEST),
+                store);
     }
 
     private static DocumentProcessed stored(String patientId, String objectName, long sizeBytes, byte[] sha256) {
         return new DocumentProcessed(
-                "document", patientId, ProcessingOutcome.STORED, null, objectName, sizeBytes, ByteBuffer.wrap(sha256));
+                "document",
+                patientId,
+                ProcessingOutcome.STORED,
+                null,
+                objectName,
+                sizeBytes,
+                ByteBuffer.wrap(sha256),
+                "file");
     }
 
     private static DocumentProcessed failedReport() {
-        return report(ProcessingOutcome.FAILED, FailureReason.STAGED_BYTES_DAMAGED, null);
-    }
-
-    private static DocumentProcessed report(ProcessingOutcome outcome, FailureReason reason, String objectName) {
-        return new DocumentProcessed("document", "patient", outcome, reason, objectName, 57L, ByteBuffer.wrap(DIGEST));
+        return new DocumentProcessed(
+                "document",
+                "patient",
+                ProcessingOutcome.FAILED,
+                FailureReason.STAGED_BYTES_DAMAGED,
+                null,
+                0L,
+                ByteBuffer.allocate(0),
+                "");
     }
 
     @SuppressWarnings("unchecked")

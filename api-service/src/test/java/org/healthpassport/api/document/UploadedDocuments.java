@@ -49,6 +49,13 @@ public final class UploadedDocuments {
         return idIn(path(patient, Form.of(Pdf.ofSize(size))));
     }
 
+    /** Uploads a PDF that the worker cannot store; gives its id. */
+    public String failedPdf(SignedIn patient, int size) {
+        String path = path(patient, Form.of(Pdf.ofSize(size)));
+        fail(patient, path);
+        return idIn(path);
+    }
+
     /** The bytes of such a PDF. */
     public static byte[] pdf(int size) {
         return Pdf.ofSize(size);
@@ -143,7 +150,14 @@ public final class UploadedDocuments {
             long sizeBytes,
             byte[] sha256) {
         DocumentProcessed report = new DocumentProcessed(
-                documentId, patient.patientId(), outcome, reason, objectName, sizeBytes, ByteBuffer.wrap(sha256));
+                documentId,
+                patient.patientId(),
+                outcome,
+                reason,
+                objectName,
+                sizeBytes,
+                ByteBuffer.wrap(sha256),
+                FileSystemObjectStore.LABEL);
         api.report(EventType.DOCUMENT_PROCESSED, documentId, report);
     }
 

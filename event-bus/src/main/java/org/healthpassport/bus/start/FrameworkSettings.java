@@ -54,7 +54,10 @@ final class FrameworkSettings {
                     text -> Stream.of(text.split(",", -1))
                             .allMatch(broker -> BROKER.matcher(broker.strip()).matches()),
                     "must be host:port, or several of them separated by commas"),
-            new Rule("healthpassport.documents.storage-url", FrameworkSettings::isFolder, "must be file: and a folder"),
+            new Rule(
+                    "healthpassport.documents.storage-url",
+                    text -> text.contains("://") || isFolder(text),
+                    "must be file: and a folder, or the URL of an object store"),
             new Rule(
                     "healthpassport.documents.staging-url", FrameworkSettings::isFolder, "must be file: and a folder"));
 

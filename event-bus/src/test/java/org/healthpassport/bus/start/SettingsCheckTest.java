@@ -56,7 +56,7 @@ class SettingsCheckTest {
         "springdoc.api-docs.enabled: must be true or false.",
         "spring.mongodb.uri: must be a connection string that begins with mongodb:// or mongodb+srv://.",
         "spring.kafka.bootstrap-servers: must be host:port, or several of them separated by commas.",
-        "healthpassport.documents.storage-url: must be file: and a folder.",
+        "healthpassport.documents.storage-url: must be file: and a folder, or the URL of an object store.",
         "healthpassport.documents.staging-url: must be file: and a folder."
     };
 

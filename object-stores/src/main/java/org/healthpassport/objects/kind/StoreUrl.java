@@ -1,7 +1,6 @@
 package org.healthpassport.objects.kind;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -27,19 +26,12 @@ public final class StoreUrl {
     }
 
     /**
-     * Reads the URL.
+     * The URL of a setting.
      *
-     * @param setting the name of the setting, for messages
-     * @throws IllegalArgumentException when it is no URL with a scheme
+     * @param setting its name, for messages
+     * @throws IllegalArgumentException when it has no scheme
      */
-    public static StoreUrl of(String setting, String text) {
-        URI url;
-        try {
-            url = new URI(text.strip());
-        } catch (URISyntaxException e) {
-            // The message of the cause repeats the URL.
-            throw new IllegalArgumentException("Expected %s to be a URL, but it is none.".formatted(setting));
-        }
+    public static StoreUrl of(String setting, URI url) {
         if (url.getScheme() == null) {
             throw new IllegalArgumentException(
                     "Expected %s to be a URL such as file:./data, but its scheme is missing.".formatted(setting));

@@ -28,7 +28,9 @@ public record DiskSpaceCheck(Map<String, Path> folders) {
 
     public static DiskSpaceCheck of(StandaloneSettings settings) {
         Map<String, Path> folders = new LinkedHashMap<>(foldersOfBackingServices(settings));
-        folders.put("objects", FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
+        if ("file".equals(settings.storageUrl().getScheme())) {
+            folders.put("objects", FileUrl.toPath(settings.storageUrl(), "STORAGE_URL"));
+        }
         folders.put("staging", settings.stagingFolder());
         return new DiskSpaceCheck(folders);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthpassport.api.identity.admin.AdministratorRules;
 import org.healthpassport.edge.url.PublicUrl;
+import org.healthpassport.objects.ObjectStores;
 import org.healthpassport.standalone.demo.Demo;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Port;
@@ -135,7 +136,10 @@ public record StandaloneSettings(
                                 BOOTSTRAP_SERVERS.asMatchPredicate(),
                                 "must be host:port, or several of them separated by commas")
                         .orElse(null),
-                reader.uri("STORAGE_URL", uri -> "file".equals(uri.getScheme()), "must begin with file:")
+                reader.uri(
+                                "STORAGE_URL",
+                                ObjectStores::knows,
+                                "must be file: and a folder, or the URL of an object store")
                         .orElse(dataFolder.resolve("objects").toUri()),
                 reader.address("HEALTHPASSPORT_BIND_ADDRESS"),
                 ports(reader),

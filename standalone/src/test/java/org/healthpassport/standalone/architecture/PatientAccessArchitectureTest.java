@@ -28,6 +28,7 @@ import org.healthpassport.api.consent.emergency.EmergencyAccessState;
 import org.healthpassport.api.consent.emergency.EmergencyAccesses;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
+import org.healthpassport.api.document.KeptDocuments;
 import org.healthpassport.api.identity.account.AccountLists;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.account.AccountsByEmail;
@@ -63,6 +64,7 @@ class PatientAccessArchitectureTest {
             Documents.class,
             EmergencyAccesses.class,
             HealthRecords.class,
+            KeptDocuments.class,
             RecordVersions.class,
             Patients.class,
             QrCodes.class,
@@ -105,6 +107,8 @@ class PatientAccessArchitectureTest {
             Map.entry("EmergencyAccesses.unreviewedOf", "for the limits"),
             Map.entry("EmergencyAccesses.takenOn", "for the limits"),
             Map.entry("EmergencyAccesses.ofHospital", "for the review of what its own doctors did"),
+            Map.entry("KeptDocuments.failed", "ids and reasons for administrators"),
+            Map.entry("KeptDocuments.in", "for the move between stores and the search for orphans"),
             Map.entry("HealthRecords.create", "gives callers back what they wrote"),
             Map.entry("HealthRecords.change", "gives callers back what they wrote"),
             Map.entry("Patients.create", "gives callers back what they wrote"),

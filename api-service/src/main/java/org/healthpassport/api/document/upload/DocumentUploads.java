@@ -82,7 +82,7 @@ final class DocumentUploads {
             Ids ids,
             Clock clock) {
         MediaTypeDetection.prepare();
-        this.limit = new UploadLimit(Math.min(settings.maxSize().toBytes(), bytes.maxDocumentBytes()));
+        this.limit = new UploadLimit(Math.min(settings.maxSize().toBytes(), bytes.largestFile()));
         this.documents = documents;
         this.bytes = bytes;
         this.access = access;

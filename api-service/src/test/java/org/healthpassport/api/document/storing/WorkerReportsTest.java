@@ -79,6 +79,7 @@ class WorkerReportsTest {
                         null,
                         "documents/patient/document",
                         1L,
-                        ByteBuffer.allocate(32))));
+                        ByteBuffer.allocate(32),
+                        "file")));
     }
 }

@@ -55,7 +55,8 @@ class EventTextTest {
                                 "patient-1",
                                 "documents/patient-1/document-1",
                                 12L,
-                                ByteBuffer.wrap(new byte[32])))))
+                                ByteBuffer.wrap(new byte[32]),
+                                "file"))))
                 .containsOnlyKeys("documentId", "patientId");
     }
 

@@ -1,0 +1,119 @@
+package org.healthpassport.documents;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.healthpassport.bus.TransientFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores documents on threads of its own. Whoever waits for a document goes on after a few seconds while it is still
+ * being stored, so that a large document or a slow store does not hold back the documents behind it.
+ *
+ * <p>A document that fails after that, or whose process ends, is not lost: {@code api-service} asks for it again.
+ */
+final class BackgroundStoring implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundStoring.class);
+    private static final int AT_ONCE = 8;
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
+
+    private final Duration waited;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "storing"));
+    private final ConcurrentMap<String, Attempt> running = new ConcurrentHashMap<>();
+
+    /** @param waited the time for which one document may hold back the others */
+    BackgroundStoring(Duration waited) {
+        this.waited = waited;
+    }
+
+    /** One document on its way. */
+    private static final class Attempt {
+        private volatile boolean unattended;
+        private volatile boolean deleted;
+    }
+
+    /**
+     * Stores a document; returns when that is done, or while it goes on. A document that is being stored already is left to
+     * that attempt.
+     *
+     * @param storing stores the document and reports it
+     * @param undoing removes the object again if the document is deleted meanwhile
+     * @throws TransientFailure while too many others are being stored
+     * @throws Exception of {@code storing}, if it failed in time
+     */
+    void store(String documentId, Callable<?> storing, Runnable undoing) throws Exception {
+        Attempt attempt = new Attempt();
+        if (running.putIfAbsent(documentId, attempt) != null) {
+            return;
+        }
+        if (!room.tryAcquire(waited.toMillis(), TimeUnit.MILLISECONDS)) {
+            running.remove(documentId);
+            throw new TransientFailure("Expected to store a document, but others take all threads for storing");
+        }
+        Future<?> result = threads.submit(() -> run(documentId, attempt, storing, undoing));
+        try {
+            result.get(waited.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException goesOn) {
+            attempt.unattended = true;
+            LOG.info("Document {} takes long to store; the documents behind it go on", documentId);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception failure ? failure : failed;
+        }
+    }
+
+    /** Deletes the object of a document, also if the document is still being stored. */
+    void delete(String documentId, Runnable deleting) {
+        Attempt attempt = running.get(documentId);
+        if (attempt != null) {
+            attempt.deleted = true;
+        }
+        deleting.run();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Void run(String documentId, Attempt attempt, Callable<?> storing, Runnable undoing) throws Exception {
+        try {
+            storing.call();
+            return null;
+        } catch (Exception failure) {
+            if (attempt.unattended) {
+                LOG.warn(
+                        "Expected to store document {} in the background, but it failed; api-service will ask for it again",
+                        documentId,
+                        failure);
+            }
+            throw failure;
+        } finally {
+            try {
+                if (attempt.deleted) {
+                    undoing.run();
+                }
+            } finally {
+                running.remove(documentId);
+                room.release();
+            }
+        }
+    }
+}

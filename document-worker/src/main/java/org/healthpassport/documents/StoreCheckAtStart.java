@@ -1,0 +1,38 @@
+package org.healthpassport.documents;
+
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.objects.StoreCheck;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreFailure;
+import org.healthpassport.vault.object.StoreUnavailable;
+
+/** Checks that the stores for new documents can be written to, and says in one line what to change if they cannot. */
+final class StoreCheckAtStart {
+    private StoreCheckAtStart() {}
+
+    /**
+     * The stores, once each has taken an object.
+     *
+     * @throws TransientFailure when one cannot be reached yet
+     * @throws ConfigurationFailure when one refuses
+     */
+    static DocumentStores passedBy(DocumentStores stores) {
+        stores.forNew().forEach(StoreCheckAtStart::check);
+        return stores;
+    }
+
+    private static void check(ObjectStore store) {
+        try {
+            StoreCheck.requireWritable(store);
+        } catch (StoreUnavailable e) {
+            throw new TransientFailure("Expected to reach the object store " + store.label(), e);
+        } catch (ObjectStoreFailure e) {
+            throw new ConfigurationFailure(
+                    "Expected the object store %s to take, give and delete objects, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
+                            .formatted(store.label(), e.getMessage()),
+                    e);
+        }
+    }
+}
