@@ -5,6 +5,7 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.disk.DiskRefusal;
+import org.healthpassport.api.document.moving.MoveRefusal;
 import org.healthpassport.api.page.PageRefusal;
 import org.healthpassport.api.trail.rebuild.RebuildRefusal;
 import org.healthpassport.edge.failure.FailureTranslation;
@@ -30,6 +31,10 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
         include(new ConsentProblems());
         include(new NotificationProblems());
         include(new DeadLetterProblems());
+        on(
+                MoveRefusal.AlreadyRunning.class,
+                ProblemType.ALREADY_RUNNING,
+                "Documents are being moved already. The progress is at this address.");
         on(
                 RebuildRefusal.AlreadyRunning.class,
                 ProblemType.ALREADY_RUNNING,

@@ -28,6 +28,10 @@ class OpenApiTest {
             "is decided once, whoever repeats it",
             "POST /api/admin/accesses/rebuild",
             "runs once at a time, and does the same again",
+            "POST /api/admin/document-moves",
+            "runs once at a time, and does the same again",
+            "POST /api/admin/documents/{documentId}/retry",
+            "is done once, as the document has not failed any more",
             "POST /api/patients/{patientId}/emergency-access",
             "gives the running access to whoever repeats it");
 

@@ -1,0 +1,96 @@
+package org.healthpassport.api.document.orphan;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.healthpassport.aggregates.sweep.Sweep;
+import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds, once a day, objects that no document names, and removes them after a grace period; and documents whose objects are
+ * gone, which only an operator can bring back from a backup. Both numbers are metrics.
+ */
+@Component
+class OrphanSweep implements Sweep {
+    private static final Logger log = LoggerFactory.getLogger(OrphanSweep.class);
+    private static final Duration EVERY = Duration.ofHours(24);
+    /** An upload, a move or a report may take hours, but none takes a day. */
+    private static final Duration GRACE = Duration.ofHours(24);
+
+    private static final String METRIC = "healthpassport.documents.orphans";
+
+    private final DocumentStores stores;
+    private final OrphanedObjects objects;
+    private final BereftDocuments documents;
+    private final Clock clock;
+    private final AtomicLong objectsWithoutDocument = new AtomicLong();
+    private final AtomicLong documentsWithoutObject = new AtomicLong();
+
+    OrphanSweep(
+            DocumentStores stores,
+            OrphanedObjects objects,
+            BereftDocuments documents,
+            Clock clock,
+            MeterRegistry meters) {
+        this.stores = stores;
+        this.objects = objects;
+        this.documents = documents;
+        this.clock = clock;
+        gauge(meters, "document", "Objects without a document that the last sweep found", objectsWithoutDocument);
+        gauge(meters, "object", "Documents without an object that the last sweep found", documentsWithoutObject);
+    }
+
+    @Override
+    public String what() {
+        return "the orphans of the object stores";
+    }
+
+    @Override
+    public Duration every() {
+        return EVERY;
+    }
+
+    @Override
+    public Mono<Void> sweep() {
+        return Mono.defer(() -> sweep(clock.instant().minus(GRACE)));
+    }
+
+    /** Looks at objects that were created before a time, and at all documents. */
+    Mono<Void> sweep(Instant createdBefore) {
+        return sumOver(store -> objects.remove(store, createdBefore))
+                .doOnNext(objectsWithoutDocument::set)
+                .then(sumOver(documents::count))
+                .doOnNext(documentsWithoutObject::set)
+                .then();
+    }
+
+    private Mono<Long> sumOver(Function<ObjectStore, Mono<Long>> work) {
+        return Flux.fromIterable(stores.all())
+                .concatMap(store -> work.apply(store).onErrorResume(ObjectStoreFailure.class, failure -> {
+                    log.warn(
+                            "Expected to compare the object store {} with the documents, but it failed",
+                            store.label(),
+                            failure);
+                    return Mono.just(0L);
+                }))
+                .reduce(0L, Long::sum);
+    }
+
+    private static void gauge(MeterRegistry meters, String without, String description, AtomicLong number) {
+        Gauge.builder(METRIC, number, AtomicLong::get)
+                .description(description)
+                .tag("without", without)
+                .register(meters);
+    }
+}
