@@ -1,0 +1,62 @@
+package org.healthpassport.objects.cloudinary;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The connections to Cloudinary. No request is repeated here, as whoever has more patience than a time-out knows better. */
+final class Connections implements AutoCloseable {
+    private static final int AT_MOST = 256;
+
+    private final CloseableHttpClient client;
+
+    Connections(String userAgent, Duration connectTimeout, Duration readTimeout) {
+        Timeout connect = Timeout.of(connectTimeout);
+        Timeout read = Timeout.of(readTimeout);
+        client = HttpClients.custom()
+                .useSystemProperties() // for a hospital's proxy
+                .setUserAgent(userAgent)
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .useSystemProperties()
+                        .setMaxConnTotal(AT_MOST)
+                        .setMaxConnPerRoute(AT_MOST)
+                        .setDefaultTlsConfig(
+                                TlsConfig.custom().setHandshakeTimeout(connect).build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(connect)
+                                .setSocketTimeout(read)
+                                // Looking costs a millisecond; without it, requests fail that meet a closed connection.
+                                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(read)
+                        .setResponseTimeout(read)
+                        .build())
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                // A range of compressed bytes would be a range of something else.
+                .disableContentCompression()
+                .build();
+    }
+
+    /** Sends a request; the caller closes the answer. */
+    ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
+        return client.executeOpen(null, request, null);
+    }
+
+    @Override
+    public void close() {
+        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    }
+}
