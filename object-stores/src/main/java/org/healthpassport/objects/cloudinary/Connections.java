@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -18,10 +19,15 @@ final class Connections implements AutoCloseable {
     private static final int AT_MOST = 256;
 
     private final CloseableHttpClient client;
+    private final RequestConfig following;
 
     Connections(String userAgent, Duration connectTimeout, Duration readTimeout) {
         Timeout connect = Timeout.of(connectTimeout);
         Timeout read = Timeout.of(readTimeout);
+        following = RequestConfig.custom()
+                .setConnectionRequestTimeout(read)
+                .setResponseTimeout(read)
+                .build();
         client = HttpClients.custom()
                 .useSystemProperties() // for a hospital's proxy
                 .setUserAgent(userAgent)
@@ -38,10 +44,9 @@ final class Connections implements AutoCloseable {
                                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                                 .build())
                         .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(read)
-                        .setResponseTimeout(read)
-                        .build())
+                // Listings carry key and secret, which must not go where an answer says.
+                .setDefaultRequestConfig(
+                        RequestConfig.copy(following).setRedirectsEnabled(false).build())
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableAuthCaching()
@@ -55,8 +60,14 @@ final class Connections implements AutoCloseable {
         return client.executeOpen(null, request, null);
     }
 
+    /** As {@link #send}, to wherever the answer says, for requests whose address holds all that allows them. */
+    ClassicHttpResponse sendAndFollow(HttpUriRequestBase request) throws IOException {
+        request.setConfig(following);
+        return send(request);
+    }
+
     @Override
     public void close() {
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        client.close(CloseMode.IMMEDIATE);
     }
 }

@@ -46,7 +46,7 @@ final class Downloads {
     private Optional<Download> get(String publicId, long position, String range) throws IOException {
         HttpGet request = new HttpGet(signedUrl(publicId));
         request.addHeader(HttpHeaders.RANGE, range);
-        ClassicHttpResponse answer = connections.send(request);
+        ClassicHttpResponse answer = connections.sendAndFollow(request);
         try {
             return switch (answer.getCode()) {
                 case HttpStatus.SC_PARTIAL_CONTENT -> Optional.of(partOf(request, answer, position));

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudinaryObjectStoreTest extends RemoteObjectStoreContract {
-    private static final Duration TIMEOUT = Duration.ofMillis(800);
+    /** The stand-in needs a second for a large upload where others use the processors. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     @TempDir
     Path folder;
@@ -159,7 +160,7 @@ class CloudinaryObjectStoreTest extends RemoteObjectStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {19_999_951, 19_999_952, 19_999_953, 40_000_000})
+    @ValueSource(ints = {19_999_951, 19_999_952, 19_999_953})
     void shouldKeepObjectsAtTheEdgesOfParts(int size) throws IOException {
         // given
         byte[] bytes = bytes(1, size);
@@ -186,17 +187,18 @@ class CloudinaryObjectStoreTest extends RemoteObjectStoreContract {
     @Test
     void shouldNotReadToTheEndWhatNobodyWants() throws IOException {
         // given
-        put("d1", bytes(1, 40_000_000));
+        put("d1", bytes(1, 15_000_000));
 
         // when
         try (SeekableByteChannel channel = store.open("d1")) {
             channel.read(ByteBuffer.allocate(1));
-            line.beSilent();
         }
+        store.find("d1");
 
         // then
-        line.mend();
-        assertThat(store.find("d1")).isPresent();
+        assertThat(standin.rules.connections)
+                .as("one was cut, as using it again needs to read on")
+                .hasSize(2);
     }
 
     @Test
@@ -265,6 +267,24 @@ class CloudinaryObjectStoreTest extends RemoteObjectStoreContract {
             assertThat(Channels.newInputStream(channel).readAllBytes())
                     .isEqualTo(Arrays.copyOfRange(bytes, 200_001, 300_000));
         }
+    }
+
+    @Test
+    void shouldFollowWithDownloadsButNeverWithCredentials() throws IOException {
+        // given
+        byte[] bytes = bytes(1, 300_000);
+        put("d1", bytes);
+        standin.rules.redirects = true;
+
+        // then
+        try (SeekableByteChannel channel = store.open("d1").position(200_001)) {
+            assertThat(Channels.newInputStream(channel).readAllBytes())
+                    .isEqualTo(Arrays.copyOfRange(bytes, 200_001, 300_000));
+        }
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> store.list("").toList())
+                .withMessageContaining("302");
+        assertThat(standin.adminCalls()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -27,7 +27,12 @@ final class StandinReads {
 
     void download(HttpExchange exchange, String resourceType) throws IOException {
         Map<String, String> query = query(exchange);
+        boolean redirected = query.remove("redirected") != null;
         rules.requireSigned(query);
+        if (rules.redirects && !redirected) {
+            redirect(exchange);
+            return;
+        }
         Key key = new Key(resourceType, query.getOrDefault("type", "upload"), query.getOrDefault("public_id", ""));
         byte[] content = assets.get(key);
         if (content == null) {
@@ -58,6 +63,10 @@ final class StandinReads {
     /** @param path "", "v1_1", cloud, "resources", resource type, type, and for a single asset its public id */
     void resources(HttpExchange exchange, String[] path) throws IOException {
         rules.requireAdmin(exchange);
+        if (rules.redirects) {
+            redirect(exchange);
+            return;
+        }
         if (path.length == 7) {
             Key key = new Key(path[4], path[5], URLDecoder.decode(path[6], StandardCharsets.UTF_8));
             byte[] content = assets.get(key);
@@ -86,6 +95,11 @@ final class StandinReads {
                 keys.size() > wanted
                         ? answer.put("next_cursor", keys.get(wanted - 1).publicId())
                         : answer);
+    }
+
+    private static void redirect(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Location", exchange.getRequestURI() + "&redirected=1");
+        exchange.sendResponseHeaders(302, -1);
     }
 
     private void send(HttpExchange exchange, int status, byte[] content, int from, int end) throws IOException {

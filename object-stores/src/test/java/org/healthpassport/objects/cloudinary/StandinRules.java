@@ -35,6 +35,7 @@ final class StandinRules {
     volatile boolean ranges = true;
     volatile boolean etags = true;
     volatile boolean lengths = true;
+    volatile boolean redirects;
 
     /** Recomputes the signature: sorted parameters without a few, joined, and the secret. */
     void requireSigned(Map<String, String> parameters) {
