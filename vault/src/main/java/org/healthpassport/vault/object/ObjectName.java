@@ -9,9 +9,14 @@ public final class ObjectName {
 
     private ObjectName() {}
 
+    /** True if every store can keep an object of that name. A store that others use too may have objects of other names. */
+    public static boolean isValid(String name) {
+        return name.length() <= MAX_LENGTH && VALID.matcher(name).matches();
+    }
+
     /** @throws IllegalArgumentException when no store could keep an object of that name */
     public static String requireValid(String name) {
-        if (name.length() > MAX_LENGTH || !VALID.matcher(name).matches()) {
+        if (!isValid(name)) {
             throw new IllegalArgumentException(
                     "Expected an object name: at most %d of a-z, 0-9, '-', '_' and '.', in segments joined by '/', none of which begins with '.'."
                             .formatted(MAX_LENGTH));
