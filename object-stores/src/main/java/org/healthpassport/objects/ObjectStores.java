@@ -8,12 +8,13 @@ import org.healthpassport.objects.cloudinary.CloudinaryKind;
 import org.healthpassport.objects.kind.StoreEnvironment;
 import org.healthpassport.objects.kind.StoreKind;
 import org.healthpassport.objects.kind.StoreUrl;
+import org.healthpassport.objects.s3.S3Kind;
 import org.healthpassport.vault.object.ObjectStore;
 
 /** Opens the object store that a URL names. */
 public final class ObjectStores {
     /** Another store needs its class and a line here. */
-    private static final List<StoreKind> KINDS = List.of(new FolderKind(), new CloudinaryKind());
+    private static final List<StoreKind> KINDS = List.of(new FolderKind(), new S3Kind(), new CloudinaryKind());
 
     private ObjectStores() {}
 
