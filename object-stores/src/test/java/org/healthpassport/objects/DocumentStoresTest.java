@@ -63,10 +63,10 @@ class DocumentStoresTest {
     void shouldNameTheSettingWhenThereIsNoSuchStore() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DocumentStores.open(
-                        StorageSettings.of(folder.toUri(), URI.create("ftp://user:secret@host/objects"), List.of()),
+                        StorageSettings.of(folder.toUri(), URI.create("ftp://user:hunter2@host/objects"), List.of()),
                         NOTHING_SET))
                 .withMessageContaining("STORAGE_OVERFLOW_URL")
                 .withMessageContaining("ftp:")
-                .withMessageNotContaining("secret");
+                .withMessageNotContaining("hunter2");
     }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -411,7 +412,7 @@ class CloudinaryObjectStoreTest extends RemoteObjectStoreContract {
 
     private ObjectStore open(String url) {
         CloudinarySettings settings = CloudinarySettings.of(
-                StoreUrl.of("STORAGE_URL", url),
+                StoreUrl.of("STORAGE_URL", URI.create(url)),
                 Map.of(CloudinarySettings.ENDPOINT, "http://127.0.0.1:" + line.port())::get);
         return new CloudinaryObjectStore(settings, TIMEOUT, TIMEOUT);
     }

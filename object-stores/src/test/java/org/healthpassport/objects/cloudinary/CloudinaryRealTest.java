@@ -1,5 +1,6 @@
 package org.healthpassport.objects.cloudinary;
 
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.healthpassport.objects.ObjectStores;
@@ -35,7 +36,8 @@ class CloudinaryRealTest extends ObjectStoreContract {
     protected ObjectStore openStore() {
         // The contract asks for 10 MiB, which the free plan has less the header; its largest object has 8 MiB.
         return ObjectStores.open(
-                StoreUrl.of(SETTING, System.getenv(SETTING) + "?maxBytes=20000000&folder=" + folder), System::getenv);
+                StoreUrl.of(SETTING, URI.create(System.getenv(SETTING) + "?maxBytes=20000000&folder=" + folder)),
+                System::getenv);
     }
 
     @AfterEach

@@ -53,7 +53,6 @@ class CloudinarySettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "cloudinary:",
                 "cloudinary://cloud",
                 "cloudinary://1234@cloud",
                 "cloudinary://1234:hidden@",
@@ -115,7 +114,7 @@ class CloudinarySettingsTest {
     void shouldBeAKindOfStore() {
         // when
         try (ObjectStore store =
-                ObjectStores.open(StoreUrl.of("STORAGE_URL", "cloudinary://1234:hidden@cloud"), NONE)) {
+                ObjectStores.open(StoreUrl.of("STORAGE_URL", URI.create("cloudinary://1234:hidden@cloud")), NONE)) {
 
             // then
             assertThat(store.label()).isEqualTo("cloudinary:cloud");
@@ -125,6 +124,6 @@ class CloudinarySettingsTest {
     }
 
     private static CloudinarySettings settings(String url, StoreEnvironment environment) {
-        return CloudinarySettings.of(StoreUrl.of("STORAGE_URL", url), environment);
+        return CloudinarySettings.of(StoreUrl.of("STORAGE_URL", URI.create(url)), environment);
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.objects.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import org.healthpassport.objects.ObjectStores;
 import org.healthpassport.objects.kind.StoreUrl;
@@ -60,7 +61,7 @@ class S3RealTest extends ObjectStoreContract {
     }
 
     private static ObjectStore opened() {
-        return ObjectStores.open(StoreUrl.of("REAL_S3_URL", URL), System::getenv);
+        return ObjectStores.open(StoreUrl.of("REAL_S3_URL", URI.create(URL)), System::getenv);
     }
 
     private static List<String> names(ObjectStore store) {

@@ -59,7 +59,6 @@ class S3SettingsTest {
     @ValueSource(
             strings = {
                 "s3:documents",
-                "s3://",
                 "s3://documents",
                 "s3://documents/below?region=eu-central-1",
                 "s3://key:secret@documents?region=eu-central-1",
@@ -120,6 +119,6 @@ class S3SettingsTest {
     }
 
     private static StoreUrl url(String url) {
-        return StoreUrl.of("STORAGE_URL", url);
+        return StoreUrl.of("STORAGE_URL", URI.create(url));
     }
 }

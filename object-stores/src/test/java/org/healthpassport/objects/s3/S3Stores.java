@@ -1,5 +1,6 @@
 package org.healthpassport.objects.s3;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.healthpassport.objects.kind.StoreEnvironment;
@@ -24,7 +25,7 @@ final class S3Stores {
 
     static S3ObjectStore open(
             String url, StoreEnvironment environment, S3CallSettings patience, Consumer<S3ClientBuilder> change) {
-        S3Settings settings = S3Settings.of(StoreUrl.of("STORAGE_URL", url), environment);
+        S3Settings settings = S3Settings.of(StoreUrl.of("STORAGE_URL", URI.create(url)), environment);
         S3ClientBuilder client = S3Clients.builder(settings, S3Credentials.of(environment), patience);
         change.accept(client);
         return new S3ObjectStore(client.build(), settings, patience);

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -234,7 +235,7 @@ class S3StreamsTest {
 
     private static S3Client client(String url, S3CallSettings patience) {
         return S3Clients.builder(
-                        S3Settings.of(StoreUrl.of("STORAGE_URL", url), standin.environment()),
+                        S3Settings.of(StoreUrl.of("STORAGE_URL", URI.create(url)), standin.environment()),
                         S3Credentials.of(standin.environment()),
                         patience)
                 .build();
