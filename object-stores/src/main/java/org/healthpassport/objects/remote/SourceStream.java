@@ -40,6 +40,9 @@ public final class SourceStream extends InputStream {
         if (length == 0) {
             return 0;
         }
+        if (left == 0) {
+            return -1;
+        }
         try {
             ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
             int read;
