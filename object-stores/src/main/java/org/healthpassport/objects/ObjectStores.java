@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.net.URI;
 import java.util.List;
 import org.healthpassport.objects.cloudinary.CloudinaryKind;
+import org.healthpassport.objects.firebase.FirebaseKind;
 import org.healthpassport.objects.kind.StoreEnvironment;
 import org.healthpassport.objects.kind.StoreKind;
 import org.healthpassport.objects.kind.StoreUrl;
@@ -14,7 +15,7 @@ import org.healthpassport.vault.object.ObjectStore;
 /** Opens the object store that a URL names. */
 public final class ObjectStores {
     /** Another store needs its class and a line here. */
-    private static final List<StoreKind> KINDS = List.of(new FolderKind(), new S3Kind(), new CloudinaryKind());
+    private static final List<StoreKind> KINDS = List.of(new FolderKind(), new FirebaseKind(), new S3Kind(), new CloudinaryKind());
 
     private ObjectStores() {}
 
