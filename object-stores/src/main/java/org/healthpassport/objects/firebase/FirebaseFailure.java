@@ -11,6 +11,7 @@ import org.healthpassport.vault.object.StoreRefused;
 
 /** Tells what a failure of Google's libraries means. */
 final class FirebaseFailure {
+    private static final int PAYMENT_REQUIRED = 402;
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
 
@@ -35,6 +36,11 @@ final class FirebaseFailure {
         int ofStore = statusOfStore(failure);
         if (ofStore == NOT_FOUND) {
             return new StoreRefused("Expected the bucket to exist, but Firebase Storage has none of that name.", cause);
+        }
+        if (ofStore == PAYMENT_REQUIRED) {
+            return new StoreRefused(
+                    "Expected the plan of the Firebase project to include Storage, but it answered 402; upgrade it to Blaze.",
+                    cause);
         }
         if (ofStore > 0) {
             return StoreStatus.failure(ofStore, cause);

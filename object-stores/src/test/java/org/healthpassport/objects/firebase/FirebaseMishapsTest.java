@@ -97,6 +97,18 @@ class FirebaseMishapsTest {
     }
 
     @Test
+    void shouldBeRefusedIfTheProjectHasAPlanWithoutStorage() throws IOException {
+        try (FaultyLine line = FaultyLine.to(standin.port());
+                ObjectStore unpaid = new FirebaseObjectStore(
+                        Impatient.settings(FirebaseStandin.BUCKET, line.port(), standin.keyFile()))) {
+            line.answer(402, Integer.MAX_VALUE);
+            assertThatExceptionOfType(StoreRefused.class)
+                    .isThrownBy(() -> StoreCheck.requireReadable(unpaid))
+                    .withMessageContaining("Blaze");
+        }
+    }
+
+    @Test
     void shouldSayThatTheStoreIsAwayWhileTheTokenServerIs() {
         // given
         standin.tokens().refuseWith(502);
