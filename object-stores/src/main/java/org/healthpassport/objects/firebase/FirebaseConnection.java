@@ -4,7 +4,6 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.auth.Credentials;
-import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
@@ -20,21 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The Firebase app of one store, and the clients of Google's Storage that work with its credentials. */
 final class FirebaseConnection implements AutoCloseable {
     /** Without a name Google's library asks the machine for one; names of projects matter to none of our calls. */
     private static final String PROJECT = "health-passport";
-
-    /** It would log the account and the address of the token server; it is kept, or its level would be forgotten. */
-    private static final Logger CREDENTIALS_LOG = Logger.getLogger(HttpCredentialsAdapter.class.getName());
-
-    static {
-        CREDENTIALS_LOG.setLevel(Level.OFF);
-    }
 
     private final @Nullable FirebaseApp app;
     private final Storage calls;
@@ -104,13 +94,14 @@ final class FirebaseConnection implements AutoCloseable {
         if (settings.endpoint() != null) {
             options.setHost(settings.endpoint().toString());
         }
-        // A token of the token server, which tells why it refuses, instead of one that is made and signed here.
-        return options.setUseJwtAccessWithScope(false).build();
+        return options.build();
     }
 
     /** Firebase's own client of Storage looks up the bucket first, which needs a right that nothing else here needs. */
     private static Credentials credentials(@Nullable FirebaseApp app) {
-        return app == null ? NoCredentials.getInstance() : ImplFirebaseTrampolines.getCredentials(app);
+        return app == null
+                ? NoCredentials.getInstance()
+                : new QuietCredentials(ImplFirebaseTrampolines.getCredentials(app));
     }
 
     private static String project(@Nullable FirebaseApp app) {

@@ -118,7 +118,7 @@ final class StandinTokens {
         List<String> scopes = List.of(claims.get("scope").getAsString().split(" "));
         return List.of(url, GOOGLE).contains(claims.get("aud").getAsString())
                         && (scopes.contains("https://www.googleapis.com/auth/cloud-platform")
-                                || scopes.contains("https://www.googleapis.com/auth/devstorage.full_control"))
+                                || scopes.contains("https://www.googleapis.com/auth/devstorage.read_write"))
                 ? null
                 : "Invalid audience or scope.";
     }
