@@ -15,7 +15,8 @@ import org.healthpassport.vault.object.ObjectStore;
 /** Opens the object store that a URL names. */
 public final class ObjectStores {
     /** Another store needs its class and a line here. */
-    private static final List<StoreKind> KINDS = List.of(new FolderKind(), new FirebaseKind(), new S3Kind(), new CloudinaryKind());
+    private static final List<StoreKind> KINDS =
+            List.of(new FolderKind(), new FirebaseKind(), new S3Kind(), new CloudinaryKind());
 
     private ObjectStores() {}
 

@@ -2,6 +2,7 @@ package org.healthpassport.objects.firebase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import org.healthpassport.objects.ObjectStores;
 import org.healthpassport.objects.StoreCheck;
@@ -17,8 +18,8 @@ class FirebaseEmulatorTest {
     @Test
     void shouldSendNoCredentialsToAnEmulator() throws Exception {
         try (FirebaseStandin emulator = FirebaseStandin.startAsEmulator(folder);
-                ObjectStore store =
-                        ObjectStores.open(StoreUrl.of("STORAGE_URL", emulator.storageUrl()), emulator.environment())) {
+                ObjectStore store = ObjectStores.open(
+                        StoreUrl.of("STORAGE_URL", URI.create(emulator.storageUrl())), emulator.environment())) {
             // when
             StoreCheck.requireWritable(store);
 
@@ -31,8 +32,8 @@ class FirebaseEmulatorTest {
     @Test
     void shouldSendATokenOfTheTokenServerElsewhere() throws Exception {
         try (FirebaseStandin standin = FirebaseStandin.start(folder);
-                ObjectStore store =
-                        ObjectStores.open(StoreUrl.of("STORAGE_URL", standin.storageUrl()), standin.environment())) {
+                ObjectStore store = ObjectStores.open(
+                        StoreUrl.of("STORAGE_URL", URI.create(standin.storageUrl())), standin.environment())) {
             // when
             StoreCheck.requireWritable(store);
 

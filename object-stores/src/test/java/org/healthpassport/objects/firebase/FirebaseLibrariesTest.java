@@ -14,13 +14,10 @@ class FirebaseLibrariesTest {
                 "com.google.cloud.firestore.Firestore",
                 "com.google.cloud.opentelemetry.metric.GoogleCloudMetricExporter",
                 "com.google.storage.v2.StorageClient",
-                "com.ctc.wstx.stax.WstxInputFactory",
                 "io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder",
                 "io.grpc.xds.XdsChannelCredentials",
                 "io.netty.handler.codec.http.HttpObject",
-                "io.opentelemetry.sdk.OpenTelemetrySdk",
                 "org.apache.commons.logging.Log",
-                "org.apache.hc.client5.http.classic.HttpClient",
                 "org.apache.http.client.HttpClient",
                 "org.conscrypt.Conscrypt"
             })

@@ -2,6 +2,7 @@ package org.healthpassport.objects.firebase;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import org.healthpassport.objects.ObjectStores;
@@ -46,7 +47,7 @@ class FirebaseRealTest extends ObjectStoreContract {
     }
 
     private static ObjectStore open(String url) {
-        return ObjectStores.open(StoreUrl.of(URL, url), System::getenv);
+        return ObjectStores.open(StoreUrl.of(URL, URI.create(url)), System::getenv);
     }
 
     private static List<String> names(ObjectStore store) {

@@ -101,7 +101,7 @@ class FirebaseSettingsTest {
         // then
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObjectStores.open(
-                        StoreUrl.of("STORAGE_URL", URL),
+                        StoreUrl.of("STORAGE_URL", URI.create(URL)),
                         Map.of("GOOGLE_APPLICATION_CREDENTIALS", file.toString())::get))
                 .withMessage(
                         "Expected GOOGLE_APPLICATION_CREDENTIALS to name the key file of a service account, but there is no such file, or it is another one.");
@@ -111,7 +111,7 @@ class FirebaseSettingsTest {
     void shouldSayInOneLineThatTheFileOfCredentialsIsMissing() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObjectStores.open(
-                        StoreUrl.of("STORAGE_URL", URL),
+                        StoreUrl.of("STORAGE_URL", URI.create(URL)),
                         Map.of(
                                 "GOOGLE_APPLICATION_CREDENTIALS",
                                 folder.resolve("none").toString())::get))
@@ -119,6 +119,6 @@ class FirebaseSettingsTest {
     }
 
     private static FirebaseSettings settings(String url, Map<String, String> environment) {
-        return FirebaseSettings.of(StoreUrl.of("STORAGE_URL", url), environment::get);
+        return FirebaseSettings.of(StoreUrl.of("STORAGE_URL", URI.create(url)), environment::get);
     }
 }
