@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.healthpassport.bus.TransientFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +26,15 @@ import org.slf4j.LoggerFactory;
 final class BackgroundStoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundStoring.class);
     private static final int AT_ONCE = 8;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
 
     private final Duration waited;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "storing"));
     private final ConcurrentMap<String, Attempt> running = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     /** @param waited the time for which one document may hold back the others */
     BackgroundStoring(Duration waited) {
@@ -47,11 +52,12 @@ final class BackgroundStoring implements AutoCloseable {
      * that attempt.
      *
      * @param storing stores the document and reports it
+     * @param again tells if a failure that nobody waits for any more is worth another attempt
      * @param undoing removes the object again if the document is deleted meanwhile
      * @throws TransientFailure while too many others are being stored
      * @throws Exception of {@code storing}, if it failed in time
      */
-    void store(String documentId, Callable<?> storing, Runnable undoing) throws Exception {
+    void store(String documentId, Callable<?> storing, Predicate<Exception> again, Runnable undoing) throws Exception {
         Attempt attempt = new Attempt();
         if (running.putIfAbsent(documentId, attempt) != null) {
             return;
@@ -60,7 +66,7 @@ final class BackgroundStoring implements AutoCloseable {
             running.remove(documentId);
             throw new TransientFailure("Expected to store a document, but others take all threads for storing");
         }
-        Future<?> result = threads.submit(() -> run(documentId, attempt, storing, undoing));
+        Future<?> result = threads.submit(() -> run(documentId, attempt, storing, again, undoing));
         try {
             result.get(waited.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException goesOn) {
@@ -80,8 +86,10 @@ final class BackgroundStoring implements AutoCloseable {
         deleting.run();
     }
 
+    /** Documents whose store is away are given up; they are asked for again. */
     @Override
     public void close() {
+        stopping.countDown();
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
@@ -93,18 +101,12 @@ final class BackgroundStoring implements AutoCloseable {
         }
     }
 
-    private Void run(String documentId, Attempt attempt, Callable<?> storing, Runnable undoing) throws Exception {
+    private Void run(
+            String documentId, Attempt attempt, Callable<?> storing, Predicate<Exception> again, Runnable undoing)
+            throws Exception {
         try {
-            storing.call();
+            repeat(documentId, attempt, storing, again);
             return null;
-        } catch (Exception failure) {
-            if (attempt.unattended) {
-                LOG.warn(
-                        "Expected to store document {} in the background, but it failed; api-service will ask for it again",
-                        documentId,
-                        failure);
-            }
-            throw failure;
         } finally {
             try {
                 if (attempt.deleted) {
@@ -114,6 +116,35 @@ final class BackgroundStoring implements AutoCloseable {
                 running.remove(documentId);
                 room.release();
             }
+        }
+    }
+
+    /** As long as somebody waits, the event comes again after a failure. */
+    private void repeat(String documentId, Attempt attempt, Callable<?> storing, Predicate<Exception> again)
+            throws Exception {
+        Duration pause = FIRST_PAUSE;
+        while (!attempt.deleted) {
+            try {
+                storing.call();
+                return;
+            } catch (Exception failure) {
+                if (!attempt.unattended) {
+                    throw failure;
+                }
+                if (!again.test(failure)) {
+                    LOG.warn(
+                            "Expected to store document {} in the background, but it failed; api-service will ask for it again",
+                            documentId,
+                            failure);
+                    throw failure;
+                }
+                LOG.debug(
+                        "Expected to store document {}, but it failed; trying again in {}", documentId, pause, failure);
+            }
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.healthpassport.documents;
 
-import java.io.IOException;
 import java.time.Clock;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.EventHandler;
@@ -64,14 +63,22 @@ final class DocumentEvents implements EventHandler {
         try {
             background.store(
                     documentId,
-                    () -> report(event, storage.store(document)),
+                    () -> {
+                        report(event, storage.store(document));
+                        troubled.succeeded(documentId);
+                        return null;
+                    },
+                    failure -> failure instanceof StoreUnavailable away && !isPutAside(document, away),
                     () -> storage.delete(document.getPatientId(), documentId));
-            troubled.succeeded(documentId);
         } catch (StoreUnavailable e) {
-            if (!troubled.isPutAside(documentId, document.getCiphertextSizeBytes(), e)) {
+            if (!isPutAside(document, e)) {
                 throw e;
             }
         }
+    }
+
+    private boolean isPutAside(DocumentReceived document, StoreUnavailable failure) {
+        return troubled.isPutAside(document.getDocumentId(), document.getCiphertextSizeBytes(), failure);
     }
 
     private void delete(DocumentDeleted document) {
@@ -80,11 +87,10 @@ final class DocumentEvents implements EventHandler {
     }
 
     /** Returns when the result is on the bus; only then does the event count as handled. */
-    private Void report(Event cause, DocumentProcessed result) throws IOException {
+    private void report(Event cause, DocumentProcessed result) {
         String documentId = result.getDocumentId();
         Event event =
                 Event.resultOf(cause, EventType.DOCUMENT_PROCESSED, documentId, documentId, clock.instant(), result);
         publisher.publish(event).join();
-        return null;
     }
 }

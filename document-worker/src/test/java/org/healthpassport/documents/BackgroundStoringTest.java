@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.healthpassport.bus.TransientFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BackgroundStoringTest {
     private static final Runnable NOTHING = () -> {};
+    private static final Predicate<Exception> NEVER = failure -> false;
 
     private final BackgroundStoring background = new BackgroundStoring(Duration.ofMillis(50));
     private final CountDownLatch storeAnswers = new CountDownLatch(1);
@@ -34,7 +36,7 @@ class BackgroundStoringTest {
     @Test
     void shouldReturnWhenADocumentIsStored() throws Exception {
         // when
-        new BackgroundStoring(Duration.ofMinutes(1)).store("d1", stored::incrementAndGet, NOTHING);
+        new BackgroundStoring(Duration.ofMinutes(1)).store("d1", stored::incrementAndGet, NEVER, NOTHING);
 
         // then
         assertThat(stored).hasValue(1);
@@ -43,10 +45,10 @@ class BackgroundStoringTest {
     @Test
     void shouldLetOthersPassASlowDocument() throws Exception {
         // given
-        background.store("slow", slow, NOTHING);
+        background.store("slow", slow, NEVER, NOTHING);
 
         // when
-        background.store("fast", () -> stored.addAndGet(10), NOTHING);
+        background.store("fast", () -> stored.addAndGet(10), NEVER, NOTHING);
 
         // then
         await().untilAsserted(() -> assertThat(stored).hasValue(10));
@@ -57,10 +59,10 @@ class BackgroundStoringTest {
     @Test
     void shouldNotStoreADocumentTwiceAtOnce() throws Exception {
         // given
-        background.store("slow", slow, NOTHING);
+        background.store("slow", slow, NEVER, NOTHING);
 
         // when
-        background.store("slow", slow, NOTHING);
+        background.store("slow", slow, NEVER, NOTHING);
 
         // then
         storeAnswers.countDown();
@@ -77,12 +79,13 @@ class BackgroundStoringTest {
                         () -> {
                             throw new IOException("failed");
                         },
+                        NEVER,
                         NOTHING))
                 .isInstanceOf(IOException.class)
                 .hasMessage("failed");
 
         // when
-        patient.store("d1", stored::incrementAndGet, NOTHING);
+        patient.store("d1", stored::incrementAndGet, NEVER, NOTHING);
 
         // then
         assertThat(stored).hasValue(1);
@@ -90,17 +93,59 @@ class BackgroundStoringTest {
     }
 
     @Test
+    void shouldTryAgainInTheBackgroundUntilTheStoreIsBack() throws Exception {
+        // when
+        background.store(
+                "d1",
+                () -> {
+                    storeAnswers.await();
+                    if (stored.incrementAndGet() < 3) {
+                        throw new IOException("away");
+                    }
+                    return null;
+                },
+                failure -> failure instanceof IOException,
+                NOTHING);
+        storeAnswers.countDown();
+
+        // then
+        await().untilAsserted(() -> assertThat(stored).hasValue(3));
+        background.close();
+        assertThat(stored).hasValue(3);
+    }
+
+    @Test
+    void shouldGiveUpInTheBackgroundWhereAnotherAttemptIsNoUse() throws Exception {
+        // when
+        background.store(
+                "d1",
+                () -> {
+                    storeAnswers.await();
+                    stored.incrementAndGet();
+                    throw new IOException("refused");
+                },
+                NEVER,
+                NOTHING);
+        storeAnswers.countDown();
+        background.close();
+
+        // then
+        assertThat(stored).hasValue(1);
+    }
+
+    @Test
     void shouldBoundTheDocumentsUnderWay() throws Exception {
         // given
         for (int i = 0; i < 8; i++) {
-            background.store("slow-" + i, slow, NOTHING);
+            background.store("slow-" + i, slow, NEVER, NOTHING);
         }
 
         // then
-        assertThatExceptionOfType(TransientFailure.class).isThrownBy(() -> background.store("one-more", slow, NOTHING));
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> background.store("one-more", slow, NEVER, NOTHING));
         storeAnswers.countDown();
         await().untilAsserted(() -> assertThat(stored).hasValue(8));
-        background.store("one-more", slow, NOTHING);
+        background.store("one-more", slow, NEVER, NOTHING);
         await().untilAsserted(() -> assertThat(stored).hasValue(9));
     }
 
@@ -114,6 +159,7 @@ class BackgroundStoringTest {
                     storeAnswers.await();
                     return objects.incrementAndGet();
                 },
+                NEVER,
                 objects::decrementAndGet);
 
         // when
