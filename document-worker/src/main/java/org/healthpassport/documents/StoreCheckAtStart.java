@@ -29,10 +29,12 @@ final class StoreCheckAtStart {
         } catch (StoreUnavailable e) {
             throw new TransientFailure("Expected to reach the object store " + store.label(), e);
         } catch (ObjectStoreFailure e) {
-            throw new ConfigurationFailure(
+            ConfigurationFailure failure = new ConfigurationFailure(
                     "Expected the object store %s to take, give and delete objects, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
-                            .formatted(store.label(), e.getMessage()),
-                    e);
+                            .formatted(store.label(), e.getMessage()));
+            // Not the cause, as the innermost message is what a launcher shows.
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 }

@@ -102,6 +102,28 @@ class ObjectStoreJourneyTest {
         }
     }
 
+    @Test
+    void shouldNameAStoreThatRefusesAndEnd() throws Exception {
+        try (FirebaseStandin firebase = FirebaseStandin.start(Files.createDirectory(folder.resolve("firebase")));
+                StandaloneProcess process = StandaloneProcess.on(
+                        data(),
+                        Map.of(
+                                "STORAGE_URL",
+                                firebase.storageUrl().replace(FirebaseStandin.BUCKET, "not-there.firebasestorage.app"),
+                                "GOOGLE_APPLICATION_CREDENTIALS",
+                                firebase.settings().get("GOOGLE_APPLICATION_CREDENTIALS")))) {
+            // when
+            int exitCode = process.start().awaitExit();
+
+            // then
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(process.text())
+                    .contains("Expected the object store firebase:not-there.firebasestorage.app@")
+                    .contains("Check that the bucket exists")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     private StandaloneProcess started(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("HEALTHPASSPORT_ADMIN_PASSWORD", ApiClient.PASSWORD);

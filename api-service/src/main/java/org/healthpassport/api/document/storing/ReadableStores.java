@@ -1,0 +1,49 @@
+package org.healthpassport.api.document.storing;
+
+import org.healthpassport.bus.ConfigurationFailure;
+import org.healthpassport.bus.start.StartStep;
+import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.objects.StoreCheck;
+import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreFailure;
+import org.healthpassport.vault.object.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks at the start that the object stores let this service read. A store that is away does not hold up the start, as
+ * everything but stored documents works without it.
+ */
+@Component
+record ReadableStores(DocumentStores stores) implements StartStep {
+    private static final Logger log = LoggerFactory.getLogger(ReadableStores.class);
+
+    @Override
+    public String awaited() {
+        return "the object stores to let this service read";
+    }
+
+    /** @throws ConfigurationFailure if a store refuses */
+    @Override
+    public void attempt() {
+        stores.all().forEach(ReadableStores::check);
+    }
+
+    private static void check(ObjectStore store) {
+        try {
+            StoreCheck.requireReadable(store);
+        } catch (StoreUnavailable away) {
+            log.warn(
+                    "Expected to reach the object store {}, but it is away; documents in it cannot be read until it is back",
+                    store.label());
+        } catch (ObjectStoreFailure refused) {
+            ConfigurationFailure failure = new ConfigurationFailure(
+                    "Expected the object store %s to let this service read, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
+                            .formatted(store.label(), refused.getMessage()));
+            // Not the cause, as the innermost message is what a launcher shows.
+            failure.addSuppressed(refused);
+            throw failure;
+        }
+    }
+}
