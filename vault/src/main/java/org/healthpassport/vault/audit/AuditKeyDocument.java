@@ -72,6 +72,11 @@ public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappe
         throw new IllegalArgumentException("Expected a document of audit keys, but its fields are others.");
     }
 
+    /** The path of the keyset in the stored form. */
+    public static String field() {
+        return SubjectKeyDocument.field(KeyPurpose.AUDIT);
+    }
+
     /** The stored form: {@code _id}, {@code pseudonym} and {@code keysets.AUDIT}, whose value is a {@code byte[]}. */
     public Map<String, Object> fields() {
         return Map.of(ID, subjectId, PSEUDONYM, pseudonym, KEYSETS, Map.of(AUDIT, wrappedKeyset()));
@@ -84,9 +89,20 @@ public record AuditKeyDocument(String subjectId, String pseudonym, byte[] wrappe
      *     pseudonym, by another key, or were changed
      */
     public SubjectKeys unwrap(KeyEncryptionKeys keks) {
-        Map<KeyPurpose, byte[]> keysets = Map.of(KeyPurpose.AUDIT, wrappedKeyset);
-        return SubjectKeys.unwrap(
-                new SubjectKeyDocument(owner(subjectId, pseudonym), keysets), Set.of(KeyPurpose.AUDIT), keks);
+        return SubjectKeys.unwrap(ofOwner(), Set.of(KeyPurpose.AUDIT), keks);
+    }
+
+    /**
+     * The keyset, wrapped again, by the newest version of its key-encryption key.
+     *
+     * @throws org.healthpassport.vault.key.SealBroken as {@link #unwrap}
+     */
+    public byte[] wrapAgain(KeyEncryptionKeys keks) {
+        return SubjectKeys.wrapAgain(ofOwner(), KeyPurpose.AUDIT, keks);
+    }
+
+    private SubjectKeyDocument ofOwner() {
+        return new SubjectKeyDocument(owner(subjectId, pseudonym), Map.of(KeyPurpose.AUDIT, wrappedKeyset));
     }
 
     /** Binds the pseudonym too, so that the pseudonyms of two subjects cannot be swapped in the database. */

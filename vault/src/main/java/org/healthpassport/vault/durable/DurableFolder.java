@@ -32,6 +32,7 @@ public final class DurableFolder {
     private static final String PARTS = ".parts";
     // File locks exclude processes; threads of one JVM would meet an OverlappingFileLockException instead of waiting.
     private static final Object CLAIM = new Object();
+    private static final Object CHANGE = new Object();
 
     private final Path root;
     private final Path parts;
@@ -132,6 +133,19 @@ public final class DurableFolder {
         }
     }
 
+    /** Makes a change that reads first, while no other thread and no other process makes one in this folder. */
+    public <T> T alone(Change<T> change) throws IOException {
+        synchronized (CHANGE) {
+            return underLock("change.lock", change);
+        }
+    }
+
+    /** A change of files that takes a while, such as a call over the network. */
+    @FunctionalInterface
+    public interface Change<T> {
+        T make() throws IOException;
+    }
+
     /** Deletes the unpublished files of dead writers, last written before {@code before}. */
     public void sweepAbandoned(Instant before) throws IOException {
         sweepParts(root, before);
@@ -188,16 +202,22 @@ public final class DurableFolder {
 
     private void moveUnderLock(Path part, Path target) throws IOException {
         synchronized (CLAIM) {
-            try (FileChannel lockFile = FileChannel.open(
-                            parts.resolve("lock"),
-                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            OwnerOnly.file(parts));
-                    FileLock lock = lockFile.lock()) {
+            underLock("lock", () -> {
                 if (Files.exists(target)) {
                     throw new FileAlreadyExistsException(target.toString());
                 }
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            }
+                return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            });
+        }
+    }
+
+    private <T> T underLock(String name, Change<T> change) throws IOException {
+        try (FileChannel lockFile = FileChannel.open(
+                        parts.resolve(name),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        OwnerOnly.file(parts));
+                FileLock lock = lockFile.lock()) {
+            return change.make();
         }
     }
 

@@ -1,55 +1,73 @@
 package org.healthpassport.vault.key;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.healthpassport.vault.durable.DurableFolder;
-import org.healthpassport.vault.durable.OwnerOnly;
-import org.healthpassport.vault.durable.PartFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.healthpassport.vault.key.file.FileProtection;
+import org.healthpassport.vault.key.file.HeldKeyset;
+import org.healthpassport.vault.key.file.KeyVersions;
+import org.healthpassport.vault.key.file.KeysetFile;
+import org.healthpassport.vault.key.file.Refreshing;
 
 /**
  * Key-encryption keys in files that the owner alone can read: {@code kek-<purpose>.json}, keysets in Tink's JSON
- * format. Each lies in the folder or, where there is one, in {@code <purpose>} in it.
+ * format, plain or encrypted by a master key. Each lies in the folder or, where there is one, in {@code <purpose>} in
+ * it. The files are opened again all the time, as another process may rotate the keys.
  */
-public final class KeyFolder implements KeyEncryptionKeys {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
-
+public final class KeyFolder implements KeyVersionFiles {
     private final Path folder;
-    private final Map<KeyPurpose, Aead> keys;
+    private final Map<KeyPurpose, HeldKeyset> keys;
 
-    private KeyFolder(Path folder, Map<KeyPurpose, Aead> keys) {
+    private KeyFolder(Path folder, Map<KeyPurpose, HeldKeyset> keys) {
         this.folder = folder;
         this.keys = keys;
+        Refreshing.keepFresh(this, List.copyOf(keys.values()));
+    }
+
+    /** As {@link #open(Path, Set, FileProtection)}, for plain files. */
+    public static KeyFolder open(Path folder, Set<KeyPurpose> purposes) {
+        return open(folder, purposes, FileProtection.NONE);
     }
 
     /**
-     * Reads the keys of the purposes given, and no other file.
+     * Reads the keys of the purposes given, and no other file. Files that still have an earlier protection are written
+     * anew, if the protection names it.
      *
-     * @throws IllegalStateException when a file is missing, misplaced, unreadable, open to others or no keyset; the
-     *     message names the file and what to do
+     * @throws IllegalStateException when a file is missing, misplaced, unreadable, open to others, protected in another
+     *     way or no keyset; the message names the file and what to do
+     * @throws org.healthpassport.vault.key.file.KeysAway when the key management service is away
+     * @throws UncheckedIOException when a file cannot be written anew
      */
-    public static KeyFolder open(Path folder, Set<KeyPurpose> purposes) {
-        Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);
-        for (KeyPurpose purpose : purposes) {
-            keys.put(purpose, read(file(folder, purpose)));
+    public static KeyFolder open(Path folder, Set<KeyPurpose> purposes, FileProtection protection) {
+        return open(folder, purposes, protection, System::nanoTime);
+    }
+
+    static KeyFolder open(Path folder, Set<KeyPurpose> purposes, FileProtection protection, LongSupplier nanoTime) {
+        Map<KeyPurpose, HeldKeyset> keys = new EnumMap<>(KeyPurpose.class);
+        try {
+            for (KeyPurpose purpose : purposes) {
+                KeysetFile file = keysetFile(folder, purpose, protection);
+                file.move();
+                keys.put(purpose, new HeldKeyset(file, nanoTime));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to move keys in %s, but it failed.".formatted(folder), e);
         }
         return new KeyFolder(folder, keys);
+    }
+
+    /** As {@link #openOrCreate(Path, Set, FileProtection, Predicate)}, for plain files. */
+    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes, Predicate<KeyPurpose> used) {
+        return openOrCreate(folder, purposes, FileProtection.NONE, used);
     }
 
     /**
@@ -60,31 +78,66 @@ public final class KeyFolder implements KeyEncryptionKeys {
      * @throws IllegalStateException also when a missing key was used; then none is made
      * @throws UncheckedIOException when the folder or a file cannot be written
      */
-    public static KeyFolder openOrCreate(Path folder, Set<KeyPurpose> purposes, Predicate<KeyPurpose> used) {
+    public static KeyFolder openOrCreate(
+            Path folder, Set<KeyPurpose> purposes, FileProtection protection, Predicate<KeyPurpose> used) {
         requireNoneLost(folder, purposes, used);
         try {
             for (KeyPurpose purpose : purposes) {
-                createIfAbsent(folderOf(folder, purpose), fileName(purpose));
+                keysetFile(folder, purpose, protection).createIfAbsent();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to create keys in %s, but it failed.".formatted(folder), e);
         }
-        return open(folder, purposes);
+        return open(folder, purposes, protection);
     }
 
     @Override
     public Aead of(KeyPurpose purpose) {
-        Aead key = keys.get(purpose);
-        if (key == null) {
-            throw new IllegalStateException("Expected a key-encryption key for %s, but this service was given %s only."
-                    .formatted(purpose, keys.keySet()));
-        }
-        return key;
+        return held(purpose).aead();
+    }
+
+    @Override
+    public boolean isNewest(KeyPurpose purpose, byte[] sealed) {
+        return held(purpose).isOfNewest(sealed);
     }
 
     @Override
     public String nameOf(KeyPurpose purpose) {
         return file(folder, purpose).toString();
+    }
+
+    @Override
+    public Set<KeyPurpose> purposes() {
+        return keys.isEmpty() ? Set.of() : EnumSet.copyOf(keys.keySet());
+    }
+
+    @Override
+    public KeyVersions versions(KeyPurpose purpose) {
+        return held(purpose).versions();
+    }
+
+    @Override
+    public boolean announce(KeyPurpose purpose, KeyVersions seen) throws IOException {
+        return held(purpose).announce(seen);
+    }
+
+    @Override
+    public boolean promote(KeyPurpose purpose, KeyVersions seen) throws IOException {
+        return held(purpose).promote(seen);
+    }
+
+    @Override
+    public boolean destroyOlder(KeyPurpose purpose, KeyVersions seen) throws IOException {
+        return held(purpose).destroyOlder(seen);
+    }
+
+    private HeldKeyset held(KeyPurpose purpose) {
+        HeldKeyset key = keys.get(purpose);
+        if (key == null) {
+            throw new IllegalStateException("Expected a key-encryption key for %s, but this service was given %s only."
+                    .formatted(purpose, keys.keySet()));
+        }
+        return key;
     }
 
     private static void requireNoneLost(Path folder, Set<KeyPurpose> purposes, Predicate<KeyPurpose> used) {
@@ -104,72 +157,12 @@ public final class KeyFolder implements KeyEncryptionKeys {
         }
     }
 
-    private static void createIfAbsent(Path folder, String name) throws IOException {
-        DurableFolder files = ownersAlone(folder);
-        Path file = folder.resolve(name);
-        if (Files.exists(file)) {
-            return;
-        }
-        try (PartFile part = files.begin()) {
-            part.write(TinkJsonProtoKeysetFormat.serializeKeyset(
-                            Keysets.generate(), Keysets.AEAD, InsecureSecretKeyAccess.get())
-                    .getBytes(StandardCharsets.UTF_8));
-            part.publishAs(file);
-            LOG.info("Created the key-encryption key {}; back it up, as data cannot be decrypted without it", file);
-        } catch (FileAlreadyExistsException e) {
-            LOG.debug("Another process created {} first; its key is used", file);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected Tink to write a keyset, but it failed.", e);
-        }
-    }
-
-    private static DurableFolder ownersAlone(Path folder) throws IOException {
-        DurableFolder files = DurableFolder.open(folder);
-        if (OwnerOnly.isSharedWithOthers(folder)) {
-            throw new IllegalStateException(
-                    "Expected the key folder %s to be open to its owner alone, but others have access to it; run: chmod 700 %s"
-                            .formatted(folder, folder));
-        }
-        files.sweepAbandoned(Instant.now().minus(1, ChronoUnit.HOURS));
-        return files;
-    }
-
-    private static Aead read(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                throw new IllegalStateException(
-                        "Expected a key-encryption key in %s, but there is no such file; restore it from your backup, or set the folder that holds it."
-                                .formatted(file));
-            }
-            if (OwnerOnly.isSharedWithOthers(file)) {
-                throw new IllegalStateException(
-                        "Expected %s to be readable by its owner alone, but others have access to it; run: chmod 600 %s"
-                                .formatted(file, file));
-            }
-            return Keysets.aead(TinkJsonProtoKeysetFormat.parseKeyset(
-                    Files.readString(file), Keysets.AEAD, InsecureSecretKeyAccess.get()));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "Expected to read %s, but it failed; make it a text file that the user of this process owns."
-                            .formatted(file),
-                    e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "Expected an AEAD keyset of Tink in JSON in %s, but the file holds something else; restore it from your backup."
-                            .formatted(file),
-                    e);
-        }
+    private static KeysetFile keysetFile(Path folder, KeyPurpose purpose, FileProtection protection) {
+        return new KeysetFile(file(folder, purpose), purpose.label(), protection);
     }
 
     private static Path file(Path folder, KeyPurpose purpose) {
-        return folderOf(folder, purpose).resolve(fileName(purpose));
-    }
-
-    private static Path folderOf(Path folder, KeyPurpose purpose) {
-        return KeyFileLocation.folderOf(fileName(purpose), folder, purpose.label());
-    }
-
-    private static String fileName(KeyPurpose purpose) {
-        return "kek-" + purpose.label() + ".json";
+        String name = "kek-" + purpose.label() + ".json";
+        return KeyFileLocation.folderOf(name, folder, purpose.label()).resolve(name);
     }
 }

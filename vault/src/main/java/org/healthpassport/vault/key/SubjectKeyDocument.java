@@ -26,6 +26,16 @@ public record SubjectKeyDocument(String subjectId, Map<KeyPurpose, byte[]> wrapp
         return copy(wrappedKeysets);
     }
 
+    /** @throws IllegalStateException if there is no keyset for that purpose */
+    byte[] wrappedKeyset(KeyPurpose purpose) {
+        byte[] keyset = wrappedKeysets.get(purpose);
+        if (keyset == null) {
+            throw new IllegalStateException("Expected a keyset for %s in the key document, but it has %s only."
+                    .formatted(purpose, wrappedKeysets.keySet()));
+        }
+        return keyset.clone();
+    }
+
     /**
      * Reads the stored form. Keysets for unknown purposes belong to newer services and are left out.
      *

@@ -1,11 +1,13 @@
 package org.healthpassport.vault.key;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.healthpassport.vault.key.file.Keysets;
 
 /** The unwrapped AES256_GCM keysets of one subject, a patient or an account. Safe for use by many threads. */
 public final class SubjectKeys {
@@ -19,17 +21,19 @@ public final class SubjectKeys {
     public static SubjectKeyDocument generate(String subjectId, Set<KeyPurpose> purposes, KeyEncryptionKeys keks) {
         Map<KeyPurpose, byte[]> wrapped = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : purposes) {
-            try {
-                wrapped.put(
-                        purpose,
-                        TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                                Keysets.generate(), keks.of(purpose), belonging(subjectId, purpose), Keysets.AEAD));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(
-                        "Expected to wrap a keyset for %s, but its key-encryption key failed.".formatted(purpose), e);
-            }
+            wrapped.put(purpose, wrap(Keysets.generate(), subjectId, purpose, keks));
         }
         return new SubjectKeyDocument(subjectId, wrapped);
+    }
+
+    /**
+     * The keyset of a purpose, wrapped again, by the newest version of its key-encryption key.
+     *
+     * @throws SealBroken as {@link #unwrap}
+     * @throws IllegalStateException as {@link #unwrap}
+     */
+    public static byte[] wrapAgain(SubjectKeyDocument document, KeyPurpose purpose, KeyEncryptionKeys keks) {
+        return wrap(keyset(document, purpose, keks), document.subjectId(), purpose, keks);
     }
 
     /**
@@ -39,28 +43,40 @@ public final class SubjectKeys {
      * @throws IllegalStateException when the document has no keyset for a purpose, or the service has no key for it
      */
     public static SubjectKeys unwrap(SubjectKeyDocument document, Set<KeyPurpose> purposes, KeyEncryptionKeys keks) {
-        Map<KeyPurpose, byte[]> wrapped = document.wrappedKeysets();
         Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : purposes) {
-            byte[] keyset = wrapped.get(purpose);
-            if (keyset == null) {
-                throw new IllegalStateException("Expected a keyset for %s in the key document, but it has %s only."
-                        .formatted(purpose, wrapped.keySet()));
-            }
-            Aead kek = keks.of(purpose);
             try {
-                keys.put(
-                        purpose,
-                        Keysets.aead(TinkProtoKeysetFormat.parseEncryptedKeyset(
-                                keyset, kek, belonging(document.subjectId(), purpose), Keysets.AEAD)));
+                keys.put(purpose, Keysets.aead(keyset(document, purpose, keks)));
             } catch (GeneralSecurityException e) {
-                throw new SealBroken(
-                        "Expected %s to unwrap a keyset for %s, but it cannot; restore that key from your backup, unless the keyset was changed or belongs elsewhere."
-                                .formatted(keks.nameOf(purpose), purpose),
-                        e);
+                throw new IllegalStateException(
+                        "Expected a keyset for %s that seals, but it does not.".formatted(purpose), e);
             }
         }
         return new SubjectKeys(keys);
+    }
+
+    private static byte[] wrap(KeysetHandle keyset, String subjectId, KeyPurpose purpose, KeyEncryptionKeys keks) {
+        try {
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                    keyset, keks.of(purpose), belonging(subjectId, purpose), Keysets.AEAD);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "Expected to wrap a keyset for %s, but its key-encryption key failed.".formatted(purpose), e);
+        }
+    }
+
+    private static KeysetHandle keyset(SubjectKeyDocument document, KeyPurpose purpose, KeyEncryptionKeys keks) {
+        byte[] wrapped = document.wrappedKeyset(purpose);
+        Aead kek = keks.of(purpose);
+        try {
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(
+                    wrapped, kek, belonging(document.subjectId(), purpose), Keysets.AEAD);
+        } catch (GeneralSecurityException e) {
+            throw new SealBroken(
+                    "Expected %s to unwrap a keyset for %s, but it cannot; restore that key from your backup, unless the keyset was changed or belongs elsewhere."
+                            .formatted(keks.nameOf(purpose), purpose),
+                    e);
+        }
     }
 
     /**

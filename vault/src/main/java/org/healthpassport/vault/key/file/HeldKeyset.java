@@ -1,0 +1,116 @@
+package org.healthpassport.vault.key.file;
+
+import com.google.crypto.tink.Aead;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/**
+ * A key-encryption key that is held open for at most 60 s, counted from the moment at which its file was read. So all
+ * processes know each change of the file after that time, and none uses a key for longer that it may not open any more.
+ */
+public final class HeldKeyset {
+    /** The longest time for which an opened key is used. */
+    public static final Duration HELD_AT_MOST = Duration.ofSeconds(60);
+    /** Leaves as long again for a key management service that is away for a moment. */
+    private static final Duration FRESH_FOR = HELD_AT_MOST.dividedBy(2);
+
+    private final KeysetFile file;
+    private final LongSupplier nanoTime;
+    private volatile Held held;
+
+    /**
+     * Opens a file.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     * @throws IllegalStateException as {@link KeysetFile#open}
+     * @throws KeysAway when the key management service is away
+     */
+    public HeldKeyset(KeysetFile file, LongSupplier nanoTime) {
+        this.file = file;
+        this.nanoTime = nanoTime;
+        this.held = read();
+    }
+
+    private record Held(KeysetFile.Opened opened, long since) {}
+
+    /**
+     * The key; never blocks.
+     *
+     * @throws KeysAway when it could not be opened again in time
+     */
+    public Aead aead() {
+        Held current = held;
+        if (age(current) > HELD_AT_MOST.toNanos()) {
+            throw new KeysAway(
+                    "Expected to open a key-encryption key again within %d s, but it failed; the log says why."
+                            .formatted(HELD_AT_MOST.toSeconds()));
+        }
+        return current.opened().aead();
+    }
+
+    /** Opens the file again if that is due. Blocks, and fails as the constructor does; the key is held on then. */
+    public void refreshIfDue() {
+        if (age(held) > FRESH_FOR.toNanos()) {
+            refresh();
+        }
+    }
+
+    /** True if the newest version sealed these bytes. Looks at the file, which is opened only if it changed. Blocks. */
+    public boolean isOfNewest(byte[] sealed) {
+        if (!file.holds(held.opened())) {
+            refresh();
+        }
+        OptionalInt version = SealedVersion.of(sealed);
+        return version.isPresent()
+                && version.getAsInt() == held.opened().versions().primary();
+    }
+
+    /** The versions in the file now. Blocks. */
+    public KeyVersions versions() {
+        return refresh().versions();
+    }
+
+    /** Adds a version that does not seal yet; false if the versions are not those seen. Blocks. */
+    public boolean announce(KeyVersions seen) throws IOException {
+        return refreshed(file.change(seen, Keysets::withNext));
+    }
+
+    /** Makes the newest version the one that seals; false if the versions are not those seen. Blocks. */
+    public boolean promote(KeyVersions seen) throws IOException {
+        return refreshed(file.change(seen, Keysets::withLastAsPrimary));
+    }
+
+    /** Destroys the versions before the one that seals; false if the versions are not those seen. Blocks. */
+    public boolean destroyOlder(KeyVersions seen) throws IOException {
+        return refreshed(file.change(seen, Keysets::withoutOlder));
+    }
+
+    private boolean refreshed(boolean changed) {
+        refresh();
+        return changed;
+    }
+
+    private KeysetFile.Opened refresh() {
+        Held read = read();
+        keep(read);
+        return read.opened();
+    }
+
+    /** Of two that read at the same time, the one that began later read the newer file. */
+    private synchronized void keep(Held read) {
+        if (read.since() - held.since() >= 0) {
+            held = read;
+        }
+    }
+
+    private Held read() {
+        long since = nanoTime.getAsLong();
+        return new Held(file.open(), since);
+    }
+
+    private long age(Held current) {
+        return nanoTime.getAsLong() - current.since();
+    }
+}
