@@ -36,7 +36,7 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
+    AwaitedDependency<KeyFolder> openedKeys(KeySettings settings, MongoDatabase database) {
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> settings.createMissing()
@@ -45,7 +45,7 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyFolder> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 

@@ -12,6 +12,7 @@ import org.bson.types.Binary;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.reseal.Resealing;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,6 +34,7 @@ public final class AuditKeyRing implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
+    private final Resealing resealing;
     private final Cache<String, AuditKeys> unwrapped;
 
     @Autowired
@@ -44,6 +46,7 @@ public final class AuditKeyRing implements PreparationStep {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
+        this.resealing = new Resealing(mongo, keyEncryptionKeys);
         this.unwrapped = Caffeine.newBuilder()
                 .expireAfterWrite(UNWRAPPED_FOR)
                 .maximumSize(UNWRAPPED_AT_MOST)
@@ -84,8 +87,14 @@ public final class AuditKeyRing implements PreparationStep {
     /** Makes keys if there are none yet; of several callers at once, all get the same. */
     Mono<AuditKeys> create(String subjectId) {
         return Mono.fromCallable(() -> AuditKeyDocument.generate(subjectId, keyEncryptionKeys))
-                .flatMap(keys -> InsertIfMissing.insert(mongo, new Document(keys.fields()), AuditKeyDocument.COLLECTION)
+                .flatMap(keys -> insert(new Document(keys.fields()))
                         .flatMap(first -> first ? Mono.fromSupplier(() -> unwrap(keys)) : stored(subjectId)));
+    }
+
+    private Mono<Boolean> insert(Document keys) {
+        return InsertIfMissing.insert(mongo, keys, AuditKeyDocument.COLLECTION)
+                .delayUntil(
+                        first -> first ? resealing.settle(AuditKeyCollection.AUDIT_KEYS, keys) : Mono.<Void>empty());
     }
 
     /** Destroys the keys of a subject that was never created and that no entry mentions. */

@@ -23,7 +23,7 @@ class KeyConfiguration {
             KeyPurpose.STANDING);
 
     @Bean
-    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
+    AwaitedDependency<KeyFolder> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> keys.createMissing()
@@ -32,7 +32,7 @@ class KeyConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyFolder> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 }

@@ -1,7 +1,9 @@
 package org.healthpassport.aggregates.key;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -11,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param folder holds the keys, outside of the database and its backups
  * @param createMissing makes keys that are missing: for the first start, and for development
+ * @param rotation the time after which the keys are replaced by new ones; zero: only when an administrator asks for it
+ * @param backupsKept the longest time for which a backup of the folder is kept
  */
 @Validated
 @ConfigurationProperties("healthpassport.keys")
@@ -18,4 +22,17 @@ public record KeySettings(
         @NotNull(message = "must be set to the folder of the key-encryption keys (HEALTHPASSPORT_KEYS_FOLDER)")
         Path folder,
 
-        @DefaultValue("false") boolean createMissing) {}
+        @DefaultValue("false") boolean createMissing,
+
+        @DefaultValue("30d") Duration rotation,
+
+        @DefaultValue("30d") Duration backupsKept) {
+    /** A rotation takes minutes, and a number without a unit counts milliseconds. */
+    private static final Duration SHORTEST = Duration.ofHours(1);
+
+    @AssertTrue(
+            message = "healthpassport.keys.rotation must be 0 or at least 1h, and backups-kept must not be negative")
+    boolean isSensible() {
+        return (rotation.isZero() || rotation.compareTo(SHORTEST) >= 0) && !backupsKept.isNegative();
+    }
+}

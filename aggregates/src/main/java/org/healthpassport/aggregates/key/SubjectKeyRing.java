@@ -12,6 +12,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.reseal.Resealing;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
@@ -38,6 +39,7 @@ public final class SubjectKeyRing implements PreparationStep {
     private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final AuditKeyRing auditKeys;
+    private final Resealing resealing;
     private final Cache<String, SubjectKeys> unwrapped;
 
     @Autowired
@@ -51,6 +53,7 @@ public final class SubjectKeyRing implements PreparationStep {
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
         this.auditKeys = auditKeys;
+        this.resealing = new Resealing(mongo, keyEncryptionKeys);
         this.unwrapped = Caffeine.newBuilder()
                 .expireAfterWrite(UNWRAPPED_FOR)
                 .maximumSize(UNWRAPPED_AT_MOST)
@@ -61,10 +64,13 @@ public final class SubjectKeyRing implements PreparationStep {
     /** Makes keys for a new subject, audit keys too; they are durable when this completes. */
     public Mono<SubjectKeys> create(String subjectId) {
         return Mono.fromCallable(() -> SubjectKeys.generate(subjectId, PURPOSES, keyEncryptionKeys))
-                .flatMap(keys ->
-                        mongo.insert(new Document(keys.fields()), COLLECTION).thenReturn(keys))
+                .flatMap(keys -> insert(new Document(keys.fields())).thenReturn(keys))
                 .delayUntil(keys -> auditKeys.create(subjectId))
                 .map(this::unwrap);
+    }
+
+    private Mono<Void> insert(Document keys) {
+        return mongo.insert(keys, COLLECTION).then(resealing.settle(SubjectKeyCollection.SUBJECT_KEYS, keys));
     }
 
     /**

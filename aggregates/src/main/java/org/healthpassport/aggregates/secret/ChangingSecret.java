@@ -7,9 +7,9 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
+import org.healthpassport.aggregates.reseal.Resealing;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +24,7 @@ public final class ChangingSecret {
     private final ReactiveMongoTemplate mongo;
     private final LinearizableReads linearizable;
     private final SecretSeal seal;
+    private final Resealing resealing;
 
     /** @param name the name under which it is stored; never changed */
     public ChangingSecret(String name, ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
@@ -31,6 +32,7 @@ public final class ChangingSecret {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.seal = new SecretSeal(keyEncryptionKeys);
+        this.resealing = new Resealing(mongo, keyEncryptionKeys);
     }
 
     /** A secret and the number of its version, which grows by one with each change. */
@@ -56,10 +58,8 @@ public final class ChangingSecret {
      * @return false if another instance was faster
      */
     public Mono<Boolean> insert(byte[] first) {
-        return InsertIfMissing.insert(
-                mongo,
-                new Document("_id", name).append(VERSION, 1L).append(SharedSecrets.SEALED, sealed(first)),
-                COLLECTION);
+        Document stored = document(1, first);
+        return InsertIfMissing.insert(mongo, stored, COLLECTION).delayUntil(inserted -> settled(stored, inserted));
     }
 
     /**
@@ -68,11 +68,20 @@ public final class ChangingSecret {
      * @return false if another instance was faster
      */
     public Mono<Boolean> replace(long version, byte[] next) {
-        return mongo.updateFirst(
-                        query(where("_id").is(name).and(VERSION).is(version)),
-                        Update.update(VERSION, version + 1).set(SharedSecrets.SEALED, sealed(next)),
-                        COLLECTION)
-                .map(result -> result.getMatchedCount() == 1);
+        Document stored = document(version + 1, next);
+        return mongo.replace(query(where("_id").is(name).and(VERSION).is(version)), stored, COLLECTION)
+                .map(result -> result.getMatchedCount() == 1)
+                .delayUntil(replaced -> settled(stored, replaced));
+    }
+
+    private Mono<Void> settled(Document stored, boolean isStored) {
+        return isStored ? resealing.settle(SecretCollection.SECRETS, stored) : Mono.empty();
+    }
+
+    private Document document(long version, byte[] secret) {
+        return new Document("_id", name)
+                .append(VERSION, version)
+                .append(SharedSecrets.SEALED, new Binary(seal.seal(secret, name)));
     }
 
     /** The secret that an earlier release stored under another name and never changed; empty if there is none. */
@@ -83,10 +92,6 @@ public final class ChangingSecret {
     /** Removes what {@link #ofEarlierRelease} finds. */
     public Mono<Void> removeEarlierRelease(String earlierName) {
         return mongo.remove(query(where("_id").is(earlierName)), COLLECTION).then();
-    }
-
-    private Binary sealed(byte[] secret) {
-        return new Binary(seal.seal(secret, name));
     }
 
     private byte[] opened(Document stored, String ofName) {

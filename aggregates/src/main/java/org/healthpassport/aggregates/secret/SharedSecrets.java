@@ -6,6 +6,7 @@ import org.bson.types.Binary;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.reseal.Resealing;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ public final class SharedSecrets implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final LinearizableReads linearizable;
     private final SecretSeal seal;
+    private final Resealing resealing;
     private final List<SharedSecret<?>> secrets;
 
     public SharedSecrets(
@@ -31,6 +33,7 @@ public final class SharedSecrets implements PreparationStep {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.seal = new SecretSeal(keyEncryptionKeys);
+        this.resealing = new Resealing(mongo, keyEncryptionKeys);
         this.secrets = List.copyOf(secrets);
     }
 
@@ -51,11 +54,13 @@ public final class SharedSecrets implements PreparationStep {
     private Mono<byte[]> create(SharedSecret<?> secret) {
         String name = secret.name();
         return Mono.fromCallable(secret::generate)
-                .flatMap(made -> InsertIfMissing.insert(
-                                mongo,
-                                new Document("_id", name).append(SEALED, new Binary(seal.seal(made, name))),
-                                COLLECTION)
+                .flatMap(made -> insert(new Document("_id", name).append(SEALED, new Binary(seal.seal(made, name))))
                         .flatMap(first -> first ? Mono.just(made) : stored(name)));
+    }
+
+    private Mono<Boolean> insert(Document secret) {
+        return InsertIfMissing.insert(mongo, secret, COLLECTION)
+                .delayUntil(first -> first ? resealing.settle(SecretCollection.SECRETS, secret) : Mono.<Void>empty());
     }
 
     /** Another instance may just have made the secret, and it is used for good, so a failover must not undo it. */

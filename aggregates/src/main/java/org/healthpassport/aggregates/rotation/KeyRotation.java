@@ -1,0 +1,258 @@
+package org.healthpassport.aggregates.rotation;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.healthpassport.aggregates.rotation.Rotation.State;
+import org.healthpassport.aggregates.sweep.Sweep;
+import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.KeyVersionFiles;
+import org.healthpassport.vault.key.file.KeyVersions;
+import org.healthpassport.vault.key.file.KeysAway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Rotates all key-encryption keys, when that is due or an administrator asks for it. The files say how far it is, so a
+ * process that ends at any moment leaves work that another one takes up.
+ *
+ * <pre>
+ *   [1*]     begun: a version is added                                       (* seals; all open)
+ *   [1*, 2]  90 s: each process can open with it; then it seals
+ *   [1, 2*]  90 s: each process seals with it; then everything is looked at, and sealed again if 1 sealed it, until one
+ *            whole look finds nothing; then 1 is destroyed
+ *   [2*]     done
+ * </pre>
+ *
+ * Documents that come meanwhile are found, or see to it themselves: see {@link
+ * org.healthpassport.vault.key.KeyEncryptionKeys#isNewest}.
+ */
+public final class KeyRotation implements Sweep {
+    private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration STORE_WITHIN = Duration.ofSeconds(10);
+    /** Somebody has to restore data by hand, and each look reads all documents. */
+    private static final Duration HELD_FOR = Duration.ofHours(1);
+
+    private final Supplier<? extends KeyVersionFiles> files;
+    private final Rotations rotations;
+    private final Pass pass;
+    private final Duration period;
+    private final Supplier<String> ids;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Scheduler thread;
+    private final Settling settling;
+    private volatile long heldUntil;
+    private volatile boolean isHeld;
+
+    KeyRotation(
+            Supplier<? extends KeyVersionFiles> files,
+            Rotations rotations,
+            Pass pass,
+            Duration period,
+            Supplier<String> ids,
+            Clock clock,
+            LongSupplier nanoTime,
+            Scheduler thread) {
+        this.files = files;
+        this.rotations = rotations;
+        this.pass = pass;
+        this.period = period;
+        this.ids = ids;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.thread = thread;
+        this.settling = new Settling(nanoTime);
+    }
+
+    @Override
+    public String what() {
+        return "the key-encryption keys";
+    }
+
+    @Override
+    public Duration every() {
+        return EVERY;
+    }
+
+    @Override
+    public Mono<Void> sweep() {
+        return Mono.<Void>fromRunnable(this::turn).subscribeOn(thread);
+    }
+
+    /** Empty for the first seconds of an installation. */
+    public Mono<Rotation> newest() {
+        return rotations.newest();
+    }
+
+    /** Begins a rotation; fails with {@link RotationRefusal.AlreadyRunning} if one is running. */
+    public Mono<Rotation> begin(String id) {
+        return Mono.fromCallable(() -> Rotation.started(id, now(), primaries()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(rotation -> rotations
+                        .begin(rotation, now())
+                        .filter(begun -> begun)
+                        .switchIfEmpty(Mono.error(new RotationRefusal.AlreadyRunning()::asException))
+                        .thenReturn(rotation));
+    }
+
+    private Map<KeyPurpose, Integer> primaries() {
+        Map<KeyPurpose, Integer> primaries = new HashMap<>();
+        versions().forEach((purpose, versions) -> primaries.put(purpose, versions.primary()));
+        return primaries;
+    }
+
+    private void turn() {
+        Rotation newest = rotations.newest().block(STORE_WITHIN);
+        if (newest == null) {
+            rotations.begin(Rotation.never(now()), now()).block(STORE_WITHIN);
+        } else if (newest.isFollowedBy(now(), period)) {
+            log.info("The key-encryption keys are rotated, as the last time is {} ago", period);
+            // If another instance was faster, its rotation counts.
+            rotations
+                    .begin(Rotation.started(ids.get(), now(), primaries()), now())
+                    .block(STORE_WITHIN);
+        } else if (newest.isRunning() && isTrue(rotations.take(newest, now()))) {
+            goOn(newest);
+        }
+    }
+
+    private void goOn(Rotation rotation) {
+        try {
+            step(rotation);
+        } catch (TakenOver another) {
+            log.info("Another instance goes on with the rotation of the key-encryption keys");
+        } catch (IOException | RuntimeException failure) { // whatever it is, the next turn tries again
+            String why = reason(failure);
+            if (!why.equals(rotation.trouble())) {
+                log.error("Expected to rotate the key-encryption keys, but it failed; trying again", failure);
+            }
+            rotations
+                    .newest()
+                    .flatMap(reached -> rotations.update(reached.troubledBy(why), now()))
+                    .block(STORE_WITHIN);
+        }
+    }
+
+    /** For administrators: without the messages of drivers. */
+    private static String reason(Exception failure) {
+        if (failure instanceof KeysAway || failure instanceof IllegalStateException) {
+            return String.valueOf(failure.getMessage());
+        }
+        return failure instanceof IOException
+                ? "Expected to write the files of the keys, but it failed; make their folder writable for api-service."
+                : "Expected to rotate the keys, but it failed (%s); the log says more."
+                        .formatted(failure.getClass().getName());
+    }
+
+    private void step(Rotation rotation) throws IOException {
+        Map<KeyPurpose, KeyVersions> found = versions();
+        if (announce(found, rotation) || promote(found)) {
+            keep(rotation.at(State.SPREADING, rotation.progress()));
+            return;
+        }
+        found.values().removeIf(versions -> versions.older().isEmpty());
+        if (!isSettled(found) || (isHeld && nanoTime.getAsLong() - heldUntil < 0)) {
+            return;
+        }
+        Rotation looked = found.isEmpty() ? rotation : pass.untilNothingIsLeft(rotation, found, this::keep);
+        if (looked.progress().unreadable() > 0) {
+            hold(looked);
+            return;
+        }
+        destroyOlder(found);
+        keep(looked.done(now()));
+        isHeld = false;
+        log.info(
+                "The key-encryption keys were rotated: {} documents sealed again, the older versions are destroyed",
+                looked.progress().resealed());
+    }
+
+    /** True if keys have no new version yet: those that seal with the version of the beginning, alone. */
+    private boolean announce(Map<KeyPurpose, KeyVersions> found, Rotation rotation) throws IOException {
+        boolean announced = false;
+        for (Map.Entry<KeyPurpose, KeyVersions> key : found.entrySet()) {
+            KeyVersions versions = key.getValue();
+            if (versions.ids().size() == 1
+                    && Integer.valueOf(versions.primary())
+                            .equals(rotation.from().get(key.getKey()))) {
+                files.get().announce(key.getKey(), versions);
+                announced = true;
+            }
+        }
+        return announced;
+    }
+
+    /** True if keys have a new version that does not seal yet, or did not before this. */
+    private boolean promote(Map<KeyPurpose, KeyVersions> found) throws IOException {
+        boolean waiting = false;
+        for (Map.Entry<KeyPurpose, KeyVersions> key : found.entrySet()) {
+            if (key.getValue().hasNext()) {
+                waiting = true;
+                if (settling.isSettled(key.getKey(), key.getValue())) {
+                    files.get().promote(key.getKey(), key.getValue());
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private boolean isSettled(Map<KeyPurpose, KeyVersions> promoted) {
+        boolean settled = true;
+        for (Map.Entry<KeyPurpose, KeyVersions> key : promoted.entrySet()) {
+            settled &= settling.isSettled(key.getKey(), key.getValue());
+        }
+        return settled;
+    }
+
+    private void destroyOlder(Map<KeyPurpose, KeyVersions> seen) throws IOException {
+        for (Map.Entry<KeyPurpose, KeyVersions> key : seen.entrySet()) {
+            if (!files.get().destroyOlder(key.getKey(), key.getValue())) {
+                throw new IllegalStateException(
+                        "Expected to destroy versions of keys, but somebody else changed their file.");
+            }
+        }
+    }
+
+    private void hold(Rotation looked) {
+        isHeld = true;
+        heldUntil = nanoTime.getAsLong() + HELD_FOR.toNanos();
+        keep(looked.at(State.HELD, looked.progress()));
+    }
+
+    private Map<KeyPurpose, KeyVersions> versions() {
+        Map<KeyPurpose, KeyVersions> found = new EnumMap<>(KeyPurpose.class);
+        files.get().purposes().forEach(purpose -> found.put(purpose, files.get().versions(purpose)));
+        return found;
+    }
+
+    private void keep(Rotation rotation) {
+        if (!isTrue(rotations.update(rotation, now()))) {
+            throw new TakenOver();
+        }
+    }
+
+    /** Another instance works at the rotation, as this one was silent for too long. */
+    private static final class TakenOver extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static boolean isTrue(Mono<Boolean> answer) {
+        return Boolean.TRUE.equals(answer.block(STORE_WITHIN));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
