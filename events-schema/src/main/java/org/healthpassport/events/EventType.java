@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
@@ -228,6 +229,12 @@ public enum EventType {
             Topics.ACCESS,
             Sources.API_SERVICE,
             TrailRebuildStarted.class,
+            AuditAction.EXECUTE),
+    KEY_ROTATION_STARTED(
+            "access.key-rotation-started.v1",
+            Topics.ACCESS,
+            Sources.API_SERVICE,
+            KeyRotationStarted.class,
             AuditAction.EXECUTE);
 
     private static final Map<String, EventType> BY_CE_TYPE =
