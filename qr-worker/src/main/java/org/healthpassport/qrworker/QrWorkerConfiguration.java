@@ -36,7 +36,7 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    AwaitedDependency<KeyFolder> openedKeys(KeySettings settings, MongoDatabase database) {
+    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
                 () -> settings.createMissing()
@@ -45,7 +45,7 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyFolder> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 

@@ -3,6 +3,7 @@ package org.healthpassport.api.web;
 import java.util.Optional;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.aggregates.rotation.RotationRefusal;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.disk.DiskRefusal;
 import org.healthpassport.api.document.moving.MoveRefusal;
@@ -39,6 +40,10 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
                 RebuildRefusal.AlreadyRunning.class,
                 ProblemType.ALREADY_RUNNING,
                 "A rebuild is running. Its progress is at this address.");
+        on(
+                RotationRefusal.AlreadyRunning.class,
+                ProblemType.ALREADY_RUNNING,
+                "A rotation is running. Its progress is at this address.");
         include(new CounterProblems());
         include(new IdempotencyProblems());
     }

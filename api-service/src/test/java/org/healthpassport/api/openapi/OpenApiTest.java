@@ -32,6 +32,8 @@ class OpenApiTest {
             "runs once at a time, and does the same again",
             "POST /api/admin/documents/{documentId}/retry",
             "is done once, as the document has not failed any more",
+            "POST /api/admin/key-rotations",
+            "runs once at a time",
             "POST /api/patients/{patientId}/emergency-access",
             "gives the running access to whoever repeats it");
 

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(KeySettings.class)
 class KeysConfiguration {
     @Bean
-    AwaitedDependency<KeyFolder> openedKeys(KeySettings settings, MongoDatabase database) {
+    AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT, KeyPurpose.STANDING);
         return new AwaitedDependency<>(
                 "MongoDB to say whether a missing key was used",
@@ -28,7 +28,7 @@ class KeysConfiguration {
     }
 
     @Bean
-    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyFolder> openedKeys) {
+    KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
 

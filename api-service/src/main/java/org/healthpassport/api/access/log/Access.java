@@ -11,6 +11,7 @@ import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
+import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.access.LoginFailed;
@@ -318,6 +319,26 @@ public sealed interface Access {
         @Override
         public AuditedOperation operation() {
             return AuditedOperation.of(RESOURCE_TYPE, rebuildId);
+        }
+    }
+
+    /** An administrator has the key-encryption keys replaced by new ones. */
+    record KeyRotation(String rotationId) implements Access {
+        private static final String RESOURCE_TYPE = "KEY_ROTATION";
+
+        @Override
+        public EventType type() {
+            return EventType.KEY_ROTATION_STARTED;
+        }
+
+        @Override
+        public KeyRotationStarted payload(int occurrences) {
+            return new KeyRotationStarted(rotationId);
+        }
+
+        @Override
+        public AuditedOperation operation() {
+            return AuditedOperation.of(RESOURCE_TYPE, rotationId);
         }
     }
 
