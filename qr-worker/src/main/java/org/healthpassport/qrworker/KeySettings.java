@@ -1,6 +1,7 @@
 package org.healthpassport.qrworker;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,9 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param folder the folder that holds it
  * @param createMissing true to create a missing key: for the first start, and for development
+ * @param masterKey the URL of the key that encrypts the files of keys; not set: the files hold plain keys
+ * @param movedFrom the same for the key that encrypted them until now, or {@code none}, while they are moved
  */
 @ConfigurationProperties("healthpassport.keys")
-record KeySettings(Path folder, @DefaultValue("false") boolean createMissing) {
+record KeySettings(
+        Path folder,
+        @DefaultValue("false") boolean createMissing,
+        @Nullable String masterKey,
+        @Nullable String movedFrom) {
 
     /** @throws IllegalArgumentException if no folder is set */
     KeySettings {

@@ -12,9 +12,11 @@ import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
+import org.healthpassport.keymanagement.MasterKeys;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
@@ -37,11 +39,13 @@ class QrWorkerConfiguration {
 
     @Bean
     AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
-        return new AwaitedDependency<>(
-                "MongoDB to say whether a missing key was used",
-                () -> settings.createMissing()
-                        ? KeyFolder.openOrCreate(settings.folder(), PURPOSES, purpose -> PatientKeys.isAnyIn(database))
-                        : KeyFolder.open(settings.folder(), PURPOSES));
+        return new AwaitedDependency<>(MasterKeys.awaited(settings.masterKey()), () -> {
+            FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
+            return settings.createMissing()
+                    ? KeyFolder.openOrCreate(
+                            settings.folder(), PURPOSES, protection, purpose -> PatientKeys.isAnyIn(database))
+                    : KeyFolder.open(settings.folder(), PURPOSES, protection);
+        });
     }
 
     @Bean

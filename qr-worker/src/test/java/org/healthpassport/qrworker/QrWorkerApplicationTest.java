@@ -113,13 +113,13 @@ class QrWorkerApplicationTest {
         MongoDatabase another = worker.getBean(MongoClient.class).getDatabase("used-keys");
         QrWorkerConfiguration configuration = new QrWorkerConfiguration();
         AwaitedDependency<KeyEncryptionKeys> made =
-                configuration.openedKeys(new KeySettings(folder.resolve("made"), true), another);
+                configuration.openedKeys(new KeySettings(folder.resolve("made"), true, null, null), another);
         made.attempt();
         Patient.with(made.get()).storedIn(another);
 
         // when, then
         assertThatThrownBy(() -> configuration
-                        .openedKeys(new KeySettings(folder.resolve("lost"), true), another)
+                        .openedKeys(new KeySettings(folder.resolve("lost"), true, null, null), another)
                         .attempt())
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessageContaining("kek-qr.json");

@@ -2,9 +2,11 @@ package org.healthpassport.aggregates.key;
 
 import java.util.Set;
 import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.keymanagement.MasterKeys;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,11 +26,12 @@ class KeyConfiguration {
 
     @Bean
     AwaitedDependency<KeyFolder> openedKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
-        return new AwaitedDependency<>(
-                "MongoDB to say whether a missing key was used",
-                () -> keys.createMissing()
-                        ? KeyFolder.openOrCreate(keys.folder(), PURPOSES, new KeyUsageCheck(mongo))
-                        : KeyFolder.open(keys.folder(), PURPOSES));
+        return new AwaitedDependency<>(MasterKeys.awaited(keys.masterKey()), () -> {
+            FileProtection protection = MasterKeys.protection(keys.masterKey(), keys.movedFrom());
+            return keys.createMissing()
+                    ? KeyFolder.openOrCreate(keys.folder(), PURPOSES, protection, new KeyUsageCheck(mongo))
+                    : KeyFolder.open(keys.folder(), PURPOSES, protection);
+        });
     }
 
     @Bean

@@ -5,10 +5,12 @@ import com.mongodb.client.MongoDatabase;
 import java.util.Set;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.keymanagement.MasterKeys;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,11 +22,13 @@ class KeysConfiguration {
     @Bean
     AwaitedDependency<KeyEncryptionKeys> openedKeys(KeySettings settings, MongoDatabase database) {
         Set<KeyPurpose> purposes = Set.of(KeyPurpose.AUDIT, KeyPurpose.STANDING);
-        return new AwaitedDependency<>(
-                "MongoDB to say whether a missing key was used",
-                () -> settings.createMissing()
-                        ? KeyFolder.openOrCreate(settings.folder(), purposes, purpose -> isUsed(purpose, database))
-                        : KeyFolder.open(settings.folder(), purposes));
+        return new AwaitedDependency<>(MasterKeys.awaited(settings.masterKey()), () -> {
+            FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
+            return settings.createMissing()
+                    ? KeyFolder.openOrCreate(
+                            settings.folder(), purposes, protection, purpose -> isUsed(purpose, database))
+                    : KeyFolder.open(settings.folder(), purposes, protection);
+        });
     }
 
     @Bean

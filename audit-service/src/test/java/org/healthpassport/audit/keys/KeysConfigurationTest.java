@@ -40,7 +40,7 @@ class KeysConfigurationTest {
     }
 
     private KeyEncryptionKeys keys(String folder, MongoDatabase database) throws Exception {
-        KeySettings settings = new KeySettings(temporary.resolve(folder), true);
+        KeySettings settings = new KeySettings(temporary.resolve(folder), true, null, null);
         AwaitedDependency<KeyEncryptionKeys> opened = new KeysConfiguration().openedKeys(settings, database);
         opened.attempt();
         return opened.get();

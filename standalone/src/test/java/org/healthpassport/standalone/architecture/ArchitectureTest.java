@@ -55,6 +55,8 @@ class ArchitectureTest {
                 .definedBy("org.healthpassport.vault..")
                 .layer("object-stores")
                 .definedBy("org.healthpassport.objects..")
+                .layer("key-management")
+                .definedBy("org.healthpassport.keymanagement..")
                 .layer("qr-code")
                 .definedBy("org.healthpassport.qrcode..")
                 .layer("fhir")
@@ -85,6 +87,8 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("object-stores")
                 .mayOnlyAccessLayers("vault")
+                .whereLayer("key-management")
+                .mayOnlyAccessLayers("vault")
                 .whereLayer("qr-code")
                 .mayNotAccessAnyLayer()
                 .whereLayer("fhir")
@@ -94,7 +98,7 @@ class ArchitectureTest {
                 .whereLayer("event-bus")
                 .mayOnlyAccessLayers("events-schema")
                 .whereLayer("aggregates")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "key-management")
                 .whereLayer("api-service")
                 .mayOnlyAccessLayers(
                         "events-schema",
@@ -108,9 +112,9 @@ class ArchitectureTest {
                 .whereLayer("document-worker")
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "object-stores", "http-edge")
                 .whereLayer("qr-worker")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "qr-code", "http-edge")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "key-management", "qr-code", "http-edge")
                 .whereLayer("audit-service")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "http-edge")
+                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "key-management", "http-edge")
                 .whereLayer("standalone")
                 .mayNotBeAccessedByAnyLayer()
                 .check(everything);
