@@ -12,11 +12,13 @@ import java.util.Optional;
  */
 public final class KeyHorizon {
     private final Duration rotation;
+    private final Duration rotatedWithin;
     private final Duration backupsKept;
     private final Clock clock;
 
-    KeyHorizon(Duration rotation, Duration backupsKept, Clock clock) {
+    KeyHorizon(Duration rotation, Duration backedUpWithin, Duration backupsKept, Clock clock) {
         this.rotation = rotation;
+        this.rotatedWithin = backedUpWithin.plus(Rotation.RESEALED_WITHIN);
         this.backupsKept = backupsKept;
         this.clock = clock;
     }
@@ -35,14 +37,14 @@ public final class KeyHorizon {
     public Optional<Duration> longest() {
         return rotation.isZero()
                 ? Optional.empty()
-                : Optional.of(rotation.plus(Rotation.DONE_WITHIN).plus(backupsKept));
+                : Optional.of(rotation.plus(rotatedWithin).plus(backupsKept));
     }
 
     /** False if that time does not hold, as there is no schedule, or a rotation is late or held up. */
     public boolean holds(Rotation newest) {
         Instant late = newest.startedAt()
                 .plus(newest.isRunning() ? Duration.ZERO : rotation)
-                .plus(Rotation.DONE_WITHIN);
+                .plus(rotatedWithin);
         return !rotation.isZero() && !clock.instant().isAfter(late);
     }
 }

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <pre>
  *   [1*]     begun: a version is added                                       (* seals; all open)
- *   [1*, 2]  90 s: each process can open with it; then it seals
+ *   [1*, 2]  a day: a backup has it; 90 s: each process can open with it; then it seals
  *   [1, 2*]  90 s: each process seals with it; then everything is looked at, and sealed again if 1 sealed it, until one
  *            whole look finds nothing; then 1 is destroyed
  *   [2*]     done
@@ -48,6 +48,7 @@ public final class KeyRotation implements Sweep {
     private final Rotations rotations;
     private final Pass pass;
     private final Duration period;
+    private final Duration backedUpWithin;
     private final Supplier<String> ids;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -61,6 +62,7 @@ public final class KeyRotation implements Sweep {
             Rotations rotations,
             Pass pass,
             Duration period,
+            Duration backedUpWithin,
             Supplier<String> ids,
             Clock clock,
             LongSupplier nanoTime,
@@ -69,6 +71,7 @@ public final class KeyRotation implements Sweep {
         this.rotations = rotations;
         this.pass = pass;
         this.period = period;
+        this.backedUpWithin = backedUpWithin;
         this.ids = ids;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -158,7 +161,7 @@ public final class KeyRotation implements Sweep {
 
     private void step(Rotation rotation) throws IOException {
         Map<KeyPurpose, KeyVersions> found = versions();
-        if (announce(found, rotation) || promote(found)) {
+        if (announce(found, rotation) || promote(found, rotation)) {
             keep(rotation.at(State.SPREADING, rotation.progress()));
             return;
         }
@@ -191,16 +194,22 @@ public final class KeyRotation implements Sweep {
                 announced = true;
             }
         }
+        if (announced) {
+            log.warn(
+                    "The key-encryption keys have a new version. Back up their folder within {}: then data begins to depend on it",
+                    backedUpWithin);
+        }
         return announced;
     }
 
     /** True if keys have a new version that does not seal yet, or did not before this. */
-    private boolean promote(Map<KeyPurpose, KeyVersions> found) throws IOException {
+    private boolean promote(Map<KeyPurpose, KeyVersions> found, Rotation rotation) throws IOException {
+        boolean backedUp = !now().isBefore(rotation.startedAt().plus(backedUpWithin));
         boolean waiting = false;
         for (Map.Entry<KeyPurpose, KeyVersions> key : found.entrySet()) {
             if (key.getValue().hasNext()) {
                 waiting = true;
-                if (settling.isSettled(key.getKey(), key.getValue())) {
+                if (settling.isSettled(key.getKey(), key.getValue()) && backedUp) {
                     files.get().promote(key.getKey(), key.getValue());
                 }
             }

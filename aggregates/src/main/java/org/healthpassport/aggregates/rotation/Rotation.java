@@ -21,14 +21,14 @@ public record Rotation(
         Map<KeyPurpose, Integer> from,
         RotationProgress progress,
         @Nullable String trouble) {
-    /** Far longer than it takes; for longer, the published time until deleted keys are gone does not hold. */
-    static final Duration DONE_WITHIN = Duration.ofDays(1);
+    /** Far longer than it takes once the new versions seal; else the published time until deleted keys are gone is wrong. */
+    static final Duration RESEALED_WITHIN = Duration.ofDays(1);
 
     /** The states of a rotation. */
     public enum State {
         /** There was none yet; the first period runs since the start. */
         NEVER,
-        /** A new version was made, and each process learns it before it seals. */
+        /** A new version was made; a backup gets it, and each process learns it, before it seals. */
         SPREADING,
         /** What older versions sealed is sealed again. */
         RESEALING,

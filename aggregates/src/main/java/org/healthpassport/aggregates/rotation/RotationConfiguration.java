@@ -39,6 +39,7 @@ class RotationConfiguration {
                 new Rotations(mongo, ids.next()),
                 new Pass(mongo, new Resealing(mongo, keys), collections),
                 settings.rotation(),
+                settings.backedUpWithin(),
                 ids::next,
                 clock,
                 System::nanoTime,
@@ -47,6 +48,6 @@ class RotationConfiguration {
 
     @Bean
     KeyHorizon keyHorizon(KeySettings settings, Clock clock) {
-        return new KeyHorizon(settings.rotation(), settings.backupsKept(), clock);
+        return new KeyHorizon(settings.rotation(), settings.backedUpWithin(), settings.backupsKept(), clock);
     }
 }

@@ -100,6 +100,29 @@ class KeyRotationTest {
     }
 
     @Test
+    void shouldSealWithNewVersionOnlyWhenABackupHasIt() {
+        // given
+        KeyRotation instance = store.instance(store.keys, store.collections, Duration.ofDays(1));
+        store.begin(instance);
+        store.turn(instance);
+        store.turn(instance);
+
+        // when
+        store.pass(Duration.ofDays(1).minusMillis(1));
+        store.turn(instance);
+
+        // then
+        assertThat(store.keys.versions(KeyPurpose.STATE).hasNext()).isTrue();
+
+        // when
+        store.pass(Duration.ofMillis(1));
+        store.turn(instance);
+
+        // then
+        assertThat(store.keys.versions(KeyPurpose.STATE).hasNext()).isFalse();
+    }
+
+    @Test
     void shouldGoOnWhereverAProcessEnds() {
         // given
         store.begin(store.instance());
@@ -315,20 +338,21 @@ class KeyRotationTest {
     @Test
     void shouldKnowHowLongDeletedKeysLast() {
         // given
-        KeyHorizon horizon = new KeyHorizon(RotatedStore.PERIOD, Duration.ofDays(14), store.clock());
+        KeyHorizon horizon =
+                new KeyHorizon(RotatedStore.PERIOD, Duration.ofDays(1), Duration.ofDays(14), store.clock());
         KeyRotation instance = store.instance();
         store.begin(instance);
 
         // when, then
-        assertThat(horizon.longest()).hasValue(Duration.ofDays(30 + 1 + 14));
+        assertThat(horizon.longest()).hasValue(Duration.ofDays(30 + 1 + 1 + 14));
         assertThat(horizon.holds(store.newest())).isTrue();
-        store.pass(Duration.ofDays(1).plusSeconds(1));
+        store.pass(Duration.ofDays(2).plusSeconds(1));
         assertThat(horizon.holds(store.newest())).isFalse();
         store.untilOver(instance);
         assertThat(horizon.holds(store.newest())).isTrue();
         store.pass(Duration.ofDays(30));
         assertThat(horizon.holds(store.newest())).isFalse();
-        assertThat(new KeyHorizon(Duration.ZERO, Duration.ofDays(14), store.clock()).longest())
+        assertThat(new KeyHorizon(Duration.ZERO, Duration.ofDays(1), Duration.ofDays(14), store.clock()).longest())
                 .isEmpty();
     }
 

@@ -75,11 +75,16 @@ final class RotatedStore {
     }
 
     KeyRotation instance(KeyVersionFiles files, List<SealedCollection> found) {
+        return instance(files, found, Duration.ZERO);
+    }
+
+    KeyRotation instance(KeyVersionFiles files, List<SealedCollection> found, Duration backedUpWithin) {
         return new KeyRotation(
                 () -> files,
                 new Rotations(mongo, UUID.randomUUID().toString()),
                 new Pass(mongo, new Resealing(mongo, files), found),
                 PERIOD,
+                backedUpWithin,
                 () -> UUID.randomUUID().toString(),
                 clock(),
                 nanoTime::get,

@@ -32,9 +32,10 @@ class RotationController {
     @Operation(
             summary = "Rotate the key-encryption keys",
             description =
-                    "Makes a new version of each key, wraps all key documents again, and destroys the old versions. It takes"
-                            + " a few minutes, and the service runs on meanwhile. Documents and records are not touched. It also"
-                            + " happens by itself, by default every 30 days. 409 while one is running.")
+                    "Makes a new version of each key, wraps all key documents again, and destroys the old versions. The new"
+                            + " versions wait until a backup has them, by default for a day; the rest takes a few minutes. The service"
+                            + " runs on meanwhile. Documents and records are not touched. It also happens by itself, by default every"
+                            + " 30 days. 409 while one is running.")
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<RotationView> start() {

@@ -15,7 +15,7 @@ record RotationView(
 
         @Schema(
                 description =
-                        "SPREADING: all processes learn the new versions. RESEALING: key documents are wrapped again. HELD:"
+                        "SPREADING: new versions wait for a backup, and all processes learn them. RESEALING: key documents are wrapped again. HELD:"
                                 + " unreadable documents may need the old versions; the log names them. DONE: the old versions are"
                                 + " destroyed.")
         State state,

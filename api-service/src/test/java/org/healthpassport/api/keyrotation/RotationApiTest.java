@@ -65,7 +65,7 @@ class RotationApiTest {
             JsonNode deletedKeys = get("/actuator/info").get("deletedKeys");
 
             // then
-            assertThat(deletedKeys.get("goneFromBackupsWithin").asString()).isEqualTo("61 days");
+            assertThat(deletedKeys.get("goneFromBackupsWithin").asString()).isEqualTo("62 days");
             assertThat(deletedKeys.get("holds").asBoolean()).isTrue();
             assertThat(deletedKeys.get("newestRotation").get("state").asString())
                     .isEqualTo("SPREADING");
