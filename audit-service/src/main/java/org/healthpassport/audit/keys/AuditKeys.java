@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.bson.types.Binary;
 import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 
@@ -80,8 +82,18 @@ public final class AuditKeys {
 
     /** Does nothing if another instance made them at the same time. */
     private void insertOwn() throws IOException {
-        documents.insert(new Document(
-                AuditKeyDocument.generate(AuditKeyDocument.SERVICE, keks).fields()));
+        AuditKeyDocument made = AuditKeyDocument.generate(AuditKeyDocument.SERVICE, keks);
+        byte[] wrapped = made.wrappedKeyset();
+        if (documents.insert(new Document(made.fields())) && !keks.isNewest(KeyPurpose.AUDIT, wrapped)) {
+            // The key rotated in between, and the rotation may have looked before this document was there.
+            documents.run(() -> documents
+                    .collection()
+                    .updateOne(
+                            Filters.and(
+                                    Filters.eq(AuditKeyDocument.SERVICE),
+                                    Filters.eq(AuditKeyDocument.field(), new Binary(wrapped))),
+                            Updates.set(AuditKeyDocument.field(), new Binary(made.wrapAgain(keks)))));
+        }
     }
 
     private static Cache<String, NamedKeys> remembering(Ticker ticker) {
