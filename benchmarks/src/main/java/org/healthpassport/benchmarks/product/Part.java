@@ -36,6 +36,7 @@ public enum Part {
             "disks-.*",
             "dead-letters-.*",
             "qr-.*",
+            "key-(files|rotation).*",
             "(password|registration)-hashing-.*",
             "counter-settlements-.*"),
     STORE(false, "mongo-server-.*", "embedded-store-.*", "MVStore.*", "H2.*"),

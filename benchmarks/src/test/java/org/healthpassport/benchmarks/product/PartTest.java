@@ -23,6 +23,7 @@ class PartTest {
         "kafka-coordinator-heartbeat-thread | api-service, API",
         "password-hashing-1, API",
         "resources-6, API",
+        "key-files, API",
         "mongo-server-worker6, STORE",
         "embedded-store-commit, STORE",
         "data-plane-kafka-request-handler-1, BROKER",
