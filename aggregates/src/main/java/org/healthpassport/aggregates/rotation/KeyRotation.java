@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,7 +42,7 @@ public final class KeyRotation implements Sweep {
     /** Somebody has to restore data by hand, and each look reads all documents. */
     private static final Duration HELD_FOR = Duration.ofHours(1);
 
-    private final Supplier<? extends KeyVersionFiles> files;
+    private final VersionSteps files;
     private final Rotations rotations;
     private final Pass pass;
     private final Duration period;
@@ -53,7 +51,6 @@ public final class KeyRotation implements Sweep {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Scheduler thread;
-    private final Settling settling;
     private volatile long heldUntil;
     private volatile boolean isHeld;
 
@@ -67,7 +64,7 @@ public final class KeyRotation implements Sweep {
             Clock clock,
             LongSupplier nanoTime,
             Scheduler thread) {
-        this.files = files;
+        this.files = new VersionSteps(files, nanoTime);
         this.rotations = rotations;
         this.pass = pass;
         this.period = period;
@@ -76,7 +73,6 @@ public final class KeyRotation implements Sweep {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.thread = thread;
-        this.settling = new Settling(nanoTime);
     }
 
     @Override
@@ -101,19 +97,13 @@ public final class KeyRotation implements Sweep {
 
     /** Begins a rotation; fails with {@link RotationRefusal.AlreadyRunning} if one is running. */
     public Mono<Rotation> begin(String id) {
-        return Mono.fromCallable(() -> Rotation.started(id, now(), primaries()))
+        return Mono.fromCallable(() -> Rotation.started(id, now(), files.primaries()))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(rotation -> rotations
                         .begin(rotation, now())
                         .filter(begun -> begun)
                         .switchIfEmpty(Mono.error(new RotationRefusal.AlreadyRunning()::asException))
                         .thenReturn(rotation));
-    }
-
-    private Map<KeyPurpose, Integer> primaries() {
-        Map<KeyPurpose, Integer> primaries = new HashMap<>();
-        versions().forEach((purpose, versions) -> primaries.put(purpose, versions.primary()));
-        return primaries;
     }
 
     private void turn() {
@@ -124,7 +114,7 @@ public final class KeyRotation implements Sweep {
             log.info("The key-encryption keys are rotated, as the last time is {} ago", period);
             // If another instance was faster, its rotation counts.
             rotations
-                    .begin(Rotation.started(ids.get(), now(), primaries()), now())
+                    .begin(Rotation.started(ids.get(), now(), files.primaries()), now())
                     .block(STORE_WITHIN);
         } else if (newest.isRunning() && isTrue(rotations.take(newest, now()))) {
             goOn(newest);
@@ -160,13 +150,14 @@ public final class KeyRotation implements Sweep {
     }
 
     private void step(Rotation rotation) throws IOException {
-        Map<KeyPurpose, KeyVersions> found = versions();
-        if (announce(found, rotation) || promote(found, rotation)) {
+        Map<KeyPurpose, KeyVersions> found = files.versions();
+        boolean isBackedUp = !now().isBefore(rotation.startedAt().plus(backedUpWithin));
+        if (announce(found, rotation) || files.promote(found, isBackedUp)) {
             keep(rotation.at(State.SPREADING, rotation.progress()));
             return;
         }
         found.values().removeIf(versions -> versions.older().isEmpty());
-        if (!isSettled(found) || (isHeld && nanoTime.getAsLong() - heldUntil < 0)) {
+        if (!files.areSettled(found) || (isHeld && nanoTime.getAsLong() - heldUntil < 0)) {
             return;
         }
         Rotation looked = found.isEmpty() ? rotation : pass.untilNothingIsLeft(rotation, found, this::keep);
@@ -174,7 +165,7 @@ public final class KeyRotation implements Sweep {
             hold(looked);
             return;
         }
-        destroyOlder(found);
+        files.destroyOlder(found);
         keep(looked.done(now()));
         isHeld = false;
         log.info(
@@ -182,18 +173,8 @@ public final class KeyRotation implements Sweep {
                 looked.progress().resealed());
     }
 
-    /** True if keys have no new version yet: those that seal with the version of the beginning, alone. */
     private boolean announce(Map<KeyPurpose, KeyVersions> found, Rotation rotation) throws IOException {
-        boolean announced = false;
-        for (Map.Entry<KeyPurpose, KeyVersions> key : found.entrySet()) {
-            KeyVersions versions = key.getValue();
-            if (versions.ids().size() == 1
-                    && Integer.valueOf(versions.primary())
-                            .equals(rotation.from().get(key.getKey()))) {
-                files.get().announce(key.getKey(), versions);
-                announced = true;
-            }
-        }
+        boolean announced = files.announce(found, rotation.from());
         if (announced) {
             log.warn(
                     "The key-encryption keys have a new version. Back up their folder within {}: then data begins to depend on it",
@@ -202,48 +183,10 @@ public final class KeyRotation implements Sweep {
         return announced;
     }
 
-    /** True if keys have a new version that does not seal yet, or did not before this. */
-    private boolean promote(Map<KeyPurpose, KeyVersions> found, Rotation rotation) throws IOException {
-        boolean backedUp = !now().isBefore(rotation.startedAt().plus(backedUpWithin));
-        boolean waiting = false;
-        for (Map.Entry<KeyPurpose, KeyVersions> key : found.entrySet()) {
-            if (key.getValue().hasNext()) {
-                waiting = true;
-                if (settling.isSettled(key.getKey(), key.getValue()) && backedUp) {
-                    files.get().promote(key.getKey(), key.getValue());
-                }
-            }
-        }
-        return waiting;
-    }
-
-    private boolean isSettled(Map<KeyPurpose, KeyVersions> promoted) {
-        boolean settled = true;
-        for (Map.Entry<KeyPurpose, KeyVersions> key : promoted.entrySet()) {
-            settled &= settling.isSettled(key.getKey(), key.getValue());
-        }
-        return settled;
-    }
-
-    private void destroyOlder(Map<KeyPurpose, KeyVersions> seen) throws IOException {
-        for (Map.Entry<KeyPurpose, KeyVersions> key : seen.entrySet()) {
-            if (!files.get().destroyOlder(key.getKey(), key.getValue())) {
-                throw new IllegalStateException(
-                        "Expected to destroy versions of keys, but somebody else changed their file.");
-            }
-        }
-    }
-
     private void hold(Rotation looked) {
         isHeld = true;
         heldUntil = nanoTime.getAsLong() + HELD_FOR.toNanos();
         keep(looked.at(State.HELD, looked.progress()));
-    }
-
-    private Map<KeyPurpose, KeyVersions> versions() {
-        Map<KeyPurpose, KeyVersions> found = new EnumMap<>(KeyPurpose.class);
-        files.get().purposes().forEach(purpose -> found.put(purpose, files.get().versions(purpose)));
-        return found;
     }
 
     private void keep(Rotation rotation) {
