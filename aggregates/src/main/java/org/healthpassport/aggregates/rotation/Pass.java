@@ -18,7 +18,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 /** Looks at everything that key-encryption keys sealed, and seals again what older versions sealed. Blocks. */
 final class Pass {
     private static final Logger log = LoggerFactory.getLogger(Pass.class);
-    /** Some 30 ms of work. */
+    /** Half a second of work in the embedded store. */
     private static final int DOCUMENTS_AT_ONCE = 500;
 
     private static final Duration COUNTED_WITHIN = Duration.ofSeconds(30);
