@@ -12,12 +12,15 @@ import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.DamagedObject;
 import org.healthpassport.vault.object.DocumentObject;
 import org.healthpassport.vault.object.ObjectConflict;
 import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.staging.StagedFileMissing;
 import org.healthpassport.vault.staging.StagedFiles;
@@ -73,18 +76,36 @@ final class DocumentStorage {
             return storedEarlierOr(FailureReason.STAGED_BYTES_DAMAGED, document, name);
         } catch (ObjectConflict e) {
             return failed(document, FailureReason.OTHER_BYTES_STORED);
-        } catch (ObjectRejected e) {
+        } catch (ObjectRejected | StoreRefused e) {
+            // If it takes another object, it is this one that it does not want; otherwise this throws.
+            StoreCheck.requireWritable(store.get());
             LOG.warn("Expected to store document {}, but the object store rejects it", document.getDocumentId(), e);
             return failed(document, FailureReason.STORE_REJECTED);
         }
     }
 
-    /** Deletes the object wherever it lies; it may be on its way from one store to another. */
+    /**
+     * Deletes the object wherever it lies; it may be on its way from one store to another. A store that takes no new documents
+     * and does not answer holds up nobody: a sweep deletes the object there later.
+     */
     void delete(String patientId, String documentId) {
         requireId(documentId);
         requireId(patientId);
         String name = DocumentObject.name(patientId, documentId);
-        stores.all().forEach(store -> store.delete(name));
+        for (ObjectStore store : stores.all()) {
+            try {
+                store.delete(name);
+            } catch (StoreUnavailable | StoreRefused | ObjectRejected e) {
+                if (stores.forNew().contains(store) && !(e instanceof ObjectRejected)) {
+                    throw e;
+                }
+                LOG.warn(
+                        "Expected to delete the object of document {} in the store {}, but it failed; a sweep will delete it",
+                        documentId,
+                        store.label(),
+                        e);
+            }
+        }
     }
 
     private static void requireId(String id) {
@@ -96,8 +117,12 @@ final class DocumentStorage {
 
     private DocumentProcessed storedEarlierOr(FailureReason reason, DocumentReceived document, String name) {
         for (ObjectStore store : stores.all()) {
-            if (store.find(name).filter(object -> holds(object, document)).isPresent()) {
-                return stored(document, name, store);
+            try {
+                if (store.find(name).filter(object -> holds(object, document)).isPresent()) {
+                    return stored(document, name, store);
+                }
+            } catch (DamagedObject otherBytes) {
+                return failed(document, FailureReason.OTHER_BYTES_STORED);
             }
         }
         return failed(document, reason);

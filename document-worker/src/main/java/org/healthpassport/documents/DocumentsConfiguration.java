@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Import;
 @Import(ConnectionConfiguration.class)
 class DocumentsConfiguration {
     private static final String OBJECTS = "objects";
-    /** Most documents are stored much faster; a minute of it for each of ten records still pleases Kafka. */
+    /** Most documents are stored much faster, and ten of them stay far below the ten minutes that Kafka allows. */
     private static final Duration ONE_HOLDS_BACK_OTHERS = Duration.ofSeconds(5);
 
     @Bean
@@ -50,7 +50,7 @@ class DocumentsConfiguration {
         return DocumentStores.open(settings.stores(), settings.storeCredentials()::get);
     }
 
-    /** Documents would only wait while the store refuses them, and whoever has just changed a setting is still looking. */
+    /** A store that refuses ends the start, as whoever has just changed a setting is still looking. */
     @Bean
     AwaitedDependency<DocumentStores> writableStores(DocumentStores stores) {
         return new AwaitedDependency<>("the object store to take objects", () -> StoreCheckAtStart.passedBy(stores));

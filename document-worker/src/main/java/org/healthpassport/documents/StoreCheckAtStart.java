@@ -1,21 +1,23 @@
 package org.healthpassport.documents;
 
 import org.healthpassport.bus.ConfigurationFailure;
-import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.ObjectStoreFailure;
 import org.healthpassport.vault.object.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks that the stores for new documents can be written to, and says in one line what to change if they cannot. */
 final class StoreCheckAtStart {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCheckAtStart.class);
+
     private StoreCheckAtStart() {}
 
     /**
-     * The stores, once each has taken an object.
+     * The stores; those that are reached have taken an object. For the others documents wait, as at any other time.
      *
-     * @throws TransientFailure when one cannot be reached yet
      * @throws ConfigurationFailure when one refuses
      */
     static DocumentStores passedBy(DocumentStores stores) {
@@ -27,7 +29,9 @@ final class StoreCheckAtStart {
         try {
             StoreCheck.requireWritable(store);
         } catch (StoreUnavailable e) {
-            throw new TransientFailure("Expected to reach the object store " + store.label(), e);
+            LOG.warn(
+                    "Expected to reach the object store {}, but it is away; documents wait until it is back",
+                    store.label());
         } catch (ObjectStoreFailure e) {
             ConfigurationFailure failure = new ConfigurationFailure(
                     "Expected the object store %s to take, give and delete objects, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."

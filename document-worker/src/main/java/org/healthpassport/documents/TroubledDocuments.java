@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.objects.StoreCheck;
+import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.ObjectStoreFailure;
 import org.healthpassport.vault.object.StoreFull;
 import org.healthpassport.vault.object.StoreUnavailable;
@@ -54,9 +55,13 @@ final class TroubledDocuments {
         return times;
     }
 
+    /** A document that is too large for the first store must not hold back those that are not. */
     private boolean worksForOthers(long sizeBytes) {
         try {
-            stores.forNew(sizeBytes).ifPresent(StoreCheck::requireWritable);
+            ObjectStore first = stores.forNew().get(0);
+            if (stores.forNew(sizeBytes).filter(first::equals).isPresent()) {
+                StoreCheck.requireWritable(first);
+            }
             return true;
         } catch (ObjectStoreFailure away) {
             return false;

@@ -95,7 +95,8 @@ class DocumentEventsTest {
             throws Exception {
         // given
         List<Event> results = new ArrayList<>();
-        DocumentEvents events = events(new FailingStore(() -> refusal), result -> {
+        ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
+        DocumentEvents events = events(new StoreWithTroubleAbout(received.subject(), refusal, objects), result -> {
             results.add(result);
             return CompletableFuture.completedFuture(null);
         });
@@ -114,6 +115,7 @@ class DocumentEventsTest {
     static Stream<Arguments> refusalsOfOneObject() {
         return Stream.of(
                 Arguments.of(new ObjectConflict("other bytes"), FailureReason.OTHER_BYTES_STORED),
+                Arguments.of(new StoreRefused("403", null), FailureReason.STORE_REJECTED),
                 Arguments.of(new ObjectRejected("400", null), FailureReason.STORE_REJECTED));
     }
 
@@ -122,10 +124,11 @@ class DocumentEventsTest {
         // given
         ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
         List<Event> results = new ArrayList<>();
-        DocumentEvents events = events(new StoreWithTroubleAbout(received.subject(), objects), result -> {
-            results.add(result);
-            return CompletableFuture.completedFuture(null);
-        });
+        DocumentEvents events = events(
+                new StoreWithTroubleAbout(received.subject(), new StoreUnavailable("503", null), objects), result -> {
+                    results.add(result);
+                    return CompletableFuture.completedFuture(null);
+                });
 
         // when
         assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.TRANSIENT));
@@ -195,6 +198,15 @@ class DocumentEventsTest {
     }
 
     @Test
+    void shouldStopWhenTheStoreRejectsEverything() {
+        // given
+        DocumentEvents events = events(new FailingStore(() -> new ObjectRejected("400", null)), ACKNOWLEDGING);
+
+        // when, then
+        assertThatThrownBy(() -> events.handle(received)).satisfies(is(FailureKind.CONFIGURATION));
+    }
+
+    @Test
     void shouldFailUnlessTheResultIsAcknowledged() {
         // given
         ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
@@ -255,19 +267,21 @@ class DocumentEventsTest {
         }
     }
 
-    /** Another store, which is away for the object of one document only. */
+    /** A store that works but for the object of one document. */
     private static final class StoreWithTroubleAbout extends ForwardingStore {
         private final String documentId;
+        private final RuntimeException trouble;
 
-        StoreWithTroubleAbout(String documentId, ObjectStore store) {
+        StoreWithTroubleAbout(String documentId, RuntimeException trouble, ObjectStore store) {
             super(store);
             this.documentId = documentId;
+            this.trouble = trouble;
         }
 
         @Override
         public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
             if (name.endsWith(documentId)) {
-                throw new StoreUnavailable("503", null);
+                throw trouble;
             }
             return super.putIfAbsent(name, ciphertext, sizeBytes, sha256);
         }

@@ -6,18 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.vault.object.DamagedObject;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoreAbilities;
+import org.healthpassport.vault.object.StoreUnavailable;
+import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,7 +220,51 @@ class DocumentStorageTest {
         assertThat(objects.find(document.objectName())).isEmpty();
     }
 
-    private static final class LimitedStore extends ForwardingStore {
+    @Test
+    void shouldDeleteAlthoughAFormerStoreIsAway() throws IOException {
+        // given
+        ObjectStore former = new LimitedStore(objects, "former", 0) {
+            @Override
+            public void delete(String name) {
+                throw new StoreUnavailable("503", null);
+            }
+        };
+        Ciphertext document = Ciphertext.ofSize(100).stagedIn(staged);
+        storage.store(document.received());
+        storage = new DocumentStorage(staged, DocumentStores.of(objects, null, List.of(former)));
+
+        // when
+        storage.delete(document.patientId(), document.documentId());
+
+        // then
+        assertThat(objects.find(document.objectName())).isEmpty();
+    }
+
+    @Test
+    void shouldFailWhereTheStoreKeepsADamagedObjectOfThatName() throws IOException {
+        // given
+        ObjectStore damaged = new LimitedStore(objects, "damaged", 1_000) {
+            @Override
+            public Optional<StoredObject> find(String name) {
+                throw new DamagedObject("cut");
+            }
+
+            @Override
+            public StoredObject putIfAbsent(String name, ReadableByteChannel bytes, long size, byte[] sha256) {
+                throw new DamagedObject("cut");
+            }
+        };
+        storage = new DocumentStorage(staged, DocumentStores.of(damaged, null, List.of()));
+
+        // when
+        DocumentProcessed result =
+                storage.store(Ciphertext.ofSize(100).stagedIn(staged).received());
+
+        // then
+        assertThat(result.getFailureReason()).isEqualTo(FailureReason.OTHER_BYTES_STORED);
+    }
+
+    private static class LimitedStore extends ForwardingStore {
         private final String label;
         private final long limit;
 

@@ -33,9 +33,9 @@ public record StorageSettings(StoreUrl url, @Nullable StoreUrl overflowUrl, List
                         .toList());
     }
 
-    /** The folder among the stores, whose disk may run full; empty if there is none. */
+    /** The folder among the stores for new documents, whose disk may run full; empty if there is none. */
     public Optional<Path> folder() {
-        return Stream.concat(Stream.of(url), Stream.concat(Stream.ofNullable(overflowUrl), formerUrls.stream()))
+        return Stream.concat(Stream.of(url), Stream.ofNullable(overflowUrl))
                 .filter(store -> store.scheme().equals("file"))
                 .map(store -> FileUrl.toPath(store.uri(), store.setting()))
                 .findFirst();

@@ -36,14 +36,17 @@ class DocumentStoresTest {
     }
 
     @Test
-    void shouldKnowTheFolderAmongTheStores() {
+    void shouldKnowTheFolderAmongTheStoresForNewDocuments() {
+        // given
+        URI bucket = URI.create("s3://documents");
+
+        // then
         assertThat(StorageSettings.of(folder.toUri(), null, List.of()).folder()).contains(folder);
-        assertThat(StorageSettings.of(URI.create("s3://documents"), null, List.of(folder.toUri()))
-                        .folder())
+        assertThat(StorageSettings.of(bucket, folder.toUri(), List.of()).folder())
                 .contains(folder);
-        assertThat(StorageSettings.of(URI.create("s3://documents"), null, List.of())
-                        .folder())
+        assertThat(StorageSettings.of(bucket, null, List.of(folder.toUri())).folder())
                 .isEmpty();
+        assertThat(StorageSettings.of(bucket, null, List.of()).folder()).isEmpty();
     }
 
     @Test

@@ -6,7 +6,6 @@ import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -71,25 +70,8 @@ public final class KeptDocuments {
                 .mapNotNull(document -> document.state().store());
     }
 
-    /**
-     * The fate of an object in a store: removable if its document is deleted, lies elsewhere or does not exist. If it does
-     * not exist, this rules out that it ever will.
-     */
-    public Mono<LeftoverFate> fateOfObject(String documentId, String store) {
-        return aggregates
-                .find(documentId)
-                .map(document -> fateOf(document, store))
-                .switchIfEmpty(Mono.defer(() -> aggregates
-                        .ruleOut(documentId)
-                        .map(never -> never ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN)));
-    }
-
-    private static LeftoverFate fateOf(Snapshot<DocumentState> document, String store) {
-        return switch (document.state().status()) {
-            case DELETED -> LeftoverFate.REMOVABLE;
-            case STORED -> store.equals(document.state().store()) ? LeftoverFate.CONFIRMED : LeftoverFate.REMOVABLE;
-            // The worker may have stored it and not yet reported.
-            case RECEIVED, FAILED -> LeftoverFate.OPEN;
-        };
+    /** The document as it is now; empty if there is none. */
+    public Mono<Snapshot<DocumentState>> now(String documentId) {
+        return aggregates.find(documentId);
     }
 }

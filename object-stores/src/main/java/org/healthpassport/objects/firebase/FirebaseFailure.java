@@ -12,6 +12,7 @@ import org.healthpassport.vault.object.StoreRefused;
 /** Tells what a failure of Google's libraries means. */
 final class FirebaseFailure {
     private static final int PAYMENT_REQUIRED = 402;
+    private static final int GONE = 410;
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
 
@@ -29,6 +30,12 @@ final class FirebaseFailure {
     /** True if the store answered that the object is there already. */
     static boolean isPreconditionFailed(Throwable failure) {
         return statusOfStore(failure) == PRECONDITION_FAILED;
+    }
+
+    /** True if the store answered that there is no such bucket or upload; only the caller knows which. */
+    static boolean isSessionGone(Throwable failure) {
+        int status = statusOfStore(failure);
+        return status == NOT_FOUND || status == GONE;
     }
 
     static ObjectStoreFailure of(Throwable failure) {

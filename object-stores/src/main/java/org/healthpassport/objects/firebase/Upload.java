@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
+import org.healthpassport.vault.object.StoreUnavailable;
 
 /** A resumable upload, which Google turns into an object when its last chunk has come, unless there is one. */
 final class Upload implements Callable<Boolean> {
@@ -41,6 +42,10 @@ final class Upload implements Callable<Boolean> {
         } catch (IOException | RuntimeException e) {
             if (FirebaseFailure.isPreconditionFailed(e)) {
                 return false;
+            }
+            if (FirebaseFailure.isSessionGone(e) && steps * COPY_BYTES > CHUNK_BYTES) {
+                throw new StoreUnavailable(
+                        "Expected Google to know the upload that it has begun, but it forgot it.", e);
             }
             throw e;
         }

@@ -89,7 +89,7 @@ public final class StoreUrl {
 
     /** The failure of a URL that cannot be used. */
     public IllegalArgumentException wrong(String expectation) {
-        return new IllegalArgumentException("Expected %s %s, but it does not; see the page of the store in the README."
+        return new IllegalArgumentException("Expected %s %s, but it does not; see the page of the store in docs/stores."
                 .formatted(setting, expectation));
     }
 

@@ -3,27 +3,18 @@ package org.healthpassport.api.document.moving;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
-import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.query.Criteria;
-import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * The newest move, in one document, so that all instances know it. A lease keeps two instances from copying the same
- * documents; nothing but time would be lost if they did.
- */
+/** The newest move, in one document, so that all instances know it. */
 @Component
 class Moves {
-    static final Duration LEASE = Duration.ofMinutes(1);
-
     private static final String COLLECTION = "documentMoves";
     private static final String NEWEST = "newest";
     private static final String ID = "_id";
@@ -33,15 +24,12 @@ class Moves {
     private static final String FINISHED = "finishedAt";
     private static final String TOTAL = "total";
     private static final String FAILED = "failed";
-    private static final String HOLDER = "holder";
-    private static final String LEASED_UNTIL = "leasedUntil";
+    private static final String TARGETS = "targets";
 
     private final ReactiveMongoTemplate mongo;
-    private final String instance;
 
-    Moves(ReactiveMongoTemplate mongo, Ids ids) {
+    Moves(ReactiveMongoTemplate mongo) {
         this.mongo = mongo;
-        this.instance = ids.next();
     }
 
     /** Keeps a move that begins; fails with {@link MoveRefusal.AlreadyRunning} if one is running. */
@@ -63,25 +51,6 @@ class Moves {
                 .then();
     }
 
-    /** The running move, if this instance may work on it for the time of a lease; empty otherwise. */
-    Mono<Move> lease(Instant now) {
-        Criteria free = new Criteria()
-                .orOperator(
-                        where(HOLDER).is(instance),
-                        where(LEASED_UNTIL).is(null),
-                        where(LEASED_UNTIL).lt(Date.from(now)));
-        return mongo.updateFirst(
-                        query(where(ID)
-                                .is(NEWEST)
-                                .and(STATE)
-                                .is(Move.State.RUNNING.name())
-                                .andOperator(free)),
-                        new Update().set(HOLDER, instance).set(LEASED_UNTIL, Date.from(now.plus(LEASE))),
-                        COLLECTION)
-                .filter(result -> result.getMatchedCount() == 1)
-                .flatMap(leased -> newest());
-    }
-
     /** Empty if there never was one. */
     Mono<Move> newest() {
         return mongo.findById(NEWEST, Document.class, COLLECTION).map(Moves::read);
@@ -94,7 +63,8 @@ class Moves {
                 .append(STARTED, Date.from(move.startedAt()))
                 .append(FINISHED, move.finishedAt() == null ? null : Date.from(move.finishedAt()))
                 .append(TOTAL, move.total())
-                .append(FAILED, move.failed());
+                .append(FAILED, move.failed())
+                .append(TARGETS, move.targets());
     }
 
     private static Move read(Document stored) {
@@ -104,7 +74,8 @@ class Moves {
                 stored.getDate(STARTED).toInstant(),
                 instant(stored.getDate(FINISHED)),
                 stored.getLong(TOTAL),
-                stored.getLong(FAILED));
+                stored.getLong(FAILED),
+                stored.getList(TARGETS, String.class));
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.sweep.Sweep;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.KeptDocuments;
+import org.healthpassport.api.document.upkeep.StoreAliases;
+import org.healthpassport.api.document.upkeep.StoreLease;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.ObjectStore;
 import org.slf4j.Logger;
@@ -21,21 +25,20 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Moves documents while the service runs. The documents themselves tell what is left to do, so a move goes on after a
- * restart, on whichever instance gets the lease.
+ * restart, on whichever instance gets the lease and has the same settings.
  */
 @Component
 class Moving implements Sweep {
     private static final Logger log = LoggerFactory.getLogger(Moving.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
-    /** Between two renewals of the lease; small enough for the largest documents. */
-    private static final int SLICE = 20;
-
     private static final int AT_ONCE = 4;
 
     private final Moves moves;
     private final KeptDocuments documents;
     private final DocumentStores stores;
     private final ObjectMove objects;
+    private final StoreLease lease;
+    private final StoreAliases aliases;
     private final Ids ids;
     private final Clock clock;
 
@@ -43,12 +46,16 @@ class Moving implements Sweep {
             Moves moves,
             KeptDocuments documents,
             DocumentStores stores,
+            StoreLease lease,
+            StoreAliases aliases,
             Scheduler documentScheduler,
             Ids ids,
             Clock clock) {
         this.moves = moves;
         this.documents = documents;
         this.stores = stores;
+        this.lease = lease;
+        this.aliases = aliases;
         this.objects = new ObjectMove(documents, stores, documentScheduler);
         this.ids = ids;
         this.clock = clock;
@@ -56,7 +63,7 @@ class Moving implements Sweep {
 
     /** Starts a move; fails with {@link MoveRefusal.AlreadyRunning} if one is running. */
     Mono<MoveView> start() {
-        return left().flatMap(total -> moves.begin(Move.started(ids.next(), now(), total)))
+        return left().flatMap(total -> moves.begin(Move.started(ids.next(), now(), total, targets())))
                 .flatMap(this::view);
     }
 
@@ -77,7 +84,10 @@ class Moving implements Sweep {
 
     @Override
     public Mono<Void> sweep() {
-        return moves.lease(now()).flatMap(this::pass);
+        return moves.newest()
+                .filter(move ->
+                        move.state() == Move.State.RUNNING && move.targets().equals(targets()))
+                .flatMap(move -> lease.during(pass(move)));
     }
 
     private Mono<Void> pass(Move move) {
@@ -97,25 +107,33 @@ class Moving implements Sweep {
 
     /** The number of documents that could not be moved. */
     private Mono<Long> empty(ObjectStore former) {
-        return documents
-                .in(former.label())
-                .buffer(SLICE)
-                .concatMap(slice -> moves.lease(now()).flatMap(leased -> moved(slice, former)))
-                .reduce(0L, Long::sum);
+        return aliasesOf(former)
+                .flatMap(same -> documents
+                        .in(former.label())
+                        .flatMap(listed -> moved(listed, former, same), AT_ONCE)
+                        .filter(moved -> !moved)
+                        .count());
     }
 
-    private Mono<Long> moved(List<ListedAggregate<DocumentState>> slice, ObjectStore former) {
-        return Flux.fromIterable(slice)
-                .flatMap(listed -> moved(listed, former), AT_ONCE)
-                .filter(moved -> !moved)
-                .count();
-    }
-
-    private Mono<Boolean> moved(ListedAggregate<DocumentState> listed, ObjectStore former) {
+    private Mono<Boolean> moved(ListedAggregate<DocumentState> listed, ObjectStore former, Set<ObjectStore> same) {
         return listed.aggregate()
-                .fold(
-                        document -> objects.move(document.id(), document.state(), former),
-                        unreadable -> Mono.just(false));
+                .fold(document -> objects.move(document.id(), document.state(), former, same), unreadable -> {
+                    log.warn(
+                            "Expected to move document {}, but it cannot be read; it stays where it is",
+                            unreadable.id());
+                    return Mono.just(false);
+                });
+    }
+
+    /** The stores for new documents that are this one by another name. */
+    private Mono<Set<ObjectStore>> aliasesOf(ObjectStore former) {
+        return Flux.fromIterable(stores.forNew())
+                .filterWhen(store -> aliases.areOne(store, former))
+                .collect(Collectors.toSet());
+    }
+
+    private List<String> targets() {
+        return stores.forNew().stream().map(ObjectStore::label).toList();
     }
 
     private List<ObjectStore> formerStores() {

@@ -3,14 +3,14 @@ package org.healthpassport.api.document.moving;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Set;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.KeptDocuments;
 import org.healthpassport.objects.DocumentStores;
-import org.healthpassport.vault.object.ObjectMissing;
+import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.ObjectStoreFailure;
-import org.healthpassport.vault.object.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -20,10 +20,10 @@ import reactor.core.scheduler.Scheduler;
  * Moves one object to the store where it would go today.
  *
  * <pre>
- *   copied, digest compared --> noted in the document (the commit) --> removed from the former store
+ *   copied, digest compared --> noted in the document (the commit) --> seen in the new store --> removed from the former one
  * </pre>
  *
- * If this ends half-way, the sweep of orphans removes whichever object the document does not name.
+ * If this ends half-way, the sweep of orphans removes the object that the document gave up.
  */
 final class ObjectMove {
     private static final Logger log = LoggerFactory.getLogger(ObjectMove.class);
@@ -41,10 +41,10 @@ final class ObjectMove {
     /**
      * Moves the object of a document that lies in {@code from}.
      *
-     * @return false if it cannot be moved and stays where it is; fails with {@link StoreUnavailable} or
-     *     {@link org.healthpassport.vault.object.StoreRefused} if the same would happen to all others
+     * @param aliases stores that are {@code from} by another name, so that nothing may be removed
+     * @return false if it cannot be moved and stays where it is; fails if the same would happen to all others
      */
-    Mono<Boolean> move(String documentId, DocumentState state, ObjectStore from) {
+    Mono<Boolean> move(String documentId, DocumentState state, ObjectStore from, Set<ObjectStore> aliases) {
         Ciphertext ciphertext =
                 state.description() == null ? null : state.description().ciphertext();
         String name = state.objectName();
@@ -59,21 +59,16 @@ final class ObjectMove {
         return Mono.fromCallable(() -> copy(name, ciphertext, from, to))
                 .subscribeOn(blocking)
                 .flatMap(copied -> documents.move(documentId, from.label(), to.label()))
-                .switchIfEmpty(Mono.just("")) // deleted meanwhile: it lies nowhere
-                .flatMap(place -> remove(documentId, name, place, from, to))
+                .filter(place -> place.equals(to.label()) && !aliases.contains(to))
+                .flatMap(place -> removeFrom(from, documentId, name, ciphertext, to))
                 .thenReturn(true)
-                .onErrorResume(failure -> concernsItAlone(failure), failure -> {
+                .onErrorResume(failure -> concernsItAlone(failure, from, to).flatMap(alone -> {
+                    if (!alone) {
+                        return Mono.error(failure);
+                    }
                     log.warn("Expected to move document {}, but it failed; it stays where it is", documentId, failure);
                     return Mono.just(false);
-                });
-    }
-
-    private static boolean concernsItAlone(Throwable failure) {
-        return failure instanceof UncheckedIOException
-                || failure instanceof ObjectMissing
-                || failure instanceof org.healthpassport.vault.object.DamagedObject
-                || failure instanceof org.healthpassport.vault.object.ObjectConflict
-                || failure instanceof org.healthpassport.vault.object.ObjectRejected;
+                }));
     }
 
     private static boolean copy(String name, Ciphertext ciphertext, ObjectStore from, ObjectStore to) {
@@ -85,13 +80,14 @@ final class ObjectMove {
         }
     }
 
-    /** Removes the object from where the document does not lie; the sweep does so if this fails. */
-    private Mono<Void> remove(String documentId, String name, String place, ObjectStore from, ObjectStore to) {
+    /** Removes the object from the former store once the new one shows it; the sweep does so if this fails. */
+    private Mono<Void> removeFrom(
+            ObjectStore from, String documentId, String name, Ciphertext ciphertext, ObjectStore to) {
         return Mono.<Void>fromRunnable(() -> {
-                    for (ObjectStore store : new ObjectStore[] {from, to}) {
-                        if (!store.label().equals(place)) {
-                            store.delete(name);
-                        }
+                    if (to.find(name)
+                            .filter(object -> object.holds(ciphertext.sizeBytes(), ciphertext.sha256()))
+                            .isPresent()) {
+                        from.delete(name);
                     }
                 })
                 .subscribeOn(blocking)
@@ -101,5 +97,19 @@ final class ObjectMove {
                             documentId);
                     return Mono.empty();
                 });
+    }
+
+    /** True if both stores still work for another object. */
+    private Mono<Boolean> concernsItAlone(Throwable failure, ObjectStore from, ObjectStore to) {
+        if (!(failure instanceof ObjectStoreFailure || failure instanceof UncheckedIOException)) {
+            return Mono.just(false);
+        }
+        return Mono.fromCallable(() -> {
+                    StoreCheck.requireReadable(from);
+                    StoreCheck.requireWritable(to);
+                    return true;
+                })
+                .subscribeOn(blocking)
+                .onErrorReturn(ObjectStoreFailure.class, false);
     }
 }

@@ -1,14 +1,17 @@
 package org.healthpassport.api.document.orphan;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
-import org.healthpassport.aggregates.sweep.LeftoverFate;
+import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.api.document.DocumentState;
+import org.healthpassport.api.document.DocumentStatus;
 import org.healthpassport.api.document.KeptDocuments;
+import org.healthpassport.api.document.upkeep.StoreAliases;
+import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.object.DocumentObject;
 import org.healthpassport.vault.object.ListedObject;
+import org.healthpassport.vault.object.ObjectName;
 import org.healthpassport.vault.object.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,82 +20,113 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Objects that no document names: left by a process that died, by a move, or by a store that was away at a deletion. */
+/**
+ * Objects that no document needs: left by a process that died, by a move, or by a store that was away at a deletion.
+ *
+ * <p>Removed is only what a document itself gives up: it is deleted, or it lies in another store, where its bytes were just
+ * seen. An object whose document does not exist is counted and left alone: that happens where the store belongs to another
+ * deployment, or the database is older than the store.
+ */
 @Component
 class OrphanedObjects {
     private static final Logger log = LoggerFactory.getLogger(OrphanedObjects.class);
-    /** Below this number, the share of orphans says nothing. */
-    private static final int FEW = 100;
 
     private final KeptDocuments documents;
+    private final DocumentStores stores;
+    private final StoreAliases aliases;
     private final Scheduler blocking;
 
-    OrphanedObjects(KeptDocuments documents, Scheduler documentScheduler) {
+    OrphanedObjects(KeptDocuments documents, DocumentStores stores, StoreAliases aliases, Scheduler documentScheduler) {
         this.documents = documents;
+        this.stores = stores;
+        this.aliases = aliases;
         this.blocking = documentScheduler;
     }
 
+    private enum Fate {
+        NEEDED,
+        REMOVED,
+        UNKNOWN
+    }
+
     /**
-     * Removes the objects of a store that are orphans and were created before a time. If they are most of what lies there,
-     * none is removed: the store then probably belongs to another deployment, or the database was restored from a backup.
+     * Removes the objects of a store that their documents gave up and that were created before a time.
      *
-     * @return the number of orphans found
+     * @return the number of orphans found, whether removed or left alone
      */
     Mono<Long> remove(ObjectStore store, Instant createdBefore) {
-        return orphans(store, createdBefore).flatMap(found -> {
-            if (found.orphans.size() > FEW && found.orphans.size() > found.objects / 2) {
-                log.error(
-                        "{} of {} objects in the store {} belong to no document, which is too many to be left-overs; none was removed. Check that no other deployment uses this store, and that the database is the right one",
-                        found.orphans.size(),
-                        found.objects,
-                        store.label());
-                return Mono.just((long) found.orphans.size());
-            }
-            return Flux.fromIterable(found.orphans)
-                    .concatMap(
-                            name -> Mono.fromRunnable(() -> store.delete(name)).subscribeOn(blocking))
-                    .then(Mono.fromSupplier(() -> told(found, store)));
-        });
-    }
-
-    private static long told(Found found, ObjectStore store) {
-        if (!found.orphans.isEmpty()) {
-            log.info("Removed {} objects without a document from the store {}", found.orphans.size(), store.label());
-        }
-        return found.orphans.size();
-    }
-
-    private Mono<Found> orphans(ObjectStore store, Instant createdBefore) {
         if (!store.abilities().listing()) {
-            return Mono.empty();
+            return Mono.just(0L);
         }
         return Flux.using(() -> store.list(DocumentObject.PREFIX), Flux::fromStream, Stream::close)
                 .subscribeOn(blocking)
-                .filter(object -> object.createdAt().isBefore(createdBefore))
-                .concatMap(object -> isOrphan(object, store).map(orphan -> new Looked(object.name(), orphan)))
-                .collect(Found::new, Found::add);
+                .filter(object -> object.createdAt().isBefore(createdBefore) && ObjectName.isValid(object.name()))
+                .concatMap(object -> settle(object, store))
+                .collect(Count::new, Count::add)
+                .map(count -> told(count, store));
     }
 
-    /** A document that cannot be read may need its object. */
-    private Mono<Boolean> isOrphan(ListedObject object, ObjectStore store) {
+    private Mono<Fate> settle(ListedObject object, ObjectStore store) {
         return DocumentObject.documentId(object.name())
                 .map(documentId -> documents
-                        .fateOfObject(documentId, store.label())
-                        .map(fate -> fate == LeftoverFate.REMOVABLE)
-                        .onErrorReturn(SealBroken.class, false))
-                .orElse(Mono.just(false));
+                        .now(documentId)
+                        .flatMap(document -> settle(object.name(), document.state(), store))
+                        .defaultIfEmpty(Fate.UNKNOWN)
+                        // It may need its object.
+                        .onErrorReturn(SealBroken.class, Fate.NEEDED))
+                .orElse(Mono.just(Fate.UNKNOWN));
     }
 
-    private record Looked(String name, boolean orphan) {}
+    private Mono<Fate> settle(String name, DocumentState state, ObjectStore store) {
+        if (state.status() == DocumentStatus.DELETED) {
+            return removed(name, store);
+        }
+        if (state.status() != DocumentStatus.STORED || store.label().equals(state.store())) {
+            return Mono.just(Fate.NEEDED);
+        }
+        return liesElsewhere(name, state, store).flatMap(safe -> safe ? removed(name, store) : Mono.just(Fate.NEEDED));
+    }
 
-    private static final class Found {
-        private final List<String> orphans = new ArrayList<>();
-        private long objects;
+    private Mono<Boolean> liesElsewhere(String name, DocumentState state, ObjectStore store) {
+        ObjectStore place = stores.labelled(String.valueOf(state.store())).orElse(null);
+        Ciphertext ciphertext =
+                state.description() == null ? null : state.description().ciphertext();
+        if (place == null || ciphertext == null) {
+            return Mono.just(false);
+        }
+        return Mono.fromCallable(() -> place.find(name)
+                        .filter(object -> object.holds(ciphertext.sizeBytes(), ciphertext.sha256()))
+                        .isPresent())
+                .subscribeOn(blocking)
+                .flatMap(seen -> seen ? aliases.areOne(place, store).map(one -> !one) : Mono.just(false));
+    }
 
-        void add(Looked looked) {
-            objects++;
-            if (looked.orphan()) {
-                orphans.add(looked.name());
+    private Mono<Fate> removed(String name, ObjectStore store) {
+        return Mono.fromRunnable(() -> store.delete(name)).subscribeOn(blocking).thenReturn(Fate.REMOVED);
+    }
+
+    private static long told(Count count, ObjectStore store) {
+        if (count.removed > 0) {
+            log.info("Removed {} objects that no document needs from the store {}", count.removed, store.label());
+        }
+        if (count.unknown > 0) {
+            log.warn(
+                    "{} objects in the store {} belong to no document. They were left alone. Check that no other deployment uses this store, and that the database is not older than the store",
+                    count.unknown,
+                    store.label());
+        }
+        return count.removed + count.unknown;
+    }
+
+    private static final class Count {
+        private long removed;
+        private long unknown;
+
+        void add(Fate fate) {
+            switch (fate) {
+                case REMOVED -> removed++;
+                case UNKNOWN -> unknown++;
+                case NEEDED -> {}
             }
         }
     }

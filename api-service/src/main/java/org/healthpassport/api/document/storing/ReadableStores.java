@@ -24,13 +24,13 @@ record ReadableStores(DocumentStores stores) implements StartStep {
         return "the object stores to let this service read";
     }
 
-    /** @throws ConfigurationFailure if a store refuses */
+    /** @throws ConfigurationFailure if a store for new documents refuses */
     @Override
     public void attempt() {
-        stores.all().forEach(ReadableStores::check);
+        stores.all().forEach(this::check);
     }
 
-    private static void check(ObjectStore store) {
+    private void check(ObjectStore store) {
         try {
             StoreCheck.requireReadable(store);
         } catch (StoreUnavailable away) {
@@ -38,6 +38,13 @@ record ReadableStores(DocumentStores stores) implements StartStep {
                     "Expected to reach the object store {}, but it is away; documents in it cannot be read until it is back",
                     store.label());
         } catch (ObjectStoreFailure refused) {
+            if (!stores.forNew().contains(store)) {
+                log.error(
+                        "Expected the former object store {} to let this service read, but it refuses",
+                        store.label(),
+                        refused);
+                return;
+            }
             ConfigurationFailure failure = new ConfigurationFailure(
                     "Expected the object store %s to let this service read, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
                             .formatted(store.label(), refused.getMessage()));

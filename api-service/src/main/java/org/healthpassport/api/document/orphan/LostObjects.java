@@ -1,7 +1,6 @@
 package org.healthpassport.api.document.orphan;
 
 import org.healthpassport.aggregates.ListedAggregate;
-import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.KeptDocuments;
 import org.healthpassport.vault.object.DamagedObject;
@@ -14,13 +13,13 @@ import reactor.core.scheduler.Scheduler;
 
 /** Documents whose objects are gone or damaged, which is a loss. */
 @Component
-class BereftDocuments {
-    private static final Logger log = LoggerFactory.getLogger(BereftDocuments.class);
+class LostObjects {
+    private static final Logger log = LoggerFactory.getLogger(LostObjects.class);
 
     private final KeptDocuments documents;
     private final Scheduler blocking;
 
-    BereftDocuments(KeptDocuments documents, Scheduler documentScheduler) {
+    LostObjects(KeptDocuments documents, Scheduler documentScheduler) {
         this.documents = documents;
         this.blocking = documentScheduler;
     }
@@ -29,12 +28,12 @@ class BereftDocuments {
     Mono<Long> count(ObjectStore store) {
         return documents
                 .in(store.label())
-                .concatMap(listed -> isBereft(listed, store))
-                .filter(bereft -> bereft)
+                .concatMap(listed -> isLost(listed, store))
+                .filter(lost -> lost)
                 .count();
     }
 
-    private Mono<Boolean> isBereft(ListedAggregate<DocumentState> listed, ObjectStore store) {
+    private Mono<Boolean> isLost(ListedAggregate<DocumentState> listed, ObjectStore store) {
         return listed.aggregate()
                 .fold(document -> missing(document.id(), document.state(), store), unreadable -> Mono.just(false));
     }
@@ -48,7 +47,9 @@ class BereftDocuments {
                 .subscribeOn(blocking)
                 // It may have been deleted or moved between the list and the look.
                 .filterWhen(missing -> missing
-                        ? documents.fateOfObject(documentId, store.label()).map(fate -> fate == LeftoverFate.CONFIRMED)
+                        ? documents
+                                .now(documentId)
+                                .map(now -> store.label().equals(now.state().store()))
                         : Mono.just(true))
                 .defaultIfEmpty(false)
                 .doOnNext(missing -> {
