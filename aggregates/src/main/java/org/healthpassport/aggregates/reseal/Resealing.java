@@ -24,6 +24,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -32,6 +33,13 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Resealing {
     private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final int THREADS = 4;
+    private static final int WAITING = 100_000;
+    private static final int IDLE_SECONDS = 60;
+
+    /** Threads of its own, as those that everybody shares may all wait for what is stored here. */
+    private static final Scheduler LOOKS =
+            Schedulers.newBoundedElastic(THREADS, WAITING, "key-looks", IDLE_SECONDS, true);
 
     private final ReactiveMongoTemplate mongo;
     private final KeyEncryptionKeys keys;
@@ -50,7 +58,7 @@ public final class Resealing {
         return Mono.fromCallable(() -> collection.fieldsOf(stored).stream()
                         .filter(field -> !keys.isNewest(field.purpose(), field.sealed()))
                         .toList())
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(LOOKS)
                 .filter(stale -> !stale.isEmpty())
                 .map(stale -> changed(stored, stale))
                 .flatMap(change -> mongo.updateFirst(change.filter(), change.update(), collection.name()))

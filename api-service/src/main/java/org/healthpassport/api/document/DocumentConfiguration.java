@@ -30,7 +30,7 @@ class DocumentConfiguration {
         return new WatchedPart(WatchedPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"));
     }
 
-    /** Null, and so no bean, where no store is a folder. */
+    /** There is no such part if no store for new documents is a folder. */
     @Bean
     @Nullable
     WatchedPart objectsPart(DocumentSettings settings) {

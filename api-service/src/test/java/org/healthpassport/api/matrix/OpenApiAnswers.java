@@ -62,15 +62,14 @@ record OpenApiAnswers(JsonNode document) {
 
     /** The members of an answer, as JSON pointers, that the description does not have. */
     List<String> undescribed(Operation operation, int status, MediaType type, JsonNode answer) {
-        JsonNode content = operation
-                .node()
-                .path("responses")
-                .path(Integer.toString(status))
-                .path("content");
+        JsonNode responses = operation.node().path("responses");
+        String described = Integer.toString(status);
+        // As a reader of the document finds it: a status without an entry of its own is one of "default".
+        JsonNode content =
+                responses.path(responses.has(described) ? described : "default").path("content");
         JsonNode schema = content.propertyStream()
-                .filter(described ->
-                        MediaType.parseMediaType(described.getKey()).includes(type))
-                .map(described -> described.getValue().path("schema"))
+                .filter(one -> MediaType.parseMediaType(one.getKey()).includes(type))
+                .map(one -> one.getValue().path("schema"))
                 .findFirst()
                 .orElse(null);
         return schema == null

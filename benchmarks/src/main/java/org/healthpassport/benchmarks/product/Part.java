@@ -22,7 +22,7 @@ public enum Part {
             "BufferPool.*"),
     RELAY(true, "outbox-relay.*", "kafka-producer-network-thread \\| api-service.*"),
     AUDIT(false, "audit-.*", "kafka-.*\\| audit.*"),
-    WORKERS(false, "(document|qr)-worker.*", "kafka-.*\\| (document|qr)-worker.*", "event-bus"),
+    WORKERS(false, "(document|qr)-worker.*", "storing", "kafka-.*\\| (document|qr)-worker.*", "event-bus"),
     API(
             true,
             "api-service.*",
@@ -36,7 +36,7 @@ public enum Part {
             "disks-.*",
             "dead-letters-.*",
             "qr-.*",
-            "key-(files|rotation).*",
+            "key-(files|rotation|looks).*",
             "(password|registration)-hashing-.*",
             "counter-settlements-.*"),
     STORE(false, "mongo-server-.*", "embedded-store-.*", "MVStore.*", "H2.*"),

@@ -86,7 +86,7 @@ final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /** Of other names than ours, such as the placeholders of Supabase's dashboard, there is no object to speak of. */
+    /** Leaves out names that are not ours, such as the placeholders of Supabase's dashboard. */
     @Override
     public Stream<ListedObject> list(String prefix) {
         ObjectName.requireValidPrefix(prefix);
