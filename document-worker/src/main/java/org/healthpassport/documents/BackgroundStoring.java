@@ -62,11 +62,7 @@ final class BackgroundStoring implements AutoCloseable {
         if (running.putIfAbsent(documentId, attempt) != null) {
             return;
         }
-        if (!room.tryAcquire(waited.toMillis(), TimeUnit.MILLISECONDS)) {
-            running.remove(documentId);
-            throw new TransientFailure("Expected to store a document, but others take all threads for storing");
-        }
-        Future<?> result = threads.submit(() -> run(documentId, attempt, storing, again, undoing));
+        Future<?> result = begin(documentId, () -> run(documentId, attempt, storing, again, undoing));
         try {
             result.get(waited.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException goesOn) {
@@ -98,6 +94,23 @@ final class BackgroundStoring implements AutoCloseable {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Future<?> begin(String documentId, Callable<?> attempt) throws InterruptedException {
+        boolean begun = false;
+        try {
+            if (!room.tryAcquire(waited.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TransientFailure("Expected to store a document, but others take all threads for storing");
+            }
+            Future<?> result = threads.submit(attempt);
+            begun = true;
+            return result;
+        } finally {
+            if (!begun) {
+                // Or it would count as being stored for ever.
+                running.remove(documentId);
+            }
         }
     }
 

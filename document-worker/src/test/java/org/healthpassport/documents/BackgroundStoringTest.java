@@ -150,6 +150,25 @@ class BackgroundStoringTest {
     }
 
     @Test
+    void shouldForgetADocumentWhoseTurnWasInterrupted() throws Exception {
+        // given
+        for (int i = 0; i < 8; i++) {
+            background.store("slow-" + i, slow, NEVER, NOTHING);
+        }
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> background.store("interrupted", slow, NEVER, NOTHING));
+        storeAnswers.countDown();
+        await().untilAsserted(() -> assertThat(stored).hasValue(8));
+
+        // when
+        background.store("interrupted", slow, NEVER, NOTHING);
+
+        // then
+        await().untilAsserted(() -> assertThat(stored).hasValue(9));
+    }
+
+    @Test
     void shouldUndoADocumentThatIsDeletedWhileItIsStored() throws Exception {
         // given
         AtomicInteger objects = new AtomicInteger();
