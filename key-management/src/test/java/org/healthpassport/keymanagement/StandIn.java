@@ -66,7 +66,7 @@ abstract class StandIn implements AutoCloseable {
 
     abstract Reply reply(Request request) throws GeneralSecurityException;
 
-    /** What the service answers to everything. */
+    /** Sets the answer to everything. */
     void answer(int status, Object body) {
         trouble = new Reply(status, body);
     }

@@ -30,7 +30,7 @@ interface StandInContract extends MasterKeyContract {
 
     FileProtection ofUnknownKey();
 
-    /** Where to find the credentials, in the words of the message. */
+    /** The place of the credentials, in the words of the message. */
     String credentials();
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the version of each key that sealed when it began
  * @param finishedAt null until the older versions are destroyed
- * @param trouble why it does not get on, for administrators; null if it does
+ * @param trouble the reason why it does not get on, for administrators; null if it does
  */
 public record Rotation(
         String id,
@@ -30,7 +30,7 @@ public record Rotation(
         NEVER,
         /** A new version was made; a backup gets it, and each process learns it, before it seals. */
         SPREADING,
-        /** What older versions sealed is sealed again. */
+        /** Everything that older versions sealed is sealed again. */
         RESEALING,
         /** Documents that do not open may need the older versions, so these are kept. */
         HELD,

@@ -136,7 +136,7 @@ final class CloudinaryObjectStore implements ObjectStore {
         }
     }
 
-    /** Where the server gives no mark, a look after the answer has begun must still find the object that was opened. */
+    /** Compares the marks of the server. Without a mark, a look after the answer has begun must still find the same object. */
     private boolean isSame(Found opened, Download asset) {
         return opened.etag() != null && asset.etag() != null
                 ? opened.etag().equals(asset.etag())
