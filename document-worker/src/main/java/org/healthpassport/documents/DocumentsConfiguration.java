@@ -8,6 +8,7 @@ import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -50,10 +51,9 @@ class DocumentsConfiguration {
         return DocumentStores.open(settings.stores(), settings.storeCredentials()::get);
     }
 
-    /** A store that refuses ends the start, as whoever has just changed a setting is still looking. */
     @Bean
-    AwaitedDependency<DocumentStores> writableStores(DocumentStores stores) {
-        return new AwaitedDependency<>("the object store to take objects", () -> StoreCheckAtStart.passedBy(stores));
+    StartStep writableStores(DocumentStores stores) {
+        return new WritableStores(stores);
     }
 
     /** Watches the disk of the object store. Only "full" matters, because this service takes no uploads. */

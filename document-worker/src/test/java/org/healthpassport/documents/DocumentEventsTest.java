@@ -27,6 +27,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.vault.object.ForwardingStore;
 import org.healthpassport.vault.object.ListedObject;
 import org.healthpassport.vault.object.ObjectConflict;
 import org.healthpassport.vault.object.ObjectRejected;

@@ -19,6 +19,7 @@ import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.DamagedObject;
+import org.healthpassport.vault.object.ForwardingStore;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.StoreAbilities;
 import org.healthpassport.vault.object.StoreUnavailable;

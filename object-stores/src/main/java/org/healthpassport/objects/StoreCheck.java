@@ -6,25 +6,66 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreFailure;
+import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 
-/** Checks at the start of a service that it may do with an object store what it will have to do. */
+/** Finds out with an object {@code checks/<random>} what a service may do with an object store. */
 public final class StoreCheck {
     private static final int BYTES = 16;
 
     private StoreCheck() {}
 
     /**
-     * Writes, reads and deletes an object {@code checks/<random>}.
+     * Writes, reads and deletes an object.
      *
-     * @throws org.healthpassport.vault.object.ObjectStoreFailure when the store does not allow it, or cannot be reached
+     * @throws StoreUnavailable when the store cannot be reached
+     * @throws StoreRefused when it does not allow one of these; the message names the store and says what to change
      */
     public static void requireWritable(ObjectStore store) {
-        String name = "checks/" + UUID.randomUUID();
-        byte[] bytes = new byte[BYTES];
-        store.putIfAbsent(name, Channels.newChannel(new ByteArrayInputStream(bytes)), BYTES, Sha256.of(bytes));
+        require("take, give and delete objects", store, StoreCheck::writeReadAndDelete);
+    }
+
+    /**
+     * Looks for an object that does not exist, which needs the right to read.
+     *
+     * @throws StoreUnavailable when the store cannot be reached
+     * @throws StoreRefused when it does not allow that; the message names the store and says what to change
+     */
+    public static void requireReadable(ObjectStore store) {
+        require("let this service read", store, readable -> readable.find(name()));
+    }
+
+    /** True if two labels are names of one store, such as a bucket with two addresses: what is put into one is in the other. */
+    public static boolean areOne(ObjectStore one, ObjectStore other) {
+        String name = name();
+        put(one, name);
+        try {
+            return other.find(name).isPresent();
+        } finally {
+            one.delete(name);
+        }
+    }
+
+    private static void require(String ability, ObjectStore store, Consumer<ObjectStore> check) {
+        try {
+            check.accept(store);
+        } catch (StoreUnavailable away) {
+            throw away;
+        } catch (ObjectStoreFailure refused) {
+            throw new StoreRefused(
+                    "Expected the object store %s to %s, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
+                            .formatted(store.label(), ability, refused.getMessage()),
+                    refused);
+        }
+    }
+
+    private static void writeReadAndDelete(ObjectStore store) {
+        String name = name();
+        put(store, name);
         try (SeekableByteChannel written = store.open(name)) {
             if (written.read(ByteBuffer.allocate(BYTES)) <= 0) {
                 throw new StoreUnavailable(
@@ -37,8 +78,12 @@ public final class StoreCheck {
         }
     }
 
-    /** Looks for an object that does not exist, which needs the right to read. */
-    public static void requireReadable(ObjectStore store) {
-        store.find("checks/" + UUID.randomUUID());
+    private static void put(ObjectStore store, String name) {
+        byte[] bytes = new byte[BYTES];
+        store.putIfAbsent(name, Channels.newChannel(new ByteArrayInputStream(bytes)), BYTES, Sha256.of(bytes));
+    }
+
+    private static String name() {
+        return "checks/" + UUID.randomUUID();
     }
 }

@@ -12,9 +12,9 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.sweep.Sweep;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.KeptDocuments;
-import org.healthpassport.api.document.upkeep.StoreAliases;
 import org.healthpassport.api.document.upkeep.StoreLease;
 import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.object.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ class Moving implements Sweep {
     private final DocumentStores stores;
     private final ObjectMove objects;
     private final StoreLease lease;
-    private final StoreAliases aliases;
+    private final Scheduler blocking;
     private final Ids ids;
     private final Clock clock;
 
@@ -47,7 +47,6 @@ class Moving implements Sweep {
             KeptDocuments documents,
             DocumentStores stores,
             StoreLease lease,
-            StoreAliases aliases,
             Scheduler documentScheduler,
             Ids ids,
             Clock clock) {
@@ -55,7 +54,7 @@ class Moving implements Sweep {
         this.documents = documents;
         this.stores = stores;
         this.lease = lease;
-        this.aliases = aliases;
+        this.blocking = documentScheduler;
         this.objects = new ObjectMove(documents, stores, documentScheduler);
         this.ids = ids;
         this.clock = clock;
@@ -128,7 +127,8 @@ class Moving implements Sweep {
     /** The stores for new documents that are this one by another name. */
     private Mono<Set<ObjectStore>> aliasesOf(ObjectStore former) {
         return Flux.fromIterable(stores.forNew())
-                .filterWhen(store -> aliases.areOne(store, former))
+                .filterWhen(store -> Mono.fromCallable(() -> StoreCheck.areOne(store, former))
+                        .subscribeOn(blocking))
                 .collect(Collectors.toSet());
     }
 

@@ -1,13 +1,15 @@
 package org.healthpassport.api.document.orphan;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.DocumentStatus;
 import org.healthpassport.api.document.KeptDocuments;
-import org.healthpassport.api.document.upkeep.StoreAliases;
 import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.object.DocumentObject;
 import org.healthpassport.vault.object.ListedObject;
@@ -33,13 +35,11 @@ class OrphanedObjects {
 
     private final KeptDocuments documents;
     private final DocumentStores stores;
-    private final StoreAliases aliases;
     private final Scheduler blocking;
 
-    OrphanedObjects(KeptDocuments documents, DocumentStores stores, StoreAliases aliases, Scheduler documentScheduler) {
+    OrphanedObjects(KeptDocuments documents, DocumentStores stores, Scheduler documentScheduler) {
         this.documents = documents;
         this.stores = stores;
-        this.aliases = aliases;
         this.blocking = documentScheduler;
     }
 
@@ -58,36 +58,40 @@ class OrphanedObjects {
         if (!store.abilities().listing()) {
             return Mono.just(0L);
         }
+        Map<ObjectStore, Mono<Boolean>> aliases = new ConcurrentHashMap<>();
         return Flux.using(() -> store.list(DocumentObject.PREFIX), Flux::fromStream, Stream::close)
                 .subscribeOn(blocking)
                 .filter(object -> object.createdAt().isBefore(createdBefore) && ObjectName.isValid(object.name()))
-                .concatMap(object -> settle(object, store))
+                .concatMap(object -> settle(object, store, aliases))
                 .collect(Count::new, Count::add)
                 .map(count -> told(count, store));
     }
 
-    private Mono<Fate> settle(ListedObject object, ObjectStore store) {
+    private Mono<Fate> settle(ListedObject object, ObjectStore store, Map<ObjectStore, Mono<Boolean>> aliases) {
         return DocumentObject.documentId(object.name())
                 .map(documentId -> documents
                         .now(documentId)
-                        .flatMap(document -> settle(object.name(), document.state(), store))
+                        .flatMap(document -> settle(object.name(), document.state(), store, aliases))
                         .defaultIfEmpty(Fate.UNKNOWN)
                         // It may need its object.
                         .onErrorReturn(SealBroken.class, Fate.NEEDED))
                 .orElse(Mono.just(Fate.UNKNOWN));
     }
 
-    private Mono<Fate> settle(String name, DocumentState state, ObjectStore store) {
+    private Mono<Fate> settle(
+            String name, DocumentState state, ObjectStore store, Map<ObjectStore, Mono<Boolean>> aliases) {
         if (state.status() == DocumentStatus.DELETED) {
             return removed(name, store);
         }
         if (state.status() != DocumentStatus.STORED || store.label().equals(state.store())) {
             return Mono.just(Fate.NEEDED);
         }
-        return liesElsewhere(name, state, store).flatMap(safe -> safe ? removed(name, store) : Mono.just(Fate.NEEDED));
+        return liesElsewhere(name, state, store, aliases)
+                .flatMap(safe -> safe ? removed(name, store) : Mono.just(Fate.NEEDED));
     }
 
-    private Mono<Boolean> liesElsewhere(String name, DocumentState state, ObjectStore store) {
+    private Mono<Boolean> liesElsewhere(
+            String name, DocumentState state, ObjectStore store, Map<ObjectStore, Mono<Boolean>> aliases) {
         ObjectStore place = stores.labelled(String.valueOf(state.store())).orElse(null);
         Ciphertext ciphertext =
                 state.description() == null ? null : state.description().ciphertext();
@@ -98,7 +102,17 @@ class OrphanedObjects {
                         .filter(object -> object.holds(ciphertext.sizeBytes(), ciphertext.sha256()))
                         .isPresent())
                 .subscribeOn(blocking)
-                .flatMap(seen -> seen ? aliases.areOne(place, store).map(one -> !one) : Mono.just(false));
+                .flatMap(seen -> seen
+                        ? aliases.computeIfAbsent(place, other -> areOne(other, store))
+                                .map(one -> !one)
+                        : Mono.just(false));
+    }
+
+    /** Asked once, however many objects there are. */
+    private Mono<Boolean> areOne(ObjectStore one, ObjectStore other) {
+        return Mono.fromCallable(() -> StoreCheck.areOne(one, other))
+                .subscribeOn(blocking)
+                .cache();
     }
 
     private Mono<Fate> removed(String name, ObjectStore store) {

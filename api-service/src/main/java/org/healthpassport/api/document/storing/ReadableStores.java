@@ -5,7 +5,7 @@ import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.ObjectStoreFailure;
+import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,20 +37,12 @@ record ReadableStores(DocumentStores stores) implements StartStep {
             log.warn(
                     "Expected to reach the object store {}, but it is away; documents in it cannot be read until it is back",
                     store.label());
-        } catch (ObjectStoreFailure refused) {
-            if (!stores.forNew().contains(store)) {
-                log.error(
-                        "Expected the former object store {} to let this service read, but it refuses",
-                        store.label(),
-                        refused);
-                return;
+        } catch (StoreRefused refused) {
+            if (stores.forNew().contains(store)) {
+                // Without the cause, as the innermost message is what a launcher shows.
+                throw new ConfigurationFailure(String.valueOf(refused.getMessage()));
             }
-            ConfigurationFailure failure = new ConfigurationFailure(
-                    "Expected the object store %s to let this service read, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
-                            .formatted(store.label(), refused.getMessage()));
-            // Not the cause, as the innermost message is what a launcher shows.
-            failure.addSuppressed(refused);
-            throw failure;
+            log.error("Documents in a former store cannot be read. {}", refused.getMessage());
         }
     }
 }

@@ -3,28 +3,22 @@ package org.healthpassport.api.document.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.document.KeptDocuments;
 import org.healthpassport.api.document.UploadedDocuments;
-import org.healthpassport.api.document.upkeep.StoreAliases;
 import org.healthpassport.api.document.upkeep.StoreLease;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.DocumentObject;
-import org.healthpassport.vault.object.ListedObject;
+import org.healthpassport.vault.object.ForwardingStore;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.StoreAbilities;
 import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.object.folder.FileSystemObjectStore;
 import org.junit.jupiter.api.Test;
@@ -124,7 +118,6 @@ class MovingTest {
                 api.bean(KeptDocuments.class),
                 DocumentStores.of(target, null, List.of(former)),
                 api.bean(StoreLease.class),
-                api.bean(StoreAliases.class),
                 Schedulers.boundedElastic(),
                 api.bean(Ids.class),
                 Clock.systemUTC());
@@ -146,38 +139,17 @@ class MovingTest {
         return new Relabelled(store, label);
     }
 
-    private record Relabelled(ObjectStore store, String label) implements ObjectStore {
-        @Override
-        public StoreAbilities abilities() {
-            return store.abilities();
+    private static final class Relabelled extends ForwardingStore {
+        private final String label;
+
+        Relabelled(ObjectStore store, String label) {
+            super(store);
+            this.label = label;
         }
 
         @Override
-        public StoredObject putIfAbsent(String name, ReadableByteChannel ciphertext, long sizeBytes, byte[] sha256) {
-            return store.putIfAbsent(name, ciphertext, sizeBytes, sha256);
+        public String label() {
+            return label;
         }
-
-        @Override
-        public SeekableByteChannel open(String name) {
-            return store.open(name);
-        }
-
-        @Override
-        public Optional<StoredObject> find(String name) {
-            return store.find(name);
-        }
-
-        @Override
-        public void delete(String name) {
-            store.delete(name);
-        }
-
-        @Override
-        public Stream<ListedObject> list(String prefix) {
-            return store.list(prefix);
-        }
-
-        @Override
-        public void close() {}
     }
 }

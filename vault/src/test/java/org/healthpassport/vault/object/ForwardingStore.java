@@ -1,19 +1,15 @@
-package org.healthpassport.documents;
+package org.healthpassport.vault.object;
 
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.healthpassport.vault.object.ListedObject;
-import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.StoreAbilities;
-import org.healthpassport.vault.object.StoredObject;
 
 /** A real store, some of whose answers a test changes. */
-abstract class ForwardingStore implements ObjectStore {
+public abstract class ForwardingStore implements ObjectStore {
     private final ObjectStore store;
 
-    ForwardingStore(ObjectStore store) {
+    protected ForwardingStore(ObjectStore store) {
         this.store = store;
     }
 
