@@ -46,7 +46,7 @@ final class JsonHttp {
 
     /** An answer with any status. */
     record Answer(int status, JsonNode body, Optional<Instant> date) {
-        /** True if the same request can be answered later. */
+        /** True if the same request can be answered later; standbys of Vault answer 472 and 473. */
         boolean passes() {
             return status == 408 || status == 429 || status >= 472;
         }

@@ -3,6 +3,7 @@ package org.healthpassport.api.keyrotation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.healthpassport.aggregates.rotation.KeyHorizon;
 import org.healthpassport.aggregates.rotation.KeyRotation;
 import org.healthpassport.aggregates.rotation.Rotation;
@@ -27,20 +28,15 @@ class HorizonInfo implements InfoContributor {
     /** Waits for the store; the endpoint calls this on a thread that may. */
     @Override
     public void contribute(Info.Builder info) {
+        Optional<Rotation> newest = rotation.newest().blockOptional(STORE_WITHIN);
         Map<String, Object> deletedKeys = new LinkedHashMap<>();
         horizon.longest().ifPresent(longest -> deletedKeys.put("goneFromBackupsWithin", words(longest)));
         deletedKeys.put(
-                "holds",
-                rotation.newest()
-                        .map(horizon::holds)
-                        .defaultIfEmpty(!horizon.rotation().isZero())
-                        .block(STORE_WITHIN));
+                "holds", newest.map(horizon::holds).orElse(!horizon.rotation().isZero()));
         deletedKeys.put("rotation", horizon.rotation().isZero() ? "on request only" : words(horizon.rotation()));
         deletedKeys.put("keyBackupsKept", words(horizon.backupsKept()));
-        rotation.newest()
-                .filter(newest -> newest.state() != Rotation.State.NEVER)
-                .blockOptional(STORE_WITHIN)
-                .ifPresent(newest -> deletedKeys.put("newestRotation", RotationView.of(newest)));
+        newest.filter(known -> known.state() != Rotation.State.NEVER)
+                .ifPresent(known -> deletedKeys.put("newestRotation", RotationView.of(known)));
         info.withDetail("deletedKeys", deletedKeys);
     }
 
