@@ -10,6 +10,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.staging.StagingUnavailable;
@@ -52,7 +53,7 @@ final class DocumentEvents implements EventHandler {
         } catch (StoreUnavailable | StagingUnavailable e) {
             throw new TransientFailure(
                     "Expected to read a staged file and write an object, but one of the two stores is unavailable", e);
-        } catch (StoreRefused e) {
+        } catch (StoreRefused | ObjectRejected e) {
             throw new ConfigurationFailure(
                     "Expected the object store to accept this service, but it refused access", e);
         }

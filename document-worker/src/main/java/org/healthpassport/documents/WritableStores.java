@@ -5,7 +5,7 @@ import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.ObjectStoreFailure;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +35,9 @@ record WritableStores(DocumentStores stores) implements StartStep {
             LOG.warn(
                     "Expected to reach the object store {}, but it is away; documents wait until it is back",
                     store.label());
-        } catch (StoreRefused refused) {
+        } catch (ObjectStoreFailure refused) {
             // Without the cause, as the innermost message is what a launcher shows.
-            throw new ConfigurationFailure(String.valueOf(refused.getMessage()));
+            throw new ConfigurationFailure(StoreCheck.advice(store, "take, give and delete objects", refused));
         }
     }
 }

@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.healthpassport.vault.digest.Sha256;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.object.ObjectStoreFailure;
-import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 
 /** Finds out with an object {@code checks/<random>} what a service may do with an object store. */
@@ -22,48 +20,9 @@ public final class StoreCheck {
     /**
      * Writes, reads and deletes an object.
      *
-     * @throws StoreUnavailable when the store cannot be reached
-     * @throws StoreRefused when it does not allow one of these; the message names the store and says what to change
+     * @throws ObjectStoreFailure when the store does not allow it, or cannot be reached
      */
     public static void requireWritable(ObjectStore store) {
-        require("take, give and delete objects", store, StoreCheck::writeReadAndDelete);
-    }
-
-    /**
-     * Looks for an object that does not exist, which needs the right to read.
-     *
-     * @throws StoreUnavailable when the store cannot be reached
-     * @throws StoreRefused when it does not allow that; the message names the store and says what to change
-     */
-    public static void requireReadable(ObjectStore store) {
-        require("let this service read", store, readable -> readable.find(name()));
-    }
-
-    /** True if two labels are names of one store, such as a bucket with two addresses: what is put into one is in the other. */
-    public static boolean areOne(ObjectStore one, ObjectStore other) {
-        String name = name();
-        put(one, name);
-        try {
-            return other.find(name).isPresent();
-        } finally {
-            one.delete(name);
-        }
-    }
-
-    private static void require(String ability, ObjectStore store, Consumer<ObjectStore> check) {
-        try {
-            check.accept(store);
-        } catch (StoreUnavailable away) {
-            throw away;
-        } catch (ObjectStoreFailure refused) {
-            throw new StoreRefused(
-                    "Expected the object store %s to %s, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
-                            .formatted(store.label(), ability, refused.getMessage()),
-                    refused);
-        }
-    }
-
-    private static void writeReadAndDelete(ObjectStore store) {
         String name = name();
         put(store, name);
         try (SeekableByteChannel written = store.open(name)) {
@@ -75,6 +34,36 @@ public final class StoreCheck {
             throw new StoreUnavailable("Expected the object store to give what it was given, but it failed.", e);
         } finally {
             store.delete(name);
+        }
+    }
+
+    /**
+     * Looks for an object that does not exist, which needs the right to read.
+     *
+     * @throws ObjectStoreFailure when the store does not allow it, or cannot be reached
+     */
+    public static void requireReadable(ObjectStore store) {
+        store.find(name());
+    }
+
+    /**
+     * A line for an operator: which store does not allow what, why, and what to check.
+     *
+     * @param ability such as {@code let this service read}
+     */
+    public static String advice(ObjectStore store, String ability, ObjectStoreFailure refused) {
+        return "Expected the object store %s to %s, but it does not: %s Check that the bucket exists, the credentials, their rights, and the clock of this machine."
+                .formatted(store.label(), ability, refused.getMessage());
+    }
+
+    /** True if two labels are names of one store, such as a bucket with two addresses: what is put into one is in the other. */
+    public static boolean areOne(ObjectStore one, ObjectStore other) {
+        String name = name();
+        put(one, name);
+        try {
+            return other.find(name).isPresent();
+        } finally {
+            one.delete(name);
         }
     }
 

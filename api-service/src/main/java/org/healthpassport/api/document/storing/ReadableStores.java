@@ -5,7 +5,7 @@ import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.objects.StoreCheck;
 import org.healthpassport.vault.object.ObjectStore;
-import org.healthpassport.vault.object.StoreRefused;
+import org.healthpassport.vault.object.ObjectStoreFailure;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +37,13 @@ record ReadableStores(DocumentStores stores) implements StartStep {
             log.warn(
                     "Expected to reach the object store {}, but it is away; documents in it cannot be read until it is back",
                     store.label());
-        } catch (StoreRefused refused) {
+        } catch (ObjectStoreFailure refused) {
+            String advice = StoreCheck.advice(store, "let this service read", refused);
             if (stores.forNew().contains(store)) {
                 // Without the cause, as the innermost message is what a launcher shows.
-                throw new ConfigurationFailure(String.valueOf(refused.getMessage()));
+                throw new ConfigurationFailure(advice);
             }
-            log.error("Documents in a former store cannot be read. {}", refused.getMessage());
+            log.error("Documents in a former store cannot be read. {}", advice);
         }
     }
 }
