@@ -39,6 +39,9 @@ final class FirebaseFailure {
     }
 
     static ObjectStoreFailure of(Throwable failure) {
+        if (failure instanceof ObjectStoreFailure known) {
+            return known;
+        }
         WithoutMessage cause = new WithoutMessage(failure);
         int ofStore = statusOfStore(failure);
         if (ofStore == NOT_FOUND) {

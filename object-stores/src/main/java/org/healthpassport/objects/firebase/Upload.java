@@ -45,7 +45,8 @@ final class Upload implements Callable<Boolean> {
             }
             if (FirebaseFailure.isSessionGone(e) && steps * COPY_BYTES > CHUNK_BYTES) {
                 throw new StoreUnavailable(
-                        "Expected Google to know the upload that it has begun, but it forgot it.", e);
+                        "Expected Google to know the upload that it has begun, but it forgot it.",
+                        new WithoutMessage(e));
             }
             throw e;
         }

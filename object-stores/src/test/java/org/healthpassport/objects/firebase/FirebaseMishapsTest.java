@@ -145,6 +145,25 @@ class FirebaseMishapsTest {
         assertThat(read("d1")).isEqualTo(bytes);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void shouldBeginAgainWhereGoogleForgetsAnUpload(int status) throws IOException {
+        // given
+        byte[] bytes = bytes(1, LARGE);
+        standin.uploads().forgetWith(status);
+
+        // then that is no missing bucket
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> put("d1", bytes));
+        assertThat(store.find("d1")).isEmpty();
+
+        // when
+        standin.uploads().forgetWith(0);
+        put("d1", bytes);
+
+        // then
+        assertThat(read("d1")).isEqualTo(bytes);
+    }
+
     @Test
     void shouldStoreNothingOfBytesThatChangedOnTheirWay() {
         // given

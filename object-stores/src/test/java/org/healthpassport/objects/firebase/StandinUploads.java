@@ -31,6 +31,7 @@ final class StandinUploads {
     private final StandinBucket bucket;
     private final Path folder;
     private volatile int keptOfChunks = Integer.MAX_VALUE;
+    private volatile int forgetting;
     private volatile boolean damaging;
     private volatile @Nullable CountDownLatch stalled;
 
@@ -56,6 +57,11 @@ final class StandinUploads {
     /** Keeps at most so many units of 256 KiB of the next chunks, except of the last one of an upload. */
     void keepOfChunks(int units) {
         keptOfChunks = units * UNIT;
+    }
+
+    /** Answers that status to all but the first chunk of an upload, as if nobody knew it; 0 ends that. */
+    void forgetWith(int status) {
+        forgetting = status;
     }
 
     /** Changes a byte of each chunk, as if a network had. */
@@ -116,6 +122,10 @@ final class StandinUploads {
         }
         awaitGoingOn();
         synchronized (session) {
+            if (forgetting != 0 && session.kept > 0) {
+                call.refuse(forgetting, "notFound");
+                return;
+            }
             if (session.created != null) {
                 call.answer(200, session.created.resource());
                 return;
