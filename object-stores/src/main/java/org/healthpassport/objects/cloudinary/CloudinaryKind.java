@@ -10,6 +10,8 @@ import org.healthpassport.vault.object.ObjectStore;
 public final class CloudinaryKind implements StoreKind {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+    /** Of one part, at 70 kB a second. */
+    private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
 
     @Override
     public String scheme() {
@@ -23,6 +25,7 @@ public final class CloudinaryKind implements StoreKind {
 
     @Override
     public ObjectStore open(StoreUrl url, StoreEnvironment environment) {
-        return new CloudinaryObjectStore(CloudinarySettings.of(url, environment), CONNECT_TIMEOUT, READ_TIMEOUT);
+        return new CloudinaryObjectStore(
+                CloudinarySettings.of(url, environment), CONNECT_TIMEOUT, READ_TIMEOUT, UPLOAD_TIMEOUT);
     }
 }

@@ -38,10 +38,11 @@ final class CloudinaryObjectStore implements ObjectStore {
     private final Downloads downloads;
     private final Api api;
 
-    CloudinaryObjectStore(CloudinarySettings settings, Duration connectTimeout, Duration readTimeout) {
+    CloudinaryObjectStore(
+            CloudinarySettings settings, Duration connectTimeout, Duration readTimeout, Duration uploadTimeout) {
         this.settings = settings;
         Cloudinary cloudinary = new Cloudinary(configuration(settings));
-        this.connections = new Connections(cloudinary.getUserAgent(), connectTimeout, readTimeout);
+        this.connections = new Connections(cloudinary.getUserAgent(), connectTimeout, readTimeout, uploadTimeout);
         this.uploads = new Uploads(new Uploader(cloudinary, new UploadTransport(connections)));
         this.downloads = new Downloads(cloudinary, connections);
         this.api = new Api(cloudinary, new AdminTransport(connections));

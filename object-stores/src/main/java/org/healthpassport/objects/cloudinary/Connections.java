@@ -2,6 +2,8 @@ package org.healthpassport.objects.cloudinary;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -20,8 +22,11 @@ final class Connections implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final RequestConfig following;
+    private final Duration uploadTimeout;
 
-    Connections(String userAgent, Duration connectTimeout, Duration readTimeout) {
+    /** @param uploadTimeout until the answer to a request with bytes begins */
+    Connections(String userAgent, Duration connectTimeout, Duration readTimeout, Duration uploadTimeout) {
+        this.uploadTimeout = uploadTimeout;
         Timeout connect = Timeout.of(connectTimeout);
         Timeout read = Timeout.of(readTimeout);
         following = RequestConfig.custom()
@@ -58,6 +63,20 @@ final class Connections implements AutoCloseable {
     /** Sends a request; the caller closes the answer. */
     ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
         return client.executeOpen(null, request, null);
+    }
+
+    /** As {@link #send}, for a request with many bytes: the longest silence ends no write to a peer that takes nothing. */
+    ClassicHttpResponse sendBytes(HttpUriRequestBase request) throws IOException {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        answered.orTimeout(uploadTimeout.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+            request.cancel();
+            return null;
+        });
+        try {
+            return send(request);
+        } finally {
+            answered.complete(null);
+        }
     }
 
     /** As {@link #send}, to wherever the answer says, for requests whose address holds all that allows them. */

@@ -48,7 +48,7 @@ final class UploadTransport extends AbstractUploaderStrategy {
         }
         request.setEntity(form.build());
         ((Map<String, String>) options.getOrDefault(HEADERS, Map.of())).forEach(request::addHeader);
-        try (ClassicHttpResponse answer = connections.send(request)) {
+        try (ClassicHttpResponse answer = connections.sendBytes(request)) {
             if (answer.getCode() == HttpStatus.SC_NOT_FOUND) {
                 throw new StoreRefused(
                         "Expected the object store to know the environment that its URL names, but it answered 404.",

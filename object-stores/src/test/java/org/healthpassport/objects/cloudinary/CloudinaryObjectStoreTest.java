@@ -414,6 +414,6 @@ class CloudinaryObjectStoreTest extends RemoteObjectStoreContract {
         CloudinarySettings settings = CloudinarySettings.of(
                 StoreUrl.of("STORAGE_URL", URI.create(url)),
                 Map.of(CloudinarySettings.ENDPOINT, "http://127.0.0.1:" + line.port())::get);
-        return new CloudinaryObjectStore(settings, TIMEOUT, TIMEOUT);
+        return new CloudinaryObjectStore(settings, TIMEOUT, TIMEOUT, TIMEOUT.multipliedBy(3));
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,8 @@ public final class FaultyLine implements AutoCloseable {
         STATUS,
         SILENCE,
         CUT_ANSWER,
-        CUT_REQUEST
+        CUT_REQUEST,
+        STUCK_REQUEST
     }
 
     private record Fault(Kind kind, int number) {}
@@ -68,6 +70,11 @@ public final class FaultyLine implements AutoCloseable {
     /** Ends the next connections after so many bytes of the request. */
     public void cutRequests(int afterBytes, int times) {
         begin(new Fault(Kind.CUT_REQUEST, afterBytes), times);
+    }
+
+    /** Takes no more of the next connections after so many bytes, and leaves them open. */
+    public void stickRequests(int afterBytes) {
+        begin(new Fault(Kind.STUCK_REQUEST, afterBytes), Integer.MAX_VALUE);
     }
 
     public void mend() {
@@ -128,15 +135,24 @@ public final class FaultyLine implements AutoCloseable {
         upstream.connect(target);
         upstream.setTcpNoDelay(true);
         sockets.add(upstream);
-        int ofRequest = now.kind() == Kind.CUT_REQUEST ? now.number() : Integer.MAX_VALUE;
-        int ofAnswer = now.kind() == Kind.CUT_ANSWER ? now.number() : Integer.MAX_VALUE;
-        inBackground(() -> pump(client, upstream, ofRequest));
-        pump(upstream, client, ofAnswer);
+        boolean ofRequest = now.kind() == Kind.CUT_REQUEST || now.kind() == Kind.STUCK_REQUEST;
+        long toTarget = ofRequest ? now.number() : Long.MAX_VALUE;
+        long toClient = now.kind() == Kind.CUT_ANSWER ? now.number() : Long.MAX_VALUE;
+        inBackground(() -> {
+            pump(client, upstream, toTarget);
+            if (now.kind() != Kind.STUCK_REQUEST) {
+                end(client, upstream);
+            }
+        });
+        pump(upstream, client, toClient);
+        end(client, upstream);
     }
 
-    private void pump(Socket from, Socket to, int atMost) {
-        long left = atMost == Integer.MAX_VALUE ? Long.MAX_VALUE : atMost;
-        try (InputStream in = from.getInputStream()) {
+    /** Returns after so many bytes, or when one of both ends is closed. */
+    private static void pump(Socket from, Socket to, long atMost) {
+        long left = atMost;
+        try {
+            InputStream in = from.getInputStream();
             byte[] buffer = new byte[16 * 1024];
             int read = 0;
             while (left > 0 && read >= 0) {
@@ -147,12 +163,14 @@ public final class FaultyLine implements AutoCloseable {
                 }
             }
         } catch (IOException ended) {
-            // Both ends are closed below.
-        } finally {
-            closeQuietly(from);
-            closeQuietly(to);
-            sockets.remove(from);
-            sockets.remove(to);
+            // That is as good as an end.
+        }
+    }
+
+    private void end(Socket client, Socket upstream) {
+        for (Socket socket : List.of(client, upstream)) {
+            closeQuietly(socket);
+            sockets.remove(socket);
         }
     }
 

@@ -15,6 +15,7 @@ import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,19 @@ public abstract class RemoteObjectStoreContract extends ObjectStoreContract {
         // then
         assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> store.find("d1"));
         assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> put("d2", bytes(1, 100)));
+    }
+
+    /** No silence between two bytes of an answer ends such a request, as there is no answer yet. */
+    @Test
+    @Timeout(60)
+    void shouldNotWaitForEverForAStoreThatTakesNoMore() {
+        // given
+        line().stickRequests(1_000_000);
+
+        // then
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> put("d1", bytes(1, LARGE)));
+        line().mend();
+        assertThat(store.find("d1")).isEmpty();
     }
 
     @ParameterizedTest
