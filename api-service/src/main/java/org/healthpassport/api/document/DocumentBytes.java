@@ -32,8 +32,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The bytes of documents, staged or stored. Blocking work runs on its own threads, and fails with a
- * {@link DocumentFailure} if one of the stores does not do its part.
+ * The bytes of documents, staged or stored. Blocking work runs on threads of its own, and fails with a
+ * {@link DocumentFailure} if one of the stores does not do its part. Uploads have threads that wait for no object store.
  */
 public final class DocumentBytes {
     private static final Logger log = LoggerFactory.getLogger(DocumentBytes.class);
@@ -41,25 +41,33 @@ public final class DocumentBytes {
     private final StagedFiles stagedFiles;
     private final DocumentStores stores;
     private final SubjectKeyRing keyRing;
-    private final Scheduler blocking;
+    private final Scheduler staging;
+    private final Scheduler reading;
     private final DiskWatch disks;
 
     DocumentBytes(
             StagedFiles stagedFiles,
             DocumentStores stores,
             SubjectKeyRing keyRing,
-            Scheduler blocking,
+            Scheduler staging,
+            Scheduler reading,
             DiskWatch disks) {
         this.disks = disks;
         this.stagedFiles = stagedFiles;
         this.stores = stores;
         this.keyRing = keyRing;
-        this.blocking = blocking;
+        this.staging = staging;
+        this.reading = reading;
     }
 
-    /** The threads for blocking work on bytes. */
-    public Scheduler scheduler() {
-        return blocking;
+    /** The threads that receive bytes. */
+    public Scheduler forUploads() {
+        return staging;
+    }
+
+    /** The threads that read bytes, wherever they are. */
+    public Scheduler forDownloads() {
+        return reading;
     }
 
     /** The size of the largest file that the object stores can take once it is encrypted. */
@@ -84,7 +92,7 @@ public final class DocumentBytes {
 
     /** Begins to stage a document that is about to be received. */
     public Mono<StagedFile> begin(String documentId) {
-        return call(() -> stagedFiles.begin(documentId));
+        return call(staging, () -> stagedFiles.begin(documentId));
     }
 
     /**
@@ -100,13 +108,13 @@ public final class DocumentBytes {
         }
         return keyRing.of(state.patientId())
                 .switchIfEmpty(Mono.error(new DocumentRefusal.DocumentDeleted()::asException))
-                .flatMap(keys -> call(() -> open(document.id(), state, description, keys)));
+                .flatMap(keys -> call(reading, () -> open(document.id(), state, description, keys)));
     }
 
     /** Removes the staged bytes; if that fails, a later sweep removes them. */
     public Mono<Void> unstage(String documentId) {
         return Mono.<Void>fromRunnable(() -> stagedFiles.delete(documentId))
-                .subscribeOn(blocking)
+                .subscribeOn(staging)
                 .onErrorResume(StagingUnavailable.class, failure -> {
                     log.warn(
                             "Expected to delete the staged file of document {}, but it failed; the sweep will try again",
@@ -117,7 +125,7 @@ public final class DocumentBytes {
 
     /** The ids of documents whose bytes were staged before a time. */
     public Mono<List<String>> stagedBefore(Instant time) {
-        return call(() -> {
+        return call(staging, () -> {
             stagedFiles.sweepAbandoned(time);
             return stagedFiles.olderThan(time);
         });
@@ -152,8 +160,8 @@ public final class DocumentBytes {
                         null));
     }
 
-    private <T> Mono<T> call(Callable<@Nullable T> work) {
-        return Mono.fromCallable(work).subscribeOn(blocking).onErrorMap(DocumentBytes::isAway, failure -> {
+    private <T> Mono<T> call(Scheduler threads, Callable<@Nullable T> work) {
+        return Mono.fromCallable(work).subscribeOn(threads).onErrorMap(DocumentBytes::isAway, failure -> {
             if (DiskFull.caused(failure)) {
                 // This service writes to the staging area only.
                 stagingFailed(failure);

@@ -17,17 +17,28 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentConfiguration {
-    private static final int THREADS = 32;
+    private static final int STAGING_THREADS = 32;
+    /** Two for each download that may run at once, so that none waits for another one's store, and some for the upkeep. */
+    private static final int STORE_THREADS = 2 * 128 + 32;
+
     private static final int TASKS_WAITING = 10_000;
 
+    /** Receives uploads. */
     @Bean(destroyMethod = "dispose")
-    Scheduler documentScheduler() {
-        return Schedulers.newBoundedElastic(THREADS, TASKS_WAITING, "documents");
+    Scheduler stagingScheduler() {
+        return Schedulers.newBoundedElastic(STAGING_THREADS, TASKS_WAITING, "documents");
+    }
+
+    /** Works with the object stores, each of which may keep a thread waiting until a time-out. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler storeScheduler() {
+        return Schedulers.newBoundedElastic(STORE_THREADS, TASKS_WAITING, "document-stores");
     }
 
     @Bean
     WatchedPart stagingPart(DocumentSettings settings) {
-        return new WatchedPart(WatchedPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"));
+        return WatchedPart.limited(
+                WatchedPart.STAGING, FileUrl.toPath(settings.stagingUrl(), "STAGING_URL"), settings.stagingQuota());
     }
 
     /** There is no such part if no store for new documents is a folder. */
@@ -50,8 +61,10 @@ class DocumentConfiguration {
             DocumentSettings settings,
             DocumentStores stores,
             SubjectKeyRing keyRing,
-            Scheduler documentScheduler,
+            Scheduler stagingScheduler,
+            Scheduler storeScheduler,
             DiskWatch disks) {
-        return new DocumentBytes(StagedFiles.at(settings.stagingUrl()), stores, keyRing, documentScheduler, disks);
+        return new DocumentBytes(
+                StagedFiles.at(settings.stagingUrl()), stores, keyRing, stagingScheduler, storeScheduler, disks);
     }
 }

@@ -32,6 +32,7 @@ public enum Part {
             "single-.*",
             "resources-.*",
             "documents-.*",
+            "document-stores-.*",
             "sealing-.*",
             "disks-.*",
             "dead-letters-.*",

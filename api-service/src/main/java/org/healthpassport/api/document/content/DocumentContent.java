@@ -91,7 +91,7 @@ final class DocumentContent {
                 .switchIfEmpty(Mono.error(() -> lost(document)))
                 .flatMapMany(channel ->
                         DataBufferUtils.readByteChannel(() -> channel.position(range.start()), buffers, BUFFER_BYTES))
-                .subscribeOn(bytes.scheduler())
+                .subscribeOn(bytes.forDownloads())
                 .doOnDiscard(SeekableByteChannel.class, DocumentContent::close);
         return DataBufferUtils.takeUntilByteCount(content, range.length());
     }

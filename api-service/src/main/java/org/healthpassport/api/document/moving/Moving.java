@@ -47,15 +47,15 @@ class Moving implements Sweep {
             KeptDocuments documents,
             DocumentStores stores,
             StoreLease lease,
-            Scheduler documentScheduler,
+            Scheduler storeScheduler,
             Ids ids,
             Clock clock) {
         this.moves = moves;
         this.documents = documents;
         this.stores = stores;
         this.lease = lease;
-        this.blocking = documentScheduler;
-        this.objects = new ObjectMove(documents, stores, documentScheduler);
+        this.blocking = storeScheduler;
+        this.objects = new ObjectMove(documents, stores, storeScheduler);
         this.ids = ids;
         this.clock = clock;
     }

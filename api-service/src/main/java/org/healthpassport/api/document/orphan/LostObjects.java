@@ -19,9 +19,9 @@ class LostObjects {
     private final KeptDocuments documents;
     private final Scheduler blocking;
 
-    LostObjects(KeptDocuments documents, Scheduler documentScheduler) {
+    LostObjects(KeptDocuments documents, Scheduler storeScheduler) {
         this.documents = documents;
-        this.blocking = documentScheduler;
+        this.blocking = storeScheduler;
     }
 
     /** The number of documents in a store whose objects are missing; each one is logged. One request to the store for each. */

@@ -37,10 +37,10 @@ class OrphanedObjects {
     private final DocumentStores stores;
     private final Scheduler blocking;
 
-    OrphanedObjects(KeptDocuments documents, DocumentStores stores, Scheduler documentScheduler) {
+    OrphanedObjects(KeptDocuments documents, DocumentStores stores, Scheduler storeScheduler) {
         this.documents = documents;
         this.stores = stores;
-        this.blocking = documentScheduler;
+        this.blocking = storeScheduler;
     }
 
     private enum Fate {

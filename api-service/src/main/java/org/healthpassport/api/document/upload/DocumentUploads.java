@@ -192,12 +192,12 @@ final class DocumentUploads {
     private Mono<Upload> stage(String documentId, DocumentKey key, LongConsumer room, Flux<PartEvent> parts) {
         return Mono.usingWhen(
                 bytes.begin(documentId).flatMap(staged -> Mono.fromCallable(() -> form(staged, documentId, key, room))),
-                form -> parts.publishOn(bytes.scheduler(), BUFFERS_AHEAD)
+                form -> parts.publishOn(bytes.forUploads(), BUFFERS_AHEAD)
                         .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                         .onErrorMap(IllegalArgumentException.class, DocumentUploads::malformed)
                         .<Upload>handle((event, sink) -> form.accept(event))
                         .then(Mono.fromCallable(form::finish)),
-                form -> Mono.fromRunnable(form::close).subscribeOn(bytes.scheduler()));
+                form -> Mono.fromRunnable(form::close).subscribeOn(bytes.forUploads()));
     }
 
     /** The first bytes are written in this step. */
