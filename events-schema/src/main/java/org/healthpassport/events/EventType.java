@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DataRead;
+import org.healthpassport.events.access.DocumentMoveStarted;
 import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
@@ -235,6 +236,12 @@ public enum EventType {
             Topics.ACCESS,
             Sources.API_SERVICE,
             KeyRotationStarted.class,
+            AuditAction.EXECUTE),
+    DOCUMENT_MOVE_STARTED(
+            "access.document-move-started.v1",
+            Topics.ACCESS,
+            Sources.API_SERVICE,
+            DocumentMoveStarted.class,
             AuditAction.EXECUTE);
 
     private static final Map<String, EventType> BY_CE_TYPE =

@@ -8,6 +8,7 @@ import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.DocumentMoveStarted;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
@@ -189,6 +190,7 @@ final class Samples {
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new TrailRebuildStarted("rebuild-1"),
                 new KeyRotationStarted("rotation-1"),
+                new DocumentMoveStarted("move-1"),
                 new DeadLetterReplayed(
                         "dead-letter-1", "healthpassport.patient.qr-worker.dlt", 1, SIZE_BYTES, "qr-worker"),
                 new DeadLetterDiscarded(

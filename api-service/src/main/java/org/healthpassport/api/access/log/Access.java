@@ -10,6 +10,7 @@ import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
+import org.healthpassport.events.access.DocumentMoveStarted;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
@@ -339,6 +340,26 @@ public sealed interface Access {
         @Override
         public AuditedOperation operation() {
             return AuditedOperation.of(RESOURCE_TYPE, rotationId);
+        }
+    }
+
+    /** An administrator has documents moved from former object stores to those for new ones. */
+    record DocumentMove(String moveId) implements Access {
+        private static final String RESOURCE_TYPE = "DOCUMENT_MOVE";
+
+        @Override
+        public EventType type() {
+            return EventType.DOCUMENT_MOVE_STARTED;
+        }
+
+        @Override
+        public DocumentMoveStarted payload(int occurrences) {
+            return new DocumentMoveStarted(moveId);
+        }
+
+        @Override
+        public AuditedOperation operation() {
+            return AuditedOperation.of(RESOURCE_TYPE, moveId);
         }
     }
 

@@ -1,6 +1,9 @@
 package org.healthpassport.api.document.moving;
 
 import io.swagger.v3.oas.annotations.Operation;
+import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.access.log.Access;
+import org.healthpassport.api.access.log.AccessLog;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,9 +17,13 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/admin/document-moves")
 class MoveController {
     private final Moving moving;
+    private final AccessLog accessLog;
+    private final Ids ids;
 
-    MoveController(Moving moving) {
+    MoveController(Moving moving, AccessLog accessLog, Ids ids) {
         this.moving = moving;
+        this.accessLog = accessLog;
+        this.ids = ids;
     }
 
     @Operation(
@@ -27,7 +34,10 @@ class MoveController {
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<MoveView> start() {
-        return moving.start();
+        String id = ids.next();
+        return moving.requireNoneRuns()
+                .then(Mono.defer(() -> accessLog.record(new Access.DocumentMove(id))))
+                .then(Mono.defer(() -> moving.start(id)));
     }
 
     @Operation(summary = "Show the newest move, and where documents lie")

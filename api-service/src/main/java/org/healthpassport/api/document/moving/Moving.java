@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.ListedAggregate;
-import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.sweep.Sweep;
 import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.KeptDocuments;
@@ -39,7 +38,6 @@ class Moving implements Sweep {
     private final ObjectMove objects;
     private final StoreLease lease;
     private final Scheduler blocking;
-    private final Ids ids;
     private final Clock clock;
 
     Moving(
@@ -48,7 +46,6 @@ class Moving implements Sweep {
             DocumentStores stores,
             StoreLease lease,
             Scheduler storeScheduler,
-            Ids ids,
             Clock clock) {
         this.moves = moves;
         this.documents = documents;
@@ -56,13 +53,19 @@ class Moving implements Sweep {
         this.lease = lease;
         this.blocking = storeScheduler;
         this.objects = new ObjectMove(documents, stores, storeScheduler);
-        this.ids = ids;
         this.clock = clock;
     }
 
+    /** Fails with {@link MoveRefusal.AlreadyRunning} if a move is running. */
+    Mono<Void> requireNoneRuns() {
+        return moves.newest()
+                .filter(move -> move.state() == Move.State.RUNNING)
+                .flatMap(running -> Mono.error(new MoveRefusal.AlreadyRunning()::asException));
+    }
+
     /** Starts a move; fails with {@link MoveRefusal.AlreadyRunning} if one is running. */
-    Mono<MoveView> start() {
-        return left().flatMap(total -> moves.begin(Move.started(ids.next(), now(), total, targets())))
+    Mono<MoveView> start(String moveId) {
+        return left().flatMap(total -> moves.begin(Move.started(moveId, now(), total, targets())))
                 .flatMap(this::view);
     }
 

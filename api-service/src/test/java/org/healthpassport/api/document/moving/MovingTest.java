@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
@@ -50,7 +49,7 @@ class MovingTest {
 
         // when
         Moving moving = moving(target);
-        moving.start().block(WITHIN);
+        moving.start(UUID.randomUUID().toString()).block(WITHIN);
         moving.sweep().block(WITHIN);
 
         // then
@@ -67,7 +66,7 @@ class MovingTest {
 
         // when
         Moving moving = moving(labelled(former));
-        moving.start().block(WITHIN);
+        moving.start(UUID.randomUUID().toString()).block(WITHIN);
         moving.sweep().block(WITHIN);
 
         // then
@@ -81,7 +80,7 @@ class MovingTest {
         String documentId = documents.storedPdf(patient, 10_000);
         ObjectStore target = labelled(new FileSystemObjectStore(folder, Clock.systemUTC()));
         Moving moving = moving(target);
-        moving.start().block(WITHIN);
+        moving.start(UUID.randomUUID().toString()).block(WITHIN);
 
         // when
         api.bean(Moving.class).sweep().block(WITHIN);
@@ -89,7 +88,9 @@ class MovingTest {
         // then
         assertThat(placeOf(documentId)).isEqualTo(FileSystemObjectStore.LABEL);
         assertThatExceptionOfType(Refused.class)
-                .isThrownBy(() -> api.bean(Moving.class).start().block(WITHIN));
+                .isThrownBy(() -> api.bean(Moving.class)
+                        .start(UUID.randomUUID().toString())
+                        .block(WITHIN));
         moving.sweep().block(WITHIN);
         assertThat(placeOf(documentId)).isEqualTo(label);
     }
@@ -103,7 +104,7 @@ class MovingTest {
 
         // when
         Moving moving = moving(labelled(new FileSystemObjectStore(folder, Clock.systemUTC())));
-        moving.start().block(WITHIN);
+        moving.start(UUID.randomUUID().toString()).block(WITHIN);
         moving.sweep().block(WITHIN);
 
         // then
@@ -119,7 +120,6 @@ class MovingTest {
                 DocumentStores.of(target, null, List.of(former)),
                 api.bean(StoreLease.class),
                 Schedulers.boundedElastic(),
-                api.bean(Ids.class),
                 Clock.systemUTC());
     }
 
