@@ -3,12 +3,14 @@ package org.healthpassport.api.disk;
 import static java.util.Comparator.naturalOrder;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.healthpassport.vault.space.DiskState;
 import org.healthpassport.vault.space.LocalDisks;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
@@ -29,16 +31,21 @@ public final class DiskWatch implements SmartLifecycle {
     private static final Duration COPIED_WITHIN = Duration.ofSeconds(10);
 
     private final LocalDisks disks;
+    private final List<UsedSpace> limitedParts;
     private final Scheduler scheduler = Schedulers.newSingle("disks", true);
     private volatile Map<String, DiskState> states = Map.of();
     private final AtomicLong promisedBytes = new AtomicLong();
-    /** The bytes that uploads may take before a disk is low; negative if one is low. */
+    /** The bytes that uploads may take before a disk is low or a part has reached its limit; negative if so already. */
     private volatile long spareBytes = Long.MAX_VALUE;
 
     private volatile Disposable running = Disposables.disposed();
 
-    DiskWatch(LocalDisks disks) {
+    DiskWatch(LocalDisks disks, ObjectProvider<WatchedPart> parts) {
         this.disks = disks;
+        this.limitedParts = parts.stream()
+                .filter(WatchedPart::isLimited)
+                .map(UsedSpace::new)
+                .toList();
     }
 
     /** Starts before everything else, and so before the first request. */
@@ -101,7 +108,7 @@ public final class DiskWatch implements SmartLifecycle {
         return needed;
     }
 
-    /** Refused with {@link DiskRefusal.NoUploads} if a disk is low, so that running uploads do not fill it up. */
+    /** Refused with {@link DiskRefusal.NoUploads} if there is no room left, so that running uploads do not fill it up. */
     public void requireRoomForUploads() {
         if (spareBytes < 0) {
             throw new DiskRefusal.NoUploads().asException();
@@ -126,6 +133,14 @@ public final class DiskWatch implements SmartLifecycle {
 
     private void look() {
         states = disks.states();
-        spareBytes = disks.spareBytes(FOR_UPLOADS);
+        spareBytes = Math.min(disks.spareBytes(FOR_UPLOADS), spareInLimits());
+    }
+
+    /** Of the copies of a document only one lies in each part. */
+    private long spareInLimits() {
+        return limitedParts.stream()
+                .mapToLong(part -> COPIES * part.spareBytes())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 }

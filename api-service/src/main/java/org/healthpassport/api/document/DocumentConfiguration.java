@@ -47,7 +47,7 @@ class DocumentConfiguration {
     WatchedPart objectsPart(DocumentSettings settings) {
         return settings.stores()
                 .folder()
-                .map(folder -> new WatchedPart(WatchedPart.OBJECTS, folder))
+                .map(folder -> WatchedPart.of(WatchedPart.OBJECTS, folder))
                 .orElse(null);
     }
 

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param storageFormerUrls as {@link StorageSettings#formerUrls}
  * @param storeCredentials settings of the vendors, by their own names
  * @param stagingUrl folder in which received ciphertext waits for the document worker, which must see the same folder
+ * @param stagingQuota of all that waits there; uploads that need more are refused
  * @param maxSize of one document; a larger one is refused
  * @param patientQuota of all documents of a patient; more is refused
  * @param perPatient the number of documents of a patient, deleted ones too, as they stay in the list; more are refused
@@ -33,6 +34,7 @@ public record DocumentSettings(
         List<URI> storageFormerUrls,
         Map<String, String> storeCredentials,
         @NotNull URI stagingUrl,
+        @NotNull DataSize stagingQuota,
         @NotNull DataSize maxSize,
         @NotNull DataSize patientQuota,
         @Min(1) int perPatient,

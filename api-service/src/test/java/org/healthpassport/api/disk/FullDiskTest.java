@@ -3,6 +3,12 @@ package org.healthpassport.api.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -20,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 
 class FullDiskTest {
@@ -142,6 +149,30 @@ class FullDiskTest {
         assertFull(upload(700_000));
         upload(1_000).expectStatus().isEqualTo(202);
         assertThat(disks().worst()).isEqualTo(DiskState.OK);
+    }
+
+    @Test
+    void shouldRefuseAnUploadForWhichNoMoreMayWaitForTheObjectStore() throws IOException {
+        // given
+        Path waiting = api.folder().resolve("staged/anotherUpload");
+
+        try (FileChannel file = FileChannel.open(waiting, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            // when so much waits that half a megabyte is left
+            makeSparse(file, DataSize.ofGigabytes(50).toBytes() - 500_000);
+            await().atMost(NOTICED_WITHIN).until(() -> hasRoomFor(400_000) && !hasRoomFor(600_000));
+
+            // then
+            assertFull(upload(600_000));
+            upload(1_000).expectStatus().isEqualTo(202);
+            assertThat(disks().worst()).as("service goes on").isEqualTo(DiskState.OK);
+        } finally {
+            Files.delete(waiting);
+        }
+        await().atMost(NOTICED_WITHIN).until(() -> hasRoomFor(600_000));
+    }
+
+    private static void makeSparse(FileChannel file, long size) throws IOException {
+        file.write(ByteBuffer.allocate(1), size - 1);
     }
 
     private static boolean hasRoomFor(long bytes) {
