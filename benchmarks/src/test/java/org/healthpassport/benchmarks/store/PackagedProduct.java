@@ -19,12 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.healthpassport.standalone.network.Port;
 
-/** The jar that users start, on free ports. It says after each collection how much of its heap is in use. */
+/** The jar that users start, on free ports. It says after each full collection how much of its heap is in use. */
 final class PackagedProduct implements AutoCloseable {
     static final String ADMINISTRATOR = "admin@localhost";
 
     private static final Path JARS = Path.of("..", "standalone", "target");
-    private static final Pattern COLLECTED = Pattern.compile("\\[gc.*\\dM->(\\d+)M\\(");
+    private static final Pattern COLLECTED = Pattern.compile("\\[gc.*Pause Full.*\\dM->(\\d+)M\\(");
 
     private final Process process;
     private final URI api;
@@ -80,16 +80,6 @@ final class PackagedProduct implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30)).until(() -> !heapsSince(before).isEmpty());
         List<Integer> heaps = heapsSince(before);
         return heaps.get(heaps.size() - 1);
-    }
-
-    /** The largest heap in use after a collection since that line, in MB. */
-    int largestHeapSince(int line) {
-        return heapsSince(line).stream().mapToInt(Integer::intValue).max().orElse(0);
-    }
-
-    /** The number of lines so far. */
-    int line() {
-        return lines.size();
     }
 
     /** The memory of the process that is in use, in MB. */
