@@ -35,7 +35,7 @@ final class ResourceCheck {
         if (!resource.has(type.patientMember())) {
             resource.set(type.patientMember(), SentResource.patientReference(resource, patientId));
         }
-        SentResource sent = new SentResource(type, patientId, resource);
+        SentResource sent = new SentResource(type, resource);
         List<InvalidMember> errors = new ArrayList<>();
         if (resource.has("id") && !isText(resource.get("id"), recordId)) {
             errors.add(new InvalidMember(

@@ -24,16 +24,13 @@ public final class SentResource {
 
     private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
     private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE);
-    /** Both members, and the members that extend them. */
-    private static final Set<String> OWN_META = Set.of("versionId", "_versionId", "lastUpdated", "_lastUpdated");
+    private static final Set<String> OWN_META = Set.of("versionId", "lastUpdated");
 
     private final RecordType type;
-    private final String patientId;
     private final ObjectNode sent;
 
-    SentResource(RecordType type, String patientId, ObjectNode sent) {
+    SentResource(RecordType type, ObjectNode sent) {
         this.type = type;
-        this.patientId = patientId;
         this.sent = sent;
     }
 
@@ -56,7 +53,7 @@ public final class SentResource {
 
     /**
      * The resource in its stored form: the service sets the members that belong to it; everything else stays as the
-     * client sent it, in the same order.
+     * client sent it, in the same order, and so does what stands beside those members.
      *
      * @return FHIR JSON
      */
@@ -71,10 +68,8 @@ public final class SentResource {
                 stored.set(name, value);
             }
         });
-        own.put(type.patientMember(), patientReference(sent, patientId));
         sent.properties()
                 .forEach(member -> stored.set(member.getKey(), own.getOrDefault(member.getKey(), member.getValue())));
-        stored.remove('_' + ID);
         return FhirJson.write(stored);
     }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class SentResourceTest {
     private static final Author AUTHOR = new Author("account", Role.PATIENT, null);
-    private static final Set<String> OWN = Set.of("resourceType", "id", "_id", "meta", "patient");
+    private static final Set<String> OWN = Set.of("resourceType", "id", "meta", "patient");
 
     @Example
     void shouldPutWhatTheServiceSaysInPlaceOfWhatTheClientSays() {
@@ -36,8 +36,8 @@ class SentResourceTest {
                 {"resourceType":"AllergyIntolerance","id":"record","note":[],\
                 "meta":{"versionId":"2","lastUpdated":"2026-11-23T09:00:00.123Z",\
                 "tag":[{"code":"own"},{"system":"urn:healthpassport:author","code":"account"},\
-                {"system":"urn:healthpassport:author-role","code":"PATIENT"}],"source":"x"},\
-                "patient":{"reference":"Patient/p"},"onsetAge":{"value":1.00}}""");
+                {"system":"urn:healthpassport:author-role","code":"PATIENT"}],"_versionId":{},"source":"x"},\
+                "patient":{"reference":"Patient/p","display":"Ada"},"_id":{},"onsetAge":{"value":1.00}}""");
     }
 
     @Example
@@ -99,6 +99,6 @@ class SentResourceTest {
             tree.putObject("patient");
         }
         tree.put("resourceType", "AllergyIntolerance");
-        return new SentResource(RecordType.ALLERGY_INTOLERANCE, "p", tree);
+        return new SentResource(RecordType.ALLERGY_INTOLERANCE, tree);
     }
 }
