@@ -9,6 +9,7 @@ import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentDeleted;
@@ -19,7 +20,6 @@ import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.object.DocumentObject;
 import org.healthpassport.vault.object.folder.FileSystemObjectStore;
-import org.jspecify.annotations.Nullable;
 
 /** Decides on commands and reports about a document, from its state alone. */
 final class DocumentDecisions {
@@ -150,16 +150,15 @@ final class DocumentDecisions {
     }
 
     /**
-     * @param expectedVersion from {@code If-Match}; null if the caller set no condition
+     * @param condition on the version that is deleted
      * @param commandId names the deletion
      */
-    static Decision<DocumentState> delete(
-            Snapshot<DocumentState> document, @Nullable Long expectedVersion, String commandId) {
+    static Decision<DocumentState> delete(Snapshot<DocumentState> document, IfMatch condition, String commandId) {
         DocumentState state = document.state();
         if (state.isDeleted()) {
             return Decision.unchanged();
         }
-        if (expectedVersion != null && expectedVersion != document.version()) {
+        if (!condition.allows(document.version())) {
             return Decision.refuse(new DocumentRefusal.StaleDocument(document.version()));
         }
         return Decision.accept(

@@ -12,7 +12,7 @@ import org.healthpassport.aggregates.counter.Counters;
 import org.healthpassport.aggregates.counter.Demand;
 import org.healthpassport.aggregates.counter.Truth;
 import org.healthpassport.aggregates.id.Ids;
-import org.jspecify.annotations.Nullable;
+import org.healthpassport.edge.condition.IfMatch;
 import reactor.core.publisher.Mono;
 
 /**
@@ -54,7 +54,7 @@ public final class DocumentQuota {
     }
 
     /** Deletes the document; its bytes are given back once that is durable. */
-    Mono<Void> delete(String documentId, @Nullable Long expectedVersion) {
+    Mono<Void> delete(String documentId, IfMatch condition) {
         return Mono.defer(() -> {
             CountedCommand command = new CountedCommand(counters);
             return command.runUntilSettled(aggregates.change(
@@ -62,8 +62,7 @@ public final class DocumentQuota {
                             command.deciding(document -> {
                                 Deletion deletion = new Deletion(document.state(), ids.next());
                                 return new Attempt<>(
-                                        DocumentDecisions.delete(document, expectedVersion, deletion.commandId),
-                                        deletion);
+                                        DocumentDecisions.delete(document, condition, deletion.commandId), deletion);
                             }),
                             deletion -> prepare(command, documentId, deletion)))
                     .then();

@@ -25,6 +25,7 @@ import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.document.DocumentProcessed;
@@ -146,13 +147,13 @@ public final class Documents {
      * Deletes the document. Staged bytes are removed at once, stored bytes by the worker later. Nobody can read either
      * from now on, as the document's key is gone.
      */
-    public Mono<Void> delete(Caller caller, String patientId, String documentId, @Nullable Long expectedVersion) {
+    public Mono<Void> delete(Caller caller, String patientId, String documentId, IfMatch condition) {
         return access.write(
                 caller,
                 patientId,
                 AccessScope.DOCUMENTS_WRITE,
                 grant -> find(grant, documentId)
-                        .flatMap(found -> quota.delete(documentId, expectedVersion))
+                        .flatMap(found -> quota.delete(documentId, condition))
                         .then(bytes.unstage(documentId)));
     }
 

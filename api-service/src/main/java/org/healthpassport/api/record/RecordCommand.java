@@ -5,12 +5,13 @@ import java.util.List;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.edge.condition.IfMatch;
 
 /** A command on an existing record. */
 public sealed interface RecordCommand {
 
-    /** The version that the caller saw. */
-    long expectedVersion();
+    /** The versions that it may follow. */
+    IfMatch condition();
 
     /** The version that the command writes. */
     Written version();
@@ -18,9 +19,9 @@ public sealed interface RecordCommand {
     Instant at();
 
     /** Replaces the resource. */
-    record Amend(long expectedVersion, Written version, Instant at, RecordType type, List<Coding> codes)
+    record Amend(IfMatch condition, Written version, Instant at, RecordType type, List<Coding> codes)
             implements RecordCommand {}
 
     /** Deletes the record, which is no longer true or never was. */
-    record Delete(long expectedVersion, Written version, Instant at) implements RecordCommand {}
+    record Delete(IfMatch condition, Written version, Instant at) implements RecordCommand {}
 }

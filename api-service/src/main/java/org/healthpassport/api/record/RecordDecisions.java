@@ -37,7 +37,7 @@ public final class RecordDecisions {
                     ? Decision.unchanged()
                     : Decision.refuse(new RecordRefusal.RecordDeleted());
         }
-        if (command.expectedVersion() != record.version()) {
+        if (!command.condition().allows(record.version())) {
             return Decision.refuse(new RecordRefusal.StaleRecord(record.version()));
         }
         return command instanceof Amend amend ? amend(record, amend) : delete(record, command);

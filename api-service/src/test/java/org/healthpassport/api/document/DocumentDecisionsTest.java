@@ -15,6 +15,7 @@ import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.audit.AuditAction;
@@ -158,7 +159,8 @@ class DocumentDecisionsTest {
     @Test
     void shouldKeepNothingOfADeletedDocumentButThatItExisted() {
         // when
-        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), null, "deletion");
+        Decision<DocumentState> decision =
+                DocumentDecisions.delete(version(RECEIVED), IfMatch.optional(null), "deletion");
 
         // then
         DocumentState deleted = accepted(decision).state();
@@ -169,14 +171,14 @@ class DocumentDecisionsTest {
 
     @Test
     void shouldChangeNothingWhenADeletedDocumentIsDeletedAgain() {
-        assertThat(DocumentDecisions.delete(version(RECEIVED.deleted("deletion")), 1L, "other deletion"))
+        assertThat(DocumentDecisions.delete(version(RECEIVED.deleted("deletion")), IfMatch.of(1), "other deletion"))
                 .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
     void shouldRefuseToDeleteAVersionThatIsNotTheLatest() {
         // when
-        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), 2L, "deletion");
+        Decision<DocumentState> decision = DocumentDecisions.delete(version(RECEIVED), IfMatch.of(2), "deletion");
 
         // then
         assertThat(decision)

@@ -13,6 +13,7 @@ import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
@@ -120,7 +121,7 @@ class RecordDecisionsTest {
 
     private static Amend amend(long expectedVersion) {
         return new Amend(
-                expectedVersion,
+                IfMatch.of(expectedVersion),
                 new Written("second", 200),
                 NOW.plusSeconds(1),
                 RecordType.ALLERGY_INTOLERANCE,
@@ -128,7 +129,7 @@ class RecordDecisionsTest {
     }
 
     private static Delete delete(long expectedVersion) {
-        return new Delete(expectedVersion, new Written("second", 0), NOW.plusSeconds(1));
+        return new Delete(IfMatch.of(expectedVersion), new Written("second", 0), NOW.plusSeconds(1));
     }
 
     private static Snapshot<HealthRecordState> version(HealthRecordState state) {

@@ -106,10 +106,7 @@ class ObjectStoreMeasurement {
             List<Integer> results = all(tasks);
             System.out.printf(
                     "Eight uploads of 1 GiB at once: heap in use before %d MB, at most %d MB during; resident %d MB before, %d MB after%n",
-                    before,
-                    results.get(results.size() - 1),
-                    residentBefore,
-                    product.residentMegabytes());
+                    before, results.get(results.size() - 1), residentBefore, product.residentMegabytes());
         }
     }
 
@@ -212,8 +209,7 @@ class ObjectStoreMeasurement {
             uploads.add(() -> {
                 long last = 0;
                 for (int i = 0; i < 30; i++) {
-                    last = passport.stored(passport.upload(mebibyte, 1))
-                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    last = passport.stored(passport.upload(mebibyte, 1)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 }
                 return last;
             });

@@ -1,55 +1,86 @@
-package org.healthpassport.edge.request;
+package org.healthpassport.edge.condition;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/** Entity tags of versions, which are {@code W/"version"}, and {@code If-Match} with them (RFC 9110, 13.1.1). */
+/**
+ * The versions that a change may follow, as {@code If-Match} lists them (RFC 9110, 13.1.1). The tags of versions are
+ * {@code W/"version"} and count whether they are weak or not, as FHIR has it (R4, http.html#concurrency).
+ */
 public final class IfMatch {
-    private static final Pattern OURS = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})\"");
+    private static final Pattern VERSION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
+    private static final IfMatch ANY = new IfMatch(true, Set.of());
 
-    private IfMatch() {}
+    private final boolean any;
+    private final Set<Long> versions;
+
+    private IfMatch(boolean any, Set<Long> versions) {
+        this.any = any;
+        this.versions = versions;
+    }
 
     /** The {@code ETag} of a version, which clients send back in {@code If-Match}. */
     public static String entityTag(long version) {
         return "W/\"" + version + '"';
     }
 
+    /** The condition that one version makes. */
+    public static IfMatch of(long version) {
+        return new IfMatch(false, Set.of(version));
+    }
+
     /**
-     * The version that the caller saw, for a change that requires one.
+     * The condition of a change that requires one.
      *
-     * @throws org.healthpassport.edge.problem.ProblemException 428 if the header is missing or {@code *}, which would
-     *     let one change undo another unseen (RFC 6585, 3); 412 for a tag that is not ours
+     * @param header several lines joined by commas
+     * @throws org.healthpassport.edge.problem.ProblemException 428 if the header is missing, as one change would undo
+     *     another unseen (RFC 6585, 3)
      */
-    public static long required(@Nullable String header) {
-        Long version = version(header);
-        if (version == null) {
+    public static IfMatch required(@Nullable String header) {
+        if (header == null) {
             throw Problem.of(
                             ProblemType.VERSION_REQUIRED,
                             "Send the ETag of the version that you read in the If-Match header.")
                     .asException();
         }
-        return version;
+        return optional(header);
     }
 
-    /**
-     * The version that the caller saw; null if the header is missing or {@code *}.
-     *
-     * @throws org.healthpassport.edge.problem.ProblemException 412 for a tag that is not ours and so matches nothing
-     */
-    public static @Nullable Long version(@Nullable String header) {
-        if (header == null || header.strip().equals("*")) {
-            return null;
+    /** The condition of a change that needs none. */
+    public static IfMatch optional(@Nullable String header) {
+        if (header == null) {
+            return ANY;
         }
-        Matcher tag = OURS.matcher(header.strip());
-        if (!tag.matches()) {
-            throw Problem.of(
-                            ProblemType.STALE_VERSION,
-                            "The If-Match header is not an ETag of this resource. Read the resource again.")
-                    .asException();
-        }
-        return Long.valueOf(tag.group(1));
+        EntityTags tags = EntityTags.of(header);
+        return tags.any()
+                ? ANY
+                : new IfMatch(
+                        false,
+                        tags.opaque()
+                                .map(VERSION::matcher)
+                                .filter(Matcher::matches)
+                                .map(ours -> Long.valueOf(ours.group(1)))
+                                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** True if the change may follow that version. */
+    public boolean allows(long version) {
+        return any || versions.contains(version);
+    }
+
+    /** The condition on one part of a version that is a sum, when the rest of the sum is known. */
+    public IfMatch minus(long rest) {
+        return new IfMatch(
+                any, versions.stream().map(version -> version - rest).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public String toString() {
+        return any ? "IfMatch[*]" : "IfMatch" + versions;
     }
 }

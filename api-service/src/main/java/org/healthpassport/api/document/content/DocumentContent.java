@@ -46,7 +46,7 @@ final class DocumentContent {
         this.bytes = bytes;
     }
 
-    /** Answers 200, 206 or 304, and 416 for a range beyond the end; refused if the document was deleted. */
+    /** Answers 200 or 206, and 416 for a range beyond the end; refused if the document was deleted. */
     ResponseEntity<Flux<DataBuffer>> respond(
             Grant grant, Snapshot<DocumentState> document, ServerWebExchange exchange) {
         DocumentDescription description = document.state().description();
@@ -55,11 +55,6 @@ final class DocumentContent {
         }
         String entityTag = '"' + document.id() + '"';
         HttpHeaders request = exchange.getRequest().getHeaders();
-        if (request.getIfNoneMatch().contains(entityTag)) {
-            return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                    .eTag(entityTag)
-                    .build();
-        }
         long size = description.sizeBytes();
         ByteRange range = ByteRange.asked(request, entityTag, size);
         if (range.length() <= 0) {

@@ -9,7 +9,7 @@ import org.healthpassport.api.document.Documents;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
 import org.healthpassport.api.page.PageRequest;
-import org.healthpassport.edge.request.IfMatch;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class DocumentController {
             @PathVariable String documentId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         return documents
-                .delete(caller, patientId, documentId, IfMatch.version(ifMatch))
+                .delete(caller, patientId, documentId, IfMatch.optional(ifMatch))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 

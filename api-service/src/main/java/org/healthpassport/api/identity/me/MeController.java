@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.CallerSession;
-import org.healthpassport.edge.request.IfMatch;
+import org.healthpassport.edge.condition.IfMatch;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;

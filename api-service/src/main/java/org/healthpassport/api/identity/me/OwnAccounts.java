@@ -17,6 +17,7 @@ import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
 import org.healthpassport.api.identity.token.TokenRefusal;
 import org.healthpassport.api.patient.Patients;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.springframework.stereotype.Component;
@@ -60,38 +61,41 @@ class OwnAccounts {
     /**
      * Changes the name, the birth date of a patient, or the email.
      *
-     * @param seen the version that the caller saw
+     * @param condition on the version of the account
      * @return fails with {@link InvalidInput}, and with a {@link MeRefusal}
      */
-    Mono<OwnAccount> change(CallerSession session, long seen, ProfileRequest request) {
+    Mono<OwnAccount> change(CallerSession session, IfMatch condition, ProfileRequest request) {
         return session.caller().role() == Role.PATIENT
-                ? changePatient(session, seen, request)
+                ? changePatient(session, condition, request)
                 : Mono.fromCallable(() -> ProfileDecisions.checkOther(request).orThrow())
                         .zipWith(account(session.caller()))
-                        .flatMap(both -> change(session, seen, both.getT1(), both.getT2()))
+                        .flatMap(both -> change(session, condition, both.getT1(), both.getT2()))
                         .map(OwnAccount::of);
     }
 
     /** Name and email change by one commit. */
     private Mono<AccountState> change(
-            CallerSession session, long seen, ProfileDecisions.Profile wanted, AccountState account) {
+            CallerSession session, IfMatch condition, ProfileDecisions.Profile wanted, AccountState account) {
         return emails.change(
-                session, account, wanted.email(), current -> ProfileDecisions.rename(current, seen, wanted.name()));
+                session,
+                account,
+                wanted.email(),
+                current -> ProfileDecisions.rename(current, condition, wanted.name()));
     }
 
     /** The name and the birth date are the patient's; if they changed and the email does not, the answer says so. */
-    private Mono<OwnAccount> changePatient(CallerSession session, long seen, ProfileRequest request) {
+    private Mono<OwnAccount> changePatient(CallerSession session, IfMatch condition, ProfileRequest request) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
         return Mono.fromCallable(
                         () -> ProfileDecisions.checkPatient(request, today).orThrow())
                 .zipWith(account(session.caller()))
                 .delayUntil(both -> emails.requireRecentLogin(
                         session, both.getT2(), both.getT1().email()))
-                .flatMap(both -> changePatient(session, seen, both.getT1(), both.getT2()));
+                .flatMap(both -> changePatient(session, condition, both.getT1(), both.getT2()));
     }
 
     private Mono<OwnAccount> changePatient(
-            CallerSession session, long seen, ProfileDecisions.PatientProfile wanted, AccountState account) {
+            CallerSession session, IfMatch condition, ProfileDecisions.PatientProfile wanted, AccountState account) {
         long version = account.visibleVersion();
         return access.write(
                 session.caller(),
@@ -99,14 +103,16 @@ class OwnAccounts {
                 AccessScope.RECORDS_WRITE,
                 grant -> patients.change(
                                 grant,
-                                patient -> ProfileDecisions.change(patient, seen - version, wanted.demographics()))
+                                patient -> ProfileDecisions.change(
+                                        patient, condition.minus(version), wanted.demographics()))
                         .flatMap(patient -> (wanted.email().isEmpty()
                                         ? Mono.just(account)
                                         : emails.change(
                                                 session,
                                                 account,
                                                 wanted.email(),
-                                                current -> ProfileDecisions.rename(current, version, Optional.empty())))
+                                                current -> ProfileDecisions.rename(
+                                                        current, IfMatch.of(version), Optional.empty())))
                                 .map(changed -> OwnAccount.of(changed, patient))));
     }
 

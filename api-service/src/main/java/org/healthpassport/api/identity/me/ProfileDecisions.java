@@ -13,6 +13,7 @@ import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountChanged;
@@ -51,9 +52,9 @@ final class ProfileDecisions {
         return request.email() == null ? Optional.empty() : members.email(request.email());
     }
 
-    /** @param seen the version of the patient that the caller saw */
-    static Decision<PatientState> change(Snapshot<PatientState> patient, long seen, Demographics wanted) {
-        if (patient.version() != seen) {
+    /** @param condition on the version of the patient */
+    static Decision<PatientState> change(Snapshot<PatientState> patient, IfMatch condition, Demographics wanted) {
+        if (!condition.allows(patient.version())) {
             return Decision.refuse(new MeRefusal.Stale());
         }
         PatientState before = patient.state();
@@ -68,12 +69,12 @@ final class ProfileDecisions {
                         new NewEvent(EventType.DEMOGRAPHICS_CHANGED, new DemographicsChanged(before.patientId())));
     }
 
-    /** @param seen the version of the account that the caller saw */
-    static Decision<AccountState> rename(AccountState account, long seen, Optional<String> name) {
+    /** @param condition on the version of the account */
+    static Decision<AccountState> rename(AccountState account, IfMatch condition, Optional<String> name) {
         if (!account.maySignIn()) {
             return Decision.refuse(new MeRefusal.NotActive());
         }
-        if (account.visibleVersion() != seen) {
+        if (!condition.allows(account.visibleVersion())) {
             return Decision.refuse(new MeRefusal.Stale());
         }
         return name.isEmpty() || name.get().equals(account.name())

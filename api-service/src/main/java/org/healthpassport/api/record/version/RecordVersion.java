@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import org.healthpassport.api.access.Author;
-import org.healthpassport.edge.request.IfMatch;
+import org.healthpassport.edge.condition.IfMatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 

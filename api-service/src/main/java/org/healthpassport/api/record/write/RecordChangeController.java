@@ -4,7 +4,7 @@ import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.api.record.version.RecordVersion;
-import org.healthpassport.edge.request.IfMatch;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.edge.url.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -24,6 +24,7 @@ import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -92,9 +93,9 @@ final class RecordWriting {
                 .thenReturn(first);
     }
 
-    /** The version that follows the expected one. */
+    /** The version that follows one that the condition allows. */
     Mono<RecordVersion> amend(
-            Caller caller, String patientId, String recordId, long expectedVersion, ServerHttpRequest request) {
+            Caller caller, String patientId, String recordId, IfMatch condition, ServerHttpRequest request) {
         Author author = Author.of(caller);
         return access.write(
                 caller,
@@ -103,39 +104,36 @@ final class RecordWriting {
                 grant -> records.get(grant, recordId)
                         .then(Mono.defer(() -> records.quota().requireRoomForVersion(patientId)))
                         .then(intake.take(caller.accountId(), request, patientId, recordId))
-                        .flatMap(sent ->
-                                records.change(recordId, record -> amend(author, record, expectedVersion, sent)))
+                        .flatMap(sent -> records.change(recordId, record -> amend(author, record, condition, sent)))
                         .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException)));
     }
 
-    private RecordDraft amend(
-            Author author, Snapshot<HealthRecordState> record, long expectedVersion, SentResource sent) {
+    private RecordDraft amend(Author author, Snapshot<HealthRecordState> record, IfMatch condition, SentResource sent) {
         Instant at = RecordDecisions.timeOfNext(record, now());
         long number = record.version() + 1;
         byte[] resource = sent.stored(record.id(), number, at, author);
         Written written = new Written(ids.next(), resource.length);
         return new RecordDraft(
-                new RecordCommand.Amend(expectedVersion, written, at, sent.type(), sent.codes()),
+                new RecordCommand.Amend(condition, written, at, sent.type(), sent.codes()),
                 new RecordVersion(record.id(), number, at, author, resource));
     }
 
     /** Writes a last version that marks the deletion. */
-    Mono<Void> delete(Caller caller, String patientId, String recordId, long expectedVersion) {
+    Mono<Void> delete(Caller caller, String patientId, String recordId, IfMatch condition) {
         Author author = Author.of(caller);
         return access.write(
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
                 grant -> records.get(grant, recordId)
-                        .then(Mono.defer(
-                                () -> records.change(recordId, record -> delete(author, record, expectedVersion))))
+                        .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, condition))))
                         .then());
     }
 
-    private RecordDraft delete(Author author, Snapshot<HealthRecordState> record, long expectedVersion) {
+    private RecordDraft delete(Author author, Snapshot<HealthRecordState> record, IfMatch condition) {
         Instant at = RecordDecisions.timeOfNext(record, now());
         return new RecordDraft(
-                new RecordCommand.Delete(expectedVersion, new Written(ids.next(), 0), at),
+                new RecordCommand.Delete(condition, new Written(ids.next(), 0), at),
                 new RecordVersion(record.id(), record.version() + 1, at, author, null));
     }
 

@@ -15,7 +15,7 @@ import org.healthpassport.api.sharing.LinkTexts;
 import org.healthpassport.api.sharing.OwnQrCodes;
 import org.healthpassport.api.sharing.QrCodeState;
 import org.healthpassport.api.sharing.QrCodeStatus;
-import org.healthpassport.edge.request.IfMatch;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.qrcode.QrCodeKind;

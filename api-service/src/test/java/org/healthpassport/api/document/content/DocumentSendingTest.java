@@ -43,18 +43,6 @@ class DocumentSendingTest {
     }
 
     @Test
-    void shouldNotSendWhatTheClientHas() {
-        // given
-        MockServerWebExchange known = exchange(MockServerHttpRequest.get("/").ifNoneMatch("\"d\""));
-
-        // when
-        sending.send(known, "a", Mono.just(answer(HttpStatus.OK))).block(WITHIN);
-
-        // then
-        assertThat(known.getResponse().getStatusCode()).isEqualTo(HttpStatus.NOT_MODIFIED);
-    }
-
-    @Test
     void shouldKeepSlowReadersOfAnAccountFromAllButTheirOwnShare() {
         // given
         List<Disposable> slow = Stream.generate(

@@ -22,6 +22,7 @@ import org.healthpassport.api.identity.me.ProfileDecisions.PatientProfile;
 import org.healthpassport.api.identity.member.SentName;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountChanged;
@@ -47,33 +48,34 @@ class ProfileDecisionsTest {
         PatientState.Name lovelace = new PatientState.Name("Ada", "Lovelace");
 
         // then
-        assertThat(ProfileDecisions.change(ADA_NOW, 3, new Demographics(lovelace, null)))
+        assertThat(ProfileDecisions.change(ADA_NOW, IfMatch.of(3), new Demographics(lovelace, null)))
                 .isEqualTo(Decision.accept(
                         new PatientState("p1", lovelace, ADA.birthDate()),
                         new NewEvent(EventType.DEMOGRAPHICS_CHANGED, new DemographicsChanged("p1"))));
-        assertThat(ProfileDecisions.change(ADA_NOW, 3, new Demographics(null, null)))
+        assertThat(ProfileDecisions.change(ADA_NOW, IfMatch.of(3), new Demographics(null, null)))
                 .isEqualTo(Decision.unchanged());
-        assertThat(ProfileDecisions.change(ADA_NOW, 3, new Demographics(ADA.name(), ADA.birthDate())))
+        assertThat(ProfileDecisions.change(ADA_NOW, IfMatch.of(3), new Demographics(ADA.name(), ADA.birthDate())))
                 .isEqualTo(Decision.unchanged());
     }
 
     @Test
     void shouldRefuseWhatWasChangedSince() {
-        assertThat(ProfileDecisions.change(ADA_NOW, 2, new Demographics(null, null)))
+        assertThat(ProfileDecisions.change(ADA_NOW, IfMatch.of(2), new Demographics(null, null)))
                 .isEqualTo(Decision.refuse(new MeRefusal.Stale()));
-        assertThat(ProfileDecisions.rename(DOCTOR, 1, Optional.of("Grace Hopper")))
+        assertThat(ProfileDecisions.rename(DOCTOR, IfMatch.of(1), Optional.of("Grace Hopper")))
                 .isEqualTo(Decision.refuse(new MeRefusal.Stale()));
     }
 
     @Test
     void shouldRenameOthers() {
-        assertThat(ProfileDecisions.rename(DOCTOR, 2, Optional.of("Grace Hopper")))
+        assertThat(ProfileDecisions.rename(DOCTOR, IfMatch.of(2), Optional.of("Grace Hopper")))
                 .isEqualTo(Decision.accept(
                         DOCTOR.renamed("Grace Hopper"),
                         new NewEvent(EventType.ACCOUNT_CHANGED, new AccountChanged("a2", List.of("name")))));
-        assertThat(ProfileDecisions.rename(DOCTOR, 2, Optional.of("Grace Example")))
+        assertThat(ProfileDecisions.rename(DOCTOR, IfMatch.of(2), Optional.of("Grace Example")))
                 .isEqualTo(Decision.unchanged());
-        assertThat(ProfileDecisions.rename(DOCTOR, 2, Optional.empty())).isEqualTo(Decision.unchanged());
+        assertThat(ProfileDecisions.rename(DOCTOR, IfMatch.of(2), Optional.empty()))
+                .isEqualTo(Decision.unchanged());
     }
 
     @Test
@@ -104,7 +106,8 @@ class ProfileDecisionsTest {
         assertThat(ProfileDecisions.move(DOCTOR.movedTo("h2"), "h3"))
                 .as("a doctor who waits")
                 .isEqualTo(Decision.refuse(new MeRefusal.NotActive()));
-        assertThat(ProfileDecisions.rename(suspended, suspended.visibleVersion(), Optional.of("Grace Hopper")))
+        assertThat(ProfileDecisions.rename(
+                        suspended, IfMatch.of(suspended.visibleVersion()), Optional.of("Grace Hopper")))
                 .isEqualTo(Decision.refuse(new MeRefusal.NotActive()));
     }
 

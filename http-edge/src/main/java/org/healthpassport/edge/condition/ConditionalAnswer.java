@@ -1,0 +1,104 @@
+package org.healthpassport.edge.condition;
+
+import java.util.List;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Mono;
+
+/**
+ * An answer to a read, which becomes 412 or 304 if the conditions of the request say so (RFC 9110, 13.2.2). Conditions
+ * count only where the answer would be a success without them (13.2.1).
+ */
+final class ConditionalAnswer extends ServerHttpResponseDecorator {
+    private static final List<String> OF_CONTENT = List.of(
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.CONTENT_LENGTH,
+            HttpHeaders.CONTENT_RANGE,
+            HttpHeaders.CONTENT_DISPOSITION,
+            HttpHeaders.CONTENT_LANGUAGE,
+            HttpHeaders.CONTENT_ENCODING);
+
+    private final @Nullable EntityTags ifMatch;
+    private final @Nullable EntityTags ifNoneMatch;
+
+    ConditionalAnswer(ServerHttpResponse answer, HttpHeaders request) {
+        super(answer);
+        this.ifMatch = tags(request, HttpHeaders.IF_MATCH);
+        this.ifNoneMatch = tags(request, HttpHeaders.IF_NONE_MATCH);
+    }
+
+    @Override
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+        return Mono.defer(() -> {
+            if (isStale()) {
+                return discard(body).then(stale());
+            }
+            if (isKnown()) {
+                return discard(body).then(notModified());
+            }
+            return super.writeWith(body);
+        });
+    }
+
+    @Override
+    public Mono<Void> setComplete() {
+        return Mono.defer(() -> {
+            if (isStale()) {
+                return stale();
+            }
+            return isKnown() ? notModified() : super.setComplete();
+        });
+    }
+
+    private boolean isStale() {
+        String tag = getHeaders().getETag();
+        return isSuccess() && ifMatch != null && tag != null && !ifMatch.matchStrongly(tag);
+    }
+
+    private boolean isKnown() {
+        String tag = getHeaders().getETag();
+        return isSuccess()
+                && ifNoneMatch != null
+                && (ifNoneMatch.any() || (tag != null && ifNoneMatch.matchWeakly(tag)));
+    }
+
+    /** Spring answers 304 by itself, without a look at {@code If-Match}. */
+    private boolean isSuccess() {
+        HttpStatusCode status = getStatusCode();
+        return status == null || status.is2xxSuccessful() || status.isSameCodeAs(HttpStatus.NOT_MODIFIED);
+    }
+
+    private Mono<Void> stale() {
+        OF_CONTENT.forEach(getHeaders()::remove);
+        getHeaders().remove(HttpHeaders.ETAG);
+        return Mono.error(Problem.of(
+                        ProblemType.STALE_VERSION, "What is there has another ETag than those in the If-Match header.")
+                .asException());
+    }
+
+    private Mono<Void> notModified() {
+        OF_CONTENT.forEach(getHeaders()::remove);
+        setStatusCode(HttpStatus.NOT_MODIFIED);
+        return super.setComplete();
+    }
+
+    /** A single buffer exists already; several would be read only now. */
+    private static Mono<Void> discard(Publisher<? extends DataBuffer> body) {
+        return body instanceof Mono<? extends DataBuffer> single
+                ? single.doOnNext(DataBufferUtils::release).then()
+                : Mono.empty();
+    }
+
+    private static @Nullable EntityTags tags(HttpHeaders request, String name) {
+        return request.containsHeader(name) ? EntityTags.of(String.join(",", request.getOrEmpty(name))) : null;
+    }
+}
