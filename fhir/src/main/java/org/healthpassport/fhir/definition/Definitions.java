@@ -1,66 +1,63 @@
 package org.healthpassport.fhir.definition;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
+import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The definitions of R4 (4.0.1) for the resource types that the service supports, and for everything that they can
- * contain.
+ * The definitions of R4 (4.0.1) for all resource types, and for everything that they can contain. Those of data types are
+ * there from the start, those of a resource type from its first use. Thread-safe.
  */
 public final class Definitions {
-    private static final String FILE = "/fhir/r4-definitions.json";
-
     private final Set<String> everyResourceType;
-    private final Map<String, TypeDefinition> types;
-    private final Map<String, Map<String, JsonMember>> members;
-    private final Map<String, CodeList> codeLists;
-    private final Map<String, Invariant> invariants;
+    private final List<TypeDefinition> primitives;
+    private final Map<String, TypeDefinition> types = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, JsonMember>> members = new ConcurrentHashMap<>();
+    private final Map<String, CodeList> codeLists = new ConcurrentHashMap<>();
+    private final Map<String, Invariant> invariants = new ConcurrentHashMap<>();
 
-    Definitions(Contents contents) {
-        everyResourceType = Set.copyOf(contents.resourceTypes());
-        types = byKey(contents.types(), TypeDefinition::name);
-        members = contents.types().stream().collect(toUnmodifiableMap(TypeDefinition::name, JsonMember::of));
-        codeLists = byKey(contents.codeLists(), CodeList::url);
-        invariants = byKey(contents.invariants(), Invariant::key);
+    private Definitions(DefinitionFile shared) {
+        everyResourceType = Set.copyOf(shared.resourceTypes());
+        primitives = shared.types().stream()
+                .filter(type -> type.kind() == Kind.PRIMITIVE)
+                .toList();
+        add(shared);
     }
 
-    /** Reads the file of definitions, which takes about 100 ms. */
+    /** The definitions, of which a process has one instance. */
     public static Definitions r4() {
-        try (InputStream file = Definitions.class.getResourceAsStream(FILE)) {
-            if (file == null) {
-                throw new IllegalStateException("Expected " + FILE + " on the class path, but it is missing");
-            }
-            return new Definitions(JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .build()
-                    .readValue(file, Contents.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Holder.R4;
     }
 
-    /** The names of all resource types of R4, supported here or not. */
+    /** The names of all resource types of R4. */
     public Set<String> everyResourceType() {
         return everyResourceType;
     }
 
-    public Map<String, TypeDefinition> types() {
-        return types;
+    /** The definition of a resource type; empty for any other text, such as one that a client sent. */
+    public Optional<TypeDefinition> resource(String name) {
+        return everyResourceType.contains(name) ? Optional.of(type(name)) : Optional.empty();
     }
 
-    /** The definition of a type with this name, which must exist. */
+    /** All primitive types. */
+    public List<TypeDefinition> primitives() {
+        return primitives;
+    }
+
+    /**
+     * The definition of a type with this name, which must exist. The first use of a resource type reads its file, which
+     * takes about a millisecond.
+     */
     public TypeDefinition type(String name) {
+        @Nullable TypeDefinition known = types.get(name);
+        if (known != null) {
+            return known;
+        }
+        DefinitionFile.find(owner(name)).ifPresent(this::add);
         return named(types, name);
     }
 
@@ -69,12 +66,29 @@ public final class Definitions {
         return named(members, type.name());
     }
 
+    /** The code list of a definition that was given before. */
     public CodeList codeList(String url) {
         return named(codeLists, url);
     }
 
-    public Map<String, Invariant> invariants() {
-        return invariants;
+    /** The invariant of a definition that was given before. */
+    public Invariant invariant(String key) {
+        return named(invariants, key);
+    }
+
+    /** Two threads may do so for the same file; both add the same. */
+    private void add(DefinitionFile file) {
+        file.codeLists().forEach(list -> codeLists.putIfAbsent(list.url(), list));
+        file.invariants().forEach(invariant -> invariants.putIfAbsent(invariant.key(), invariant));
+        file.types().forEach(type -> members.putIfAbsent(type.name(), JsonMember.of(type)));
+        // Last, as others take a type that is there for completely defined.
+        file.types().forEach(type -> types.putIfAbsent(type.name(), type));
+    }
+
+    /** The type inside which a nameless type is, such as {@code Patient} for {@code Patient.contact}. */
+    private static String owner(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private static <T> T named(Map<String, T> all, String name) {
@@ -85,14 +99,7 @@ public final class Definitions {
         return one;
     }
 
-    private static <T> Map<String, T> byKey(List<T> all, Function<T, String> key) {
-        return all.stream().collect(toUnmodifiableMap(key, identity()));
+    private static final class Holder {
+        private static final Definitions R4 = new Definitions(DefinitionFile.shared());
     }
-
-    /** The content of the file, each list in alphabetical order. */
-    record Contents(
-            List<String> resourceTypes,
-            List<TypeDefinition> types,
-            List<CodeList> codeLists,
-            List<Invariant> invariants) {}
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.fhir.definition;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the name, without the {@code [x]} of a choice
  * @param choice true if JSON appends the name of the type to the name of the element
  * @param min least number of items
- * @param max greatest number of items: {@code 1}, or {@code *} for any number, as R4 has no other limits for the supported types
+ * @param max greatest number of items: {@code 1}, or {@code *} for any number, as R4 has no other limits
  * @param types at least one; more only for a choice
- * @param binding URL of the code list to which the value is bound; null if there is none that can be enumerated
+ * @param binding URL of the code list to which the value is bound; null if there is none, or its codes are not listed
  * @param invariants keys of the invariants of this element, besides those of its type
  */
 public record ElementDefinition(
@@ -31,6 +32,20 @@ public record ElementDefinition(
     /** True if JSON writes it as an array. */
     public boolean repeats() {
         return !max.equals("1");
+    }
+
+    /** The names of the JSON members that can hold it. */
+    public Stream<String> memberNames() {
+        return types.stream().map(this::memberName);
+    }
+
+    /** The name of its JSON member for a value of a type. */
+    String memberName(TypeReference type) {
+        return choice
+                ? name
+                        + Character.toUpperCase(type.code().charAt(0))
+                        + type.code().substring(1)
+                : name;
     }
 
     /**

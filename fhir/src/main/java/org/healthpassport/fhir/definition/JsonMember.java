@@ -14,11 +14,11 @@ public record JsonMember(String name, ElementDefinition element, TypeReference t
         Map<String, JsonMember> members = new LinkedHashMap<>();
         for (ElementDefinition element : type.elements()) {
             for (TypeReference reference : element.types()) {
-                String name = element.choice() ? element.name() + capitalized(reference.code()) : element.name();
+                String name = element.memberName(reference);
                 members.put(name, new JsonMember(name, element, reference));
             }
         }
-        return members;
+        return Map.copyOf(members);
     }
 
     /** True if it contains a resource of any type. */
@@ -26,7 +26,8 @@ public record JsonMember(String name, ElementDefinition element, TypeReference t
         return type.code().equals("Resource");
     }
 
-    private static String capitalized(String code) {
-        return Character.toUpperCase(code.charAt(0)) + code.substring(1);
+    /** True if it contains resources that are part of the one that contains them. */
+    public boolean isContained() {
+        return holdsResource() && name.equals("contained");
     }
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.fhir.element;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public final class Element {
         return definition == null ? List.of(type.invariants()) : List.of(type.invariants(), definition.invariants());
     }
 
+    /** True for a resource that is part of the one that contains it; false for the resource of an entry. */
+    public boolean isContained() {
+        return type.kind() == Kind.RESOURCE && name().equals("contained");
+    }
+
     public boolean isPrimitive() {
         return type.kind() == Kind.PRIMITIVE;
     }
@@ -78,6 +84,11 @@ public final class Element {
                     case NUMBER -> value.decimalValue();
                     default -> value.asString();
                 });
+    }
+
+    /** Equal for elements with the same JSON, wherever they stand. */
+    public Object content() {
+        return Arrays.asList(value, sibling);
     }
 
     /** The children, in the order of the document. */

@@ -4,30 +4,44 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.fhir.element.Element;
+import org.healthpassport.fhir.path.Expression.Reach;
+import org.healthpassport.fhir.path.value.Item;
+import org.jspecify.annotations.Nullable;
 
-/** The context of all expressions over one resource: {@code %resource}, and results that can be reused. */
+/** The context of expressions over one resource: its variables, and results that can be reused. */
 public final class EvaluationContext {
     private final Element resource;
     private final Element rootResource;
-    private final IdentityHashMap<Expression, Set<Object>> ofResource = new IdentityHashMap<>();
-    private final IdentityHashMap<Expression, Set<Object>> ofRoot;
+    private final @Nullable Element context;
+    private final Memory ofResource;
+    private final Memory ofRoot;
+    private @Nullable Memory ofContext;
 
-    private EvaluationContext(Element resource, Element rootResource, IdentityHashMap<Expression, Set<Object>> ofRoot) {
+    private EvaluationContext(
+            Element resource, Element rootResource, @Nullable Element context, Memory ofResource, Memory ofRoot) {
         this.resource = resource;
         this.rootResource = rootResource;
+        this.context = context;
+        this.ofResource = ofResource;
         this.ofRoot = ofRoot;
     }
 
     /** The context of a resource that is not contained in another one. */
     public static EvaluationContext of(Element rootResource) {
-        return new EvaluationContext(rootResource, rootResource, new IdentityHashMap<>());
+        return new EvaluationContext(rootResource, rootResource, null, new Memory(), new Memory());
     }
 
     /** The context of a resource that is contained in this one. */
     public EvaluationContext contained(Element inner) {
-        return new EvaluationContext(inner, rootResource, ofRoot);
+        return new EvaluationContext(inner, rootResource, null, new Memory(), ofRoot);
+    }
+
+    /** The context of all expressions for one element of this resource. */
+    EvaluationContext about(Element element) {
+        return new EvaluationContext(resource, rootResource, element, ofResource, ofRoot);
     }
 
     Element resource() {
@@ -38,16 +52,54 @@ public final class EvaluationContext {
         return rootResource;
     }
 
-    /** Without this cache, a thousand contained resources would look at all elements a thousand times. */
+    /** The element that the whole expression is evaluated for; null outside of expressions. */
+    @Nullable
+    Element context() {
+        return context;
+    }
+
+    /** The contained resource that a Reference leads to. */
+    Optional<Element> target(Element reference) {
+        return reference.children("reference").stream()
+                .flatMap(uri -> uri.value().stream())
+                .filter(uri -> uri.toString().startsWith("#"))
+                .flatMap(uri -> rootResource.children("contained").stream()
+                        .filter(contained -> contained.children("id").stream()
+                                .anyMatch(id -> id.value()
+                                        .filter(uri.toString().substring(1)::equals)
+                                        .isPresent())))
+                .findFirst();
+    }
+
+    /** The result of an expression that does not depend on the focus. */
+    List<Item> items(Expression expression) {
+        return memory(expression.reach()).items.computeIfAbsent(expression, e -> e.evaluate(List.of(), this));
+    }
+
+    /** The keys of the result of an expression. */
     Set<Object> keys(Expression expression, List<Item> focus) {
-        return switch (expression.reach()) {
-            case ROOT_RESOURCE -> ofRoot.computeIfAbsent(expression, e -> compute(e, focus));
-            case RESOURCE -> ofResource.computeIfAbsent(expression, e -> compute(e, focus));
-            case FOCUS -> compute(expression, focus);
-        };
+        return expression.reach().focus()
+                ? compute(expression, focus)
+                : memory(expression.reach()).keys.computeIfAbsent(expression, e -> compute(e, focus));
+    }
+
+    private Memory memory(Reach reach) {
+        if (reach.context()) {
+            if (ofContext == null) {
+                ofContext = new Memory();
+            }
+            return ofContext;
+        }
+        return reach.resource() ? ofResource : ofRoot;
     }
 
     private Set<Object> compute(Expression expression, List<Item> focus) {
         return expression.evaluate(focus, this).stream().map(Item::key).collect(toUnmodifiableSet());
+    }
+
+    /** Results, by the expressions that gave them. */
+    private static final class Memory {
+        private final IdentityHashMap<Expression, List<Item>> items = new IdentityHashMap<>(4);
+        private final IdentityHashMap<Expression, Set<Object>> keys = new IdentityHashMap<>(4);
     }
 }

@@ -1,12 +1,17 @@
 package org.healthpassport.fhir.path;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
+import org.healthpassport.fhir.path.value.Item;
+import org.healthpassport.fhir.path.value.ItemOrder;
+import org.healthpassport.fhir.path.value.TruthValue;
 
 /** Binary operators, in groups of rising precedence. */
 enum Operator {
@@ -21,12 +26,16 @@ enum Operator {
     LESS("<", 5, order(sign -> sign < 0)),
     GREATER(">", 5, order(sign -> sign > 0)),
     UNION("|", 6, Operator::union),
-    PLUS("+", 7, Operator::concatenated);
+    PLUS("+", 8, Operator::sum),
+    AMPERSAND("&", 8, (left, right) -> List.of(Item.of(PathFunction.text(left) + PathFunction.text(right))));
 
-    /** The precedence between {@code and} and equality. */
-    static final int PRECEDENCE_OF_IN = 3;
+    /** The precedence of {@code in} and {@code contains}, between {@code and} and equality. */
+    static final int PRECEDENCE_OF_MEMBERSHIP = 3;
 
-    static final int HIGHEST_PRECEDENCE = 7;
+    /** The precedence of {@code is} and {@code as}, between union and addition. */
+    static final int PRECEDENCE_OF_TYPES = 7;
+
+    static final int HIGHEST_PRECEDENCE = 8;
 
     final String symbol;
     final int precedence;
@@ -85,12 +94,15 @@ enum Operator {
         return new ArrayList<>(distinct.values());
     }
 
-    private static List<Item> concatenated(List<Item> left, List<Item> right) {
-        return left.size() == 1
-                        && right.size() == 1
-                        && left.get(0).value().orElse(0) instanceof String first
-                        && right.get(0).value().orElse(0) instanceof String second
-                ? List.of(Item.of(first + second))
+    /** Two numbers added, or two texts concatenated. */
+    private static List<Item> sum(List<Item> left, List<Item> right) {
+        Optional<Object> first = PathFunction.single(left);
+        Optional<Object> second = PathFunction.single(right);
+        if (first.orElse(0) instanceof BigDecimal number && second.orElse(0) instanceof BigDecimal other) {
+            return List.of(Item.of(number.add(other)));
+        }
+        return first.orElse(0) instanceof String text && second.orElse(0) instanceof String other
+                ? List.of(Item.of(text + other))
                 : List.of();
     }
 }

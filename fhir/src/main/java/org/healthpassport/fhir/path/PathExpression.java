@@ -2,6 +2,8 @@ package org.healthpassport.fhir.path;
 
 import java.util.List;
 import org.healthpassport.fhir.element.Element;
+import org.healthpassport.fhir.path.value.Item;
+import org.healthpassport.fhir.path.value.TruthValue;
 
 /** A condition in FHIRPath (hl7.org/fhirpath/N1). Thread-safe. */
 public final class PathExpression {
@@ -12,8 +14,7 @@ public final class PathExpression {
     }
 
     /**
-     * Compiles an expression with the operators, functions and variables that the invariants of R4's clinical resources
-     * use.
+     * Compiles an expression with the operators, functions and variables that the invariants of R4 use.
      *
      * @throws IllegalArgumentException for anything else
      */
@@ -23,6 +24,7 @@ public final class PathExpression {
 
     /** True if the condition holds for an element; false if it cannot be decided, as in HL7's validator. */
     public boolean holds(Element element, EvaluationContext evaluation) {
-        return TruthValue.of(expression.evaluate(List.of(Item.of(element)), evaluation)) == TruthValue.TRUE;
+        return TruthValue.of(expression.evaluate(List.of(Item.of(element)), evaluation.about(element)))
+                == TruthValue.TRUE;
     }
 }

@@ -4,13 +4,19 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.healthpassport.fhir.element.Element;
 import org.healthpassport.fhir.narrative.Xhtml;
+import org.healthpassport.fhir.path.value.Item;
+import org.healthpassport.fhir.path.value.TruthValue;
 
-/** Functions on a collection. Those that take expressions rather than values are in {@link Expression}. */
+/** Functions on a collection. Those that take expressions rather than values are in {@link Iteration} and {@link Step}. */
 enum PathFunction {
     EXISTS("exists", 0, (items, arguments) -> truth(!items.isEmpty())),
     EMPTY("empty", 0, (items, arguments) -> truth(items.isEmpty())),
@@ -19,6 +25,15 @@ enum PathFunction {
     HAS_VALUE("hasValue", 0, (items, arguments) -> truth(single(items).isPresent())),
     CHILDREN("children", 0, (items, arguments) -> children(items)),
     DESCENDANTS("descendants", 0, (items, arguments) -> descendants(items)),
+    FIRST("first", 0, (items, arguments) -> items.isEmpty() ? items : items.subList(0, 1)),
+    TAIL("tail", 0, (items, arguments) -> items.isEmpty() ? items : items.subList(1, items.size())),
+    IS_DISTINCT("isDistinct", 0, (items, arguments) -> truth(isDistinct(items))),
+    COMBINE(
+            "combine",
+            1,
+            (items, arguments) ->
+                    Stream.concat(items.stream(), arguments.get(0).stream()).toList()),
+    TO_INTEGER("toInteger", 0, (items, arguments) -> toInteger(text(items))),
     TO_STRING(
             "toString",
             0,
@@ -36,6 +51,9 @@ enum PathFunction {
     TRACE("trace", 1, (items, arguments) -> items),
     /** True if a narrative has only allowed markup, and something to read (narrative.html, txt-1 and txt-2). */
     HTML_CHECKS("htmlChecks", 0, (items, arguments) -> truth(Xhtml.isNarrative(text(items))));
+
+    /** As many digits as a 32-bit number can have. */
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
 
     final String spelling;
     final int arity;
@@ -55,17 +73,28 @@ enum PathFunction {
         return TruthValue.of(value).toItems();
     }
 
-    private static Optional<Object> single(List<Item> items) {
+    /** The value of the only item. */
+    static Optional<Object> single(List<Item> items) {
         return items.size() == 1 ? items.get(0).value() : Optional.empty();
     }
 
-    private static String text(List<Item> items) {
+    /** The value of the only item as a text; empty without one. */
+    static String text(List<Item> items) {
         return single(items).map(Object::toString).orElse("");
     }
 
     private static List<Item> substring(String text, List<Item> start) {
         int from = single(start).orElseThrow() instanceof BigDecimal number ? number.intValueExact() : 0;
         return from < text.length() ? List.of(Item.of(text.substring(from))) : List.of();
+    }
+
+    private static boolean isDistinct(List<Item> items) {
+        Set<Object> keys = new HashSet<>();
+        return items.stream().map(Item::key).allMatch(keys::add);
+    }
+
+    private static List<Item> toInteger(String text) {
+        return INTEGER.matcher(text).matches() ? List.of(Item.of(new BigDecimal(text))) : List.of();
     }
 
     private static List<Item> children(List<Item> items) {

@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
 /** The tokens of an expression, one after the other. */
 final class Tokens {
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<constant>%[a-z][A-Za-z]*)|(?<number>[0-9]+(?:\\.[0-9]+)?)"
-                    + "|'(?<string>[^'\\\\]*)'|(?<symbol>!=|<=|>=|[().,=<>|+]))\\s*");
+            "\\s*(?:(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<constant>[%$][a-z][A-Za-z]*)|(?<number>[0-9]+(?:\\.[0-9]+)?)"
+                    + "|'(?<string>(?:[^'\\\\]|\\\\.)*)'|(?<symbol>!=|<=|>=|[().,=<>|+&]))\\s*");
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(\\p{Punct})");
 
     private final String expression;
     private final List<Token> tokens = new ArrayList<>();
@@ -71,7 +73,9 @@ final class Tokens {
         for (Kind kind : List.of(Kind.NAME, Kind.CONSTANT, Kind.NUMBER, Kind.STRING)) {
             String text = matcher.group(kind.name().toLowerCase(Locale.ROOT));
             if (text != null) {
-                return new Token(kind, text);
+                // No escape but those of punctuation is needed.
+                return new Token(
+                        kind, kind == Kind.STRING ? ESCAPE.matcher(text).replaceAll("$1") : text);
             }
         }
         return new Token(Kind.SYMBOL, matcher.group("symbol"));

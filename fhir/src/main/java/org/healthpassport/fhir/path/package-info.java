@@ -1,4 +1,4 @@
-/** FHIRPath, as far as the invariants of the supported types use it. */
+/** FHIRPath, as far as the invariants of R4 use it. */
 @NullMarked
 package org.healthpassport.fhir.path;
 

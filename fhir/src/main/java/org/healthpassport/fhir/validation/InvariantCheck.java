@@ -1,12 +1,9 @@
 package org.healthpassport.fhir.validation;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.healthpassport.fhir.definition.Definitions;
-import org.healthpassport.fhir.definition.Invariant;
 import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.healthpassport.fhir.element.Element;
 import org.healthpassport.fhir.path.EvaluationContext;
@@ -14,13 +11,11 @@ import org.healthpassport.fhir.path.PathExpression;
 
 /** Checks elements against the invariants of their definitions. */
 final class InvariantCheck {
-    private final Map<String, Invariant> invariants;
-    private final Map<String, PathExpression> expressions;
+    private final Definitions definitions;
+    private final Map<String, PathExpression> expressions = new ConcurrentHashMap<>();
 
     InvariantCheck(Definitions definitions) {
-        invariants = definitions.invariants();
-        expressions = invariants.values().stream()
-                .collect(toUnmodifiableMap(Invariant::key, one -> PathExpression.compile(one.expression())));
+        this.definitions = definitions;
     }
 
     /** @param resource a resource with a valid structure */
@@ -31,11 +26,11 @@ final class InvariantCheck {
     private void check(Element element, EvaluationContext evaluation, FindingCollector findings) {
         for (List<String> keys : element.invariants()) {
             for (String key : keys) {
-                if (!named(expressions, key).holds(element, evaluation)) {
+                if (!expression(key).holds(element, evaluation)) {
                     findings.add(
                             element.location(),
                             "must satisfy " + key + ": "
-                                    + named(invariants, key).human());
+                                    + definitions.invariant(key).human());
                 }
             }
         }
@@ -43,12 +38,20 @@ final class InvariantCheck {
             if (findings.isFull()) {
                 return;
             }
-            boolean contained = child.type().kind() == Kind.RESOURCE;
-            check(child, contained ? evaluation.contained(child) : evaluation, findings);
+            check(child, context(child, evaluation), findings);
         }
     }
 
-    private static <T> T named(Map<String, T> all, String key) {
-        return Objects.requireNonNull(all.get(key), key);
+    private static EvaluationContext context(Element child, EvaluationContext ofParent) {
+        if (child.type().kind() != Kind.RESOURCE) {
+            return ofParent;
+        }
+        return child.isContained() ? ofParent.contained(child) : EvaluationContext.of(child);
+    }
+
+    private PathExpression expression(String key) {
+        return expressions.computeIfAbsent(
+                key,
+                missing -> PathExpression.compile(definitions.invariant(missing).expression()));
     }
 }

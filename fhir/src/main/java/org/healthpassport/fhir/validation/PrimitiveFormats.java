@@ -13,6 +13,7 @@ import org.healthpassport.fhir.definition.TypeDefinition;
 import org.healthpassport.fhir.definition.TypeDefinition.Bounds;
 import org.healthpassport.fhir.definition.TypeDefinition.JsonForm;
 import org.healthpassport.fhir.json.NumberLiteral;
+import org.healthpassport.fhir.pattern.LinearPattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +28,7 @@ final class PrimitiveFormats {
 
     PrimitiveFormats(Definitions definitions) {
         Map<String, LinearPattern> compiled = new HashMap<>();
-        for (TypeDefinition type : definitions.types().values()) {
+        for (TypeDefinition type : definitions.primitives()) {
             String regex = type.regex();
             if (regex != null) {
                 compiled.put(type.name(), LinearPattern.compile(regex));

@@ -43,12 +43,12 @@ final class StructureCheck {
             return;
         }
         JsonNode name = object.path(RESOURCE_TYPE);
-        TypeDefinition type = name.isString() ? definitions.types().get(name.stringValue()) : null;
-        if (type == null || type.kind() != Kind.RESOURCE) {
-            findings.add(at.member(RESOURCE_TYPE), "must be the name of a resource type that this service supports");
-            return;
-        }
-        checkMembers(object, type, at);
+        definitions
+                .resource(name.asString(""))
+                .filter(type -> name.isString())
+                .ifPresentOrElse(
+                        type -> checkMembers(object, type, at),
+                        () -> findings.add(at.member(RESOURCE_TYPE), "must be the name of a resource type of R4"));
     }
 
     /** Checks a contained resource, which must have an id to be referred to (references.html#contained). */
@@ -111,9 +111,7 @@ final class StructureCheck {
     private void checkMissing(ObjectNode object, TypeDefinition type, Location at) {
         for (ElementDefinition element : type.elements()) {
             if (element.min() > 0
-                    && definitions.members(type).values().stream()
-                            .noneMatch(member -> member.element().name().equals(element.name())
-                                    && (object.has(member.name()) || object.has("_" + member.name())))) {
+                    && element.memberNames().noneMatch(name -> object.has(name) || object.has("_" + name))) {
                 findings.add(at, "must have '%s'".formatted(element.name() + (element.choice() ? "[x]" : "")));
             }
         }
@@ -173,8 +171,11 @@ final class StructureCheck {
             checkPrimitive(member, value, at, sibling, besides);
         } else if (value == null) {
             findings.add(at, "must be an object, not null");
-        } else if (member.holdsResource()) {
+        } else if (member.isContained()) {
             checkContained(value, at);
+        } else if (member.holdsResource()) {
+            // Such as the resource of an entry: it has ids and contained resources of its own.
+            new StructureCheck(definitions, formats, values, findings).checkResource(value, at);
         } else if (value instanceof ObjectNode object) {
             checkMembers(object, definitions.type(member.type().definition()), at);
             values.check(member, object, at, findings);

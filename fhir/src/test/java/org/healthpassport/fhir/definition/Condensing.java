@@ -8,7 +8,6 @@ import static org.healthpassport.fhir.definition.OfficialFiles.values;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +19,18 @@ import org.healthpassport.fhir.definition.TypeDefinition.Kind;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** Keeps of the official definitions what validation needs, for some resource types and all that these can contain. */
+/** Keeps of the official definitions what validation needs, for all resource types and all that these can contain. */
 final class Condensing {
     private static final String FHIRPATH_TYPE = "http://hl7.org/fhirpath/System.";
     private static final String TYPE_EXTENSION =
             "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type";
 
-    /** Required, but HL7 does not enumerate them: media types (BCP 13) and currencies (ISO 4217). */
-    private static final Set<String> NOT_ENUMERATED =
-            Set.of("http://hl7.org/fhir/ValueSet/mimetypes", "http://hl7.org/fhir/ValueSet/currencies");
+    /** Required, but HL7 does not enumerate them: BCP 13, ISO 4217, UCUM and a list of LOINC. */
+    private static final Set<String> NOT_ENUMERATED = Set.of(
+            "http://hl7.org/fhir/ValueSet/mimetypes",
+            "http://hl7.org/fhir/ValueSet/currencies",
+            "http://hl7.org/fhir/ValueSet/ucum-units",
+            "http://loinc.org/vs/LL379-9");
 
     private final OfficialFiles official;
     private final CodeLists codeLists;
@@ -44,13 +46,14 @@ final class Condensing {
         primitives = new PrimitiveTypes(official);
     }
 
-    static Definitions.Contents condense(OfficialFiles official, Collection<String> resourceTypes) {
+    /** Everything, as one file would have it. */
+    static DefinitionFile condense(OfficialFiles official) {
         Condensing condensing = new Condensing(official);
-        condensing.pending.addAll(resourceTypes);
+        condensing.pending.addAll(official.resourceTypes());
         while (!condensing.pending.isEmpty()) {
             condensing.add(condensing.pending.remove());
         }
-        return new Definitions.Contents(
+        return new DefinitionFile(
                 official.resourceTypes(),
                 List.copyOf(condensing.types.values()),
                 List.copyOf(condensing.bindings.values()),
@@ -112,14 +115,14 @@ final class Condensing {
                 value(element, "max").orElseThrow(),
                 references,
                 binding(element),
-                isNested(element) ? List.of() : ownInvariants(element, references));
+                isNested(element) || isSameAsAnother(element) ? List.of() : ownInvariants(element, references));
     }
 
     /** The official files repeat those that every value of the type is held to anyway. */
     private List<String> ownInvariants(Element element, List<TypeReference> references) {
         List<String> ofType = references.stream()
                 .map(TypeReference::definition)
-                .filter(name -> !name.equals("Resource") && !name.contains("."))
+                .filter(name -> !name.equals("Resource"))
                 .flatMap(name ->
                         invariants
                                 .of(at(official.structure(name), "snapshot", "element")
@@ -175,6 +178,10 @@ final class Condensing {
         url.ifPresent(valueSet -> bindings.computeIfAbsent(
                 valueSet, missing -> codeLists.enumerate(missing).orElseThrow()));
         return url.orElse(null);
+    }
+
+    private static boolean isSameAsAnother(Element element) {
+        return value(element, "contentReference").isPresent();
     }
 
     private static boolean isNested(Element element) {

@@ -1,5 +1,6 @@
 package org.healthpassport.fhir.validation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -21,6 +22,7 @@ class ResourceValidationTest {
                 "\"recordedDate\": \"2021-02\", \"_recordedDate\": {\"id\": \"x\"}",
                 "\"category\": [\"food\", \"medication\"]",
                 "\"onsetString\": \"a\\tb\\r\\nc\"",
+                "\"contained\": [{\"resourceType\": \"Practitioner\", \"id\": \"p\", \"name\": [{\"family\": \"Kim\"}]}], \"asserter\": {\"reference\": \"#p\"}",
                 "\"_recordedDate\": {\"extension\": [{\"url\": \"http://a\", \"valueDecimal\": 1.00}]}"
             })
     void shouldTake(String members) {
@@ -54,7 +56,11 @@ class ResourceValidationTest {
                 "\"onsetDateTime\": \"2021\", \"onsetString\": \"x\" | /onsetString",
                 "\"onsetBoolean\": true | /onsetBoolean",
                 "\"recorder\": {\"reference\": \"Device/1\"} | /recorder/reference",
-                "\"contained\": [{\"resourceType\": \"Device\", \"id\": \"d\"}] | /contained/0/resourceType",
+                "\"contained\": [{\"resourceType\": \"Foo\", \"id\": \"d\"}] | /contained/0/resourceType",
+                "\"contained\": [{\"resourceType\": \"Practitioner\", \"id\": \"p\", \"foo\": 1}], \"asserter\": {\"reference\": \"#p\"} | /contained/0/foo",
+                "\"contained\": [{\"resourceType\": \"Practitioner\", \"id\": \"p\", \"gender\": \"x\"}], \"asserter\": {\"reference\": \"#p\"} | /contained/0/gender",
+                "\"contained\": [{\"resourceType\": \"Organization\", \"id\": \"o\"}], \"extension\": [{\"url\": \"http://a\", \"valueReference\": {\"reference\": \"#o\"}}] | /contained/0",
+                "\"contained\": [{\"resourceType\": \"Practitioner\", \"id\": \"p\"}] | ''",
                 "\"id\": \"a_b\" | /id",
                 "\"note\": [{\"text\": \"a \\u0000 b\"}] | /note/0/text",
                 "\"onsetString\": \"a \\u001f\" | /onsetString"
@@ -83,6 +89,37 @@ class ResourceValidationTest {
         assertThat(findings).containsExactly(new Finding("", "must have 'patient'"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"resourceType\": \"Parameters\", \"parameter\": [{\"name\": \"p\", \"resource\": %s}]} | /parameter/0/resource",
+                "{\"resourceType\": \"Bundle\", \"type\": \"collection\", \"entry\": [{\"fullUrl\": \"http://a/Patient/1\", \"resource\": %s}]} | /entry/0/resource"
+            })
+    void shouldJudgeResourcesInsideOthersByTheirOwnDefinitions(String container, String pointer) {
+        // given
+        String valid = "{\"resourceType\": \"Observation\", \"status\": \"final\", \"code\": {\"text\": \"a\"},"
+                + " \"performer\": [{\"reference\": \"#p\"}], \"contained\": [{\"resourceType\": \"Patient\", \"id\": \"p\"}]}";
+
+        // then
+        assertThat(validate(container.formatted(valid))).isEmpty();
+        assertThat(validate(container.formatted(valid.replace("final", "x"))))
+                .extracting(Finding::pointer)
+                .containsExactly(pointer + "/status");
+        assertThat(validate(container.formatted(valid.replace("#p", "#q"))))
+                .extracting(Finding::pointer)
+                .containsExactlyInAnyOrder(pointer, pointer + "/performer/0");
+    }
+
+    @Test
+    void shouldTakeTheSameIdInTwoEntries() {
+        assertThat(validate("""
+                        {"resourceType": "Bundle", "type": "collection", "entry": [
+                          {"resource": {"resourceType": "Basic", "code": {"id": "a", "text": "x"}}},
+                          {"resource": {"resourceType": "Basic", "code": {"id": "a", "text": "y"}}}]}
+                        """)).isEmpty();
+    }
+
     @Test
     void shouldRefuseWhatIsNotTheResourceItKnows() {
         assertThat(VALIDATION.validate(FhirJson.parse("{}".getBytes())))
@@ -91,5 +128,9 @@ class ResourceValidationTest {
         assertThat(VALIDATION.validate(FhirJson.parse("{\"resourceType\":\"Address\"}".getBytes())))
                 .extracting(Finding::pointer)
                 .containsExactly("/resourceType");
+    }
+
+    private static List<Finding> validate(String json) {
+        return VALIDATION.validate(FhirJson.parse(json.getBytes(UTF_8)));
     }
 }
