@@ -9,12 +9,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Small damage to a resource: something is dropped, doubled, renamed, moved or becomes something else. */
-final class Mutation {
+public final class Mutation {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Mutation() {}
 
-    static ObjectNode mutate(ObjectNode resource, Random random) {
+    public static ObjectNode mutate(ObjectNode resource, Random random) {
         ObjectNode mutant = resource.deepCopy();
         for (int i = random.nextInt(3); i >= 0; i--) {
             List<JsonNode> containers = new ArrayList<>();
