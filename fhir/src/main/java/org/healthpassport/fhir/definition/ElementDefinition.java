@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param min least number of items
  * @param max greatest number of items: {@code 1}, or {@code *} for any number, as R4 has no other limits
  * @param types at least one; more only for a choice
- * @param binding URL of the code list to which the value is bound; null if there is none, or its codes are not listed
+ * @param binding URL of the code list to which the value is bound; null if there is none
  * @param invariants keys of the invariants of this element, besides those of its type
  */
 public record ElementDefinition(

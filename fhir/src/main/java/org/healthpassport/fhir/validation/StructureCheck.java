@@ -91,8 +91,10 @@ final class StructureCheck {
         }
     }
 
+    /** The ids of an ElementDefinition are paths, which snapshot and differential have both; sdf-16 and sdf-17 check them. */
     private void checkElementId(ObjectNode object, TypeDefinition type, Location at) {
         if (type.kind() != Kind.RESOURCE
+                && !type.name().equals("ElementDefinition")
                 && object.has("id")
                 && !elementIds.add(object.get("id").asString(""))) {
             findings.add(at.member("id"), "must differ from the ids of all other elements");

@@ -173,10 +173,12 @@ final class Condensing {
         Optional<String> url = at(element, "binding")
                 .filter(binding -> value(binding, "strength").equals(Optional.of("required")))
                 .map(binding -> value(binding, "valueSet").orElseThrow().replaceFirst("\\|.*", ""))
-                .filter(valueSet -> !NOT_ENUMERATED.contains(valueSet))
                 .findFirst();
         url.ifPresent(valueSet -> bindings.computeIfAbsent(
-                valueSet, missing -> codeLists.enumerate(missing).orElseThrow()));
+                valueSet,
+                missing -> NOT_ENUMERATED.contains(missing)
+                        ? new CodeList(missing, List.of())
+                        : codeLists.enumerate(missing).orElseThrow()));
         return url.orElse(null);
     }
 

@@ -33,8 +33,12 @@ class DefinitionsTest {
         assertThat(elements.stream()
                         .map(ElementDefinition::binding)
                         .filter(Objects::nonNull)
-                        .map(definitions::codeList))
-                .allMatch(list -> !list.included().isEmpty());
+                        .distinct()
+                        .map(definitions::codeList)
+                        .filter(list -> list.included().isEmpty())
+                        .map(list -> list.url().replaceFirst(".*/", "")))
+                .as("value sets whose codes HL7 does not enumerate")
+                .containsExactlyInAnyOrder("currencies", "mimetypes", "ucum-units", "LL379-9");
         assertThat(Stream.concat(
                                 types.stream().flatMap(type -> type.invariants().stream()),
                                 elements.stream().flatMap(element -> element.invariants().stream()))
