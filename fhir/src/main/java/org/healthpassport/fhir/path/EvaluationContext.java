@@ -2,8 +2,10 @@ package org.healthpassport.fhir.path;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.fhir.element.Element;
@@ -60,14 +62,26 @@ public final class EvaluationContext {
 
     /** The contained resource that a Reference leads to. */
     Optional<Element> target(Element reference) {
-        return reference.children("reference").stream()
-                .flatMap(uri -> uri.value().stream())
-                .filter(uri -> uri.toString().startsWith("#"))
-                .flatMap(uri -> rootResource.children("contained").stream()
-                        .filter(contained -> contained.children("id").stream()
-                                .anyMatch(id -> id.value()
-                                        .filter(uri.toString().substring(1)::equals)
-                                        .isPresent())))
+        Map<String, Element> contained = ofRoot.contained;
+        if (contained == null) {
+            contained = containedByUri();
+            ofRoot.contained = contained;
+        }
+        return text(reference, "reference").map(contained::get);
+    }
+
+    private Map<String, Element> containedByUri() {
+        Map<String, Element> byUri = new HashMap<>();
+        rootResource
+                .children("contained")
+                .forEach(one -> text(one, "id").ifPresent(id -> byUri.putIfAbsent("#" + id, one)));
+        return byUri;
+    }
+
+    private static Optional<String> text(Element element, String child) {
+        return element.children(child).stream()
+                .flatMap(found -> found.value().stream())
+                .map(Object::toString)
                 .findFirst();
     }
 
@@ -97,9 +111,10 @@ public final class EvaluationContext {
         return expression.evaluate(focus, this).stream().map(Item::key).collect(toUnmodifiableSet());
     }
 
-    /** Results, by the expressions that gave them. */
+    /** Results, by the expressions that gave them, and the contained resources once they are asked for. */
     private static final class Memory {
         private final IdentityHashMap<Expression, List<Item>> items = new IdentityHashMap<>(4);
         private final IdentityHashMap<Expression, Set<Object>> keys = new IdentityHashMap<>(4);
+        private @Nullable Map<String, Element> contained;
     }
 }

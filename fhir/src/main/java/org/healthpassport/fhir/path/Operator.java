@@ -69,6 +69,9 @@ enum Operator {
         if (left.isEmpty() || right.isEmpty()) {
             return TruthValue.UNKNOWN;
         }
+        if (left.size() == 1 && right.size() == 1) {
+            return TruthValue.of(left.get(0).key().equals(right.get(0).key()));
+        }
         return TruthValue.of(left.stream()
                 .map(Item::key)
                 .toList()

@@ -1,6 +1,8 @@
 package org.healthpassport.fhir.path;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.healthpassport.fhir.element.Element;
 import org.healthpassport.fhir.path.value.Item;
 import org.healthpassport.fhir.path.value.TruthValue;
 import org.healthpassport.fhir.pattern.LinearPattern;
@@ -14,14 +16,19 @@ sealed interface Step extends Expression {
         return source().reach();
     }
 
-    /** Gives the children with a name. */
+    /** Gives the children with a name; without a stream, as most of the time of a validation is spent here. */
     record Child(Expression source, String name) implements Step {
         @Override
         public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
-            return Item.elements(source.evaluate(focus, evaluation))
-                    .flatMap(element -> element.children(name).stream())
-                    .map(Item::of)
-                    .toList();
+            List<Item> children = new ArrayList<>();
+            for (Item item : source.evaluate(focus, evaluation)) {
+                if (item instanceof Item.OfElement parent) {
+                    for (Element child : parent.element().children(name)) {
+                        children.add(Item.of(child));
+                    }
+                }
+            }
+            return children;
         }
     }
 

@@ -61,6 +61,50 @@ class HostileInputTest {
                 .stream();
     }
 
+    /** Valid in structure, so that invariants compare each of thousands of elements with all others. */
+    static Stream<Map.Entry<String, Supplier<String>>> resources() {
+        return Map.<String, Supplier<String>>of(
+                "CodeSystem",
+                () -> "\"status\":\"active\",\"content\":\"complete\",\"concept\":["
+                        + repeated(1_600, "{\"code\":\"c%d\",\"display\":\"x\"}") + "]",
+                "StructureDefinition",
+                () ->
+                        "\"url\":\"http://a\",\"name\":\"A\",\"status\":\"draft\",\"kind\":\"resource\",\"abstract\":true,"
+                                + "\"type\":\"A\",\"snapshot\":{\"element\":["
+                                + repeated(800, "{\"id\":\"%d\",\"path\":\"A.b\"}")
+                                + "]},\"differential\":{\"element\":["
+                                + repeated(800, "{\"id\":\"%d\",\"path\":\"A.b\"}") + "]}",
+                "ImplementationGuide",
+                () ->
+                        "\"url\":\"http://a\",\"name\":\"A\",\"status\":\"draft\",\"packageId\":\"a\",\"fhirVersion\":[\"4.0.1\"],"
+                                + "\"definition\":{\"grouping\":[" + repeated(650, "{\"id\":\"g%d\",\"name\":\"x\"}")
+                                + "],\"resource\":["
+                                + repeated(650, "{\"groupingId\":\"g%d\",\"reference\":{\"display\":\"x\"}}") + "]}",
+                "Observation",
+                () -> "\"status\":\"final\",\"code\":{\"coding\":[" + repeated(800, "{\"code\":\"c%d\"}")
+                        + "]},\"valueInteger\":1,\"component\":["
+                        + repeated(600, "{\"code\":{\"coding\":[{\"code\":\"x%d\"}]}}") + "]",
+                "Bundle",
+                () -> "\"type\":\"collection\",\"entry\":["
+                        + repeated(
+                                700,
+                                "{\"fullUrl\":\"http://a/%d\",\"resource\":{\"resourceType\":\"Binary\",\"contentType\":\"a/b\"}}")
+                        + "]",
+                "Questionnaire",
+                () -> "\"status\":\"active\",\"item\":[" + repeated(1_500, "{\"linkId\":\"%d\",\"type\":\"string\"}")
+                        + "]",
+                "CareTeam",
+                () -> "\"contained\":[" + repeated(900, "{\"resourceType\":\"Practitioner\",\"id\":\"p%d\"}")
+                        + "],\"participant\":["
+                        + repeated(400, "{\"member\":{\"reference\":\"#p%d\"},\"onBehalfOf\":{\"display\":\"x\"}}")
+                        + "]",
+                "Parameters",
+                () -> "\"parameter\":[" + "{\"name\":\"a\",\"part\":[".repeat(30)
+                        + "{\"name\":\"a\",\"valueCode\":\"a\"}" + "]}".repeat(30) + "]")
+                .entrySet()
+                .stream();
+    }
+
     static Stream<String> primitives() {
         Definitions definitions = Definitions.r4();
         return definitions.members(definitions.type("Extension")).values().stream()
@@ -78,6 +122,20 @@ class HostileInputTest {
                 + body.getValue().get() + "}";
 
         // then
+        shouldBeAnsweredSoon(json);
+    }
+
+    @ParameterizedTest
+    @MethodSource("resources")
+    void shouldCheckThousandsOfElementsSoon(Map.Entry<String, Supplier<String>> resource) {
+        // given
+        String json = "{\"resourceType\":\"%s\",%s}"
+                .formatted(resource.getKey(), resource.getValue().get());
+
+        // then
+        assertThat(VALIDATION.validate(FhirJson.parse(json.getBytes(UTF_8))))
+                .extracting(Finding::detail)
+                .allMatch(detail -> detail.startsWith("must satisfy "));
         shouldBeAnsweredSoon(json);
     }
 
@@ -110,6 +168,7 @@ class HostileInputTest {
         List<String> names = Stream.concat(
                         Stream.of("resourceType", "", "~/"),
                         EveryDefinition.types().stream()
+                                .map(type -> definitions.type(type.name()))
                                 .flatMap(type -> definitions.members(type).keySet().stream())
                                 .flatMap(name -> Stream.of(name, "_" + name)))
                 .distinct()
@@ -176,7 +235,11 @@ class HostileInputTest {
     }
 
     private static String contained(int count) {
-        return IntStream.range(0, count).mapToObj(CONTAINED::formatted).collect(Collectors.joining(","));
+        return repeated(count, CONTAINED);
+    }
+
+    private static String repeated(int count, String item) {
+        return IntStream.range(0, count).mapToObj(item::formatted).collect(Collectors.joining(","));
     }
 
     private static String references(int count) {
