@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * When a record was true of the patient, which is not when it was filed.
+ * The time at which a record was true of the patient, which is not the time of its filing.
  *
  * @param start as it was written, with its precision; empty if it is not known
  * @param end the same as the start for a moment; empty if it is not known or still to come

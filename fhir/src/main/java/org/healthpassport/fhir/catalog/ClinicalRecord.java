@@ -7,7 +7,7 @@ import org.healthpassport.fhir.catalog.RecordType.Nature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A record as clinicians see it. It reads any JSON: what is invalid says nothing. */
+/** A record as clinicians see it. It can be read out of any JSON, where invalid values count as absent. */
 public final class ClinicalRecord {
     private static final String OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
     private static final String ABSENT_OR_UNKNOWN = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
@@ -42,12 +42,12 @@ public final class ClinicalRecord {
         return SubjectMatter.of(type, resource, resource.path("contained"));
     }
 
-    /** When it was true of the patient; empty if it does not say. */
+    /** The time at which it was true of the patient; empty if it does not say. */
     public Optional<ClinicalDate> clinicalDate() {
         return ClinicalDate.of(type, resource);
     }
 
-    /** Whether it holds, by the codes of its statuses. */
+    /** The way in which it holds, by the codes of its statuses. */
     public Standing standing() {
         return type.statuses().stream()
                 .flatMap(status -> status.in(resource))

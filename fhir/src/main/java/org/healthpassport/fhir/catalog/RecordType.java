@@ -120,7 +120,7 @@ public enum RecordType {
         return StatusElement.of(definition());
     }
 
-    /** The official definition, which is read when it is first needed. */
+    /** The official definition. Its first use reads a file, so it must not be on an event loop. */
     public TypeDefinition definition() {
         return Definitions.r4().type(fhirName);
     }

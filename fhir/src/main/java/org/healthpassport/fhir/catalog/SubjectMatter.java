@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What a record is about: a substance, a disease, a test. It does not depend on the order of codings.
+ * The matter that a record is about: a substance, a disease, a test. It does not depend on the order of codings.
  *
  * @param text for people, in the words of the author if there are any; empty if the record does not say
  * @param codings of everything that it names

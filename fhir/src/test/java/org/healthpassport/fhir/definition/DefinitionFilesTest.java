@@ -29,7 +29,7 @@ class DefinitionFilesTest {
     void shouldSayWhatTheOfficialDefinitionsSay() throws IOException {
         // when
         SortedMap<String, String> condensed = new TreeMap<>();
-        Division.divide(Condensing.condense(new OfficialFiles()))
+        Division.divide(Condensing.condense(OfficialFiles.all()))
                 .forEach((name, file) -> condensed.put(name + ".json", print(file)));
 
         // then

@@ -30,7 +30,12 @@ final class OfficialFiles {
     private final Map<String, Element> valueSets = new HashMap<>();
     private final Map<String, Element> codeSystems = new HashMap<>();
 
-    OfficialFiles() {
+    /** The files, read once. */
+    static OfficialFiles all() {
+        return Holder.ALL;
+    }
+
+    private OfficialFiles() {
         read("profile/profiles-types.xml");
         read("profile/profiles-resources.xml");
         read("valueset/valuesets.xml");
@@ -131,5 +136,9 @@ final class OfficialFiles {
                 // The bundles hold operations and search parameters as well.
             }
         }
+    }
+
+    private static final class Holder {
+        private static final OfficialFiles ALL = new OfficialFiles();
     }
 }
