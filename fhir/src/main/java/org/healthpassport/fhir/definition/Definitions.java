@@ -50,7 +50,7 @@ public final class Definitions {
 
     /**
      * The definition of a type with this name, which must exist. The first use of a resource type reads its file, which
-     * takes about a millisecond.
+     * takes a few milliseconds.
      */
     public TypeDefinition type(String name) {
         @Nullable TypeDefinition known = types.get(name);
