@@ -22,7 +22,8 @@ final class ValueChecks {
     private static final Map<String, String> IDENTIFYING = Map.of(
             "Coding", "system",
             "Extension", "url",
-            "Identifier", "system");
+            "Identifier", "system",
+            "Quantity", "system");
 
     private final Definitions definitions;
     private final @Nullable JsonMember nestedExtension;

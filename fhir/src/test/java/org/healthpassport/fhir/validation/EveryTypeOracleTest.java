@@ -70,7 +70,7 @@ class EveryTypeOracleTest {
         shouldAgreeOn(SYNTHETIC);
     }
 
-    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void shouldAgreeOnSomeMutants(@ForAll("mutants") Named mutant) {
         mutant.shouldBeAgreedOn();
     }
