@@ -85,8 +85,8 @@ final class DocumentStorage {
     }
 
     /**
-     * Deletes the object wherever it lies; it may be on its way from one store to another. A store that takes no new documents
-     * and does not answer holds up nobody: a sweep deletes the object there later.
+     * Deletes the object wherever it lies; it may be on its way from one store to another. A single object that cannot be
+     * deleted holds up nobody, and neither does a store that takes no new documents: a sweep deletes the object later.
      */
     void delete(String patientId, String documentId) {
         requireId(documentId);
@@ -97,7 +97,8 @@ final class DocumentStorage {
                 store.delete(name);
             } catch (StoreUnavailable | StoreRefused | ObjectRejected e) {
                 if (stores.forNew().contains(store) && !(e instanceof ObjectRejected)) {
-                    throw e;
+                    // If it deletes another object, it is this one that cannot be deleted; otherwise this throws.
+                    StoreCheck.requireWritable(store);
                 }
                 LOG.warn(
                         "Expected to delete the object of document {} in the store {}, but it failed; a sweep will delete it",

@@ -21,7 +21,9 @@ import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.DamagedObject;
 import org.healthpassport.vault.object.ForwardingStore;
 import org.healthpassport.vault.object.ObjectStore;
+import org.healthpassport.vault.object.ObjectStoreFailure;
 import org.healthpassport.vault.object.StoreAbilities;
+import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
 import org.healthpassport.vault.object.StoredObject;
 import org.healthpassport.vault.object.folder.FileSystemObjectStore;
@@ -219,6 +221,46 @@ class DocumentStorageTest {
         // then
         assertThat(former.find(document.objectName())).isEmpty();
         assertThat(objects.find(document.objectName())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLeaveASingleObjectThatCannotBeDeletedToTheSweep(boolean refused) throws IOException {
+        // given
+        Ciphertext document = Ciphertext.ofSize(100).stagedIn(staged);
+        ObjectStoreFailure failure = refused ? new StoreRefused("403", null) : new StoreUnavailable("500", null);
+        storage = new DocumentStorage(
+                staged, DocumentStores.of(notDeleting(failure, document.objectName()), null, List.of()));
+        storage.store(document.received());
+
+        // when
+        storage.delete(document.patientId(), document.documentId());
+
+        // then
+        assertThat(objects.find(document.objectName())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldWaitForAStoreThatDeletesNothing(boolean refused) {
+        // given
+        ObjectStoreFailure failure = refused ? new StoreRefused("403", null) : new StoreUnavailable("500", null);
+        storage = new DocumentStorage(staged, DocumentStores.of(notDeleting(failure, ""), null, List.of()));
+
+        // then
+        assertThatThrownBy(() -> storage.delete("p1", "d1")).isSameAs(failure);
+    }
+
+    private ObjectStore notDeleting(ObjectStoreFailure failure, String prefix) {
+        return new LimitedStore(objects, "not deleting", 1_000) {
+            @Override
+            public void delete(String name) {
+                if (name.startsWith(prefix)) {
+                    throw failure;
+                }
+                super.delete(name);
+            }
+        };
     }
 
     @Test
