@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.healthpassport.vault.space.DiskState;
 import org.healthpassport.vault.space.LocalDisks;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,8 +36,12 @@ public final class DiskWatch implements SmartLifecycle {
     private final Scheduler scheduler = Schedulers.newSingle("disks", true);
     private volatile Map<String, DiskState> states = Map.of();
     private final AtomicLong promisedBytes = new AtomicLong();
-    /** The bytes that uploads may take before a disk is low or a part has reached its limit; negative if so already. */
+    /** The bytes that uploads may take before a disk is low; negative if one is low. */
     private volatile long spareBytes = Long.MAX_VALUE;
+
+    private final AtomicLong runningBytes = new AtomicLong();
+    /** The bytes that uploads may take before a part has reached its limit; negative beyond it. */
+    private volatile long spareInLimits = Long.MAX_VALUE;
 
     private volatile Disposable running = Disposables.disposed();
 
@@ -91,18 +96,28 @@ public final class DiskWatch implements SmartLifecycle {
      */
     public <T> Mono<T> inRoomFor(long bytes, Mono<T> upload) {
         long needed = COPIES * Math.max(0, bytes);
-        return Mono.usingWhen(
-                Mono.fromSupplier(() -> promise(needed)),
-                promised -> upload,
-                promised -> Mono.fromRunnable(() -> scheduler.schedule(
-                        () -> promisedBytes.addAndGet(-needed), COPIED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)),
-                (promised, failure) -> Mono.fromRunnable(() -> promisedBytes.addAndGet(-needed)),
-                promised -> Mono.fromRunnable(() -> promisedBytes.addAndGet(-needed)));
+        Mono<T> limited = during(runningBytes, Math.max(0, bytes), () -> spareInLimits, upload, Duration.ZERO);
+        return during(promisedBytes, needed, () -> spareBytes, limited, COPIED_WITHIN);
     }
 
-    private long promise(long needed) {
-        if (promisedBytes.addAndGet(needed) > spareBytes) {
-            promisedBytes.addAndGet(-needed);
+    /** Gives the bytes back when the upload has failed, or so long after it has succeeded. */
+    private <T> Mono<T> during(
+            AtomicLong taken, long needed, LongSupplier spare, Mono<T> upload, Duration afterSuccess) {
+        Mono<Void> giveBack = Mono.fromRunnable(() -> taken.addAndGet(-needed));
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> take(taken, needed, spare)),
+                promised -> upload,
+                promised -> afterSuccess.isZero()
+                        ? giveBack
+                        : Mono.fromRunnable(() -> scheduler.schedule(
+                                () -> taken.addAndGet(-needed), afterSuccess.toMillis(), TimeUnit.MILLISECONDS)),
+                (promised, failure) -> giveBack,
+                promised -> giveBack);
+    }
+
+    private static long take(AtomicLong taken, long needed, LongSupplier spare) {
+        if (taken.addAndGet(needed) > spare.getAsLong()) {
+            taken.addAndGet(-needed);
             throw new DiskRefusal.NoRoomForUpload().asException();
         }
         return needed;
@@ -110,7 +125,7 @@ public final class DiskWatch implements SmartLifecycle {
 
     /** Refused with {@link DiskRefusal.NoUploads} if there is no room left, so that running uploads do not fill it up. */
     public void requireRoomForUploads() {
-        if (spareBytes < 0) {
+        if (spareBytes < 0 || spareInLimits < 0) {
             throw new DiskRefusal.NoUploads().asException();
         }
     }
@@ -133,14 +148,8 @@ public final class DiskWatch implements SmartLifecycle {
 
     private void look() {
         states = disks.states();
-        spareBytes = Math.min(disks.spareBytes(FOR_UPLOADS), spareInLimits());
-    }
-
-    /** Of the copies of a document only one lies in each part. */
-    private long spareInLimits() {
-        return limitedParts.stream()
-                .mapToLong(part -> COPIES * part.spareBytes())
-                .min()
-                .orElse(Long.MAX_VALUE);
+        spareBytes = disks.spareBytes(FOR_UPLOADS);
+        spareInLimits =
+                limitedParts.stream().mapToLong(UsedSpace::spareBytes).min().orElse(Long.MAX_VALUE);
     }
 }

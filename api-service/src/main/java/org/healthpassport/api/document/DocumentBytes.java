@@ -14,7 +14,9 @@ import org.healthpassport.api.disk.WatchedPart;
 import org.healthpassport.api.document.DocumentFailure.Reason;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.durable.DiskFull;
+import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.healthpassport.vault.object.DamagedObject;
 import org.healthpassport.vault.object.ObjectMissing;
 import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.ObjectStore;
@@ -142,13 +144,25 @@ public final class DocumentBytes {
                     : store(state).open(state.objectName());
         } catch (StagedFileMissing | ObjectMissing moved) {
             return null;
+        } catch (DamagedObject damaged) {
+            throw damaged(documentId);
         }
         try {
             return key.decrypting(ciphertext, documentId);
+        } catch (SealBroken broken) {
+            ciphertext.close();
+            throw damaged(documentId);
         } catch (IOException | RuntimeException unreadable) {
             ciphertext.close();
             throw unreadable;
         }
+    }
+
+    private static DocumentFailure damaged(String documentId) {
+        log.error(
+                "Expected the bytes of document {} as they were received, but they were changed or cut; restore them from a backup",
+                documentId);
+        return new DocumentFailure(Reason.DAMAGED);
     }
 
     private ObjectStore store(DocumentState state) {

@@ -24,6 +24,8 @@ public final class DocumentFailure extends RuntimeException {
         /** An upload could not be written to the end. */
         NOT_STAGED,
         /** The bytes are neither staged nor stored. */
-        LOST
+        LOST,
+        /** The bytes are not those that were received. */
+        DAMAGED
     }
 }

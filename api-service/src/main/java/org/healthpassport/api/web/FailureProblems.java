@@ -98,6 +98,10 @@ public final class FailureProblems implements FailureTranslation {
                 Problem.of(
                         ProblemType.UNAVAILABLE,
                         "The content of this document cannot be found at the moment. Please try again.");
+            case DAMAGED ->
+                Problem.of(
+                        ProblemType.UNREADABLE,
+                        "The stored content of this document is damaged. The operator can restore it from a backup.");
         });
     }
 

@@ -11,6 +11,8 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.outbox.Lease;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
@@ -25,6 +27,8 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class StoreLease {
+    private static final Logger log = LoggerFactory.getLogger(StoreLease.class);
+
     /** Longer than any call to a store takes. */
     static final Duration TAKEN_OVER_AFTER = Duration.ofMinutes(5);
 
@@ -72,6 +76,11 @@ public final class StoreLease {
             return true;
         }
         if (!current.get().equals(observed)) {
+            if (observed == null) {
+                log.info(
+                        "Another instance works on the object stores, or did so when it was killed; if it does no more, this instance takes over in {} minutes",
+                        TAKEN_OVER_AFTER.toMinutes());
+            }
             observed = current.get();
             observedSince = nanoTime.getAsLong();
         }
