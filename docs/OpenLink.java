@@ -653,8 +653,16 @@ class OpenLink {
                     .orElse("");
         }
 
+        /** The code of HL7's own system, in whichever coding it stands, as the order of codings means nothing. */
         private static String code(Object resource, String member) {
-            return Json.text(Json.first(Json.member(resource, member), "coding"), "code");
+            var codings = Json.list(Json.member(Json.member(resource, member), "coding"), 100);
+            return codings.stream()
+                    .filter(coding ->
+                            Json.text(coding, "system").startsWith("http://terminology.hl7.org/CodeSystem/"))
+                    .findFirst()
+                    .or(() -> codings.stream().findFirst())
+                    .map(coding -> Json.text(coding, "code"))
+                    .orElse("");
         }
     }
 

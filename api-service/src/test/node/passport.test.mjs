@@ -10,10 +10,13 @@ const NOW = new Date('2026-11-23T10:00:00Z');
 const HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 
 const coded = (code, display, system = 'http://snomed.info/sct') => ({ coding: [{ system, code, display }] });
+const status = (system, code) => coded(code, undefined, `http://terminology.hl7.org/CodeSystem/${system}`);
+const clinical = (code) => status('allergyintolerance-clinical', code);
+const verification = (code) => status('allergyintolerance-verification', code);
 const loinc = (code) => coded(code, undefined, 'http://loinc.org');
 const record = (id, resource) => ({ fullUrl: `urn:uuid:${id}`, resource: { id, ...resource } });
 const allergy = (id, substance, more = {}) =>
-  record(id, { resourceType: 'AllergyIntolerance', clinicalStatus: coded('active'), verificationStatus: coded('confirmed'), code: coded('1', substance), ...more });
+  record(id, { resourceType: 'AllergyIntolerance', clinicalStatus: clinical('active'), verificationStatus: verification('confirmed'), code: coded('1', substance), ...more });
 
 function summary(sections, entries) {
   const composition = {
@@ -58,10 +61,10 @@ test('shows allergies first, and first those that hold and can kill', () => {
         patient,
         record('c', { resourceType: 'Condition', code: coded('2', 'Asthma') }),
         allergy('a1', 'Cat hair', { criticality: 'low' }),
-        allergy('a2', 'Latex', { criticality: 'high', clinicalStatus: coded('resolved') }),
+        allergy('a2', 'Latex', { criticality: 'high', clinicalStatus: clinical('resolved') }),
         allergy('a3', 'Nobody knows'),
         allergy('a4', 'Penicillin', { criticality: 'high', reaction: [{ manifestation: [coded('3', 'Anaphylaxis')], severity: 'severe' }], recorder: { display: 'Dr. Example' } }),
-        allergy('a5', 'A mistake', { criticality: 'high', verificationStatus: coded('entered-in-error') }),
+        allergy('a5', 'A mistake', { criticality: 'high', verificationStatus: verification('entered-in-error') }),
       ],
     ),
   );
@@ -72,6 +75,24 @@ test('shows allergies first, and first those that hold and can kill', () => {
   assert.equal(penicillin.attributes.class, 'item current severity-high');
   assert.equal(latex.attributes.class, 'item past severity-high');
   assert.match(mistake.textContent, /Entered in error/);
+});
+
+test('knows a status in whichever coding it stands', () => {
+  const behind = (bound) => ({ coding: [{ system: 'http://example.org/local', code: 'STORNO' }, ...bound.coding] });
+  const drawn = draw(
+    summary(
+      [['Allergies', '48765-2', 'urn:uuid:a1', 'urn:uuid:a2', 'urn:uuid:a3']],
+      [
+        allergy('a1', 'A mistake', { verificationStatus: behind(verification('entered-in-error')) }),
+        allergy('a2', 'Not so', { verificationStatus: behind(verification('refuted')) }),
+        allergy('a3', 'Over', { clinicalStatus: behind(clinical('resolved')) }),
+      ],
+    ),
+  );
+  const items = drawn.all('li').filter((item) => item.attributes.class.startsWith('item'));
+  assert.deepEqual(items.map((item) => item.attributes.class.split(' ')[1]), ['past', 'past', 'invalid']);
+  assert.doesNotMatch(drawn.textContent, /STORNO/);
+  assert.match(drawn.textContent, /Refuted.*Resolved.*Entered in error|Resolved.*Refuted.*Entered in error/);
 });
 
 test('never passes silence off as safety', () => {

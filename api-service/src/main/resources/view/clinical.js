@@ -1,7 +1,10 @@
-import { choice, code, concept, concepts, date, join, list, lookup, nameOf, quantity, range, sentence, text } from './values.js';
+import { choice, codeOf, concept, concepts, date, join, list, lookup, nameOf, quantity, range, sentence, text } from './values.js';
 
 const ABSENT_OR_UNKNOWN = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips';
 const PAST = new Set(['inactive', 'resolved', 'completed', 'stopped', 'cancelled', 'not-done', 'not-taken', 'refuted']);
+/** The systems of the value sets to which R4 binds the statuses of allergies and problems. */
+const CLINICAL = new Set(['allergyintolerance-clinical', 'condition-clinical'].map(terminology));
+const VERIFICATION = new Set(['allergyintolerance-verification', 'condition-ver-status'].map(terminology));
 const AUTHOR_ROLE = 'urn:healthpassport:author-role';
 const ROLES = { PATIENT: 'The patient', DOCTOR: 'A doctor', HOSPITAL: 'A hospital' };
 const DEPTH = 3;
@@ -168,12 +171,16 @@ function subject(resource) {
   return concept(resource.code) || text(absent?.code);
 }
 
+function terminology(name) {
+  return `http://terminology.hl7.org/CodeSystem/${name}`;
+}
+
 function clinical(resource) {
-  return concept(resource.clinicalStatus);
+  return sentence(codeOf(CLINICAL, resource.clinicalStatus)) || concept(resource.clinicalStatus);
 }
 
 function verification(resource) {
-  return concept(resource.verificationStatus);
+  return sentence(codeOf(VERIFICATION, resource.verificationStatus)) || concept(resource.verificationStatus);
 }
 
 function reaction(given) {
@@ -277,14 +284,14 @@ function enteredBy(resource) {
 
 function standing(resource) {
   const status = text(resource.status);
-  const verified = code(resource.verificationStatus);
+  const verified = codeOf(VERIFICATION, resource.verificationStatus);
   if (status === 'entered-in-error' || verified === 'entered-in-error') {
     return 'invalid';
   }
   if (isAbsence(resource)) {
     return 'statement';
   }
-  return [status, verified, code(resource.clinicalStatus)].some((word) => PAST.has(word)) && !finished(resource) ? 'past' : 'current';
+  return [status, verified, codeOf(CLINICAL, resource.clinicalStatus)].some((word) => PAST.has(word)) && !finished(resource) ? 'past' : 'current';
 }
 
 /** A completed vaccination or examination still counts; only medications that are completed are past. */

@@ -76,6 +76,15 @@ export function code(value) {
   return text(list(value?.coding).find((item) => text(item?.code) !== '')?.code);
 }
 
+/**
+ * The code of these systems, in whichever coding it stands, or else one of no system: the order of codings means nothing
+ * (FHIR R4, CodeableConcept).
+ */
+export function codeOf(systems, value) {
+  const codings = list(value?.coding);
+  return text((codings.find((item) => systems.has(text(item?.system))) ?? codings.find((item) => text(item?.system) === ''))?.code);
+}
+
 function coding(value) {
   return text(value?.display) || sentence(text(value?.code));
 }

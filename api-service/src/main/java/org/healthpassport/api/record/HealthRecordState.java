@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.healthpassport.api.record.resource.Coding;
-import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.fhir.catalog.RecordType;
 
 /**
  * The head of a record: the names of its versions, and the codes of the newest one, by which lists are filtered. The

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.Coding;
-import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.edge.condition.IfMatch;
+import org.healthpassport.fhir.catalog.RecordType;
 
 /** A command on an existing record. */
 public sealed interface RecordCommand {

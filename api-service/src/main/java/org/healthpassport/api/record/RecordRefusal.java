@@ -1,7 +1,7 @@
 package org.healthpassport.api.record;
 
 import org.healthpassport.aggregates.refusal.Refusal;
-import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.fhir.catalog.RecordType;
 
 /** The reasons for which a request about a record is refused. */
 public sealed interface RecordRefusal extends Refusal {

@@ -2,10 +2,10 @@ package org.healthpassport.api.web;
 
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.read.FilterRefusal;
-import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.api.record.resource.ResourceRefusal;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
+import org.healthpassport.fhir.catalog.RecordType;
 
 /** The answers to refusals about health records. */
 final class RecordProblems extends RefusalTable {

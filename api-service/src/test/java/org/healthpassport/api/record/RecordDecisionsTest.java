@@ -12,12 +12,12 @@ import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.resource.Coding;
-import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
 
 class RecordDecisionsTest {

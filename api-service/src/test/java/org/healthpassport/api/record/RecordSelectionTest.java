@@ -10,8 +10,8 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.RecordType;
 import org.healthpassport.api.record.share.RecordSelection;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
 
 class RecordSelectionTest {

@@ -1,6 +1,7 @@
 package org.healthpassport.fhir.catalog;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthpassport.fhir.catalog.RecordType.Nature;
@@ -47,10 +48,17 @@ public final class ClinicalRecord {
         return ClinicalDate.of(type, resource);
     }
 
-    /** The way in which it holds, by the codes of its statuses. */
-    public Standing standing() {
+    /** The codes of its statuses, such as {@code active} and {@code confirmed}. */
+    public List<String> statuses() {
         return type.statuses().stream()
                 .flatMap(status -> status.in(resource))
+                .distinct()
+                .toList();
+    }
+
+    /** The way in which it holds, by the codes of its statuses. */
+    public Standing standing() {
+        return statuses().stream()
                 .flatMap(code -> Standing.of(code, type.nature()).stream())
                 .min(Comparator.naturalOrder())
                 .orElse(type.nature() == Nature.EVENT ? Standing.DONE : Standing.CURRENT);

@@ -91,6 +91,11 @@ public enum RecordType {
         return fhirName;
     }
 
+    /** The FHIR names of all types, for people. */
+    public static String listed() {
+        return Arrays.stream(values()).map(RecordType::fhirName).collect(Collectors.joining(", "));
+    }
+
     public Nature nature() {
         return nature;
     }

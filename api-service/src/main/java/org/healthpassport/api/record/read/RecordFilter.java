@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.resource.Coding;
-import org.healthpassport.api.record.resource.RecordType;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.util.List;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.fhir.validation.ResourceValidation;
@@ -32,23 +33,26 @@ final class ResourceCheck {
         RecordType type = RecordType.of(resource.path("resourceType").asString(""))
                 .orElseThrow(() -> InvalidInput.at("/resourceType", "must be one of " + RecordType.listed())
                         .asException());
-        if (!resource.has(type.patientMember())) {
-            resource.set(type.patientMember(), SentResource.patientReference(resource, patientId));
-        }
-        SentResource sent = new SentResource(type, resource);
         List<InvalidMember> errors = new ArrayList<>();
+        type.patient().ifPresent(element -> {
+            if (!resource.has(element.name())) {
+                resource.set(element.name(), SentResource.patientReference(resource, patientId));
+            }
+            String pointer = '/' + element.name() + "/reference";
+            if (!isText(resource.at(pointer), SentResource.reference(patientId))) {
+                errors.add(new InvalidMember(pointer, "must be the patient in the address"));
+            }
+        });
+        SentResource sent = new SentResource(type, resource);
         if (resource.has("id") && !isText(resource.get("id"), recordId)) {
             errors.add(new InvalidMember(
                     "/id",
                     recordId == null ? "must be absent: the service assigns it" : "must be the id in the address"));
         }
-        if (!isText(resource.at(type.patientPointer()), SentResource.reference(patientId))) {
-            errors.add(new InvalidMember(type.patientPointer(), "must be the patient in the address"));
-        }
         if (sent.codes().stream().mapToInt(Coding::length).sum() > CODES_AT_MOST) {
             errors.add(new InvalidMember(
-                    '/' + type.codeMember() + "/coding",
-                    "must have at most " + CODES_AT_MOST + " characters in all its codes together"));
+                    "/" + type.about().get(0).replace('.', '/'),
+                    "must have at most " + CODES_AT_MOST + " characters in all codes of what it is about"));
         }
         validation.validate(resource).stream()
                 .map(finding -> new InvalidMember(finding.pointer(), finding.detail()))

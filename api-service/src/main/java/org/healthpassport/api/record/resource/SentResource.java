@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.healthpassport.api.access.Author;
+import org.healthpassport.fhir.catalog.ClinicalRecord;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -43,11 +44,13 @@ public final class SentResource {
         return FhirJson.write(sent);
     }
 
-    /** The codes of the resource: each coding that has a code or a system. */
+    /** The codes of its subject matter: each coding that has a code or a system. */
     public List<Coding> codes() {
-        return StreamSupport.stream(sent.path(type.codeMember()).path("coding").spliterator(), false)
-                .map(coding -> new Coding(text(coding, "system"), text(coding, "code")))
+        return ClinicalRecord.of(sent).stream()
+                .flatMap(record -> record.subjectMatter().codings().stream())
+                .map(coding -> new Coding(known(coding.system()), known(coding.code())))
                 .filter(code -> code.system() != null || code.code() != null)
+                .distinct()
                 .toList();
     }
 
@@ -100,8 +103,7 @@ public final class SentResource {
         return meta.set(TAG, tags);
     }
 
-    private static @Nullable String text(JsonNode coding, String member) {
-        JsonNode value = coding.path(member);
-        return value.isString() ? value.stringValue() : null;
+    private static @Nullable String known(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

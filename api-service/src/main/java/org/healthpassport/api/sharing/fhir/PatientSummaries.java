@@ -10,6 +10,7 @@ import org.healthpassport.api.record.share.RecordSharing;
 import org.healthpassport.api.record.share.SharedRecordSet;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Compiles the International Patient Summary of a patient. */
 @Component
@@ -28,16 +29,19 @@ public final class PatientSummaries {
 
     /**
      * The current summary of a patient; empty if the patient does not exist, or no longer does. If the patient's own
-     * data cannot be read, the summary still has the allergies.
+     * data cannot be read, the summary still has the records. Definitions of types that were not used before are read from
+     * files, so it is compiled on threads that may block.
      */
     public Mono<LinkResource> of(Grant grant) {
         return patients.find(grant)
                 .flatMap(patient -> records.newest(grant)
+                        .publishOn(Schedulers.boundedElastic())
                         .map(found -> document.of(FhirPatient.of(patient.state()), found, patient.createdAt())))
                 .onErrorResume(
                         CannotBeRead.class,
                         alarmed -> records.newest(grant)
                                 .map(SharedRecordSet::andOneUnreadable)
+                                .publishOn(Schedulers.boundedElastic())
                                 .map(found -> document.of(
                                         FhirPatient.unreadable(grant.patientFor(AccessScope.RECORDS_READ)),
                                         found,

@@ -2,22 +2,27 @@ package org.healthpassport.api.sharing.fhir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.fhir.catalog.ClinicalDate;
+import org.healthpassport.fhir.catalog.ClinicalRecord;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A record as one line of the narrative of a summary. */
 final class RecordLine {
     private RecordLine() {}
 
     /** Such as {@code Penicillin (high criticality, active, confirmed): Hives, Nausea}. */
-    static String of(JsonNode resource) {
-        String title = firstKnown(text(resource.path("code")), text(resource.path("medicationCodeableConcept")));
+    static String of(ObjectNode resource) {
+        Optional<ClinicalRecord> record = ClinicalRecord.of(resource);
+        String title = record.map(known -> known.subjectMatter().text()).orElse("");
         List<String> details = new ArrayList<>();
         String criticality = resource.path("criticality").asString("");
         details.add(criticality.isEmpty() ? "" : criticality + " criticality");
-        details.add(text(resource.path("clinicalStatus")));
-        details.add(text(resource.path("verificationStatus")));
+        record.ifPresent(known -> known.statuses().forEach(status -> details.add(status.replace('-', ' '))));
+        record.flatMap(ClinicalRecord::clinicalDate).map(RecordLine::date).ifPresent(details::add);
         String inParentheses = joined(details.stream());
         String reactions = joined(elements(resource.path("reaction"))
                 .flatMap(reaction -> elements(reaction.path("manifestation")))
@@ -25,6 +30,13 @@ final class RecordLine {
         return (title.isEmpty() ? "Unnamed" : title)
                 + (inParentheses.isEmpty() ? "" : " (" + inParentheses + ")")
                 + (reactions.isEmpty() ? "" : ": " + reactions);
+    }
+
+    private static String date(ClinicalDate date) {
+        return Stream.of(date.start(), date.end(), date.words())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** A {@code CodeableConcept} as text for people: its text, else the display of its first coding, else the code. */

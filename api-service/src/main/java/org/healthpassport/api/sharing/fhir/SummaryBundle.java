@@ -7,9 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedRecordSet;
+import org.healthpassport.fhir.catalog.ClinicalRecord;
+import org.healthpassport.fhir.catalog.Section;
+import org.healthpassport.fhir.catalog.Standing;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes International Patient Summaries (HL7 FHIR IPS 2.0): a document Bundle of the current state of a patient, with
- * the sections that every summary must have.
+ * the sections that every summary must have, and others if there is something in them.
  */
 final class SummaryBundle {
     private final Ids ids;
@@ -28,15 +34,11 @@ final class SummaryBundle {
         this.clock = clock;
     }
 
-    /** Leaves out records that were entered in error, and types that have no section yet. */
-    private static boolean takes(ObjectNode resource) {
-        return SummarySection.of(resource.path("resourceType").asString("")).isPresent()
-                && !resource.path("verificationStatus")
-                        .path("coding")
-                        .path(0)
-                        .path("code")
-                        .asString("")
-                        .equals("entered-in-error");
+    /** The section of a record; empty for one that was entered in error, or stands only where others refer to it. */
+    private static Optional<SummarySection> section(ObjectNode resource) {
+        return ClinicalRecord.of(resource)
+                .filter(record -> record.standing() != Standing.ENTERED_IN_ERROR)
+                .flatMap(record -> SummarySection.of(record.section()));
     }
 
     /**
@@ -45,14 +47,13 @@ final class SummaryBundle {
      * @param registered time at which the patient was registered
      */
     LinkResource of(ObjectNode patient, SharedRecordSet found, Instant registered) {
-        List<SharedRecord> shown = found.records().stream()
-                .filter(record -> takes(record.resource()))
-                .toList();
-        Map<SummarySection, List<JsonNode>> sections = new HashMap<>();
-        shown.forEach(record -> SummarySection.of(
-                        record.resource().path("resourceType").asString(""))
-                .ifPresent(section -> sections.computeIfAbsent(section, none -> new ArrayList<>())
-                        .add(record.resource())));
+        List<SharedRecord> shown = new ArrayList<>();
+        Map<SummarySection, List<ObjectNode>> sections = new HashMap<>();
+        found.records()
+                .forEach(record -> section(record.resource()).ifPresent(section -> {
+                    shown.add(record);
+                    sections.computeIfAbsent(section, none -> new ArrayList<>()).add(record.resource());
+                }));
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         ObjectNode author = author();
         BundleEntries entries = new BundleEntries()
@@ -60,6 +61,7 @@ final class SummaryBundle {
                 .add(patient)
                 .add(author);
         shown.forEach(record -> entries.add(record.resource()));
+        referred(found.records(), shown).forEach(entries::add);
         if (found.unreadable() > 0) {
             entries.add(UnreadableEntries.outcome(ids.next(), found.unreadable()));
         }
@@ -74,6 +76,25 @@ final class SummaryBundle {
                         .map(SharedRecord::lastUpdated)
                         .max(Instant::compareTo)
                         .orElse(registered));
+    }
+
+    /** What has no section of its own, such as the Medication of a prescription, and is referred to by what has one. */
+    private static List<ObjectNode> referred(List<SharedRecord> found, List<SharedRecord> shown) {
+        Set<String> references = shown.stream()
+                .flatMap(record -> record.resource().findValues("reference").stream())
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .collect(Collectors.toSet());
+        return found.stream()
+                .map(SharedRecord::resource)
+                .filter(resource ->
+                        references.contains(resource.path("resourceType").asString("")
+                                + '/'
+                                + resource.path("id").asString("")))
+                .filter(resource -> ClinicalRecord.of(resource)
+                        .filter(record -> record.section() == Section.NONE)
+                        .isPresent())
+                .toList();
     }
 
     private static List<String> remarks(SharedRecordSet found) {
@@ -91,7 +112,7 @@ final class SummaryBundle {
             ObjectNode patient,
             String authorId,
             String now,
-            Map<SummarySection, List<JsonNode>> sections,
+            Map<SummarySection, List<ObjectNode>> sections,
             List<String> remarks) {
         ObjectNode composition = resource("Composition", ids.next());
         composition.put("status", "final");
@@ -112,13 +133,16 @@ final class SummaryBundle {
             composition.set("text", Narrative.paragraph(String.join(" ", remarks)));
         }
         ArrayNode list = composition.putArray("section");
-        for (SummarySection section : SummarySection.written()) {
-            fill(section.begin(list.addObject()), section, sections.getOrDefault(section, List.of()));
+        for (SummarySection section : SummarySection.all()) {
+            List<ObjectNode> resources = sections.getOrDefault(section, List.of());
+            if (section.isRequired() || !resources.isEmpty()) {
+                fill(section.begin(list.addObject()), section, resources);
+            }
         }
         return composition;
     }
 
-    private static void fill(ObjectNode node, SummarySection section, List<JsonNode> resources) {
+    private static void fill(ObjectNode node, SummarySection section, List<ObjectNode> resources) {
         if (resources.isEmpty()) {
             node.set("text", Narrative.paragraph(section.title() + ": no information is available here."));
             node.putObject("emptyReason")

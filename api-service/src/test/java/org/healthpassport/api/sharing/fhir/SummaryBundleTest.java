@@ -138,7 +138,11 @@ class SummaryBundleTest {
         SharedRecord kept = record("Condition", "\"code\":{}");
         SharedRecordSet found = all(
                 record("Binary", "\"contentType\":\"x\""),
-                record("Condition", "\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}"),
+                record(
+                        "Condition",
+                        "\"verificationStatus\":{\"coding\":[{\"system\":\"http://example.org/local\",\"code\":\"STORNO\"},"
+                                + "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-ver-status\","
+                                + "\"code\":\"entered-in-error\"}]}"),
                 kept);
 
         // when
@@ -147,6 +151,38 @@ class SummaryBundleTest {
         // then
         assertThat(bundle.get("entry")).hasSize(4);
         assertThat(bundle.at("/entry/3/resource/id").asString()).isEqualTo(kept.recordId());
+    }
+
+    @Test
+    void shouldHaveFurtherSectionsForWhatIsThere() {
+        // given
+        SharedRecord medication = record("Medication", "\"code\":{\"text\":\"Aspirin\"}");
+        SharedRecord unused = record("Medication", "\"code\":{\"text\":\"Ibuprofen\"}");
+        SharedRecord prescription = record(
+                "MedicationRequest",
+                "\"status\":\"active\",\"medicationReference\":{\"reference\":\"Medication/" + medication.recordId()
+                        + "\",\"display\":\"Aspirin 100\"}");
+        SharedRecord pulse = record(
+                "Observation",
+                "\"status\":\"final\",\"code\":{\"text\":\"Pulse\"},\"effectiveDateTime\":\"2026-03\",\"category\":[{\"coding\":[{"
+                        + "\"system\":\"http://terminology.hl7.org/CodeSystem/observation-category\","
+                        + "\"code\":\"vital-signs\"}]}]");
+
+        // when
+        JsonNode bundle = summary.of(patient(), all(medication, unused, prescription, pulse), REGISTERED)
+                .resource();
+
+        // then
+        JsonNode sections = bundle.at("/entry/0/resource/section");
+        assertThat(sections.values().stream()
+                        .map(section -> section.get("title").asString()))
+                .containsExactly("Problems", "Allergies and intolerances", "Medications", "Vital signs");
+        assertThat(sections.get(2).at("/text/div").asString()).contains("<li>Aspirin 100 (active)</li>");
+        assertThat(sections.get(3).at("/text/div").asString()).contains("<li>Pulse (final, 2026-03)</li>");
+        assertThat(bundle.get("entry").values().stream()
+                        .map(entry -> entry.at("/resource/id").asString()))
+                .contains(medication.recordId())
+                .doesNotContain(unused.recordId());
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.healthpassport.fhir.catalog.RecordType;
+import org.healthpassport.fhir.catalog.Section;
 import org.junit.jupiter.api.Test;
 
 class SummarySectionTest {
@@ -16,12 +18,31 @@ class SummarySectionTest {
     private static final Pattern CODE = Pattern.compile("\"code\": \"([0-9]+-[0-9])\"");
 
     @Test
-    void shouldWriteTheSectionsThatEverySummaryHas() {
-        assertThat(SummarySection.written())
+    void shouldRequireWhatEverySummaryHas() {
+        assertThat(SummarySection.all())
+                .filteredOn(SummarySection::isRequired)
                 .extracting(SummarySection::title)
                 .containsExactly("Problems", "Allergies and intolerances", "Medications");
-        assertThat(SummarySection.of("MedicationRequest")).isEqualTo(SummarySection.of("MedicationStatement"));
-        assertThat(SummarySection.of("Encounter")).isEmpty();
+    }
+
+    @Test
+    void shouldBeTheCatalogOfRecordTypes() {
+        List<Section> sections = Stream.of(Section.values())
+                .filter(section -> section.loinc().isPresent())
+                .toList();
+        assertThat(SummarySection.all())
+                .extracting(SummarySection::title)
+                .containsExactlyElementsOf(sections.stream().map(Section::title).toList());
+        for (Section section : sections) {
+            SummarySection written = SummarySection.of(section).orElseThrow();
+            assertThat(written.title()).isEqualTo(section.title());
+            assertThat(written.types())
+                    .containsExactlyInAnyOrderElementsOf(Stream.of(RecordType.values())
+                            .filter(type -> type.section() == section)
+                            .map(RecordType::fhirName)
+                            .toList());
+        }
+        assertThat(SummarySection.of(Section.NONE)).isEmpty();
     }
 
     @Test
