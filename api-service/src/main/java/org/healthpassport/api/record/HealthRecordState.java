@@ -2,12 +2,14 @@ package org.healthpassport.api.record;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.fhir.catalog.RecordType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a record: the names of its versions, and the codes of the newest one, by which lists are filtered. The
@@ -16,6 +18,7 @@ import org.healthpassport.fhir.catalog.RecordType;
  * @param lastUpdated time of the newest version
  * @param codes of the newest version; none once the record is deleted
  * @param versions oldest first
+ * @param organization whose clinicians alone may change the record; null if it is the patient's own
  */
 public record HealthRecordState(
         String patientId,
@@ -23,7 +26,8 @@ public record HealthRecordState(
         Instant lastUpdated,
         boolean deleted,
         List<Coding> codes,
-        List<Written> versions) {
+        List<Written> versions,
+        @Nullable String organization) {
 
     public HealthRecordState {
         codes = List.copyOf(codes);
@@ -31,16 +35,26 @@ public record HealthRecordState(
     }
 
     public static HealthRecordState first(
-            String patientId, RecordType type, List<Coding> codes, Written version, Instant lastUpdated) {
-        return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(version));
+            String patientId,
+            RecordType type,
+            List<Coding> codes,
+            Written version,
+            Instant lastUpdated,
+            @Nullable String organization) {
+        return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(version), organization);
     }
 
     HealthRecordState amended(List<Coding> newCodes, Written version, Instant at) {
-        return new HealthRecordState(patientId, type, at, false, newCodes, with(version));
+        return new HealthRecordState(patientId, type, at, false, newCodes, with(version), organization);
     }
 
     HealthRecordState deleted(Written version, Instant at) {
-        return new HealthRecordState(patientId, type, at, true, List.of(), with(version));
+        return new HealthRecordState(patientId, type, at, true, List.of(), with(version), organization);
+    }
+
+    /** True if whoever belongs to that organization, or to the patient's side for null, may change the record. */
+    public boolean isOf(@Nullable String side) {
+        return Objects.equals(organization, side);
     }
 
     /** An existing version, by its number. */

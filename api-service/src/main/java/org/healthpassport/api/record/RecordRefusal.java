@@ -20,6 +20,9 @@ public sealed interface RecordRefusal extends Refusal {
     /** @param type of the record, which no amendment changes */
     record OtherType(RecordType type) implements RecordRefusal {}
 
+    /** The record is another organization's, or the patient's own. */
+    record OfAnotherAuthor() implements RecordRefusal {}
+
     /** A cursor of one list was sent for another. */
     record CursorOfAnotherList() implements RecordRefusal {}
 

@@ -26,6 +26,10 @@ final class RecordProblems extends RefusalTable {
                 stale ->
                         Problem.of(ProblemType.STALE_VERSION, "The record is at version " + stale.current() + " now."));
         on(
+                RecordRefusal.OfAnotherAuthor.class,
+                ProblemType.FORBIDDEN,
+                "Only its author's organization may change this record, or for a patient's own record the patient.");
+        on(
                 RecordRefusal.OtherType.class,
                 other -> Problem.invalid("/resourceType", "is " + other.type().fhirName() + ", as it was before"));
         on(

@@ -62,7 +62,8 @@ class RecordApiTest {
         assertThat(resource.at("/meta/tag"))
                 .isEqualTo(JsonMapper.shared().readTree("""
                         [{"system":"urn:healthpassport:author","code":"%s"},
-                         {"system":"urn:healthpassport:author-role","code":"PATIENT"}]""".formatted(patient.accountId())));
+                         {"system":"urn:healthpassport:author-role","code":"PATIENT"},
+                         {"system":"urn:healthpassport:authorship","code":"patient-stated"}]""".formatted(patient.accountId())));
         allergies
                 .get(path)
                 .expectStatus()
@@ -360,7 +361,7 @@ class RecordApiTest {
         assertThat(meta.get("lastUpdated").asString()).doesNotStartWith("1999");
         assertThat(meta.at("/profile/0").asString()).isEqualTo("http://example.org/p");
         assertThat(meta.get("tag").valueStream().map(tag -> tag.get("code").asString()))
-                .containsExactly("kept", patient.accountId(), "PATIENT");
+                .containsExactly("kept", patient.accountId(), "PATIENT", "patient-stated");
     }
 
     @ParameterizedTest

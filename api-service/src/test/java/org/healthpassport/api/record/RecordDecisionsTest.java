@@ -25,7 +25,7 @@ class RecordDecisionsTest {
     private static final Coding PENICILLIN = new Coding("http://snomed.info/sct", "91936005");
     private static final Coding LATEX = new Coding("http://snomed.info/sct", "300916003");
     private static final HealthRecordState CREATED = HealthRecordState.first(
-            "patient", RecordType.ALLERGY_INTOLERANCE, List.of(PENICILLIN), new Written("first", 100), NOW);
+            "patient", RecordType.ALLERGY_INTOLERANCE, List.of(PENICILLIN), new Written("first", 100), NOW, null);
 
     @Test
     void shouldTellOfTheFirstVersion() {
@@ -47,7 +47,8 @@ class RecordDecisionsTest {
                         NOW.plusSeconds(1),
                         false,
                         List.of(LATEX),
-                        List.of(new Written("first", 100), new Written("second", 200))));
+                        List.of(new Written("first", 100), new Written("second", 200)),
+                        null));
         assertThat(amended.events())
                 .containsExactly(new NewEvent(
                         EventType.RECORD_AMENDED, new RecordAmended("record", "patient", "AllergyIntolerance", 2L)));
@@ -99,7 +100,8 @@ class RecordDecisionsTest {
                 NOW,
                 false,
                 List.of(),
-                Collections.nCopies(most, new Written("some", 1)));
+                Collections.nCopies(most, new Written("some", 1)),
+                null);
 
         // then
         assertRefused(full, amend(most), new RecordRefusal.TooManyVersions(most));

@@ -99,6 +99,6 @@ class RecordSelectionTest {
 
     private static HealthRecordState state(int bytes) {
         return HealthRecordState.first(
-                "patient", RecordType.ALLERGY_INTOLERANCE, List.of(), new Written("command", bytes), NOW);
+                "patient", RecordType.ALLERGY_INTOLERANCE, List.of(), new Written("command", bytes), NOW, null);
     }
 }

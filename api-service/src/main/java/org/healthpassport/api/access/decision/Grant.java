@@ -81,6 +81,11 @@ public final class Grant {
         return Optional.ofNullable(endsAt);
     }
 
+    /** True for the patient, and for whoever acts for them. */
+    public boolean isOfPatientSide() {
+        return right == AccessRight.SELF || right == AccessRight.REPRESENTATIVE;
+    }
+
     AccessRight right() {
         return right;
     }

@@ -2,6 +2,7 @@ package org.healthpassport.api.record.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Refused;
@@ -25,15 +26,21 @@ final class ResourceCheck {
 
     /**
      * @param recordId the id that the resource may have; null if it must have none
+     * @param authorship that the service will state
      * @throws Refused {@link ResourceRefusal.NotFhirJson}, or {@link InvalidInput} if the body is not a valid resource of
      *     the patient
      */
-    SentResource check(byte[] body, String patientId, @Nullable String recordId) {
+    SentResource check(byte[] body, String patientId, @Nullable String recordId, Authorship authorship) {
         ObjectNode resource = parse(body);
         RecordType type = RecordType.of(resource.path("resourceType").asString(""))
                 .orElseThrow(() -> InvalidInput.at("/resourceType", "must be one of " + RecordType.listed())
                         .asException());
         List<InvalidMember> errors = new ArrayList<>();
+        if (resource.has("id") && !isText(resource.get("id"), recordId)) {
+            errors.add(new InvalidMember(
+                    "/id",
+                    recordId == null ? "must be absent: the service assigns it" : "must be the id in the address"));
+        }
         type.patient().ifPresent(element -> {
             if (!resource.has(element.name())) {
                 resource.set(element.name(), SentResource.patientReference(resource, patientId));
@@ -43,15 +50,11 @@ final class ResourceCheck {
                 errors.add(new InvalidMember(pointer, "must be the patient in the address"));
             }
         });
-        SentResource sent = new SentResource(type, resource);
-        if (resource.has("id") && !isText(resource.get("id"), recordId)) {
-            errors.add(new InvalidMember(
-                    "/id",
-                    recordId == null ? "must be absent: the service assigns it" : "must be the id in the address"));
-        }
+        SentResource sent = new SentResource(type, resource, authorship);
+        addFalseClaims(resource.path("meta").path("tag"), authorship, errors);
         if (sent.codes().stream().mapToInt(Coding::length).sum() > CODES_AT_MOST) {
             errors.add(new InvalidMember(
-                    "/" + type.about().get(0).replace('.', '/'),
+                    pointerToSubjectMatter(type, resource),
                     "must have at most " + CODES_AT_MOST + " characters in all codes of what it is about"));
         }
         validation.validate(resource).stream()
@@ -61,6 +64,29 @@ final class ResourceCheck {
             throw new InvalidInput(errors).asException();
         }
         return sent;
+    }
+
+    /** The first member that the resource has of those that may name its subject matter. */
+    private static String pointerToSubjectMatter(RecordType type, ObjectNode resource) {
+        return type.about().stream()
+                .map(path -> path.split("\\.", 2)[0])
+                .flatMap(name -> resource.propertyStream()
+                        .map(Map.Entry::getKey)
+                        .filter(member -> member.matches(name + "([A-Z].*)?")))
+                .findFirst()
+                .map(member -> '/' + member)
+                .orElse("");
+    }
+
+    /** Whoever sends back what the service gave them claims nothing new. */
+    private static void addFalseClaims(JsonNode tags, Authorship authorship, List<InvalidMember> errors) {
+        for (int i = 0; i < tags.size(); i++) {
+            JsonNode tag = tags.path(i);
+            if (isText(tag.path("system"), Authorship.SYSTEM) && !isText(tag.path("code"), authorship.code())) {
+                errors.add(new InvalidMember(
+                        "/meta/tag/" + i + "/code", "must be " + authorship.code() + ", or the tag be absent"));
+            }
+        }
     }
 
     private static ObjectNode parse(byte[] body) {

@@ -53,19 +53,23 @@ public final class ResourceIntake implements DisposableBean {
      * allowed.
      *
      * @param recordId the id that the resource may have; null if it must have none
+     * @param authorship that the service will state
      * @return the checked resource; refused with a {@link ResourceRefusal}, with
      *     {@link org.healthpassport.aggregates.refusal.InvalidInput} if it is not a valid resource of the patient, or if
      *     too many checks are under way
      */
     public Mono<SentResource> take(
-            String accountId, ServerHttpRequest request, String patientId, @Nullable String recordId) {
+            String accountId,
+            ServerHttpRequest request,
+            String patientId,
+            @Nullable String recordId,
+            Authorship authorship) {
         SlotClaim claim = new SlotClaim(ClientAddress.of(request.getRemoteAddress()), accountId);
-        return body(request).flatMap(body -> slots.in(claim, check(body, patientId, recordId)));
-    }
-
-    private Mono<SentResource> check(byte[] body, String patientId, @Nullable String recordId) {
-        return Mono.fromCallable(() -> resources.check(body, patientId, recordId))
-                .subscribeOn(threads);
+        return body(request)
+                .flatMap(body -> slots.in(
+                        claim,
+                        Mono.fromCallable(() -> resources.check(body, patientId, recordId, authorship))
+                                .subscribeOn(threads)));
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {

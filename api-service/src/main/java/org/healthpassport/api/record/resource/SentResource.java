@@ -24,15 +24,17 @@ public final class SentResource {
     public static final String AUTHOR = "urn:healthpassport:author";
 
     private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
-    private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE);
+    private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE, Authorship.SYSTEM);
     private static final Set<String> OWN_META = Set.of("versionId", "lastUpdated");
 
     private final RecordType type;
     private final ObjectNode sent;
+    private final Authorship authorship;
 
-    SentResource(RecordType type, ObjectNode sent) {
+    SentResource(RecordType type, ObjectNode sent, Authorship authorship) {
         this.type = type;
         this.sent = sent;
+        this.authorship = authorship;
     }
 
     public RecordType type() {
@@ -50,7 +52,6 @@ public final class SentResource {
                 .flatMap(record -> record.subjectMatter().codings().stream())
                 .map(coding -> new Coding(known(coding.system()), known(coding.code())))
                 .filter(code -> code.system() != null || code.code() != null)
-                .distinct()
                 .toList();
     }
 
@@ -100,6 +101,7 @@ public final class SentResource {
         }
         tags.addObject().put("system", AUTHOR).put("code", author.accountId());
         tags.addObject().put("system", AUTHOR_ROLE).put("code", author.role().name());
+        tags.addObject().put("system", Authorship.SYSTEM).put("code", authorship.code());
         return meta.set(TAG, tags);
     }
 

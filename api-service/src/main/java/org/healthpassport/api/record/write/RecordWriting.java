@@ -13,6 +13,7 @@ import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
@@ -21,6 +22,7 @@ import org.healthpassport.api.record.RecordCommand;
 import org.healthpassport.api.record.RecordDecisions;
 import org.healthpassport.api.record.RecordDraft;
 import org.healthpassport.api.record.RecordRefusal;
+import org.healthpassport.api.record.resource.Authorship;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
@@ -65,13 +67,13 @@ final class RecordWriting {
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> room.then(intake.take(caller.accountId(), request, patientId, null))
+                grant -> room.then(intake.take(caller.accountId(), request, patientId, null, authorship(grant)))
                         .flatMap(sent -> creations.create(
                                 new KeyedRequest(caller.accountId(), "records of " + patientId, key),
                                 ids.next(),
                                 new Creation<>(
                                         sent::content,
-                                        recordId -> create(recordId, Author.of(caller), patientId, sent),
+                                        recordId -> create(recordId, caller, side(caller, grant), patientId, sent),
                                         recordId -> firstVersion(caller, patientId, recordId),
                                         records::ruleOut))));
     }
@@ -83,13 +85,17 @@ final class RecordWriting {
         return access.read(caller, one, grant -> records.firstVersion(grant, recordId));
     }
 
-    private Mono<RecordVersion> create(String recordId, Author author, String patientId, SentResource sent) {
+    private Mono<RecordVersion> create(
+            String recordId, Caller caller, @Nullable String organization, String patientId, SentResource sent) {
+        Author author = Author.of(caller);
         Instant now = now();
         byte[] resource = sent.stored(recordId, 1, now, author);
         Written version = new Written(ids.next(), resource.length);
         RecordVersion first = new RecordVersion(recordId, 1, now, author, resource);
         return records.create(
-                        recordId, HealthRecordState.first(patientId, sent.type(), sent.codes(), version, now), first)
+                        recordId,
+                        HealthRecordState.first(patientId, sent.type(), sent.codes(), version, now, organization),
+                        first)
                 .thenReturn(first);
     }
 
@@ -101,9 +107,9 @@ final class RecordWriting {
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> records.get(grant, recordId)
+                grant -> changeable(caller, grant, patientId, recordId)
                         .then(Mono.defer(() -> records.quota().requireRoomForVersion(patientId)))
-                        .then(intake.take(caller.accountId(), request, patientId, recordId))
+                        .then(intake.take(caller.accountId(), request, patientId, recordId, authorship(grant)))
                         .flatMap(sent -> records.change(recordId, record -> amend(author, record, condition, sent)))
                         .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException)));
     }
@@ -125,7 +131,7 @@ final class RecordWriting {
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> records.get(grant, recordId)
+                grant -> changeable(caller, grant, patientId, recordId)
                         .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, condition))))
                         .then());
     }
@@ -135,6 +141,23 @@ final class RecordWriting {
         return new RecordDraft(
                 new RecordCommand.Delete(condition, new Written(ids.next(), 0), at),
                 new RecordVersion(record.id(), record.version() + 1, at, author, null));
+    }
+
+    /** Completes if the caller may change the record; whose it is never changes. */
+    private Mono<Void> changeable(Caller caller, Grant grant, String patientId, String recordId) {
+        return records.get(grant, recordId)
+                .flatMap(record -> record.state().isOf(side(caller, grant))
+                        ? Mono.empty()
+                        : access.deny(patientId, new RecordRefusal.OfAnotherAuthor()));
+    }
+
+    /** The organization for which the caller acts; null for the patient's side. */
+    private static @Nullable String side(Caller caller, Grant grant) {
+        return grant.isOfPatientSide() ? null : caller.hospitalId();
+    }
+
+    private static Authorship authorship(Grant grant) {
+        return grant.isOfPatientSide() ? Authorship.PATIENT_STATED : Authorship.CLINICIAN_VERIFIED;
     }
 
     private Instant now() {

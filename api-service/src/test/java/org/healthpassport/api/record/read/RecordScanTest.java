@@ -88,7 +88,12 @@ class RecordScanTest {
                 1,
                 time,
                 HealthRecordState.first(
-                        "p", RecordType.of("AllergyIntolerance").orElseThrow(), List.of(), new Written("c", 10), time));
+                        "p",
+                        RecordType.of("AllergyIntolerance").orElseThrow(),
+                        List.of(),
+                        new Written("c", 10),
+                        time,
+                        null));
         return new ListedAggregate<>(record.position(), ReadResult.readable(record));
     }
 

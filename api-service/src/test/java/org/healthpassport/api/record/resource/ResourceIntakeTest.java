@@ -46,7 +46,7 @@ class ResourceIntakeTest {
     @Test
     void shouldCheckOnThreadsOfItsOwn() {
         // when
-        String thread = INTAKE.take("a", request(allergy("")), "p", null)
+        String thread = INTAKE.take("a", request(allergy("")), "p", null, Authorship.PATIENT_STATED)
                 .map(sent -> Thread.currentThread().getName())
                 .block(WITHIN);
 
@@ -60,14 +60,16 @@ class ResourceIntakeTest {
         Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
         ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(threads::add));
         Function<String, CompletableFuture<SentResource>> take =
-                account -> busy.take(account, request(allergy("")), "p", null).toFuture();
+                account -> busy.take(account, request(allergy("")), "p", null, Authorship.PATIENT_STATED)
+                        .toFuture();
         List<CompletableFuture<SentResource>> burst =
                 Stream.generate(() -> take.apply("a")).limit(2 + 32).toList();
 
         // when
         Problem problem = catchThrowableOfType(
                         ProblemException.class,
-                        () -> busy.take("a", request(allergy("")), "p", null).block(WITHIN))
+                        () -> busy.take("a", request(allergy("")), "p", null, Authorship.PATIENT_STATED)
+                                .block(WITHIN))
                 .problem();
         CompletableFuture<SentResource> other = take.apply("b");
 
@@ -102,7 +104,8 @@ class ResourceIntakeTest {
                         .contentLength(ResourceIntake.LARGEST + 1L)
                         .body(unread),
                 "p",
-                null));
+                null,
+                Authorship.PATIENT_STATED));
 
         // then
         assertThat(refusal).isEqualTo(new ResourceRefusal.ResourceTooLarge(ResourceIntake.LARGEST));
@@ -118,9 +121,9 @@ class ResourceIntakeTest {
         });
 
         // when
-        Throwable failure = catchThrowable(
-                () -> INTAKE.take("a", MockServerHttpRequest.post("/").body(endless), "p", null)
-                        .block(WITHIN));
+        Throwable failure = catchThrowable(() -> INTAKE.take(
+                        "a", MockServerHttpRequest.post("/").body(endless), "p", null, Authorship.PATIENT_STATED)
+                .block(WITHIN));
 
         // then it is what is answered with 413
         assertThat(failure).isInstanceOf(DataBufferLimitException.class);
@@ -134,10 +137,14 @@ class ResourceIntakeTest {
 
         // when
         Refusal refusal = refusal(INTAKE.take(
-                "a", request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")), "p", null));
+                "a",
+                request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")),
+                "p",
+                null,
+                Authorship.PATIENT_STATED));
 
         // then
-        assertThat(invalid(refusal)).extracting(InvalidMember::pointer).containsExactly("/code/coding");
+        assertThat(invalid(refusal)).extracting(InvalidMember::pointer).containsExactly("/code");
     }
 
     @Test
@@ -146,7 +153,7 @@ class ResourceIntakeTest {
         String wrong = allergy(",\"id\":\"other\",\"patient\":{\"reference\":\"Patient/q\"},\"criticality\":\"quux\"");
 
         // when
-        Refusal refusal = refusal(INTAKE.take("a", request(wrong), "p", "record"));
+        Refusal refusal = refusal(INTAKE.take("a", request(wrong), "p", "record", Authorship.PATIENT_STATED));
 
         // then
         assertThat(invalid(refusal))
@@ -158,7 +165,8 @@ class ResourceIntakeTest {
     @ParameterizedTest
     @MethodSource
     void shouldTakeOnlyJsonForAResource(String body, ResourceRefusal expected) {
-        assertThat(refusal(INTAKE.take("a", request(body), "p", null))).isEqualTo(expected);
+        assertThat(refusal(INTAKE.take("a", request(body), "p", null, Authorship.PATIENT_STATED)))
+                .isEqualTo(expected);
     }
 
     static Stream<Arguments> shouldTakeOnlyJsonForAResource() {

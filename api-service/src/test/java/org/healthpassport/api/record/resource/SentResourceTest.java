@@ -37,7 +37,8 @@ class SentResourceTest {
                 {"resourceType":"AllergyIntolerance","id":"record","note":[],\
                 "meta":{"versionId":"2","lastUpdated":"2026-11-23T09:00:00.123Z",\
                 "tag":[{"code":"own"},{"system":"urn:healthpassport:author","code":"account"},\
-                {"system":"urn:healthpassport:author-role","code":"PATIENT"}],"_versionId":{},"source":"x"},\
+                {"system":"urn:healthpassport:author-role","code":"PATIENT"},\
+                {"system":"urn:healthpassport:authorship","code":"patient-stated"}],"_versionId":{},"source":"x"},\
                 "patient":{"reference":"Patient/p","display":"Ada"},"_id":{},"onsetAge":{"value":1.00}}""");
     }
 
@@ -100,6 +101,6 @@ class SentResourceTest {
             tree.putObject("patient");
         }
         tree.put("resourceType", "AllergyIntolerance");
-        return new SentResource(RecordType.ALLERGY_INTOLERANCE, tree);
+        return new SentResource(RecordType.ALLERGY_INTOLERANCE, tree, Authorship.PATIENT_STATED);
     }
 }

@@ -1,0 +1,21 @@
+package org.healthpassport.api.record.resource;
+
+/** Who stands behind a version of a record. It is shown as a tag of the resource, which only the service sets. */
+public enum Authorship {
+    /** The patient, or somebody who acts for them. */
+    PATIENT_STATED("patient-stated"),
+    /** A clinician whom a hospital has activated. */
+    CLINICIAN_VERIFIED("clinician-verified");
+
+    static final String SYSTEM = "urn:healthpassport:authorship";
+
+    private final String code;
+
+    Authorship(String code) {
+        this.code = code;
+    }
+
+    String code() {
+        return code;
+    }
+}

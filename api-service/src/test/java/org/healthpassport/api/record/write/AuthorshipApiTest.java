@@ -1,0 +1,131 @@
+package org.healthpassport.api.record.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.api.record.Allergies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** Patients and clinicians write records about the same patient, and change them. */
+class AuthorshipApiTest {
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private final Members members = new Members(api);
+    private final SignedIn patient = api.newPatient();
+    private final String records = ConsentUnderTest.path(patient) + "/records";
+
+    @Test
+    void shouldLetOnlyTheAuthorsHospitalChangeARecordOfAClinician() {
+        // given
+        Member hospital = members.hospital();
+        Member doctor = clinician(hospital);
+        String record = created(doctor.signedIn());
+        assertThat(text(patient, record)).contains("clinician-verified").doesNotContain("patient-stated");
+
+        // then
+        for (SignedIn other :
+                new SignedIn[] {patient, clinician(members.hospital()).signedIn()}) {
+            for (HttpMethod method : new HttpMethod[] {HttpMethod.PUT, HttpMethod.DELETE}) {
+                change(method, other, record, 1)
+                        .expectStatus()
+                        .isForbidden()
+                        .expectBody()
+                        .jsonPath("$.type")
+                        .isEqualTo("urn:healthpassport:problem:forbidden");
+            }
+        }
+        change(HttpMethod.PUT, clinician(hospital).signedIn(), record, 1)
+                .expectStatus()
+                .isOk();
+        change(HttpMethod.DELETE, doctor.signedIn(), record, 2).expectStatus().isNoContent();
+    }
+
+    @Test
+    void shouldLetOnlyThePatientsSideChangeWhatThePatientStated() {
+        // given
+        SignedIn doctor = clinician(members.hospital()).signedIn();
+        String record = created(patient);
+        assertThat(text(doctor, record)).contains("patient-stated").doesNotContain("clinician-verified");
+
+        // then
+        change(HttpMethod.PUT, doctor, record, 1).expectStatus().isForbidden();
+        change(HttpMethod.DELETE, doctor, record, 1).expectStatus().isForbidden();
+        change(HttpMethod.PUT, patient, record, 1).expectStatus().isOk();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"patient-stated, 201", "clinician-verified, 422", "patient-shared, 422", "anything, 422"})
+    void shouldTakeNoAuthorshipThatIsNotTrue(String claim, int status) {
+        ResponseSpec answer = send(
+                HttpMethod.POST,
+                patient,
+                records,
+                Allergies.to("Latex")
+                        .replaceFirst(
+                                "\\{",
+                                "{\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:authorship\",\"code\":\"" + claim
+                                        + "\"}]},"));
+        answer.expectStatus().isEqualTo(status);
+        if (status == 422) {
+            answer.expectBody().jsonPath("$.errors[0].pointer").isEqualTo("/meta/tag/0/code");
+        }
+    }
+
+    private Member clinician(Member hospital) {
+        Member doctor = members.doctor(hospital);
+        new ConsentUnderTest(api).granted(patient, ConsentUnderTest.toDoctor(doctor, "RECORDS_READ", "RECORDS_WRITE"));
+        return doctor;
+    }
+
+    private String created(SignedIn author) {
+        return send(HttpMethod.POST, author, records, Allergies.to("Penicillin"))
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getFirst("Location")
+                .replace(ApiUnderTest.PUBLIC_URL, "");
+    }
+
+    private static String text(SignedIn reader, String path) {
+        return new String(api.client(reader)
+                .get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBodyContent());
+    }
+
+    private static ResponseSpec change(HttpMethod method, SignedIn who, String path, long version) {
+        var request = api.client(who).method(method).uri(path).header("If-Match", "W/\"" + version + '"');
+        return method == HttpMethod.DELETE
+                ? request.exchange()
+                : request.contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(Allergies.to("Nickel"))
+                        .exchange();
+    }
+
+    private static ResponseSpec send(HttpMethod method, SignedIn who, String path, String body) {
+        return api.client(who)
+                .method(method)
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+}
