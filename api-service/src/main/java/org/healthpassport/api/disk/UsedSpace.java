@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the files of a part take, compared with its limit. Counting again and again takes at most a twentieth of the time. */
+/** The bytes of a part's files, compared with its limit. Counting them again and again takes at most a twentieth of the time. */
 final class UsedSpace {
     private static final Logger log = LoggerFactory.getLogger(UsedSpace.class);
     private static final int REST = 20;

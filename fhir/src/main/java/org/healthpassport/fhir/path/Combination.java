@@ -15,12 +15,19 @@ sealed interface Combination extends Expression {
         return parts().stream().map(Expression::reach).reduce(Reach.NOTHING, Reach::and);
     }
 
-    record Operation(Operator operator, Expression left, Expression right) implements Combination {
-        @Override
-        public List<Expression> parts() {
-            return List.of(left, right);
-        }
+    /** Has a left and a right side. */
+    sealed interface Pair extends Combination {
+        Expression left();
 
+        Expression right();
+
+        @Override
+        default List<Expression> parts() {
+            return List.of(left(), right());
+        }
+    }
+
+    record Operation(Operator operator, Expression left, Expression right) implements Pair {
         @Override
         public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             List<Item> first = left.evaluate(focus, evaluation);
@@ -34,12 +41,7 @@ sealed interface Combination extends Expression {
      * Tests whether an item on the left is among those on the right, by a lookup, as there can be thousands. FHIRPath
      * allows only one item on the left; of several, one is enough, as in HL7's validator.
      */
-    record In(Expression left, Expression right) implements Combination {
-        @Override
-        public List<Expression> parts() {
-            return List.of(left, right);
-        }
-
+    record In(Expression left, Expression right) implements Pair {
         @Override
         public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             List<Item> sought = left.evaluate(focus, evaluation);
@@ -52,12 +54,7 @@ sealed interface Combination extends Expression {
     }
 
     /** Gives the items on the left that are also on the right. */
-    record Intersection(Expression left, Expression right) implements Combination {
-        @Override
-        public List<Expression> parts() {
-            return List.of(left, right);
-        }
-
+    record Intersection(Expression left, Expression right) implements Pair {
         @Override
         public List<Item> evaluate(List<Item> focus, EvaluationContext evaluation) {
             Set<Object> keys = evaluation.keys(right, focus);

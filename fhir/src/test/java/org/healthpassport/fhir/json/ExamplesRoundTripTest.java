@@ -48,7 +48,7 @@ class ExamplesRoundTripTest {
         assertThat(tokens(FhirJson.write(FhirJson.parseKept(json)))).isEqualTo(tokens(json));
     }
 
-    /** What is between white space, except that one string can be written in several ways. */
+    /** The texts between white space, except that one string can be written in several ways. */
     private static List<String> tokens(byte[] json) {
         List<String> tokens = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {

@@ -1,6 +1,6 @@
 package org.healthpassport.api.record.resource;
 
-/** Who stands behind a version of a record. It is shown as a tag of the resource, which only the service sets. */
+/** The side that stands behind a version of a record. It is shown as a tag of the resource, which only the service sets. */
 public enum Authorship {
     /** The patient, or somebody who acts for them. */
     PATIENT_STATED("patient-stated"),

@@ -78,7 +78,7 @@ final class SummaryBundle {
                         .orElse(registered));
     }
 
-    /** What has no section of its own, such as the Medication of a prescription, and is referred to by what has one. */
+    /** The records without a section, such as the Medication of a prescription, to which records with one refer. */
     private static List<ObjectNode> referred(List<SharedRecord> found, List<SharedRecord> shown) {
         Set<String> references = shown.stream()
                 .flatMap(record -> record.resource().findValues("reference").stream())
