@@ -9,7 +9,6 @@ import org.healthpassport.edge.request.RequestTracing;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
@@ -17,16 +16,18 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
-/** Answers every failure of a request as {@code application/problem+json} (RFC 9457). */
+/** Answers every failure of a request with a problem, in the form that clients of its address expect. */
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
-    private final ProblemBody bodies;
+    private final ProblemBody problems;
+    private final OutcomeBody outcomes;
     private final ProblemTranslation translation;
     private final RequestTracing tracing;
 
-    ProblemHandler(ProblemBody bodies, ProblemTranslation translation, RequestTracing tracing) {
-        this.bodies = bodies;
+    ProblemHandler(ProblemBody problems, OutcomeBody outcomes, ProblemTranslation translation, RequestTracing tracing) {
+        this.problems = problems;
+        this.outcomes = outcomes;
         this.translation = translation;
         this.tracing = tracing;
     }
@@ -48,10 +49,16 @@ final class ProblemHandler implements WebExceptionHandler {
             FailureLog.reportDependency("Request " + requestId, failure);
         }
         response.setStatusCode(HttpStatusCode.valueOf(problem.type().status()));
+        ProblemForm form = isFhir(exchange) ? outcomes : problems;
         setHeaders(response.getHeaders(), exchange, problem, failure);
-        byte[] body = bodies.of(problem, requestId);
+        response.getHeaders().setContentType(form.mediaType());
+        byte[] body = form.of(problem, requestId);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static boolean isFhir(ServerWebExchange exchange) {
+        return exchange.getRequest().getPath().pathWithinApplication().value().startsWith(OutcomeBody.BASE);
     }
 
     private static void setHeaders(
@@ -59,7 +66,6 @@ final class ProblemHandler implements WebExceptionHandler {
         if (failure instanceof ErrorResponse known) {
             headers.putAll(known.getHeaders());
         }
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.remove(HttpHeaders.ETAG);
         headers.remove(HttpHeaders.CONTENT_DISPOSITION);
         headers.setCacheControl("no-store");

@@ -68,7 +68,11 @@ public enum ProblemType {
 
     /** {@code urn:healthpassport:problem:not-found} and so on: stable identifiers for programs. */
     public URI uri() {
-        return URI.create(
-                "urn:healthpassport:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return URI.create("urn:healthpassport:problem:" + code());
+    }
+
+    /** {@code not-found} and so on: the last part of {@link #uri}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

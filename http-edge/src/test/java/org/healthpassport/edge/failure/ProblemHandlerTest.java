@@ -32,7 +32,10 @@ class ProblemHandlerTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(FailureLog.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final ProblemHandler handler = new ProblemHandler(
-            new ProblemBody(JsonMapper.shared()), new ProblemTranslation(List.of()), new RequestTracing());
+            new ProblemBody(JsonMapper.shared()),
+            new OutcomeBody(JsonMapper.shared()),
+            new ProblemTranslation(List.of()),
+            new RequestTracing());
 
     @BeforeEach
     void listen() {
