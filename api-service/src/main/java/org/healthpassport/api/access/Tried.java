@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.events.access.Attempt;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -48,6 +49,7 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
             Map.entry("notifications", Named.listOf("NOTIFICATION")),
             Map.entry("password", Named.one("PASSWORD")),
             Map.entry("password-reset", Named.one("PASSWORD")),
+            Map.entry("Patient", Named.listOf("PATIENT")),
             Map.entry("patients", Named.listOf("PATIENT")),
             Map.entry("people", Named.listOf("PERSON")),
             Map.entry("qr-codes", Named.listOf("QR_CODE")),
@@ -91,7 +93,7 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
                 .toList();
         int last = words.size() - 1;
         for (int at = last; at >= 0; at--) {
-            Named named = NAMED.get(words.get(at));
+            Named named = named(words.get(at));
             if (named != null) {
                 String id = at < last && Ids.isId(words.get(at + 1)) ? words.get(at + 1) : null;
                 Attempt fallback = at == last ? ofAll(method, named) : ofOne(method, at + 1 == last);
@@ -99,6 +101,10 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
             }
         }
         return UNKNOWN;
+    }
+
+    private static @Nullable Named named(String word) {
+        return RecordType.of(word).isPresent() ? Named.listOf("RECORD") : NAMED.get(word);
     }
 
     private static Attempt ofAll(HttpMethod method, Named named) {

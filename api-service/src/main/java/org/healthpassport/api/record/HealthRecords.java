@@ -140,6 +140,13 @@ public final class HealthRecords {
                 .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));
     }
 
+    /** The place of a record whose address does not name its patient; empty if there is no such record. Gives no data. */
+    public Mono<RecordPlace> placeOf(String recordId) {
+        return heads.find(recordId)
+                .map(record -> new RecordPlace(
+                        record.state().patientId(), record.state().type(), recordId));
+    }
+
     /**
      * A record of the patient; empty if there is none, or if it belongs to another patient. If a record cannot be read,
      * its owner is the one that the store names.

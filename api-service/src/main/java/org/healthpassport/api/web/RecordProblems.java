@@ -1,5 +1,6 @@
 package org.healthpassport.api.web;
 
+import org.healthpassport.api.fhir.FhirRefusal;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.read.FilterRefusal;
 import org.healthpassport.api.record.resource.ResourceRefusal;
@@ -15,6 +16,8 @@ final class RecordProblems extends RefusalTable {
         bounds();
         filters();
         resources();
+        fhirAddresses();
+        subjects();
     }
 
     private void records() {
@@ -61,6 +64,38 @@ final class RecordProblems extends RefusalTable {
                 large -> Problem.of(
                         ProblemType.TOO_LARGE, "A resource can have at most " + large.atMostBytes() + " bytes."));
         on(ResourceRefusal.NotFhirJson.class, RecordProblems::notJson);
+    }
+
+    private void fhirAddresses() {
+        on(
+                FhirRefusal.UnknownType.class,
+                ProblemType.NOT_FOUND,
+                "There are no resources of this type here; GET /fhir/metadata lists those that there are.");
+        on(
+                FhirRefusal.TypeOfAnotherAddress.class,
+                other -> Problem.invalid(
+                        "/resourceType", "must be " + other.type().fhirName() + ", as in the address"));
+        on(
+                FhirRefusal.IdOfAnotherAddress.class,
+                Problem.of(ProblemType.MALFORMED_REQUEST, "The resource must have the id of the address.")
+                        .at("/id", "must be the id in the address"));
+    }
+
+    private void subjects() {
+        on(
+                FhirRefusal.SubjectMissing.class,
+                missing -> Problem.invalid(
+                        '/' + missing.element(), "must refer to the patient, as {\"reference\":\"Patient/...\"}"));
+        on(
+                FhirRefusal.NoSubjectInType.class,
+                no -> Problem.invalid(
+                        "/resourceType",
+                        "is a type that refers to no patient: send it to /api/patients/{patientId}/records, so that it is"
+                                + " known whose passport it belongs to"));
+        on(
+                FhirRefusal.UnknownSubject.class,
+                unknown -> Problem.invalid(
+                        '/' + unknown.element() + "/reference", "must be a patient whose records you may write"));
     }
 
     private static Problem notJson(ResourceRefusal.NotFhirJson refusal) {

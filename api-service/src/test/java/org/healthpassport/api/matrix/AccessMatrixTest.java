@@ -47,6 +47,8 @@ class AccessMatrixTest {
             "the directory, in which patients find whom to give a consent",
             "/api/me/sessions/{sessionId=own}",
             "each caller's own session",
+            "/fhir/{type=AllergyIntolerance}",
+            "the body names the patient, and is refused with 422",
             "/swagger-ui/{name=index.html}",
             "a file of the description of the API");
 

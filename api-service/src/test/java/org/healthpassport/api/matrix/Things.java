@@ -197,7 +197,7 @@ final class Things {
             case "" -> {
                 // Nothing to add.
             }
-            case "record" -> request.contentType(type(row)).bodyValue(body(row, caller));
+            case "record", "self's record" -> request.contentType(type(row)).bodyValue(body(row, caller));
             case "document" ->
                 request.contentType(Form.TYPE)
                         .bodyValue(new Form()
@@ -213,7 +213,15 @@ final class Things {
 
     /** The body of a line that has JSON. */
     String body(MatrixRow row, @Nullable Caller caller) {
-        return row.body().equals("record") ? Allergies.to("Latex") : fill(row.body(), caller);
+        return switch (row.body()) {
+            case "record" -> Allergies.to("Latex");
+            case "self's record" ->
+                Allergies.of(self)
+                        .replaceFirst(
+                                "\\{",
+                                made.containsKey("recordId") ? "{\"id\":\"" + made.get("recordId") + "\"," : "{");
+            default -> fill(row.body(), caller);
+        };
     }
 
     /** The type of that body. */

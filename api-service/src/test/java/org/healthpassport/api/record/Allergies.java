@@ -26,6 +26,11 @@ public final class Allergies {
                 + "\"}],\"text\":\"" + substance + "\"}");
     }
 
+    /** A valid resource that names its patient. */
+    public static String of(SignedIn patient) {
+        return with("\"patient\":{\"reference\":\"Patient/" + patient.patientId() + "\"}");
+    }
+
     /** A valid resource with these members besides those that it must have. */
     static String with(String members) {
         return """

@@ -11,7 +11,7 @@ import org.healthpassport.api.record.version.VersionName;
  * @param recordId of its record
  * @param number of the version; 0 if the head of its record cannot be read, as only the head knows it
  */
-record LoadedVersion(String recordId, long number, ReadResult<RecordVersion> version) {
+public record LoadedVersion(String recordId, long number, ReadResult<RecordVersion> version) {
 
     static LoadedVersion of(VersionName name, ReadResult<RecordVersion> version) {
         return new LoadedVersion(name.recordId(), name.number(), version);

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 
 /** Gives records to callers who may read them. */
 @Component
-final class RecordReading {
+public final class RecordReading {
     private final HealthRecords records;
     private final RecordVersions versions;
     private final PatientAccess access;
@@ -41,7 +41,7 @@ final class RecordReading {
     }
 
     /** The newest version of a record; refused if there is none, or if the record was deleted. */
-    Mono<RecordVersion> newest(Caller caller, String patientId, String recordId) {
+    public Mono<RecordVersion> newest(Caller caller, String patientId, String recordId) {
         return access.read(
                 caller,
                 one(patientId, recordId),
@@ -49,7 +49,7 @@ final class RecordReading {
     }
 
     /** One version of a record; refused if there is none, or if it is the one that marks a deletion. */
-    Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
+    public Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
         return access.read(
                 caller,
                 one(patientId, recordId),
@@ -78,7 +78,7 @@ final class RecordReading {
     }
 
     /** All versions of a record, newest first, even if it was deleted; otherwise like {@link #list}. */
-    Mono<Page<LoadedVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
+    public Mono<Page<LoadedVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return access.read(
                 caller,
                 one(patientId, recordId),

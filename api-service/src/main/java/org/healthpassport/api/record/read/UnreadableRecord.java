@@ -10,12 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /** Takes the place of an unreadable record in a list of resources: a FHIR {@code OperationOutcome} with its id. */
-final class UnreadableRecord {
+public final class UnreadableRecord {
     private static final String SYSTEM = "urn:healthpassport:unreadable";
 
     private UnreadableRecord() {}
 
-    static RawValue json(String recordId, UnreadableReason reason) {
+    public static RawValue json(String recordId, UnreadableReason reason) {
         ObjectNode outcome = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "OperationOutcome")

@@ -22,16 +22,16 @@ final class ResourceCheck {
     /** Characters of all codes together, as the head of the record has a copy of them. */
     private static final int CODES_AT_MOST = 16 * 1024;
 
-    private final ResourceValidation validation = new ResourceValidation();
+    private static final ResourceValidation VALIDATION = new ResourceValidation();
+
+    private ResourceCheck() {}
 
     /**
      * @param recordId the id that the resource may have; null if it must have none
      * @param authorship that the service will state
-     * @throws Refused {@link ResourceRefusal.NotFhirJson}, or {@link InvalidInput} if the body is not a valid resource of
-     *     the patient
+     * @throws Refused with {@link InvalidInput} if it is not a valid resource of the patient
      */
-    SentResource check(byte[] body, String patientId, @Nullable String recordId, Authorship authorship) {
-        ObjectNode resource = parse(body);
+    static SentResource check(ObjectNode resource, String patientId, @Nullable String recordId, Authorship authorship) {
         RecordType type = RecordType.of(resource.path("resourceType").asString(""))
                 .orElseThrow(() -> InvalidInput.at("/resourceType", "must be one of " + RecordType.listed())
                         .asException());
@@ -57,7 +57,7 @@ final class ResourceCheck {
                     pointerToSubjectMatter(type, resource),
                     "must have at most " + CODES_AT_MOST + " characters in all codes of what it is about"));
         }
-        validation.validate(resource).stream()
+        VALIDATION.validate(resource).stream()
                 .map(finding -> new InvalidMember(finding.pointer(), finding.detail()))
                 .forEach(errors::add);
         if (!errors.isEmpty()) {
@@ -89,7 +89,8 @@ final class ResourceCheck {
         }
     }
 
-    private static ObjectNode parse(byte[] body) {
+    /** @throws Refused with {@link ResourceRefusal.NotFhirJson} */
+    static ObjectNode parse(byte[] body) {
         try {
             return FhirJson.parse(body);
         } catch (MalformedJson malformed) {

@@ -1,12 +1,12 @@
 package org.healthpassport.api.record.resource;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.healthpassport.edge.body.BodyBytes;
 import org.healthpassport.edge.limit.FairSlots;
 import org.healthpassport.edge.limit.Shares;
 import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.edge.request.ClientAddress;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -34,7 +34,6 @@ public final class ResourceIntake implements DisposableBean {
     /** Those who wait hold at most 50 MiB, as their bodies are in memory; those of an address half of it. */
     private static final Shares WAITING = new Shares(200, 100, FairSlots.WAITING_PER_ACCOUNT);
 
-    private final ResourceCheck resources = new ResourceCheck();
     private final FairSlots slots = new FairSlots("checks of resources", AT_ONCE, WAITING, Duration.ofSeconds(1));
     private final Scheduler threads;
 
@@ -48,28 +47,32 @@ public final class ResourceIntake implements DisposableBean {
         this.threads = threads;
     }
 
+    /** The body of a request, which is read once it is taken. */
+    public ResourceSource body(String accountId, ServerHttpRequest request) {
+        return (patientId, recordId, authorship) -> body(request)
+                .flatMap(body -> inTurn(
+                        claim(accountId, request),
+                        () -> ResourceCheck.check(ResourceCheck.parse(body), patientId, recordId, authorship)));
+    }
+
     /**
-     * Reads and checks the body of a request; emits on one of the threads for checks, where further computing is
-     * allowed.
+     * Reads the body of a request whose address does not name the patient; emits on one of the threads for checks.
      *
-     * @param recordId the id that the resource may have; null if it must have none
-     * @param authorship that the service will state
-     * @return the checked resource; refused with a {@link ResourceRefusal}, with
-     *     {@link org.healthpassport.aggregates.refusal.InvalidInput} if it is not a valid resource of the patient, or if
-     *     too many checks are under way
+     * @return refused with a {@link ResourceRefusal}, or if too many checks are under way
      */
-    public Mono<SentResource> take(
-            String accountId,
-            ServerHttpRequest request,
-            String patientId,
-            @Nullable String recordId,
-            Authorship authorship) {
-        SlotClaim claim = new SlotClaim(ClientAddress.of(request.getRemoteAddress()), accountId);
+    public Mono<ReceivedResource> receive(String accountId, ServerHttpRequest request) {
+        SlotClaim claim = claim(accountId, request);
         return body(request)
-                .flatMap(body -> slots.in(
-                        claim,
-                        Mono.fromCallable(() -> resources.check(body, patientId, recordId, authorship))
-                                .subscribeOn(threads)));
+                .flatMap(body -> inTurn(
+                        claim, () -> new ReceivedResource(ResourceCheck.parse(body), check -> inTurn(claim, check))));
+    }
+
+    private <T> Mono<T> inTurn(SlotClaim claim, Callable<T> check) {
+        return slots.in(claim, Mono.fromCallable(check).subscribeOn(threads));
+    }
+
+    private static SlotClaim claim(String accountId, ServerHttpRequest request) {
+        return new SlotClaim(ClientAddress.of(request.getRemoteAddress()), accountId);
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {

@@ -2,6 +2,7 @@ package org.healthpassport.api.record.write;
 
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.edge.condition.IfMatch;
@@ -27,10 +28,12 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/patients/{patientId}/records")
 final class RecordChangeController {
     private final RecordWriting writing;
+    private final ResourceIntake intake;
     private final PublicUrl publicUrl;
 
-    RecordChangeController(RecordWriting writing, PublicUrl publicUrl) {
+    RecordChangeController(RecordWriting writing, ResourceIntake intake, PublicUrl publicUrl) {
         this.writing = writing;
+        this.intake = intake;
         this.publicUrl = publicUrl;
     }
 
@@ -43,7 +46,8 @@ final class RecordChangeController {
             @PathVariable String patientId,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
             ServerHttpRequest request) {
-        return writing.create(caller, patientId, IdempotencyKey.of(idempotencyKey), request)
+        return writing.create(
+                        caller, patientId, IdempotencyKey.of(idempotencyKey), intake.body(caller.accountId(), request))
                 .map(version -> ResponseEntity.created(publicUrl.of(path(patientId, version)))
                         .eTag(version.entityTag())
                         .body(version.resource()));
@@ -59,7 +63,12 @@ final class RecordChangeController {
             @PathVariable String recordId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             ServerHttpRequest request) {
-        return writing.amend(caller, patientId, recordId, IfMatch.required(ifMatch), request)
+        return writing.amend(
+                        caller,
+                        patientId,
+                        recordId,
+                        IfMatch.required(ifMatch),
+                        intake.body(caller.accountId(), request))
                 .map(RecordAnswer::of);
     }
 
@@ -70,7 +79,9 @@ final class RecordChangeController {
             @PathVariable String recordId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         return writing.delete(caller, patientId, recordId, IfMatch.required(ifMatch))
-                .thenReturn(ResponseEntity.noContent().build());
+                .map(deletion ->
+                        ResponseEntity.noContent().eTag(deletion.entityTag()).<Void>build())
+                .defaultIfEmpty(ResponseEntity.noContent().build());
     }
 
     private static String path(String patientId, RecordVersion version) {

@@ -23,35 +23,26 @@ import org.healthpassport.api.record.RecordDecisions;
 import org.healthpassport.api.record.RecordDraft;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.Authorship;
-import org.healthpassport.api.record.resource.ResourceIntake;
+import org.healthpassport.api.record.resource.ResourceSource;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Creates, amends and deletes records; reads a body only after the access decision allows the caller to write. */
+/** Creates, amends and deletes records; takes a resource only after the access decision allows the caller to write. */
 @Component
-final class RecordWriting {
+public final class RecordWriting {
     private final HealthRecords records;
-    private final ResourceIntake intake;
     private final PatientAccess access;
     private final IdempotentCreations creations;
     private final Ids ids;
     private final Clock clock;
 
-    RecordWriting(
-            HealthRecords records,
-            ResourceIntake intake,
-            PatientAccess access,
-            IdempotentCreations creations,
-            Ids ids,
-            Clock clock) {
+    RecordWriting(HealthRecords records, PatientAccess access, IdempotentCreations creations, Ids ids, Clock clock) {
         this.records = records;
-        this.intake = intake;
         this.access = access;
         this.creations = creations;
         this.ids = ids;
@@ -59,15 +50,15 @@ final class RecordWriting {
     }
 
     /** The first version of a new record, or of the one that was created with the same key. */
-    Mono<RecordVersion> create(
-            Caller caller, String patientId, @Nullable IdempotencyKey key, ServerHttpRequest request) {
+    public Mono<RecordVersion> create(
+            Caller caller, String patientId, @Nullable IdempotencyKey key, ResourceSource source) {
         // A repeat may need no room.
         Mono<Void> room = key == null ? records.quota().requireRoomForRecord(patientId) : Mono.empty();
         return access.write(
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> room.then(intake.take(caller.accountId(), request, patientId, null, authorship(grant)))
+                grant -> room.then(source.take(patientId, null, authorship(grant)))
                         .flatMap(sent -> creations.create(
                                 new KeyedRequest(caller.accountId(), "records of " + patientId, key),
                                 ids.next(),
@@ -100,8 +91,8 @@ final class RecordWriting {
     }
 
     /** The version that follows one that the condition allows. */
-    Mono<RecordVersion> amend(
-            Caller caller, String patientId, String recordId, IfMatch condition, ServerHttpRequest request) {
+    public Mono<RecordVersion> amend(
+            Caller caller, String patientId, String recordId, IfMatch condition, ResourceSource source) {
         Author author = Author.of(caller);
         return access.write(
                 caller,
@@ -109,7 +100,7 @@ final class RecordWriting {
                 AccessScope.RECORDS_WRITE,
                 grant -> changeable(caller, grant, patientId, recordId)
                         .then(Mono.defer(() -> records.quota().requireRoomForVersion(patientId)))
-                        .then(intake.take(caller.accountId(), request, patientId, recordId, authorship(grant)))
+                        .then(source.take(patientId, recordId, authorship(grant)))
                         .flatMap(sent -> records.change(recordId, record -> amend(author, record, condition, sent)))
                         .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException)));
     }
@@ -124,16 +115,15 @@ final class RecordWriting {
                 new RecordVersion(record.id(), number, at, author, resource));
     }
 
-    /** Writes a last version that marks the deletion. */
-    Mono<Void> delete(Caller caller, String patientId, String recordId, IfMatch condition) {
+    /** Writes a version that marks the deletion; empty if the record was deleted already. */
+    public Mono<RecordVersion> delete(Caller caller, String patientId, String recordId, IfMatch condition) {
         Author author = Author.of(caller);
         return access.write(
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
                 grant -> changeable(caller, grant, patientId, recordId)
-                        .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, condition))))
-                        .then());
+                        .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, condition)))));
     }
 
     private RecordDraft delete(Author author, Snapshot<HealthRecordState> record, IfMatch condition) {

@@ -46,7 +46,8 @@ class ResourceIntakeTest {
     @Test
     void shouldCheckOnThreadsOfItsOwn() {
         // when
-        String thread = INTAKE.take("a", request(allergy("")), "p", null, Authorship.PATIENT_STATED)
+        String thread = INTAKE.body("a", request(allergy("")))
+                .take("p", null, Authorship.PATIENT_STATED)
                 .map(sent -> Thread.currentThread().getName())
                 .block(WITHIN);
 
@@ -59,16 +60,17 @@ class ResourceIntakeTest {
         // given
         Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
         ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(threads::add));
-        Function<String, CompletableFuture<SentResource>> take =
-                account -> busy.take(account, request(allergy("")), "p", null, Authorship.PATIENT_STATED)
-                        .toFuture();
+        Function<String, CompletableFuture<SentResource>> take = account -> busy.body(account, request(allergy("")))
+                .take("p", null, Authorship.PATIENT_STATED)
+                .toFuture();
         List<CompletableFuture<SentResource>> burst =
                 Stream.generate(() -> take.apply("a")).limit(2 + 32).toList();
 
         // when
         Problem problem = catchThrowableOfType(
                         ProblemException.class,
-                        () -> busy.take("a", request(allergy("")), "p", null, Authorship.PATIENT_STATED)
+                        () -> busy.body("a", request(allergy("")))
+                                .take("p", null, Authorship.PATIENT_STATED)
                                 .block(WITHIN))
                 .problem();
         CompletableFuture<SentResource> other = take.apply("b");
@@ -98,14 +100,12 @@ class ResourceIntakeTest {
         Flux<DataBuffer> unread = Flux.error(new AssertionError("The body is read"));
 
         // when
-        Refusal refusal = refusal(INTAKE.take(
-                "a",
-                MockServerHttpRequest.post("/")
-                        .contentLength(ResourceIntake.LARGEST + 1L)
-                        .body(unread),
-                "p",
-                null,
-                Authorship.PATIENT_STATED));
+        Refusal refusal = refusal(INTAKE.body(
+                        "a",
+                        MockServerHttpRequest.post("/")
+                                .contentLength(ResourceIntake.LARGEST + 1L)
+                                .body(unread))
+                .take("p", null, Authorship.PATIENT_STATED));
 
         // then
         assertThat(refusal).isEqualTo(new ResourceRefusal.ResourceTooLarge(ResourceIntake.LARGEST));
@@ -121,9 +121,10 @@ class ResourceIntakeTest {
         });
 
         // when
-        Throwable failure = catchThrowable(() -> INTAKE.take(
-                        "a", MockServerHttpRequest.post("/").body(endless), "p", null, Authorship.PATIENT_STATED)
-                .block(WITHIN));
+        Throwable failure = catchThrowable(
+                () -> INTAKE.body("a", MockServerHttpRequest.post("/").body(endless))
+                        .take("p", null, Authorship.PATIENT_STATED)
+                        .block(WITHIN));
 
         // then it is what is answered with 413
         assertThat(failure).isInstanceOf(DataBufferLimitException.class);
@@ -136,12 +137,9 @@ class ResourceIntakeTest {
         String codes = "{\"code\":\"%s\"},".formatted("x".repeat(100)).repeat(200);
 
         // when
-        Refusal refusal = refusal(INTAKE.take(
-                "a",
-                request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")),
-                "p",
-                null,
-                Authorship.PATIENT_STATED));
+        Refusal refusal =
+                refusal(INTAKE.body("a", request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")))
+                        .take("p", null, Authorship.PATIENT_STATED));
 
         // then
         assertThat(invalid(refusal)).extracting(InvalidMember::pointer).containsExactly("/code");
@@ -153,7 +151,7 @@ class ResourceIntakeTest {
         String wrong = allergy(",\"id\":\"other\",\"patient\":{\"reference\":\"Patient/q\"},\"criticality\":\"quux\"");
 
         // when
-        Refusal refusal = refusal(INTAKE.take("a", request(wrong), "p", "record", Authorship.PATIENT_STATED));
+        Refusal refusal = refusal(INTAKE.body("a", request(wrong)).take("p", "record", Authorship.PATIENT_STATED));
 
         // then
         assertThat(invalid(refusal))
@@ -165,7 +163,7 @@ class ResourceIntakeTest {
     @ParameterizedTest
     @MethodSource
     void shouldTakeOnlyJsonForAResource(String body, ResourceRefusal expected) {
-        assertThat(refusal(INTAKE.take("a", request(body), "p", null, Authorship.PATIENT_STATED)))
+        assertThat(refusal(INTAKE.body("a", request(body)).take("p", null, Authorship.PATIENT_STATED)))
                 .isEqualTo(expected);
     }
 

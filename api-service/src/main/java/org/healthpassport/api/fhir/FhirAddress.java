@@ -1,0 +1,35 @@
+package org.healthpassport.api.fhir;
+
+import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.fhir.catalog.RecordType;
+import org.springframework.http.server.RequestPath;
+
+/** The address of a record, relative to the base of the FHIR API: {@code [type]/[id]} (R4, http.html#general). */
+record FhirAddress(RecordType type, String id) {
+    static final String BASE = "/fhir";
+
+    /** True for the paths of the FHIR API. */
+    static boolean isOf(RequestPath path) {
+        return path.pathWithinApplication().value().startsWith(BASE + '/');
+    }
+
+    /** Refused with {@link FhirRefusal.UnknownType}. */
+    static FhirAddress of(String type, String id) {
+        return new FhirAddress(typeOf(type), id);
+    }
+
+    /** The type with that name; refused with {@link FhirRefusal.UnknownType} if records cannot have it. */
+    static RecordType typeOf(String name) {
+        return RecordType.of(name).orElseThrow(new FhirRefusal.UnknownType()::asException);
+    }
+
+    /** The path of the record on this server. */
+    String path() {
+        return BASE + '/' + type.fhirName() + '/' + id;
+    }
+
+    /** The path of one version of it. */
+    String path(RecordVersion version) {
+        return path() + "/_history/" + version.number();
+    }
+}

@@ -1,0 +1,74 @@
+package org.healthpassport.api.fhir;
+
+import java.util.List;
+import java.util.Map;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.edge.url.PublicUrl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.ResponseEntity.BodyBuilder;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The answers to requests for one version of a record, with its entity tag and its time. */
+@Component
+final class FhirAnswers {
+    /** The media type of FHIR resources as JSON. */
+    static final String FHIR_JSON = "application/fhir+json";
+
+    private final PublicUrl publicUrl;
+    private final JsonMapper json;
+
+    FhirAnswers(PublicUrl publicUrl, JsonMapper json) {
+        this.publicUrl = publicUrl;
+        this.json = json;
+    }
+
+    ResponseEntity<byte[]> read(RecordVersion version) {
+        return described(ResponseEntity.ok(), version).body(version.resource());
+    }
+
+    ResponseEntity<byte[]> created(FhirAddress address, RecordVersion version, Preference preference) {
+        return changed(ResponseEntity.created(publicUrl.of(address.path(version))), version, preference);
+    }
+
+    ResponseEntity<byte[]> amended(FhirAddress address, RecordVersion version, Preference preference) {
+        return changed(
+                ResponseEntity.ok()
+                        .header(
+                                HttpHeaders.CONTENT_LOCATION,
+                                publicUrl.of(address.path(version)).toString()),
+                version,
+                preference);
+    }
+
+    private ResponseEntity<byte[]> changed(BodyBuilder answer, RecordVersion version, Preference preference) {
+        BodyBuilder described = described(answer, version);
+        return switch (preference) {
+            case REPRESENTATION -> described.body(version.resource());
+            case MINIMAL -> described.build();
+            case OPERATIONOUTCOME -> described.body(saved(version));
+        };
+    }
+
+    private static BodyBuilder described(BodyBuilder answer, RecordVersion version) {
+        return answer.contentType(MediaType.parseMediaType(FHIR_JSON))
+                .eTag(version.entityTag())
+                .lastModified(version.recordedAt());
+    }
+
+    private byte[] saved(RecordVersion version) {
+        return json.writeValueAsBytes(Map.of(
+                "resourceType",
+                "OperationOutcome",
+                "issue",
+                List.of(Map.of(
+                        "severity",
+                        "information",
+                        "code",
+                        "informational",
+                        "diagnostics",
+                        "Saved as version " + version.number() + '.'))));
+    }
+}

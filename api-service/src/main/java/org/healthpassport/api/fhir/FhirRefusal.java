@@ -1,0 +1,30 @@
+package org.healthpassport.api.fhir;
+
+import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.fhir.catalog.RecordType;
+
+/** The reasons for which requests are refused by the FHIR API alone. */
+public sealed interface FhirRefusal extends Refusal {
+
+    /** The address has a type that the service does not keep, or none of FHIR's. */
+    record UnknownType() implements FhirRefusal {}
+
+    /** @param type that the address has, but not the body */
+    record TypeOfAnotherAddress(RecordType type) implements FhirRefusal {}
+
+    /** The body has another id than the address, or none (R4, http.html#update). */
+    record IdOfAnotherAddress() implements FhirRefusal {}
+
+    /**
+     * The resource does not say whose passport it belongs to, and the caller has none.
+     *
+     * @param element that would refer to the patient
+     */
+    record SubjectMissing(String element) implements FhirRefusal {}
+
+    /** Resources of this type refer to no patient, so only the address could name the passport. */
+    record NoSubjectInType(RecordType type) implements FhirRefusal {}
+
+    /** @param element that refers to a patient whom the caller may not know of, or who does not exist */
+    record UnknownSubject(String element) implements FhirRefusal {}
+}

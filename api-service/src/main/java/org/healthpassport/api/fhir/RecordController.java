@@ -1,0 +1,86 @@
+package org.healthpassport.api.fhir;
+
+import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.api.access.Caller;
+import org.healthpassport.edge.condition.IfMatch;
+import org.healthpassport.fhir.catalog.RecordType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Creates, reads, updates and deletes records as FHIR resources (R4, http.html). */
+@RestController("fhirRecordController")
+@RequestMapping(
+        path = FhirAddress.BASE,
+        produces = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+final class RecordController {
+    private final FhirRecords records;
+    private final FhirAnswers answers;
+
+    RecordController(FhirRecords records, FhirAnswers answers) {
+        this.records = records;
+        this.answers = answers;
+    }
+
+    @PostMapping(
+            path = "/{type}",
+            consumes = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<ResponseEntity<byte[]>> create(
+            Caller caller,
+            @PathVariable String type,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = Preference.HEADER, required = false) @Nullable String prefer,
+            ServerHttpRequest request) {
+        RecordType known = FhirAddress.typeOf(type);
+        return records.create(caller, known, IdempotencyKey.of(idempotencyKey), request)
+                .map(version ->
+                        answers.created(new FhirAddress(known, version.recordId()), version, Preference.of(prefer)));
+    }
+
+    @GetMapping("/{type}/{recordId}")
+    Mono<ResponseEntity<byte[]>> read(Caller caller, @PathVariable String type, @PathVariable String recordId) {
+        return records.newest(caller, FhirAddress.of(type, recordId)).map(answers::read);
+    }
+
+    @PutMapping(
+            path = "/{type}/{recordId}",
+            consumes = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+    Mono<ResponseEntity<byte[]>> update(
+            Caller caller,
+            @PathVariable String type,
+            @PathVariable String recordId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = Preference.HEADER, required = false) @Nullable String prefer,
+            ServerHttpRequest request) {
+        FhirAddress address = FhirAddress.of(type, recordId);
+        return records.amend(caller, address, IfMatch.required(ifMatch), request)
+                .map(version -> answers.amended(address, version, Preference.of(prefer)));
+    }
+
+    /** Needs no condition, as FHIR's clients send none (R4, http.html#delete). */
+    @DeleteMapping("/{type}/{recordId}")
+    Mono<ResponseEntity<Void>> delete(
+            Caller caller,
+            @PathVariable String type,
+            @PathVariable String recordId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return records.delete(caller, FhirAddress.of(type, recordId), IfMatch.optional(ifMatch))
+                .map(deletion ->
+                        ResponseEntity.noContent().eTag(deletion.entityTag()).<Void>build())
+                .defaultIfEmpty(ResponseEntity.noContent().build());
+    }
+}
