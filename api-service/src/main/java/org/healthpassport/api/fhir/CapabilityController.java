@@ -24,7 +24,7 @@ final class CapabilityController {
 
     @GetMapping(
             path = PATH,
-            produces = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     byte[] get() {
         return statement.resource();
     }

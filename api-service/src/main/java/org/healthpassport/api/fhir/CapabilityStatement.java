@@ -8,6 +8,7 @@ import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,10 +35,11 @@ final class CapabilityStatement {
                 .putObject("implementation")
                 .put("description", "Health records that follow the patient from hospital to hospital")
                 .put("url", publicUrl.of(FhirAddress.BASE).toString());
-        statement.putArray("format").add(FhirAnswers.FHIR_JSON).add("json");
+        statement.putArray("format").add(FhirAddress.FHIR_JSON).add("json");
         ObjectNode rest = statement.putArray("rest").addObject().put("mode", "server");
         rest.set("security", security());
-        Arrays.stream(RecordType.values()).map(CapabilityStatement::resource).forEach(rest.putArray("resource")::add);
+        ArrayNode resources = rest.putArray("resource").add(patient());
+        Arrays.stream(RecordType.values()).map(CapabilityStatement::record).forEach(resources::add);
         this.resource = FhirJson.write(statement);
     }
 
@@ -56,12 +58,20 @@ final class CapabilityStatement {
                 "Every request but this one needs an access token. Consent of the patient decides what its account may do.");
     }
 
-    private static ObjectNode resource(RecordType type) {
-        ObjectNode resource = JsonNodeFactory.instance.objectNode().put("type", type.fhirName());
-        INTERACTIONS.forEach(
+    /** A registration creates patients, and of their demographics only the newest version is kept. */
+    private static ObjectNode patient() {
+        return resource("Patient", List.of("read", "update")).put("readHistory", false);
+    }
+
+    private static ObjectNode record(RecordType type) {
+        return resource(type.fhirName(), INTERACTIONS).put("readHistory", true);
+    }
+
+    private static ObjectNode resource(String type, List<String> interactions) {
+        ObjectNode resource = JsonNodeFactory.instance.objectNode().put("type", type);
+        interactions.forEach(
                 interaction -> resource.withArray("interaction").addObject().put("code", interaction));
         return resource.put("versioning", "versioned-update")
-                .put("readHistory", true)
                 .put("updateCreate", false)
                 .put("conditionalCreate", false)
                 .put("conditionalRead", "full-support")

@@ -5,11 +5,15 @@ import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.http.server.RequestPath;
 
 /** The address of a record, relative to the base of the FHIR API: {@code [type]/[id]} (R4, http.html#general). */
-record FhirAddress(RecordType type, String id) {
-    static final String BASE = "/fhir";
+public record FhirAddress(RecordType type, String id) {
+    /** The path of the FHIR API on this server. */
+    public static final String BASE = "/fhir";
+
+    /** The media type of FHIR resources as JSON. */
+    public static final String FHIR_JSON = "application/fhir+json";
 
     /** True for the paths of the FHIR API. */
-    static boolean isOf(RequestPath path) {
+    public static boolean isOf(RequestPath path) {
         return path.pathWithinApplication().value().startsWith(BASE + '/');
     }
 

@@ -1,5 +1,6 @@
 package org.healthpassport.api.fhir;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.api.record.version.RecordVersion;
@@ -14,9 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The answers to requests for one version of a record, with its entity tag and its time. */
 @Component
 final class FhirAnswers {
-    /** The media type of FHIR resources as JSON. */
-    static final String FHIR_JSON = "application/fhir+json";
-
     private final PublicUrl publicUrl;
     private final JsonMapper json;
 
@@ -53,15 +51,15 @@ final class FhirAnswers {
     }
 
     private static BodyBuilder described(BodyBuilder answer, RecordVersion version) {
-        return answer.contentType(MediaType.parseMediaType(FHIR_JSON))
+        return answer.contentType(MediaType.parseMediaType(FhirAddress.FHIR_JSON))
                 .eTag(version.entityTag())
                 .lastModified(version.recordedAt());
     }
 
     private byte[] saved(RecordVersion version) {
-        return json.writeValueAsBytes(Map.of(
-                "resourceType",
-                "OperationOutcome",
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        outcome.put("resourceType", "OperationOutcome");
+        outcome.put(
                 "issue",
                 List.of(Map.of(
                         "severity",
@@ -69,6 +67,7 @@ final class FhirAnswers {
                         "code",
                         "informational",
                         "diagnostics",
-                        "Saved as version " + version.number() + '.'))));
+                        "Saved as version " + version.number() + '.')));
+        return json.writeValueAsBytes(outcome);
     }
 }

@@ -27,7 +27,7 @@ final class FormatFilter implements WebFilter {
             return chain.filter(exchange);
         }
         // All that is not JSON is as little available as XML.
-        MediaType accepted = JSON.containsAll(formats) ? MediaType.parseMediaType(FhirAnswers.FHIR_JSON) : FHIR_XML;
+        MediaType accepted = JSON.containsAll(formats) ? MediaType.parseMediaType(FhirAddress.FHIR_JSON) : FHIR_XML;
         return chain.filter(exchange.mutate()
                 .request(exchange.getRequest()
                         .mutate()

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 @RestController("fhirHistoryController")
 @RequestMapping(
         path = FhirAddress.BASE + "/{type}/{recordId}/_history",
-        produces = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+        produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
 final class HistoryController {
     private final FhirRecords records;
     private final HistoryBundles bundles;

@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client wants in the answer to a change: {@code Prefer: return=...} (RFC 7240, 4.2; R4, http.html#ops). */
-enum Preference {
+public enum Preference {
     REPRESENTATION,
     MINIMAL,
     OPERATIONOUTCOME;
 
-    static final String HEADER = "Prefer";
+    public static final String HEADER = "Prefer";
 
     private static final Pattern RETURN = Pattern.compile(
             "(?i)(?:^|[,;\\s])return\\s*=\\s*\"?(minimal|representation|OperationOutcome)\"?(?=$|[,;\\s])");
 
     /** The preference of a request; a header with anything else is ignored (RFC 7240, 2). */
-    static Preference of(@Nullable String header) {
+    public static Preference of(@Nullable String header) {
         Matcher preference = RETURN.matcher(header == null ? "" : header);
         return preference.find() ? valueOf(preference.group(1).toUpperCase(Locale.ROOT)) : REPRESENTATION;
     }

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 @RestController("fhirRecordController")
 @RequestMapping(
         path = FhirAddress.BASE,
-        produces = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+        produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
 final class RecordController {
     private final FhirRecords records;
     private final FhirAnswers answers;
@@ -37,7 +37,7 @@ final class RecordController {
 
     @PostMapping(
             path = "/{type}",
-            consumes = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            consumes = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     @ResponseStatus(HttpStatus.CREATED)
     Mono<ResponseEntity<byte[]>> create(
             Caller caller,
@@ -58,7 +58,7 @@ final class RecordController {
 
     @PutMapping(
             path = "/{type}/{recordId}",
-            consumes = {FhirAnswers.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            consumes = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> update(
             Caller caller,
             @PathVariable String type,

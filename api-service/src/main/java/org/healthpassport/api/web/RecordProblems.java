@@ -1,6 +1,7 @@
 package org.healthpassport.api.web;
 
 import org.healthpassport.api.fhir.FhirRefusal;
+import org.healthpassport.api.fhir.patient.PatientRefusal;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.read.FilterRefusal;
 import org.healthpassport.api.record.resource.ResourceRefusal;
@@ -18,6 +19,7 @@ final class RecordProblems extends RefusalTable {
         resources();
         fhirAddresses();
         subjects();
+        patients();
     }
 
     private void records() {
@@ -96,6 +98,23 @@ final class RecordProblems extends RefusalTable {
                 FhirRefusal.UnknownSubject.class,
                 unknown -> Problem.invalid(
                         '/' + unknown.element() + "/reference", "must be a patient whose records you may write"));
+    }
+
+    private void patients() {
+        on(
+                PatientRefusal.OfPatientsSideOnly.class,
+                ProblemType.FORBIDDEN,
+                "Only the patient, or somebody who represents them, may change the patient's name and other demographics.");
+        on(
+                PatientRefusal.ResourceTooLarge.class,
+                large -> Problem.of(
+                        ProblemType.TOO_LARGE,
+                        "A Patient can have at most " + large.atMostBytes()
+                                + " bytes. Store a photo as a document instead."));
+        on(
+                PatientRefusal.Stale.class,
+                stale -> Problem.of(
+                        ProblemType.STALE_VERSION, "The patient is at version " + stale.current() + " now."));
     }
 
     private static Problem notJson(ResourceRefusal.NotFhirJson refusal) {

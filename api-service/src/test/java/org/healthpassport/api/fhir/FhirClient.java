@@ -10,32 +10,32 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the FHIR API over HTTP. */
-final class FhirClient {
+public final class FhirClient {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ApiUnderTest api;
 
-    FhirClient(ApiUnderTest api) {
+    public FhirClient(ApiUnderTest api) {
         this.api = api;
     }
 
-    Answer get(SignedIn who, String path) {
+    public Answer get(SignedIn who, String path) {
         return send(who, HttpMethod.GET, path, null, Map.of());
     }
 
-    Answer post(SignedIn who, String path, String body) {
+    public Answer post(SignedIn who, String path, String body) {
         return send(who, HttpMethod.POST, path, body, Map.of());
     }
 
-    Answer put(SignedIn who, String path, long version, String body) {
+    public Answer put(SignedIn who, String path, long version, String body) {
         return send(who, HttpMethod.PUT, path, body, Map.of("If-Match", "W/\"" + version + '"'));
     }
 
-    Answer delete(SignedIn who, String path) {
+    public Answer delete(SignedIn who, String path) {
         return send(who, HttpMethod.DELETE, path, null, Map.of());
     }
 
-    Answer send(SignedIn who, HttpMethod method, String path, String body, Map<String, String> headers) {
+    public Answer send(SignedIn who, HttpMethod method, String path, String body, Map<String, String> headers) {
         var request =
                 (who == null ? api.client() : api.client(who)).method(method).uri(path);
         if (body != null) {
@@ -47,27 +47,27 @@ final class FhirClient {
     }
 
     /** An answer, with paths instead of addresses. */
-    record Answer(EntityExchangeResult<byte[]> result) {
+    public record Answer(EntityExchangeResult<byte[]> result) {
 
-        int status() {
+        public int status() {
             return result.getStatus().value();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return result.getResponseHeaders().getFirst(name);
         }
 
-        String text() {
+        public String text() {
             byte[] body = result.getResponseBody();
             return body == null ? "" : new String(body, StandardCharsets.UTF_8);
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(text());
         }
 
         /** The path of a new resource, without its version. */
-        String location() {
+        public String location() {
             return header("Location").replace(ApiUnderTest.PUBLIC_URL, "").replaceFirst("/_history/.*", "");
         }
     }

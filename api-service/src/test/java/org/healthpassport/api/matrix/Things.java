@@ -44,6 +44,11 @@ final class Things {
     private static final String UNKNOWN = "0199f1a4-0c58-7d41-9be2-7f06c5d83a14";
     private static final int BYTES = 400;
 
+    /** Another one in each request, as what is the same changes nothing. */
+    private static final String PATIENT = """
+            {"resourceType":"Patient","id":"{patientId}","name":[{"family":"Example","given":["Ada"]}],\
+            "birthDate":"1980-05-17","telecom":[{"system":"email","value":"{email}"}]}""";
+
     private final ApiUnderTest api;
     private final Callers callers;
     private final SignedIn self;
@@ -197,7 +202,8 @@ final class Things {
             case "" -> {
                 // Nothing to add.
             }
-            case "record", "self's record" -> request.contentType(type(row)).bodyValue(body(row, caller));
+            case "record", "self's record", "self's patient" ->
+                request.contentType(type(row)).bodyValue(body(row, caller));
             case "document" ->
                 request.contentType(Form.TYPE)
                         .bodyValue(new Form()
@@ -220,6 +226,7 @@ final class Things {
                         .replaceFirst(
                                 "\\{",
                                 made.containsKey("recordId") ? "{\"id\":\"" + made.get("recordId") + "\"," : "{");
+            case "self's patient" -> fill(PATIENT, caller);
             default -> fill(row.body(), caller);
         };
     }

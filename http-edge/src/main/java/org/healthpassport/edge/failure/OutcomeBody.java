@@ -32,8 +32,11 @@ final class OutcomeBody implements ProblemForm {
 
     @Override
     public byte[] of(Problem problem, String requestId) {
-        return json.writeValueAsBytes(
-                Map.of("resourceType", "OperationOutcome", "id", requestId, "issue", issues(problem)));
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        outcome.put("resourceType", "OperationOutcome");
+        outcome.put("id", requestId);
+        outcome.put("issue", issues(problem));
+        return json.writeValueAsBytes(outcome);
     }
 
     /** An issue for each invalid member; else one for the problem. */

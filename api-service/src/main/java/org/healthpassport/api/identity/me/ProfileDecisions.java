@@ -58,8 +58,7 @@ final class ProfileDecisions {
             return Decision.refuse(new MeRefusal.Stale());
         }
         PatientState before = patient.state();
-        PatientState after = new PatientState(
-                before.patientId(),
+        PatientState after = before.with(
                 wanted.name() == null ? before.name() : wanted.name(),
                 wanted.birthDate() == null ? before.birthDate() : wanted.birthDate());
         return after.equals(before)

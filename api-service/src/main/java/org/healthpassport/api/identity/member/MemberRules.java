@@ -55,12 +55,17 @@ public final class MemberRules {
 
     /** The name of a person, of which one part is enough; a blank part counts as none. */
     public PatientState.Name personName(@Nullable String given, @Nullable String family) {
+        return personName("/name", given, family);
+    }
+
+    /** The same for a name that is at another place. */
+    public PatientState.Name personName(String pointer, @Nullable String given, @Nullable String family) {
         if (isBlank(given) && isBlank(family)) {
-            refuse("/name", "must have a given or a family name");
+            refuse(pointer, "must have a given or a family name");
         }
         return new PatientState.Name(
-                isBlank(given) ? null : name("/name/given", given),
-                isBlank(family) ? null : name("/name/family", family));
+                isBlank(given) ? null : name(pointer + "/given", given),
+                isBlank(family) ? null : name(pointer + "/family", family));
     }
 
     /** The name of a person as one text, which may have been sent in two parts. */

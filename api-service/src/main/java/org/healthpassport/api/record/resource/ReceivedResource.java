@@ -12,12 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** A JSON object that was read for its patient, because its address does not name one; nothing else of it is checked yet. */
 public final class ReceivedResource implements ResourceSource {
     private final ObjectNode sent;
-    private final Function<Callable<SentResource>, Mono<SentResource>> inTurn;
+    private final Turn turn;
 
-    /** @param inTurn runs a check on the threads for checks when its turn comes */
-    ReceivedResource(ObjectNode sent, Function<Callable<SentResource>, Mono<SentResource>> inTurn) {
+    ReceivedResource(ObjectNode sent, Turn turn) {
         this.sent = sent;
-        this.inTurn = inTurn;
+        this.turn = turn;
     }
 
     /** The name of its type; null if it has none. */
@@ -47,7 +46,17 @@ public final class ReceivedResource implements ResourceSource {
 
     @Override
     public Mono<SentResource> take(String patientId, @Nullable String recordId, Authorship authorship) {
-        return inTurn.apply(() -> ResourceCheck.check(sent, patientId, recordId, authorship));
+        return check(resource -> ResourceCheck.check(resource, patientId, recordId, authorship));
+    }
+
+    /** The result of a check of its own kind, on the threads for checks. */
+    public <T> Mono<T> check(Function<ObjectNode, T> check) {
+        return turn.run(() -> check.apply(sent));
+    }
+
+    /** Runs checks on the threads for them, each when its turn comes. */
+    interface Turn {
+        <T> Mono<T> run(Callable<T> check);
     }
 
     private static @Nullable String text(JsonNode node) {

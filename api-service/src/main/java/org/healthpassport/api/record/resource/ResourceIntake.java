@@ -62,9 +62,13 @@ public final class ResourceIntake implements DisposableBean {
      */
     public Mono<ReceivedResource> receive(String accountId, ServerHttpRequest request) {
         SlotClaim claim = claim(accountId, request);
-        return body(request)
-                .flatMap(body -> inTurn(
-                        claim, () -> new ReceivedResource(ResourceCheck.parse(body), check -> inTurn(claim, check))));
+        ReceivedResource.Turn turn = new ReceivedResource.Turn() {
+            @Override
+            public <T> Mono<T> run(Callable<T> check) {
+                return inTurn(claim, check);
+            }
+        };
+        return body(request).flatMap(body -> turn.run(() -> new ReceivedResource(ResourceCheck.parse(body), turn)));
     }
 
     private <T> Mono<T> inTurn(SlotClaim claim, Callable<T> check) {

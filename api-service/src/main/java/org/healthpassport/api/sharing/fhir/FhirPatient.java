@@ -1,5 +1,6 @@
 package org.healthpassport.api.sharing.fhir;
 
+import org.healthpassport.api.patient.PatientResource;
 import org.healthpassport.api.patient.PatientState;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,11 +11,10 @@ final class FhirPatient {
 
     private FhirPatient() {}
 
+    /** Without what nobody asked for, such as addresses and numbers. */
     static ObjectNode of(PatientState patient) {
-        ObjectNode resource = JsonNodeFactory.instance
-                .objectNode()
-                .put("resourceType", "Patient")
-                .put("id", patient.patientId());
+        ObjectNode whole = PatientResource.of(patient);
+        ObjectNode resource = named(patient.patientId());
         ObjectNode name = resource.putArray("name").addObject().put("use", "official");
         String family = patient.name().family();
         if (family != null) {
@@ -24,18 +24,25 @@ final class FhirPatient {
         if (given != null) {
             name.putArray("given").add(given);
         }
+        if (whole.path("gender").isString()) {
+            resource.set("gender", whole.get("gender"));
+        }
         return resource.put("birthDate", patient.birthDate().value());
     }
 
     /** A patient of whom only the id can be read, with FHIR's extension for a required element that is missing. */
     static ObjectNode unreadable(String patientId) {
-        ObjectNode resource = JsonNodeFactory.instance
-                .objectNode()
-                .put("resourceType", "Patient")
-                .put("id", patientId);
+        ObjectNode resource = named(patientId);
         absent(resource.putArray("name").addObject());
         absent(resource.putObject("_birthDate"));
         return resource;
+    }
+
+    private static ObjectNode named(String patientId) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "Patient")
+                .put("id", patientId);
     }
 
     private static void absent(ObjectNode element) {
