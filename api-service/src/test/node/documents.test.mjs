@@ -37,6 +37,7 @@ test('gives a PDF viewer only what begins as a PDF', () => {
 
 test('reads text in its encoding, up to where nobody reads on', () => {
   assert.equal(readText(Buffer.from('Größe')), 'Größe');
+  assert.equal(readText(Buffer.from('{"value": 1.50, "more": 12345678901234567}')), '{"value": 1.50, "more": 12345678901234567}');
   assert.match(readText(Buffer.alloc(3 << 20, 'a')), /the rest is in the download/);
 });
 

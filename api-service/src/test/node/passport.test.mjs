@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { seeded } from './encrypting.mjs';
 import { page } from './page-elements.mjs';
-import { arrange } from './view/passport.js';
+import { readJson } from './view/json.js';
+import { arrange as arrangeRead } from './view/passport.js';
 import { drawPassport, drawPatient } from './view/reading.js';
 import { Shelf } from './view/shelf.js';
 
+// As the page reads them, with numbers as text.
+const arrange = (resources, now) => arrangeRead(readJson(JSON.stringify(resources)), now);
 const NOW = new Date('2026-11-23T10:00:00Z');
 const HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 
@@ -151,6 +154,25 @@ test('shows dates as precisely as they are given', () => {
   assert.equal(since('1994-99-99'), '1994-99-99');
 });
 
+test('shows numbers as they were written', () => {
+  for (const number of ['1.50', '0.10', '12345678901234567', '1e9999', '-0.0']) {
+    const quantity = `{"value": ${number}, "unit": "mg"}`;
+    const resources = readJson(`[
+      {"resourceType": "AllergyIntolerance", "onsetAge": {"value": ${number}, "unit": "a"}},
+      {"resourceType": "Condition", "onsetRange": {"low": ${quantity}, "high": ${quantity}}},
+      {"resourceType": "Observation", "valueQuantity": ${quantity}, "component": [{"code": {"text": "Part"}, "valueRatio": {"numerator": ${quantity}, "denominator": ${quantity}}}]},
+      {"resourceType": "MedicationStatement", "dosage": [{"doseAndRate": [{"doseQuantity": ${quantity}}]}]}
+    ]`);
+    const drawn = page(drawPassport(arrangeRead(resources, NOW))).textContent;
+    assert.equal(drawn.split(number).length, 8, drawn);
+  }
+});
+
+test('shows the sizes of documents that have one', () => {
+  const size = (given) => arrangeRead(readJson(`[{"resourceType": "DocumentReference", "content": [{"attachment": {"size": ${given}}}]}]`), NOW).documents[0].size;
+  assert.deepEqual(['0', '2345678', '1e3', '-1', '1.5', '99999999999999999999', '"a"', '{}'].map(size), [0, 2345678, null, null, null, null, null, null]);
+});
+
 test('shows documents, and opens only what cannot run', () => {
   const reference = (contentType, title) => ({ resourceType: 'DocumentReference', description: title, content: [{ attachment: { contentType, url: 'https://passport.test/shl/a/files/b', size: 2_345_678 } }] });
   const drawn = draw(reference('application/pdf', 'Blood count'), reference('text/html', 'Odd'), reference('image/svg+xml', 'Drawing'), reference('constructor', 'Strange'));
@@ -186,7 +208,7 @@ test('draws whatever JSON there is', () => {
   for (let round = 0; round < 3000; round++) {
     const changed = JSON.parse(JSON.stringify(whole));
     for (let change = 0; change <= random(3); change++) {
-      corrupt(changed, strange[random(strange.length)], random);
+      corrupt(changed, structuredClone(strange[random(strange.length)]), random);
     }
     draw(...changed.filter((resource) => typeof resource?.resourceType === 'string'));
   }

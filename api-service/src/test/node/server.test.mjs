@@ -88,6 +88,14 @@ test('does not take what is no manifest', async () => {
   await refused(fetchShared(link, key, 'x', ''), 'damaged');
 });
 
+test('takes no number through a double', async () => {
+  const written = '{"resourceType":"Observation","valueQuantity":{"value":1.50},"component":[{"valueQuantity":{"value":1e9999}}]}';
+  answering({ files: [{ contentType: 'application/fhir+json', embedded: encrypt(Buffer.from(written)) }] });
+  const [observation] = (await fetchShared(link, key, 'x', '')).resources;
+  assert.equal(observation.valueQuantity.value, '1.50');
+  assert.equal(observation.component[0].valueQuantity.value, '1e9999');
+});
+
 test('shows what can be decrypted, and says that it is not all', async () => {
   answering({ files: [embedded(bundle), embedded(bundle, { key: Buffer.alloc(32) }), embedded('text'), null, { contentType: 'application/smart-health-card', embedded: 'x' }, { contentType: 5 }, { ...embedded(bundle), status: 'no-longer-valid' }] });
   assert.deepEqual(await fetchShared(link, key, 'x', ''), { resources: [bundle], damaged: 2, unsupported: 2 });

@@ -39,7 +39,7 @@ const ALLERGIES = sectionOf('AllergyIntolerance');
  * @property {string} empty the text if there are none
  * @property {number} missing the number of entries that were not shared
  *
- * @param {object[]} resources as the files of a link have them: summaries, collections, DocumentReferences
+ * @param {object[]} resources as the files of a link have them: summaries, collections, DocumentReferences; with numbers as text
  * @param {Date} now
  * @returns {Passport}
  */
@@ -210,7 +210,12 @@ function documentOf(reference) {
     type: capitalized(concept(reference.type)),
     date: date(reference.date ?? attachment.creation),
     contentType: text(attachment.contentType),
-    size: Number.isSafeInteger(attachment.size) && attachment.size >= 0 ? attachment.size : null,
+    size: bytes(attachment.size),
     address: text(attachment.url),
   };
+}
+
+/** A number of bytes that a document of a link can have. */
+function bytes(size) {
+  return /^\d{1,12}$/.test(text(size)) ? Number(size) : null;
 }

@@ -1,5 +1,6 @@
 import { Failure } from './failure.js';
 import { openJwe } from './jwe.js';
+import { readJson } from './json.js';
 import { readAtMost } from './streams.js';
 
 const MOST_FILES = 200;
@@ -16,8 +17,8 @@ const FHIR = 'application/fhir+json';
  *
  * @param {{url: string}} link
  * @param {CryptoKey} key
- * @returns {Promise<{resources: object[], damaged: number, unsupported: number}>} FHIR resources, how many files could
- *     not be decrypted, and how many are of a kind that this page does not show
+ * @returns {Promise<{resources: object[], damaged: number, unsupported: number}>} FHIR resources with their numbers as text,
+ *     how many files could not be decrypted, and how many are of a kind that this page does not show
  */
 export async function fetchShared(link, key, recipient, passcode) {
   const shared = { resources: [], damaged: 0, unsupported: 0 };
@@ -56,7 +57,7 @@ export async function fetchDocument(address, link, key) {
 async function filesOf(link, recipient, passcode) {
   const body = JSON.stringify(passcode ? { recipient, passcode } : { recipient });
   const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
-  const manifest = parseJson(await send(link.url, request, MOST_MANIFEST_BYTES));
+  const manifest = parsed(JSON.parse, await send(link.url, request, MOST_MANIFEST_BYTES));
   if (!Array.isArray(manifest?.files) || manifest.files.length > MOST_FILES) {
     throw new Failure('damaged');
   }
@@ -65,7 +66,7 @@ async function filesOf(link, recipient, passcode) {
 
 async function readResource(file, link, key) {
   const { bytes } = await openJwe(await compactOf(file, link), key, MOST_JSON_BYTES);
-  const resource = parseJson(bytes);
+  const resource = parsed(readJson, bytes);
   if (typeof resource?.resourceType !== 'string') {
     throw new Failure('damaged');
   }
@@ -126,16 +127,16 @@ async function refusal(answer) {
 
 async function remainingAttempts(answer) {
   try {
-    const { remainingAttempts } = parseJson(await readAtMost(answer.body, 4096));
+    const { remainingAttempts } = parsed(JSON.parse, await readAtMost(answer.body, 4096));
     return Number.isInteger(remainingAttempts) && remainingAttempts >= 0 ? remainingAttempts : null;
   } catch {
     return null; // Without the number there is less to tell, and nothing else is lost.
   }
 }
 
-function parseJson(bytes) {
+function parsed(read, bytes) {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new Failure('damaged');
   }

@@ -1,6 +1,6 @@
 /*
  * FHIR's data types as text for people. All functions accept any JSON: other systems' data is not always valid, and invalid
- * data becomes an empty text.
+ * data becomes an empty text. So does a number, as the page keeps numbers as they were written (readJson).
  */
 
 const LONGEST_TEXT = 4000;
@@ -14,7 +14,7 @@ const LANGUAGE = 'en-GB';
 
 /** A primitive as text that is safe to show. */
 export function text(value) {
-  if (typeof value === 'number' || typeof value === 'boolean') {
+  if (typeof value === 'boolean') {
     return String(value);
   }
   return typeof value === 'string' ? cut(value.replace(UNPRINTABLE, '').trim(), LONGEST_TEXT) : '';

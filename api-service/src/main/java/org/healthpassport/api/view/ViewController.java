@@ -27,6 +27,7 @@ final class ViewController {
             "documents.js",
             "elements.js",
             "failure.js",
+            "json.js",
             "jwe.js",
             "link.js",
             "messages.js",

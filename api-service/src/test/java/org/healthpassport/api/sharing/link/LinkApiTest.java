@@ -79,6 +79,29 @@ class LinkApiTest {
         assertThat(bundle.toString()).contains("urn:uuid:" + recordId).doesNotContain("Patient/");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.50", "0.10", "-0.0", "12345678901234567", "1e9999", "1E+2"})
+    void shouldShareNumbersAsTheyWereWritten(String number) {
+        // given
+        SignedIn patient = api.newPatient();
+        String recordId = sharing.record(patient, """
+                {"resourceType":"AllergyIntolerance","code":{"text":"Pollen"},"clinicalStatus":{"coding":[{"system":\
+                "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical","code":"active"}]},\
+                "extension":[{"url":"http://example.org/dose","valueDecimal":%s}]}""".formatted(number));
+        HealthLinkReader link =
+                sharing.newLink(patient, summaryLink("content", Map.of("summary", true, "records", List.of(recordId))));
+
+        // when
+        JsonNode manifest = sharing.opened(link, by("Dr. Who"));
+
+        // then
+        assertThat(manifest.get("files").values())
+                .hasSize(2)
+                .extracting(file ->
+                        new String(link.decrypt(file.get("embedded").asString()).bytes()))
+                .allSatisfy(file -> assertThat(file).contains("\"valueDecimal\":" + number + "}"));
+    }
+
     @Test
     void shouldSayThatThereIsNothingWhereThereIsNothing() {
         // given
