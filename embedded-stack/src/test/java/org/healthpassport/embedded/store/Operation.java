@@ -2,9 +2,11 @@ package org.healthpassport.embedded.store;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
@@ -111,6 +113,17 @@ sealed interface Operation {
         public Object run(MongoCollection<Document> on) {
             return on.countDocuments(equal)
                     + found(on, equal, Sorts.ascending("_id"), 0).toString();
+        }
+    }
+
+    /** The ids from one to before another, and what a scan for them finds. */
+    record Range(String from, String to) implements Operation {
+        @Override
+        public Object run(MongoCollection<Document> on) {
+            Document range = new Document("_id", new Document("$gte", from).append("$lt", to));
+            Object found = found(on, range, Sorts.ascending("_id"), 0);
+            assertThat(found).isEqualTo(found(on, and(range, exists("_id")), Sorts.ascending("_id"), 0));
+            return found;
         }
     }
 

@@ -187,6 +187,7 @@ class StoreAnswersTest {
                 ids.map(Operation.Delete::new),
                 equal.map(Operation.Find::new),
                 equal.map(Operation.Find::new),
+                Combinators.combine(ids, ids).as(Operation.Range::new),
                 Combinators.combine(values, small, ids).as(Operation.Page::new),
                 Combinators.combine(values, dates().injectNull(0.3), ids, small).as(Operation.ListPage::new));
         return operation.list().ofMinSize(5).ofMaxSize(40);

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,10 @@ public final class IndexedCollection extends H2Collection {
             // A document's position is its _id.
             return new LinkedHashSet<Object>(
                     ids.stream().filter(documents::containsKey).toList());
+        }
+        Optional<IdRange> range = IdRange.of(query);
+        if (range.isPresent()) {
+            return range.get().positionsIn(documents);
         }
         NarrowingIndex best = null;
         for (Index<Object> index : getIndexes()) {
