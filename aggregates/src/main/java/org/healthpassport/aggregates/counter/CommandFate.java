@@ -27,6 +27,16 @@ public sealed interface CommandFate {
      */
     static <S> Mono<CommandFate> of(
             Aggregates<S> aggregates, String id, Function<Snapshot<S>, @Nullable Long> amountOf) {
+        return search(aggregates, id, aggregate -> Mono.justOrEmpty(amountOf.apply(aggregate)));
+    }
+
+    /**
+     * The same for an aggregate that alone does not tell which commands changed it.
+     *
+     * @param amountOf empty if the command did not change the aggregate; fails with {@link CannotBeRead} if nobody can tell
+     */
+    static <S> Mono<CommandFate> search(
+            Aggregates<S> aggregates, String id, Function<Snapshot<S>, Mono<Long>> amountOf) {
         return named(aggregates, id, amountOf)
                 .switchIfEmpty(Mono.defer(() -> aggregates
                         .fence(id)
@@ -38,7 +48,7 @@ public sealed interface CommandFate {
     }
 
     private static <S> Mono<CommandFate> named(
-            Aggregates<S> aggregates, String id, Function<Snapshot<S>, @Nullable Long> amountOf) {
-        return aggregates.find(id).mapNotNull(amountOf).map(Counts::new);
+            Aggregates<S> aggregates, String id, Function<Snapshot<S>, Mono<Long>> amountOf) {
+        return aggregates.find(id).flatMap(amountOf).map(Counts::new);
     }
 }

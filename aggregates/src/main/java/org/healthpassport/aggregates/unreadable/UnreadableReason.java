@@ -11,7 +11,9 @@ public enum UnreadableReason {
     /** A field is missing, or the sealed content is not in this service's format. */
     MALFORMED("it is not in this service's format"),
     /** Its owner has keys that cannot be unwrapped, or it does not name its owner. */
-    KEYS_BROKEN("the keys of its owner cannot be unwrapped");
+    KEYS_BROKEN("the keys of its owner cannot be unwrapped"),
+    /** Several may be it, and nothing that names the right one can be read. */
+    UNCERTAIN("nothing that can be read names it");
 
     private final String words;
 

@@ -9,23 +9,31 @@ import org.healthpassport.aggregates.counter.Truth;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.quota.RecordSize;
+import org.healthpassport.api.record.version.RecordHistory;
+import org.healthpassport.api.record.version.VersionName;
 import reactor.core.publisher.Mono;
 
 /** Counts records by their heads. A command is named as the version that it writes. */
 final class CountedRecords {
     private CountedRecords() {}
 
-    static RecordQuota quota(Aggregates<HealthRecordState> heads, Counters counters, RecordLimits limits) {
+    static RecordQuota quota(
+            Aggregates<HealthRecordState> heads, RecordHistory history, Counters counters, RecordLimits limits) {
         return new RecordQuota(
                 counters,
                 limits,
-                truth(heads, heads::count),
-                truth(heads, patientId -> sum(heads, patientId, CountedRecords::versions)),
-                truth(heads, patientId -> sum(heads, patientId, CountedRecords::bytes)));
+                truth(heads, history, heads::count),
+                truth(
+                        heads,
+                        history,
+                        patientId ->
+                                sum(heads, patientId, record -> record.kept().versions())),
+                truth(heads, history, patientId -> sum(heads, patientId, CountedRecords::bytes)));
     }
 
     /** Each command counts exactly as it has reserved. */
-    private static Truth truth(Aggregates<HealthRecordState> heads, Function<String, Mono<Long>> count) {
+    private static Truth truth(
+            Aggregates<HealthRecordState> heads, RecordHistory history, Function<String, Mono<Long>> count) {
         return new Truth() {
             @Override
             public Mono<Long> count(String patientId) {
@@ -34,12 +42,13 @@ final class CountedRecords {
 
             @Override
             public Mono<CommandFate> fateOf(String versionId, long reserved) {
-                int slash = versionId.indexOf('/');
-                String commandId = versionId.substring(slash + 1);
-                return CommandFate.of(
+                VersionName name = VersionName.parse(versionId).orElseThrow();
+                return CommandFate.search(
                         heads,
-                        versionId.substring(0, slash),
-                        record -> record.state().numberOf(commandId).isPresent() ? reserved : null);
+                        name.recordId(),
+                        record -> history.counts(HealthRecordState.headOf(record), name)
+                                .filter(counts -> counts)
+                                .thenReturn(reserved));
             }
         };
     }
@@ -53,17 +62,8 @@ final class CountedRecords {
                 .reduce(0L, (sum, record) -> sum + amount.applyAsLong(record.state()));
     }
 
-    private static long versions(HealthRecordState record) {
-        return record.versions().stream()
-                .filter(version -> !version.marksDeletion())
-                .count();
-    }
-
     private static long bytes(HealthRecordState record) {
         return RecordSize.ofRecord()
-                + record.versions().stream()
-                        .filter(version -> !version.marksDeletion())
-                        .mapToLong(version -> RecordSize.ofVersion(version.bytes()))
-                        .sum();
+                + RecordSize.ofVersions(record.kept().versions(), record.kept().bytes());
     }
 }

@@ -3,21 +3,22 @@ package org.healthpassport.api.record;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.record.resource.Coding;
-import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.api.record.version.RecordHead;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a record: the names of its versions, and the codes of the newest one, by which lists are filtered. The
- * content is in the versions themselves.
+ * The head of a record: the names of its newest two versions, and the codes of the newest one, by which lists are
+ * filtered. The content is in the versions themselves, and each names those before it, so the head does not grow.
  *
  * @param lastUpdated time of the newest version
  * @param codes of the newest version; none once the record is deleted
- * @param versions oldest first
+ * @param newest the commands that wrote the newest version and the one before it, as far as there is one
+ * @param bytes size of the newest version's resource; 0 if it marks a deletion
+ * @param kept all versions together
  * @param organization whose clinicians alone may change the record; null if it is the patient's own
  */
 public record HealthRecordState(
@@ -26,12 +27,15 @@ public record HealthRecordState(
         Instant lastUpdated,
         boolean deleted,
         List<Coding> codes,
-        List<Written> versions,
+        List<String> newest,
+        int bytes,
+        Kept kept,
         @Nullable String organization) {
+    private static final int NAMED = 2;
 
     public HealthRecordState {
         codes = List.copyOf(codes);
-        versions = List.copyOf(versions);
+        newest = List.copyOf(newest);
     }
 
     public static HealthRecordState first(
@@ -41,15 +45,41 @@ public record HealthRecordState(
             Written version,
             Instant lastUpdated,
             @Nullable String organization) {
-        return new HealthRecordState(patientId, type, lastUpdated, false, codes, List.of(version), organization);
+        return new HealthRecordState(
+                patientId,
+                type,
+                lastUpdated,
+                false,
+                codes,
+                List.of(version.commandId()),
+                version.bytes(),
+                Kept.NOTHING.and(version),
+                organization);
     }
 
     HealthRecordState amended(List<Coding> newCodes, Written version, Instant at) {
-        return new HealthRecordState(patientId, type, at, false, newCodes, with(version), organization);
+        return next(version, at, false, newCodes);
     }
 
     HealthRecordState deleted(Written version, Instant at) {
-        return new HealthRecordState(patientId, type, at, true, List.of(), with(version), organization);
+        return next(version, at, true, List.of());
+    }
+
+    private HealthRecordState next(Written version, Instant at, boolean isDeleted, List<Coding> newCodes) {
+        List<String> named = Stream.concat(Stream.of(version.commandId()), newest.stream())
+                .limit(NAMED)
+                .toList();
+        return new HealthRecordState(
+                patientId, type, at, isDeleted, newCodes, named, version.bytes(), kept.and(version), organization);
+    }
+
+    /** The versions that the head of a record names. */
+    public static RecordHead headOf(Snapshot<HealthRecordState> record) {
+        return new RecordHead(
+                record.id(),
+                record.state().patientId(),
+                record.version(),
+                record.state().newest());
     }
 
     /** True if whoever belongs to that organization, or to the patient's side for null, may change the record. */
@@ -57,35 +87,14 @@ public record HealthRecordState(
         return Objects.equals(organization, side);
     }
 
-    /** An existing version, by its number. */
-    public Written version(long number) {
-        return versions.get((int) number - 1);
-    }
-
-    /** The name of an existing version. */
-    public VersionName nameOf(String recordId, long number) {
-        return new VersionName(recordId, number, version(number).commandId());
-    }
-
-    /** The number of the version that a command wrote; empty if it wrote none of them. */
-    public OptionalLong numberOf(String commandId) {
-        return LongStream.rangeClosed(1, versions.size())
-                .filter(number -> version(number).commandId().equals(commandId))
-                .findFirst();
-    }
-
-    private List<Written> with(Written version) {
-        return Stream.concat(versions.stream(), Stream.of(version)).toList();
-    }
-
     /** Leaves out personal data, as records end up in logs. */
     @Override
     public String toString() {
-        return "HealthRecordState[" + type + ", " + versions.size() + " versions]";
+        return "HealthRecordState[" + type + ", " + kept + ']';
     }
 
     /**
-     * One version, as the head of its record describes it.
+     * One version, as its command describes it.
      *
      * @param commandId the command that wrote it
      * @param bytes size of its resource; 0 for the version that marks a deletion
@@ -94,6 +103,20 @@ public record HealthRecordState(
 
         boolean marksDeletion() {
             return bytes == 0;
+        }
+    }
+
+    /**
+     * The versions of a record that are no deletions.
+     *
+     * @param versions their number
+     * @param bytes size of all their resources
+     */
+    public record Kept(long versions, long bytes) {
+        static final Kept NOTHING = new Kept(0, 0);
+
+        Kept and(Written version) {
+            return version.marksDeletion() ? this : new Kept(versions + 1, bytes + version.bytes());
         }
     }
 }

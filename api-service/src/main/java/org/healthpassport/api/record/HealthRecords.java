@@ -23,6 +23,7 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.version.NewVersion;
+import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
@@ -36,8 +37,8 @@ import reactor.core.publisher.Mono;
  * write:
  *
  * <pre>
- *   recordVersions  {recordId}/{commandId}  the resource, sealed      --1. insert
- *   records         {recordId}              names of all its versions --2. the commit, if it is still at version n
+ *   recordVersions  {recordId}/{number}/{commandId}  the resource, sealed      --1. insert
+ *   records         {recordId}                       the newest version's name --2. the commit, if it is still at version n
  * </pre>
  *
  * Each attempt of a command writes its own version and commits a head that names exactly that version. If the attempt
@@ -59,18 +60,21 @@ public final class HealthRecords {
 
     private final Aggregates<HealthRecordState> heads;
     private final RecordVersions versions;
+    private final RecordHistory history;
     private final PatientAccess access;
     private final RecordQuota quota;
 
     HealthRecords(
             AggregateStore store,
             RecordVersions versions,
+            RecordHistory history,
             PatientAccess access,
             Counters counters,
             RecordLimits limits) {
         this.heads = store.of(KIND);
-        this.quota = CountedRecords.quota(heads, counters, limits);
+        this.quota = CountedRecords.quota(heads, history, counters, limits);
         this.versions = versions;
+        this.history = history;
         this.access = access;
     }
 
@@ -81,11 +85,11 @@ public final class HealthRecords {
 
     /** Saves a new record with its first version, durably; refused if the patient has no room for it. */
     public Mono<Snapshot<HealthRecordState>> create(String recordId, HealthRecordState state, RecordVersion first) {
-        NewVersion made = new NewVersion(state.patientId(), state.nameOf(recordId, 1), first);
+        VersionName name = new VersionName(recordId, 1, state.newest().get(0));
+        NewVersion made = new NewVersion(state.patientId(), name, first, List.of());
         return Mono.defer(() -> {
             CountedCommand command = quota.command();
-            return command.run(prepare(
-                            command, made, quota.ofRecord(state.version(1).bytes()))
+            return command.run(prepare(command, made, quota.ofRecord(state.bytes()))
                     .then(Mono.defer(() -> heads.create(recordId, state, RecordDecisions.created(recordId, state)))));
         });
     }
@@ -129,7 +133,11 @@ public final class HealthRecords {
                 record.id(), version.number(), draft.command().version().commandId());
         return new Attempt<>(
                 RecordDecisions.decide(record, draft.command()),
-                new NewVersion(record.state().patientId(), name, version));
+                new NewVersion(
+                        record.state().patientId(),
+                        name,
+                        version,
+                        record.state().newest()));
     }
 
     /** A record of the patient; refused if there is none. */
@@ -172,8 +180,7 @@ public final class HealthRecords {
     public Mono<RecordVersion> firstVersion(Grant grant, String recordId) {
         return find(grant, recordId)
                 .map(ReadResult::orThrow)
-                .flatMap(record -> versions.find(grant, List.of(record.state().nameOf(recordId, 1))))
-                .map(found -> found.get(0).orThrow());
+                .flatMap(record -> history.version(grant, HealthRecordState.headOf(record), 1));
     }
 
     /** Ensures that no record will ever be created under that id; false if there is one. */
@@ -182,23 +189,20 @@ public final class HealthRecords {
     }
 
     /**
-     * The fate of a version that was written: confirmed once the head names it, removable once the head names another in
-     * its place. If the record does not exist, its first version is given up by ruling out that the record is ever
-     * created.
+     * The fate of a version that was written: confirmed if it counts, removable if another one counts in its place. If
+     * the record does not exist, its first version is given up by ruling out that the record is ever created.
      */
     public Mono<LeftoverFate> fateOf(VersionName name) {
         return heads.find(name.recordId())
-                .map(record -> fateOf(name, record))
+                .flatMap(record -> fateOf(name, record))
                 .switchIfEmpty(Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(LeftoverFate.OPEN)));
     }
 
-    private static LeftoverFate fateOf(VersionName name, Snapshot<HealthRecordState> record) {
-        if (record.version() < name.number()) {
-            return LeftoverFate.OPEN;
-        }
-        return record.state().nameOf(record.id(), name.number()).equals(name)
-                ? LeftoverFate.CONFIRMED
-                : LeftoverFate.REMOVABLE;
+    private Mono<LeftoverFate> fateOf(VersionName name, Snapshot<HealthRecordState> record) {
+        return record.version() < name.number()
+                ? Mono.just(LeftoverFate.OPEN)
+                : history.counts(HealthRecordState.headOf(record), name)
+                        .map(counts -> counts ? LeftoverFate.CONFIRMED : LeftoverFate.REMOVABLE);
     }
 
     private Mono<LeftoverFate> ruleOut(VersionName name) {

@@ -13,8 +13,8 @@ import org.healthpassport.events.record.RecordDeleted;
 
 /** Decides on commands to a health record, from its head alone. */
 public final class RecordDecisions {
-    /** One version a day for five years; the head, which names all of them, then has 130 kB. */
-    static final int VERSIONS_AT_MOST = 2_000;
+    /** One version a day for 27 years; a client that amends in an endless loop shall not take all of a patient's room. */
+    static final int VERSIONS_AT_MOST = 10_000;
 
     private RecordDecisions() {}
 

@@ -3,11 +3,11 @@ package org.healthpassport.api.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.api.record.HealthRecordState.Kept;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
@@ -47,7 +47,9 @@ class RecordDecisionsTest {
                         NOW.plusSeconds(1),
                         false,
                         List.of(LATEX),
-                        List.of(new Written("first", 100), new Written("second", 200)),
+                        List.of("second", "first"),
+                        200,
+                        new Kept(2, 300),
                         null));
         assertThat(amended.events())
                 .containsExactly(new NewEvent(
@@ -55,14 +57,15 @@ class RecordDecisionsTest {
     }
 
     @Test
-    void shouldForgetTheCodesOfWhatIsDeletedButNoVersion() {
+    void shouldForgetTheCodesOfWhatIsDeleted() {
         // when
         Decision.Accepted<HealthRecordState> deleted = accepted(CREATED, delete(1));
 
         // then
         assertThat(deleted.state().deleted()).isTrue();
         assertThat(deleted.state().codes()).isEmpty();
-        assertThat(deleted.state().versions()).containsExactly(new Written("first", 100), new Written("second", 0));
+        assertThat(deleted.state().newest()).containsExactly("second", "first");
+        assertThat(deleted.state().kept()).isEqualTo(new Kept(1, 100));
         assertThat(deleted.events())
                 .containsExactly(new NewEvent(
                         EventType.RECORD_DELETED, new RecordDeleted("record", "patient", "AllergyIntolerance", 2L)));
@@ -93,19 +96,28 @@ class RecordDecisionsTest {
     @Test
     void shouldBoundTheVersionsButNeverKeepARecordFromBeingDeleted() {
         // given
-        int most = RecordDecisions.VERSIONS_AT_MOST;
-        HealthRecordState full = new HealthRecordState(
-                "patient",
-                RecordType.ALLERGY_INTOLERANCE,
-                NOW,
-                false,
-                List.of(),
-                Collections.nCopies(most, new Written("some", 1)),
-                null);
+        long most = RecordDecisions.VERSIONS_AT_MOST;
+        Snapshot<HealthRecordState> full = new Snapshot<>("record", most, NOW, CREATED);
 
         // then
-        assertRefused(full, amend(most), new RecordRefusal.TooManyVersions(most));
-        assertThat(accepted(full, delete(most)).state().versions()).hasSize(most + 1);
+        assertThat(RecordDecisions.decide(full, amend(most)))
+                .isEqualTo(Decision.refuse(new RecordRefusal.TooManyVersions((int) most)));
+        assertThat(RecordDecisions.decide(full, delete(most))).isInstanceOf(Decision.Accepted.class);
+    }
+
+    @Test
+    void shouldKeepAHeadOfTheSameSizeHoweverManyVersionsThereAre() {
+        // given
+        HealthRecordState state = CREATED;
+
+        // when
+        for (int version = 2; version <= 1_000; version++) {
+            state = state.amended(List.of(LATEX), new Written("command " + version, 100), NOW);
+        }
+
+        // then
+        assertThat(state.newest()).containsExactly("command 1000", "command 999");
+        assertThat(state.kept()).isEqualTo(new Kept(1_000, 100_000));
     }
 
     @Test
@@ -135,7 +147,7 @@ class RecordDecisionsTest {
     }
 
     private static Snapshot<HealthRecordState> version(HealthRecordState state) {
-        return new Snapshot<>("record", state.versions().size(), NOW, state);
+        return new Snapshot<>("record", state.newest().size(), NOW, state);
     }
 
     private static void assertRefused(HealthRecordState state, RecordCommand command, RecordRefusal refusal) {

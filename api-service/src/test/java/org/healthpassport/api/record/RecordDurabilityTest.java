@@ -26,6 +26,7 @@ import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.Grants;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
+import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.api.record.write.RecordSettings;
 import org.healthpassport.api.record.write.VersionSweep;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,8 +267,7 @@ class RecordDurabilityTest {
     /** A version that no head names, with the content of another, as only the sweep looks at it. */
     private static void insertOrphan(String path, String recordId, String commandId, long number) {
         Document orphan = new Document(versionsOf(path).get(0));
-        orphan.put("_id", recordId + '/' + commandId);
-        orphan.put("version", number);
+        orphan.put("_id", new VersionName(recordId, number, commandId).id());
         orphan.put("unconfirmed", true);
         mongo().insert(orphan, VERSIONS).block(WITHIN);
     }

@@ -1,5 +1,6 @@
 package org.healthpassport.api.unreadable;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
@@ -23,10 +24,19 @@ record Damage(ApiUnderTest api) {
 
     /** Flips one bit in the middle of the sealed bytes. */
     void flipBit(String collection, String id) {
+        flipBit(collection, id, SEALED);
+    }
+
+    void flipBit(String collection, String id, String field) {
         byte[] sealed =
-                stored(collection, id).get(SEALED, Binary.class).getData().clone();
+                stored(collection, id).get(field, Binary.class).getData().clone();
         sealed[sealed.length / 2] ^= 1;
-        set(collection, id, SEALED, new Binary(sealed));
+        set(collection, id, field, new Binary(sealed));
+    }
+
+    /** Gives a document a field of another one. */
+    void copyField(String collection, String id, String other, String field) {
+        set(collection, id, field, stored(collection, other).get(field));
     }
 
     /** Swaps the sealed bytes of two documents. */
@@ -36,19 +46,21 @@ record Damage(ApiUnderTest api) {
         set(collection, other, SEALED, ofOne);
     }
 
-    /** Other content, properly sealed. */
+    /** Other content of an aggregate, properly sealed. */
     void reseal(String collection, String id, String patientId, byte[] plain) {
-        byte[] sealed = api.bean(SubjectKeyRing.class)
-                .of(patientId)
-                .block(WITHIN)
-                .seal(
-                        KeyPurpose.STATE,
-                        plain,
-                        AssociatedData.of(
-                                collection,
-                                id,
-                                stored(collection, id).getLong("version").toString()));
-        set(collection, id, SEALED, new Binary(sealed));
+        String version = stored(collection, id).getLong("version").toString();
+        set(collection, id, SEALED, sealed(patientId, plain, AssociatedData.of(collection, id, version)));
+    }
+
+    /** Other content of a part of a record's version, properly sealed. */
+    void resealVersion(String id, String part, String patientId, String plain) {
+        byte[] place = AssociatedData.of("recordVersions", id, part);
+        set("recordVersions", id, part, sealed(patientId, plain.getBytes(UTF_8), place));
+    }
+
+    private Binary sealed(String patientId, byte[] plain, byte[] place) {
+        return new Binary(
+                api.bean(SubjectKeyRing.class).of(patientId).block(WITHIN).seal(KeyPurpose.STATE, plain, place));
     }
 
     void set(String collection, String id, String field, @Nullable Object value) {
@@ -91,10 +103,7 @@ record Damage(ApiUnderTest api) {
     /** The id of the document that holds a version of a record. */
     String versionId(String recordId, long number) {
         Document version = mongo().findOne(
-                        query(where("_id")
-                                .regex("^" + recordId + "/")
-                                .and("version")
-                                .is(number)),
+                        query(where("_id").regex("^%s/%010d/".formatted(recordId, number))),
                         Document.class,
                         "recordVersions")
                 .block(WITHIN);

@@ -71,15 +71,22 @@ class UnreadableRecordsTest {
         }
     }
 
+    private static final String VERSIONS = "recordVersions";
+
     /** Ways to damage the document of a version. */
     private enum OfVersion {
         REMOVED("missing", "not-found"),
         BIT_FLIPPED("seal-broken", "exception"),
         SEALS_SWAPPED("seal-broken", "exception"),
         SEALED_GONE("malformed", "exception"),
-        SEALED_WITHOUT_LINES("malformed", "exception"),
-        SEALED_WITHOUT_AUTHOR("malformed", "exception"),
-        SEALED_AS_HALF_A_RESOURCE("malformed", "exception");
+        SEALED_AS_HALF_A_RESOURCE("malformed", "exception"),
+        ORIGIN_BIT_FLIPPED("seal-broken", "exception"),
+        ORIGINS_SWAPPED("seal-broken", "exception"),
+        ORIGIN_AS_RESOURCE("seal-broken", "exception"),
+        ORIGIN_GONE("malformed", "exception"),
+        ORIGIN_AS_NO_JSON("malformed", "exception"),
+        ORIGIN_WITHOUT_AUTHOR("malformed", "exception"),
+        ORIGIN_WITHOUT_NAMES("malformed", "exception");
 
         private final String code;
         private final String issue;
@@ -90,26 +97,24 @@ class UnreadableRecordsTest {
         }
 
         void happen(Damage damage, String id, String another, String patientId) {
-            String origin =
-                    "{\"recordedAt\":\"2026-11-23T10:00:00Z\",\"author\":{\"accountId\":\"a\",\"role\":\"PATIENT\"}}";
+            String names = "{\"recordedAt\":\"2026-11-23T10:00:00Z\",\"bytes\":9,\"before\":[]}";
+            String author = "{\"recordedAt\":\"2026-11-23T10:00:00Z\",\"bytes\":9,\"author\":{\"accountId\":\"a\"}}";
             switch (this) {
-                case REMOVED -> damage.remove("recordVersions", id);
-                case BIT_FLIPPED -> damage.flipBit("recordVersions", id);
-                case SEALS_SWAPPED ->
-                    damage.set(
-                            "recordVersions",
-                            id,
-                            "sealed",
-                            damage.stored("recordVersions", another).get("sealed"));
-                case SEALED_GONE -> damage.unset("recordVersions", id, "sealed");
-                case SEALED_WITHOUT_LINES -> damage.reseal("recordVersions", id, patientId, "rubbish".getBytes(UTF_8));
-                case SEALED_WITHOUT_AUTHOR -> damage.reseal("recordVersions", id, patientId, "{}\n{}".getBytes(UTF_8));
+                case REMOVED -> damage.remove(VERSIONS, id);
+                case BIT_FLIPPED -> damage.flipBit(VERSIONS, id);
+                case SEALS_SWAPPED -> damage.copyField(VERSIONS, id, another, "sealed");
+                case SEALED_GONE -> damage.unset(VERSIONS, id, "sealed");
                 case SEALED_AS_HALF_A_RESOURCE ->
-                    damage.reseal(
-                            "recordVersions",
-                            id,
-                            patientId,
-                            (origin + "\n{\"resourceType\":\"Allergy").getBytes(UTF_8));
+                    damage.resealVersion(id, "sealed", patientId, "{\"resourceType\":\"Allergy");
+                case ORIGIN_BIT_FLIPPED -> damage.flipBit(VERSIONS, id, "origin");
+                case ORIGINS_SWAPPED -> damage.copyField(VERSIONS, id, another, "origin");
+                case ORIGIN_AS_RESOURCE ->
+                    damage.set(
+                            VERSIONS, id, "sealed", damage.stored(VERSIONS, id).get("origin"));
+                case ORIGIN_GONE -> damage.unset(VERSIONS, id, "origin");
+                case ORIGIN_AS_NO_JSON -> damage.resealVersion(id, "origin", patientId, "rubbish");
+                case ORIGIN_WITHOUT_AUTHOR -> damage.resealVersion(id, "origin", patientId, names);
+                case ORIGIN_WITHOUT_NAMES -> damage.resealVersion(id, "origin", patientId, author);
             }
         }
     }
@@ -155,7 +160,7 @@ class UnreadableRecordsTest {
     void shouldStandInItsPlaceInTheHistoryAndBeMendedByTheNextVersion() {
         // given
         amend(middle, 1, allergy("Second"));
-        damage.remove("recordVersions", damage.versionId(middle, 2));
+        damage.remove(VERSIONS, damage.versionId(middle, 2));
 
         // when
         amend(middle, 2, allergy("Third"));
@@ -236,8 +241,8 @@ class UnreadableRecordsTest {
     void shouldBeCountedEachTimeAndToldOfOnce() {
         // given
         String versionId = damage.versionId(middle, 1);
-        damage.remove("recordVersions", versionId);
-        double before = count("healthpassport.unreadable", "recordVersions");
+        damage.remove(VERSIONS, versionId);
+        double before = count("healthpassport.unreadable", VERSIONS);
 
         // when
         list("");
@@ -245,7 +250,7 @@ class UnreadableRecordsTest {
         assertUnreadable(get("/" + middle));
 
         // then
-        assertThat(count("healthpassport.unreadable", "recordVersions")).isEqualTo(before + 3);
+        assertThat(count("healthpassport.unreadable", VERSIONS)).isEqualTo(before + 3);
         assertThat(api.logged().split(versionId, -1)).hasSize(2);
         assertThat(api.bean(MeterRegistry.class)
                         .get("healthpassport.unreadable")

@@ -36,6 +36,7 @@ import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
+import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.sharing.QrCodeState;
@@ -65,6 +66,7 @@ class PatientAccessArchitectureTest {
             EmergencyAccesses.class,
             HealthRecords.class,
             KeptDocuments.class,
+            RecordHistory.class,
             RecordVersions.class,
             Patients.class,
             QrCodes.class,

@@ -20,6 +20,11 @@ public final class RecordSize {
 
     /** The bytes of a version with a resource of that size. */
     public static long ofVersion(long resourceBytes) {
-        return VERSION + resourceBytes;
+        return ofVersions(1, resourceBytes);
+    }
+
+    /** The bytes of so many versions with resources of that size together. */
+    public static long ofVersions(long versions, long resourceBytes) {
+        return versions * VERSION + resourceBytes;
     }
 }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.record.read;
 
 import java.util.List;
+import java.util.function.Function;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
@@ -8,15 +9,17 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
+import org.healthpassport.api.record.version.HistoryEntry;
 import org.healthpassport.api.record.version.VersionName;
 
 /**
  * A version that belongs into a list, before it is loaded.
  *
- * @param name its name; null if the head of its record cannot be read
+ * @param number of the version; 0 if the head of its record cannot be read, as only the head knows it
+ * @param name its name; cannot be read if the head cannot, or if nothing tells which of the stored versions it is
  * @param position its place in the list
  */
-record ListedVersion(ReadResult<VersionName> name, int bytes, ListPosition position) {
+record ListedVersion(String recordId, long number, ReadResult<VersionName> name, int bytes, ListPosition position) {
     /**
      * Ordinary records have one or two kilobytes, so their pages stay far below; 16 of the largest records fill a page.
      */
@@ -26,28 +29,29 @@ record ListedVersion(ReadResult<VersionName> name, int bytes, ListPosition posit
     static ListedVersion newestOf(ListedAggregate<HealthRecordState> listed) {
         return listed.aggregate()
                 .fold(
-                        record -> of(record, record.version(), record.id()),
-                        unreadable -> new ListedVersion(ReadResult.broken(unreadable), 0, listed.position()));
+                        record -> new ListedVersion(
+                                record.id(),
+                                record.version(),
+                                ReadResult.readable(
+                                        HealthRecordState.headOf(record).name()),
+                                record.state().bytes(),
+                                listed.position()),
+                        unreadable -> new ListedVersion(
+                                unreadable.id(), 0, ReadResult.broken(unreadable), 0, listed.position()));
     }
 
     /** An entry of a record's history. */
-    static ListedVersion of(Snapshot<HealthRecordState> record, long number) {
-        return of(record, number, record.state().version(number).commandId());
-    }
-
-    private static ListedVersion of(Snapshot<HealthRecordState> record, long number, String positionId) {
-        HealthRecordState state = record.state();
+    static ListedVersion of(Snapshot<HealthRecordState> record, HistoryEntry entry) {
+        String place = VersionName.placeOf(record.id(), entry.number());
         return new ListedVersion(
-                ReadResult.readable(state.nameOf(record.id(), number)),
-                state.version(number).bytes(),
-                new ListPosition(record.createdAt(), positionId));
+                record.id(), entry.number(), entry.name(), entry.bytes(), new ListPosition(record.createdAt(), place));
     }
 
     /**
      * Cuts the page from the versions that were found, which include one beyond the page: as many as fit into an
      * answer, but at least one.
      */
-    static Page<ReadResult<VersionName>> page(List<ListedVersion> oneMore, PageRequest asked) {
+    static Page<ListedVersion> page(List<ListedVersion> oneMore, PageRequest asked) {
         int fitting = 0;
         int bytes = 0;
         for (ListedVersion version : oneMore) {
@@ -58,6 +62,6 @@ record ListedVersion(ReadResult<VersionName> name, int bytes, ListPosition posit
             fitting++;
         }
         PageRequest request = new PageRequest(Math.min(asked.limit(), fitting), asked.after());
-        return Page.of(oneMore, request, ListedVersion::position, ListedVersion::name);
+        return Page.of(oneMore, request, ListedVersion::position, Function.identity());
     }
 }

@@ -1,9 +1,7 @@
 package org.healthpassport.api.record.read;
 
 import org.healthpassport.aggregates.unreadable.ReadResult;
-import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.api.record.version.RecordVersion;
-import org.healthpassport.api.record.version.VersionName;
 
 /**
  * A loaded version of a list, or of the history of its record.
@@ -13,11 +11,7 @@ import org.healthpassport.api.record.version.VersionName;
  */
 public record LoadedVersion(String recordId, long number, ReadResult<RecordVersion> version) {
 
-    static LoadedVersion of(VersionName name, ReadResult<RecordVersion> version) {
-        return new LoadedVersion(name.recordId(), name.number(), version);
-    }
-
-    static LoadedVersion ofUnreadableHead(Unreadable head) {
-        return new LoadedVersion(head.id(), 0, ReadResult.broken(head));
+    static LoadedVersion of(ListedVersion listed, ReadResult<RecordVersion> version) {
+        return new LoadedVersion(listed.recordId(), listed.number(), version);
     }
 }

@@ -2,7 +2,6 @@ package org.healthpassport.api.record.read;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
@@ -18,6 +17,7 @@ import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.RecordRefusal;
+import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
@@ -30,12 +30,19 @@ import reactor.core.publisher.Mono;
 public final class RecordReading {
     private final HealthRecords records;
     private final RecordVersions versions;
+    private final RecordHistory histories;
     private final PatientAccess access;
     private final UnreadableAlarm alarm;
 
-    RecordReading(HealthRecords records, RecordVersions versions, PatientAccess access, UnreadableAlarm alarm) {
+    RecordReading(
+            HealthRecords records,
+            RecordVersions versions,
+            RecordHistory histories,
+            PatientAccess access,
+            UnreadableAlarm alarm) {
         this.records = records;
         this.versions = versions;
+        this.histories = histories;
         this.access = access;
         this.alarm = alarm;
     }
@@ -69,7 +76,7 @@ public final class RecordReading {
         return access.read(caller, listed, grant -> scan(grant, filter, page).flatMap(found -> load(grant, found)));
     }
 
-    private Mono<Page<ReadResult<VersionName>>> scan(Grant grant, RecordFilter filter, PageRequest page) {
+    private Mono<Page<ListedVersion>> scan(Grant grant, RecordFilter filter, PageRequest page) {
         RecordScan scan = new RecordScan(filter, page);
         return records.of(grant, page.after())
                 .takeWhile(filter::isLateEnough)
@@ -82,21 +89,22 @@ public final class RecordReading {
         return access.read(
                 caller,
                 one(patientId, recordId),
-                grant -> records.get(grant, recordId)
-                        .flatMap(record -> load(grant, ListedVersion.page(history(record, page), page))));
+                grant -> records.get(grant, recordId).flatMap(record -> history(grant, record, page)));
     }
 
-    /** The versions of a page, and one more. */
-    private static List<ListedVersion> history(Snapshot<HealthRecordState> record, PageRequest page) {
+    private Mono<Page<LoadedVersion>> history(Grant grant, Snapshot<HealthRecordState> record, PageRequest page) {
         ListPosition after = page.after();
         long newest = after == null
                 ? record.version()
-                : record.state().numberOf(after.id()).orElseThrow(new RecordRefusal.CursorOfAnotherList()::asException)
+                : VersionName.numberAt(record.id(), after.id())
+                                .orElseThrow(new RecordRefusal.CursorOfAnotherList()::asException)
                         - 1;
-        return LongStream.iterate(newest, number -> number >= 1, number -> number - 1)
-                .limit(page.limit() + 1L)
-                .mapToObj(number -> ListedVersion.of(record, number))
-                .toList();
+        return histories
+                .entries(grant, HealthRecordState.headOf(record), newest, page.limit() + 1)
+                .map(oneMore -> oneMore.stream()
+                        .map(entry -> ListedVersion.of(record, entry))
+                        .toList())
+                .flatMap(oneMore -> load(grant, ListedVersion.page(oneMore, page)));
     }
 
     private static DataRequest one(String patientId, String recordId) {
@@ -104,15 +112,15 @@ public final class RecordReading {
                 AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE, recordId, Interaction.READ);
     }
 
-    private Mono<Page<LoadedVersion>> load(Grant grant, Page<ReadResult<VersionName>> names) {
-        List<VersionName> readable = names.items().stream()
-                .flatMap(name -> name.ifReadable().stream())
+    private Mono<Page<LoadedVersion>> load(Grant grant, Page<ListedVersion> listed) {
+        List<VersionName> readable = listed.items().stream()
+                .flatMap(one -> one.name().ifReadable().stream())
                 .toList();
         return versions.find(grant, readable)
                 .map(loaded -> {
                     Iterator<ReadResult<RecordVersion>> next = loaded.iterator();
-                    return names.map(name ->
-                            name.fold(named -> LoadedVersion.of(named, next.next()), LoadedVersion::ofUnreadableHead));
+                    return listed.map(one ->
+                            LoadedVersion.of(one, one.name().fold(name -> next.next(), ReadResult::broken)));
                 })
                 .doOnNext(page -> alarm.requireFew(
                         page.items().stream().map(LoadedVersion::version).toList()));
@@ -122,7 +130,6 @@ public final class RecordReading {
         if (record.state().deleted() && number == record.version()) {
             return Mono.error(new RecordRefusal.RecordDeleted()::asException);
         }
-        return versions.find(grant, List.of(record.state().nameOf(record.id(), number)))
-                .map(found -> found.get(0).orThrow());
+        return histories.version(grant, HealthRecordState.headOf(record), number);
     }
 }

@@ -3,11 +3,9 @@ package org.healthpassport.api.record.read;
 import java.util.ArrayList;
 import java.util.List;
 import org.healthpassport.aggregates.ListedAggregate;
-import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
-import org.healthpassport.api.record.version.VersionName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +37,8 @@ final class RecordScan {
         return found.size() > page.limit() || seen == MOST;
     }
 
-    Page<ReadResult<VersionName>> page() {
-        Page<ReadResult<VersionName>> cut = ListedVersion.page(found, page);
+    Page<ListedVersion> page() {
+        Page<ListedVersion> cut = ListedVersion.page(found, page);
         return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position());
     }
 }

@@ -37,7 +37,7 @@ public final class RecordSelection {
             more = lookedAt >= LOOKED_AT_AT_MOST;
             return;
         }
-        int size = record.state().version(record.version()).bytes();
+        int size = record.state().bytes();
         more = chosen.size() == MOST_RECORDS || bytes + size > MOST_BYTES || lookedAt >= LOOKED_AT_AT_MOST;
         if (!more) {
             bytes += size;

@@ -64,7 +64,7 @@ final class StoredRecordSharing implements RecordSharing {
 
     private Mono<SharedRecordSet> load(Grant grant, RecordSelection selection) {
         List<VersionName> names = selection.chosen().stream()
-                .map(record -> record.state().nameOf(record.id(), record.version()))
+                .map(record -> HealthRecordState.headOf(record).name())
                 .toList();
         return versions.find(grant, names).map(found -> {
             alarm.requireFew(

@@ -35,17 +35,15 @@ import tools.jackson.core.JacksonException;
 
 /**
  * The versions of all records, each a document that is written once. A version counts once the head of its record names
- * it. It is marked as unconfirmed until its writer or the sweep has seen that the head names it.
+ * it; {@link Lineage} tells which of several counted. It is marked as unconfirmed until the sweep has seen that it counts.
  */
 @Component
 public final class RecordVersions implements PreparationStep {
     static final String COLLECTION = "recordVersions";
 
     private static final String SUBJECT = "subjectId";
-    private static final String NUMBER = "version";
     private static final String WRITTEN = "writtenAt";
     private static final String UNCONFIRMED = "unconfirmed";
-    private static final String SEALED = "sealed";
 
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
@@ -66,16 +64,23 @@ public final class RecordVersions implements PreparationStep {
 
     /** Writes a version durably; it counts once the head names it. */
     public Mono<Void> insert(NewVersion made) {
-        VersionName name = made.name();
         return keyRing.require(made.patientId())
-                .map(keys -> new Document("_id", name.id())
-                        .append(SUBJECT, made.patientId())
-                        .append(NUMBER, name.number())
-                        .append(WRITTEN, Date.from(made.version().recordedAt()))
-                        .append(UNCONFIRMED, true)
-                        .append(SEALED, new Binary(VersionSeal.seal(keys, name, made.version()))))
+                .map(keys -> document(made, keys))
                 .flatMap(document -> mongo.insert(document, COLLECTION))
                 .then();
+    }
+
+    private static Document document(NewVersion made, SubjectKeys keys) {
+        VersionName name = made.name();
+        Document document = new Document("_id", name.id())
+                .append(SUBJECT, made.patientId())
+                .append(WRITTEN, Date.from(made.version().recordedAt()))
+                .append(UNCONFIRMED, true)
+                .append(VersionSeal.ORIGIN, new Binary(VersionSeal.seal(keys, name, Origin.of(made))));
+        byte[] resource = made.version().resource();
+        return resource == null
+                ? document
+                : document.append(VersionSeal.RESOURCE, new Binary(VersionSeal.seal(keys, name, resource)));
     }
 
     /**
@@ -97,20 +102,44 @@ public final class RecordVersions implements PreparationStep {
                         .toList());
     }
 
+    /** The stored versions of a record with these numbers, lost ones as well, without their resources. */
+    Mono<List<Candidate>> candidates(String patientId, String recordId, long lowest, long highest) {
+        Query range = query(
+                where("_id").gte(VersionName.idsOf(recordId, lowest)).lt(VersionName.idsOf(recordId, highest + 1)));
+        range.fields().include(VersionSeal.ORIGIN);
+        return keyRing.require(patientId)
+                .flatMap(keys -> mongo.find(range, Document.class, COLLECTION)
+                        .mapNotNull(document -> VersionName.parse(document.getString("_id"))
+                                .map(name -> candidate(keys, name, document))
+                                .orElse(null))
+                        .collectList());
+    }
+
+    private static Candidate candidate(SubjectKeys keys, VersionName name, Document document) {
+        try {
+            return new Candidate(name, VersionSeal.openOrigin(keys, name, document));
+        } catch (SealBroken | JacksonException unreadable) {
+            // Whoever reads the version itself raises the alarm; nobody misses one that lost.
+            return new Candidate(name, null);
+        }
+    }
+
     /** The names of the unconfirmed versions that were written before a time. */
     public Flux<VersionName> unconfirmed(Instant writtenBefore) {
         Query query = query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore)));
-        query.fields().include(NUMBER);
-        return mongo.find(query, Document.class, COLLECTION).map(RecordVersions::name);
+        query.fields().include("_id");
+        return mongo.find(query, Document.class, COLLECTION)
+                .mapNotNull(
+                        document -> VersionName.parse(document.getString("_id")).orElse(null));
     }
 
-    /** Marks versions as confirmed, because their heads name them. */
+    /** Marks versions as confirmed, because they count. */
     public Mono<Void> confirm(Collection<VersionName> names) {
         return mongo.updateMulti(query(among(names)), new Update().unset(UNCONFIRMED), COLLECTION)
                 .then();
     }
 
-    /** Removes versions that their heads do not name and never will. */
+    /** Removes versions that do not count and never will. */
     public Mono<Void> discard(Collection<VersionName> names) {
         return mongo.remove(query(among(names)), COLLECTION).then();
     }
@@ -118,22 +147,23 @@ public final class RecordVersions implements PreparationStep {
     private ReadResult<RecordVersion> open(
             String patientId, SubjectKeys keys, VersionName name, @Nullable Document document) {
         if (document == null) {
-            return unreadable(patientId, name, UnreadableReason.MISSING);
-        }
-        if (!(document.get(SEALED) instanceof Binary sealed)) {
-            return unreadable(patientId, name, UnreadableReason.MALFORMED);
+            return unreadable(patientId, name.id(), UnreadableReason.MISSING);
         }
         try {
-            return ReadResult.readable(VersionSeal.open(keys, name, sealed.getData()));
+            Origin origin = VersionSeal.openOrigin(keys, name, document);
+            byte[] resource = origin.bytes() == 0 ? null : VersionSeal.openResource(keys, name, document);
+            return ReadResult.readable(
+                    new RecordVersion(name.recordId(), name.number(), origin.recordedAt(), origin.author(), resource));
         } catch (SealBroken broken) {
-            return unreadable(patientId, name, UnreadableReason.SEAL_BROKEN);
+            return unreadable(patientId, name.id(), UnreadableReason.SEAL_BROKEN);
         } catch (MalformedJson | JacksonException notOurs) {
-            return unreadable(patientId, name, UnreadableReason.MALFORMED);
+            return unreadable(patientId, name.id(), UnreadableReason.MALFORMED);
         }
     }
 
-    private ReadResult<RecordVersion> unreadable(String patientId, VersionName name, UnreadableReason reason) {
-        Unreadable version = new Unreadable(COLLECTION, name.id(), patientId, reason);
+    /** The outcome for something that was looked for under that id; raises the alarm. */
+    <T> ReadResult<T> unreadable(String patientId, String id, UnreadableReason reason) {
+        Unreadable version = new Unreadable(COLLECTION, id, patientId, reason);
         return ReadResult.broken(alarm.raise(version, null).unreadable());
     }
 
@@ -142,11 +172,5 @@ public final class RecordVersions implements PreparationStep {
                 .in(names.stream().map(VersionName::id).toList())
                 .and(UNCONFIRMED)
                 .is(true);
-    }
-
-    private static VersionName name(Document document) {
-        String id = document.getString("_id");
-        int slash = id.indexOf('/');
-        return new VersionName(id.substring(0, slash), document.getLong(NUMBER), id.substring(slash + 1));
     }
 }

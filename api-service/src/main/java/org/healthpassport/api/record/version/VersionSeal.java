@@ -1,9 +1,7 @@
 package org.healthpassport.api.record.version;
 
-import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.util.Arrays;
-import org.healthpassport.api.access.Author;
+import org.bson.Document;
+import org.bson.types.Binary;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyPurpose;
@@ -14,50 +12,60 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Encrypts versions and decrypts them: one line of JSON with author and time, then the resource as it is. The seal
- * binds it to its name.
+ * Encrypts the two parts of a version, and decrypts them: its origin, which tells where it belongs without the rest, and
+ * its resource. The seal binds each part to the name of the version.
  */
 final class VersionSeal {
+    static final String ORIGIN = "origin";
+    static final String RESOURCE = "sealed";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private VersionSeal() {}
 
-    static byte[] seal(SubjectKeys keys, VersionName name, RecordVersion version) {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        plain.writeBytes(JSON.writeValueAsBytes(new Origin(version.recordedAt(), version.author())));
-        plain.write('\n');
-        if (version.resource() != null) {
-            plain.writeBytes(version.resource());
-        }
-        return keys.seal(KeyPurpose.STATE, plain.toByteArray(), associatedData(name));
+    static byte[] seal(SubjectKeys keys, VersionName name, Origin origin) {
+        return keys.seal(KeyPurpose.STATE, JSON.writeValueAsBytes(origin), associatedData(name, ORIGIN));
+    }
+
+    static byte[] seal(SubjectKeys keys, VersionName name, byte[] resource) {
+        return keys.seal(KeyPurpose.STATE, resource, associatedData(name, RESOURCE));
     }
 
     /**
      * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or belong to another version
-     * @throws JacksonException if the decrypted bytes do not begin with author and time
-     * @throws org.healthpassport.fhir.json.MalformedJson if the rest is not a JSON object
+     * @throws JacksonException if there is none, or the decrypted bytes are none
      */
-    static RecordVersion open(SubjectKeys keys, VersionName name, byte[] sealed) {
-        byte[] plain = keys.open(KeyPurpose.STATE, sealed, associatedData(name));
-        int end = 0;
-        while (end < plain.length && plain[end] != '\n') {
-            end++;
+    static Origin openOrigin(SubjectKeys keys, VersionName name, Document stored) {
+        Origin origin = JSON.readValue(open(keys, name, stored, ORIGIN), Origin.class);
+        if (origin == null || origin.recordedAt() == null || origin.author() == null || origin.before() == null) {
+            throw incomplete();
         }
-        Origin origin = JSON.readValue(plain, 0, end, Origin.class);
-        if (origin == null || origin.recordedAt() == null || origin.author() == null) {
-            throw DatabindException.from(
-                    (JsonParser) null, "Expected author and time of a version, but they are missing");
-        }
-        byte[] resource = end + 1 >= plain.length ? null : Arrays.copyOfRange(plain, end + 1, plain.length);
-        if (resource != null) {
-            FhirJson.requireObject(resource);
-        }
-        return new RecordVersion(name.recordId(), name.number(), origin.recordedAt(), origin.author(), resource);
+        return origin;
     }
 
-    private static byte[] associatedData(VersionName name) {
-        return AssociatedData.of(RecordVersions.COLLECTION, name.id(), Long.toString(name.number()));
+    /**
+     * @throws org.healthpassport.vault.key.SealBroken if the bytes were changed, or belong to another version
+     * @throws JacksonException if there is none
+     * @throws org.healthpassport.fhir.json.MalformedJson if the decrypted bytes are not a JSON object
+     */
+    static byte[] openResource(SubjectKeys keys, VersionName name, Document stored) {
+        byte[] resource = open(keys, name, stored, RESOURCE);
+        FhirJson.requireObject(resource);
+        return resource;
     }
 
-    private record Origin(Instant recordedAt, Author author) {}
+    private static byte[] open(SubjectKeys keys, VersionName name, Document stored, String part) {
+        if (stored.get(part) instanceof Binary sealed) {
+            return keys.open(KeyPurpose.STATE, sealed.getData(), associatedData(name, part));
+        }
+        throw incomplete();
+    }
+
+    private static JacksonException incomplete() {
+        return DatabindException.from((JsonParser) null, "Expected a whole version, but parts of it are missing");
+    }
+
+    private static byte[] associatedData(VersionName name, String part) {
+        return AssociatedData.of(RecordVersions.COLLECTION, name.id(), part);
+    }
 }

@@ -167,10 +167,10 @@ class StoppedInstanceTest {
 
     /** Returns when a version was swept that was written after everything that there is now. */
     private static void awaitSweep() {
-        Document loser = mongo().findOne(query(where("version").is(1L)), Document.class, VERSIONS)
+        Document loser = mongo().findOne(query(where("_id").regex("/0000000001/")), Document.class, VERSIONS)
                 .block(WITHIN);
         String recordId = loser.getString("_id").replaceAll("/.*", "");
-        loser.append("_id", recordId + '/' + UUID.randomUUID())
+        loser.append("_id", recordId + "/0000000001/" + UUID.randomUUID())
                 .append("writtenAt", new Date())
                 .append("unconfirmed", true);
         mongo().insert(loser, VERSIONS).block(WITHIN);

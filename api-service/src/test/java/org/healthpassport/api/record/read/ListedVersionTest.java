@@ -22,7 +22,7 @@ class ListedVersionTest {
 
     @Example
     void shouldNotCutPagesOfOrdinaryRecords() {
-        Page<ReadResult<VersionName>> page = ListedVersion.page(
+        Page<ListedVersion> page = ListedVersion.page(
                 listed(IntStream.generate(() -> 2_000).limit(201).boxed().toList()), new PageRequest(200, null));
 
         assertThat(page.items()).hasSize(200);
@@ -37,12 +37,12 @@ class ListedVersionTest {
         List<ListedVersion> all = listed(sizes);
 
         // when
-        List<ReadResult<VersionName>> seen = new ArrayList<>();
+        List<ListedVersion> seen = new ArrayList<>();
         PageRequest request = new PageRequest(limit, null);
         boolean more = true;
         while (more) {
             List<ListedVersion> rest = all.subList(seen.size(), Math.min(all.size(), seen.size() + limit + 1));
-            Page<ReadResult<VersionName>> page = ListedVersion.page(rest, request);
+            Page<ListedVersion> page = ListedVersion.page(rest, request);
 
             // then
             assertThat(page.items().size()).isLessThanOrEqualTo(limit);
@@ -57,12 +57,14 @@ class ListedVersionTest {
             more = page.nextCursor() != null;
             assertThat(more).isEqualTo(seen.size() < all.size());
         }
-        assertThat(seen).isEqualTo(all.stream().map(ListedVersion::name).toList());
+        assertThat(seen).isEqualTo(all);
     }
 
     private static List<ListedVersion> listed(List<Integer> sizes) {
         return IntStream.range(0, sizes.size())
                 .mapToObj(i -> new ListedVersion(
+                        "record",
+                        sizes.size() - i,
                         ReadResult.readable(new VersionName("record", sizes.size() - i, "command " + i)),
                         sizes.get(i),
                         new ListPosition(Instant.EPOCH, "command " + i)))

@@ -69,7 +69,7 @@ class RecordScanTest {
         // then
         assertThat(all.page().items())
                 .singleElement()
-                .satisfies(found -> assertThat(found.ifBroken()).isPresent());
+                .satisfies(found -> assertThat(found.name().ifBroken()).isPresent());
         assertThat(later.page().items()).isEmpty();
     }
 

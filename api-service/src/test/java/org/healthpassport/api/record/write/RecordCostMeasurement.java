@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Prints the CPU time of a new record of a patient who has ten, and of one who has four thousand. Client, service, store
- * and broker are one process, so only the ratio of the two means something.
+ * Prints the CPU time of a new record of a patient who has ten, and of one who has four thousand; and of requests for a
+ * record that has two versions, and for one that has a thousand. Client, service, store and broker are one process, so
+ * only the ratio of the two means something.
  *
  * <p>Run it by {@code mvn -pl api-service -am test -Dtest=RecordCostMeasurement -Dsurefire.failIfNoSpecifiedTests=false};
  * it is no part of {@code verify}.
@@ -57,6 +59,115 @@ class RecordCostMeasurement {
             System.out.printf(
                     "CPU of a new record: %,d us as the 10th, %,d us as the 4,000th; ratio %.2f%n",
                     few / 1_000, many / 1_000, (double) many / few);
+        }
+    }
+
+    @Test
+    void shouldPrintTheCostOfARecordWithTwoAndWithAThousandVersions() throws Exception {
+        try (ApiUnderTest.Instance roomy = api.anotherInstance(Map.of(
+                "healthpassport.limits.record-versions-per-patient", "100000",
+                "healthpassport.limits.record-bytes-per-patient", "1GB"))) {
+            Versions few = new Versions(roomy.port(), 2);
+            Versions many = new Versions(roomy.port(), 1_000);
+            for (Request request : Request.values()) {
+                few.cost(request, 300);
+                many.cost(request, 300);
+                long ofFew = 0;
+                long ofMany = 0;
+                for (int i = 0; i < 6; i++) {
+                    ofFew += few.cost(request, 100);
+                    ofMany += many.cost(request, 100);
+                }
+                System.out.printf(
+                        "CPU cost of %s: %,d us with 2 versions, %,d us with 1,000; ratio %.2f%n",
+                        request, ofFew / 600_000, ofMany / 600_000, (double) ofMany / ofFew);
+            }
+        }
+    }
+
+    private enum Request {
+        READ,
+        LIST,
+        FIRST_VERSION,
+        TWO_OF_HISTORY,
+        AMEND
+    }
+
+    /** A record that is amended on and on; for one with few versions each amendment has a record of its own. */
+    private final class Versions {
+        private final int port;
+        private final int number;
+        private final SignedIn patient = api.newPatient();
+        private final List<String> unamended = new ArrayList<>();
+        private final String path;
+        private long version = 1;
+
+        Versions(int port, int number) throws Exception {
+            this.port = port;
+            this.number = number;
+            this.path = create();
+            while (version < number) {
+                amend();
+            }
+        }
+
+        long cost(Request request, int times) throws Exception {
+            while (request == Request.AMEND && number == 2 && unamended.size() < times) {
+                unamended.add(create());
+            }
+            OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            long before = process.getProcessCpuTime();
+            for (int i = 0; i < times; i++) {
+                switch (request) {
+                    case READ -> get(path);
+                    case LIST -> get(path.replaceAll("/[^/]*$", "?limit=1"));
+                    case FIRST_VERSION -> get(path + "/history/1");
+                    case TWO_OF_HISTORY -> get(path + "/history?limit=2");
+                    case AMEND -> {
+                        if (number == 2) {
+                            put(unamended.remove(0), 1);
+                        } else {
+                            amend();
+                        }
+                    }
+                }
+            }
+            return process.getProcessCpuTime() - before;
+        }
+
+        private String create() throws Exception {
+            return send(request("/api/patients/" + patient.patientId() + "/records")
+                            .POST(HttpRequest.BodyPublishers.ofString(Allergies.to("Latex"))))
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow()
+                    .replace(ApiUnderTest.PUBLIC_URL, "");
+        }
+
+        private void amend() throws Exception {
+            put(path, version++);
+        }
+
+        private void put(String of, long seen) throws Exception {
+            send(request(of)
+                    .header("If-Match", "W/\"" + seen + '"')
+                    .PUT(HttpRequest.BodyPublishers.ofString(Allergies.to("Latex"))));
+        }
+
+        private void get(String of) throws Exception {
+            send(request(of));
+        }
+
+        private HttpRequest.Builder request(String of) {
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + of))
+                    .header("Authorization", "Bearer " + patient.accessToken())
+                    .header("Content-Type", "application/fhir+json");
+        }
+
+        private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isIn(200, 201);
+            return answer;
         }
     }
 
