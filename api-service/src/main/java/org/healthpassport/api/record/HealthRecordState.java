@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param codes of the newest version; none once the record is deleted
  * @param newest the commands that wrote the newest version and the one before it, as far as there is one
  * @param bytes size of the newest version's resource; 0 if it marks a deletion
- * @param kept all versions together
+ * @param kept the versions that count
  * @param organization whose clinicians alone may change the record; null if it is the patient's own
  */
 public record HealthRecordState(
@@ -53,24 +53,25 @@ public record HealthRecordState(
                 codes,
                 List.of(version.commandId()),
                 version.bytes(),
-                Kept.NOTHING.and(version),
+                Kept.first(version.bytes()),
                 organization);
     }
 
     HealthRecordState amended(List<Coding> newCodes, Written version, Instant at) {
-        return next(version, at, false, newCodes);
+        return next(version, at, false, newCodes, kept.and(deleted ? 2 : 1, version.bytes()));
     }
 
     HealthRecordState deleted(Written version, Instant at) {
-        return next(version, at, true, List.of());
+        return next(version, at, true, List.of(), kept);
     }
 
-    private HealthRecordState next(Written version, Instant at, boolean isDeleted, List<Coding> newCodes) {
+    private HealthRecordState next(
+            Written version, Instant at, boolean isDeleted, List<Coding> newCodes, Kept nowKept) {
         List<String> named = Stream.concat(Stream.of(version.commandId()), newest.stream())
                 .limit(NAMED)
                 .toList();
         return new HealthRecordState(
-                patientId, type, at, isDeleted, newCodes, named, version.bytes(), kept.and(version), organization);
+                patientId, type, at, isDeleted, newCodes, named, version.bytes(), nowKept, organization);
     }
 
     /** The versions that the head of a record names. */
@@ -99,24 +100,23 @@ public record HealthRecordState(
      * @param commandId the command that wrote it
      * @param bytes size of its resource; 0 for the version that marks a deletion
      */
-    public record Written(String commandId, int bytes) {
-
-        boolean marksDeletion() {
-            return bytes == 0;
-        }
-    }
+    public record Written(String commandId, int bytes) {}
 
     /**
-     * The versions of a record that are no deletions.
+     * The versions of a record that count: all, but not the newest one if it marks a deletion. A record has the room for
+     * that from the beginning, and again as soon as it is restored.
      *
      * @param versions their number
      * @param bytes size of all their resources
      */
     public record Kept(long versions, long bytes) {
-        static final Kept NOTHING = new Kept(0, 0);
 
-        Kept and(Written version) {
-            return version.marksDeletion() ? this : new Kept(versions + 1, bytes + version.bytes());
+        static Kept first(long resourceBytes) {
+            return new Kept(1, resourceBytes);
+        }
+
+        Kept and(long moreVersions, long resourceBytes) {
+            return new Kept(versions + moreVersions, bytes + resourceBytes);
         }
     }
 }

@@ -8,6 +8,7 @@ import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.Attempt;
+import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
@@ -20,6 +21,7 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
+import org.healthpassport.api.record.HealthRecordState.Kept;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.version.NewVersion;
@@ -108,12 +110,9 @@ public final class HealthRecords {
                     return command.run(heads.change(
                             recordId,
                             command.deciding(record -> attempt(record, draft.apply(record))),
-                            made -> prepare(
-                                    command,
-                                    made,
-                                    quota.ofVersion(made.version().bytes()))));
+                            step -> prepare(command, step.made(), step.demands())));
                 })
-                .map(NewVersion::version);
+                .map(step -> step.made().version());
     }
 
     /** Writes a version and reserves the room for it at the same time. */
@@ -126,18 +125,23 @@ public final class HealthRecords {
                 versions.discard(List.of(made.name())));
     }
 
-    private static Attempt<HealthRecordState, NewVersion> attempt(
-            Snapshot<HealthRecordState> record, RecordDraft draft) {
+    private Attempt<HealthRecordState, Step> attempt(Snapshot<HealthRecordState> record, RecordDraft draft) {
         RecordVersion version = draft.version();
         VersionName name = new VersionName(
                 record.id(), version.number(), draft.command().version().commandId());
+        HealthRecordState state = record.state();
+        Decision<HealthRecordState> decision = RecordDecisions.decide(record, draft.command());
         return new Attempt<>(
-                RecordDecisions.decide(record, draft.command()),
-                new NewVersion(
-                        record.state().patientId(),
-                        name,
-                        version,
-                        record.state().newest()));
+                decision,
+                new Step(
+                        new NewVersion(state.patientId(), name, version, state.newest()),
+                        decision instanceof Decision.Accepted<HealthRecordState> accepted
+                                ? demands(state.kept(), accepted.state().kept())
+                                : List.of()));
+    }
+
+    private List<Demand> demands(Kept before, Kept after) {
+        return quota.ofVersions(after.versions() - before.versions(), after.bytes() - before.bytes());
     }
 
     /** A record of the patient; refused if there is none. */
@@ -208,4 +212,7 @@ public final class HealthRecords {
     private Mono<LeftoverFate> ruleOut(VersionName name) {
         return heads.ruleOut(name.recordId()).map(ruledOut -> ruledOut ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
     }
+
+    /** Prepares a change: the version to write, and the room that it takes. */
+    private record Step(NewVersion made, List<Demand> demands) {}
 }

@@ -6,6 +6,7 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
+import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordCreated;
@@ -30,14 +31,17 @@ public final class RecordDecisions {
         return now.isBefore(last) ? last : now;
     }
 
-    /** A deleted record stays deleted: deleting it again changes nothing. */
+    /**
+     * Deleting a deleted record again changes nothing. To amend it restores it, if the condition names the deletion:
+     * {@code *} is only true of a current representation (RFC 9110, 13.1.1).
+     */
     static Decision<HealthRecordState> decide(Snapshot<HealthRecordState> record, RecordCommand command) {
-        if (record.state().deleted()) {
-            return command instanceof Delete
-                    ? Decision.unchanged()
-                    : Decision.refuse(new RecordRefusal.RecordDeleted());
+        boolean deleted = record.state().deleted();
+        if (deleted && command instanceof Delete) {
+            return Decision.unchanged();
         }
-        if (!command.condition().allows(record.version())) {
+        IfMatch condition = command.condition();
+        if (!(deleted ? condition.names(record.version()) : condition.allows(record.version()))) {
             return Decision.refuse(new RecordRefusal.StaleRecord(record.version()));
         }
         return command instanceof Amend amend ? amend(record, amend) : delete(record, command);

@@ -266,7 +266,6 @@ class RecordApiTest {
 
         // then
         allergies.get(path).expectStatus().isEqualTo(410);
-        allergies.put(path, 3, Allergies.to("Nickel")).expectStatus().isEqualTo(410);
         allergies.delete(path, 3).expectStatus().isNoContent();
         assertThat(ids(page(allergies, allergies.list() + "?limit=200"))).doesNotContain(Allergies.idIn(path));
         allergies
@@ -308,6 +307,43 @@ class RecordApiTest {
         allergies.get(path + "/history/4").expectStatus().isNotFound();
         allergies.get(path + "/history/99999999999").expectStatus().isNotFound();
         allergies.get(path + "/history/first").expectStatus().isBadRequest();
+    }
+
+    @Test
+    void shouldRestoreWhatIsDeletedWithTheTagOfTheDeletion() {
+        // given
+        String path = allergies.create(Allergies.to("Penicillin"));
+        allergies.delete(path, 1).expectStatus().isNoContent().expectHeader().valueEquals("ETag", Allergies.tag(2));
+
+        // then
+        for (String condition : List.of(Allergies.tag(1), Allergies.tag(3), "*")) {
+            api.client(patient)
+                    .put()
+                    .uri(path)
+                    .header("If-Match", condition)
+                    .header("Content-Type", "application/fhir+json")
+                    .bodyValue(Allergies.to("Latex"))
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(412);
+        }
+
+        // when
+        allergies
+                .put(path, 2, Allergies.to("Latex"))
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("ETag", Allergies.tag(3));
+
+        // then
+        assertThat(allergies.text(path)).contains("Latex");
+        assertThat(ids(page(allergies, allergies.list() + "?limit=200"))).contains(Allergies.idIn(path));
+        assertThat(((List<?>) page(allergies, path + "/history").get("items"))
+                        .stream().<Object>map(entry -> ((Map<?, ?>) entry).get("deleted")))
+                .containsExactly(false, true, false);
+        allergies.get(path + "/history/2").expectStatus().isEqualTo(410);
+        allergies.get(path + "/history/1").expectStatus().isOk();
     }
 
     @Test

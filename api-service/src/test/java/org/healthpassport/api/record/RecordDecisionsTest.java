@@ -66,6 +66,7 @@ class RecordDecisionsTest {
         assertThat(deleted.state().codes()).isEmpty();
         assertThat(deleted.state().newest()).containsExactly("second", "first");
         assertThat(deleted.state().kept()).isEqualTo(new Kept(1, 100));
+        assertThat(deleted.state().bytes()).isZero();
         assertThat(deleted.events())
                 .containsExactly(new NewEvent(
                         EventType.RECORD_DELETED, new RecordDeleted("record", "patient", "AllergyIntolerance", 2L)));
@@ -78,11 +79,31 @@ class RecordDecisionsTest {
     }
 
     @Test
-    void shouldRefuseToAmendWhatIsDeletedWhateverTheCallerSaw() {
+    void shouldRestoreWhatIsDeletedForWhoeverNamesTheDeletionAndCountTheDeletionThen() {
+        // given
         HealthRecordState deleted = accepted(CREATED, delete(1)).state();
 
-        assertRefused(deleted, amend(1), new RecordRefusal.RecordDeleted());
-        assertRefused(deleted, amend(2), new RecordRefusal.RecordDeleted());
+        // when
+        Decision.Accepted<HealthRecordState> restored = accepted(deleted, amend(2));
+
+        // then
+        assertThat(restored.state().deleted()).isFalse();
+        assertThat(restored.state().codes()).containsExactly(LATEX);
+        assertThat(restored.state().kept()).isEqualTo(new Kept(3, 300));
+        assertThat(restored.events())
+                .containsExactly(new NewEvent(
+                        EventType.RECORD_AMENDED, new RecordAmended("record", "patient", "AllergyIntolerance", 3L)));
+    }
+
+    @Test
+    void shouldNotRestoreWhatIsDeletedForWhoeverDoesNotNameTheDeletion() {
+        HealthRecordState deleted = accepted(CREATED, delete(1)).state();
+
+        for (IfMatch condition : List.of(IfMatch.of(1), IfMatch.of(3), IfMatch.required("*"))) {
+            assertRefused(deleted, amend(condition), new RecordRefusal.StaleRecord(2));
+        }
+        assertThat(RecordDecisions.decide(version(CREATED), amend(IfMatch.required("*"))))
+                .isInstanceOf(Decision.Accepted.class);
     }
 
     @Test
@@ -134,8 +155,12 @@ class RecordDecisionsTest {
     }
 
     private static Amend amend(long expectedVersion) {
+        return amend(IfMatch.of(expectedVersion));
+    }
+
+    private static Amend amend(IfMatch condition) {
         return new Amend(
-                IfMatch.of(expectedVersion),
+                condition,
                 new Written("second", 200),
                 NOW.plusSeconds(1),
                 RecordType.ALLERGY_INTOLERANCE,

@@ -73,6 +73,11 @@ public final class IfMatch {
         return any || versions.contains(version);
     }
 
+    /** True if the header lists that version; {@code *} lists none. */
+    public boolean names(long version) {
+        return versions.contains(version);
+    }
+
     /** The condition on one part of a version that is a sum, when the rest of the sum is known. */
     public IfMatch minus(long rest) {
         return new IfMatch(

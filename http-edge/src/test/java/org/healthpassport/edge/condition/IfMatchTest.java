@@ -52,6 +52,13 @@ class IfMatchTest {
     }
 
     @Test
+    void shouldNameOnlyVersionsThatAreListed() {
+        assertThat(IfMatch.required("W/\"7\", \"2\"").names(2)).isTrue();
+        assertThat(IfMatch.required("W/\"7\"").names(2)).isFalse();
+        assertThat(IfMatch.required("*").names(2)).isFalse();
+    }
+
+    @Test
     void shouldDemandAConditionWhereOneIsRequired() {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> IfMatch.required(null));
         assertThat(IfMatch.optional(null).allows(5)).isTrue();

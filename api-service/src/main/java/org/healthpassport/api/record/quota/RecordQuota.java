@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Limits the number, the versions and the size of one patient's records. The version that marks a deletion is not
- * counted, as its room is counted with the record: a deletion is never refused.
+ * counted before the record is restored, as its room is counted with the record: a deletion is never refused.
  */
 public final class RecordQuota {
     /** The kind of the counters of records. */
@@ -41,7 +41,7 @@ public final class RecordQuota {
 
     /** Completes if a record of the patient may have one more version; refused otherwise. */
     public Mono<Void> requireRoomForVersion(String patientId) {
-        return counters.requireRoom(patientId, ofVersion(1));
+        return counters.requireRoom(patientId, ofVersions(1, 1));
     }
 
     /** Counts one command. */
@@ -57,10 +57,10 @@ public final class RecordQuota {
                 new Demand(bytes, RecordSize.ofRecord() + RecordSize.ofVersion(resourceBytes)));
     }
 
-    /** The demands of another version with a resource of that size; none of the one that marks a deletion. */
-    public List<Demand> ofVersion(long resourceBytes) {
-        return resourceBytes == 0
+    /** The demands of so many further versions with resources of that size together. */
+    public List<Demand> ofVersions(long more, long resourceBytes) {
+        return more == 0
                 ? List.of()
-                : List.of(new Demand(versions, 1), new Demand(bytes, RecordSize.ofVersion(resourceBytes)));
+                : List.of(new Demand(versions, more), new Demand(bytes, RecordSize.ofVersions(more, resourceBytes)));
     }
 }

@@ -55,7 +55,10 @@ public final class RecordReading {
                 grant -> records.get(grant, recordId).flatMap(record -> version(grant, record, record.version())));
     }
 
-    /** One version of a record; refused if there is none, or if it is the one that marks a deletion. */
+    /**
+     * One version of a record; refused if there is none, if it marks a deletion, or if the caller may not read the
+     * history.
+     */
     public Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
         return access.read(
                 caller,
@@ -63,7 +66,8 @@ public final class RecordReading {
                 grant -> records.get(grant, recordId)
                         .flatMap(record -> number < 1 || number > record.version()
                                 ? Mono.error(new RecordRefusal.NoSuchVersion()::asException)
-                                : version(grant, record, number)));
+                                : requireHistory(caller, grant, record)
+                                        .then(Mono.defer(() -> version(grant, record, number)))));
     }
 
     /**
@@ -84,12 +88,25 @@ public final class RecordReading {
                 .then(Mono.fromSupplier(scan::page));
     }
 
-    /** All versions of a record, newest first, even if it was deleted; otherwise like {@link #list}. */
+    /**
+     * All versions of a record, newest first; otherwise like {@link #list}. That of a deleted record is for the patient's
+     * side and the organization whose record it was.
+     */
     public Mono<Page<LoadedVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return access.read(
                 caller,
                 one(patientId, recordId),
-                grant -> records.get(grant, recordId).flatMap(record -> history(grant, record, page)));
+                grant -> records.get(grant, recordId)
+                        .flatMap(record -> requireHistory(caller, grant, record)
+                                .then(Mono.defer(() -> history(grant, record, page)))));
+    }
+
+    private Mono<Void> requireHistory(Caller caller, Grant grant, Snapshot<HealthRecordState> record) {
+        HealthRecordState state = record.state();
+        boolean may = !state.deleted()
+                || grant.isOfPatientSide()
+                || (caller.hospitalId() != null && state.isOf(caller.hospitalId()));
+        return may ? Mono.empty() : access.deny(state.patientId(), new RecordRefusal.RecordDeleted());
     }
 
     private Mono<Page<LoadedVersion>> history(Grant grant, Snapshot<HealthRecordState> record, PageRequest page) {
@@ -130,6 +147,10 @@ public final class RecordReading {
         if (record.state().deleted() && number == record.version()) {
             return Mono.error(new RecordRefusal.RecordDeleted()::asException);
         }
-        return histories.version(grant, HealthRecordState.headOf(record), number);
+        return histories
+                .version(grant, HealthRecordState.headOf(record), number)
+                .flatMap(version -> version.isDeletion()
+                        ? Mono.error(new RecordRefusal.RecordDeleted()::asException)
+                        : Mono.just(version));
     }
 }

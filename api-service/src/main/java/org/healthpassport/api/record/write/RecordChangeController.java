@@ -72,6 +72,7 @@ final class RecordChangeController {
                 .map(RecordAnswer::of);
     }
 
+    /** The entity tag in the answer is that of the deletion, with which a {@code PUT} restores the record. */
     @DeleteMapping("/{recordId}")
     Mono<ResponseEntity<Void>> delete(
             Caller caller,

@@ -90,7 +90,7 @@ public final class RecordWriting {
                 .thenReturn(first);
     }
 
-    /** The version that follows one that the condition allows. */
+    /** The version that follows one that the condition allows; restores a deleted record. */
     public Mono<RecordVersion> amend(
             Caller caller, String patientId, String recordId, IfMatch condition, ResourceSource source) {
         Author author = Author.of(caller);
@@ -115,7 +115,7 @@ public final class RecordWriting {
                 new RecordVersion(record.id(), number, at, author, resource));
     }
 
-    /** Writes a version that marks the deletion; empty if the record was deleted already. */
+    /** The version that marks the deletion; empty if the record was deleted before. */
     public Mono<RecordVersion> delete(Caller caller, String patientId, String recordId, IfMatch condition) {
         Author author = Author.of(caller);
         return access.write(

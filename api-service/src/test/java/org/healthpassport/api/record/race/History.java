@@ -3,6 +3,7 @@ package org.healthpassport.api.record.race;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.record.race.Connection.Answer;
@@ -56,8 +57,12 @@ record History(List<String> contents) {
         return contents.size();
     }
 
-    boolean isDeleted() {
-        return contents.get(contents.size() - 1).isEmpty();
+    /** The versions that mark a deletion, in order. */
+    List<Long> deletions() {
+        return LongStream.rangeClosed(1, newest())
+                .filter(version -> content(version).isEmpty())
+                .boxed()
+                .toList();
     }
 
     boolean has(long version) {

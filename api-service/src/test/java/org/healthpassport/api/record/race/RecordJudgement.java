@@ -20,7 +20,7 @@ final class RecordJudgement {
     /** 408 where the machine, and with it the client, stood still for longer than a body may take. */
     private static final Map<Kind, Set<Integer>> ALLOWED = Map.of(
             Kind.CREATE, Set.of(201, 408, 429, 503),
-            Kind.AMEND, Set.of(200, 408, 409, 410, 412, 429, 503),
+            Kind.AMEND, Set.of(200, 408, 409, 412, 429, 503),
             Kind.DELETE, Set.of(204, 409, 412, 503),
             Kind.READ, Set.of(200, 410),
             Kind.READ_VERSION, Set.of(200, 404, 410),
@@ -108,10 +108,15 @@ final class RecordJudgement {
     }
 
     private void requireDeleted(Operation operation) {
-        if (!history.isDeleted()) {
-            fault(operation, "says that the record is deleted, but it is not");
+        List<Long> deletions = history.deletions();
+        if (deletions.isEmpty()) {
+            fault(operation, "says that the record is deleted, but it never was");
+        } else if (operation.version() > 0) {
+            requireSame(operation, new Entry(operation.version(), ""));
+            see(operation, operation.version());
+        } else {
+            sights.add(new Sight(operation, deletions.get(0), deletions.get(deletions.size() - 1)));
         }
-        see(operation, history.newest());
     }
 
     private void judgeReadOfVersion(Operation operation) {
@@ -151,7 +156,8 @@ final class RecordJudgement {
             });
             if (listed.isEmpty() && !operation.json().has("nextCursor")) {
                 // Not there yet, or deleted.
-                sights.add(new Sight(operation, 0, history.isDeleted() ? history.newest() : 0));
+                List<Long> deletions = history.deletions();
+                sights.add(new Sight(operation, 0, deletions.isEmpty() ? 0 : deletions.get(deletions.size() - 1)));
             }
         }
     }

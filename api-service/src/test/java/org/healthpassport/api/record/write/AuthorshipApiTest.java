@@ -2,17 +2,23 @@ package org.healthpassport.api.record.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.record.Allergies;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
+import org.healthpassport.events.access.AccessDenied;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
@@ -62,6 +68,43 @@ class AuthorshipApiTest {
         change(HttpMethod.PUT, doctor, record, 1).expectStatus().isForbidden();
         change(HttpMethod.DELETE, doctor, record, 1).expectStatus().isForbidden();
         change(HttpMethod.PUT, patient, record, 1).expectStatus().isOk();
+    }
+
+    @Test
+    void shouldShowTheHistoryOfWhatIsDeletedToThePatientAndTheAuthorsHospitalOnly() {
+        // given
+        Member hospital = members.hospital();
+        SignedIn doctor = clinician(hospital).signedIn();
+        SignedIn other = clinician(members.hospital()).signedIn();
+        String record = created(doctor);
+        get(other, record + "/history").expectStatus().isOk();
+        String own = created(patient);
+
+        // when
+        change(HttpMethod.DELETE, doctor, record, 1).expectStatus().isNoContent();
+        change(HttpMethod.DELETE, patient, own, 1).expectStatus().isNoContent();
+
+        // then
+        for (String history : List.of("/history", "/history/1")) {
+            get(patient, record + history).expectStatus().isOk();
+            get(doctor, record + history).expectStatus().isOk();
+            get(clinician(hospital).signedIn(), record + history).expectStatus().isOk();
+            get(patient, own + history).expectStatus().isOk();
+            try (RecordedEvents recorded = new RecordedEvents(api, Topics.ACCESS)) {
+                get(other, record + history).expectStatus().isEqualTo(HttpStatus.GONE);
+                get(doctor, own + history).expectStatus().isEqualTo(HttpStatus.GONE);
+                assertThat(recorded.all(2, event -> event.type() == EventType.ACCESS_DENIED))
+                        .extracting(event -> event.payload(AccessDenied.class).getPatientId())
+                        .containsOnly(patient.patientId());
+            }
+        }
+        change(HttpMethod.PUT, other, record, 2).expectStatus().isForbidden();
+        change(HttpMethod.PUT, doctor, record, 2).expectStatus().isOk();
+        get(other, record + "/history").expectStatus().isOk();
+    }
+
+    private static ResponseSpec get(SignedIn who, String path) {
+        return api.client(who).get().uri(path).exchange();
     }
 
     @ParameterizedTest

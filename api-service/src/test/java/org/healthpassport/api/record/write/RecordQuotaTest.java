@@ -118,6 +118,30 @@ class RecordQuotaTest {
                         () -> assertThat(counters.reserved(RecordQuota.BYTES)).isZero());
     }
 
+    @Test
+    void shouldCountADeletionOnceItsRecordIsRestored() {
+        // given
+        String path = allergies.create(Allergies.to("Latex"));
+        long bytes = allergies.text(path).getBytes().length;
+        allergies.delete(path, 1).expectStatus().isNoContent();
+        counters.await(RecordQuota.VERSIONS, 1);
+        counters.await(RecordQuota.BYTES, RecordSize.ofRecord() + RecordSize.ofVersion(bytes));
+
+        // when
+        allergies.put(path, 2, Allergies.to("Latex")).expectStatus().isOk();
+
+        // then
+        counters.await(RecordQuota.VERSIONS, 3);
+        counters.await(RecordQuota.BYTES, RecordSize.ofRecord() + RecordSize.ofVersions(3, 2 * bytes));
+
+        // when
+        allergies.delete(path, 3).expectStatus().isNoContent();
+        counters.set(RecordQuota.VERSIONS, ApiUnderTest.VERSIONS_PER_PATIENT - 1);
+
+        // then there is room for one version, and it takes two
+        allergies.put(path, 4, Allergies.to("Latex")).expectStatus().isEqualTo(507);
+    }
+
     private long versionsOfThisPatient() {
         return api.bean(ReactiveMongoTemplate.class)
                 .getCollection("recordVersions")
