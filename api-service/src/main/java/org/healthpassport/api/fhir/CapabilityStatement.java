@@ -19,6 +19,11 @@ final class CapabilityStatement {
             List.of("create", "read", "vread", "update", "delete", "history-instance");
     private static final String SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
+    private static final ObjectNode VALIDATE = JsonNodeFactory.instance
+            .objectNode()
+            .put("name", "validate")
+            .put("definition", "http://hl7.org/fhir/OperationDefinition/Resource-validate");
+
     private final byte[] resource;
 
     CapabilityStatement(PublicUrl publicUrl, Clock clock) {
@@ -76,6 +81,7 @@ final class CapabilityStatement {
                 .put("conditionalCreate", false)
                 .put("conditionalRead", "full-support")
                 .put("conditionalUpdate", false)
-                .put("conditionalDelete", "not-supported");
+                .put("conditionalDelete", "not-supported")
+                .set("operation", JsonNodeFactory.instance.arrayNode().add(VALIDATE.deepCopy()));
     }
 }

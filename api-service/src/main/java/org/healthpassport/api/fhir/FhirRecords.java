@@ -95,7 +95,7 @@ final class FhirRecords {
 
     private static void requireType(ReceivedResource received, RecordType type) {
         if (!type.fhirName().equals(received.type())) {
-            throw new FhirRefusal.TypeOfAnotherAddress(type).asException();
+            throw new FhirRefusal.TypeOfAnotherAddress(type.fhirName()).asException();
         }
     }
 

@@ -10,7 +10,7 @@ public sealed interface FhirRefusal extends Refusal {
     record UnknownType() implements FhirRefusal {}
 
     /** @param type that the address has, but not the body */
-    record TypeOfAnotherAddress(RecordType type) implements FhirRefusal {}
+    record TypeOfAnotherAddress(String type) implements FhirRefusal {}
 
     /** The body has another id than the address, or none (R4, http.html#update). */
     record IdOfAnotherAddress() implements FhirRefusal {}
@@ -24,6 +24,9 @@ public sealed interface FhirRefusal extends Refusal {
 
     /** Resources of this type refer to no patient, so only the address could name the passport. */
     record NoSubjectInType(RecordType type) implements FhirRefusal {}
+
+    /** The full validator has not come to an end in time. */
+    record ValidationTooLong() implements FhirRefusal {}
 
     /** @param element that refers to a patient whom the caller may not know of, or who does not exist */
     record UnknownSubject(String element) implements FhirRefusal {}

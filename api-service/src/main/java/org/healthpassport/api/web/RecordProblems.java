@@ -1,5 +1,6 @@
 package org.healthpassport.api.web;
 
+import java.time.Duration;
 import org.healthpassport.api.fhir.FhirRefusal;
 import org.healthpassport.api.fhir.patient.PatientRefusal;
 import org.healthpassport.api.record.RecordRefusal;
@@ -11,6 +12,7 @@ import org.healthpassport.fhir.catalog.RecordType;
 
 /** The answers to refusals about health records. */
 final class RecordProblems extends RefusalTable {
+    private static final Duration RETRY_VALIDATION_AFTER = Duration.ofSeconds(5);
 
     RecordProblems() {
         records();
@@ -75,12 +77,17 @@ final class RecordProblems extends RefusalTable {
                 "There are no resources of this type here; GET /fhir/metadata lists those that there are.");
         on(
                 FhirRefusal.TypeOfAnotherAddress.class,
-                other -> Problem.invalid(
-                        "/resourceType", "must be " + other.type().fhirName() + ", as in the address"));
+                other -> Problem.invalid("/resourceType", "must be " + other.type() + ", as in the address"));
         on(
                 FhirRefusal.IdOfAnotherAddress.class,
                 Problem.of(ProblemType.MALFORMED_REQUEST, "The resource must have the id of the address.")
                         .at("/id", "must be the id in the address"));
+        on(
+                FhirRefusal.ValidationTooLong.class,
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The validation takes long, as the first one after a start does. Please try again.")
+                        .retryAfter(RETRY_VALIDATION_AFTER));
     }
 
     private void subjects() {

@@ -49,6 +49,8 @@ class AccessMatrixTest {
             "each caller's own session",
             "/fhir/{type=AllergyIntolerance}",
             "the body names the patient, and is refused with 422",
+            "/fhir/{type=AllergyIntolerance}/$validate",
+            "stores and shows nothing but what the caller sent",
             "/swagger-ui/{name=index.html}",
             "a file of the description of the API");
 
