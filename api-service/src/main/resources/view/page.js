@@ -22,6 +22,8 @@ let turn = 0;
 window.addEventListener('hashchange', start);
 // Leaving the page removes its content, so that nobody who comes back can read it.
 window.addEventListener('pagehide', start);
+// Paper cannot be unfolded.
+window.addEventListener('beforeprint', () => content.querySelectorAll('details').forEach((details) => details.setAttribute('open', '')));
 start();
 
 /**

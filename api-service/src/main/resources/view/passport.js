@@ -4,7 +4,7 @@ import { age, capitalized, code, concept, date, list, lookup, nameOf, narrative,
 
 const SECTION_DEPTH = 3;
 const SEVERITIES = ['high', 'unknown', '', 'low'];
-const STANDINGS = ['current', 'statement', 'past', 'invalid'];
+const STANDINGS = ['current', 'statement', 'past', 'negated', 'invalid'];
 
 /** The reasons for an empty section of a summary, by FHIR's codes. Only the first one means that there is nothing. */
 const EMPTY_BECAUSE = {
@@ -24,7 +24,7 @@ const ALLERGIES = sectionOf('AllergyIntolerance');
  * The content of a link, in the order in which a clinician reads it.
  *
  * @typedef {object} Passport
- * @property {?{name: string, facts: {name: string, value: string}[]}} patient
+ * @property {?{name: string, facts: import('./clinical.js').Fact[]}} patient
  * @property {string} asOf when the summary was made; empty without a summary
  * @property {string} remark the summary's remark on itself, such as that it is not complete
  * @property {number} hidden the number of entries that the server could not read
@@ -97,7 +97,7 @@ class Library {
   }
 
   describe(resource) {
-    return describe(resource, this.from(resource));
+    return describe(resource, (container) => this.from(container));
   }
 }
 
@@ -179,8 +179,8 @@ function identity(resource) {
   return text(resource.id) === '' ? resource : `${resource.resourceType}/${text(resource.id)}`;
 }
 
-/** True for resources that are not about the patient's health. */
-const NOT_RECORDS = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Composition', 'DocumentReference', 'Provenance', 'Medication', 'Location', 'Binary', 'Bundle', 'OperationOutcome']);
+/** What stands elsewhere on the page, or is only the wrapping of records. */
+const NOT_RECORDS = new Set(['Patient', 'Composition', 'DocumentReference', 'Provenance', 'Binary', 'Bundle', 'OperationOutcome']);
 
 function isRecord(resource) {
   return typeof resource?.resourceType === 'string' && !NOT_RECORDS.has(resource.resourceType);
@@ -198,7 +198,7 @@ function patient(resource, now) {
   ];
   return {
     name: nameOf(resource) || 'Name not shared',
-    facts: facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+    facts: facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, values: [value] })),
   };
 }
 

@@ -29,13 +29,15 @@ function section(kind, { title, items, empty, missing }, id) {
 }
 
 function draw(item) {
-  const severity = item.type === 'AllergyIntolerance' && item.standing !== 'statement' ? item.severity || 'unknown' : '';
+  const severity = item.type === 'AllergyIntolerance' && item.standing !== 'statement' ? item.severity || (item.standing === 'negated' ? '' : 'unknown') : '';
   return element(
     'li',
     { class: ['item', item.standing, severity && `severity-${severity}`].filter(Boolean).join(' ') },
-    element('h3', {}, words(item.title)),
+    element('h3', {}, item.negation ? element('strong', {}, words(item.negation), ': ') : null, words(item.title)),
     badges(item, severity),
+    ...item.cautions.map((caution) => element('p', { class: 'caution' }, words(caution))),
     facts(item.facts, 'stacked'),
+    more(item),
     ...item.notes.map((note) => element('p', { class: 'note' }, words(note))),
   );
 }
@@ -55,6 +57,11 @@ function facts(given, layout) {
     : element(
         'dl',
         { class: `facts ${layout}` },
-        ...given.map(({ name, value }) => element('div', {}, element('dt', {}, words(name)), element('dd', {}, words(value)))),
+        ...given.map(({ name, values }) => element('div', {}, element('dt', {}, words(name)), ...values.map((value) => element('dd', {}, words(value))))),
       );
+}
+
+/** What a record says besides, so that nothing of it is lost. */
+function more(item) {
+  return item.more.length === 0 ? null : element('details', {}, element('summary', {}, 'More of this record', element('span', { class: 'unseen' }, `: ${item.title}`)), facts(item.more, 'stacked'));
 }

@@ -17,7 +17,12 @@ export function text(value) {
   if (typeof value === 'boolean') {
     return String(value);
   }
-  return typeof value === 'string' ? cut(value.replace(UNPRINTABLE, '').trim(), LONGEST_TEXT) : '';
+  if (typeof value !== 'string') {
+    return '';
+  }
+  const safe = value.replace(UNPRINTABLE, '').trim();
+  const shown = cut(safe, LONGEST_TEXT);
+  return shown === safe ? safe : `${shown}… (the rest is not shown here)`;
 }
 
 /** The longest beginning of a text that has at most so many code points and ends between characters as readers see them. */
@@ -57,7 +62,7 @@ export function join(texts, separator = ', ') {
   return texts.filter((item) => item !== '').join(separator);
 }
 
-/** Looks up a name that others chose, which may be `constructor`, in a table. */
+/** Looks up a name that others chose, which may be `constructor`, in a table or in their data. */
 export function lookup(table, name) {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
@@ -157,17 +162,39 @@ export function quantity(value) {
 }
 
 export function range(value) {
-  const low = quantity(value?.low);
-  const high = quantity(value?.high);
+  return between(value, quantity);
+}
+
+/** A range whose limits are shown in another way than quantities. */
+export function between(value, limit) {
+  const low = limit(value?.low);
+  const high = limit(value?.high);
   return low && high ? `${low} to ${high}` : low ? `from ${low}` : high && `up to ${high}`;
 }
 
+const TIMES = { s: 'second', min: 'minute', h: 'hour', d: 'day', wk: 'week', mo: 'month', a: 'year' };
+
+/** Such as `400 mg per day`, or `1 / 128`. */
 export function ratio(value) {
-  return join([quantity(value?.numerator), quantity(value?.denominator)], ' / ');
+  const one = value?.denominator;
+  const unit = text(one?.unit) || text(one?.code);
+  const numerator = quantity(value?.numerator);
+  return numerator && unit && text(one?.value) === '1' && text(one?.comparator) === ''
+    ? `${numerator} per ${lookup(TIMES, unit) ?? unit}`
+    : join([numerator, quantity(one)], ' / ');
 }
 
-function humanName(value) {
-  return text(value?.text) || join([...list(value?.prefix).map(text), ...list(value?.given).map(text), text(value?.family)], ' ');
+/** The time that a code of UCUM stands for; undefined for other units. */
+export function timeUnit(code) {
+  return lookup(TIMES, code);
+}
+
+const FORMER = { old: '(former name)', maiden: '(name before marriage)' };
+
+export function humanName(value) {
+  const { text: whole, prefix, given, family, suffix, use } = value ?? {};
+  const written = text(whole) || join([...list(prefix).map(text), ...list(given).map(text), text(family), ...list(suffix).map(text)], ' ');
+  return written && join([written, lookup(FORMER, text(use)) ?? ''], ' ');
 }
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&apos;': "'", '&nbsp;': ' ', '&amp;': '&' };
@@ -183,29 +210,4 @@ export function narrative(value) {
 export function nameOf(person) {
   const names = list(person?.name);
   return humanName(names.find((name) => name?.use === 'official') ?? names[0]);
-}
-
-/**
- * An element that can be of several types, such as `onset[x]`.
- *
- * @param {string} name `onset`
- */
-export function choice(resource, name) {
-  const of = (type) => resource?.[name + type];
-  return (
-    date(of('DateTime') ?? of('Date') ?? of('Instant')) ||
-    period(of('Period')) ||
-    (of('Age') && `at the age of ${quantity(of('Age'))}`) ||
-    range(of('Range')) ||
-    quantity(of('Quantity')) ||
-    concept(of('CodeableConcept')) ||
-    ratio(of('Ratio')) ||
-    text(of('String') ?? of('Integer') ?? of('Decimal') ?? of('Time')) ||
-    yesOrNo(of('Boolean')) ||
-    ''
-  );
-}
-
-function yesOrNo(value) {
-  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : '';
 }

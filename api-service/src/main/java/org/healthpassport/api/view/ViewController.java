@@ -33,10 +33,21 @@ final class ViewController {
             "messages.js",
             "passport.js",
             "reading.js",
+            "rows.js",
             "sections.js",
             "server.js",
+            "shapes.js",
             "shelf.js",
+            "standing.js",
             "streams.js",
+            "timing.js",
+            "types.js",
+            "types-care.js",
+            "types-clinical.js",
+            "types-medication.js",
+            "types-payment.js",
+            "types-results.js",
+            "types-things.js",
             "values.js");
 
     @Bean
