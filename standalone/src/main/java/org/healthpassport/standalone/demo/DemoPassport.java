@@ -28,6 +28,9 @@ final class DemoPassport {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final List<String> SUBJECTS =
+            List.of("code", "medicationCodeableConcept", "vaccineCode", "relationship", "type");
+
     private final DemoClient writer;
     private final String path;
     private final Clock clock;
@@ -39,14 +42,13 @@ final class DemoPassport {
         this.clock = clock;
     }
 
-    /** Adds the records whose code the patient does not have yet. */
+    /** Adds the records whose subject matter the patient does not have yet. */
     void addRecords(Iterable<String> fileNames) throws IOException, InterruptedException {
-        Set<String> known = items("/records?type=AllergyIntolerance")
-                .map(DemoPassport::code)
-                .collect(Collectors.toSet());
+        Set<String> known =
+                items("/records?limit=200").map(DemoPassport::subjectMatter).collect(Collectors.toSet());
         for (String fileName : fileNames) {
             byte[] resource = DemoResource.read("records/" + fileName);
-            if (!known.contains(code(JSON.readTree(resource)))) {
+            if (!known.contains(subjectMatter(JSON.readTree(resource)))) {
                 writer.postResource(path + "/records", resource).require(201);
             }
         }
@@ -123,8 +125,14 @@ final class DemoPassport {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static String code(JsonNode resource) {
-        JsonNode coding = resource.path("code").path("coding").path(0);
-        return coding.path("system").asString("") + '|' + coding.path("code").asString("");
+    /** The type, and the first of the elements that say what a record of the demo is about. */
+    private static String subjectMatter(JsonNode resource) {
+        return resource.path("resourceType").asString("")
+                + SUBJECTS.stream()
+                        .map(resource::path)
+                        .filter(JsonNode::isObject)
+                        .map(JsonNode::toString)
+                        .findFirst()
+                        .orElse("");
     }
 }

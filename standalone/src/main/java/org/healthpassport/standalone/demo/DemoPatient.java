@@ -20,7 +20,15 @@ record DemoPatient(
             "Ada",
             "Example",
             "1985-12-10",
-            List.of("penicillin-allergy.json"),
+            List.of(
+                    "penicillin-allergy.json",
+                    "asthma.json",
+                    "budesonide.json",
+                    "measles-vaccination.json",
+                    "influenza-not-given.json",
+                    "haemoglobin.json",
+                    "appendectomy.json",
+                    "family-history.json"),
             List.of(new DemoDocument("blood-count.pdf", "LAB_REPORT", "Complete blood count")));
 
     static final DemoPatient BEN = new DemoPatient(
@@ -37,7 +45,12 @@ record DemoPatient(
             "Clara",
             "Example",
             "1958-02-03",
-            List.of("no-known-allergy.json"),
+            List.of(
+                    "no-known-allergy.json",
+                    "hypertension.json",
+                    "ramipril.json",
+                    "blood-pressure.json",
+                    "pacemaker.json"),
             List.of(new DemoDocument("chest-x-ray.png", "IMAGING", "Chest X-ray")));
 
     static final List<DemoPatient> ALL = List.of(ADA, BEN, CLARA);
