@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -216,7 +217,13 @@ class PatientJourneyTest {
         // then
         assertThat(page.get("text").asString())
                 .contains("Ada Lovelace", "10 December 1985", "Dr. Zoë")
-                .containsSubsequence("Allergies", "Penicillin", "High criticality", "Anaphylaxis", "The patient")
+                .containsSubsequence(
+                        "Allergies",
+                        "Penicillin",
+                        "High criticality",
+                        "Anaphylaxis",
+                        "age of 1.50 years",
+                        "The patient")
                 .containsSubsequence("Documents", "letter.txt");
         assertThat(page.get("document").asString()).contains("No <b>penicillin</b>!");
         assertThat(Base64.getDecoder().decode(page.get("downloaded").asString()))
@@ -335,6 +342,8 @@ class PatientJourneyTest {
                 Map.of("reference", "Patient/" + patient.patientId()),
                 "code",
                 Map.of("text", "Penicillin"),
+                "onsetAge",
+                Map.of("value", new BigDecimal("1.50"), "system", "http://unitsofmeasure.org", "code", "a"),
                 "reaction",
                 List.of(Map.of("manifestation", List.of(Map.of("text", "Anaphylaxis")))));
     }
