@@ -18,7 +18,10 @@ const EMPTY_BECAUSE = {
 
 /** The section of a type that is in none. */
 const OTHER = { title: 'Other records', code: '', types: [] };
-const ALLERGIES = sectionOf('AllergyIntolerance');
+const ALLERGIES = sectionOf({ resourceType: 'AllergyIntolerance' });
+/** The sections of Observations of some categories. */
+const OF_CATEGORY = { 'vital-signs': '8716-3', 'social-history': '29762-2' };
+const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 
 /**
  * The content of a link, in the order in which a clinician reads it.
@@ -130,7 +133,7 @@ function whyEmpty(section) {
  */
 function allergies(summarized, chosen, library) {
   const sections = summarized.filter((section) => section.code === ALLERGIES.code);
-  const own = chosen.filter((resource) => sectionOf(resource.resourceType) === ALLERGIES).map((resource) => library.describe(resource));
+  const own = chosen.filter((resource) => sectionOf(resource) === ALLERGIES).map((resource) => library.describe(resource));
   return {
     title: ALLERGIES.title,
     items: ordered([...sections.flatMap((section) => section.items), ...own]),
@@ -142,8 +145,8 @@ function allergies(summarized, chosen, library) {
 /** The sections of the summary; records that were chosen besides are added to the sections they belong to. */
 function withChosen(summarized, chosen, library) {
   const sections = [...summarized];
-  for (const resource of chosen.filter(({ resourceType }) => sectionOf(resourceType) !== ALLERGIES)) {
-    const { title, code: sectionCode } = sectionOf(resource.resourceType);
+  for (const resource of chosen.filter((resource) => sectionOf(resource) !== ALLERGIES)) {
+    const { title, code: sectionCode } = sectionOf(resource);
     const place = sections.findIndex((section) => section.code === sectionCode && (sectionCode !== '' || section.title === title));
     const section = sections[place] ?? { code: sectionCode, title, items: [], empty: '', missing: 0 };
     const more = { ...section, items: ordered([...section.items, library.describe(resource)]) };
@@ -153,8 +156,16 @@ function withChosen(summarized, chosen, library) {
 }
 
 /** The section of records that were chosen one by one, and so come without one. */
-function sectionOf(resourceType) {
-  return SECTIONS.find(({ types }) => types.includes(resourceType)) ?? OTHER;
+function sectionOf(resource) {
+  const special = resource.resourceType === 'Observation' ? categories(resource).map((category) => lookup(OF_CATEGORY, category)).find(Boolean) : undefined;
+  return SECTIONS.find(({ types, code: own }) => (special === undefined ? types.includes(resource.resourceType) : own === special)) ?? OTHER;
+}
+
+function categories(resource) {
+  return list(resource.category)
+    .flatMap((category) => list(category?.coding))
+    .filter((coding) => coding?.system === CATEGORY)
+    .map((coding) => text(coding.code));
 }
 
 /** Sorts current and dangerous entries first; otherwise keeps the author's order. */

@@ -8,9 +8,9 @@ const MOST_REPEATS = 500;
 // Control characters, and those that change the direction of all text after them.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
-const DAY = { day: 'numeric', month: 'long', year: 'numeric' };
-const MINUTE = { ...DAY, hour: '2-digit', minute: '2-digit' };
-const LANGUAGE = 'en-GB';
+const MONTH = formatter({ month: 'long', year: 'numeric', timeZone: 'UTC' });
+const DAY = formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const MINUTE = formatter({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 /** A primitive as text that is safe to show. */
 export function text(value) {
@@ -122,17 +122,21 @@ export function date(value) {
   if (time !== undefined) {
     return moment(new Date(given)) || given;
   }
-  const shown = day === undefined ? { month: 'long', year: 'numeric' } : DAY;
-  return format(new Date(`${year}-${month}-${day ?? '01'}T00:00:00Z`), { ...shown, timeZone: 'UTC' }) || given;
+  return (day === undefined ? MONTH : DAY)(new Date(`${year}-${month}-${day ?? '01'}T00:00:00Z`)) || given;
 }
 
 /** A point in time, by the reader's own clock. */
 export function moment(instant) {
-  return format(instant, MINUTE);
+  return MINUTE(instant);
 }
 
-function format(instant, shown) {
-  return Number.isNaN(instant.getTime()) ? '' : new Intl.DateTimeFormat(LANGUAGE, shown).format(instant);
+/** Writes points in time; is made at its first use, and then kept, as making it takes longer than using it. */
+function formatter(shown) {
+  let format;
+  return (instant) => {
+    format ??= new Intl.DateTimeFormat('en-GB', shown);
+    return Number.isNaN(instant.getTime()) ? '' : format.format(instant);
+  };
 }
 
 /** Whole years from a birth date to a day; undefined when either is not known to the day. */
