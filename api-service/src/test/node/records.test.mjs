@@ -175,6 +175,13 @@ test('shows hostile texts of every type as texts', () => {
   assert.equal(drawn.all('img').length + drawn.all('a').length, 0);
 });
 
+test('says whom a record is about if not the patient, and how it is to be handled', () => {
+  const family = { resourceType: 'Group', id: 'f', name: 'The family' };
+  const meta = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R', display: 'restricted' }] };
+  const record = item({ resourceType: 'CarePlan', title: 'Plan', subject: { reference: 'Group/f' }, meta }, family);
+  assert.deepEqual(record.facts, [{ name: 'About', values: ['The family'] }, { name: 'Handling', values: ['restricted'] }]);
+});
+
 test('tells former names and numbers from those of today', () => {
   const practitioner = { resourceType: 'Practitioner', name: [{ given: ['Ines'], family: 'Moreau', suffix: ['MD'] }, { use: 'maiden', family: 'Petit' }], telecom: [{ value: '+33 1', use: 'old' }], address: [{ city: 'Lyon', use: 'old' }] };
   assert.equal(item(practitioner).title, 'Ines Moreau MD, Petit (name before marriage)');

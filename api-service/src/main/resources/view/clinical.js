@@ -1,5 +1,5 @@
 import { facts, rest, values } from './rows.js';
-import { annotation, extensions, isObject, label } from './shapes.js';
+import { annotation, extensions, isObject, label, say } from './shapes.js';
 import { standingOf } from './standing.js';
 import { tableOf } from './types.js';
 import { date, join, list, lookup, narrative, sentence, text } from './values.js';
@@ -36,7 +36,8 @@ export function describe(resource, resolverOf) {
   const context = contextOf(resource, resolverOf, DEPTH);
   const { title, element } = titled(resource, context);
   const { standing, negation } = standingOf(resource);
-  const untitled = (rows) => rows.filter(([, name, as]) => name !== element || Array.isArray(as));
+  // A title of its own making may leave something out.
+  const untitled = (rows) => (table.titled === say ? rows.filter(([, name, as]) => name !== element || Array.isArray(as)) : rows);
   const about = thing(resource, context.resolve(resource[table.also]));
   const badges = facts(untitled(table.badges), resource, context).flatMap((fact) => fact.values);
   return {
@@ -81,12 +82,13 @@ function factsOf(thing, context) {
   return isObject(thing) ? facts(tableOf(thing.resourceType).facts, thing, context.into(thing, context.depth - 1)) : [];
 }
 
-/** Who entered it and when, as the service says, and whom it is about if that is not the patient. */
+/** Who entered it and when, as the service says, how it is to be handled, and whom it is about if that is not the patient. */
 function origin(resource, context) {
   const subject = context.resolve(resource.subject);
   const recorded = [resource.recordedDate, resource.dateAsserted, resource.recorded].some((given) => text(given) !== '');
   return [
     ['About', subject === undefined || subject.resourceType === 'Patient' ? '' : context.titleOf(subject, context.depth - 1) || label(subject.resourceType)],
+    ['Handling', join(list(resource.meta?.security).map((label) => say(label, context)))],
     ['Entered by', enteredBy(resource)],
     ['Recorded on', recorded ? '' : date(resource.meta?.lastUpdated)],
   ]
