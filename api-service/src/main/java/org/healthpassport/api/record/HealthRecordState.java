@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.api.record.resource.Coding;
+import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.api.record.version.RecordHead;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a record: the names of its newest two versions, and the codes of the newest one, by which lists are
- * filtered. The content is in the versions themselves, and each names those before it, so the head does not grow.
+ * The head of a record: the names of its newest two versions, and the parts of the newest one by which lists find it.
+ * The content is in the versions themselves, and each names those before it, so the head does not grow.
  *
  * @param lastUpdated time of the newest version
- * @param codes of the newest version; none once the record is deleted
+ * @param keys of the newest version; none once the record is deleted
  * @param newest the commands that wrote the newest version and the one before it, as far as there is one
  * @param bytes size of the newest version's resource; 0 if it marks a deletion
  * @param kept the versions that count
@@ -26,7 +26,7 @@ public record HealthRecordState(
         RecordType type,
         Instant lastUpdated,
         boolean deleted,
-        List<Coding> codes,
+        SearchKeys keys,
         List<String> newest,
         int bytes,
         Kept kept,
@@ -34,14 +34,13 @@ public record HealthRecordState(
     private static final int NAMED = 2;
 
     public HealthRecordState {
-        codes = List.copyOf(codes);
         newest = List.copyOf(newest);
     }
 
     public static HealthRecordState first(
             String patientId,
             RecordType type,
-            List<Coding> codes,
+            SearchKeys keys,
             Written version,
             Instant lastUpdated,
             @Nullable String organization) {
@@ -50,28 +49,27 @@ public record HealthRecordState(
                 type,
                 lastUpdated,
                 false,
-                codes,
+                keys,
                 List.of(version.commandId()),
                 version.bytes(),
                 Kept.first(version.bytes()),
                 organization);
     }
 
-    HealthRecordState amended(List<Coding> newCodes, Written version, Instant at) {
-        return next(version, at, false, newCodes, kept.and(deleted ? 2 : 1, version.bytes()));
+    HealthRecordState amended(SearchKeys newKeys, Written version, Instant at) {
+        return next(version, at, false, newKeys, kept.and(deleted ? 2 : 1, version.bytes()));
     }
 
     HealthRecordState deleted(Written version, Instant at) {
-        return next(version, at, true, List.of(), kept);
+        return next(version, at, true, SearchKeys.NONE, kept);
     }
 
-    private HealthRecordState next(
-            Written version, Instant at, boolean isDeleted, List<Coding> newCodes, Kept nowKept) {
+    private HealthRecordState next(Written version, Instant at, boolean isDeleted, SearchKeys newKeys, Kept nowKept) {
         List<String> named = Stream.concat(Stream.of(version.commandId()), newest.stream())
                 .limit(NAMED)
                 .toList();
         return new HealthRecordState(
-                patientId, type, at, isDeleted, newCodes, named, version.bytes(), nowKept, organization);
+                patientId, type, at, isDeleted, newKeys, named, version.bytes(), nowKept, organization);
     }
 
     /** The versions that the head of a record names. */

@@ -1,9 +1,8 @@
 package org.healthpassport.api.record;
 
 import java.time.Instant;
-import java.util.List;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.Coding;
+import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.fhir.catalog.RecordType;
 
@@ -19,7 +18,7 @@ public sealed interface RecordCommand {
     Instant at();
 
     /** Replaces the resource. */
-    record Amend(IfMatch condition, Written version, Instant at, RecordType type, List<Coding> codes)
+    record Amend(IfMatch condition, Written version, Instant at, RecordType type, SearchKeys keys)
             implements RecordCommand {}
 
     /** Deletes the record, which is no longer true or never was. */

@@ -57,7 +57,7 @@ public final class RecordDecisions {
             return Decision.refuse(new RecordRefusal.TooManyVersions(VERSIONS_AT_MOST));
         }
         return Decision.accept(
-                state.amended(command.codes(), command.version(), command.at()),
+                state.amended(command.keys(), command.version(), command.at()),
                 new NewEvent(
                         EventType.RECORD_AMENDED,
                         new RecordAmended(record.id(), state.patientId(), type, record.version() + 1)));

@@ -60,6 +60,15 @@ final class RecordProblems extends RefusalTable {
                 FilterRefusal.UnreadableTime.class,
                 ProblemType.MALFORMED_REQUEST,
                 "The parameters 'from' and 'to' must be dates or times such as 2026-11-23 or 2026-11-23T08:30:00Z.");
+        on(
+                FilterRefusal.UnreadableDate.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The parameter 'date' must be a FHIR date such as 2026, 2026-11 or 2026-11-23T08:30:00Z, after one of the"
+                        + " prefixes eq, ne, gt, lt, ge, le, sa, eb, or none.");
+        on(
+                FilterRefusal.UnknownOrder.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The parameter 'sort' must be 'date', or be absent.");
     }
 
     private void resources() {

@@ -196,8 +196,65 @@ class RecordApiTest {
         assertThat(ids(page(others, others.list() + "?to=2020-01-01"))).isEmpty();
     }
 
+    @Test
+    void shouldListByClinicalDate() {
+        // given
+        Allergies own = new Allergies(api, api.newPatient());
+        String child = own.create(since("\"onsetDateTime\":\"1990-05\""));
+        String recent = own.create(since("\"onsetPeriod\":{\"start\":\"2020-03-01\"}"));
+        String undated = own.create(Allergies.to("Latex"));
+        String old = own.create(since("\"onsetDateTime\":\"1950\""));
+        String amended = own.create(since("\"onsetDateTime\":\"2024-01-01\""));
+        own.put(amended, 1, since("\"onsetDateTime\":\"2000-01-01\""))
+                .expectStatus()
+                .isOk();
+
+        // then
+        assertThat(ids(page(own, own.list()))).containsExactly(idsIn(amended, old, undated, recent, child));
+        assertThat(ids(page(own, own.list() + "?sort=date")))
+                .containsExactly(idsIn(recent, amended, child, old, undated));
+        assertThat(ids(page(own, own.list() + "?date=1990"))).containsExactly(idsIn(child));
+        assertThat(ids(page(own, own.list() + "?date=ge1990&date=lt2020"))).containsExactly(idsIn(amended, child));
+        assertThat(ids(page(own, own.list() + "?date=gt2025&sort=date"))).containsExactly(idsIn(recent));
+        assertThat(ids(page(own, own.list() + "?date=ne1990&sort=date&type=AllergyIntolerance")))
+                .containsExactly(idsIn(recent, amended, old));
+
+        // when
+        Map<?, ?> first = page(own, own.list() + "?sort=date&limit=2");
+        own.create(since("\"onsetDateTime\":\"2025\""));
+        Map<?, ?> second = page(own, own.list() + "?sort=date&limit=2&cursor=" + first.get("nextCursor"));
+        Map<?, ?> third = page(own, own.list() + "?sort=date&limit=2&cursor=" + second.get("nextCursor"));
+
+        // then
+        assertThat(ids(first)).containsExactly(idsIn(recent, amended));
+        assertThat(ids(second)).containsExactly(idsIn(child, old));
+        assertThat(ids(third)).containsExactly(idsIn(undated));
+        assertThat(third.containsKey("nextCursor")).isFalse();
+    }
+
+    private static String since(String onset) {
+        return Allergies.with("\"code\":{\"text\":\"Latex\"}," + onset);
+    }
+
+    private static Object[] idsIn(String... paths) {
+        return Stream.of(paths).map(Allergies::idIn).toArray();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"type=Patient", "from=yesterday", "to=2026-02-30", "limit=0", "cursor=x"})
+    @ValueSource(
+            strings = {
+                "type=Patient",
+                "from=yesterday",
+                "to=2026-02-30",
+                "limit=0",
+                "cursor=x",
+                "date=ap2020",
+                "date=2020,2021",
+                "date=2020&date=",
+                "date",
+                "sort=code",
+                "sort=-date"
+            })
     void shouldRefuseAQuestionThatItDoesNotUnderstand(String query) {
         allergies
                 .get(allergies.list() + "?" + query)

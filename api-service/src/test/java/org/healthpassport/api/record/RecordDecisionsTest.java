@@ -11,7 +11,9 @@ import org.healthpassport.api.record.HealthRecordState.Kept;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
 import org.healthpassport.api.record.RecordCommand.Delete;
+import org.healthpassport.api.record.resource.ClinicalTime;
 import org.healthpassport.api.record.resource.Coding;
+import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
@@ -25,7 +27,7 @@ class RecordDecisionsTest {
     private static final Coding PENICILLIN = new Coding("http://snomed.info/sct", "91936005");
     private static final Coding LATEX = new Coding("http://snomed.info/sct", "300916003");
     private static final HealthRecordState CREATED = HealthRecordState.first(
-            "patient", RecordType.ALLERGY_INTOLERANCE, List.of(PENICILLIN), new Written("first", 100), NOW, null);
+            "patient", RecordType.ALLERGY_INTOLERANCE, keys(PENICILLIN), new Written("first", 100), NOW, null);
 
     @Test
     void shouldTellOfTheFirstVersion() {
@@ -46,7 +48,7 @@ class RecordDecisionsTest {
                         RecordType.ALLERGY_INTOLERANCE,
                         NOW.plusSeconds(1),
                         false,
-                        List.of(LATEX),
+                        keys(LATEX),
                         List.of("second", "first"),
                         200,
                         new Kept(2, 300),
@@ -63,7 +65,7 @@ class RecordDecisionsTest {
 
         // then
         assertThat(deleted.state().deleted()).isTrue();
-        assertThat(deleted.state().codes()).isEmpty();
+        assertThat(deleted.state().keys()).isEqualTo(SearchKeys.NONE);
         assertThat(deleted.state().newest()).containsExactly("second", "first");
         assertThat(deleted.state().kept()).isEqualTo(new Kept(1, 100));
         assertThat(deleted.state().bytes()).isZero();
@@ -88,7 +90,7 @@ class RecordDecisionsTest {
 
         // then
         assertThat(restored.state().deleted()).isFalse();
-        assertThat(restored.state().codes()).containsExactly(LATEX);
+        assertThat(restored.state().keys()).isEqualTo(keys(LATEX));
         assertThat(restored.state().kept()).isEqualTo(new Kept(3, 300));
         assertThat(restored.events())
                 .containsExactly(new NewEvent(
@@ -133,7 +135,7 @@ class RecordDecisionsTest {
 
         // when
         for (int version = 2; version <= 1_000; version++) {
-            state = state.amended(List.of(LATEX), new Written("command " + version, 100), NOW);
+            state = state.amended(keys(LATEX), new Written("command " + version, 100), NOW);
         }
 
         // then
@@ -151,7 +153,12 @@ class RecordDecisionsTest {
 
     @Test
     void shouldTellNothingOfAPatientWhenItIsPrinted() {
-        assertThat(CREATED.toString() + PENICILLIN).doesNotContain("91936005", "snomed");
+        assertThat(CREATED.toString() + PENICILLIN + new ClinicalTime(NOW, NOW))
+                .doesNotContain("91936005", "snomed", "2026");
+    }
+
+    private static SearchKeys keys(Coding code) {
+        return new SearchKeys(List.of(code), null);
     }
 
     private static Amend amend(long expectedVersion) {
@@ -160,11 +167,7 @@ class RecordDecisionsTest {
 
     private static Amend amend(IfMatch condition) {
         return new Amend(
-                condition,
-                new Written("second", 200),
-                NOW.plusSeconds(1),
-                RecordType.ALLERGY_INTOLERANCE,
-                List.of(LATEX));
+                condition, new Written("second", 200), NOW.plusSeconds(1), RecordType.ALLERGY_INTOLERANCE, keys(LATEX));
     }
 
     private static Delete delete(long expectedVersion) {

@@ -3,13 +3,13 @@ package org.healthpassport.api.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.record.HealthRecordState.Written;
+import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.api.record.share.RecordSelection;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
@@ -99,6 +99,6 @@ class RecordSelectionTest {
 
     private static HealthRecordState state(int bytes) {
         return HealthRecordState.first(
-                "patient", RecordType.ALLERGY_INTOLERANCE, List.of(), new Written("command", bytes), NOW, null);
+                "patient", RecordType.ALLERGY_INTOLERANCE, SearchKeys.NONE, new Written("command", bytes), NOW, null);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.resource.Coding;
+import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.vault.key.AssociatedData;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -33,7 +34,7 @@ public class Sealing {
     private final HealthRecordState state = HealthRecordState.first(
             SampleResource.PATIENT_ID,
             RecordType.ALLERGY_INTOLERANCE,
-            List.of(new Coding("http://snomed.info/sct", "91935009")),
+            new SearchKeys(List.of(new Coding("http://snomed.info/sct", "91935009")), null),
             new Written("0199f1a3-02b9-7e55-a1f2-6d0c3b8e7a94", version.length),
             Instant.parse("2026-11-23T10:15:30.123Z"),
             null);

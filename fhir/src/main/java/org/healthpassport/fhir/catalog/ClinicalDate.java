@@ -34,9 +34,9 @@ public record ClinicalDate(String start, String end, String words) {
         return words.isEmpty() ? Optional.empty() : Optional.of(new ClinicalDate("", "", words));
     }
 
-    /** The first instant that the start can mean; days without a time zone are those of UTC. */
+    /** The first instant that the start can mean; empty if it is not known. Days without a time zone are those of UTC. */
     public Optional<Instant> earliest() {
-        return DateBounds.of(start.isEmpty() ? end : start).map(DateBounds::first);
+        return DateBounds.of(start).map(DateBounds::first);
     }
 
     /** The last instant that the end can mean; empty if there is no end. */

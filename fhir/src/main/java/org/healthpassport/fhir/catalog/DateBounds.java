@@ -11,16 +11,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The first and the last instant that a date of any precision can mean; without a time zone, it is one of UTC. */
-record DateBounds(Instant first, Instant last) {
+/**
+ * The first and the last instant that a date of any precision can mean, such as those of a year, or of a second; without
+ * a time zone, it is one of UTC.
+ */
+public record DateBounds(Instant first, Instant last) {
     private static final Duration INSTANT = Duration.ofNanos(1);
     private static final Pattern DATE = Pattern.compile("([0-9]{4})(-[0-9]{2})?(-[0-9]{2})?(T.{6,60})?");
+    private static final Pattern TIME = Pattern.compile("T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(?:\\.([0-9]+))?.*");
 
     /** A leap second, which Java does not know. */
     private static final Pattern LEAP_SECOND = Pattern.compile("(T[0-9]{2}:[0-9]{2}:)60");
 
     /** Empty for a text that is no date. */
-    static Optional<DateBounds> of(String text) {
+    public static Optional<DateBounds> of(String text) {
         Matcher date = DATE.matcher(text);
         if (!date.matches()) {
             return Optional.empty();
@@ -29,7 +33,8 @@ record DateBounds(Instant first, Instant last) {
             if (date.group(4) != null) {
                 Instant moment = OffsetDateTime.parse(LEAP_SECOND.matcher(text).replaceFirst("$159"))
                         .toInstant();
-                return Optional.of(new DateBounds(moment, moment));
+                return Optional.of(new DateBounds(
+                        moment, moment.plus(precision(date.group(4))).minus(INSTANT)));
             }
             if (date.group(3) != null) {
                 return Optional.of(days(text, Period.ofDays(1)));
@@ -41,6 +46,20 @@ record DateBounds(Instant first, Instant last) {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A minute, a second, or the last digit of its fraction. */
+    private static Duration precision(String time) {
+        Matcher parts = TIME.matcher(time);
+        if (!parts.matches() || parts.group(1) == null) {
+            return Duration.ofMinutes(1);
+        }
+        Duration precision = Duration.ofSeconds(1);
+        int digits = parts.group(2) == null ? 0 : parts.group(2).length();
+        for (int digit = 0; digit < digits; digit++) {
+            precision = precision.dividedBy(10);
+        }
+        return precision;
     }
 
     private static DateBounds days(String firstDay, Period length) {

@@ -138,7 +138,9 @@ class ClinicalRecordTest {
         "2020, 2020-01-01T00:00:00Z, 2020-12-31T23:59:59.999999999Z",
         "2020-02, 2020-02-01T00:00:00Z, 2020-02-29T23:59:59.999999999Z",
         "2020-02-29, 2020-02-29T00:00:00Z, 2020-02-29T23:59:59.999999999Z",
-        "2020-02-29T23:59:60.5+02:00, 2020-02-29T21:59:59.500Z, 2020-02-29T21:59:59.500Z"
+        "2020-02-29T23:59:58Z, 2020-02-29T23:59:58Z, 2020-02-29T23:59:58.999999999Z",
+        "2020-02-29T23:59:60.5+02:00, 2020-02-29T21:59:59.500Z, 2020-02-29T21:59:59.599999999Z",
+        "2020-02-29T23:59:58.123456789Z, 2020-02-29T23:59:58.123456789Z, 2020-02-29T23:59:58.123456789Z"
     })
     void shouldKnowTheBoundsOfADate(String date, Instant first, Instant last) {
         // when
@@ -149,6 +151,20 @@ class ClinicalRecordTest {
         // then
         assertThat(clinical.earliest()).contains(first);
         assertThat(clinical.latest()).contains(last);
+    }
+
+    @Test
+    void shouldKnowNoBoundWherePeriodsAreOpen() {
+        assertThat(period("start").latest()).isEmpty();
+        assertThat(period("start").earliest()).isPresent();
+        assertThat(period("end").earliest()).isEmpty();
+        assertThat(period("end").latest()).isPresent();
+    }
+
+    private static ClinicalDate period(String member) {
+        return record("{\"resourceType\": \"Condition\", \"onsetPeriod\": {\"%s\": \"2020\"}}".formatted(member))
+                .clinicalDate()
+                .orElseThrow();
     }
 
     @Test

@@ -8,4 +8,9 @@ public sealed interface FilterRefusal extends Refusal {
     record UnknownType() implements FilterRefusal {}
 
     record UnreadableTime() implements FilterRefusal {}
+
+    /** A condition on the clinical date is none. */
+    record UnreadableDate() implements FilterRefusal {}
+
+    record UnknownOrder() implements FilterRefusal {}
 }

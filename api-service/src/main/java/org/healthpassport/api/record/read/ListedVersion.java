@@ -27,6 +27,11 @@ record ListedVersion(String recordId, long number, ReadResult<VersionName> name,
 
     /** An entry of a list of records. */
     static ListedVersion newestOf(ListedAggregate<HealthRecordState> listed) {
+        return newestOf(listed, listed.position());
+    }
+
+    /** The same in a list with another order. */
+    static ListedVersion newestOf(ListedAggregate<HealthRecordState> listed, ListPosition position) {
         return listed.aggregate()
                 .fold(
                         record -> new ListedVersion(
@@ -35,9 +40,9 @@ record ListedVersion(String recordId, long number, ReadResult<VersionName> name,
                                 ReadResult.readable(
                                         HealthRecordState.headOf(record).name()),
                                 record.state().bytes(),
-                                listed.position()),
-                        unreadable -> new ListedVersion(
-                                unreadable.id(), 0, ReadResult.broken(unreadable), 0, listed.position()));
+                                position),
+                        unreadable ->
+                                new ListedVersion(unreadable.id(), 0, ReadResult.broken(unreadable), 0, position));
     }
 
     /** An entry of a record's history. */

@@ -1,6 +1,11 @@
 package org.healthpassport.api.record.read;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageAnswers;
@@ -35,6 +40,13 @@ final class RecordController {
     @Operation(
             description = "Each item is a resource. If a record cannot be read, an OperationOutcome with the"
                     + " record's id and the reason takes its place. 503 if more than a few cannot be read.")
+    @Parameter(
+            name = "date",
+            in = ParameterIn.QUERY,
+            description =
+                    "Clinical date, as FHIR R4 searches for dates: eq, ne, gt, lt, ge, le, sa or eb, then a date of any"
+                            + " precision; repeat it for a range.",
+            array = @ArraySchema(schema = @Schema(type = "string")))
     @GetMapping
     Mono<ResponseEntity<Page<RawValue>>> list(
             Caller caller,
@@ -43,10 +55,13 @@ final class RecordController {
             @RequestParam @Nullable String code,
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
+            @RequestParam @Nullable String sort,
             @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor,
             ServerHttpRequest request) {
-        RecordFilter filter = RecordFilter.of(type, code, from, to);
+        // Not a parameter of the method: Spring would split it at commas, which have another meaning in FHIR.
+        List<@Nullable String> date = request.getQueryParams().getOrDefault("date", List.of());
+        RecordFilter filter = RecordFilter.of(type, code, from, to, date, sort);
         return reading.list(caller, patientId, filter, PageRequest.of(limit, cursor))
                 .map(page -> answers.answer(request, page.map(RecordController::listed)));
     }

@@ -6,35 +6,65 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.record.HealthRecordState;
+import org.healthpassport.api.record.resource.ClinicalTime;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects records of a patient. The time of a record is that of its first version, when it was filed in the passport.
- * Lists are sorted by this time, and not by the clinical date.
+ * Selects records of a patient, and their order. The time of a record is that of its first version, when it was filed in
+ * the passport; its clinical date is the one at which it was true of the patient.
  *
  * @param code as in FHIR's token search (R4, 3.1.1.4.9): {@code code}, {@code system|code}, {@code |code} for a coding
  *     without a system, {@code system|} for any code of it
  * @param from included
  * @param to included
+ * @param dates conditions on the clinical date, which all hold; records without a date fulfil none
+ * @param byDate true for the order of clinical dates, false for the order of filing
  */
-record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant from, Instant to) {
+record RecordFilter(
+        @Nullable RecordType type, @Nullable String code, Instant from, Instant to, List<DateCondition> dates, boolean byDate) {
+
+    RecordFilter {
+        dates = List.copyOf(dates);
+    }
+
+    /** As below, whatever the clinical date. */
+    static RecordFilter of(@Nullable String type, @Nullable String code, @Nullable String from, @Nullable String to) {
+        return of(type, code, from, to, List.of(), null);
+    }
 
     /**
      * Reads the query parameters; refused with a {@link FilterRefusal}.
      *
      * @param from RFC 3339 date or time; a date means the start of the day in UTC
      * @param to the same, but a date means the end of the day
+     * @param sort {@code date} for the order of clinical dates, or null
+     * @param date FHIR dates of any precision, each with a prefix or none, such as {@code ge2026-05}
      */
-    static RecordFilter of(@Nullable String type, @Nullable String code, @Nullable String from, @Nullable String to) {
+    static RecordFilter of(
+            @Nullable String type,
+            @Nullable String code,
+            @Nullable String from,
+            @Nullable String to,
+            List<@Nullable String> date,
+            @Nullable String sort) {
+        if (sort != null && !sort.equals("date")) {
+            throw new FilterRefusal.UnknownOrder().asException();
+        }
         return new RecordFilter(
                 type == null ? null : RecordType.of(type).orElseThrow(new FilterRefusal.UnknownType()::asException),
                 code,
                 from == null ? Instant.MIN : time(from, LocalTime.MIN),
-                to == null ? Instant.MAX : time(to, LocalTime.MAX));
+                to == null ? Instant.MAX : time(to, LocalTime.MAX),
+                date.stream()
+                        .map(condition -> DateCondition.of(Objects.requireNonNullElse(condition, "")))
+                        .toList(),
+                sort != null);
     }
 
     /** False for a record that is too early: the newest come first, so all that follow are too early as well. */
@@ -52,7 +82,12 @@ record RecordFilter(@Nullable RecordType type, @Nullable String code, Instant fr
     private boolean matches(HealthRecordState state) {
         return !state.deleted()
                 && (type == null || type == state.type())
-                && (code == null || state.codes().stream().anyMatch(coding -> isMeant(code, coding)));
+                && (code == null || state.keys().codes().stream().anyMatch(coding -> isMeant(code, coding)))
+                && (dates.isEmpty() || matches(state.keys().time()));
+    }
+
+    private boolean matches(@Nullable ClinicalTime time) {
+        return time != null && dates.stream().allMatch(date -> date.holds(time));
     }
 
     private static boolean isMeant(String token, Coding coding) {

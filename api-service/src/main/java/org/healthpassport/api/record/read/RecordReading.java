@@ -71,13 +71,26 @@ public final class RecordReading {
     }
 
     /**
-     * The newest versions of the patient's records that are not deleted and pass the filter, newest record first. An
-     * outcome takes the place of each record that cannot be read; fails with {@link MostlyUnreadable} if there are more
-     * than a few of them.
+     * The newest versions of the patient's records that are not deleted and pass the filter, in that order. An outcome
+     * takes the place of each record that cannot be read; fails with {@link MostlyUnreadable} if there are more than a few
+     * of them.
      */
-    Mono<Page<LoadedVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
+    Mono<Page<LoadedVersion>> list(
+            Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
-        return access.read(caller, listed, grant -> scan(grant, filter, page).flatMap(found -> load(grant, found)));
+        return access.read(
+                caller,
+                listed,
+                grant -> (filter.byDate() ? byDate(grant, filter, page) : scan(grant, filter, page))
+                        .flatMap(found -> load(grant, found)));
+    }
+
+    private Mono<Page<ListedVersion>> byDate(Grant grant, RecordFilter filter, PageRequest request) {
+        return Mono.fromSupplier(() -> new PageByDate(filter, request))
+                .flatMap(page -> records.of(grant, null)
+                        .takeWhile(filter::isLateEnough)
+                        .doOnNext(page::look)
+                        .then(Mono.fromSupplier(page::page)));
     }
 
     private Mono<Page<ListedVersion>> scan(Grant grant, RecordFilter filter, PageRequest page) {

@@ -52,7 +52,7 @@ final class ResourceCheck {
         });
         SentResource sent = new SentResource(type, resource, authorship);
         addFalseClaims(resource.path("meta").path("tag"), authorship, errors);
-        if (sent.codes().stream().mapToInt(Coding::length).sum() > CODES_AT_MOST) {
+        if (sent.keys().length() > CODES_AT_MOST) {
             errors.add(new InvalidMember(
                     pointerToSubjectMatter(type, resource),
                     "must have at most " + CODES_AT_MOST + " characters in all codes of what it is about"));

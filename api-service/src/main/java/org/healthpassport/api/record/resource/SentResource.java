@@ -46,13 +46,17 @@ public final class SentResource {
         return FhirJson.write(sent);
     }
 
-    /** The codes of its subject matter: each coding that has a code or a system. */
-    public List<Coding> codes() {
-        return ClinicalRecord.of(sent).stream()
-                .flatMap(record -> record.subjectMatter().codings().stream())
+    /** The parts by which lists find it. */
+    public SearchKeys keys() {
+        return ClinicalRecord.of(sent).map(SentResource::keys).orElse(SearchKeys.NONE);
+    }
+
+    private static SearchKeys keys(ClinicalRecord record) {
+        List<Coding> codes = record.subjectMatter().codings().stream()
                 .map(coding -> new Coding(known(coding.system()), known(coding.code())))
                 .filter(code -> code.system() != null || code.code() != null)
                 .toList();
+        return new SearchKeys(codes, record.clinicalDate().map(ClinicalTime::of).orElse(null));
     }
 
     /**

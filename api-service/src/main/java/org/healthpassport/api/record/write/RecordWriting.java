@@ -85,7 +85,7 @@ public final class RecordWriting {
         RecordVersion first = new RecordVersion(recordId, 1, now, author, resource);
         return records.create(
                         recordId,
-                        HealthRecordState.first(patientId, sent.type(), sent.codes(), version, now, organization),
+                        HealthRecordState.first(patientId, sent.type(), sent.keys(), version, now, organization),
                         first)
                 .thenReturn(first);
     }
@@ -111,7 +111,7 @@ public final class RecordWriting {
         byte[] resource = sent.stored(record.id(), number, at, author);
         Written written = new Written(ids.next(), resource.length);
         return new RecordDraft(
-                new RecordCommand.Amend(condition, written, at, sent.type(), sent.codes()),
+                new RecordCommand.Amend(condition, written, at, sent.type(), sent.keys()),
                 new RecordVersion(record.id(), number, at, author, resource));
     }
 

@@ -3,7 +3,6 @@ package org.healthpassport.api.record.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
@@ -14,6 +13,7 @@ import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
+import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -90,7 +90,7 @@ class RecordScanTest {
                 HealthRecordState.first(
                         "p",
                         RecordType.of("AllergyIntolerance").orElseThrow(),
-                        List.of(),
+                        SearchKeys.NONE,
                         new Written("c", 10),
                         time,
                         null));

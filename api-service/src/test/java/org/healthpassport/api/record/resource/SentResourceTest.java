@@ -50,7 +50,7 @@ class SentResourceTest {
                 "reaction":[{"substance":{"coding":[{"code":"3"}]}}]}""";
 
         // then
-        assertThat(resource(sent).codes())
+        assertThat(resource(sent).keys().codes())
                 .containsExactlyInAnyOrder(new Coding("s", "1"), new Coding(null, "2"), new Coding("t", null));
     }
 

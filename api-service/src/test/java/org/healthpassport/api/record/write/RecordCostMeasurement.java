@@ -9,19 +9,32 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.access.Author;
+import org.healthpassport.api.access.Role;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.record.Allergies;
+import org.healthpassport.api.record.HealthRecordState;
+import org.healthpassport.api.record.HealthRecordState.Written;
+import org.healthpassport.api.record.HealthRecords;
+import org.healthpassport.api.record.resource.ClinicalTime;
+import org.healthpassport.api.record.resource.SearchKeys;
+import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
 
 /**
  * Prints the CPU time of a new record of a patient who has ten, and of one who has four thousand; and of requests for a
@@ -83,6 +96,69 @@ class RecordCostMeasurement {
                         request, ofFew / 600_000, ofMany / 600_000, (double) ofMany / ofFew);
             }
         }
+    }
+
+    @Test
+    void shouldPrintTheCostOfAListByClinicalDate() throws Exception {
+        int many = 10_000;
+        try (ApiUnderTest.Instance roomy = api.anotherInstance(Map.of(
+                "healthpassport.limits.records-per-patient", Integer.toString(many),
+                "healthpassport.limits.record-versions-per-patient", "100000",
+                "healthpassport.limits.record-bytes-per-patient", "1GB"))) {
+            SignedIn patient = api.newPatient();
+            store(roomy, patient, many);
+            for (String query : List.of("?limit=50", "?limit=50&sort=date", "?limit=50&code=none")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + roomy.port()
+                                + "/api/patients/" + patient.patientId() + "/records" + query))
+                        .header("Authorization", "Bearer " + patient.accessToken())
+                        .build();
+                OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+                long cpu = 0;
+                long time = 0;
+                for (int i = 0; i < 30; i++) {
+                    long before = process.getProcessCpuTime();
+                    long began = System.nanoTime();
+                    assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                                    .statusCode())
+                            .isEqualTo(200);
+                    if (i >= 10) {
+                        cpu += process.getProcessCpuTime() - before;
+                        time += System.nanoTime() - began;
+                    }
+                }
+                System.out.printf(
+                        "CPU cost of %s with %,d records: %,d us, %,d us of time%n",
+                        query, many, cpu / 20_000, time / 20_000);
+            }
+        }
+    }
+
+    /** Each with another clinical date. */
+    private static void store(ApiUnderTest.Instance instance, SignedIn patient, int number) {
+        Ids ids = api.bean(Ids.class);
+        byte[] resource = Allergies.to("Latex").getBytes(StandardCharsets.UTF_8);
+        Author author = new Author(patient.accountId(), Role.PATIENT, null);
+        Flux.range(0, number)
+                .flatMap(
+                        nth -> {
+                            String id = ids.next();
+                            Instant time = Instant.ofEpochSecond(nth * 77_777L);
+                            SearchKeys keys = new SearchKeys(List.of(), new ClinicalTime(time, time));
+                            Written written = new Written(ids.next(), resource.length);
+                            return instance.bean(HealthRecords.class)
+                                    .create(
+                                            id,
+                                            HealthRecordState.first(
+                                                    patient.patientId(),
+                                                    RecordType.ALLERGY_INTOLERANCE,
+                                                    keys,
+                                                    written,
+                                                    time,
+                                                    null),
+                                            new RecordVersion(id, 1, time, author, resource));
+                        },
+                        32)
+                .blockLast();
     }
 
     private enum Request {
