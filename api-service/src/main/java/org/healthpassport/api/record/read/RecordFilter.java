@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param byDate true for the order of clinical dates, false for the order of filing
  */
 record RecordFilter(
-        @Nullable RecordType type, @Nullable String code, Instant from, Instant to, List<DateCondition> dates, boolean byDate) {
+        @Nullable RecordType type,
+        @Nullable String code,
+        Instant from,
+        Instant to,
+        List<DateCondition> dates,
+        boolean byDate) {
 
     RecordFilter {
         dates = List.copyOf(dates);

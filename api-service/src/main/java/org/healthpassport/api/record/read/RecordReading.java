@@ -75,8 +75,7 @@ public final class RecordReading {
      * takes the place of each record that cannot be read; fails with {@link MostlyUnreadable} if there are more than a few
      * of them.
      */
-    Mono<Page<LoadedVersion>> list(
-            Caller caller, String patientId, RecordFilter filter, PageRequest page) {
+    Mono<Page<LoadedVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
         return access.read(
                 caller,

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which of the stored versions are a record's own. Commands that race for a number each write a version of it, and
@@ -61,4 +62,11 @@ final class Lineage {
     List<Candidate> with(long number) {
         return candidates.getOrDefault(number, List.of());
     }
+
+    /**
+     * A stored version, which belongs to its record if the record names it.
+     *
+     * @param origin null if it cannot be read
+     */
+    record Candidate(VersionName name, @Nullable Origin origin) {}
 }

@@ -8,6 +8,7 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.record.version.Lineage.Candidate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -77,6 +78,7 @@ public final class RecordHistory {
                     new VersionName(head.recordId(), number, writers.iterator().next()));
         }
         UnreadableReason reason = writers.isEmpty() ? UnreadableReason.UNCERTAIN : UnreadableReason.OUTDATED;
-        return versions.unreadable(head.patientId(), VersionName.placeOf(head.recordId(), number), reason);
+        return ReadResult.broken(
+                versions.unreadable(head.patientId(), VersionName.placeOf(head.recordId(), number), reason));
     }
 }

@@ -20,6 +20,7 @@ import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.api.record.version.Lineage.Candidate;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort.Direction;
@@ -147,7 +148,7 @@ public final class RecordVersions implements PreparationStep {
     private ReadResult<RecordVersion> open(
             String patientId, SubjectKeys keys, VersionName name, @Nullable Document document) {
         if (document == null) {
-            return unreadable(patientId, name.id(), UnreadableReason.MISSING);
+            return ReadResult.broken(unreadable(patientId, name.id(), UnreadableReason.MISSING));
         }
         try {
             Origin origin = VersionSeal.openOrigin(keys, name, document);
@@ -155,16 +156,16 @@ public final class RecordVersions implements PreparationStep {
             return ReadResult.readable(
                     new RecordVersion(name.recordId(), name.number(), origin.recordedAt(), origin.author(), resource));
         } catch (SealBroken broken) {
-            return unreadable(patientId, name.id(), UnreadableReason.SEAL_BROKEN);
+            return ReadResult.broken(unreadable(patientId, name.id(), UnreadableReason.SEAL_BROKEN));
         } catch (MalformedJson | JacksonException notOurs) {
-            return unreadable(patientId, name.id(), UnreadableReason.MALFORMED);
+            return ReadResult.broken(unreadable(patientId, name.id(), UnreadableReason.MALFORMED));
         }
     }
 
-    /** The outcome for something that was looked for under that id; raises the alarm. */
-    <T> ReadResult<T> unreadable(String patientId, String id, UnreadableReason reason) {
-        Unreadable version = new Unreadable(COLLECTION, id, patientId, reason);
-        return ReadResult.broken(alarm.raise(version, null).unreadable());
+    /** Describes something that was looked for under that id, and raises the alarm. */
+    Unreadable unreadable(String patientId, String id, UnreadableReason reason) {
+        return alarm.raise(new Unreadable(COLLECTION, id, patientId, reason), null)
+                .unreadable();
     }
 
     private static Criteria among(Collection<VersionName> names) {

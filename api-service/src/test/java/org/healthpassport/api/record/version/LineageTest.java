@@ -19,6 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.record.version.Lineage.Candidate;
 
 class LineageTest {
     private static final Author AUTHOR = new Author("account", Role.PATIENT, null);
