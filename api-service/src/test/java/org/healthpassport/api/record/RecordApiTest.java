@@ -562,7 +562,7 @@ class RecordApiTest {
     void shouldTakeALargeResourceButNotAHugeOne() {
         // given
         String large = Allergies.with("\"note\":[{\"text\":\"" + "x".repeat(200_000) + "\"}]");
-        String huge = Allergies.with("\"note\":[{\"text\":\"" + "x".repeat(300_000) + "\"}]");
+        String huge = Allergies.with("\"note\":[{\"text\":\"" + "x".repeat(1_100_000) + "\"}]");
 
         // then
         String path = allergies.create(large);

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads a JSON text in one pass, builds the tree, and checks the limits. */
 final class JsonReading {
     static final int DEEPEST = 64;
-    static final int MOST_VALUES = 5_000;
+    static final int MOST_VALUES = 20_000;
     static final int LONGEST_NUMBER = 100;
 
     /** Long enough for every name of FHIR; a client's names can be as long as its message. */

@@ -114,13 +114,13 @@ class FhirJsonTest {
         assertThat(refusal("{\"a\":" + "[".repeat(100_000))).hasMessageContaining("64 levels");
         assertThat(parse(numbered("1".repeat(100)))).isNotNull();
         assertThat(refusal(numbered("1".repeat(101)))).hasMessageContaining("100 characters");
-        assertThat(parse(listed(4_999))).isNotNull();
-        assertThat(refusal(listed(5_000))).hasMessageContaining("5,000 values");
+        assertThat(parse(listed(19_999))).isNotNull();
+        assertThat(refusal(listed(20_000))).hasMessageContaining("20,000 values");
     }
 
     @Test
     void shouldReadWhatWasKeptThoughItHasMore() {
-        assertThat(FhirJson.parseKept(listed(20_000).getBytes(UTF_8)).get("a")).hasSize(20_000);
+        assertThat(FhirJson.parseKept(listed(30_000).getBytes(UTF_8)).get("a")).hasSize(30_000);
     }
 
     private static ObjectNode parse(String json) {

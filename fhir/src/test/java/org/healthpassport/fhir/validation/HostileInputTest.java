@@ -25,9 +25,9 @@ import org.healthpassport.fhir.json.MalformedJson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every input is answered soon: bodies have up to 256 KiB. */
+/** Every input is answered soon: bodies have up to 1 MiB. */
 class HostileInputTest {
-    private static final int BODY = 256 * 1024;
+    private static final int BODY = 1024 * 1024;
 
     /** A hundred times what it takes, as the machine may be busy; what grows with the square would take minutes. */
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -41,18 +41,18 @@ class HostileInputTest {
                 "deep", () -> "\"extension\":[{".repeat(BODY / 14),
                 "deep and closed", () -> nested(31),
                 "wide",
-                        () -> IntStream.range(0, 4_900)
+                        () -> IntStream.range(0, 19_600)
                                 .mapToObj(i -> "\"x%d\":1".formatted(i))
                                 .collect(Collectors.joining(",")),
-                "many contained", () -> "\"contained\":[" + contained(900) + "]",
+                "many contained", () -> "\"contained\":[" + contained(3_600) + "]",
                 "many references",
-                        () -> "\"contained\":[" + contained(500) + "],\"extension\":[" + references(900) + "]",
-                "many codes", () -> "\"category\":[" + "\"food\",".repeat(4_900) + "\"food\"]",
+                        () -> "\"contained\":[" + contained(2_000) + "],\"extension\":[" + references(3_600) + "]",
+                "many codes", () -> "\"category\":[" + "\"food\",".repeat(19_600) + "\"food\"]",
                 "long id", () -> "\"id\":\"" + "a".repeat(BODY) + "\"",
-                "long narrative", () -> narrative("<b>".repeat(15_000) + "a" + "</b>".repeat(15_000)),
+                "long narrative", () -> narrative("<b>".repeat(60_000) + "a" + "</b>".repeat(60_000)),
                 "many attributes",
                         () -> narrative("<b "
-                                + IntStream.range(0, 20_000)
+                                + IntStream.range(0, 80_000)
                                         .mapToObj(i -> "a%d='' ".formatted(i))
                                         .collect(Collectors.joining())
                                 + "/>"),
@@ -66,37 +66,37 @@ class HostileInputTest {
         return Map.<String, Supplier<String>>of(
                 "CodeSystem",
                 () -> "\"status\":\"active\",\"content\":\"complete\",\"concept\":["
-                        + repeated(1_600, "{\"code\":\"c%d\",\"display\":\"x\"}") + "]",
+                        + repeated(6_400, "{\"code\":\"c%d\",\"display\":\"x\"}") + "]",
                 "StructureDefinition",
                 () ->
                         "\"url\":\"http://a\",\"name\":\"A\",\"status\":\"draft\",\"kind\":\"resource\",\"abstract\":true,"
                                 + "\"type\":\"A\",\"snapshot\":{\"element\":["
-                                + repeated(800, "{\"id\":\"%d\",\"path\":\"A.b\"}")
+                                + repeated(3_200, "{\"id\":\"%d\",\"path\":\"A.b\"}")
                                 + "]},\"differential\":{\"element\":["
-                                + repeated(800, "{\"id\":\"%d\",\"path\":\"A.b\"}") + "]}",
+                                + repeated(3_200, "{\"id\":\"%d\",\"path\":\"A.b\"}") + "]}",
                 "ImplementationGuide",
                 () ->
                         "\"url\":\"http://a\",\"name\":\"A\",\"status\":\"draft\",\"packageId\":\"a\",\"fhirVersion\":[\"4.0.1\"],"
-                                + "\"definition\":{\"grouping\":[" + repeated(650, "{\"id\":\"g%d\",\"name\":\"x\"}")
+                                + "\"definition\":{\"grouping\":[" + repeated(2_600, "{\"id\":\"g%d\",\"name\":\"x\"}")
                                 + "],\"resource\":["
-                                + repeated(650, "{\"groupingId\":\"g%d\",\"reference\":{\"display\":\"x\"}}") + "]}",
+                                + repeated(2_600, "{\"groupingId\":\"g%d\",\"reference\":{\"display\":\"x\"}}") + "]}",
                 "Observation",
-                () -> "\"status\":\"final\",\"code\":{\"coding\":[" + repeated(800, "{\"code\":\"c%d\"}")
+                () -> "\"status\":\"final\",\"code\":{\"coding\":[" + repeated(3_200, "{\"code\":\"c%d\"}")
                         + "]},\"valueInteger\":1,\"component\":["
-                        + repeated(600, "{\"code\":{\"coding\":[{\"code\":\"x%d\"}]}}") + "]",
+                        + repeated(2_400, "{\"code\":{\"coding\":[{\"code\":\"x%d\"}]}}") + "]",
                 "Bundle",
                 () -> "\"type\":\"collection\",\"entry\":["
                         + repeated(
-                                700,
+                                2_800,
                                 "{\"fullUrl\":\"http://a/%d\",\"resource\":{\"resourceType\":\"Binary\",\"contentType\":\"a/b\"}}")
                         + "]",
                 "Questionnaire",
-                () -> "\"status\":\"active\",\"item\":[" + repeated(1_500, "{\"linkId\":\"%d\",\"type\":\"string\"}")
+                () -> "\"status\":\"active\",\"item\":[" + repeated(6_000, "{\"linkId\":\"%d\",\"type\":\"string\"}")
                         + "]",
                 "CareTeam",
-                () -> "\"contained\":[" + repeated(900, "{\"resourceType\":\"Practitioner\",\"id\":\"p%d\"}")
+                () -> "\"contained\":[" + repeated(3_600, "{\"resourceType\":\"Practitioner\",\"id\":\"p%d\"}")
                         + "],\"participant\":["
-                        + repeated(400, "{\"member\":{\"reference\":\"#p%d\"},\"onBehalfOf\":{\"display\":\"x\"}}")
+                        + repeated(1_600, "{\"member\":{\"reference\":\"#p%d\"},\"onBehalfOf\":{\"display\":\"x\"}}")
                         + "]",
                 "Parameters",
                 () -> "\"parameter\":[" + "{\"name\":\"a\",\"part\":[".repeat(30)

@@ -21,7 +21,7 @@ import org.healthpassport.api.record.version.VersionName;
  */
 record ListedVersion(String recordId, long number, ReadResult<VersionName> name, int bytes, ListPosition position) {
     /**
-     * Ordinary records have one or two kilobytes, so their pages stay far below; 16 of the largest records fill a page.
+     * Ordinary records have one or two kilobytes, so their pages stay far below; four of the largest fill a page.
      */
     private static final int PAGE_BYTES = 4 << 20;
 

@@ -23,7 +23,10 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public final class ResourceIntake implements DisposableBean {
     /** The largest resource, in bytes. */
-    static final int LARGEST = 256 * 1024;
+    static final int LARGEST = 1024 * 1024;
+
+    /** Resources with more bytes wait in a queue of their own; most have one or two kilobytes. */
+    static final int ORDINARY = 64 * 1024;
 
     /**
      * A few more than there are threads, as a check also waits for one. An account has two, so that its next check is
@@ -31,16 +34,28 @@ public final class ResourceIntake implements DisposableBean {
      */
     private static final Shares AT_ONCE = new Shares(16, 8, 2);
 
-    /** Those who wait hold at most 50 MiB, as their bodies are in memory; those of an address half of it. */
+    /** Those who wait hold at most 12.5 MiB, as their bodies are in memory; those of an address half of it. */
     private static final Shares WAITING = new Shares(200, 100, FairSlots.WAITING_PER_ACCOUNT);
 
+    /** A check of the largest takes some hundred times as long, so few of them stand before the others. */
+    private static final Shares LARGE_AT_ONCE = new Shares(4, 2, 1);
+
+    /** At most 36 MiB. */
+    private static final Shares LARGE_WAITING = new Shares(36, 20, 12);
+
     private final FairSlots slots = new FairSlots("checks of resources", AT_ONCE, WAITING, Duration.ofSeconds(1));
+    private final FairSlots largeSlots =
+            new FairSlots("checks of large resources", LARGE_AT_ONCE, LARGE_WAITING, Duration.ofSeconds(2));
     private final Scheduler threads;
 
     @Autowired
     ResourceIntake() {
         this(Schedulers.newBoundedElastic(
-                Runtime.getRuntime().availableProcessors(), AT_ONCE.all(), "resources", 60, true));
+                Runtime.getRuntime().availableProcessors(),
+                AT_ONCE.all() + LARGE_AT_ONCE.all(),
+                "resources",
+                60,
+                true));
     }
 
     ResourceIntake(Scheduler threads) {
@@ -50,9 +65,9 @@ public final class ResourceIntake implements DisposableBean {
     /** The body of a request, which is read once it is taken. */
     public ResourceSource body(String accountId, ServerHttpRequest request) {
         return (patientId, recordId, authorship) -> body(request)
-                .flatMap(body -> inTurn(
-                        claim(accountId, request),
-                        () -> ResourceCheck.check(ResourceCheck.parse(body), patientId, recordId, authorship)));
+                .flatMap(body -> new BodyTurn(claim(accountId, request), body.length)
+                        .run(() -> ResourceCheck.check(
+                                ResourceCheck.parse(body), patientId, recordId, authorship)));
     }
 
     /**
@@ -61,22 +76,31 @@ public final class ResourceIntake implements DisposableBean {
      * @return refused with a {@link ResourceRefusal}, or if too many checks are under way
      */
     public Mono<ReceivedResource> receive(String accountId, ServerHttpRequest request) {
-        SlotClaim claim = claim(accountId, request);
-        ReceivedResource.Turn turn = new ReceivedResource.Turn() {
-            @Override
-            public <T> Mono<T> run(Callable<T> check) {
-                return inTurn(claim, check);
-            }
-        };
-        return body(request).flatMap(body -> turn.run(() -> new ReceivedResource(ResourceCheck.parse(body), turn)));
-    }
-
-    private <T> Mono<T> inTurn(SlotClaim claim, Callable<T> check) {
-        return slots.in(claim, Mono.fromCallable(check).subscribeOn(threads));
+        return body(request).flatMap(body -> {
+            BodyTurn turn = new BodyTurn(claim(accountId, request), body.length);
+            return turn.run(() -> new ReceivedResource(ResourceCheck.parse(body), turn));
+        });
     }
 
     private static SlotClaim claim(String accountId, ServerHttpRequest request) {
         return new SlotClaim(ClientAddress.of(request.getRemoteAddress()), accountId);
+    }
+
+    /** The turns of the checks of one body. */
+    private final class BodyTurn implements ReceivedResource.Turn {
+        private final SlotClaim claim;
+        private final int bytes;
+
+        private BodyTurn(SlotClaim claim, int bytes) {
+            this.claim = claim;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public <T> Mono<T> run(Callable<T> check) {
+            return (bytes > ORDINARY ? largeSlots : slots)
+                    .in(claim, Mono.fromCallable(check).subscribeOn(threads));
+        }
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {

@@ -95,6 +95,40 @@ class ResourceIntakeTest {
     }
 
     @Test
+    void shouldLetLargeResourcesWaitInAQueueOfTheirOwn() {
+        // given
+        Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
+        ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(threads::add));
+        String large = allergy(",\"note\":[{\"text\":\"" + "x".repeat(ResourceIntake.ORDINARY) + "\"}]");
+        Function<String, CompletableFuture<SentResource>> take =
+                body -> busy.body("a", request(body)).take("p", null, Authorship.PATIENT_STATED)
+                        .toFuture();
+
+        // when
+        List<CompletableFuture<SentResource>> burst =
+                Stream.generate(() -> take.apply(large)).limit(1 + 12).toList();
+        CompletableFuture<SentResource> tooMuch = take.apply(large);
+        CompletableFuture<SentResource> ordinary = take.apply(allergy(""));
+
+        // then
+        assertThat(tooMuch).isCompletedExceptionally();
+        assertThat(threads).hasSize(2);
+
+        // when
+        Awaitility.await().atMost(WITHIN).until(() -> {
+            Runnable check = threads.poll();
+            if (check != null) {
+                check.run();
+            }
+            return ordinary.isDone() && burst.stream().allMatch(CompletableFuture::isDone);
+        });
+
+        // then
+        assertThat(burst).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(ordinary).isCompleted();
+    }
+
+    @Test
     void shouldRefuseByLengthWithoutReading() {
         // given
         Flux<DataBuffer> unread = Flux.error(new AssertionError("The body is read"));
