@@ -7,8 +7,8 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.record.HealthRecordState;
 
 /**
- * Selects the records to give to somebody by their heads, before anything else is loaded: at most as many as fit into
- * memory many times over.
+ * Selects those of the records that a patient chose that are given, by their heads, before anything else is loaded: as many
+ * as fit into a file that every browser can open.
  */
 public final class RecordSelection {
     public static final int MOST_RECORDS = 200;

@@ -6,10 +6,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A health record in its newest version, for somebody with whom its patient shares it.
  *
+ * @param bytes size of the resource as it is stored
  * @param resource the FHIR resource with {@code id}, {@code meta} and {@code patient}, but without the author's
  *     account; a copy that belongs to the caller
  */
-public record SharedRecord(String recordId, Instant lastUpdated, ObjectNode resource) {
+public record SharedRecord(String recordId, Instant lastUpdated, int bytes, ObjectNode resource) {
 
     @Override
     public String toString() {

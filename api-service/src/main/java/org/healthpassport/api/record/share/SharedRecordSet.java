@@ -12,9 +12,4 @@ public record SharedRecordSet(List<SharedRecord> records, int unreadable, boolea
     public SharedRecordSet {
         records = List.copyOf(records);
     }
-
-    /** The same records, with one more that belongs here but cannot be read. */
-    public SharedRecordSet andOneUnreadable() {
-        return new SharedRecordSet(records, unreadable + 1, more);
-    }
 }

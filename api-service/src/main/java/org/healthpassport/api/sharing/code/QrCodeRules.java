@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Ruling;
+import org.healthpassport.api.record.share.RecordSelection;
 import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.passcode.Passcodes;
 import org.healthpassport.edge.text.Printable;
@@ -132,8 +134,20 @@ final class QrCodeRules {
         }
         return new SharedContent(
                 summary,
-                ids("/content/records", content.records(), shareable.records()),
+                records(content.records()),
                 ids("/content/documents", content.documents(), shareable.documents()));
+    }
+
+    private List<String> records(@Nullable List<@Nullable String> sent) {
+        List<String> ids = ids("/content/records", sent, shareable.records().keySet());
+        long bytes = ids.stream().mapToLong(shareable.records()::get).sum();
+        if (bytes > RecordSelection.MOST_BYTES) {
+            refuse(
+                    "/content/records",
+                    "must be %d MiB at most, so that every browser can open them, but are %.1f MiB: choose fewer records"
+                            .formatted(RecordSelection.MOST_BYTES >> 20, Math.ceil(bytes * 10.0 / (1 << 20)) / 10));
+        }
+        return ids;
     }
 
     /** The ids that can be shared. */
@@ -235,6 +249,10 @@ final class QrCodeRules {
         findings.add(new InvalidMember(pointer, detail));
     }
 
-    /** The ids of records and documents that a patient can share. */
-    record Shareable(Set<String> records, Set<String> documents) {}
+    /**
+     * The ids of records and documents that a patient can share.
+     *
+     * @param records with their sizes in bytes
+     */
+    record Shareable(Map<String, Integer> records, Set<String> documents) {}
 }

@@ -2,9 +2,9 @@ package org.healthpassport.api.sharing.code;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.id.Ids;
@@ -22,6 +22,7 @@ import org.healthpassport.api.access.decision.LinkMaker;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.document.content.DocumentSharing;
 import org.healthpassport.api.record.share.RecordSharing;
+import org.healthpassport.api.record.share.SharedHead;
 import org.healthpassport.api.sharing.HealthLink;
 import org.healthpassport.api.sharing.LinkSecrets;
 import org.healthpassport.api.sharing.QrCodeDecisions;
@@ -109,26 +110,21 @@ final class RequestingQrCode {
 
     private Mono<Shareable> shareable(Grant grant, QrCodeRequest.@Nullable Content content) {
         return content == null
-                ? Mono.just(new Shareable(Set.of(), Set.of()))
+                ? Mono.just(new Shareable(Map.of(), Set.of()))
                 : Mono.zip(
-                        among(content.records(), id -> records.has(grant, id)),
-                        among(
-                                content.documents(),
-                                id -> documents.find(grant, id).hasElement()),
-                        Shareable::new);
+                        among(content.records(), id -> records.head(grant, id).map(SharedHead::bytes)),
+                        among(content.documents(), id -> documents.find(grant, id)),
+                        (sizes, found) -> new Shareable(sizes, found.keySet()));
     }
 
-    /** The ids of those that are there. */
-    private static Mono<Set<String>> among(
-            @Nullable List<@Nullable String> sent, Function<String, Mono<Boolean>> isThere) {
+    /** Those that are there, by their ids. */
+    private static <T> Mono<Map<String, T>> among(
+            @Nullable List<@Nullable String> sent, Function<String, Mono<T>> find) {
         return Flux.fromIterable(QrCodeRules.wellFormed(sent))
                 .flatMap(
-                        id -> isThere.apply(id)
-                                .onErrorReturn(CannotBeRead.class, false)
-                                .filter(there -> there)
-                                .map(there -> id),
+                        id -> find.apply(id).onErrorComplete(CannotBeRead.class).map(found -> Map.entry(id, found)),
                         LOOKED_UP_AT_ONCE)
-                .collect(Collectors.toSet());
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private Mono<Snapshot<QrCodeState>> create(Grant grant, LinkMaker maker, String qrCodeId, QrCodeOrder order) {

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Bundles the records that a patient chose, and nothing else, not even the patient's name. */
 @Component
 public final class ChosenRecords {
+    private static final String INCOMPLETE =
+            "Some of the chosen records are missing, as they do not fit into this file.";
+
     private final RecordSharing records;
     private final Ids ids;
     private final Clock clock;
@@ -35,28 +38,14 @@ public final class ChosenRecords {
                 .map(found -> bundle(grant.patientFor(AccessScope.RECORDS_READ), found));
     }
 
-    /** Tells recipients that records are missing because they grew beyond the limit of a link. */
-    private ObjectNode incomplete() {
-        ObjectNode outcome = JsonNodeFactory.instance
-                .objectNode()
-                .put("resourceType", "OperationOutcome")
-                .put("id", ids.next());
-        outcome.putArray("issue")
-                .addObject()
-                .put("severity", "warning")
-                .put("code", "too-long")
-                .put("diagnostics", "Some of the chosen records are missing, as they do not fit into this file.");
-        return outcome;
-    }
-
     private LinkResource bundle(String patientId, SharedRecordSet found) {
         BundleEntries entries = new BundleEntries().know("Patient", patientId, BundleEntries.fullUrl(ids.next()));
         found.records().forEach(record -> entries.add(record.resource()));
         if (found.unreadable() > 0) {
-            entries.add(UnreadableEntries.outcome(ids.next(), found.unreadable()));
+            entries.add(MissingEntries.unreadable(ids.next(), found.unreadable()));
         }
         if (found.more()) {
-            entries.add(incomplete());
+            entries.add(MissingEntries.tooLong(ids.next(), List.of(INCOMPLETE)));
         }
         ObjectNode bundle = JsonNodeFactory.instance
                 .objectNode()

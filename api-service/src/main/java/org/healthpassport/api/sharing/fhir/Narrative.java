@@ -1,22 +1,39 @@
 package org.healthpassport.api.sharing.fhir;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Generates narratives (FHIR R4, Narrative): XHTML in which everything that a person wrote is escaped text. */
 final class Narrative {
+    /** All narratives of a summary together stay below a megabyte, in characters. */
+    private static final int LONGEST = 30_000;
+
     private Narrative() {}
 
     static ObjectNode paragraph(String text) {
         return generated("<p>" + escaped(text) + "</p>");
     }
 
-    static ObjectNode list(List<String> items) {
-        return generated(items.stream()
-                .map(item -> "<li>" + escaped(item) + "</li>")
-                .collect(Collectors.joining("", "<ul>", "</ul>")));
+    /** Paragraphs, and a list of as many items as fit: the entries of a section have them all. */
+    static ObjectNode list(List<String> paragraphs, List<String> items) {
+        StringBuilder xhtml = new StringBuilder();
+        paragraphs.forEach(text -> xhtml.append("<p>").append(escaped(text)).append("</p>"));
+        xhtml.append("<ul>");
+        int listed = 0;
+        for (String item : items) {
+            String line = "<li>" + escaped(item) + "</li>";
+            if (xhtml.length() + line.length() > LONGEST) {
+                break;
+            }
+            xhtml.append(line);
+            listed++;
+        }
+        xhtml.append("</ul>");
+        if (listed < items.size()) {
+            xhtml.append("<p>%d more entries are in this section.</p>".formatted(items.size() - listed));
+        }
+        return generated(xhtml.toString());
     }
 
     private static ObjectNode generated(String xhtml) {

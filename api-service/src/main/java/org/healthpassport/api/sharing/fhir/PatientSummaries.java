@@ -6,8 +6,8 @@ import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.patient.Patients;
-import org.healthpassport.api.record.share.RecordSharing;
-import org.healthpassport.api.record.share.SharedRecordSet;
+import org.healthpassport.api.record.share.SharedSummary;
+import org.healthpassport.api.record.share.SummarySharing;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -16,11 +16,11 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public final class PatientSummaries {
     private final Patients patients;
-    private final RecordSharing records;
+    private final SummarySharing records;
     private final SummaryBundle document;
     private final Clock clock;
 
-    PatientSummaries(Patients patients, RecordSharing records, Ids ids, Clock clock) {
+    PatientSummaries(Patients patients, SummarySharing records, Ids ids, Clock clock) {
         this.patients = patients;
         this.records = records;
         this.document = new SummaryBundle(ids, clock);
@@ -34,13 +34,13 @@ public final class PatientSummaries {
      */
     public Mono<LinkResource> of(Grant grant) {
         return patients.find(grant)
-                .flatMap(patient -> records.newest(grant)
+                .flatMap(patient -> records.of(grant)
                         .publishOn(Schedulers.boundedElastic())
                         .map(found -> document.of(FhirPatient.of(patient.state()), found, patient.createdAt())))
                 .onErrorResume(
                         CannotBeRead.class,
-                        alarmed -> records.newest(grant)
-                                .map(SharedRecordSet::andOneUnreadable)
+                        alarmed -> records.of(grant)
+                                .map(SharedSummary::andOneUnreadable)
                                 .publishOn(Schedulers.boundedElastic())
                                 .map(found -> document.of(
                                         FhirPatient.unreadable(grant.patientFor(AccessScope.RECORDS_READ)),

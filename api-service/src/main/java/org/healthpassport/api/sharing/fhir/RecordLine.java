@@ -2,11 +2,14 @@ package org.healthpassport.api.sharing.fhir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthpassport.fhir.catalog.ClinicalDate;
 import org.healthpassport.fhir.catalog.ClinicalRecord;
+import org.healthpassport.fhir.summary.Excerpt;
+import org.healthpassport.fhir.summary.Mistakes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,11 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordLine {
     private RecordLine() {}
 
-    /** Such as {@code Penicillin (high criticality, active, confirmed): Hives, Nausea}. */
-    static String of(ObjectNode resource) {
+    /**
+     * Such as {@code Penicillin (high criticality, active, confirmed): Hives, Nausea}.
+     *
+     * @param things to which records refer, by their addresses
+     */
+    static String of(ObjectNode resource, Map<String, ObjectNode> things) {
         Optional<ClinicalRecord> record = ClinicalRecord.of(resource);
-        String title = record.map(known -> known.subjectMatter().text()).orElse("");
+        String title = record.map(known -> title(known, resource, things)).orElse("");
         List<String> details = new ArrayList<>();
+        details.add(resource.path("doNotPerform").asBoolean(false) ? "not to be done" : "");
+        details.add(resource.path("modifierExtension").isEmpty() ? "" : "has an extension that changes its meaning");
         String criticality = resource.path("criticality").asString("");
         details.add(criticality.isEmpty() ? "" : criticality + " criticality");
         record.ifPresent(known -> known.statuses().forEach(status -> details.add(status.replace('-', ' '))));
@@ -27,15 +36,29 @@ final class RecordLine {
         String reactions = joined(elements(resource.path("reaction"))
                 .flatMap(reaction -> elements(reaction.path("manifestation")))
                 .map(RecordLine::text));
-        return (title.isEmpty() ? "Unnamed" : title)
+        return (title.isEmpty() ? "Unnamed" : Excerpt.of(title))
                 + (inParentheses.isEmpty() ? "" : " (" + inParentheses + ")")
-                + (reactions.isEmpty() ? "" : ": " + reactions);
+                + (reactions.isEmpty() ? "" : ": " + Excerpt.of(reactions));
+    }
+
+    /** The subject matter, in the words of the record itself or else of the things to which it refers by it. */
+    private static String title(ClinicalRecord record, ObjectNode resource, Map<String, ObjectNode> things) {
+        String own = record.subjectMatter().text();
+        return own.isEmpty()
+                ? joined(record.type().about().stream()
+                        .flatMap(name -> Stream.of(resource.path(name), resource.path(name + "Reference")))
+                        .flatMap(Mistakes::references)
+                        .flatMap(address -> Stream.ofNullable(things.get(address)))
+                        .flatMap(thing -> ClinicalRecord.of(thing).stream())
+                        .map(thing -> thing.subjectMatter().text()))
+                : own;
     }
 
     private static String date(ClinicalDate date) {
         return Stream.of(date.start(), date.end(), date.words())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
+                .map(Excerpt::of)
                 .orElse("");
     }
 

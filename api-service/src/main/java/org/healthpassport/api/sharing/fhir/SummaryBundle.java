@@ -4,19 +4,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.record.share.SharedRecord;
-import org.healthpassport.api.record.share.SharedRecordSet;
-import org.healthpassport.fhir.catalog.ClinicalRecord;
-import org.healthpassport.fhir.catalog.Section;
-import org.healthpassport.fhir.catalog.Standing;
-import tools.jackson.databind.JsonNode;
+import org.healthpassport.api.record.share.SharedSection;
+import org.healthpassport.api.record.share.SharedSummary;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,36 +30,30 @@ final class SummaryBundle {
         this.clock = clock;
     }
 
-    /** The section of a record; empty for one that was entered in error, or stands only where others refer to it. */
-    private static Optional<SummarySection> section(ObjectNode resource) {
-        return ClinicalRecord.of(resource)
-                .filter(record -> record.standing() != Standing.ENTERED_IN_ERROR)
-                .flatMap(record -> SummarySection.of(record.section()));
-    }
-
     /**
      * @param patient a {@code Patient}
-     * @param found newest first; if there are more, or some cannot be read, the summary says so
+     * @param found the records to show; each section says what is missing in it
      * @param registered time at which the patient was registered
      */
-    LinkResource of(ObjectNode patient, SharedRecordSet found, Instant registered) {
-        List<SharedRecord> shown = new ArrayList<>();
-        Map<SummarySection, List<ObjectNode>> sections = new HashMap<>();
-        found.records()
-                .forEach(record -> section(record.resource()).ifPresent(section -> {
-                    shown.add(record);
-                    sections.computeIfAbsent(section, none -> new ArrayList<>()).add(record.resource());
-                }));
+    LinkResource of(ObjectNode patient, SharedSummary found, Instant registered) {
+        List<SharedRecord> shown = found.sections().stream()
+                .filter(section -> SummarySection.of(section.section()).isPresent())
+                .flatMap(section -> section.records().stream())
+                .toList();
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         ObjectNode author = author();
         BundleEntries entries = new BundleEntries()
-                .add(composition(patient, author.path("id").stringValue(), now, sections, remarks(found)))
+                .add(composition(patient, author.path("id").stringValue(), now, found))
                 .add(patient)
                 .add(author);
         shown.forEach(record -> entries.add(record.resource()));
-        referred(found.records(), shown).forEach(entries::add);
-        if (found.unreadable() > 0) {
-            entries.add(UnreadableEntries.outcome(ids.next(), found.unreadable()));
+        found.things().forEach(record -> entries.add(record.resource()));
+        if (found.allUnreadable() > 0) {
+            entries.add(MissingEntries.unreadable(ids.next(), found.allUnreadable()));
+        }
+        List<String> missing = missing(found);
+        if (!missing.isEmpty()) {
+            entries.add(MissingEntries.tooLong(ids.next(), missing));
         }
         ObjectNode bundle = resource("Bundle", ids.next());
         bundle.putObject("identifier")
@@ -78,42 +68,26 @@ final class SummaryBundle {
                         .orElse(registered));
     }
 
-    /** The records without a section, such as the Medication of a prescription, to which records with one refer. */
-    private static List<ObjectNode> referred(List<SharedRecord> found, List<SharedRecord> shown) {
-        Set<String> references = shown.stream()
-                .flatMap(record -> record.resource().findValues("reference").stream())
-                .filter(JsonNode::isString)
-                .map(JsonNode::stringValue)
-                .collect(Collectors.toSet());
-        return found.stream()
-                .map(SharedRecord::resource)
-                .filter(resource ->
-                        references.contains(resource.path("resourceType").asString("")
-                                + '/'
-                                + resource.path("id").asString("")))
-                .filter(resource -> ClinicalRecord.of(resource)
-                        .filter(record -> record.section() == Section.NONE)
-                        .isPresent())
+    /** The remarks of all sections for readers that show no narrative. */
+    private static List<String> missing(SharedSummary found) {
+        return found.sections().stream()
+                .flatMap(section -> SectionText.remarks(section).stream()
+                        .map(remark -> section.section().title() + ": " + remark))
                 .toList();
     }
 
-    private static List<String> remarks(SharedRecordSet found) {
+    private static List<String> remarks(SharedSummary found) {
         List<String> remarks = new ArrayList<>();
-        if (found.unreadable() > 0) {
+        if (found.allUnreadable() > 0) {
             remarks.add("This summary is incomplete, as some entries cannot be shown.");
         }
-        if (found.more()) {
-            remarks.add("This summary has only the newest entries. There are more.");
+        if (!missing(found).isEmpty()) {
+            remarks.add("This summary does not show everything. Its sections say what is missing.");
         }
         return remarks;
     }
 
-    private ObjectNode composition(
-            ObjectNode patient,
-            String authorId,
-            String now,
-            Map<SummarySection, List<ObjectNode>> sections,
-            List<String> remarks) {
+    private ObjectNode composition(ObjectNode patient, String authorId, String now, SharedSummary found) {
         ObjectNode composition = resource("Composition", ids.next());
         composition.put("status", "final");
         composition
@@ -129,21 +103,50 @@ final class SummaryBundle {
         composition.put("date", now);
         composition.putArray("author").addObject().put("reference", "Device/" + authorId);
         composition.put("title", "Patient summary");
+        List<String> remarks = remarks(found);
         if (!remarks.isEmpty()) {
             composition.set("text", Narrative.paragraph(String.join(" ", remarks)));
         }
         ArrayNode list = composition.putArray("section");
+        Map<String, ObjectNode> things = found.things().stream()
+                .map(SharedRecord::resource)
+                .collect(Collectors.toMap(SummaryBundle::address, Function.identity()));
         for (SummarySection section : SummarySection.all()) {
-            List<ObjectNode> resources = sections.getOrDefault(section, List.of());
-            if (section.isRequired() || !resources.isEmpty()) {
-                fill(section.begin(list.addObject()), section, resources);
+            Optional<SharedSection> content = found.sections().stream()
+                    .filter(one -> SummarySection.of(one.section()).equals(Optional.of(section)))
+                    .findFirst();
+            if (section.isRequired()
+                    || content.filter(SummaryBundle::saysSomething).isPresent()) {
+                fill(section.begin(list.addObject()), section, content, things);
             }
         }
         return composition;
     }
 
-    private static void fill(ObjectNode node, SummarySection section, List<ObjectNode> resources) {
-        if (resources.isEmpty()) {
+    private static boolean saysSomething(SharedSection section) {
+        return !section.records().isEmpty() || !section.isComplete();
+    }
+
+    /**
+     * A section without entries says why, as a code if there is nothing, and otherwise in words: no code of HL7's list fits
+     * entries that exist and are not shown, and "unavailable" would hide them.
+     */
+    private static void fill(
+            ObjectNode node, SummarySection section, Optional<SharedSection> content, Map<String, ObjectNode> things) {
+        List<String> remarks = content.map(SectionText::remarks).orElse(List.of());
+        List<ObjectNode> resources = content.stream()
+                .flatMap(found -> found.records().stream())
+                .map(SharedRecord::resource)
+                .toList();
+        if (!resources.isEmpty()) {
+            node.set("text", SectionText.of(resources, remarks, things));
+            ArrayNode references = node.putArray("entry");
+            resources.forEach(resource -> references.addObject().put("reference", address(resource)));
+        } else if (!remarks.isEmpty()) {
+            String said = String.join(" ", remarks);
+            node.set("text", Narrative.paragraph(section.title() + ": " + said));
+            node.putObject("emptyReason").put("text", said);
+        } else {
             node.set("text", Narrative.paragraph(section.title() + ": no information is available here."));
             node.putObject("emptyReason")
                     .putArray("coding")
@@ -151,17 +154,13 @@ final class SummaryBundle {
                     .put("system", "http://terminology.hl7.org/CodeSystem/list-empty-reason")
                     .put("code", "unavailable")
                     .put("display", "Unavailable");
-            return;
         }
-        node.set("text", Narrative.list(resources.stream().map(RecordLine::of).toList()));
-        ArrayNode references = node.putArray("entry");
-        resources.forEach(resource -> references
-                .addObject()
-                .put(
-                        "reference",
-                        resource.path("resourceType").stringValue()
-                                + '/'
-                                + resource.path("id").stringValue()));
+    }
+
+    private static String address(ObjectNode resource) {
+        return resource.path("resourceType").stringValue()
+                + '/'
+                + resource.path("id").stringValue();
     }
 
     private ObjectNode author() {

@@ -22,8 +22,8 @@ import org.healthpassport.api.sharing.SharedContent;
 import org.healthpassport.api.sharing.fhir.ChosenRecords;
 import org.healthpassport.api.sharing.fhir.DocumentReferences;
 import org.healthpassport.api.sharing.fhir.LinkResource;
+import org.healthpassport.api.sharing.fhir.MissingEntries;
 import org.healthpassport.api.sharing.fhir.PatientSummaries;
-import org.healthpassport.api.sharing.fhir.UnreadableEntries;
 import org.healthpassport.edge.limit.SlotClaim;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -111,7 +111,7 @@ public final class LinkFiles {
     /** Takes the place of an unreadable file, so that recipients know that something is missing, and nothing else. */
     private LinkResource inItsPlace() {
         return new LinkResource(
-                UnreadableEntries.outcome(ids.next(), 1), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                MissingEntries.unreadable(ids.next(), 1), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private Mono<ReadResult<LinkResource>> found(Grant grant, Snapshot<QrCodeState> qrCode, FileToken file) {

@@ -8,9 +8,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
@@ -150,6 +153,41 @@ class QrCodeRulesTest {
                 .containsExactly("/content/documents/1");
     }
 
+    @Test
+    void shouldRefuseRecordsThatNoBrowserCouldOpenTogether() {
+        // given
+        List<String> chosen =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(17).toList();
+        Map<String, Integer> sizes = chosen.stream().collect(Collectors.toMap(Function.identity(), id -> 250_000));
+        List<String> fitting = chosen.subList(1, 17);
+
+        // when
+        Ruling<QrCodeOrder> decided = QrCodeRules.decide(
+                link(new Content(null, chosen, null), null, null),
+                new Shareable(sizes, Set.of()),
+                Optional.empty(),
+                NOW);
+
+        // then
+        assertThat(decided)
+                .isEqualTo(
+                        Ruling.refuse(
+                                new InvalidInput(
+                                        List.of(
+                                                new InvalidMember(
+                                                        "/content/records",
+                                                        "must be 4 MiB at most, so that every browser can open them, but are 4.1 MiB: choose fewer records")))));
+        assertThat(QrCodeRules.decide(
+                                link(new Content(null, fitting, null), null, null),
+                                new Shareable(sizes, Set.of()),
+                                Optional.empty(),
+                                NOW)
+                        .orThrow()
+                        .content()
+                        .records())
+                .isEqualTo(fitting);
+    }
+
     /** Each error names the place of the id in the request, whatever stands before it. */
     @Test
     void shouldNameThePlacesOfIdsThatCannotBeShared() {
@@ -161,7 +199,7 @@ class QrCodeRulesTest {
 
         // when
         Ruling<QrCodeOrder> decided =
-                QrCodeRules.decide(request, new Shareable(Set.of(own), Set.of()), Optional.empty(), NOW);
+                QrCodeRules.decide(request, new Shareable(Map.of(own, 1_000), Set.of()), Optional.empty(), NOW);
 
         // then
         assertThat(decided)
@@ -283,7 +321,10 @@ class QrCodeRulesTest {
     private static Shareable everything(QrCodeRequest request) {
         Content content = request.content();
         return content == null
-                ? new Shareable(Set.of(), Set.of())
-                : new Shareable(QrCodeRules.wellFormed(content.records()), QrCodeRules.wellFormed(content.documents()));
+                ? new Shareable(Map.of(), Set.of())
+                : new Shareable(
+                        QrCodeRules.wellFormed(content.records()).stream()
+                                .collect(Collectors.toMap(Function.identity(), id -> 1_000)),
+                        QrCodeRules.wellFormed(content.documents()));
     }
 }

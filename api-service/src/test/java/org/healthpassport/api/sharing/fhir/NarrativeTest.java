@@ -28,7 +28,7 @@ class NarrativeTest {
 
     @Test
     void shouldKeepWhatCanBeShown() {
-        assertThat(Narrative.list(List.of("<b>&\"'", "a\u0000b\uD83Dc", "Ü 😀"))
+        assertThat(Narrative.list(List.of(), List.of("<b>&\"'", "a\u0000b\uD83Dc", "Ü 😀"))
                         .get("div")
                         .asString())
                 .isEqualTo("<div xmlns=\"http://www.w3.org/1999/xhtml\"><ul><li>&lt;b&gt;&amp;&quot;&#39;</li>"

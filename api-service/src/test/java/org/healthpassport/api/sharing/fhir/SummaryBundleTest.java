@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.share.SharedRecord;
-import org.healthpassport.api.record.share.SharedRecordSet;
+import org.healthpassport.api.record.share.SharedSection;
+import org.healthpassport.api.record.share.SharedSummary;
+import org.healthpassport.fhir.catalog.ClinicalRecord;
+import org.healthpassport.fhir.catalog.Section;
 import org.healthpassport.fhir.json.FhirJson;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +62,7 @@ class SummaryBundleTest {
         assertThat(composition.at("/section/1/text/div").asString()).contains("<li>91936005</li>");
         assertThat(composition.at("/section/2/emptyReason/coding/0/code").asString())
                 .isEqualTo("unavailable");
-        assertThat(bundle.at("/entry/4/resource/evidence/0/detail/0/reference").asString())
+        assertThat(bundle.at("/entry/3/resource/evidence/0/detail/0/reference").asString())
                 .isEqualTo("urn:uuid:" + allergy.recordId());
         assertThat(bundle.at("/entry/1/resource/name/0/family").asString()).isEqualTo("<Example>");
         assertThat(given.lastUpdated()).isEqualTo(allergy.lastUpdated());
@@ -79,18 +86,34 @@ class SummaryBundleTest {
     }
 
     @Test
-    void shouldSayWhenThereIsMoreThanItShows() {
+    void shouldSayInASectionWhatIsMissingInIt() {
         // given
         SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
+        SharedSection cut = new SharedSection(Section.ALLERGIES, List.of(allergy), 3, 1, 0, true);
+        SharedSection lost = new SharedSection(Section.PROBLEMS, List.of(), 0, 0, 1, false);
 
         // when
         JsonNode all = summary.of(patient(), all(allergy), REGISTERED).resource();
-        JsonNode cut = summary.of(patient(), new SharedRecordSet(List.of(allergy), 0, true), REGISTERED)
+        JsonNode incomplete = summary.of(patient(), new SharedSummary(List.of(cut, lost), List.of(), 0), REGISTERED)
                 .resource();
 
         // then
         assertThat(all.at("/entry/0/resource").has("text")).isFalse();
-        assertThat(cut.at("/entry/0/resource/text/div").asString()).contains("There are more");
+        assertThat(all.at("/entry/0/resource/section/1/text/div").asString())
+                .isEqualTo("<div xmlns=\"http://www.w3.org/1999/xhtml\"><ul><li>A</li></ul></div>");
+        JsonNode composition = incomplete.at("/entry/0/resource");
+        assertThat(composition.at("/text/div").asString()).contains("Its sections say what is missing");
+        assertThat(composition.at("/section/1/text/div").asString())
+                .isEqualTo("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>There is no room for 3 more entries.</p>"
+                        + "<p>One entry is shortened.</p><p>There may be older entries that are not shown.</p>"
+                        + "<ul><li>A</li></ul></div>");
+        assertThat(composition.at("/section/0").has("entry")).isFalse();
+        assertThat(composition.at("/section/0/text/div").asString()).contains("One more entry cannot be shown.");
+        assertThat(composition.at("/section/0/emptyReason").toString())
+                .isEqualTo("{\"text\":\"One more entry cannot be shown.\"}");
+        assertThat(incomplete.at("/entry/5/resource/issue").values().stream()
+                        .map(issue -> issue.at("/details/text").asString()))
+                .contains("Allergies and intolerances: There is no room for 3 more entries.");
     }
 
     @Test
@@ -99,7 +122,7 @@ class SummaryBundleTest {
         SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
 
         // when
-        JsonNode bundle = summary.of(patient(), new SharedRecordSet(List.of(allergy), 2, false), REGISTERED)
+        JsonNode bundle = summary.of(patient(), new SharedSummary(all(allergy).sections(), List.of(), 2), REGISTERED)
                 .resource();
 
         // then
@@ -133,35 +156,13 @@ class SummaryBundleTest {
     }
 
     @Test
-    void shouldTakeNeitherMistakesNorTypesWithoutSection() {
-        // given
-        SharedRecord kept = record("Condition", "\"code\":{}");
-        SharedRecordSet found = all(
-                record("Binary", "\"contentType\":\"x\""),
-                record(
-                        "Condition",
-                        "\"verificationStatus\":{\"coding\":[{\"system\":\"http://example.org/local\",\"code\":\"STORNO\"},"
-                                + "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-ver-status\","
-                                + "\"code\":\"entered-in-error\"}]}"),
-                kept);
-
-        // when
-        JsonNode bundle = summary.of(patient(), found, REGISTERED).resource();
-
-        // then
-        assertThat(bundle.get("entry")).hasSize(4);
-        assertThat(bundle.at("/entry/3/resource/id").asString()).isEqualTo(kept.recordId());
-    }
-
-    @Test
     void shouldHaveFurtherSectionsForWhatIsThere() {
         // given
         SharedRecord medication = record("Medication", "\"code\":{\"text\":\"Aspirin\"}");
-        SharedRecord unused = record("Medication", "\"code\":{\"text\":\"Ibuprofen\"}");
         SharedRecord prescription = record(
                 "MedicationRequest",
                 "\"status\":\"active\",\"medicationReference\":{\"reference\":\"Medication/" + medication.recordId()
-                        + "\",\"display\":\"Aspirin 100\"}");
+                        + "\"}");
         SharedRecord pulse = record(
                 "Observation",
                 "\"status\":\"final\",\"code\":{\"text\":\"Pulse\"},\"effectiveDateTime\":\"2026-03\",\"category\":[{\"coding\":[{"
@@ -169,7 +170,10 @@ class SummaryBundleTest {
                         + "\"code\":\"vital-signs\"}]}]");
 
         // when
-        JsonNode bundle = summary.of(patient(), all(medication, unused, prescription, pulse), REGISTERED)
+        JsonNode bundle = summary.of(
+                        patient(),
+                        new SharedSummary(all(prescription, pulse).sections(), List.of(medication), 0),
+                        REGISTERED)
                 .resource();
 
         // then
@@ -177,12 +181,32 @@ class SummaryBundleTest {
         assertThat(sections.values().stream()
                         .map(section -> section.get("title").asString()))
                 .containsExactly("Problems", "Allergies and intolerances", "Medications", "Vital signs");
-        assertThat(sections.get(2).at("/text/div").asString()).contains("<li>Aspirin 100 (active)</li>");
+        assertThat(sections.get(2).at("/text/div").asString()).contains("<li>Aspirin (active)</li>");
         assertThat(sections.get(3).at("/text/div").asString()).contains("<li>Pulse (final, 2026-03)</li>");
         assertThat(bundle.get("entry").values().stream()
                         .map(entry -> entry.at("/resource/id").asString()))
-                .contains(medication.recordId())
-                .doesNotContain(unused.recordId());
+                .contains(medication.recordId());
+    }
+
+    @Test
+    void shouldSayInWordsWhatTurnsTheMeaningRound() {
+        // given
+        SharedRecord request = record(
+                "MedicationRequest",
+                "\"status\":\"active\",\"doNotPerform\":true,\"medicationCodeableConcept\":{\"text\":\"Aspirin\"}");
+        SharedRecord extended = record(
+                "MedicationStatement",
+                "\"status\":\"active\",\"modifierExtension\":[{\"url\":\"http://x.example/not\",\"valueBoolean\":true}],"
+                        + "\"medicationCodeableConcept\":{\"text\":\"Insulin\"}");
+
+        // when
+        JsonNode bundle =
+                summary.of(patient(), all(request, extended), REGISTERED).resource();
+
+        // then
+        assertThat(bundle.at("/entry/0/resource/section/2/text/div").asString())
+                .contains("<li>Aspirin (not to be done, active)</li>")
+                .contains("<li>Insulin (has an extension that changes its meaning, active)</li>");
     }
 
     @Test
@@ -208,14 +232,23 @@ class SummaryBundleTest {
         return FhirPatient.of(PATIENT);
     }
 
-    private static SharedRecordSet all(SharedRecord... records) {
-        return new SharedRecordSet(List.of(records), 0, false);
+    private static SharedSummary all(SharedRecord... records) {
+        Map<Section, List<SharedRecord>> sections = Stream.of(records)
+                .collect(Collectors.groupingBy(record ->
+                        ClinicalRecord.of(record.resource()).orElseThrow().section()));
+        return new SharedSummary(
+                sections.entrySet().stream()
+                        .map(section -> new SharedSection(section.getKey(), section.getValue(), 0, 0, 0, false))
+                        .sorted(Comparator.comparing(SharedSection::section))
+                        .toList(),
+                List.of(),
+                0);
     }
 
     private static SharedRecord record(String type, String members) {
         String id = UUID.randomUUID().toString();
         String json = "{\"resourceType\":\"%s\",\"id\":\"%s\",\"patient\":{\"reference\":\"Patient/%s\"},%s}"
                 .formatted(type, id, PATIENT.patientId(), members);
-        return new SharedRecord(id, NOW.minusSeconds(60), FhirJson.parse(json.getBytes(UTF_8)));
+        return new SharedRecord(id, NOW.minusSeconds(60), json.length(), FhirJson.parse(json.getBytes(UTF_8)));
     }
 }

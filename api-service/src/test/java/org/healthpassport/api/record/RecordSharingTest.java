@@ -1,5 +1,6 @@
 package org.healthpassport.api.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -7,13 +8,14 @@ import java.util.List;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.access.decision.Grants;
 import org.healthpassport.api.record.share.RecordSharing;
+import org.healthpassport.api.record.share.SharedHead;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class StoredRecordSharingTest {
+class RecordSharingTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     @RegisterExtension
@@ -35,17 +37,16 @@ class StoredRecordSharingTest {
     }
 
     @Test
-    void shouldGiveTheNewestVersionsOfWhatIsNotDeletedNewestRecordFirst() {
+    void shouldGiveTheNewestVersionsOfWhatIsNotDeletedInTheOrderOfTheChoice() {
         // when
         List<SharedRecord> all = records()
-                .newest(Grants.all(allergies.patientId()))
+                .among(
+                        Grants.all(allergies.patientId()),
+                        List.of(Allergies.idIn(amended), Allergies.idIn(deleted), Allergies.idIn(kept)))
                 .block(WITHIN)
                 .records();
 
         // then
-        assertThat(all)
-                .extracting(SharedRecord::recordId)
-                .containsExactly(Allergies.idIn(amended), Allergies.idIn(kept));
         assertThat(all)
                 .extracting(record -> record.resource().at("/code/text").stringValue())
                 .containsExactly("Cobalt", "Penicillin");
@@ -62,16 +63,13 @@ class StoredRecordSharingTest {
                         .block(WITHIN)
                         .records())
                 .isEmpty();
-        assertThat(records()
-                        .has(Grants.all(api.newPatient().patientId()), Allergies.idIn(kept))
-                        .block(WITHIN))
-                .isFalse();
-        assertThat(records()
-                        .has(Grants.all(allergies.patientId()), Allergies.idIn(deleted))
-                        .block(WITHIN))
-                .isFalse();
-        assertThat(records().has(Grants.all(allergies.patientId()), "none").block(WITHIN))
-                .isFalse();
+        assertThat(head(allergies.patientId(), kept))
+                .isNotNull()
+                .satisfies(head ->
+                        assertThat(head.bytes()).isEqualTo(allergies.text(kept).getBytes(UTF_8).length));
+        assertThat(head(api.newPatient().patientId(), kept)).isNull();
+        assertThat(head(allergies.patientId(), deleted)).isNull();
+        assertThat(head(allergies.patientId(), "none")).isNull();
     }
 
     @Test
@@ -88,6 +86,10 @@ class StoredRecordSharingTest {
         assertThat(find(kept).resource().at("/meta/tag").toString())
                 .contains("urn:healthpassport:author-role")
                 .doesNotContain("\"urn:healthpassport:author\"");
+    }
+
+    private static @Nullable SharedHead head(String patientId, String path) {
+        return records().head(Grants.all(patientId), Allergies.idIn(path)).block(WITHIN);
     }
 
     private static @Nullable SharedRecord find(String path) {
