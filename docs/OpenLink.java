@@ -189,11 +189,11 @@ class OpenLink {
             case 200:
                 return bytes;
             case 401:
-                Object attempts = Json.member(Json.parse(bytes), "remainingAttempts");
+                Long attempts = Json.whole(Json.parse(bytes), "remainingAttempts");
                 throw new NotOpened(
                         1,
                         "The passcode is wrong or missing."
-                                + (attempts instanceof Long ? " Attempts left: " + attempts + "." : ""));
+                                + (attempts != null ? " Attempts left: " + attempts + "." : ""));
             case 404:
                 throw new NotOpened(
                         1,
@@ -317,16 +317,16 @@ class OpenLink {
             }
             Object version = Json.member(payload, "v");
             NotOpened.unless(
-                    version == null || version.equals(1L),
+                    version == null || Long.valueOf(1).equals(Json.whole(payload, "v")),
                     2,
                     "This link has a newer version, which this program cannot open.");
             String key = Json.text(payload, "key");
             NotOpened.unless(key.matches("[A-Za-z0-9_-]{43}"), 2, "The key in this link is not complete.");
-            Object expiry = Json.member(payload, "exp");
+            Long seconds = Json.whole(payload, "exp");
             return new Link(
                     uri(Json.text(payload, "url")),
                     Base64.getUrlDecoder().decode(key),
-                    expiry instanceof Long seconds && Math.abs(seconds) < 1L << 40
+                    seconds != null && Math.abs(seconds) < 1L << 40
                             ? Instant.ofEpochSecond(seconds)
                             : Instant.MAX,
                     Json.text(payload, "flag").contains("P"),
@@ -510,9 +510,9 @@ class OpenLink {
         /** Prints the sections of a summary, allergies first, and returns the resources in them. */
         private Set<String> printSections() {
             Object composition = ofType("Composition").findFirst().orElse(null);
-            String remark = Json.text(Json.member(composition, "text"), "div").replaceAll("<[^<>]*>", " ");
-            if (!remark.isBlank()) {
-                say(remark.strip());
+            String remark = Text.plain(Json.text(Json.member(composition, "text"), "div"));
+            if (!remark.isEmpty()) {
+                say(remark);
             }
             Map<Boolean, List<Object>> sections = Json.list(Json.member(composition, "section"), 100).stream()
                     .collect(Collectors.partitioningBy(section -> code(section, "code").equals(ALLERGIES)));
@@ -554,36 +554,33 @@ class OpenLink {
             }
             if (entries.isEmpty()) {
                 String reason = code(section, "emptyReason");
+                String words = Text.plain(Json.text(Json.member(section, "text"), "div"));
                 say("  "
                         + (reason.equals("nilknown")
                                 ? "None known."
-                                : "No information" + Text.inBrackets(reason) + "."));
+                                : reason.isEmpty() && !words.isEmpty()
+                                        ? words
+                                        : "No information" + Text.inBrackets(reason) + "."));
             }
         }
 
-        /** One line for a record: name, severity, certainty, date. */
+        /** One line for a record: what turns its meaning round, name, values, severity, certainty, date. */
         private String line(Object resource) {
-            Object medication = Json.member(referenced(Json.member(resource, "medicationReference")), "code");
-            String what = Stream.concat(
-                            Stream.of(medication),
-                            Stream.of("code", "medicationCodeableConcept", "vaccineCode", "type")
-                                    .map(member -> Json.member(resource, member)))
-                    .map(Summary::concept)
-                    .filter(text -> !text.isEmpty())
-                    .findFirst()
-                    .orElse(Json.text(resource, "resourceType"));
             String criticality = Json.text(resource, "criticality");
             String reactions = Json.list(Json.member(resource, "reaction"), 100).stream()
                     .flatMap(reaction -> Json.list(Json.member(reaction, "manifestation"), 100).stream())
-                    .map(Summary::concept)
+                    .map(Value::concept)
                     .collect(Collectors.joining(", "));
             String values = Stream.concat(
-                            Stream.of(value(resource)),
+                            Stream.of(Value.of(resource)),
                             Json.list(Json.member(resource, "component"), 100).stream()
-                                    .map(component -> concept(Json.member(component, "code")) + " " + value(component)))
+                                    .map(component ->
+                                            Value.concept(Json.member(component, "code")) + " " + Value.of(component)))
                     .filter(text -> !text.isBlank())
                     .collect(Collectors.joining(", "));
-            return what
+            return (isModified(resource) ? "CHANGED BY AN EXTENSION THAT THIS PROGRAM DOES NOT KNOW: " : "")
+                    + (Json.text(resource, "doNotPerform").equals("true") ? "NOT TO BE DONE: " : "")
+                    + subject(resource)
                     + (values.isEmpty() ? "" : ": " + values)
                     + Text.inBrackets(
                             criticality.isEmpty() ? "" : criticality.toUpperCase(Locale.ROOT) + " criticality",
@@ -591,22 +588,57 @@ class OpenLink {
                             code(resource, "clinicalStatus"),
                             code(resource, "verificationStatus"),
                             Json.text(resource, "status"),
-                            Text.day(Stream.of(
-                                            "onsetDateTime",
-                                            "effectiveDateTime",
-                                            "occurrenceDateTime",
-                                            "performedDateTime",
-                                            "recordedDate")
-                                    .map(member -> Json.text(resource, member))
-                                    .filter(text -> !text.isEmpty())
-                                    .findFirst()
-                                    .orElse("")));
+                            date(resource));
         }
 
-        private static String value(Object observation) {
-            Object quantity = Json.member(observation, "valueQuantity");
-            return (Json.text(quantity, "value") + " " + Json.text(quantity, "unit")).strip()
-                    + concept(Json.member(observation, "valueCodeableConcept"));
+        /** What a record is about. What it refers to can have been entered in error, though the record was not. */
+        private String subject(Object resource) {
+            return Stream.of("medicationReference", "device")
+                    .map(member -> target(resource, Json.member(resource, member)))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(ownSubject(resource));
+        }
+
+        private String target(Object resource, Object reference) {
+            String address = Json.text(reference, "reference");
+            Object target = address.startsWith("#")
+                    ? Json.list(Json.member(resource, "contained"), 1_000).stream()
+                            .filter(contained -> address.equals("#" + Json.text(contained, "id")))
+                            .findFirst()
+                            .orElse(null)
+                    : referenced(reference);
+            String display = Json.text(reference, "display");
+            String own = ownSubject(target);
+            String name = target == null || own.equals(Json.text(target, "resourceType")) && !display.isEmpty() ? display : own;
+            return Json.text(target, "status").equals("entered-in-error") ? name + " (entered in error)" : name;
+        }
+
+        private static String ownSubject(Object resource) {
+            return Stream.concat(
+                            Stream.of("code", "medicationCodeableConcept", "vaccineCode", "type")
+                                    .map(member -> Value.concept(Json.member(resource, member))),
+                            Stream.of(Json.text(Json.first(resource, "deviceName"), "name")))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(Json.text(resource, "resourceType"));
+        }
+
+        /** True if it, or a part of it, has an extension without which it must not be understood (FHIR R4, 2.4.1). */
+        private static boolean isModified(Object value) {
+            return value instanceof Map<?, ?> object
+                    ? object.containsKey("modifierExtension") || object.values().stream().anyMatch(Summary::isModified)
+                    : value instanceof List<?> list && list.stream().anyMatch(Summary::isModified);
+        }
+
+        private static String date(Object resource) {
+            return Stream.of("onset", "effective", "occurrence", "performed", "timing")
+                    .flatMap(member -> Stream.of(
+                            Text.day(Json.text(resource, member + "DateTime")),
+                            Value.period(Json.member(resource, member + "Period"))))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(Text.day(Json.text(resource, "recordedDate")));
         }
 
         /** The target of a reference among the shared resources; never fetches anything. */
@@ -645,14 +677,6 @@ class OpenLink {
             return whole.isEmpty() ? Json.text(name, "text") : whole;
         }
 
-        private static String concept(Object concept) {
-            Object coding = Json.first(concept, "coding");
-            return Stream.of(Json.text(concept, "text"), Json.text(coding, "display"), Json.text(coding, "code"))
-                    .filter(text -> !text.isEmpty())
-                    .findFirst()
-                    .orElse("");
-        }
-
         /** The code of HL7's own system, in whichever coding it stands, as the order of codings means nothing. */
         private static String code(Object resource, String member) {
             var codings = Json.list(Json.member(Json.member(resource, member), "coding"), 100);
@@ -666,10 +690,90 @@ class OpenLink {
         }
     }
 
+    /** Values of FHIR R4 (datatypes.html) as texts for people; all of value[x] that an Observation can have. */
+    private static final class Value {
+        private static final String NAME = "value";
+
+        /** The value of an Observation or of its component; or the reason why it has none; empty if it says neither. */
+        static String of(Object observation) {
+            String absent = concept(Json.member(observation, "dataAbsentReason"));
+            return members(observation)
+                    .filter(name -> name.startsWith(NAME))
+                    .map(name -> of(name.substring(NAME.length()), Json.member(observation, name)))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(absent.isEmpty() ? "" : "no value: " + absent);
+        }
+
+        private static Stream<String> members(Object object) {
+            return object instanceof Map<?, ?> map ? map.keySet().stream().map(String::valueOf) : Stream.empty();
+        }
+
+        private static String of(String type, Object value) {
+            switch (type) {
+                case "Quantity":
+                    return quantity(value);
+                case "CodeableConcept":
+                    return concept(value);
+                case "Range":
+                    return range(Json.member(value, "low"), Json.member(value, "high"));
+                case "Ratio":
+                    return quantity(Json.member(value, "numerator")) + " / "
+                            + quantity(Json.member(value, "denominator"));
+                case "Period":
+                    return period(value);
+                case "SampledData":
+                    return "a series of measurements, which this program does not show";
+                case "Boolean":
+                    return Boolean.TRUE.equals(value) ? "yes" : Boolean.FALSE.equals(value) ? "no" : "";
+                default:
+                    return Text.of(value);
+            }
+        }
+
+        static String quantity(Object quantity) {
+            String unit = Json.text(quantity, "unit");
+            String number = Json.text(quantity, "comparator") + Json.text(quantity, "value");
+            return (number + " " + (unit.isEmpty() ? Json.text(quantity, "code") : unit)).strip();
+        }
+
+        private static String range(Object low, Object high) {
+            if (low == null || high == null) {
+                return low == null ? "up to " + quantity(high) : "from " + quantity(low);
+            }
+            return quantity(low) + " to " + quantity(high);
+        }
+
+        static String period(Object period) {
+            String start = Text.day(Json.text(period, "start"));
+            String end = Text.day(Json.text(period, "end"));
+            return ((start.isEmpty() ? "" : "from " + start) + (end.isEmpty() ? "" : " until " + end)).strip();
+        }
+
+        static String concept(Object concept) {
+            Object coding = Json.first(concept, "coding");
+            return Stream.of(Json.text(concept, "text"), Json.text(coding, "display"), Json.text(coding, "code"))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
     /** Texts for people. */
     private static final class Text {
+        /** The words of a narrative, without its markup. */
+        static String plain(String xhtml) {
+            return xhtml.replaceAll("<[^<>]*>", " ")
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&quot;", "\"")
+                    .replace("&#39;", "'")
+                    .replace("&amp;", "&")
+                    .strip();
+        }
+
         static String of(Object value) {
-            return value instanceof String || value instanceof Number || value instanceof Boolean
+            return value instanceof String || value instanceof Literal || value instanceof Boolean
                     ? value.toString()
                     : "";
         }
@@ -749,11 +853,13 @@ class OpenLink {
     }
 
     /**
-     * JSON (RFC 8259) as maps, lists, strings, longs, doubles, booleans and null; bounded in depth; the caller
-     * bounds the length.
+     * JSON (RFC 8259) as maps, lists, strings, literals of numbers, booleans and null; bounded in depth; the caller bounds
+     * the length.
      */
     private static final class Json {
         private static final int MAX_DEPTH = 100;
+        private static final Pattern NUMBER =
+                Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:[.][0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
         private final String text;
         private int at;
@@ -781,6 +887,13 @@ class OpenLink {
 
         static String text(Object object, String name) {
             return Text.of(member(object, name));
+        }
+
+        /** The whole number that a member is; null if it is none, or has more than 18 digits. */
+        static Long whole(Object object, String name) {
+            return member(object, name) instanceof Literal literal && literal.text.matches("-?[0-9]{1,18}")
+                    ? Long.valueOf(literal.text)
+                    : null;
         }
 
         static Object first(Object object, String name) {
@@ -885,16 +998,15 @@ class OpenLink {
             return value;
         }
 
-        private Object number() {
+        /** Keeps the digits as they are written: 1.50 is more precise than 1.5, and 1e9999 is no double (FHIR R4, decimal). */
+        private Literal number() throws NotOpened {
             int start = at;
             while (at < text.length() && "+-0123456789.eE".indexOf(text.charAt(at)) >= 0) {
                 at++;
             }
             String number = text.substring(start, at);
-            if (number.matches("-?[0-9]{1,18}")) {
-                return Long.valueOf(number);
-            }
-            return Double.valueOf(number);
+            NotOpened.unless(NUMBER.matcher(number).matches(), 4, "The answer is not valid JSON.");
+            return new Literal(number);
         }
 
         private boolean skip(char character) {
@@ -908,6 +1020,14 @@ class OpenLink {
             while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
                 at++;
             }
+        }
+    }
+
+    /** A number as it is written. */
+    private record Literal(String text) {
+        @Override
+        public String toString() {
+            return text;
         }
     }
 

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import javax.crypto.Cipher;
@@ -131,6 +133,101 @@ class OpenLinkTest {
                 .contains("[2J]0;ownedevil    FORGED LINE (HIGH")
                 .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]")
                 .doesNotContain("\n  FORGED");
+    }
+
+    /** Each line is what a clinician decides by. */
+    @Test
+    void shouldShowValuesAsTheyAreWritten() throws Exception {
+        // given
+        String absent = "\"dataAbsentReason\":{\"text\":\"not performed\"}";
+        List<String> values = List.of(
+                "\"valueQuantity\":{\"comparator\":\"<\",\"value\":5.00,\"unit\":\"mg\"}",
+                "\"valueQuantity\":{\"value\":1e9999,\"code\":\"mmol/L\"}",
+                "\"valueQuantity\":{\"value\":12345678901234567.10}",
+                "\"valueBoolean\":false",
+                "\"valueInteger\":-0",
+                "\"valueString\":\"positive\"",
+                "\"valueRange\":{\"low\":{\"value\":1.0,\"unit\":\"g\"},\"high\":{\"value\":2.50,\"unit\":\"g\"}}",
+                "\"valueRatio\":{\"numerator\":{\"value\":1},\"denominator\":{\"value\":128}}",
+                "\"valuePeriod\":{\"start\":\"2026-01-02\",\"end\":\"2026-02\"}",
+                "\"valueTime\":\"07:30:00\"",
+                "\"valueDateTime\":\"2026-05\"",
+                "\"valueCodeableConcept\":{\"text\":\"high\"}",
+                absent,
+                "\"component\":[{\"code\":{\"text\":\"Systolic\"},\"valueQuantity\":{\"value\":120.0,\"unit\":\"mmHg\"}}]");
+        manifest = giving(embedded(
+                collection(values.stream()
+                        .map(value -> "{\"resourceType\":\"Observation\",\"code\":{\"text\":\"T\"}," + value + "}")),
+                KEY,
+                true));
+
+        // when
+        String result = open(link(Map.of()), "--recipient", "x");
+
+        // then
+        assertThat(result.lines().filter(line -> line.startsWith("  T")))
+                .containsExactly(
+                        "  T: <5.00 mg",
+                        "  T: 1e9999 mmol/L",
+                        "  T: 12345678901234567.10",
+                        "  T: no",
+                        "  T: -0",
+                        "  T: positive",
+                        "  T: 1.0 g to 2.50 g",
+                        "  T: 1 / 128",
+                        "  T: from 2026-01-02 until 2026-02",
+                        "  T: 07:30:00",
+                        "  T: 2026-05",
+                        "  T: high",
+                        "  T: no value: not performed",
+                        "  T: Systolic 120.0 mmHg");
+    }
+
+    @Test
+    void shouldNotShowTheOppositeOfARecord() throws Exception {
+        // given
+        String medication = "\"medicationCodeableConcept\":{\"text\":\"Aspirin\"}";
+        manifest = giving(embedded(
+                collection(Stream.of(
+                        "{\"resourceType\":\"MedicationRequest\",\"doNotPerform\":true,\"status\":\"active\"," + medication + "}",
+                        "{\"resourceType\":\"ServiceRequest\",\"doNotPerform\":true,\"code\":{\"text\":\"MRI\"}}",
+                        "{\"resourceType\":\"MedicationStatement\",\"dosage\":[{\"modifierExtension\":[{\"url\":\"x\"}]}],"
+                                + medication + "}",
+                        "{\"resourceType\":\"MedicationStatement\",\"status\":\"active\",\"contained\":[{\"resourceType\":\"Medication\","
+                                + "\"id\":\"m\",\"status\":\"entered-in-error\",\"code\":{\"text\":\"Morphine\"}}],"
+                                + "\"medicationReference\":{\"reference\":\"#m\"}}")),
+                KEY,
+                true));
+
+        // then
+        assertThat(open(link(Map.of()), "--recipient", "x"))
+                .contains(
+                        "\n  NOT TO BE DONE: Aspirin (active)\n",
+                        "\n  NOT TO BE DONE: MRI\n",
+                        "\n  CHANGED BY AN EXTENSION THAT THIS PROGRAM DOES NOT KNOW: Aspirin\n",
+                        "\n  Morphine (entered in error) (active)\n");
+    }
+
+    @Test
+    void shouldSayInWordsThatASectionIsCut() throws Exception {
+        // given
+        manifest = giving(embedded(
+                summary("Penicillin", "Peanut")
+                        .replace(
+                                JSON.writeValueAsString(coded("nilknown")),
+                                "{\"text\":\"x\"},\"text\":{\"div\":\"<div><p>Problems: One more entry &lt;cannot be shown.</p></div>\"}"),
+                KEY,
+                true));
+
+        // then
+        assertThat(open(link(Map.of()), "--recipient", "x"))
+                .contains("Problems\n  Problems: One more entry <cannot be shown.\n")
+                .doesNotContain("No information");
+    }
+
+    private static String collection(Stream<String> resources) {
+        return "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
+                + resources.map(resource -> "{\"resource\":" + resource + "}").collect(Collectors.joining(",")) + "]}";
     }
 
     @Test
