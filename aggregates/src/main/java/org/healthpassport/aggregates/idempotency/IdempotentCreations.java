@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.healthpassport.aggregates.idempotency.KeyDocuments.KeyDocument;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SharedSecret;
@@ -37,6 +38,9 @@ public final class IdempotentCreations {
     /** Longer than a registration may take, which is the slowest creation; uploads ask once their bytes are staged. */
     static final Duration LEASE = Duration.ofSeconds(40);
 
+    /** Until then, whoever comes later rules out what the first has begun. */
+    private static final Duration ALONE_FOR = LEASE.multipliedBy(2);
+
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration CLEAN_UP_WITHIN = Duration.ofSeconds(1);
     /** The key may be removed, or not be durable yet, between a failed insert and the look at it. */
@@ -66,7 +70,24 @@ public final class IdempotentCreations {
             }
             String id = idOf(request, key);
             byte[] content = digest(id, creation.content().get());
-            return attempt(new Attempt<>(id, content, newId, creation), LOOKS);
+            return attempt(new Attempt<>(id, content, newId, creation, LIFETIME), LOOKS);
+        });
+    }
+
+    /**
+     * Creates under a new id while no other request with the same key does; the key ends with the request. For creations that
+     * find out by themselves if there is something to create.
+     *
+     * @param request with a key
+     * @param newId never used before
+     * @return fails as the creation does, or refused with an {@link IdempotencyRefusal}
+     */
+    public <T> Mono<T> alone(KeyedRequest request, String newId, Creation<T> creation) {
+        return Mono.defer(() -> {
+            String id = idOf(request, Objects.requireNonNull(request.key()));
+            byte[] content = digest(id, creation.content().get());
+            return attempt(new Attempt<>(id, content, newId, creation, ALONE_FOR), LOOKS)
+                    .delayUntil(done -> cleanUp(keys.remove(id, newId)));
         });
     }
 
@@ -87,8 +108,8 @@ public final class IdempotentCreations {
             return stillRunning();
         }
         Instant now = clock.instant();
-        KeyDocument first =
-                new KeyDocument(attempt.id, attempt.content, attempt.newId, now.plus(LEASE), now.plus(LIFETIME));
+        KeyDocument first = new KeyDocument(
+                attempt.id, attempt.content, attempt.newId, now.plus(LEASE), now.plus(attempt.lifetime));
         return keys.insert(first)
                 .flatMap(inserted -> inserted
                         ? run(attempt)
@@ -181,12 +202,14 @@ public final class IdempotentCreations {
         private final byte[] content;
         private final String newId;
         private final Creation<T> creation;
+        private final Duration lifetime;
 
-        private Attempt(String id, byte[] content, String newId, Creation<T> creation) {
+        private Attempt(String id, byte[] content, String newId, Creation<T> creation, Duration lifetime) {
             this.id = id;
             this.content = content;
             this.newId = newId;
             this.creation = creation;
+            this.lifetime = lifetime;
         }
     }
 }

@@ -314,6 +314,45 @@ class IdempotentCreationsTest {
         assertThat(stored.get(0).toJson()).doesNotContain("the-key", "penicillin", caller, subjectId);
     }
 
+    @Test
+    void shouldForgetTheKeyOfACreationThatWasAlone() {
+        // when
+        String first = alone(creation()).block(WITHIN);
+        String second = alone(creation()).block(WITHIN);
+
+        // then
+        assertThat(second).isNotEqualTo(first);
+        assertThat(documents()).isZero();
+    }
+
+    @Test
+    void shouldLetNobodyElseCreateMeanwhile() {
+        // given
+        Disposable slow = creations
+                .alone(
+                        request("k"),
+                        real.ids().next(),
+                        new Creation<>(() -> new byte[0], id -> Mono.never(), this::found, notes::ruleOut))
+                .subscribe();
+        await().atMost(WITHIN).until(() -> documents() == 1);
+
+        // then
+        assertRefused(
+                IdempotencyRefusal.StillRunning.class, () -> alone(creation()).block(WITHIN));
+
+        // when
+        clock.add(IdempotentCreations.LEASE);
+
+        // then what stands still has no chance any more
+        assertThat(alone(creation()).block(WITHIN)).isNotNull();
+        slow.dispose();
+        assertThat(count()).isEqualTo(1);
+    }
+
+    private Mono<String> alone(Creation<String> creation) {
+        return creations.alone(request("k"), real.ids().next(), creation);
+    }
+
     private Mono<String> create(String key, String content) {
         return run(request(key), content, creation());
     }
