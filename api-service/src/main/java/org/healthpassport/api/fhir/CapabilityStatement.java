@@ -69,7 +69,7 @@ final class CapabilityStatement {
     }
 
     private static ObjectNode record(RecordType type) {
-        return resource(type.fhirName(), INTERACTIONS).put("readHistory", true);
+        return resource(type.fhirName(), INTERACTIONS).put("readHistory", true).put("conditionalCreate", true);
     }
 
     private static ObjectNode resource(String type, List<String> interactions) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.api.record.write.EnsuredRecord;
 import org.healthpassport.edge.url.PublicUrl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,6 +30,14 @@ final class FhirAnswers {
 
     ResponseEntity<byte[]> created(FhirAddress address, RecordVersion version, Preference preference) {
         return changed(ResponseEntity.created(publicUrl.of(address.path(version))), version, preference);
+    }
+
+    /** 200 for a record that was there before (R4, http.html#ccreate). */
+    ResponseEntity<byte[]> ensured(FhirAddress address, EnsuredRecord ensured, Preference preference) {
+        RecordVersion version = ensured.version();
+        return ensured.isNew()
+                ? created(address, version, preference)
+                : changed(ResponseEntity.ok().location(publicUrl.of(address.path(version))), version, preference);
     }
 
     ResponseEntity<byte[]> amended(FhirAddress address, RecordVersion version, Preference preference) {

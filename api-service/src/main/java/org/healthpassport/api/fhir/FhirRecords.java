@@ -16,6 +16,8 @@ import org.healthpassport.api.record.read.RecordReading;
 import org.healthpassport.api.record.resource.ReceivedResource;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.api.record.version.RecordVersion;
+import org.healthpassport.api.record.write.EnsuredRecord;
+import org.healthpassport.api.record.write.EnsuringRecords;
 import org.healthpassport.api.record.write.RecordWriting;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.fhir.catalog.RecordType;
@@ -34,12 +36,19 @@ final class FhirRecords {
     private final HealthRecords records;
     private final RecordReading reading;
     private final RecordWriting writing;
+    private final EnsuringRecords ensuring;
     private final ResourceIntake intake;
 
-    FhirRecords(HealthRecords records, RecordReading reading, RecordWriting writing, ResourceIntake intake) {
+    FhirRecords(
+            HealthRecords records,
+            RecordReading reading,
+            RecordWriting writing,
+            EnsuringRecords ensuring,
+            ResourceIntake intake) {
         this.records = records;
         this.reading = reading;
         this.writing = writing;
+        this.ensuring = ensuring;
         this.intake = intake;
     }
 
@@ -66,6 +75,20 @@ final class FhirRecords {
                 .flatMap(received -> orElse(
                         () -> new FhirRefusal.UnknownSubject(elementOf(type)),
                         writing.create(caller, patientOf(received, type, caller), key, received.withoutId())));
+    }
+
+    /** The record that has the identifier, or else a new one. */
+    Mono<EnsuredRecord> ensure(Caller caller, RecordType type, CreationCondition condition, ServerHttpRequest request) {
+        return intake.receive(caller.accountId(), request)
+                .doOnNext(received -> requireType(received, type))
+                .flatMap(received -> orElse(
+                        () -> new FhirRefusal.UnknownSubject(elementOf(type)),
+                        ensuring.ensure(
+                                caller,
+                                patientOf(received, type, caller),
+                                type,
+                                condition.identifier(),
+                                received.withoutId())));
     }
 
     Mono<RecordVersion> amend(Caller caller, FhirAddress address, IfMatch condition, ServerHttpRequest request) {

@@ -43,9 +43,16 @@ final class RecordController {
             Caller caller,
             @PathVariable String type,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = CreationCondition.HEADER, required = false) @Nullable String ifNoneExist,
             @RequestHeader(name = Preference.HEADER, required = false) @Nullable String prefer,
             ServerHttpRequest request) {
         RecordType known = FhirAddress.typeOf(type);
+        CreationCondition condition = CreationCondition.of(ifNoneExist);
+        if (condition != null) {
+            return records.ensure(caller, known, condition, request)
+                    .map(ensured -> answers.ensured(
+                            new FhirAddress(known, ensured.version().recordId()), ensured, Preference.of(prefer)));
+        }
         return records.create(caller, known, IdempotencyKey.of(idempotencyKey), request)
                 .map(version ->
                         answers.created(new FhirAddress(known, version.recordId()), version, Preference.of(prefer)));

@@ -29,6 +29,7 @@ import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -178,6 +179,16 @@ public final class HealthRecords {
     /** All records of a patient after the position {@code after}, newest first, including deleted ones. */
     public Flux<ListedAggregate<HealthRecordState>> of(Grant grant, @Nullable ListPosition after) {
         return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after);
+    }
+
+    /** The ids of the patient's records that have an identifier, a token of FHIR's search; without deleted ones. */
+    public Flux<String> identified(Grant grant, RecordType type, String identifier) {
+        return of(grant, null)
+                .flatMapIterable(
+                        listed -> listed.aggregate().ifReadable().stream().toList())
+                .filter(record -> record.state().type() == type
+                        && record.state().keys().identifiers().stream().anyMatch(one -> one.isMeantBy(identifier)))
+                .map(Snapshot::id);
     }
 
     /** The first version of the patient's record, as it was created; empty if there is no such record. */

@@ -26,5 +26,8 @@ public sealed interface RecordRefusal extends Refusal {
     /** A cursor of one list was sent for another. */
     record CursorOfAnotherList() implements RecordRefusal {}
 
+    /** More than one record has the identifier of a conditional creation. */
+    record SeveralMatches() implements RecordRefusal {}
+
     record TooManyVersions(int atMost) implements RecordRefusal {}
 }

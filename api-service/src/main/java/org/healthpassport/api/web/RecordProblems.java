@@ -40,6 +40,10 @@ final class RecordProblems extends RefusalTable {
                 RecordRefusal.OtherType.class,
                 other -> Problem.invalid("/resourceType", "is " + other.type().fhirName() + ", as it was before"));
         on(
+                RecordRefusal.SeveralMatches.class,
+                ProblemType.STALE_VERSION,
+                "More than one record has this identifier, so none was created.");
+        on(
                 RecordRefusal.CursorOfAnotherList.class,
                 ProblemType.MALFORMED_REQUEST,
                 "The cursor belongs to another list. Use only the cursor of the page before.");
@@ -91,6 +95,10 @@ final class RecordProblems extends RefusalTable {
                 FhirRefusal.IdOfAnotherAddress.class,
                 Problem.of(ProblemType.MALFORMED_REQUEST, "The resource must have the id of the address.")
                         .at("/id", "must be the id in the address"));
+        on(
+                FhirRefusal.UnknownCondition.class,
+                ProblemType.MALFORMED_REQUEST,
+                "If-None-Exist can only have one identifier, such as identifier=http://hospital.example/lab|4711.");
         on(
                 FhirRefusal.ValidationTooLong.class,
                 Problem.of(

@@ -2,7 +2,9 @@ package org.healthpassport.api.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
@@ -121,6 +123,70 @@ class FhirApiTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.json().at("/issue/0/expression/0").asString()).isEqualTo("id");
         }
+    }
+
+    @Test
+    void shouldCreateOnceForAnIdentifier() {
+        // given
+        String lab = "\"identifier\":[{\"system\":\"http://lab.example/r\",\"value\":\"4711\"}],";
+        String resource = Allergies.to("Latex").replaceFirst("\\{", "{" + lab);
+        Map<String, String> condition = Map.of("If-None-Exist", "identifier=http://lab.example/r|4711");
+
+        // when
+        Answer created = fhir.send(patient, HttpMethod.POST, ALLERGIES, resource, condition);
+        Answer again = fhir.send(patient, HttpMethod.POST, ALLERGIES, resource.replace("Latex", "Wool"), condition);
+
+        // then
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.location()).isEqualTo(created.location());
+        assertThat(again.text()).isEqualTo(created.text());
+
+        // when
+        fhir.delete(patient, created.location());
+
+        // then
+        assertThat(fhir.send(patient, HttpMethod.POST, ALLERGIES, resource, condition)
+                        .status())
+                .isEqualTo(201);
+        fhir.post(patient, ALLERGIES, resource);
+        assertThat(fhir.send(patient, HttpMethod.POST, ALLERGIES, resource, condition)
+                        .status())
+                .isEqualTo(412);
+        assertThat(fhir.send(api.newPatient(), HttpMethod.POST, ALLERGIES, resource, condition)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void shouldCreateOnceInARaceForAnIdentifier() {
+        // given
+        String resource = Allergies.to("Latex").replaceFirst("\\{", "{\"identifier\":[{\"value\":\"race\"}],");
+        Map<String, String> condition = Map.of("If-None-Exist", "identifier=race");
+
+        // when
+        List<Integer> statuses = IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(at -> fhir.send(patient, HttpMethod.POST, ALLERGIES, resource, condition)
+                        .status())
+                .toList();
+
+        // then
+        assertThat(statuses).containsOnlyOnce(201).isSubsetOf(200, 201, 409, 429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "identifier=", "identifier=http://lab|", "code=1", "identifier=1&code=2", "identifier=%"})
+    void shouldRefuseConditionsThatItCannotJudge(String condition) {
+        assertThat(fhir.send(
+                                patient,
+                                HttpMethod.POST,
+                                ALLERGIES,
+                                Allergies.to("Latex"),
+                                Map.of("If-None-Exist", condition))
+                        .status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import java.util.Objects;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.resource.ClinicalTime;
-import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
@@ -87,20 +86,12 @@ record RecordFilter(
     private boolean matches(HealthRecordState state) {
         return !state.deleted()
                 && (type == null || type == state.type())
-                && (code == null || state.keys().codes().stream().anyMatch(coding -> isMeant(code, coding)))
+                && (code == null || state.keys().codes().stream().anyMatch(coding -> coding.isMeantBy(code)))
                 && (dates.isEmpty() || matches(state.keys().time()));
     }
 
     private boolean matches(@Nullable ClinicalTime time) {
         return time != null && dates.stream().allMatch(date -> date.holds(time));
-    }
-
-    private static boolean isMeant(String token, Coding coding) {
-        int bar = token.indexOf('|');
-        String system = token.substring(0, Math.max(0, bar));
-        String value = token.substring(bar + 1);
-        return (bar < 0 || system.equals(coding.system() == null ? "" : coding.system()))
-                && ((bar > 0 && value.isEmpty()) || value.equals(coding.code()));
     }
 
     private static Instant time(String text, LocalTime ofDate) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * is appended before the check, so every JSON pointer in an error is valid for the client's own body.
  */
 final class ResourceCheck {
-    /** Characters of all codes together, as the head of the record has a copy of them. */
-    private static final int CODES_AT_MOST = 16 * 1024;
+    /** Characters of all codes, and of all identifiers, as the head of the record has a copy of them. */
+    private static final int KEYS_AT_MOST = 16 * 1024;
 
     private static final ResourceValidation VALIDATION = new ResourceValidation();
 
@@ -52,10 +52,15 @@ final class ResourceCheck {
         });
         SentResource sent = new SentResource(type, resource, authorship);
         addFalseClaims(resource.path("meta").path("tag"), authorship, errors);
-        if (sent.keys().length() > CODES_AT_MOST) {
+        SearchKeys keys = sent.keys();
+        if (SearchKeys.length(keys.codes()) > KEYS_AT_MOST) {
             errors.add(new InvalidMember(
                     pointerToSubjectMatter(type, resource),
-                    "must have at most " + CODES_AT_MOST + " characters in all codes of what it is about"));
+                    "must have at most " + KEYS_AT_MOST + " characters in all codes of what it is about"));
+        }
+        if (SearchKeys.length(keys.identifiers()) > KEYS_AT_MOST) {
+            errors.add(new InvalidMember(
+                    "/identifier", "must have at most " + KEYS_AT_MOST + " characters in all systems and values"));
         }
         VALIDATION.validate(resource).stream()
                 .map(finding -> new InvalidMember(finding.pointer(), finding.detail()))

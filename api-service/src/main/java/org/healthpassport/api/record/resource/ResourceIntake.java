@@ -66,8 +66,7 @@ public final class ResourceIntake implements DisposableBean {
     public ResourceSource body(String accountId, ServerHttpRequest request) {
         return (patientId, recordId, authorship) -> body(request)
                 .flatMap(body -> new BodyTurn(claim(accountId, request), body.length)
-                        .run(() -> ResourceCheck.check(
-                                ResourceCheck.parse(body), patientId, recordId, authorship)));
+                        .run(() -> ResourceCheck.check(ResourceCheck.parse(body), patientId, recordId, authorship)));
     }
 
     /**

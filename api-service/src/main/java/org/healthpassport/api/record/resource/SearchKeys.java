@@ -8,17 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codes of its subject matter: each coding that has a code or a system
  * @param time null if it has no date
+ * @param identifiers by which others know it, with the value in the place of a code
  */
-public record SearchKeys(List<Coding> codes, @Nullable ClinicalTime time) {
+public record SearchKeys(List<Coding> codes, @Nullable ClinicalTime time, List<Coding> identifiers) {
     /** Those of a deleted record. */
-    public static final SearchKeys NONE = new SearchKeys(List.of(), null);
+    public static final SearchKeys NONE = new SearchKeys(List.of(), null, List.of());
 
     public SearchKeys {
         codes = List.copyOf(codes);
+        identifiers = List.copyOf(identifiers);
     }
 
-    /** Characters of all codes together. */
-    int length() {
-        return codes.stream().mapToInt(Coding::length).sum();
+    /** Those of a resource that has no identifier. */
+    public SearchKeys(List<Coding> codes, @Nullable ClinicalTime time) {
+        this(codes, time, List.of());
+    }
+
+    /** Characters of all codes, or of all identifiers, together. */
+    static int length(List<Coding> all) {
+        return all.stream().mapToInt(Coding::length).sum();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.fhir.catalog.ClinicalRecord;
 import org.healthpassport.fhir.catalog.RecordType;
@@ -48,15 +49,26 @@ public final class SentResource {
 
     /** The parts by which lists find it. */
     public SearchKeys keys() {
-        return ClinicalRecord.of(sent).map(SentResource::keys).orElse(SearchKeys.NONE);
+        return ClinicalRecord.of(sent).map(this::keys).orElse(SearchKeys.NONE);
     }
 
-    private static SearchKeys keys(ClinicalRecord record) {
+    private SearchKeys keys(ClinicalRecord record) {
         List<Coding> codes = record.subjectMatter().codings().stream()
                 .map(coding -> new Coding(known(coding.system()), known(coding.code())))
                 .filter(code -> code.system() != null || code.code() != null)
                 .toList();
-        return new SearchKeys(codes, record.clinicalDate().map(ClinicalTime::of).orElse(null));
+        return new SearchKeys(codes, record.clinicalDate().map(ClinicalTime::of).orElse(null), identifiers());
+    }
+
+    /** Some types have one, most a list. */
+    private List<Coding> identifiers() {
+        JsonNode identifier = sent.path("identifier");
+        return (identifier.isArray() ? identifier.valueStream() : Stream.of(identifier))
+                .filter(one -> one.path("value").isString())
+                .map(one -> new Coding(
+                        known(one.path("system").asString("")),
+                        one.path("value").stringValue()))
+                .toList();
     }
 
     /**

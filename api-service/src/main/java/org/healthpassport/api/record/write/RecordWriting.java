@@ -69,6 +69,18 @@ public final class RecordWriting {
                                         records::ruleOut))));
     }
 
+    /** The first version of a new record with that id, which was never used before. */
+    Mono<RecordVersion> createAs(String recordId, Caller caller, String patientId, ResourceSource source) {
+        return access.write(
+                caller,
+                patientId,
+                AccessScope.RECORDS_WRITE,
+                grant -> records.quota()
+                        .requireRoomForRecord(patientId)
+                        .then(source.take(patientId, null, authorship(grant)))
+                        .flatMap(sent -> create(recordId, caller, side(caller, grant), patientId, sent)));
+    }
+
     /** The answer to a repeat has the resource, so it is recorded as a read. */
     private Mono<RecordVersion> firstVersion(Caller caller, String patientId, String recordId) {
         DataRequest one = new DataRequest(

@@ -100,9 +100,9 @@ class ResourceIntakeTest {
         Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
         ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(threads::add));
         String large = allergy(",\"note\":[{\"text\":\"" + "x".repeat(ResourceIntake.ORDINARY) + "\"}]");
-        Function<String, CompletableFuture<SentResource>> take =
-                body -> busy.body("a", request(body)).take("p", null, Authorship.PATIENT_STATED)
-                        .toFuture();
+        Function<String, CompletableFuture<SentResource>> take = body -> busy.body("a", request(body))
+                .take("p", null, Authorship.PATIENT_STATED)
+                .toFuture();
 
         // when
         List<CompletableFuture<SentResource>> burst =
