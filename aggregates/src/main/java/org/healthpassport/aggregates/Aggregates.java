@@ -45,6 +45,8 @@ import tools.jackson.core.JacksonException;
  */
 public final class Aggregates<S> {
     private static final int ATTEMPTS = 3;
+    /** Some milliseconds to decrypt. */
+    private static final int BATCH = 200;
 
     private final AggregateKind<S> kind;
     private final StateSeal<S> seal;
@@ -98,6 +100,15 @@ public final class Aggregates<S> {
     public Flux<ListedAggregate<S>> ofSubject(String subjectId, @Nullable ListPosition after) {
         Mono<SubjectKeys> keys = keyRing.of(subjectId).cache();
         return stored(StoredAggregate.SUBJECT, subjectId, after).concatMap(stored -> listed(stored, keys));
+    }
+
+    /** The same in no order, with one query: for those who need all of them. Others have their turn between batches. */
+    public Flux<ListedAggregate<S>> allOfSubject(String subjectId) {
+        Mono<SubjectKeys> keys = keyRing.of(subjectId).cache();
+        Query all = query(where(StoredAggregate.SUBJECT).is(subjectId)).cursorBatchSize(BATCH);
+        return mongo.find(all, Document.class, kind.collection())
+                .map(StoredAggregate::new)
+                .concatMap(stored -> listed(stored, keys));
     }
 
     /** The aggregates with these ids, as far as they exist, in no order; unreadable ones are among them. */

@@ -413,6 +413,8 @@ class AggregatesTest {
                         Optional.of(new Unreadable("counters", ids.get(1), subjectId, UnreadableReason.SEAL_BROKEN)),
                         Optional.empty());
         assertThat(unreadable()).isEqualTo(before + 1);
+        assertThat(counters.allOfSubject(subjectId).collectList().block(WITHIN))
+                .containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
@@ -429,6 +431,7 @@ class AggregatesTest {
         assertThat(counters.find(id).block(WITHIN)).isNull();
         assertThat(counters.ofSubject(subjectId, null).collectList().block(WITHIN))
                 .isEmpty();
+        assertThat(counters.allOfSubject(subjectId).collectList().block(WITHIN)).isEmpty();
         assertThat(unreadable()).isEqualTo(before);
     }
 

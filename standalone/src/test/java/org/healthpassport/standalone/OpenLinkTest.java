@@ -189,7 +189,8 @@ class OpenLinkTest {
         String medication = "\"medicationCodeableConcept\":{\"text\":\"Aspirin\"}";
         manifest = giving(embedded(
                 collection(Stream.of(
-                        "{\"resourceType\":\"MedicationRequest\",\"doNotPerform\":true,\"status\":\"active\"," + medication + "}",
+                        "{\"resourceType\":\"MedicationRequest\",\"doNotPerform\":true,\"status\":\"active\","
+                                + medication + "}",
                         "{\"resourceType\":\"ServiceRequest\",\"doNotPerform\":true,\"code\":{\"text\":\"MRI\"}}",
                         "{\"resourceType\":\"MedicationStatement\",\"dosage\":[{\"modifierExtension\":[{\"url\":\"x\"}]}],"
                                 + medication + "}",

@@ -56,7 +56,7 @@ final class CountedRecords {
     /** Without the records that cannot be read. */
     private static Mono<Long> sum(
             Aggregates<HealthRecordState> heads, String patientId, ToLongFunction<HealthRecordState> amount) {
-        return heads.ofSubject(patientId, null)
+        return heads.allOfSubject(patientId)
                 .flatMapIterable(
                         listed -> listed.aggregate().ifReadable().stream().toList())
                 .reduce(0L, (sum, record) -> sum + amount.applyAsLong(record.state()));

@@ -181,14 +181,19 @@ public final class HealthRecords {
         return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after);
     }
 
-    /** The ids of the patient's records that have an identifier, a token of FHIR's search; without deleted ones. */
-    public Flux<String> identified(Grant grant, RecordType type, String identifier) {
-        return of(grant, null)
+    /** All records of a patient in no order, including deleted ones. */
+    public Flux<ListedAggregate<HealthRecordState>> all(Grant grant) {
+        return heads.allOfSubject(grant.patientFor(AccessScope.RECORDS_READ));
+    }
+
+    /** The newest versions of the patient's records that have an identifier, a token of FHIR's search. */
+    public Flux<RecordVersion> identified(Grant grant, RecordType type, String identifier) {
+        return all(grant)
                 .flatMapIterable(
                         listed -> listed.aggregate().ifReadable().stream().toList())
                 .filter(record -> record.state().type() == type
                         && record.state().keys().identifiers().stream().anyMatch(one -> one.isMeantBy(identifier)))
-                .map(Snapshot::id);
+                .concatMap(record -> history.version(grant, HealthRecordState.headOf(record), record.version()), 1);
     }
 
     /** The first version of the patient's record, as it was created; empty if there is no such record. */

@@ -72,7 +72,8 @@ class PatientAccessArchitectureTest {
             QrCodes.class,
             TrailRows.class);
 
-    private static final Set<String> READS = Set.of("find", "findLinearizable", "ofSubject", "listedBy", "withIds");
+    private static final Set<String> READS =
+            Set.of("find", "findLinearizable", "ofSubject", "allOfSubject", "listedBy", "withIds");
 
     /** Types whose values hold what a store has read. */
     private static final Set<Class<?>> STATES = Set.of(

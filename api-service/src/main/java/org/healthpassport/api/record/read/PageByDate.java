@@ -14,8 +14,9 @@ import org.healthpassport.api.record.resource.ClinicalTime;
 
 /**
  * A page of the records that pass a filter, in the order of their clinical dates. The dates are encrypted, so all records
- * of the patient are looked at, as many as the quota allows; only those of the page are kept in memory. As a page begins
- * after a date and an id, records that are added meanwhile shift nothing.
+ * of the patient are looked at, as many as the quota allows; only those of the page are kept in memory. With 10,000 of
+ * them a page costs eight times the CPU of a search that looks at 1,000 ({@link RecordScan}). As a page begins after a
+ * date and an id, records that are added meanwhile shift nothing.
  */
 final class PageByDate {
     /** Stands for no date, behind all dates that FHIR can have; in milliseconds, as cursors are. */

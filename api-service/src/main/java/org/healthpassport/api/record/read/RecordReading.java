@@ -21,6 +21,7 @@ import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.edge.limit.OneAtATime;
 import org.healthpassport.events.access.Interaction;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,9 @@ public final class RecordReading {
     private final HealthRecords records;
     private final RecordVersions versions;
     private final RecordHistory histories;
+    /** As one looks at all records of the patient. */
+    private final OneAtATime byDate = new OneAtATime("lists of this patient's records by clinical date");
+
     private final PatientAccess access;
     private final UnreadableAlarm alarm;
 
@@ -85,11 +89,9 @@ public final class RecordReading {
     }
 
     private Mono<Page<ListedVersion>> byDate(Grant grant, RecordFilter filter, PageRequest request) {
-        return Mono.fromSupplier(() -> new PageByDate(filter, request))
-                .flatMap(page -> records.of(grant, null)
-                        .takeWhile(filter::isLateEnough)
-                        .doOnNext(page::look)
-                        .then(Mono.fromSupplier(page::page)));
+        Mono<Page<ListedVersion>> found = Mono.fromSupplier(() -> new PageByDate(filter, request))
+                .flatMap(page -> records.all(grant).doOnNext(page::look).then(Mono.fromSupplier(page::page)));
+        return byDate.on(grant.patientFor(AccessScope.RECORDS_READ), found);
     }
 
     private Mono<Page<ListedVersion>> scan(Grant grant, RecordFilter filter, PageRequest page) {

@@ -7,12 +7,13 @@ import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.RecordRefusal;
-import org.healthpassport.api.record.read.RecordReading;
 import org.healthpassport.api.record.resource.ResourceSource;
+import org.healthpassport.events.access.Interaction;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -26,7 +27,6 @@ public final class EnsuringRecords {
     private static final byte[] WHATEVER_IT_IS = new byte[0];
 
     private final HealthRecords records;
-    private final RecordReading reading;
     private final RecordWriting writing;
     private final PatientAccess access;
     private final IdempotentCreations creations;
@@ -34,13 +34,11 @@ public final class EnsuringRecords {
 
     EnsuringRecords(
             HealthRecords records,
-            RecordReading reading,
             RecordWriting writing,
             PatientAccess access,
             IdempotentCreations creations,
             Ids ids) {
         this.records = records;
-        this.reading = reading;
         this.writing = writing;
         this.access = access;
         this.creations = creations;
@@ -70,6 +68,7 @@ public final class EnsuringRecords {
         });
     }
 
+    /** Recorded as a read, as the answer has the resource. */
     private Mono<EnsuredRecord> existing(Caller caller, Grant grant, RecordType type, String identifier) {
         return records.identified(grant, type, identifier)
                 .take(2)
@@ -77,8 +76,15 @@ public final class EnsuringRecords {
                 .flatMap(found -> switch (found.size()) {
                     case 0 -> Mono.empty();
                     case 1 ->
-                        reading.newest(caller, grant.patientFor(AccessScope.RECORDS_READ), found.get(0))
-                                .map(version -> new EnsuredRecord(version, false));
+                        access.read(
+                                caller,
+                                new DataRequest(
+                                        AccessScope.RECORDS_READ,
+                                        grant.patientFor(AccessScope.RECORDS_READ),
+                                        HealthRecords.RESOURCE_TYPE,
+                                        found.get(0).recordId(),
+                                        Interaction.READ),
+                                same -> Mono.just(new EnsuredRecord(found.get(0), false)));
                     default -> Mono.error(new RecordRefusal.SeveralMatches()::asException);
                 });
     }
