@@ -9,7 +9,8 @@ import org.healthpassport.aggregates.ListPosition;
 
 /** The text form of a position. It only says where to continue: elements found there are checked like any others. */
 final class Cursor {
-    private static final Pattern FORM = Pattern.compile("(-?\\d{1,15})/([0-9a-f-]{36}(?:/\\d{10})?)");
+    private static final Pattern FORM =
+            Pattern.compile("(-?\\d{1,15})/([0-9a-f-]{36}(?:/\\d{10}(?:/[0-9a-f-]{36})?)?)");
 
     private Cursor() {}
 

@@ -1,5 +1,6 @@
 package org.healthpassport.api.record;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.healthpassport.aggregates.counter.Demand;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
+import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
@@ -174,6 +176,14 @@ public final class HealthRecords {
                         failure -> Mono.just(failure.unreadable())
                                 .filter(unreadable -> patientId.equals(unreadable.subjectId()))
                                 .map(ReadResult::broken));
+    }
+
+    /** The patient's records with these ids, in no order; those of others are left out. */
+    public Flux<ListedAggregate<HealthRecordState>> among(Grant grant, Collection<String> recordIds) {
+        String patientId = grant.patientFor(AccessScope.RECORDS_READ);
+        return heads.withIds(recordIds)
+                .filter(listed -> patientId.equals(listed.aggregate()
+                        .<@Nullable String>fold(record -> record.state().patientId(), Unreadable::subjectId)));
     }
 
     /** All records of a patient after the position {@code after}, newest first, including deleted ones. */

@@ -1,5 +1,6 @@
 package org.healthpassport.api.record.read;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.healthpassport.aggregates.ListPosition;
@@ -24,6 +25,11 @@ record ListedVersion(String recordId, long number, ReadResult<VersionName> name,
      * Ordinary records have one or two kilobytes, so their pages stay far below; four of the largest fill a page.
      */
     private static final int PAGE_BYTES = 4 << 20;
+
+    /** The order of lists. */
+    static final Comparator<ListPosition> NEWEST_FIRST = Comparator.comparing(ListPosition::time)
+            .thenComparing(ListPosition::id)
+            .reversed();
 
     /** An entry of a list of records. */
     static ListedVersion newestOf(ListedAggregate<HealthRecordState> listed) {

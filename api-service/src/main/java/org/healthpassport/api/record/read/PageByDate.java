@@ -2,7 +2,6 @@ package org.healthpassport.api.record.read;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.healthpassport.aggregates.ListPosition;
@@ -22,13 +21,9 @@ final class PageByDate {
     /** Stands for no date, behind all dates that FHIR can have; in milliseconds, as cursors are. */
     private static final Instant WITHOUT_DATE = Instant.ofEpochMilli(-999_999_999_999_999L);
 
-    private static final Comparator<ListPosition> NEWEST_FIRST = Comparator.comparing(ListPosition::time)
-            .thenComparing(ListPosition::id)
-            .reversed();
-
     private final RecordFilter filter;
     private final PageRequest request;
-    private final TreeMap<ListPosition, ListedVersion> first = new TreeMap<>(NEWEST_FIRST);
+    private final TreeMap<ListPosition, ListedVersion> first = new TreeMap<>(ListedVersion.NEWEST_FIRST);
 
     PageByDate(RecordFilter filter, PageRequest request) {
         this.filter = filter;
@@ -50,7 +45,7 @@ final class PageByDate {
     }
 
     private boolean isOfPage(ListPosition position) {
-        return request.after() == null || NEWEST_FIRST.compare(position, request.after()) > 0;
+        return request.after() == null || ListedVersion.NEWEST_FIRST.compare(position, request.after()) > 0;
     }
 
     /** By the beginning of a period, as far as it is known: what began last is the newest. */

@@ -1,5 +1,6 @@
 package org.healthpassport.api.record.read;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import org.healthpassport.aggregates.ListPosition;
@@ -23,6 +24,7 @@ import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.edge.limit.OneAtATime;
 import org.healthpassport.events.access.Interaction;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -32,6 +34,7 @@ public final class RecordReading {
     private final HealthRecords records;
     private final RecordVersions versions;
     private final RecordHistory histories;
+    private final HistoryOfType ofType;
     /** As one looks at all records of the patient. */
     private final OneAtATime byDate = new OneAtATime("lists of this patient's records by clinical date");
 
@@ -42,11 +45,13 @@ public final class RecordReading {
             HealthRecords records,
             RecordVersions versions,
             RecordHistory histories,
+            HistoryOfType ofType,
             PatientAccess access,
             UnreadableAlarm alarm) {
         this.records = records;
         this.versions = versions;
         this.histories = histories;
+        this.ofType = ofType;
         this.access = access;
         this.alarm = alarm;
     }
@@ -115,12 +120,37 @@ public final class RecordReading {
                                 .then(Mono.defer(() -> history(grant, record, page)))));
     }
 
+    /**
+     * The versions of all the patient's records of a type, newest first, deletions included; otherwise like
+     * {@link #history} and {@link #list}.
+     *
+     * @param since the time of the oldest version; included
+     */
+    Mono<Page<LoadedVersion>> historyOfType(
+            Caller caller, String patientId, RecordType type, Instant since, PageRequest request) {
+        DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
+        return access.read(
+                caller,
+                listed,
+                grant -> ofType.page(
+                                grant,
+                                since,
+                                record -> record.state().type() == type && mayReadHistory(caller, grant, record),
+                                request)
+                        .flatMap(found -> load(grant, found)));
+    }
+
     private Mono<Void> requireHistory(Caller caller, Grant grant, Snapshot<HealthRecordState> record) {
+        return mayReadHistory(caller, grant, record)
+                ? Mono.empty()
+                : access.deny(record.state().patientId(), new RecordRefusal.RecordDeleted());
+    }
+
+    private static boolean mayReadHistory(Caller caller, Grant grant, Snapshot<HealthRecordState> record) {
         HealthRecordState state = record.state();
-        boolean may = !state.deleted()
+        return !state.deleted()
                 || grant.isOfPatientSide()
                 || (caller.hospitalId() != null && state.isOf(caller.hospitalId()));
-        return may ? Mono.empty() : access.deny(state.patientId(), new RecordRefusal.RecordDeleted());
     }
 
     private Mono<Page<LoadedVersion>> history(Grant grant, Snapshot<HealthRecordState> record, PageRequest page) {

@@ -10,7 +10,9 @@ import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.list.LongList;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
@@ -23,6 +25,7 @@ import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -46,6 +49,9 @@ public final class RecordVersions implements PreparationStep {
     private static final String WRITTEN = "writtenAt";
     private static final String UNCONFIRMED = "unconfirmed";
 
+    /** Of a version whose time is damaged: it comes last. */
+    private static final Instant WITHOUT_TIME = Instant.EPOCH;
+
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final UnreadableAlarm alarm;
@@ -60,6 +66,10 @@ public final class RecordVersions implements PreparationStep {
     public Mono<Void> prepare() {
         return mongo.indexOps(COLLECTION)
                 .createIndex(new Index(UNCONFIRMED, Direction.ASC).sparse())
+                .then(mongo.indexOps(COLLECTION)
+                        .createIndex(new Index(SUBJECT, Direction.ASC)
+                                .on(WRITTEN, Direction.DESC)
+                                .on("_id", Direction.DESC)))
                 .then();
     }
 
@@ -123,6 +133,31 @@ public final class RecordVersions implements PreparationStep {
             // Whoever reads the version itself raises the alarm; nobody misses one that lost.
             return new Candidate(name, null);
         }
+    }
+
+    /** The stored versions of all records of a patient after the position {@code after}, newest first, lost ones as well. */
+    public Flux<WrittenVersion> written(Grant grant, @Nullable ListPosition after) {
+        Criteria ofPatient = where(SUBJECT).is(grant.patientFor(AccessScope.RECORDS_READ));
+        if (after != null && after.time().equals(WITHOUT_TIME)) {
+            ofPatient.and(WRITTEN).is(null).and("_id").lt(after.id());
+        } else if (after != null) {
+            Date time = Date.from(after.time());
+            ofPatient.orOperator(
+                    where(WRITTEN).lt(time),
+                    where(WRITTEN).is(time).and("_id").lt(after.id()),
+                    where(WRITTEN).is(null));
+        }
+        Query list = query(ofPatient).with(Sort.by(Direction.DESC, WRITTEN, "_id"));
+        list.fields().include(WRITTEN);
+        return LongList.read(mongo, COLLECTION, list)
+                .mapNotNull(document -> VersionName.parse(document.getString("_id"))
+                        .map(name -> new WrittenVersion(name, position(document)))
+                        .orElse(null));
+    }
+
+    private static ListPosition position(Document document) {
+        Instant time = document.get(WRITTEN) instanceof Date written ? written.toInstant() : WITHOUT_TIME;
+        return new ListPosition(time, document.getString("_id"));
     }
 
     /** The names of the unconfirmed versions that were written before a time. */
