@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class CapabilityStatement {
     private static final List<String> INTERACTIONS =
-            List.of("create", "read", "vread", "update", "delete", "history-instance");
+            List.of("create", "read", "vread", "update", "delete", "history-instance", "history-type");
     private static final String SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
     private static final ObjectNode VALIDATE = JsonNodeFactory.instance

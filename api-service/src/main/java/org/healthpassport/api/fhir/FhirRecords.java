@@ -1,5 +1,6 @@
 package org.healthpassport.api.fhir;
 
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.aggregates.refusal.Refusal;
@@ -65,6 +66,11 @@ final class FhirRecords {
     Mono<Page<LoadedVersion>> history(Caller caller, FhirAddress address, PageRequest page) {
         return hidingPatients(
                 place(address).flatMap(place -> reading.history(caller, place.patientId(), place.recordId(), page)));
+    }
+
+    Mono<Page<LoadedVersion>> historyOfType(
+            Caller caller, String patientId, RecordType type, Instant since, PageRequest page) {
+        return reading.historyOfType(caller, patientId, type, since, page);
     }
 
     /** The first version of a new record; the id of the sent resource does not count (R4, http.html#create). */

@@ -25,6 +25,9 @@ public sealed interface FhirRefusal extends Refusal {
     /** Resources of this type refer to no patient, so only the address could name the passport. */
     record NoSubjectInType(RecordType type) implements FhirRefusal {}
 
+    /** The request does not say whose passport it is about, and the caller has none. */
+    record PassportMissing() implements FhirRefusal {}
+
     /** {@code If-None-Exist} has another search than by one identifier. */
     record UnknownCondition() implements FhirRefusal {}
 

@@ -30,14 +30,14 @@ final class HistoryBundles {
     /**
      * One page of a history.
      *
-     * @param path of the history
+     * @param address path of the history, and a query without its page, which ends with {@code ?} or {@code &}
      * @param cursor of this page; null for the first
      */
-    byte[] of(String path, int count, @Nullable String cursor, RecordType type, Page<LoadedVersion> page) {
+    byte[] of(String address, int count, @Nullable String cursor, RecordType type, Page<LoadedVersion> page) {
         List<Map<String, Object>> links = new ArrayList<>();
-        links.add(link("self", path, count, cursor));
+        links.add(link("self", address, count, cursor));
         if (page.nextCursor() != null) {
-            links.add(link("next", path, count, page.nextCursor()));
+            links.add(link("next", address, count, page.nextCursor()));
         }
         Map<String, Object> bundle = new LinkedHashMap<>();
         bundle.put("resourceType", "Bundle");
@@ -51,9 +51,9 @@ final class HistoryBundles {
         return json.writeValueAsBytes(bundle);
     }
 
-    private Map<String, Object> link(String relation, String path, int count, @Nullable String cursor) {
-        String query = "?_count=" + count + (cursor == null ? "" : "&cursor=" + cursor);
-        return Map.of("relation", relation, "url", publicUrl.of(path) + query);
+    private Map<String, Object> link(String relation, String address, int count, @Nullable String cursor) {
+        String page = "_count=" + count + (cursor == null ? "" : "&cursor=" + cursor);
+        return Map.of("relation", relation, "url", publicUrl.of(address + page));
     }
 
     private Map<String, Object> entry(RecordType type, LoadedVersion found) {

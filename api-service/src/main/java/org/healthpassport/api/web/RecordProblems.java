@@ -96,6 +96,10 @@ final class RecordProblems extends RefusalTable {
                 Problem.of(ProblemType.MALFORMED_REQUEST, "The resource must have the id of the address.")
                         .at("/id", "must be the id in the address"));
         on(
+                FhirRefusal.PassportMissing.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The parameter 'patient' must have the id of the patient whose records are meant.");
+        on(
                 FhirRefusal.UnknownCondition.class,
                 ProblemType.MALFORMED_REQUEST,
                 "If-None-Exist can only have one identifier, such as identifier=http://hospital.example/lab|4711.");

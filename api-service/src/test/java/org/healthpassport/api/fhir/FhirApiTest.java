@@ -111,6 +111,58 @@ class FhirApiTest {
     }
 
     @Test
+    void shouldPageThroughTheVersionsOfAType() {
+        // given
+        String path = fhir.post(patient, ALLERGIES, Allergies.to("Latex")).location();
+        fhir.put(patient, path, 1, withId(path, Allergies.to("Cat hair")));
+        fhir.post(patient, "/fhir/Location", "{\"resourceType\":\"Location\",\"name\":\"Ward\"}");
+        String other = fhir.post(patient, ALLERGIES, Allergies.to("Nuts")).location();
+        fhir.delete(patient, path);
+
+        // when
+        Answer first = fhir.get(patient, ALLERGIES + "/_history?_count=3");
+        Answer last =
+                fhir.get(patient, first.json().at("/link/1/url").asString().replace(ApiUnderTest.PUBLIC_URL, ""));
+
+        // then
+        assertThat(first.json()
+                        .path("entry")
+                        .valueStream()
+                        .map(entry -> entry.at("/request/method").asString()))
+                .containsExactly("DELETE", "POST", "PUT");
+        assertThat(first.json().at("/entry/1/fullUrl").asString()).endsWith(other);
+        assertThat(last.json()
+                        .path("entry")
+                        .valueStream()
+                        .map(entry -> entry.at("/resource/code/text").asString()))
+                .containsExactly("Latex");
+        assertThat(fhir.get(patient, ALLERGIES + "/_history?_since=2999-01-01T00:00:00Z")
+                        .json()
+                        .has("entry"))
+                .isFalse();
+        assertThat(fhir.get(patient, ALLERGIES + "/_history?_since=yesterday").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void shouldAskCliniciansWhosePassportTheyMean() {
+        // given
+        SignedIn doctor = clinician().signedIn();
+
+        // then
+        assertThat(fhir.get(doctor, ALLERGIES + "/_history").status()).isEqualTo(400);
+        assertThat(fhir.get(doctor, ALLERGIES + "/_history?patient=Patient/" + patient.patientId())
+                        .status())
+                .isEqualTo(200);
+        assertThat(fhir.get(
+                                doctor,
+                                ALLERGIES + "/_history?patient="
+                                        + api.newPatient().patientId())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void shouldIgnoreTheIdOfACreationAndRequireThatOfAnUpdate() {
         // when
         Answer created = fhir.post(patient, ALLERGIES, withId("/mine", Allergies.to("Latex")));

@@ -126,7 +126,7 @@ public final class RecordReading {
      *
      * @param since the time of the oldest version; included
      */
-    Mono<Page<LoadedVersion>> historyOfType(
+    public Mono<Page<LoadedVersion>> historyOfType(
             Caller caller, String patientId, RecordType type, Instant since, PageRequest request) {
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
         return access.read(

@@ -22,15 +22,15 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** Creates, reads, updates and deletes records as FHIR resources (R4, http.html). */
-@RestController("fhirRecordController")
+@RestController
 @RequestMapping(
         path = FhirAddress.BASE,
         produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
-final class RecordController {
+final class ResourceController {
     private final FhirRecords records;
     private final FhirAnswers answers;
 
-    RecordController(FhirRecords records, FhirAnswers answers) {
+    ResourceController(FhirRecords records, FhirAnswers answers) {
         this.records = records;
         this.answers = answers;
     }
