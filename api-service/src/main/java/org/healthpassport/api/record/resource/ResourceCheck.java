@@ -51,7 +51,7 @@ final class ResourceCheck {
             }
         });
         SentResource sent = new SentResource(type, resource, authorship);
-        addFalseClaims(resource.path("meta").path("tag"), authorship, errors);
+        errors.addAll(FalseClaims.in(resource, authorship));
         SearchKeys keys = sent.keys();
         if (SearchKeys.length(keys.codes()) > KEYS_AT_MOST) {
             errors.add(new InvalidMember(
@@ -81,17 +81,6 @@ final class ResourceCheck {
                 .findFirst()
                 .map(member -> '/' + member)
                 .orElse("");
-    }
-
-    /** Whoever sends back what the service gave them claims nothing new. */
-    private static void addFalseClaims(JsonNode tags, Authorship authorship, List<InvalidMember> errors) {
-        for (int i = 0; i < tags.size(); i++) {
-            JsonNode tag = tags.path(i);
-            if (isText(tag.path("system"), Authorship.SYSTEM) && !isText(tag.path("code"), authorship.code())) {
-                errors.add(new InvalidMember(
-                        "/meta/tag/" + i + "/code", "must be " + authorship.code() + ", or the tag be absent"));
-            }
-        }
     }
 
     /** @throws Refused with {@link ResourceRefusal.NotFhirJson} */

@@ -25,7 +25,7 @@ public final class SentResource {
     public static final String AUTHOR = "urn:healthpassport:author";
 
     private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
-    private static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE, Authorship.SYSTEM);
+    static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE, Authorship.SYSTEM);
     private static final Set<String> OWN_META = Set.of("versionId", "lastUpdated");
 
     private final RecordType type;

@@ -125,6 +125,48 @@ class AuthorshipApiTest {
         }
     }
 
+    /** People cannot tell these from ours. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"meta\":{\"tag\":[{\"code\":\"x\"},{\"system\":\"URN:healthpassport:Authorship\",\"code\":\"clinician-verified\"}]} | /meta/tag/1/system",
+                "\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:authorship#\",\"code\":\"clinician-verified\"}]} | /meta/tag/0/system",
+                "\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:authorship/\",\"code\":\"clinician-verified\"}]} | /meta/tag/0/system",
+                "\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport\\u200B:authorship\",\"code\":\"clinician-verified\"}]} | /meta/tag/0/system",
+                "\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:author-role \",\"code\":\"DOCTOR\"}]} | /meta/tag/0/system",
+                "\"meta\":{\"security\":[{\"system\":\"urn:healthpassport:authorship\",\"code\":\"clinician-verified\"}]} | /meta/security/0/system",
+                "\"contained\":[{\"resourceType\":\"Practitioner\",\"id\":\"p\",\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:authorship\",\"code\":\"clinician-verified\"}]}}],\"recorder\":{\"reference\":\"#p\"} | /contained/0/meta/tag/0/system",
+                "\"extension\":[{\"url\":\"http://x.example/e\",\"valueMeta\":{\"tag\":[{\"system\":\"urn:healthpassport:author\",\"code\":\"x\"}]}}] | /extension/0/valueMeta/tag/0/system"
+            })
+    void shouldTakeNoTagThatLooksLikeOurs(String member, String pointer) {
+        send(
+                        HttpMethod.POST,
+                        patient,
+                        records,
+                        Allergies.to("Latex").replaceFirst("\\{", "{" + member.replace("\\", "\\\\") + ","))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[?(@.pointer=='" + pointer + "')].detail")
+                .value(detail -> assertThat(String.valueOf(detail)).contains("must not begin with urn:healthpassport"));
+    }
+
+    @Test
+    void shouldTakeTagsOfOthers() {
+        send(
+                        HttpMethod.POST,
+                        patient,
+                        records,
+                        Allergies.to("Latex")
+                                .replaceFirst(
+                                        "\\{",
+                                        "{\"meta\":{\"tag\":[{\"system\":\"urn:health:tags\",\"code\":\"a\"}],"
+                                                + "\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-Confidentiality\",\"code\":\"R\"}]},"))
+                .expectStatus()
+                .isCreated();
+    }
+
     private Member clinician(Member hospital) {
         Member doctor = members.doctor(hospital);
         new ConsentUnderTest(api).granted(patient, ConsentUnderTest.toDoctor(doctor, "RECORDS_READ", "RECORDS_WRITE"));
