@@ -52,8 +52,8 @@ final class KafkaSource implements AutoCloseable {
     private final EntryFunctions functions;
     private final Clock clock;
     private final long lookEveryNanos;
+    private final KafkaSilence silence = new KafkaSilence(System::nanoTime);
     private long lookedAt;
-    private boolean away;
 
     KafkaSource(
             Consumer<byte[], byte[]> consumer,
@@ -106,10 +106,10 @@ final class KafkaSource implements AutoCloseable {
             Map<SourcePartition, Long> ends = new HashMap<>();
             consumer.endOffsets(consumer.assignment(), PATIENCE)
                     .forEach((partition, offset) -> ends.put(source(partition), offset));
-            noteAnswer();
+            silence.noteAnswer();
             return Optional.of(ends);
         } catch (TimeoutException e) {
-            noteSilence(e);
+            silence.noteSilence(e);
             return Optional.empty();
         }
     }
@@ -163,7 +163,7 @@ final class KafkaSource implements AutoCloseable {
                         .forEach(found -> all.add(new TopicPartition(found.topic(), found.partition())));
             }
         } catch (TimeoutException e) {
-            noteSilence(e);
+            silence.noteSilence(e);
             return;
         }
         if (all.size() > known.size()) {
@@ -171,22 +171,6 @@ final class KafkaSource implements AutoCloseable {
             all.removeAll(known);
             all.forEach(added -> consumer.seek(added, next.getOrDefault(source(added), 0L)));
         }
-    }
-
-    private void noteSilence(TimeoutException e) {
-        if (!away) {
-            LOG.warn(
-                    "Expected Kafka to answer, but it does not; the audit log continues when it does: {}",
-                    e.getMessage());
-        }
-        away = true;
-    }
-
-    private void noteAnswer() {
-        if (away) {
-            LOG.info("Kafka answers again");
-        }
-        away = false;
     }
 
     private static SourcePartition source(TopicPartition partition) {

@@ -24,17 +24,27 @@ public final class StartWait implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(StartWait.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Services that start together wait for one another so long. */
+    private static final Duration USUAL = Duration.ofSeconds(15);
+
     /** After the web server, which starts 2,048 before the default phase, where subscriptions and loops start. */
     private static final int PHASE = DEFAULT_PHASE - 512;
 
     private final List<StartStep> steps;
     private final Duration patience;
+    private final Duration usual;
     private final ApplicationEventPublisher events;
     private volatile boolean over;
 
     public StartWait(List<StartStep> steps, Duration patience, ApplicationEventPublisher events) {
+        this(steps, patience, USUAL, events);
+    }
+
+    /** @param usual a wait that is no reason for a warning */
+    StartWait(List<StartStep> steps, Duration patience, Duration usual, ApplicationEventPublisher events) {
         this.steps = List.copyOf(steps);
         this.patience = patience;
+        this.usual = usual;
         this.events = events;
     }
 
@@ -100,7 +110,9 @@ public final class StartWait implements SmartLifecycle {
     private void take(StartStep step, long begun) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         boolean waited = false;
+        boolean warned = false;
         boolean alarmed = false;
+        long waitingSince = System.nanoTime();
         while (true) {
             try {
                 step.attempt();
@@ -116,7 +128,11 @@ public final class StartWait implements SmartLifecycle {
                     throw expired(step, e);
                 }
                 if (!waited) { // one line for the wait, not one for each attempt
-                    LOG.warn("The start waits for {}, {} s at most", step.awaited(), patience.toSeconds());
+                    LOG.info("The start waits for {}, {} s at most", step.awaited(), patience.toSeconds());
+                }
+                if (!warned && System.nanoTime() - waitingSince >= usual.toNanos()) {
+                    LOG.warn("The start still waits for {}, {} s at most", step.awaited(), patience.toSeconds());
+                    warned = true;
                 }
                 if (!alarmed && Failures.kindOf(e) == FailureKind.UNEXPECTED) {
                     LOG.error("Expected a temporary failure while the start waits, but this one may be permanent", e);

@@ -89,6 +89,7 @@ class StartWaitTest {
                 .containsExactly(
                         "The start waits for MongoDB to answer, 300 s at most",
                         "The start no longer waits for MongoDB to answer");
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
         StartWaitChanged waits = new StartWaitChanged("MongoDB to answer", false);
         assertThat(told.get(0))
                 .isInstanceOfSatisfying(
@@ -96,6 +97,26 @@ class StartWaitTest {
                         change -> assertThat(change.getState()).isEqualTo(LivenessState.CORRECT));
         assertThat(told.subList(1, told.size()))
                 .containsExactly(waits, waits, waits, new StartWaitChanged("MongoDB to answer", true));
+    }
+
+    @Test
+    void shouldWarnOnceOfAWaitThatLasts() {
+        // given
+        AwaitedDependency<String> late = new AwaitedDependency<>("MongoDB to answer", () -> {
+            if (attempts.incrementAndGet() < 4) {
+                throw new MongoTimeoutException("no server yet");
+            }
+            return "there";
+        });
+
+        // when
+        new StartWait(List.of(late), LONG, Duration.ofMillis(100), told::add).start();
+
+        // then
+        assertThat(logged.list)
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("The start still waits for MongoDB to answer, 300 s at most");
     }
 
     @Test
