@@ -602,16 +602,19 @@ class OpenLink {
 
         private String target(Object resource, Object reference) {
             String address = Json.text(reference, "reference");
-            Object target = address.startsWith("#")
-                    ? Json.list(Json.member(resource, "contained"), 1_000).stream()
-                            .filter(contained -> address.equals("#" + Json.text(contained, "id")))
-                            .findFirst()
-                            .orElse(null)
-                    : referenced(reference);
+            Object target = address.startsWith("#") ? contained(resource, address.substring(1)) : referenced(reference);
             String display = Json.text(reference, "display");
             String own = ownSubject(target);
-            String name = target == null || own.equals(Json.text(target, "resourceType")) && !display.isEmpty() ? display : own;
+            boolean unnamed = own.equals(Json.text(target, "resourceType"));
+            String name = target == null || unnamed && !display.isEmpty() ? display : own;
             return Json.text(target, "status").equals("entered-in-error") ? name + " (entered in error)" : name;
+        }
+
+        private static Object contained(Object resource, String id) {
+            return Json.list(Json.member(resource, "contained"), 1_000).stream()
+                    .filter(contained -> id.equals(Json.text(contained, "id")))
+                    .findFirst()
+                    .orElse(null);
         }
 
         private static String ownSubject(Object resource) {
@@ -643,7 +646,8 @@ class OpenLink {
 
         /** The target of a reference among the shared resources; never fetches anything. */
         private Object referenced(Object reference) {
-            return byAddress.get(Json.text(reference, "reference"));
+            String address = Json.text(reference, "reference");
+            return address.isEmpty() ? null : byAddress.get(address);
         }
 
         private Stream<Object> ofType(String type) {
@@ -998,7 +1002,7 @@ class OpenLink {
             return value;
         }
 
-        /** Keeps the digits as they are written: 1.50 is more precise than 1.5, and 1e9999 is no double (FHIR R4, decimal). */
+        /** Keeps the digits: 1.50 is more precise than 1.5, and 1e9999 is no double (FHIR R4, datatypes.html#decimal). */
         private Literal number() throws NotOpened {
             int start = at;
             while (at < text.length() && "+-0123456789.eE".indexOf(text.charAt(at)) >= 0) {
