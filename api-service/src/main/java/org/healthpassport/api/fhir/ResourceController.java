@@ -71,10 +71,11 @@ final class ResourceController {
             @PathVariable String type,
             @PathVariable String recordId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch,
             @RequestHeader(name = Preference.HEADER, required = false) @Nullable String prefer,
             ServerHttpRequest request) {
         FhirAddress address = FhirAddress.of(type, recordId);
-        return records.amend(caller, address, IfMatch.required(ifMatch), request)
+        return records.amend(caller, address, IfMatch.required(ifMatch).butNot(ifNoneMatch), request)
                 .map(version -> answers.amended(address, version, Preference.of(prefer)));
     }
 
@@ -84,8 +85,12 @@ final class ResourceController {
             Caller caller,
             @PathVariable String type,
             @PathVariable String recordId,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return records.delete(caller, FhirAddress.of(type, recordId), IfMatch.optional(ifMatch))
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
+        return records.delete(
+                        caller,
+                        FhirAddress.of(type, recordId),
+                        IfMatch.optional(ifMatch).butNot(ifNoneMatch))
                 .map(deletion ->
                         ResponseEntity.noContent().eTag(deletion.entityTag()).<Void>build())
                 .defaultIfEmpty(ResponseEntity.noContent().build());

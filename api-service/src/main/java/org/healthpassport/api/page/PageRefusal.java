@@ -1,5 +1,6 @@
 package org.healthpassport.api.page;
 
+import java.util.List;
 import org.healthpassport.aggregates.refusal.Refusal;
 
 /** The reasons for which a request for a page is refused. */
@@ -9,4 +10,16 @@ public sealed interface PageRefusal extends Refusal {
 
     /** The cursor is none that this service returned. */
     record UnknownCursor() implements PageRefusal {}
+
+    /**
+     * The list does not have this parameter.
+     *
+     * @param name empty if it is none that an answer should repeat
+     * @param known those that the list has
+     */
+    record UnknownParameter(String name, List<String> known) implements PageRefusal {
+        public UnknownParameter {
+            known = List.copyOf(known);
+        }
+    }
 }

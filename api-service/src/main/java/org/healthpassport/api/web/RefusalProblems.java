@@ -56,6 +56,16 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
                 PageRefusal.UnknownCursor.class,
                 ProblemType.MALFORMED_REQUEST,
                 "The cursor must be one that this service returned.");
+        on(
+                PageRefusal.UnknownParameter.class,
+                unknown -> Problem.of(
+                        ProblemType.MALFORMED_REQUEST,
+                        "This list has no %s; it has %s."
+                                .formatted(
+                                        unknown.name().isEmpty()
+                                                ? "such parameter"
+                                                : "parameter '" + unknown.name() + "'",
+                                        String.join(", ", unknown.known()))));
     }
 
     private void disks() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -85,6 +86,65 @@ class EdgeTest {
                 .isEqualTo("/role")
                 .jsonPath("$.errors[0].detail")
                 .value(detail -> assertThat((String) detail).contains("PATIENT").doesNotContain("healthpassport"));
+    }
+
+    /** Compressed bytes would be taken for the content itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/auth/login, gzip, 415",
+        "POST, /api/auth/login, 'identity, br', 415",
+        "POST, /api/patient/upload-document, deflate, 415",
+        "PATCH, /api/uploads/1, gzip, 415",
+        "POST, /v1/read-qr-code/, gzip, 415",
+        "POST, /api/auth/login, Identity, 401"
+    })
+    void shouldRefuseCompressedBodies(String method, String path, String encoding, int status) {
+        var answer = problem(
+                api.client()
+                        .method(HttpMethod.valueOf(method))
+                        .uri(path)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Content-Encoding", encoding)
+                        .bodyValue("{\"email\":\"nobody@example.org\",\"password\":\"a long enough password\"}")
+                        .exchange(),
+                status);
+        if (status == 415) {
+            answer.jsonPath("$.detail").isEqualTo("Send the body as it is, without a Content-Encoding such as gzip.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Type, application/json", "Idempotency-Key, b2"})
+    void shouldRefuseTwoHeadersWhereThereCanBeOne(String name, String value) {
+        problem(
+                        api.client()
+                                .post()
+                                .uri("/api/auth/login")
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .header("Idempotency-Key", "b1")
+                                .header(name, value)
+                                .bodyValue("{}")
+                                .exchange(),
+                        400)
+                .jsonPath("$.detail")
+                .isEqualTo("The request must have only one " + name + " header.");
+    }
+
+    @Test
+    void shouldNameAParameterThatAListDoesNotHave() {
+        ApiUnderTest.SignedIn patient = api.newPatient();
+        String list = "/api/patients/" + patient.patientId() + "/records";
+        problem(api.client(patient).get().uri(list + "?limit=2&tyep=Condition").exchange(), 400)
+                .jsonPath("$.detail")
+                .value(detail -> assertThat((String) detail)
+                        .startsWith("This list has no parameter 'tyep'; it has code, cursor, ")
+                        .endsWith(" type."));
+        problem(api.client(patient).get().uri("/api/me/sessions?a%20b=1").exchange(), 400)
+                .jsonPath("$.detail")
+                .isEqualTo("This list has no such parameter; it has cursor, limit.");
+        for (String known : List.of(list + "?type=Condition&limit=1000", "/api/me?x=1")) {
+            api.client(patient).get().uri(known).exchange().expectStatus().isOk();
+        }
     }
 
     @Test

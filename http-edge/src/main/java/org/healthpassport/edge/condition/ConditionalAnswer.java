@@ -19,6 +19,8 @@ import reactor.core.publisher.Mono;
  * count only where the answer would be a success without them (13.2.1).
  */
 final class ConditionalAnswer extends ServerHttpResponseDecorator {
+    private static final long NO_TIME = -1;
+
     private static final List<String> OF_CONTENT = List.of(
             HttpHeaders.CONTENT_TYPE,
             HttpHeaders.CONTENT_LENGTH,
@@ -29,11 +31,13 @@ final class ConditionalAnswer extends ServerHttpResponseDecorator {
 
     private final @Nullable EntityTags ifMatch;
     private final @Nullable EntityTags ifNoneMatch;
+    private final long unmodifiedSince;
 
     ConditionalAnswer(ServerHttpResponse answer, HttpHeaders request) {
         super(answer);
         this.ifMatch = tags(request, HttpHeaders.IF_MATCH);
         this.ifNoneMatch = tags(request, HttpHeaders.IF_NONE_MATCH);
+        this.unmodifiedSince = ifMatch == null ? time(request) : NO_TIME;
     }
 
     @Override
@@ -61,7 +65,14 @@ final class ConditionalAnswer extends ServerHttpResponseDecorator {
 
     private boolean isStale() {
         String tag = getHeaders().getETag();
-        return isSuccess() && ifMatch != null && tag != null && !ifMatch.matchStrongly(tag);
+        boolean another = ifMatch != null && tag != null && !ifMatch.matchStrongly(tag);
+        return isSuccess() && (another || isModified());
+    }
+
+    /** As far as it says when it was changed (13.1.4). */
+    private boolean isModified() {
+        long changed = getHeaders().getLastModified();
+        return unmodifiedSince != NO_TIME && changed != NO_TIME && changed > unmodifiedSince;
     }
 
     private boolean isKnown() {
@@ -81,7 +92,8 @@ final class ConditionalAnswer extends ServerHttpResponseDecorator {
         OF_CONTENT.forEach(getHeaders()::remove);
         getHeaders().remove(HttpHeaders.ETAG);
         return Mono.error(Problem.of(
-                        ProblemType.STALE_VERSION, "What is there has another ETag than those in the If-Match header.")
+                        ProblemType.STALE_VERSION,
+                        "What is there is not what the If-Match or If-Unmodified-Since header asks for.")
                 .asException());
     }
 
@@ -98,7 +110,17 @@ final class ConditionalAnswer extends ServerHttpResponseDecorator {
                 : Mono.empty();
     }
 
+    /** A header that is no date is ignored. */
+    private static long time(HttpHeaders request) {
+        try {
+            return request.getIfUnmodifiedSince();
+        } catch (IllegalArgumentException noDate) {
+            return NO_TIME;
+        }
+    }
+
     private static @Nullable EntityTags tags(HttpHeaders request, String name) {
-        return request.containsHeader(name) ? EntityTags.of(String.join(",", request.getOrEmpty(name))) : null;
+        String header = IfMatch.joined(request, name);
+        return header == null ? null : EntityTags.of(header);
     }
 }

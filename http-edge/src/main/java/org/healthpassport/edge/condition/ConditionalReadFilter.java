@@ -14,12 +14,13 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ConditionalReadFilter implements WebFilter {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<String> CONDITIONS =
+            Set.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_UNMODIFIED_SINCE);
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
-        boolean conditional =
-                headers.containsHeader(HttpHeaders.IF_MATCH) || headers.containsHeader(HttpHeaders.IF_NONE_MATCH);
+        boolean conditional = CONDITIONS.stream().anyMatch(headers::containsHeader);
         return conditional && READS.contains(exchange.getRequest().getMethod())
                 ? chain.filter(exchange.mutate()
                         .response(new ConditionalAnswer(exchange.getResponse(), headers))

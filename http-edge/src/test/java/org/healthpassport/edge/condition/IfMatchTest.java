@@ -51,6 +51,21 @@ class IfMatchTest {
         assertThat(IfMatch.optional(header).allows(2)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"2\"", "\"2\"", "W/\"7\", W/\"2\""})
+    void shouldNotAllowAVersionThatMustNotBeThere(String ifNoneMatch) {
+        assertThat(IfMatch.required("*").butNot(ifNoneMatch).allows(2)).isFalse();
+        assertThat(IfMatch.optional(null).butNot(ifNoneMatch).allows(2)).isFalse();
+        assertThat(IfMatch.optional(null).butNot(ifNoneMatch).allows(3)).isTrue();
+        assertThat(IfMatch.required("\"2\", \"3\"").butNot(ifNoneMatch).names(2))
+                .isFalse();
+        assertThat(IfMatch.required("\"2\", \"3\"").butNot(ifNoneMatch).minus(1).allows(1))
+                .isFalse();
+        assertThat(IfMatch.required("\"2\", \"3\"").butNot(ifNoneMatch).minus(1).allows(2))
+                .isTrue();
+        assertThat(IfMatch.required("\"2\"").butNot(null).allows(2)).isTrue();
+    }
+
     @Test
     void shouldNameOnlyVersionsThatAreListed() {
         assertThat(IfMatch.required("W/\"7\", \"2\"").names(2)).isTrue();

@@ -75,9 +75,10 @@ final class DocumentController {
             Caller caller,
             @PathVariable String patientId,
             @PathVariable String documentId,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
         return documents
-                .delete(caller, patientId, documentId, IfMatch.optional(ifMatch))
+                .delete(caller, patientId, documentId, IfMatch.optional(ifMatch).butNot(ifNoneMatch))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 

@@ -52,12 +52,13 @@ final class PatientController {
             Caller caller,
             @PathVariable String patientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch,
             @RequestHeader(name = Preference.HEADER, required = false) @Nullable String prefer,
             ServerHttpRequest request) {
         Mono<ReceivedResource> resource = intake.receive(caller.accountId(), request)
                 .doOnNext(received -> requireId(received, patientId, request));
         return demographics
-                .write(caller, patientId, IfMatch.required(ifMatch), resource)
+                .write(caller, patientId, IfMatch.required(ifMatch).butNot(ifNoneMatch), resource)
                 .map(patient -> Preference.of(prefer) == Preference.MINIMAL
                         ? described(patient).build()
                         : described(patient).body(resource(patient)));

@@ -41,8 +41,10 @@ class MeController {
     Mono<ResponseEntity<OwnAccount>> change(
             CallerSession session,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch,
             @RequestBody ProfileRequest request) {
-        return accounts.change(session, IfMatch.required(ifMatch), request).map(MeController::answer);
+        return accounts.change(session, IfMatch.required(ifMatch).butNot(ifNoneMatch), request)
+                .map(MeController::answer);
     }
 
     @Operation(

@@ -62,12 +62,13 @@ final class RecordChangeController {
             @PathVariable String patientId,
             @PathVariable String recordId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch,
             ServerHttpRequest request) {
         return writing.amend(
                         caller,
                         patientId,
                         recordId,
-                        IfMatch.required(ifMatch),
+                        IfMatch.required(ifMatch).butNot(ifNoneMatch),
                         intake.body(caller.accountId(), request))
                 .map(RecordAnswer::of);
     }
@@ -78,8 +79,10 @@ final class RecordChangeController {
             Caller caller,
             @PathVariable String patientId,
             @PathVariable String recordId,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return writing.delete(caller, patientId, recordId, IfMatch.required(ifMatch))
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
+        return writing.delete(
+                        caller, patientId, recordId, IfMatch.required(ifMatch).butNot(ifNoneMatch))
                 .map(deletion ->
                         ResponseEntity.noContent().eTag(deletion.entityTag()).<Void>build())
                 .defaultIfEmpty(ResponseEntity.noContent().build());

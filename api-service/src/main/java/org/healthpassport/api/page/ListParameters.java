@@ -1,0 +1,66 @@
+package org.healthpassport.api.page;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.MethodParameter;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Refuses query parameters that a list does not have. One that is misspelled would otherwise give the whole list as the
+ * answer to a narrower question. Lists are recognized by their parameter {@code cursor}; those of the FHIR API are left out,
+ * as FHIR has servers ignore what they do not know (R4, 3.1.1.4).
+ */
+final class ListParameters extends RequestMappingHandlerMapping {
+    private static final String API = "/api/";
+    private static final String CURSOR = "cursor";
+    /** Other names are not repeated in the answer. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_:.-]{1,40}");
+
+    @Override
+    protected void handleMatch(RequestMappingInfo mapping, HandlerMethod handler, ServerWebExchange exchange) {
+        super.handleMatch(mapping, handler, exchange);
+        Set<String> sent = exchange.getRequest().getQueryParams().keySet();
+        if (!sent.isEmpty() && exchange.getRequest().getPath().value().startsWith(API)) {
+            requireKnown(sent, parameters(handler));
+        }
+    }
+
+    private static void requireKnown(Set<String> sent, Set<String> known) {
+        sent.stream()
+                .filter(name -> known.contains(CURSOR) && !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new PageRefusal.UnknownParameter(NAME.matcher(name).matches() ? name : "", List.copyOf(known))
+                            .asException();
+                });
+    }
+
+    /** Those of the method, and those that it only describes, as it reads them from the request itself. */
+    private static Set<String> parameters(HandlerMethod handler) {
+        return Stream.concat(
+                        Arrays.stream(handler.getMethodParameters())
+                                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                                .map(ListParameters::name),
+                        Arrays.stream(handler.getMethod().getAnnotationsByType(Parameter.class))
+                                .map(Parameter::name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String name(MethodParameter parameter) {
+        RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+        return annotation != null && StringUtils.hasText(annotation.name())
+                ? annotation.name()
+                : parameter.getParameter().getName();
+    }
+}
