@@ -35,7 +35,8 @@ final class RecordProblems extends RefusalTable {
         on(
                 RecordRefusal.OfAnotherAuthor.class,
                 ProblemType.FORBIDDEN,
-                "Only its author's organization may change this record, or for a patient's own record the patient.");
+                "Only clinicians of its author's hospital may change this record; one of the patient's own, only the patient"
+                        + " and representatives with WRITE.");
         on(
                 RecordRefusal.OtherType.class,
                 other -> Problem.invalid("/resourceType", "is " + other.type().fhirName() + ", as it was before"));

@@ -28,7 +28,7 @@ final class EventController {
             description =
                     "Server-Sent Events: those of the own account with its notifications, of the patients whose data the caller"
                             + " may read, and those that name the caller. Each data line is a CloudEvent as JSON, with references"
-                            + " and no health data. The stream ends with the access token; connect again with a new one and with"
+                            + " and the types of records, and nothing of their content. The stream ends with the access token; connect again with a new one and with"
                             + " the last id as Last-Event-ID, and no event is missed. An id can come without data. If it takes"
                             + " longer than a minute to catch up, the stream ends as well, and goes on in the same way.")
     @ApiResponse(
