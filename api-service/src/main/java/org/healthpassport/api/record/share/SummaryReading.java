@@ -53,6 +53,9 @@ final class SummaryReading {
     private static final int BYTES_OF_THINGS = 256 << 10;
     private static final int REFERRED_AT_MOST = 500;
 
+    /** Of a type of things that happened, such as results: older ones are rarely worth the seconds that they take. */
+    private static final int EVENTS_AT_MOST = 2_000;
+
     /** A third of what a patient may have by default, so that an opening takes a few seconds at most. */
     private static final long READ_AT_MOST = 64L << 20;
 

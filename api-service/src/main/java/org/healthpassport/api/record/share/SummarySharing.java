@@ -10,9 +10,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Chooses the records of a summary. Whether a record holds is known only when it is loaded, so the records are read one
- * after another and most are dropped again: a patient may have thousands, and an allergy that is older than all of them must
- * not be missing.
+ * Chooses the records of a summary. Only the content says if a record holds, so the records are read one after another and
+ * most are dropped again: a patient may have thousands, and an allergy that is older than all of them must not be missing.
  */
 @Component
 public final class SummarySharing {
