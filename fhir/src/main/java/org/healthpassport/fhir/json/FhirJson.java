@@ -43,7 +43,7 @@ public final class FhirJson {
      * Reads one JSON object that a client sent.
      *
      * @throws MalformedJson if the bytes are not UTF-8, begin with a byte order mark, are not JSON, have the same
-     *     member twice in an object, an unpaired surrogate, more than 64 levels, more than 5,000 values, a number of
+     *     member twice in an object, an unpaired surrogate, more than 64 levels, more than 20,000 values, a number of
      *     more than 100 characters or an exponent beyond 9,999, or if anything but an object is at the root or anything
      *     behind it
      */
