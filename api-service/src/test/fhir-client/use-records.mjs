@@ -1,5 +1,5 @@
 // Uses the records of a patient with fhir-kit-client, and prints what came of it as one JSON object.
-import Client from 'fhir-kit-client';
+import { Client } from 'fhir-kit-client';
 
 const [baseUrl, publicUrl, bearerToken] = process.argv.slice(2);
 const client = new Client({ baseUrl, bearerToken });

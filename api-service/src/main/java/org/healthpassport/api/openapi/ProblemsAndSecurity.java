@@ -21,6 +21,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Adds to every operation its need of an access token, and its refusals (RFC 9457). */
 final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
     private static final String PROBLEM = "Problem";
+    private static final String OUTCOME = "OperationOutcome";
+    private static final String FHIR = "/fhir/";
 
     private final List<OpenRoute> openRoutes;
 
@@ -30,21 +32,23 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI document) {
-        document.getComponents().addSchemas(PROBLEM, problem());
+        document.getComponents().addSchemas(PROBLEM, problem()).addSchemas(OUTCOME, outcome());
         document.getPaths()
                 .forEach((path, item) -> item.readOperationsMap()
-                        .forEach((method, operation) -> complete(operation, isOpen(method, path))));
+                        .forEach((method, operation) -> complete(operation, path, isOpen(method, path))));
     }
 
-    private static void complete(Operation operation, boolean open) {
+    private static void complete(Operation operation, String path, boolean open) {
         if (open) {
             operation.setSecurity(List.of());
         } else {
             operation.setSecurity(List.of(new SecurityRequirement().addList(OpenApiConfiguration.BEARER)));
-            operation.getResponses().addApiResponse("401", refusal("The access token is missing or not valid"));
-            operation.getResponses().addApiResponse("403", refusal("Not allowed"));
+            operation.getResponses().addApiResponse("401", refusal(path, "The access token is missing or not valid"));
+            operation.getResponses().addApiResponse("403", refusal(path, "Not allowed"));
         }
-        operation.getResponses().setDefault(refusal("The request was refused or failed; type and status say why"));
+        operation
+                .getResponses()
+                .setDefault(refusal(path, "The request was refused or failed; type and status say why"));
     }
 
     private boolean isOpen(HttpMethod method, String path) {
@@ -56,13 +60,26 @@ final class ProblemsAndSecurity implements GlobalOpenApiCustomizer {
                         PathPatternParser.defaultInstance.parse(route.pattern()).matches(example));
     }
 
-    private static ApiResponse refusal(String description) {
+    /** FHIR has a form of its own for refusals. */
+    private static ApiResponse refusal(String path, String description) {
+        boolean fhir = path.startsWith(FHIR);
         return new ApiResponse()
                 .description(description)
                 .content(new Content()
                         .addMediaType(
-                                "application/problem+json",
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+                                fhir ? "application/fhir+json" : "application/problem+json",
+                                new MediaType()
+                                        .schema(new Schema<>()
+                                                .$ref("#/components/schemas/" + (fhir ? OUTCOME : PROBLEM)))));
+    }
+
+    private static Schema<?> outcome() {
+        return new ObjectSchema()
+                .description("FHIR's OperationOutcome")
+                .addProperty("resourceType", new StringSchema())
+                .addProperty("id", new StringSchema())
+                .addProperty("issue", new ArraySchema().items(new ObjectSchema()))
+                .required(List.of("resourceType", "issue"));
     }
 
     private static Schema<?> problem() {

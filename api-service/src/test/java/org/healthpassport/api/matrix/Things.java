@@ -202,7 +202,7 @@ final class Things {
             case "" -> {
                 // Nothing to add.
             }
-            case "record", "self's record", "self's patient" ->
+            case "record", "self's record", "self's patient", "another type" ->
                 request.contentType(type(row)).bodyValue(body(row, caller));
             case "document" ->
                 request.contentType(Form.TYPE)
@@ -226,6 +226,7 @@ final class Things {
                         .replaceFirst(
                                 "\\{",
                                 made.containsKey("recordId") ? "{\"id\":\"" + made.get("recordId") + "\"," : "{");
+            case "another type" -> "{\"resourceType\":\"Basic\"}";
             case "self's patient" -> fill(PATIENT, caller);
             default -> fill(row.body(), caller);
         };

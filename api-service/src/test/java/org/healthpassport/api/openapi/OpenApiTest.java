@@ -124,13 +124,16 @@ class OpenApiTest {
 
     @Test
     void shouldDescribeRefusalsAsProblems() {
-        assertThat(operations())
-                .allSatisfy(operation -> assertThat(operation
-                                .node()
-                                .at("/responses/default/content/application~1problem+json/schema/$ref")
-                                .asString())
-                        .as(operation.name())
-                        .isEqualTo("#/components/schemas/Problem"));
+        assertThat(operations()).allSatisfy(operation -> {
+            boolean fhir = operation.path().startsWith("/fhir/");
+            assertThat(operation
+                            .node()
+                            .at("/responses/default/content/application~1" + (fhir ? "fhir" : "problem")
+                                    + "+json/schema/$ref")
+                            .asString())
+                    .as(operation.name())
+                    .isEqualTo("#/components/schemas/" + (fhir ? "OperationOutcome" : "Problem"));
+        });
         assertThat(document.at("/components/schemas/Problem/properties").propertyNames())
                 .containsExactlyInAnyOrder(
                         "type", "title", "status", "detail", "instance", "errors", "remainingAttempts");
@@ -152,7 +155,8 @@ class OpenApiTest {
                 .containsExactlyInAnyOrder(
                         "path patientId!", "query type", "query status", "query limit", "query cursor");
         assertThat(parameters("DELETE /api/patients/{patientId}/documents/{documentId}"))
-                .containsExactlyInAnyOrder("path patientId!", "path documentId!", "header If-Match");
+                .containsExactlyInAnyOrder(
+                        "path patientId!", "path documentId!", "header If-Match", "header If-None-Match");
         assertThat(parameters("POST /api/patient/upload-document"))
                 .containsExactlyInAnyOrder("query patientId", "header Idempotency-Key");
     }
@@ -266,7 +270,7 @@ class OpenApiTest {
         assertThat(schema("OwnAccount").at("/properties").propertyNames())
                 .contains("email", "name", "birthDate")
                 .doesNotContain("version");
-        assertThat(parameters("PATCH /api/me")).containsExactly("header If-Match");
+        assertThat(parameters("PATCH /api/me")).containsExactlyInAnyOrder("header If-Match", "header If-None-Match");
         assertThat(parameters("GET /api/hospitals"))
                 .containsExactlyInAnyOrder("query name", "query limit", "query cursor");
         assertThat(parameters("GET /api/admin/accounts"))

@@ -21,6 +21,13 @@ final class SectionText {
 
     /** Sentences about what the section does not show; none if it is complete. */
     static List<String> remarks(SharedSection section) {
+        List<String> remarks = notFitting(section);
+        add(remarks, section.unreadable(), "One more entry cannot be shown.", "%d more entries cannot be shown.");
+        return remarks;
+    }
+
+    /** Those of them about entries for which there is no room. */
+    static List<String> notFitting(SharedSection section) {
         List<String> remarks = new ArrayList<>();
         add(
                 remarks,
@@ -28,7 +35,6 @@ final class SectionText {
                 "There is no room for one more entry.",
                 "There is no room for %d more entries.");
         add(remarks, section.shortened(), "One entry is shortened.", "%d entries are shortened.");
-        add(remarks, section.unreadable(), "One more entry cannot be shown.", "%d more entries cannot be shown.");
         if (section.mayHaveMore()) {
             remarks.add("There may be older entries that are not shown.");
         }

@@ -68,10 +68,10 @@ final class SummaryBundle {
                         .orElse(registered));
     }
 
-    /** The remarks of all sections for readers that show no narrative. */
+    /** What does not fit, for readers that show no narrative; an outcome of its own tells of unreadable entries. */
     private static List<String> missing(SharedSummary found) {
         return found.sections().stream()
-                .flatMap(section -> SectionText.remarks(section).stream()
+                .flatMap(section -> SectionText.notFitting(section).stream()
                         .map(remark -> section.section().title() + ": " + remark))
                 .toList();
     }

@@ -299,6 +299,7 @@ class RecordedReadsTest {
                 .replace("{documentId}", UploadedDocuments.idIn(path))
                 .replace("{recordId}", UploadedDocuments.idIn(healthRecord))
                 .replace("{version}", "1")
+                .replace("{type}", "AllergyIntolerance")
                 .replace("{qrCodeId}", SharingUnderTest.idIn(qrCode))
                 .replace("/api/downloads/{token}", link);
     }
@@ -324,6 +325,20 @@ class RecordedReadsTest {
                                 new LinkOpened(patient.patientId(), "DOCUMENT", documentId);
                             case "POST /api/patients/{patientId}/documents" ->
                                 payload instanceof DocumentReceived ? payload : "the document that was received";
+                            case "GET /api/patients/{patientId}",
+                                    "HEAD /api/patients/{patientId}",
+                                    "GET /fhir/Patient/{patientId}",
+                                    "HEAD /fhir/Patient/{patientId}" ->
+                                dataRead("PATIENT", patient.patientId(), Interaction.READ);
+                            case "GET /fhir/{type}/_history", "HEAD /fhir/{type}/_history" ->
+                                dataRead("RECORD", null, Interaction.SEARCH);
+                            case "GET /fhir/{type}/{recordId}",
+                                    "HEAD /fhir/{type}/{recordId}",
+                                    "GET /fhir/{type}/{recordId}/_history",
+                                    "HEAD /fhir/{type}/{recordId}/_history",
+                                    "GET /fhir/{type}/{recordId}/_history/{version}",
+                                    "HEAD /fhir/{type}/{recordId}/_history/{version}" ->
+                                dataRead("RECORD", recordId, Interaction.READ);
                             case "GET /api/patients/{patientId}/records", "HEAD /api/patients/{patientId}/records" ->
                                 dataRead("RECORD", null, Interaction.SEARCH);
                             case "GET /api/patients/{patientId}/records/{recordId}",
@@ -379,7 +394,8 @@ class RecordedReadsTest {
                         .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
                         .flatMap(method -> info.getPatternsCondition().getPatterns().stream()
                                 .map(pattern -> method + " " + pattern.getPatternString())))
-                .filter(route -> route.matches("(GET|HEAD|POST) /api/(patients|downloads)/.*"))
+                .filter(route -> route.matches("(GET|HEAD|POST) /api/(patients|downloads)/.*|(GET|HEAD) /fhir/.*"))
+                .filter(route -> !route.endsWith("/fhir/metadata"))
                 // Receipts come from audit-service, and cards are for codes of another kind.
                 .filter(route -> !route.matches(".*/(proof|card)"))
                 // The matrix has the events of all changes; these need a second person, or another code.
