@@ -186,13 +186,20 @@ class RecordErrorHandlerTest {
             assertThat(busHealth(service).getStatus()).isEqualTo(Status.UP);
             assertThat(busHealth(service).getDetails()).containsEntry("unexpected", List.of("unexpected"));
             await().atMost(PATIENCE).until(() -> handled.size() == 2);
-            // 0.5 s + 1 s + 2 s: the fourth try is the first one after the end.
-            assertThat(attempted).containsExactly("e0", "e1", "e1", "e1", "e1", "e2");
+            // 0.5 s + 1 s + 2 s: the fourth try is the first one after the end, and on a busy machine there may be a
+            // fifth.
+            assertThat(attempted)
+                    .startsWith("e0", "e1", "e1", "e1", "e1")
+                    .endsWith("e1", "e2")
+                    .containsOnlyOnce("e0", "e2");
             assertThat(bus.records(Topics.PATIENT.deadLetterName("unexpected"), 1))
                     .singleElement()
                     .satisfies(letter -> assertThat(headers(letter))
                             .containsEntry("dlt-kind", "UNEXPECTED")
-                            .containsEntry("dlt-attempts", "4"));
+                            .hasEntrySatisfying(
+                                    "dlt-attempts",
+                                    attempts -> assertThat(Integer.parseInt(attempts))
+                                            .isGreaterThanOrEqualTo(4)));
             assertThat(failing(service, "unexpected")).isZero();
             assertThat(busHealth(service).getDetails()).doesNotContainKey("unexpected");
             assertThat(deadLetters(service, "unexpected", "unexpected")).isEqualTo(1);
