@@ -186,8 +186,8 @@ class RecordErrorHandlerTest {
             assertThat(busHealth(service).getStatus()).isEqualTo(Status.UP);
             assertThat(busHealth(service).getDetails()).containsEntry("unexpected", List.of("unexpected"));
             await().atMost(PATIENCE).until(() -> handled.size() == 2);
-            // 0.5 s + 1 s + 2 s: the fourth try is the first one after the end, and on a busy machine there may be a
-            // fifth.
+            // 0.5 s + 1 s + 2 s: the fourth try is the first one after the end. A consumer that a busy machine
+            // keeps from its broker gets the record again, and counts anew.
             assertThat(attempted)
                     .startsWith("e0", "e1", "e1", "e1", "e1")
                     .endsWith("e1", "e2")
@@ -198,8 +198,7 @@ class RecordErrorHandlerTest {
                             .containsEntry("dlt-kind", "UNEXPECTED")
                             .hasEntrySatisfying(
                                     "dlt-attempts",
-                                    attempts -> assertThat(Integer.parseInt(attempts))
-                                            .isGreaterThanOrEqualTo(4)));
+                                    attempts -> assertThat(attempts).matches("[2-9]")));
             assertThat(failing(service, "unexpected")).isZero();
             assertThat(busHealth(service).getDetails()).doesNotContainKey("unexpected");
             assertThat(deadLetters(service, "unexpected", "unexpected")).isEqualTo(1);
