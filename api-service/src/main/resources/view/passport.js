@@ -19,8 +19,8 @@ const EMPTY_BECAUSE = {
 /** The section of a type that is in none. */
 const OTHER = { title: 'Other records', code: '', types: [] };
 const ALLERGIES = sectionOf({ resourceType: 'AllergyIntolerance' });
-/** The sections of Observations of some categories. */
-const OF_CATEGORY = { 'vital-signs': '8716-3', 'social-history': '29762-2' };
+/** The titles of the sections of Observations of some categories. */
+const OF_CATEGORY = { 'vital-signs': 'Vital signs', 'social-history': 'Social history' };
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 
 /**
@@ -158,7 +158,7 @@ function withChosen(summarized, chosen, library) {
 /** The section of records that were chosen one by one, and so come without one. */
 function sectionOf(resource) {
   const special = resource.resourceType === 'Observation' ? categories(resource).map((category) => lookup(OF_CATEGORY, category)).find(Boolean) : undefined;
-  return SECTIONS.find(({ types, code: own }) => (special === undefined ? types.includes(resource.resourceType) : own === special)) ?? OTHER;
+  return SECTIONS.find(({ types, title }) => (special === undefined ? types.includes(resource.resourceType) : title === special)) ?? OTHER;
 }
 
 function categories(resource) {

@@ -20,17 +20,24 @@ class DemoPatientTest {
             List<JsonNode> records = patient.records().stream()
                     .map(name -> JsonMapper.shared().readTree(DemoResource.read("records/" + name)))
                     .toList();
-            assertThat(records).isNotEmpty().allSatisfy(record -> {
-                assertThat(record.get("resourceType").asString()).isEqualTo("AllergyIntolerance");
-                assertThat(record.propertyNames()).doesNotContain("id", "patient", "meta");
-                assertThat(record.at("/code/coding/0/system").asString()).isEqualTo("http://snomed.info/sct");
-                assertThat(record.at("/clinicalStatus/coding/0/code").asString())
+            assertThat(records)
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(record -> assertThat(record.propertyNames())
+                            .contains("resourceType")
+                            .doesNotContain("id", "patient", "subject", "meta"));
+            List<JsonNode> allergies = records.stream()
+                    .filter(record -> record.get("resourceType").asString().equals("AllergyIntolerance"))
+                    .toList();
+            assertThat(allergies).isNotEmpty().allSatisfy(allergy -> {
+                assertThat(allergy.at("/code/coding/0/system").asString()).isEqualTo("http://snomed.info/sct");
+                assertThat(allergy.at("/clinicalStatus/coding/0/code").asString())
                         .isEqualTo("active");
-                assertThat(LocalDate.parse(record.get("recordedDate").asString()))
+                assertThat(LocalDate.parse(allergy.get("recordedDate").asString()))
                         .isAfter(LocalDate.parse(patient.birthDate()));
             });
-            assertThat(records)
-                    .extracting(record -> record.at("/code/coding/0/code").asString())
+            assertThat(allergies)
+                    .extracting(allergy -> allergy.at("/code/coding/0/code").asString())
                     .doesNotHaveDuplicates();
             assertThat(patient.documents()).extracting(DemoDocument::title).doesNotHaveDuplicates();
         }
