@@ -591,7 +591,7 @@ class OpenLink {
                             date(resource));
         }
 
-        /** What a record is about. What it refers to can have been entered in error, though the record was not. */
+        /** The subject matter of a record. Something that it refers to can have been entered in error, though the record was not. */
         private String subject(Object resource) {
             return Stream.of("medicationReference", "device")
                     .map(member -> target(resource, Json.member(resource, member)))

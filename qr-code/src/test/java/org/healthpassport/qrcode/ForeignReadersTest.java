@@ -3,13 +3,13 @@ package org.healthpassport.qrcode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.healthpassport.foreign.ForeignChecks;
+import org.healthpassport.foreign.ForeignPrograms;
 import org.healthpassport.qrcode.drawing.Drawing;
 import org.healthpassport.qrcode.symbol.ErrorCorrection;
 import org.healthpassport.qrcode.symbol.QrSymbol;
@@ -26,12 +26,14 @@ class ForeignReadersTest {
     @Test
     void shouldBeReadByZbar() throws Exception {
         // given
-        ForeignChecks.require(succeeds("zbarimg", "--version"), "there is no zbarimg; install Debian's zbar-tools");
+        ForeignPrograms programs = new ForeignPrograms(folder);
+        ForeignChecks.require(
+                programs.succeeds("zbarimg", "--version"), "there is no zbarimg; install Debian's zbar-tools");
 
         // when, then
         for (Sample sample : Sample.all()) {
             Path picture = Files.write(folder.resolve("picture.png"), sample.picture());
-            assertThat(run("zbarimg", "--nodbus", "-q", "--raw", picture.toString()))
+            assertThat(programs.run("zbarimg", "--nodbus", "-q", "--raw", picture.toString()))
                     .as(sample.toString())
                     .isEqualTo("0 " + sample.text() + "\n");
         }
@@ -40,11 +42,9 @@ class ForeignReadersTest {
     @Test
     void shouldBeReadByJsQr() throws Exception {
         // given
-        for (String file : List.of("package.json", "package-lock.json", "read-qr-code.js")) {
-            Files.copy(SOURCES.resolve(file), folder.resolve(file));
-        }
+        ForeignPrograms programs = new ForeignPrograms(folder);
         ForeignChecks.require(
-                succeeds("npm", "ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"),
+                programs.install(SOURCES, "read-qr-code.js"),
                 "there is no npm, or jsQR is not in its cache; run: npm ci --prefix qr-code/src/test/node");
         List<String> command = new ArrayList<>(List.of("node", "read-qr-code.js"));
         StringBuilder expected = new StringBuilder("0 ");
@@ -56,7 +56,7 @@ class ForeignReadersTest {
         }
 
         // when, then
-        assertThat(run(command.toArray(String[]::new))).isEqualTo(expected.toString());
+        assertThat(programs.run(command.toArray(String[]::new))).isEqualTo(expected.toString());
     }
 
     /** A picture to read: its text, error correction and size. */
@@ -76,28 +76,6 @@ class ForeignReadersTest {
 
         byte[] picture() throws Exception {
             return Drawing.square(pixels).png(QrSymbol.encode(text.getBytes(UTF_8), level));
-        }
-    }
-
-    private boolean succeeds(String... command) throws InterruptedException {
-        try {
-            return run(command).startsWith("0 ");
-        } catch (IOException notInstalled) {
-            return false;
-        }
-    }
-
-    /** The exit code and the output. */
-    private String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            return process.waitFor() + " " + output;
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

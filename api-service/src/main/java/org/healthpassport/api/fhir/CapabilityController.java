@@ -1,5 +1,6 @@
 package org.healthpassport.api.fhir;
 
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.edge.security.OpenRoute;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
@@ -24,7 +25,7 @@ final class CapabilityController {
 
     @GetMapping(
             path = PATH,
-            produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            produces = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     byte[] get() {
         return statement.resource();
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
@@ -12,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the FHIR API can do, in FHIR's own form (R4, capabilitystatement.html); it says nothing that is not true. */
+/** Describes the FHIR API in FHIR's own form (R4, capabilitystatement.html), and says nothing that is not true. */
 @Component
 final class CapabilityStatement {
     private static final List<String> INTERACTIONS =
@@ -40,7 +41,7 @@ final class CapabilityStatement {
                 .putObject("implementation")
                 .put("description", "Health records that follow the patient from hospital to hospital")
                 .put("url", publicUrl.of(FhirAddress.BASE).toString());
-        statement.putArray("format").add(FhirAddress.FHIR_JSON).add("json");
+        statement.putArray("format").add(RecordAnswer.FHIR_JSON).add("json");
         ObjectNode rest = statement.putArray("rest").addObject().put("mode", "server");
         rest.set("security", security());
         ArrayNode resources = rest.putArray("resource").add(patient());

@@ -9,9 +9,6 @@ public record FhirAddress(RecordType type, String id) {
     /** The path of the FHIR API on this server. */
     public static final String BASE = "/fhir";
 
-    /** The media type of FHIR resources as JSON. */
-    public static final String FHIR_JSON = "application/fhir+json";
-
     /** True for the paths of the FHIR API. */
     public static boolean isOf(RequestPath path) {
         return path.pathWithinApplication().value().startsWith(BASE + '/');

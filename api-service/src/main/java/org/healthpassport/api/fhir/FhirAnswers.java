@@ -3,6 +3,7 @@ package org.healthpassport.api.fhir;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.write.EnsuredRecord;
 import org.healthpassport.edge.url.PublicUrl;
@@ -60,7 +61,7 @@ final class FhirAnswers {
     }
 
     private static BodyBuilder described(BodyBuilder answer, RecordVersion version) {
-        return answer.contentType(MediaType.parseMediaType(FhirAddress.FHIR_JSON))
+        return answer.contentType(MediaType.parseMediaType(RecordAnswer.FHIR_JSON))
                 .eTag(version.entityTag())
                 .lastModified(version.recordedAt());
     }

@@ -2,6 +2,7 @@ package org.healthpassport.api.fhir;
 
 import java.util.List;
 import java.util.Set;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -27,7 +28,7 @@ final class FormatFilter implements WebFilter {
             return chain.filter(exchange);
         }
         // All that is not JSON is as little available as XML.
-        MediaType accepted = JSON.containsAll(formats) ? MediaType.parseMediaType(FhirAddress.FHIR_JSON) : FHIR_XML;
+        MediaType accepted = JSON.containsAll(formats) ? MediaType.parseMediaType(RecordAnswer.FHIR_JSON) : FHIR_XML;
         return chain.filter(exchange.mutate()
                 .request(exchange.getRequest()
                         .mutate()

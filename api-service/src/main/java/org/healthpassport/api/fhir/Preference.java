@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a client wants in the answer to a change: {@code Prefer: return=...} (RFC 7240, 4.2; R4, http.html#ops). */
+/** The body that a client wants in the answer to a change: {@code Prefer: return=...} (RFC 7240, 4.2; R4, http.html#ops). */
 public enum Preference {
     REPRESENTATION,
     MINIMAL,

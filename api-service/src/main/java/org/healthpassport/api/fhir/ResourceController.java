@@ -2,6 +2,7 @@ package org.healthpassport.api.fhir;
 
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(
         path = FhirAddress.BASE,
-        produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+        produces = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
 final class ResourceController {
     private final FhirRecords records;
     private final FhirAnswers answers;
@@ -37,7 +38,7 @@ final class ResourceController {
 
     @PostMapping(
             path = "/{type}",
-            consumes = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            consumes = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     @ResponseStatus(HttpStatus.CREATED)
     Mono<ResponseEntity<byte[]>> create(
             Caller caller,
@@ -65,7 +66,7 @@ final class ResourceController {
 
     @PutMapping(
             path = "/{type}/{recordId}",
-            consumes = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            consumes = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> update(
             Caller caller,
             @PathVariable String type,
@@ -87,12 +88,9 @@ final class ResourceController {
             @PathVariable String recordId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
-        return records.delete(
-                        caller,
-                        FhirAddress.of(type, recordId),
-                        IfMatch.optional(ifMatch).butNot(ifNoneMatch))
-                .map(deletion ->
-                        ResponseEntity.noContent().eTag(deletion.entityTag()).<Void>build())
-                .defaultIfEmpty(ResponseEntity.noContent().build());
+        return RecordAnswer.toDeletion(records.delete(
+                caller,
+                FhirAddress.of(type, recordId),
+                IfMatch.optional(ifMatch).butNot(ifNoneMatch)));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(
         path = FhirAddress.BASE + "/{type}",
-        produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+        produces = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
 final class VersionController {
     private final FhirRecords records;
     private final HistoryBundles bundles;

@@ -1,10 +1,13 @@
 package org.healthpassport.api.page;
 
 import io.swagger.v3.oas.annotations.Parameter;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,12 +30,14 @@ final class ListParameters extends RequestMappingHandlerMapping {
     /** Other names are not repeated in the answer. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_:.-]{1,40}");
 
+    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+
     @Override
     protected void handleMatch(RequestMappingInfo mapping, HandlerMethod handler, ServerWebExchange exchange) {
         super.handleMatch(mapping, handler, exchange);
         Set<String> sent = exchange.getRequest().getQueryParams().keySet();
         if (!sent.isEmpty() && exchange.getRequest().getPath().value().startsWith(API)) {
-            requireKnown(sent, parameters(handler));
+            requireKnown(sent, known.computeIfAbsent(handler.getMethod(), method -> parameters(handler)));
         }
     }
 

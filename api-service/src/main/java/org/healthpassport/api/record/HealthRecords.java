@@ -21,6 +21,7 @@ import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.api.access.decision.AccessScope;
+import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState.Kept;
@@ -31,6 +32,7 @@ import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
+import org.healthpassport.events.access.Interaction;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -81,6 +83,11 @@ public final class HealthRecords {
         this.versions = versions;
         this.history = history;
         this.access = access;
+    }
+
+    /** The request for one record of a patient, as it is recorded. */
+    public static DataRequest reading(String patientId, String recordId) {
+        return new DataRequest(AccessScope.RECORDS_READ, patientId, RESOURCE_TYPE, recordId, Interaction.READ);
     }
 
     /** The bounds of a patient's records. */

@@ -2,5 +2,5 @@ package org.healthpassport.api.record;
 
 import org.healthpassport.fhir.catalog.RecordType;
 
-/** Where a record belongs, which never changes. */
+/** The place of a record, which never changes. */
 public record RecordPlace(String patientId, RecordType type, String recordId) {}

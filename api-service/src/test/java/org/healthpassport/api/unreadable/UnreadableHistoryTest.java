@@ -177,7 +177,7 @@ class UnreadableHistoryTest {
                 .isOk();
     }
 
-    /** Whether it is read at once or page by page. */
+    /** Reads all of it at once, and page by page. */
     private void assertHistory(String... newestFirst) {
         assertThat(history("?limit=200"))
                 .extracting(UnreadableHistoryTest::content)

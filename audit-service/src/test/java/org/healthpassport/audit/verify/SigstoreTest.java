@@ -1,13 +1,11 @@
 package org.healthpassport.audit.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.healthpassport.foreign.ForeignChecks;
+import org.healthpassport.foreign.ForeignPrograms;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +15,16 @@ class SigstoreTest {
     private static final Path SOURCES = Path.of("src/test/node");
     private static final int SIZE = 1000;
 
-    @TempDir
-    static Path temporary;
+    private static ForeignPrograms programs;
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void installVerifier() throws Exception {
-        for (String file : List.of("package.json", "package-lock.json", "verify-proof.js")) {
-            Files.copy(SOURCES.resolve(file), temporary.resolve(file));
-        }
+    static void installVerifier(@TempDir Path temporary) throws Exception {
+        programs = new ForeignPrograms(temporary);
         ForeignChecks.require(
-                isInstalled(),
+                programs.install(SOURCES, "verify-proof.js"),
                 "there is no npm, or Sigstore's verifier is not in its cache;"
                         + " run: npm ci --prefix audit-service/src/test/node");
     }
@@ -74,29 +69,6 @@ class SigstoreTest {
     private String judge(SampleLog log, int index, byte[] entry, byte[] proof) throws Exception {
         Path entryFile = Files.write(folder.resolve("entry-" + index), entry);
         Path proofFile = Files.write(folder.resolve("proof-" + index), proof);
-        return run("node", "verify-proof.js", proofFile.toString(), entryFile.toString(), log.vkey());
-    }
-
-    private static boolean isInstalled() throws InterruptedException {
-        try {
-            return run("npm", "ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund")
-                    .startsWith("0 ");
-        } catch (IOException noNpm) {
-            return false;
-        }
-    }
-
-    /** The exit code and what was printed. */
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(temporary.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            return process.waitFor() + " " + output;
-        } finally {
-            process.destroyForcibly();
-        }
+        return programs.run("node", "verify-proof.js", proofFile.toString(), entryFile.toString(), log.vkey());
     }
 }

@@ -4,8 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.healthpassport.fhir.catalog.ClinicalRecord;
 import org.healthpassport.fhir.catalog.Standing;
@@ -19,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * words in the reference, and these only with the remark.
  */
 public final class Mistakes {
-    private static final Pattern RELATIVE =
-            Pattern.compile("([A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64})(/_history/[A-Za-z0-9.-]{1,64})?");
     private static final String ENTERED_IN_ERROR = "entered in error";
     private static final String CONTAINED = "contained";
     private static final String REFERENCE = "reference";
@@ -87,9 +83,6 @@ public final class Mistakes {
 
     private static Optional<String> target(JsonNode reference) {
         String text = reference.asString("");
-        Matcher relative = RELATIVE.matcher(text);
-        return relative.matches()
-                ? Optional.of(relative.group(1))
-                : Optional.of(text).filter(own -> own.startsWith("#"));
+        return RelativeReference.target(text).or(() -> Optional.of(text).filter(own -> own.startsWith("#")));
     }
 }

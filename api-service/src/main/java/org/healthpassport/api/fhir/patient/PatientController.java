@@ -9,6 +9,7 @@ import org.healthpassport.api.patient.PatientResource;
 import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.resource.ReceivedResource;
 import org.healthpassport.api.record.resource.ResourceIntake;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.fhir.json.FhirJson;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping(
         path = {"/api/patients/{patientId}", FhirAddress.BASE + "/Patient/{patientId}"},
-        produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+        produces = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
 final class PatientController {
     private final Demographics demographics;
     private final ResourceIntake intake;
@@ -47,7 +48,7 @@ final class PatientController {
                 .map(patient -> described(patient).body(resource(patient)));
     }
 
-    @PutMapping(consumes = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+    @PutMapping(consumes = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> update(
             Caller caller,
             @PathVariable String patientId,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.fhir.FhirAddress;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,8 +30,8 @@ final class ValidationController {
     /** 200 with an OperationOutcome, whether the resource is valid or not. */
     @PostMapping(
             path = FhirAddress.BASE + "/{type}/$validate",
-            consumes = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE},
-            produces = {FhirAddress.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
+            consumes = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE},
+            produces = {RecordAnswer.FHIR_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<byte[]> validate(Caller caller, @PathVariable String type, ServerHttpRequest request) {
         return validations.validate(caller, type, request).map(this::outcome);
     }

@@ -23,7 +23,6 @@ import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.edge.limit.OneAtATime;
-import org.healthpassport.events.access.Interaction;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -60,7 +59,7 @@ public final class RecordReading {
     public Mono<RecordVersion> newest(Caller caller, String patientId, String recordId) {
         return access.read(
                 caller,
-                one(patientId, recordId),
+                HealthRecords.reading(patientId, recordId),
                 grant -> records.get(grant, recordId).flatMap(record -> version(grant, record, record.version())));
     }
 
@@ -71,7 +70,7 @@ public final class RecordReading {
     public Mono<RecordVersion> version(Caller caller, String patientId, String recordId, long number) {
         return access.read(
                 caller,
-                one(patientId, recordId),
+                HealthRecords.reading(patientId, recordId),
                 grant -> records.get(grant, recordId)
                         .flatMap(record -> number < 1 || number > record.version()
                                 ? Mono.error(new RecordRefusal.NoSuchVersion()::asException)
@@ -114,7 +113,7 @@ public final class RecordReading {
     public Mono<Page<LoadedVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
         return access.read(
                 caller,
-                one(patientId, recordId),
+                HealthRecords.reading(patientId, recordId),
                 grant -> records.get(grant, recordId)
                         .flatMap(record -> requireHistory(caller, grant, record)
                                 .then(Mono.defer(() -> history(grant, record, page)))));
@@ -166,11 +165,6 @@ public final class RecordReading {
                         .map(entry -> ListedVersion.of(record, entry))
                         .toList())
                 .flatMap(oneMore -> load(grant, ListedVersion.page(oneMore, page)));
-    }
-
-    private static DataRequest one(String patientId, String recordId) {
-        return new DataRequest(
-                AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE, recordId, Interaction.READ);
     }
 
     private Mono<Page<LoadedVersion>> load(Grant grant, Page<ListedVersion> listed) {

@@ -7,20 +7,18 @@ import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
-import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.ResourceSource;
-import org.healthpassport.events.access.Interaction;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
  * Creates a record unless the patient has one with the same identifier (R4, http.html#ccreate). Those who ask for the same
- * identifier take turns, and each looks again when it is its turn, so that of requests that race only one creates.
+ * identifier take turns, and each looks when it is its turn, so that of requests that race only one creates.
  */
 @Component
 public final class EnsuringRecords {
@@ -55,7 +53,7 @@ public final class EnsuringRecords {
             Caller caller, String patientId, RecordType type, String identifier, ResourceSource source) {
         return access.write(caller, patientId, AccessScope.RECORDS_WRITE, grant -> {
             Mono<EnsuredRecord> existing = Mono.defer(() -> existing(caller, grant, type, identifier));
-            return existing.switchIfEmpty(Mono.defer(() -> creations.alone(
+            return creations.alone(
                     new KeyedRequest(patientId, type.fhirName(), new IdempotencyKey(identifier)),
                     ids.next(),
                     new Creation<>(
@@ -63,8 +61,8 @@ public final class EnsuringRecords {
                             newId -> existing.switchIfEmpty(
                                     Mono.defer(() -> writing.createAs(newId, caller, patientId, source))
                                             .map(first -> new EnsuredRecord(first, true))),
-                            recordId -> existing,
-                            records::ruleOut))));
+                            takenId -> existing,
+                            records::ruleOut));
         });
     }
 
@@ -78,12 +76,9 @@ public final class EnsuringRecords {
                     case 1 ->
                         access.read(
                                 caller,
-                                new DataRequest(
-                                        AccessScope.RECORDS_READ,
+                                HealthRecords.reading(
                                         grant.patientFor(AccessScope.RECORDS_READ),
-                                        HealthRecords.RESOURCE_TYPE,
-                                        found.get(0).recordId(),
-                                        Interaction.READ),
+                                        found.get(0).recordId()),
                                 same -> Mono.just(new EnsuredRecord(found.get(0), false)));
                     default -> Mono.error(new RecordRefusal.SeveralMatches()::asException);
                 });

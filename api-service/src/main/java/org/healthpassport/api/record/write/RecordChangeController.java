@@ -73,7 +73,6 @@ final class RecordChangeController {
                 .map(RecordAnswer::of);
     }
 
-    /** The entity tag in the answer is that of the deletion, with which a {@code PUT} restores the record. */
     @DeleteMapping("/{recordId}")
     Mono<ResponseEntity<Void>> delete(
             Caller caller,
@@ -81,11 +80,8 @@ final class RecordChangeController {
             @PathVariable String recordId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
-        return writing.delete(
-                        caller, patientId, recordId, IfMatch.required(ifMatch).butNot(ifNoneMatch))
-                .map(deletion ->
-                        ResponseEntity.noContent().eTag(deletion.entityTag()).<Void>build())
-                .defaultIfEmpty(ResponseEntity.noContent().build());
+        return RecordAnswer.toDeletion(writing.delete(
+                caller, patientId, recordId, IfMatch.required(ifMatch).butNot(ifNoneMatch)));
     }
 
     private static String path(String patientId, RecordVersion version) {

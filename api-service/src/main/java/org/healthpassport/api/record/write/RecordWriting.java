@@ -12,7 +12,6 @@ import org.healthpassport.aggregates.idempotency.KeyedRequest;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
-import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState;
@@ -27,7 +26,6 @@ import org.healthpassport.api.record.resource.ResourceSource;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.edge.condition.IfMatch;
-import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -83,9 +81,8 @@ public final class RecordWriting {
 
     /** The answer to a repeat has the resource, so it is recorded as a read. */
     private Mono<RecordVersion> firstVersion(Caller caller, String patientId, String recordId) {
-        DataRequest one = new DataRequest(
-                AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE, recordId, Interaction.READ);
-        return access.read(caller, one, grant -> records.firstVersion(grant, recordId));
+        return access.read(
+                caller, HealthRecords.reading(patientId, recordId), grant -> records.firstVersion(grant, recordId));
     }
 
     private Mono<RecordVersion> create(

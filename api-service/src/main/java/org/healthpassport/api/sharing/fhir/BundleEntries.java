@@ -2,8 +2,7 @@ package org.healthpassport.api.sharing.fhir;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.healthpassport.fhir.summary.RelativeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  * References between entries use these addresses; references to resources that are not shared are left out.
  */
 final class BundleEntries {
-    private static final Pattern RELATIVE =
-            Pattern.compile("([A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64})(/_history/[A-Za-z0-9.-]{1,64})?");
     private static final String REFERENCE = "reference";
 
     private final Map<String, String> urls = new HashMap<>();
@@ -48,17 +45,14 @@ final class BundleEntries {
     /** The recursion ends, as the JSON reader limits the depth of resources. */
     private void rewrite(JsonNode node) {
         if (node instanceof ObjectNode object && object.path(REFERENCE).isString()) {
-            rewriteReference(object, object.path(REFERENCE).stringValue());
+            RelativeReference.target(object.path(REFERENCE).stringValue())
+                    .ifPresent(resource -> rewriteReference(object, resource));
         }
         node.forEach(this::rewrite);
     }
 
-    private void rewriteReference(ObjectNode reference, String target) {
-        Matcher relative = RELATIVE.matcher(target);
-        if (!relative.matches()) {
-            return;
-        }
-        String url = urls.get(relative.group(1));
+    private void rewriteReference(ObjectNode reference, String resource) {
+        String url = urls.get(resource);
         if (url != null) {
             reference.put(REFERENCE, url);
             return;

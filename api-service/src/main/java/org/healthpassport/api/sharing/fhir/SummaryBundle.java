@@ -41,9 +41,10 @@ final class SummaryBundle {
                 .flatMap(section -> section.records().stream())
                 .toList();
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        List<String> missing = missing(found);
         ObjectNode author = author();
         BundleEntries entries = new BundleEntries()
-                .add(composition(patient, author.path("id").stringValue(), now, found))
+                .add(composition(patient, author.path("id").stringValue(), now, found, remarks(found, missing)))
                 .add(patient)
                 .add(author);
         shown.forEach(record -> entries.add(record.resource()));
@@ -51,7 +52,6 @@ final class SummaryBundle {
         if (found.allUnreadable() > 0) {
             entries.add(MissingEntries.unreadable(ids.next(), found.allUnreadable()));
         }
-        List<String> missing = missing(found);
         if (!missing.isEmpty()) {
             entries.add(MissingEntries.tooLong(ids.next(), missing));
         }
@@ -68,7 +68,7 @@ final class SummaryBundle {
                         .orElse(registered));
     }
 
-    /** What does not fit, for readers that show no narrative; an outcome of its own tells of unreadable entries. */
+    /** Tells of entries that do not fit, for readers that show no narrative; unreadable ones have an outcome of their own. */
     private static List<String> missing(SharedSummary found) {
         return found.sections().stream()
                 .flatMap(section -> SectionText.notFitting(section).stream()
@@ -76,18 +76,19 @@ final class SummaryBundle {
                 .toList();
     }
 
-    private static List<String> remarks(SharedSummary found) {
+    private static List<String> remarks(SharedSummary found, List<String> missing) {
         List<String> remarks = new ArrayList<>();
         if (found.allUnreadable() > 0) {
             remarks.add("This summary is incomplete, as some entries cannot be shown.");
         }
-        if (!missing(found).isEmpty()) {
+        if (!missing.isEmpty()) {
             remarks.add("This summary does not show everything. Its sections say what is missing.");
         }
         return remarks;
     }
 
-    private ObjectNode composition(ObjectNode patient, String authorId, String now, SharedSummary found) {
+    private ObjectNode composition(
+            ObjectNode patient, String authorId, String now, SharedSummary found, List<String> remarks) {
         ObjectNode composition = resource("Composition", ids.next());
         composition.put("status", "final");
         composition
@@ -103,7 +104,6 @@ final class SummaryBundle {
         composition.put("date", now);
         composition.putArray("author").addObject().put("reference", "Device/" + authorId);
         composition.put("title", "Patient summary");
-        List<String> remarks = remarks(found);
         if (!remarks.isEmpty()) {
             composition.set("text", Narrative.paragraph(String.join(" ", remarks)));
         }
