@@ -13,6 +13,7 @@ import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientResource;
 import org.healthpassport.api.patient.PatientState.Name;
 import org.healthpassport.api.patient.PatientState.Written;
+import org.healthpassport.api.record.resource.FalseClaims;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.fhir.validation.ResourceValidation;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,6 @@ final class PatientCheck {
 
     private static final String META = "meta";
     private static final List<String> OF_THE_SERVICE = List.of("versionId", "lastUpdated");
-    private static final String OWN_SYSTEMS = "urn:healthpassport:";
     private static final ResourceValidation VALIDATION = new ResourceValidation();
 
     private final ObjectNode sent;
@@ -57,12 +57,7 @@ final class PatientCheck {
         if (sent.has("id") && !patientId.equals(sent.path("id").asString(""))) {
             members.refuse("/id", "must be the id in the address");
         }
-        JsonNode tags = sent.path(META).path("tag");
-        for (int at = 0; at < tags.size(); at++) {
-            if (tags.path(at).path("system").asString("").startsWith(OWN_SYSTEMS)) {
-                members.refuse("/meta/tag/" + at + "/system", "must be absent: it is the service's own");
-            }
-        }
+        FalseClaims.in(sent).forEach(claim -> members.refuse(claim.pointer(), claim.detail()));
         VALIDATION.validate(sent).forEach(finding -> members.refuse(finding.pointer(), finding.detail()));
         members.ruling(() -> sent).orThrow();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,20 +17,29 @@ import tools.jackson.databind.node.ObjectNode;
  * that a system differs by case, by a white space or by a character at its end, so those that look like ours are refused,
  * too; and so are ours where the service never sets them, such as in contained resources.
  */
-final class FalseClaims {
+public final class FalseClaims {
     private static final String OURS = "urn:healthpassport";
     private static final Set<String> METAS = Set.of("meta", "valueMeta");
     private static final List<String> LISTS = List.of("tag", "security");
 
-    private final Authorship authorship;
+    private final @Nullable Authorship authorship;
     private final List<InvalidMember> found = new ArrayList<>();
 
-    private FalseClaims(Authorship authorship) {
+    private FalseClaims(@Nullable Authorship authorship) {
         this.authorship = authorship;
     }
 
     /** @param authorship that the service will state: whoever sends back what the service gave them claims nothing new */
     static List<InvalidMember> in(ObjectNode resource, Authorship authorship) {
+        return foundIn(resource, authorship);
+    }
+
+    /** The same in a resource in which the service states nothing. */
+    public static List<InvalidMember> in(ObjectNode resource) {
+        return foundIn(resource, null);
+    }
+
+    private static List<InvalidMember> foundIn(ObjectNode resource, @Nullable Authorship authorship) {
         FalseClaims claims = new FalseClaims(authorship);
         claims.search(resource, "");
         return claims.found;
@@ -55,7 +65,7 @@ final class FalseClaims {
         for (int i = 0; i < codings.size(); i++) {
             String system = codings.path(i).path("system").asString("");
             String place = pointer + '/' + i;
-            if (pointer.equals("/meta/tag") && SentResource.OWN_TAGS.contains(system)) {
+            if (authorship != null && pointer.equals("/meta/tag") && SentResource.OWN_TAGS.contains(system)) {
                 String code = codings.path(i).path("code").asString("");
                 if (system.equals(Authorship.SYSTEM) && !code.equals(authorship.code())) {
                     found.add(new InvalidMember(

@@ -100,7 +100,9 @@ class PatientApiTest {
                 "\"name\":\"X\",\"birthDate\":\"1980-01-01\"} | name",
                 "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"nonsense\":1} | nonsense",
                 "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"gender\":\"f\"} | gender",
-                "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:authorship\",\"code\":\"clinician-verified\"}]}} | meta.tag[0].system"
+                "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"meta\":{\"tag\":[{\"system\":\"urn:healthpassport:authorship\",\"code\":\"clinician-verified\"}]}} | meta.tag[0].system",
+                "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"meta\":{\"tag\":[{\"system\":\"URN:healthpassport:authorship\",\"code\":\"clinician-verified\"}]}} | meta.tag[0].system",
+                "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"meta\":{\"security\":[{\"system\":\"urn:healthpassport:authorship\",\"code\":\"clinician-verified\"}]}} | meta.security[0].system"
             })
     void shouldRefuseWhatDoesNotDescribeThePatient(String members, String place) {
         // when
