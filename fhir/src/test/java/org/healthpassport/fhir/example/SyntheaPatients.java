@@ -24,7 +24,8 @@ public final class SyntheaPatients {
                 (ObjectNode) entry.path("resource"));
     }
 
-    private static ObjectNode bundle(String name) {
+    /** The transaction of the patient with this name. */
+    public static ObjectNode bundle(String name) {
         try (InputStream file = new GZIPInputStream(Objects.requireNonNull(
                 SyntheaPatients.class.getResourceAsStream("/fhir/synthea/%s.json.gz".formatted(name)), name))) {
             return FhirJson.parseKept(file.readAllBytes());
