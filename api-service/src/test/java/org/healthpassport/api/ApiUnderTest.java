@@ -65,6 +65,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
     public static final int VERSIONS_PER_PATIENT = 5_000;
     public static final int DOCUMENTS_PER_PATIENT = 500;
     public static final int QR_CODES_PER_PATIENT = 200;
+    private static final int LARGEST_ANSWER = 2 << 20;
     public static final String PASSWORD = "correct horse battery";
 
     /** A new connection for each request, as the server closes idle ones so soon that a kept one could be gone. */
@@ -98,6 +99,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                 .baseUrl("http://127.0.0.1:" + running().port())
                 .defaultHeader("X-Forwarded-For", "10.7.%d.%d".formatted(number / 250, number % 250 + 1))
                 .responseTimeout(Duration.ofSeconds(60))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
                 .build();
     }
 
