@@ -94,6 +94,10 @@ final class Requests {
         return () -> create(turns.next(), id -> {});
     }
 
+    Source create(Body resource) {
+        return () -> create(turns.next(), resource, id -> {});
+    }
+
     /** Creates records, and amends others once there are so many. */
     Source createUntil(long records) {
         Source create = create();
@@ -108,6 +112,16 @@ final class Requests {
             List<String> records = patient.records();
             String id = records.get((int) (index.getAndIncrement() % records.size()));
             return Exchange.of(Request.get(patient.path("/records/" + id)).authorized(patient.token()));
+        };
+    }
+
+    /** @param records paths of records, of one kind, by their owner */
+    Source read(List<Map.Entry<Patient, String>> records) {
+        Turns<Map.Entry<Patient, String>> next = new Turns<>(records);
+        return () -> {
+            Map.Entry<Patient, String> record = next.next();
+            return Exchange.of(
+                    Request.get(record.getValue()).authorized(record.getKey().token()));
         };
     }
 
@@ -182,6 +196,17 @@ final class Requests {
         return documents;
     }
 
+    /** Creates a record of each patient with this resource. */
+    List<Map.Entry<Patient, String>> records(Body resource) throws InterruptedException {
+        List<Map.Entry<Patient, String>> records = new ArrayList<>();
+        List<Exchange> creations = patients.stream()
+                .map(patient -> create(
+                        patient, resource, id -> records.add(Map.entry(patient, patient.path("/records/" + id)))))
+                .toList();
+        api.all(creations, AT_ONCE);
+        return records;
+    }
+
     static Request uploadBy(Patient patient, long bytes) {
         return Request.post("/api/patient/upload-document", Body.MULTIPART, Body.upload(bytes))
                 .authorized(patient.token())
@@ -200,7 +225,11 @@ final class Requests {
     }
 
     private Exchange create(Patient patient, Consumer<String> then) {
-        Request request = Request.post(patient.path("/records"), FHIR, Json.allergy("", "Version 1"))
+        return create(patient, Json.allergy("", "Version 1"), then);
+    }
+
+    private Exchange create(Patient patient, Body resource, Consumer<String> then) {
+        Request request = Request.post(patient.path("/records"), FHIR, resource)
                 .authorized(patient.token())
                 .expecting(201)
                 .keepingAnswer();

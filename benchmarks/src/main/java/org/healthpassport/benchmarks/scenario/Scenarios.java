@@ -35,6 +35,10 @@ public final class Scenarios {
             "read",
             "list",
             "amend",
+            "create vital sign",
+            "read vital sign",
+            "create report",
+            "read report",
             "login",
             "open link",
             "QR code",
@@ -191,7 +195,8 @@ public final class Scenarios {
     }
 
     private Map<String, Source> scenarios(
-            Requests requests, List<Map.Entry<Patient, String>> small, List<Map.Entry<Patient, String>> medium) {
+            Requests requests, List<Map.Entry<Patient, String>> small, List<Map.Entry<Patient, String>> medium)
+            throws InterruptedException {
         Map<String, Source> scenarios = new LinkedHashMap<>();
         scenarios.put("liveness", requests.liveness());
         scenarios.put("sessions", requests.sessions());
@@ -199,6 +204,10 @@ public final class Scenarios {
         scenarios.put("read", requests.read());
         scenarios.put("list", requests.list());
         scenarios.put("amend", requests.amend());
+        scenarios.put("create vital sign", requests.create(Json.vitalSign()));
+        scenarios.put("read vital sign", requests.read(requests.records(Json.vitalSign())));
+        scenarios.put("create report", requests.create(Json.report()));
+        scenarios.put("read report", requests.read(requests.records(Json.report())));
         scenarios.put("login", requests.login());
         scenarios.put("open link", requests.openLink());
         scenarios.put("QR code", requests.qrCode());
@@ -229,7 +238,7 @@ public final class Scenarios {
     }
 
     private static boolean isHeavy(String scenario) {
-        return scenario.endsWith("10 MB") || scenario.equals("login");
+        return scenario.endsWith("10 MB") || scenario.equals("login") || scenario.equals("create report");
     }
 
     private void measureAll(Stage stage, People people, Waits waits, Map<String, Source> scenarios)
