@@ -169,7 +169,8 @@ function showPassport(link, key, recipient, shared) {
     ...drawPassport(passport),
     passport.documents.length > 0 ? shelf.draw(passport.documents) : null,
   );
-  show(passport.patient?.name ?? 'Shared health data', page, patient.querySelector('h1'));
+  // Without the name, as the browser keeps titles in its history.
+  show('Shared health data', page, patient.querySelector('h1'));
   tools.replaceChildren(
     button('Print', 'secondary', () => window.print()),
     button('Close', 'secondary', () => {

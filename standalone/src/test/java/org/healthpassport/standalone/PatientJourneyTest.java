@@ -229,6 +229,8 @@ class PatientJourneyTest {
         assertThat(Base64.getDecoder().decode(page.get("downloaded").asString()))
                 .isEqualTo(LETTER);
         openingOf(link, "Dr. Zoë");
+        // The browser's history keeps it.
+        assertThat(page.get("title").asString()).isEqualTo("Shared health data – Health Passport");
 
         // and no request sent the key or the link
         assertThat(page.get("errors")).isEmpty();
