@@ -28,13 +28,16 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
             Map.entry("accounts", Named.listOf("ACCOUNT")),
             Map.entry("actuator", Named.one("METRICS")),
             Map.entry("administrators", Named.listOf("ACCOUNT")),
+            Map.entry("Binary", Named.one("DOCUMENT")),
             Map.entry("connections", Named.one("QR_CODE")),
+            Map.entry("Consent", Named.listOf("CONSENT")),
             Map.entry("consent-requests", Named.listOf("CONSENT")),
             Map.entry("consents", Named.listOf("CONSENT")),
             Map.entry("dead-letters", Named.listOf("DEAD_LETTER")),
             Map.entry("dependants", Named.listOf("PATIENT")),
             Map.entry("doctors", Named.listOf("ACCOUNT")),
             Map.entry("document-moves", Named.listOf("DOCUMENT")),
+            Map.entry("DocumentReference", Named.listOf("DOCUMENT")),
             Map.entry("documents", Named.listOf("DOCUMENT")),
             Map.entry("downloads", Named.one("DOCUMENT")),
             Map.entry("email", Named.one("EMAIL")),
@@ -63,7 +66,10 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
             Map.entry("totp", Named.listOf("SECOND_FACTOR")),
             Map.entry("upload-document", Named.listOf("DOCUMENT")));
 
-    private static final Map<String, Attempt> BY_LAST_WORD = Map.of(
+    /** The interaction that the last word of a path names, or else the word for the thing. */
+    private static final Map<String, Attempt> BY_WORD = Map.of(
+            "Binary",
+            Attempt.DOWNLOAD,
             "content",
             Attempt.DOWNLOAD,
             "image",
@@ -97,7 +103,9 @@ public record Tried(@Nullable String resourceType, @Nullable String resourceId, 
             if (named != null) {
                 String id = at < last && Ids.isId(words.get(at + 1)) ? words.get(at + 1) : null;
                 Attempt fallback = at == last ? ofAll(method, named) : ofOne(method, at + 1 == last);
-                return new Tried(named.resourceType(), id, BY_LAST_WORD.getOrDefault(words.get(last), fallback));
+                Attempt interaction =
+                        BY_WORD.getOrDefault(words.get(last), BY_WORD.getOrDefault(words.get(at), fallback));
+                return new Tried(named.resourceType(), id, interaction);
             }
         }
         return UNKNOWN;

@@ -18,6 +18,7 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.secret.SharedSecret;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
@@ -157,6 +158,16 @@ public final class Consents {
                 .concatMap(listed -> Mono.justOrEmpty(listed.aggregate().ifReadable()))
                 .concatMap(open -> consents.change(open.id(), current -> ConsentDecisions.lapse(current.state(), now)))
                 .then();
+    }
+
+    /** The patient of a consent whose address does not name one; empty if there is no such consent. Gives no data. */
+    public Mono<String> patientOf(String consentId) {
+        return consents.find(consentId)
+                .map(consent -> consent.state().patientId())
+                .onErrorResume(CannotBeRead.class, damaged -> {
+                    String ownerId = damaged.unreadable().subjectId();
+                    return ownerId == null ? Mono.error(damaged) : Mono.just(ownerId);
+                });
     }
 
     /** The consent with that id, whoever gave it: {@link PatientAccess#ofPatient} tells if the grant is for it. */

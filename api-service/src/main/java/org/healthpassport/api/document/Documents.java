@@ -17,6 +17,7 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.counter.Counters;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.sweep.LeftoverFate;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
 import org.healthpassport.api.access.Caller;
@@ -181,6 +182,17 @@ public final class Documents {
                     })
                     .mapNotNull(document -> driven.get());
         });
+    }
+
+    /** The patient of a document whose address does not name one; empty if there is no such document. Gives no data. */
+    public Mono<String> patientOf(String documentId) {
+        return aggregates
+                .find(documentId)
+                .map(document -> document.state().patientId())
+                .onErrorResume(CannotBeRead.class, damaged -> {
+                    String ownerId = damaged.unreadable().subjectId();
+                    return ownerId == null ? Mono.error(damaged) : Mono.just(ownerId);
+                });
     }
 
     /** The document of a download link; refused if there is none, or if it was deleted. */

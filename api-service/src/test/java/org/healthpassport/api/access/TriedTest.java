@@ -40,6 +40,11 @@ class TriedTest {
         "POST, /shl/a-secret, QR_CODE, , EXECUTE",
         "GET, /api/patients/ada@example.org/documents, DOCUMENT, , SEARCH",
         "GET, /api/patients/PATIENT/documents/ada@example.org, DOCUMENT, , READ",
+        "GET, /fhir/DocumentReference/THING, DOCUMENT, THING, READ",
+        "POST, /fhir/DocumentReference, DOCUMENT, , CREATE",
+        "DELETE, /fhir/DocumentReference/THING, DOCUMENT, THING, DELETE",
+        "GET, /fhir/Binary/THING, DOCUMENT, THING, DOWNLOAD",
+        "GET, /fhir/Consent/THING, CONSENT, THING, READ",
         "GET, /ada/lovelace, , , UNKNOWN"
     })
     void shouldTellTheThingAndTheInteraction(String method, String path, String type, String id, Attempt interaction) {

@@ -237,7 +237,8 @@ class GrantedAccessMatrixTest {
                                 .getMethods()
                                 .forEach(method -> routes.add(method + " " + pattern))));
         ROUTES.values().stream()
-                .filter(row -> row.path().contains("{patientId}") || row.path().matches("/fhir/.*/\\{recordId}.*"))
+                .filter(row -> row.path().contains("{patientId}")
+                        || row.path().matches("/fhir/.*/\\{(record|document|consent)Id}.*"))
                 .map(MatrixRow::route)
                 .forEach(routes::add);
         routes.removeAll(WITHOUT_RIGHT.keySet());

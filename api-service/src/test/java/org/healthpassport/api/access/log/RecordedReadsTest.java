@@ -14,9 +14,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
+import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.document.Form;
 import org.healthpassport.api.document.Pdf;
 import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.record.Allergies;
 import org.healthpassport.api.sharing.SharingUnderTest;
 import org.healthpassport.events.Event;
@@ -56,6 +58,7 @@ class RecordedReadsTest {
     private static String link;
     private static String qrCode;
     private static String healthRecord;
+    private static String consent;
 
     @BeforeAll
     static void listen() {
@@ -69,6 +72,9 @@ class RecordedReadsTest {
         qrCode = sharing.taken(patient, SharingUnderTest.summaryLink());
         sharing.draw(patient, qrCode);
         healthRecord = new Allergies(api, patient).create(Allergies.to(MARKER));
+        Members members = new Members(api);
+        consent = new ConsentUnderTest(api)
+                .granted(patient, ConsentUnderTest.toHospital(members.hospital(), "RECORDS_READ"));
     }
 
     @AfterAll
@@ -246,6 +252,8 @@ class RecordedReadsTest {
                 "GET " + healthRecord + "/history",
                 "GET " + healthRecord + "/history/1",
                 "GET " + healthRecord.substring(0, healthRecord.lastIndexOf('/')),
+                "GET /fhir/DocumentReference/" + UploadedDocuments.idIn(path),
+                "GET /fhir/Consent/" + consent,
                 "GET " + link,
                 "GET /api/downloads/nonsense");
 
@@ -264,7 +272,7 @@ class RecordedReadsTest {
             assertThat(answer.getResponseHeaders().containsHeader("Retry-After"))
                     .isTrue();
             assertThat(answer.getResponseHeaders().toString() + new String(answer.getResponseBody()))
-                    .contains("urn:healthpassport:problem:unavailable")
+                    .containsAnyOf("urn:healthpassport:problem:unavailable", "\"code\":\"unavailable\"")
                     .doesNotContain(MARKER, "lab.pdf", "/api/downloads");
         });
         await().atMost(Duration.ofSeconds(20))
@@ -300,6 +308,7 @@ class RecordedReadsTest {
                 .replace("{recordId}", UploadedDocuments.idIn(healthRecord))
                 .replace("{version}", "1")
                 .replace("{type}", "AllergyIntolerance")
+                .replace("{consentId}", consent)
                 .replace("{qrCodeId}", SharingUnderTest.idIn(qrCode))
                 .replace("/api/downloads/{token}", link);
     }
@@ -315,6 +324,9 @@ class RecordedReadsTest {
                                     "HEAD /api/patients/{patientId}/documents" -> dataRead(null, Interaction.SEARCH);
                             case "GET /api/patients/{patientId}/documents/{documentId}",
                                     "HEAD /api/patients/{patientId}/documents/{documentId}" ->
+                                dataRead(documentId, Interaction.READ);
+                            case "GET /fhir/DocumentReference/{documentId}",
+                                    "HEAD /fhir/DocumentReference/{documentId}" ->
                                 dataRead(documentId, Interaction.READ);
                             case "GET /api/patients/{patientId}/documents/{documentId}/content",
                                     "HEAD /api/patients/{patientId}/documents/{documentId}/content" ->
@@ -367,6 +379,8 @@ class RecordedReadsTest {
                                     "GET /api/patients/{patientId}/consent-requests",
                                     "HEAD /api/patients/{patientId}/consent-requests" ->
                                 dataRead("CONSENT", null, Interaction.SEARCH);
+                            case "GET /fhir/Consent/{consentId}", "HEAD /fhir/Consent/{consentId}" ->
+                                dataRead("CONSENT", consent, Interaction.READ);
                             case "GET /api/patients/{patientId}/representatives",
                                     "HEAD /api/patients/{patientId}/representatives" ->
                                 dataRead("REPRESENTATIVE", null, Interaction.SEARCH);
