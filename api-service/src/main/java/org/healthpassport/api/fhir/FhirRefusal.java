@@ -31,6 +31,15 @@ public sealed interface FhirRefusal extends Refusal {
     /** {@code If-None-Exist} has another search than by one identifier. */
     record UnknownCondition() implements FhirRefusal {}
 
+    /** {@code If-None-Exist} stands where nothing is created under a condition. */
+    record NoCondition() implements FhirRefusal {}
+
+    /** The Accept header allows neither the document's own type nor FHIR's JSON. */
+    record NotAcceptable() implements FhirRefusal {}
+
+    /** @param atMostBytes of a document that is sent inside of a resource */
+    record TooLargeForJson(int atMostBytes) implements FhirRefusal {}
+
     /** The full validator has not come to an end in time. */
     record ValidationTooLong() implements FhirRefusal {}
 

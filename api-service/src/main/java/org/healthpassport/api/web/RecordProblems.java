@@ -105,6 +105,20 @@ final class RecordProblems extends RefusalTable {
                 ProblemType.MALFORMED_REQUEST,
                 "If-None-Exist can only have one identifier, such as identifier=http://hospital.example/lab|4711.");
         on(
+                FhirRefusal.NoCondition.class,
+                ProblemType.MALFORMED_REQUEST,
+                "Documents are not created under a condition. Send an Idempotency-Key instead of If-None-Exist.");
+        on(
+                FhirRefusal.NotAcceptable.class,
+                ProblemType.NOT_ACCEPTABLE,
+                "The bytes of a document are available as its own media type, and as a Binary in application/fhir+json.");
+        on(
+                FhirRefusal.TooLargeForJson.class,
+                large -> Problem.of(
+                        ProblemType.NOT_ACCEPTABLE,
+                        "Inside of a resource, a document can have at most " + large.atMostBytes()
+                                + " bytes. Accept its own media type, or any."));
+        on(
                 FhirRefusal.ValidationTooLong.class,
                 Problem.of(
                                 ProblemType.UNAVAILABLE,

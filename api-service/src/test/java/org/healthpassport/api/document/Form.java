@@ -11,7 +11,7 @@ public final class Form {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     /** A whole form around these bytes. */
-    static byte[] of(byte[] file) {
+    public static byte[] of(byte[] file) {
         return new Form().field("type", "LAB_REPORT").file("report.pdf", file).end();
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.UnaryOperator;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.secret.SealedTokens;
@@ -25,7 +26,6 @@ import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.Interaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,6 +49,7 @@ final class DownloadController {
     private final Documents documents;
     private final DocumentContent content;
     private final DocumentSending sending;
+    private final DocumentDownloads downloads;
     private final SealedTokens<DownloadToken> tokens;
     private final PatientAccess access;
     private final AccessLog accessLog;
@@ -60,6 +61,7 @@ final class DownloadController {
             Documents documents,
             DocumentContent content,
             DocumentSending sending,
+            DocumentDownloads downloads,
             SealedTokens<DownloadToken> tokens,
             PatientAccess access,
             AccessLog accessLog,
@@ -68,6 +70,7 @@ final class DownloadController {
         this.documents = documents;
         this.content = content;
         this.sending = sending;
+        this.downloads = downloads;
         this.tokens = tokens;
         this.access = access;
         this.accessLog = accessLog;
@@ -84,17 +87,7 @@ final class DownloadController {
             @PathVariable String patientId,
             @PathVariable String documentId,
             ServerWebExchange exchange) {
-        return sending.send(
-                exchange,
-                caller.accountId(),
-                documents.read(
-                        caller,
-                        patientId,
-                        documentId,
-                        Interaction.DOWNLOAD,
-                        (grant, document) -> whileAllowed(
-                                access.allows(caller.accountId(), patientId, AccessScope.DOCUMENTS_READ),
-                                content.respond(grant, document, exchange))));
+        return downloads.send(caller, patientId, documentId, exchange, UnaryOperator.identity());
     }
 
     @PostMapping("/api/patients/{patientId}/documents/{documentId}/download-links")
@@ -148,22 +141,10 @@ final class DownloadController {
                         AccessScope.DOCUMENTS_LINK,
                         grant -> documents
                                 .ofLink(grant, link.documentId())
-                                .map(document -> whileAllowed(
+                                .map(document -> downloads.whileAllowed(
                                         access.allowsLink(link.maker(), link.patientId(), AccessScope.DOCUMENTS_LINK),
                                         content.respond(grant, document, exchange))))
                 .onErrorMap(Refused.with(AccessRefusal.NoSuchPatient.class), lost -> invalidLink());
-    }
-
-    /** The same answer; it breaks off when it is not allowed any more. */
-    private ResponseEntity<Flux<DataBuffer>> whileAllowed(
-            Mono<Boolean> allowed, ResponseEntity<Flux<DataBuffer>> answer) {
-        Flux<DataBuffer> body = answer.getBody();
-        return body == null
-                ? answer
-                : new ResponseEntity<>(
-                        access.whileAllowed(allowed, body).doOnDiscard(DataBuffer.class, DataBufferUtils::release),
-                        answer.getHeaders(),
-                        answer.getStatusCode());
     }
 
     private DownloadLink link(DownloadToken token) {

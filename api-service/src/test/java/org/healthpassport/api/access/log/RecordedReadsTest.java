@@ -253,6 +253,7 @@ class RecordedReadsTest {
                 "GET " + healthRecord + "/history/1",
                 "GET " + healthRecord.substring(0, healthRecord.lastIndexOf('/')),
                 "GET /fhir/DocumentReference/" + UploadedDocuments.idIn(path),
+                "GET /fhir/Binary/" + UploadedDocuments.idIn(path),
                 "GET /fhir/Consent/" + consent,
                 "GET " + link,
                 "GET /api/downloads/nonsense");
@@ -329,8 +330,9 @@ class RecordedReadsTest {
                                     "HEAD /fhir/DocumentReference/{documentId}" ->
                                 dataRead(documentId, Interaction.READ);
                             case "GET /api/patients/{patientId}/documents/{documentId}/content",
-                                    "HEAD /api/patients/{patientId}/documents/{documentId}/content" ->
-                                dataRead(documentId, Interaction.DOWNLOAD);
+                                    "HEAD /api/patients/{patientId}/documents/{documentId}/content",
+                                    "GET /fhir/Binary/{documentId}",
+                                    "HEAD /fhir/Binary/{documentId}" -> dataRead(documentId, Interaction.DOWNLOAD);
                             case "POST /api/patients/{patientId}/documents/{documentId}/download-links" ->
                                 dataRead(documentId, Interaction.SHARE);
                             case "GET /api/downloads/{token}", "HEAD /api/downloads/{token}" ->
