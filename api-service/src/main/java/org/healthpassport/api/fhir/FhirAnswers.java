@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The answers to requests for one version of a record, with its entity tag and its time. */
 @Component
-final class FhirAnswers {
+public final class FhirAnswers {
     private final PublicUrl publicUrl;
     private final JsonMapper json;
 
@@ -56,7 +56,7 @@ final class FhirAnswers {
         return switch (preference) {
             case REPRESENTATION -> described.body(version.resource());
             case MINIMAL -> described.build();
-            case OPERATIONOUTCOME -> described.body(saved(version));
+            case OPERATIONOUTCOME -> described.body(saved(version.number()));
         };
     }
 
@@ -66,7 +66,8 @@ final class FhirAnswers {
                 .lastModified(version.recordedAt());
     }
 
-    private byte[] saved(RecordVersion version) {
+    /** An OperationOutcome that says as which version something was saved. */
+    public byte[] saved(long version) {
         Map<String, Object> outcome = new LinkedHashMap<>();
         outcome.put("resourceType", "OperationOutcome");
         outcome.put(
@@ -77,7 +78,7 @@ final class FhirAnswers {
                         "code",
                         "informational",
                         "diagnostics",
-                        "Saved as version " + version.number() + '.')));
+                        "Saved as version " + version + '.')));
         return json.writeValueAsBytes(outcome);
     }
 }

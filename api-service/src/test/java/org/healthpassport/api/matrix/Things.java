@@ -49,6 +49,10 @@ final class Things {
             {"resourceType":"Patient","id":"{patientId}","name":[{"family":"Example","given":["Ada"]}],\
             "birthDate":"1980-05-17","telecom":[{"system":"email","value":"{email}"}]}""";
 
+    private static final String DOCUMENT = """
+            {"resourceType":"DocumentReference","status":"current","subject":{"reference":"Patient/{patientId}"},\
+            "content":[{"attachment":{"contentType":"text/plain","data":"SGVsbG8="}}]}""";
+
     private final ApiUnderTest api;
     private final Callers callers;
     private final SignedIn self;
@@ -202,7 +206,7 @@ final class Things {
             case "" -> {
                 // Nothing to add.
             }
-            case "record", "self's record", "self's patient", "another type" ->
+            case "record", "self's record", "self's patient", "self's document", "another type" ->
                 request.contentType(type(row)).bodyValue(body(row, caller));
             case "document" ->
                 request.contentType(Form.TYPE)
@@ -228,6 +232,7 @@ final class Things {
                                 made.containsKey("recordId") ? "{\"id\":\"" + made.get("recordId") + "\"," : "{");
             case "another type" -> "{\"resourceType\":\"Basic\"}";
             case "self's patient" -> fill(PATIENT, caller);
+            case "self's document" -> fill(DOCUMENT, caller);
             default -> fill(row.body(), caller);
         };
     }

@@ -46,7 +46,7 @@ import reactor.core.publisher.Mono;
  * which is the commit point. An upload that fails or is cut off leaves nothing behind.
  */
 @Component
-final class DocumentUploads {
+public final class DocumentUploads {
     private static final int BUFFERS_AHEAD = 8;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -102,7 +102,7 @@ final class DocumentUploads {
      * @param contentLength of the request in bytes; negative if unknown
      * @return the document, once it is durable; refused or failed otherwise
      */
-    Mono<Snapshot<DocumentState>> receive(
+    public Mono<Snapshot<DocumentState>> receive(
             Caller caller,
             @Nullable String addressed,
             @Nullable IdempotencyKey idempotencyKey,

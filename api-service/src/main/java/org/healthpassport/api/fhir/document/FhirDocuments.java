@@ -1,14 +1,20 @@
 package org.healthpassport.api.fhir.document;
 
 import java.util.function.Function;
+import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.document.DocumentRefusal;
+import org.healthpassport.api.document.DocumentState;
 import org.healthpassport.api.document.Documents;
+import org.healthpassport.api.fhir.FhirAnswers;
+import org.healthpassport.api.fhir.Preference;
+import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.events.access.Interaction;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -20,10 +26,12 @@ import reactor.core.publisher.Mono;
 @Component
 final class FhirDocuments {
     private final Documents documents;
+    private final FhirAnswers answers;
     private final PublicUrl publicUrl;
 
-    FhirDocuments(Documents documents, PublicUrl publicUrl) {
+    FhirDocuments(Documents documents, FhirAnswers answers, PublicUrl publicUrl) {
         this.documents = documents;
+        this.answers = answers;
         this.publicUrl = publicUrl;
     }
 
@@ -39,6 +47,19 @@ final class FhirDocuments {
                         (grant, document) -> ResponseEntity.ok()
                                 .eTag(IfMatch.entityTag(document.version()))
                                 .body(DocumentResource.of(document, publicUrl))));
+    }
+
+    /** The answer to a creation; refused if the document was deleted since, as a repeat can find it. */
+    ResponseEntity<byte[]> created(Snapshot<DocumentState> document, Preference preference) {
+        byte[] resource = DocumentResource.of(document, publicUrl);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.created(publicUrl.of(DocumentResource.path(document.id())))
+                .contentType(MediaType.parseMediaType(RecordAnswer.FHIR_JSON))
+                .eTag(IfMatch.entityTag(document.version()));
+        return switch (preference) {
+            case REPRESENTATION -> answer.body(resource);
+            case MINIMAL -> answer.build();
+            case OPERATIONOUTCOME -> answer.body(answers.saved(document.version()));
+        };
     }
 
     Mono<Void> delete(Caller caller, String documentId, IfMatch condition) {

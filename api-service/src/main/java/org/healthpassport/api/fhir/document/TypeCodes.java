@@ -1,9 +1,11 @@
 package org.healthpassport.api.fhir.document;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.healthpassport.api.document.DocumentType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -53,6 +55,15 @@ final class TypeCodes {
             }
         }
         return Optional.empty();
+    }
+
+    /** The codes that are understood, for people. */
+    static String listed() {
+        return "one of " + Arrays.stream(DocumentType.values()).map(Enum::name).collect(Collectors.joining(", "))
+                + " in "
+                + OURS + ", or one of "
+                + SAME_IN_LOINC.values().stream().map(Loinc::code).collect(Collectors.joining(", ")) + " in " + LOINC
+                + ": a document cannot keep another type";
     }
 
     /** A code of FHIR's value set {@code c80-doc-typecodes}. */

@@ -37,6 +37,46 @@ class MediaTypeDetectionTest {
         assertThat(MediaTypeDetection.of(HexFormat.of().parseHex(hex))).hasValue(type);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/pdf | %PDF-1.7 | true",
+                "application/octet-stream | %PDF-1.7 | true",
+                "image/png | %PDF-1.7 | false",
+                "text/plain | %PDF-1.7 | false",
+                "nonsense | %PDF-1.7 | false",
+                "text/plain; charset=UTF-8 | blood pressure | true",
+                "TEXT/CSV | blood pressure | true",
+                "application/json | blood pressure | false",
+                "application/fhir+json | blood pressure | false",
+                "application/xml | blood pressure | false",
+                "application/fhir+json | {\"a\":1} | true",
+                "application/json | {\"a\":1} | true",
+                "text/plain | {\"a\":1} | true",
+                "application/xml | {\"a\":1} | false",
+                "text/xml | <ClinicalDocument/> | true",
+                "application/hl7-cda+xml | <ClinicalDocument/> | true",
+                "application/json | <ClinicalDocument/> | false"
+            })
+    void shouldTellIfBytesCanBeOfTheTypeThatSomebodyDeclares(String declared, String text, boolean can) {
+        assertThat(MediaTypeDetection.mayBe(declared, text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(can);
+    }
+
+    @Test
+    void shouldKnowOtherNamesOfATypeAndLeaveTheRestToTheDetection() {
+        // given
+        byte[] jpeg = HexFormat.of().parseHex("ffd8ffe000104a464946");
+
+        // then
+        assertThat(MediaTypeDetection.mayBe("image/jpg", jpeg)).isTrue();
+        assertThat(MediaTypeDetection.mayBe("image/jpeg", jpeg)).isTrue();
+        assertThat(MediaTypeDetection.mayBe("image/png", jpeg)).isFalse();
+        assertThat(MediaTypeDetection.mayBe("image/png", new byte[] {'M', 'Z', 0, 0}))
+                .isTrue();
+    }
+
     @Test
     void shouldTakeDicomByItsMarkBehindThePreamble() {
         // given
