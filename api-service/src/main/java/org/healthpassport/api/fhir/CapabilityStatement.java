@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import org.healthpassport.api.fhir.view.FhirView;
 import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.edge.url.PublicUrl;
 import org.healthpassport.fhir.catalog.RecordType;
@@ -46,6 +47,7 @@ final class CapabilityStatement {
         rest.set("security", security());
         ArrayNode resources = rest.putArray("resource").add(patient());
         Arrays.stream(RecordType.values()).map(CapabilityStatement::record).forEach(resources::add);
+        Arrays.stream(FhirView.values()).map(CapabilityStatement::view).forEach(resources::add);
         this.resource = FhirJson.write(statement);
     }
 
@@ -71,6 +73,12 @@ final class CapabilityStatement {
 
     private static ObjectNode record(RecordType type) {
         return resource(type.fhirName(), INTERACTIONS).put("readHistory", true).put("conditionalCreate", true);
+    }
+
+    private static ObjectNode view(FhirView view) {
+        return resource(view.fhirName(), view.interactions())
+                .put("versioning", view.isVersioned() ? "versioned" : "no-version")
+                .put("conditionalRead", view == FhirView.CONSENT ? "not-supported" : "full-support");
     }
 
     private static ObjectNode resource(String type, List<String> interactions) {
