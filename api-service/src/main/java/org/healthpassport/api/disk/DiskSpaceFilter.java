@@ -27,12 +27,15 @@ final class DiskSpaceFilter implements WebFilter {
 
     private static final Set<HttpMethod> ADDING = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
     private static final List<PathPattern> UPLOADS =
-            patterns("/api/patient/upload-document", "/api/patients/{patientId}/documents");
+            patterns("/api/patient/upload-document", "/api/patients/{patientId}/documents", "/fhir/DocumentReference");
     private static final List<PathPattern> DATA = patterns(
             "/api/auth/register",
             "/api/admin/accounts",
             "/api/patients/{patientId}/records/**",
-            "/api/patients/{patientId}/qr-codes");
+            "/api/patients/{patientId}/qr-codes",
+            "/fhir/{type}",
+            // All but operations such as $validate, which store nothing.
+            "/fhir/{type}/{id:[^$].*}");
 
     private final DiskWatch disks;
 

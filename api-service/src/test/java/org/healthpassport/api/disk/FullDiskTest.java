@@ -63,6 +63,7 @@ class FullDiskTest {
 
         // then
         assertFull(upload());
+        assertFull(postFhir("DocumentReference"));
         api.client(patient)
                 .get()
                 .uri(READINESS)
@@ -94,6 +95,9 @@ class FullDiskTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(Allergies.to("Penicillin"))
                 .exchange());
+        assertFull(postFhir("Observation"));
+        assertFull(postFhir("DocumentReference"));
+        postFhir("Observation/$validate").expectStatus().isEqualTo(422).expectBody();
         assertFull(api.client()
                 .post()
                 .uri("/api/auth/register")
@@ -112,6 +116,15 @@ class FullDiskTest {
                 .exchange()
                 .expectStatus()
                 .is2xxSuccessful();
+    }
+
+    private static ResponseSpec postFhir(String path) {
+        return api.client(patient)
+                .post()
+                .uri("/fhir/" + path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"resourceType\":\"Basic\"}")
+                .exchange();
     }
 
     @ParameterizedTest
@@ -226,7 +239,7 @@ class FullDiskTest {
                 .exists("Retry-After")
                 .expectBody(String.class)
                 .value(body -> assertThat(body)
-                        .contains("urn:healthpassport:problem:storage-full", "full")
+                        .contains("urn:healthpassport:problem", "storage-full")
                         .doesNotContain(api.folder().toString()));
     }
 
