@@ -2,6 +2,7 @@ package org.healthpassport.api.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
@@ -11,15 +12,25 @@ import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.identity.Members;
+import org.healthpassport.api.identity.Members.Member;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,6 +145,87 @@ class HapiClientTest {
                 .execute();
         assertThat(changed.getAddressFirstRep().getCity()).isEqualTo("London");
         assertThat(changed.getMeta().getVersionId()).isEqualTo("2");
+    }
+
+    @Test
+    void shouldCreateAndReadADocument() {
+        // given
+        byte[] letter = "Dear Ada".getBytes(StandardCharsets.UTF_8);
+        DocumentReference sent = new DocumentReference().setStatus(DocumentReferenceStatus.CURRENT);
+        sent.setDescription("Letter to Ada");
+        sent.addContent()
+                .getAttachment()
+                .setContentType("text/plain")
+                .setTitle("letter.txt")
+                .setData(letter);
+
+        // when
+        MethodOutcome created = client.create().resource(sent).execute();
+
+        // then
+        DocumentReference read = client.read()
+                .resource(DocumentReference.class)
+                .withId(created.getId().toUnqualifiedVersionless())
+                .execute();
+        assertThat(read.getDescription()).isEqualTo("Letter to Ada");
+        assertThat(read.getContentFirstRep().getAttachment().getSize()).isEqualTo(letter.length);
+        Binary binary = client.read()
+                .resource(Binary.class)
+                .withUrl(here(read.getContentFirstRep().getAttachment().getUrl()))
+                .execute();
+        assertThat(binary.getContentType()).isEqualTo("text/plain");
+        assertThat(binary.getData()).isEqualTo(letter);
+        assertNoErrors(read);
+        assertNoErrors(binary);
+
+        // when
+        client.delete().resourceById(created.getId().toUnqualifiedVersionless()).execute();
+
+        // then
+        assertThat(catchThrowableOfType(
+                        ResourceGoneException.class,
+                        () -> client.read()
+                                .resource(DocumentReference.class)
+                                .withId(created.getId().toUnqualifiedVersionless())
+                                .execute()))
+                .isNotNull();
+    }
+
+    @Test
+    void shouldReadAConsent() {
+        // given
+        Members members = new Members(api);
+        Member doctor = members.doctor(members.hospital());
+        String id = new ConsentUnderTest(api)
+                .granted(patient, ConsentUnderTest.toDoctor(doctor, "RECORDS_WRITE", "DOCUMENTS_READ"));
+
+        // when
+        Consent consent = client.read().resource(Consent.class).withId(id).execute();
+
+        // then
+        assertThat(consent.getStatus()).isEqualTo(Consent.ConsentState.ACTIVE);
+        assertThat(consent.getProvision().getType()).isEqualTo(Consent.ConsentProvisionType.PERMIT);
+        assertThat(consent.getProvision()
+                        .getActorFirstRep()
+                        .getReference()
+                        .getIdentifier()
+                        .getValue())
+                .isEqualTo(doctor.accountId());
+        assertNoErrors(consent);
+    }
+
+    /** Judged by HAPI's validator, whose first use takes long. */
+    private void assertNoErrors(Resource resource) {
+        String json = R4.newJsonParser().encodeResourceToString(resource);
+        String path = "/fhir/" + resource.fhirType() + "/$validate";
+        FhirClient fhir = new FhirClient(api);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> fhir.post(patient, path, json).status() == 200);
+        assertThat(fhir.post(patient, path, json).json().path("issue").valueStream())
+                .isNotEmpty()
+                .allSatisfy(issue -> assertThat(issue.path("severity").asString())
+                        .as(issue.toString())
+                        .isIn("information", "warning"));
     }
 
     @Test
