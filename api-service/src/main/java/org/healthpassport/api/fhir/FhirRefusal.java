@@ -31,6 +31,9 @@ public sealed interface FhirRefusal extends Refusal {
     /** {@code If-None-Exist} has another search than by one identifier. */
     record UnknownCondition() implements FhirRefusal {}
 
+    /** A creation has both an identifier that must not exist yet, and a key that makes it repeatable. */
+    record TwoConditions() implements FhirRefusal {}
+
     /** {@code If-None-Exist} stands where nothing is created under a condition. */
     record NoCondition() implements FhirRefusal {}
 

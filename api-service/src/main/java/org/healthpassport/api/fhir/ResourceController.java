@@ -50,6 +50,9 @@ final class ResourceController {
         RecordType known = FhirAddress.typeOf(type);
         CreationCondition condition = CreationCondition.of(ifNoneExist);
         if (condition != null) {
+            if (idempotencyKey != null) {
+                throw new FhirRefusal.TwoConditions().asException();
+            }
             return records.ensure(caller, known, condition, request)
                     .map(ensured -> answers.ensured(
                             new FhirAddress(known, ensured.version().recordId()), ensured, Preference.of(prefer)));

@@ -1,9 +1,12 @@
 package org.healthpassport.api.fhir;
 
 import java.time.Instant;
+import java.util.List;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
+import org.healthpassport.api.record.read.LoadedVersion;
 import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +35,21 @@ final class VersionController {
         this.answers = answers;
     }
 
+    /** @param since the time of the oldest version (RFC 3339) */
     @GetMapping("/{recordId}/_history")
     Mono<byte[]> ofRecord(
             Caller caller,
             @PathVariable String type,
             @PathVariable String recordId,
+            @RequestParam(name = "_since", required = false) @Nullable Instant since,
             @RequestParam(name = "_count", required = false) @Nullable Integer count,
             @RequestParam @Nullable String cursor) {
         FhirAddress address = FhirAddress.of(type, recordId);
         PageRequest page = PageRequest.of(count, cursor);
         return records.history(caller, address, page)
-                .map(found -> bundles.of(address.path() + "/_history?", page.limit(), cursor, address.type(), found));
+                .map(found -> since(since, found))
+                .map(found -> bundles.of(
+                        address.path() + "/_history?" + parameter(since), page.limit(), cursor, address.type(), found));
     }
 
     /**
@@ -62,10 +69,25 @@ final class VersionController {
         RecordType known = FhirAddress.typeOf(type);
         String patientId = patientId(patient, caller);
         PageRequest page = PageRequest.of(count, cursor);
-        String address = FhirAddress.BASE + '/' + type + "/_history?patient=" + patientId + '&'
-                + (since == null ? "" : "_since=" + since + '&');
+        String address = FhirAddress.BASE + '/' + type + "/_history?patient=" + patientId + '&' + parameter(since);
         return records.historyOfType(caller, patientId, known, since == null ? Instant.MIN : since, page)
                 .map(found -> bundles.of(address, page.limit(), cursor, known, found));
+    }
+
+    /** The versions of a page, newest first, up to the first that is too old. */
+    private static Page<LoadedVersion> since(@Nullable Instant oldest, Page<LoadedVersion> page) {
+        if (oldest == null) {
+            return page;
+        }
+        List<LoadedVersion> late = page.items().stream()
+                .takeWhile(found ->
+                        found.version().mayBe(version -> !version.recordedAt().isBefore(oldest)))
+                .toList();
+        return late.size() == page.items().size() ? page : new Page<>(late, null);
+    }
+
+    private static String parameter(@Nullable Instant since) {
+        return since == null ? "" : "_since=" + since + '&';
     }
 
     private static String patientId(@Nullable String patient, Caller caller) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -21,12 +22,15 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Refuses query parameters that a list does not have. One that is misspelled would otherwise give the whole list as the
- * answer to a narrower question. Lists are recognized by their parameter {@code cursor}; those of the FHIR API are left out,
- * as FHIR has servers ignore what they do not know (R4, 3.1.1.4).
+ * answer to a narrower question. Lists are recognized by their parameter {@code cursor}. At the FHIR API only those who
+ * prefer {@code handling=strict} are refused, as FHIR has servers ignore what they do not know (R4, search.html#errors).
  */
 final class ListParameters extends RequestMappingHandlerMapping {
     private static final String API = "/api/";
+    private static final String FHIR = "/fhir/";
     private static final String CURSOR = "cursor";
+    private static final Set<String> OF_ALL_OF_FHIR = Set.of("_format", "_pretty");
+    private static final Pattern STRICT = Pattern.compile("(?i)(^|[,;\\s])handling\\s*=\\s*\"?strict\"?($|[,;\\s])");
     /** Other names are not repeated in the answer. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_:.-]{1,40}");
 
@@ -35,20 +39,34 @@ final class ListParameters extends RequestMappingHandlerMapping {
     @Override
     protected void handleMatch(RequestMappingInfo mapping, HandlerMethod handler, ServerWebExchange exchange) {
         super.handleMatch(mapping, handler, exchange);
-        Set<String> sent = exchange.getRequest().getQueryParams().keySet();
-        if (!sent.isEmpty() && exchange.getRequest().getPath().value().startsWith(API)) {
-            requireKnown(sent, known.computeIfAbsent(handler.getMethod(), method -> parameters(handler)));
+        ServerHttpRequest request = exchange.getRequest();
+        Set<String> sent = request.getQueryParams().keySet();
+        if (sent.isEmpty()) {
+            return;
+        }
+        Set<String> names = known.computeIfAbsent(handler.getMethod(), method -> parameters(handler));
+        String path = request.getPath().value();
+        if (path.startsWith(API) && names.contains(CURSOR)) {
+            requireKnown(sent, names);
+        } else if (path.startsWith(FHIR) && isStrict(request)) {
+            requireKnown(without(OF_ALL_OF_FHIR, sent), names);
         }
     }
 
+    private static boolean isStrict(ServerHttpRequest request) {
+        return request.getHeaders().getOrEmpty("Prefer").stream()
+                .anyMatch(preferences -> STRICT.matcher(preferences).find());
+    }
+
+    private static Set<String> without(Set<String> some, Set<String> all) {
+        return all.stream().filter(name -> !some.contains(name)).collect(Collectors.toUnmodifiableSet());
+    }
+
     private static void requireKnown(Set<String> sent, Set<String> known) {
-        sent.stream()
-                .filter(name -> known.contains(CURSOR) && !known.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new PageRefusal.UnknownParameter(NAME.matcher(name).matches() ? name : "", List.copyOf(known))
-                            .asException();
-                });
+        sent.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new PageRefusal.UnknownParameter(NAME.matcher(name).matches() ? name : "", List.copyOf(known))
+                    .asException();
+        });
     }
 
     /** Those of the method, and those that it only describes, as it reads them from the request itself. */

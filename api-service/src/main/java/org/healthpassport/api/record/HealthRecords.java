@@ -27,6 +27,7 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState.Kept;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.record.quota.RecordQuota;
+import org.healthpassport.api.record.resource.Token;
 import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
@@ -204,7 +205,7 @@ public final class HealthRecords {
     }
 
     /** The newest versions of the patient's records that have an identifier, a token of FHIR's search. */
-    public Flux<RecordVersion> identified(Grant grant, RecordType type, String identifier) {
+    public Flux<RecordVersion> identified(Grant grant, RecordType type, Token identifier) {
         return all(grant)
                 .flatMapIterable(
                         listed -> listed.aggregate().ifReadable().stream().toList())

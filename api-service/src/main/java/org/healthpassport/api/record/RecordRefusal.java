@@ -29,5 +29,8 @@ public sealed interface RecordRefusal extends Refusal {
     /** More than one record has the identifier of a conditional creation. */
     record SeveralMatches() implements RecordRefusal {}
 
+    /** Somebody else is creating a record with the identifier of a conditional creation. */
+    record CreatedBySomebodyElse() implements RecordRefusal {}
+
     record TooManyVersions(int atMost) implements RecordRefusal {}
 }

@@ -45,6 +45,16 @@ final class RecordProblems extends RefusalTable {
                 ProblemType.STALE_VERSION,
                 "More than one record has this identifier, so none was created.");
         on(
+                RecordRefusal.CreatedBySomebodyElse.class,
+                refusal -> Problem.of(
+                                ProblemType.CONFLICT,
+                                "Another request is creating a record with this identifier. Please try again.")
+                        .retryAfter(Duration.ofSeconds(1)));
+        on(
+                FhirRefusal.TwoConditions.class,
+                ProblemType.MALFORMED_REQUEST,
+                "Send either If-None-Exist or an Idempotency-Key: each makes a repeat safe in a way of its own.");
+        on(
                 RecordRefusal.CursorOfAnotherList.class,
                 ProblemType.MALFORMED_REQUEST,
                 "The cursor belongs to another list. Use only the cursor of the page before.");

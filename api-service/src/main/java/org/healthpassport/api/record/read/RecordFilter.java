@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.resource.ClinicalTime;
+import org.healthpassport.api.record.resource.Token;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Selects records of a patient, and their order. The time of a record is that of its first version, when it was filed in
  * the passport; its clinical date is the one at which it was true of the patient.
  *
- * @param code as in FHIR's token search (R4, 3.1.1.4.9): {@code code}, {@code system|code}, {@code |code} for a coding
- *     without a system, {@code system|} for any code of it
+ * @param code of what they are about
  * @param from included
  * @param to included
  * @param dates conditions on the clinical date, which all hold; records without a date fulfil none
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordFilter(
         @Nullable RecordType type,
-        @Nullable String code,
+        @Nullable Token code,
         Instant from,
         Instant to,
         List<DateCondition> dates,
@@ -45,6 +45,7 @@ record RecordFilter(
     /**
      * Reads the query parameters; refused with a {@link FilterRefusal}.
      *
+     * @param code a {@link Token} without escapes
      * @param from RFC 3339 date or time; a date means the start of the day in UTC
      * @param to the same, but a date means the end of the day
      * @param sort {@code date} for the order of clinical dates, or null
@@ -62,7 +63,7 @@ record RecordFilter(
         }
         return new RecordFilter(
                 type == null ? null : RecordType.of(type).orElseThrow(new FilterRefusal.UnknownType()::asException),
-                code,
+                code == null ? null : Token.of(code),
                 from == null ? Instant.MIN : time(from, LocalTime.MIN),
                 to == null ? Instant.MAX : time(to, LocalTime.MAX),
                 date.stream()

@@ -1,10 +1,13 @@
 package org.healthpassport.api.record.write;
 
+import java.time.Duration;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.idempotency.Creation;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
+import org.healthpassport.aggregates.idempotency.IdempotencyRefusal;
 import org.healthpassport.aggregates.idempotency.IdempotentCreations;
 import org.healthpassport.aggregates.idempotency.KeyedRequest;
+import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
@@ -12,9 +15,11 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.ResourceSource;
+import org.healthpassport.api.record.resource.Token;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Creates a record unless the patient has one with the same identifier (R4, http.html#ccreate). Those who ask for the same
@@ -23,6 +28,11 @@ import reactor.core.publisher.Mono;
 @Component
 public final class EnsuringRecords {
     private static final byte[] WHATEVER_IT_IS = new byte[0];
+
+    /** Some five seconds in all. */
+    private static final int MOST_LOOKS = 25;
+
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
 
     private final HealthRecords records;
     private final RecordWriting writing;
@@ -46,28 +56,38 @@ public final class EnsuringRecords {
     /**
      * The record of the patient that has the identifier, or else a new one.
      *
-     * @param identifier a token of FHIR's search
      * @return refused with {@link RecordRefusal.SeveralMatches} if more than one record has it
      */
     public Mono<EnsuredRecord> ensure(
-            Caller caller, String patientId, RecordType type, String identifier, ResourceSource source) {
+            Caller caller, String patientId, RecordType type, Token identifier, ResourceSource source) {
         return access.write(caller, patientId, AccessScope.RECORDS_WRITE, grant -> {
             Mono<EnsuredRecord> existing = Mono.defer(() -> existing(caller, grant, type, identifier));
-            return creations.alone(
-                    new KeyedRequest(patientId, type.fhirName(), new IdempotencyKey(identifier)),
-                    ids.next(),
-                    new Creation<>(
-                            () -> WHATEVER_IT_IS,
-                            newId -> existing.switchIfEmpty(
-                                    Mono.defer(() -> writing.createAs(newId, caller, patientId, source))
-                                            .map(first -> new EnsuredRecord(first, true))),
-                            takenId -> existing,
-                            records::ruleOut));
+            Creation<EnsuredRecord> creation = new Creation<>(
+                    () -> WHATEVER_IT_IS,
+                    newId -> existing.switchIfEmpty(Mono.defer(() -> writing.createAs(newId, caller, patientId, source))
+                            .map(first -> new EnsuredRecord(first, true))),
+                    takenId -> existing,
+                    records::ruleOut);
+            KeyedRequest turn = new KeyedRequest(patientId, type.fhirName(), keyOf(identifier));
+            return Mono.defer(() -> creations.alone(turn, ids.next(), creation))
+                    .retryWhen(Retry.backoff(MOST_LOOKS, LOOK_AGAIN_AFTER)
+                            .maxBackoff(LOOK_AGAIN_AFTER.multipliedBy(4))
+                            .filter(EnsuringRecords::isSomebodyElsesTurn)
+                            .onRetryExhaustedThrow(
+                                    (retry, last) -> new RecordRefusal.CreatedBySomebodyElse().asException()));
         });
     }
 
+    private static IdempotencyKey keyOf(Token identifier) {
+        return new IdempotencyKey(identifier.system() + "|" + identifier.code());
+    }
+
+    private static boolean isSomebodyElsesTurn(Throwable failure) {
+        return failure instanceof Refused refused && refused.refusal() instanceof IdempotencyRefusal.StillRunning;
+    }
+
     /** Recorded as a read, as the answer has the resource. */
-    private Mono<EnsuredRecord> existing(Caller caller, Grant grant, RecordType type, String identifier) {
+    private Mono<EnsuredRecord> existing(Caller caller, Grant grant, RecordType type, Token identifier) {
         return records.identified(grant, type, identifier)
                 .take(2)
                 .collectList()
