@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The head of a record: the names of its newest two versions, and the parts of the newest one by which lists find it.
  * The content is in the versions themselves, and each names those before it, so the head does not grow.
  *
+ * @param number of the newest version, by which everybody calls it; the head itself can change without a new version
  * @param lastUpdated time of the newest version
  * @param keys of the newest version; none once the record is deleted
  * @param newest the commands that wrote the newest version and the one before it, as far as there is one
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record HealthRecordState(
         String patientId,
         RecordType type,
+        long number,
         Instant lastUpdated,
         boolean deleted,
         SearchKeys keys,
@@ -47,6 +49,7 @@ public record HealthRecordState(
         return new HealthRecordState(
                 patientId,
                 type,
+                1,
                 lastUpdated,
                 false,
                 keys,
@@ -69,7 +72,7 @@ public record HealthRecordState(
                 .limit(NAMED)
                 .toList();
         return new HealthRecordState(
-                patientId, type, at, isDeleted, newKeys, named, version.bytes(), nowKept, organization);
+                patientId, type, number + 1, at, isDeleted, newKeys, named, version.bytes(), nowKept, organization);
     }
 
     /** The versions that the head of a record names. */
@@ -77,7 +80,7 @@ public record HealthRecordState(
         return new RecordHead(
                 record.id(),
                 record.state().patientId(),
-                record.version(),
+                record.state().number(),
                 record.state().newest());
     }
 

@@ -46,7 +46,7 @@ import reactor.core.publisher.Mono;
  *
  * <pre>
  *   recordVersions  {recordId}/{number}/{commandId}  the resource, sealed      --1. insert
- *   records         {recordId}                       the newest version's name --2. the commit, if it is still at version n
+ *   records         {recordId}                       the newest version's name --2. the commit, if the head is still as it was
  * </pre>
  *
  * Each attempt of a command writes its own version and commits a head that names exactly that version. If the attempt
@@ -211,7 +211,12 @@ public final class HealthRecords {
                         listed -> listed.aggregate().ifReadable().stream().toList())
                 .filter(record -> record.state().type() == type
                         && record.state().keys().identifiers().stream().anyMatch(one -> one.isMeantBy(identifier)))
-                .concatMap(record -> history.version(grant, HealthRecordState.headOf(record), record.version()), 1);
+                .concatMap(
+                        record -> history.version(
+                                grant,
+                                HealthRecordState.headOf(record),
+                                record.state().number()),
+                        1);
     }
 
     /** The first version of the patient's record, as it was created; empty if there is no such record. */
@@ -237,7 +242,7 @@ public final class HealthRecords {
     }
 
     private Mono<LeftoverFate> fateOf(VersionName name, Snapshot<HealthRecordState> record) {
-        return record.version() < name.number()
+        return record.state().number() < name.number()
                 ? Mono.just(LeftoverFate.OPEN)
                 : history.counts(HealthRecordState.headOf(record), name)
                         .map(counts -> counts ? LeftoverFate.CONFIRMED : LeftoverFate.REMOVABLE);

@@ -37,12 +37,13 @@ public final class RecordDecisions {
      */
     static Decision<HealthRecordState> decide(Snapshot<HealthRecordState> record, RecordCommand command) {
         boolean deleted = record.state().deleted();
+        long number = record.state().number();
         if (deleted && command instanceof Delete) {
             return Decision.unchanged();
         }
         IfMatch condition = command.condition();
-        if (!(deleted ? condition.names(record.version()) : condition.allows(record.version()))) {
-            return Decision.refuse(new RecordRefusal.StaleRecord(record.version()));
+        if (!(deleted ? condition.names(number) : condition.allows(number))) {
+            return Decision.refuse(new RecordRefusal.StaleRecord(number));
         }
         return command instanceof Amend amend ? amend(record, amend) : delete(record, command);
     }
@@ -53,14 +54,14 @@ public final class RecordDecisions {
         if (command.type() != state.type()) {
             return Decision.refuse(new RecordRefusal.OtherType(state.type()));
         }
-        if (record.version() >= VERSIONS_AT_MOST) {
+        if (state.number() >= VERSIONS_AT_MOST) {
             return Decision.refuse(new RecordRefusal.TooManyVersions(VERSIONS_AT_MOST));
         }
         return Decision.accept(
                 state.amended(command.keys(), command.version(), command.at()),
                 new NewEvent(
                         EventType.RECORD_AMENDED,
-                        new RecordAmended(record.id(), state.patientId(), type, record.version() + 1)));
+                        new RecordAmended(record.id(), state.patientId(), type, state.number() + 1)));
     }
 
     /** Allowed whatever the number of versions. */
@@ -71,6 +72,6 @@ public final class RecordDecisions {
                 new NewEvent(
                         EventType.RECORD_DELETED,
                         new RecordDeleted(
-                                record.id(), state.patientId(), state.type().fhirName(), record.version() + 1)));
+                                record.id(), state.patientId(), state.type().fhirName(), state.number() + 1)));
     }
 }

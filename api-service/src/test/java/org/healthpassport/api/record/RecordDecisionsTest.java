@@ -14,6 +14,7 @@ import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.resource.ClinicalTime;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.SearchKeys;
+import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
@@ -46,6 +47,7 @@ class RecordDecisionsTest {
                 .isEqualTo(new HealthRecordState(
                         "patient",
                         RecordType.ALLERGY_INTOLERANCE,
+                        2,
                         NOW.plusSeconds(1),
                         false,
                         keys(LATEX),
@@ -72,6 +74,23 @@ class RecordDecisionsTest {
         assertThat(deleted.events())
                 .containsExactly(new NewEvent(
                         EventType.RECORD_DELETED, new RecordDeleted("record", "patient", "AllergyIntolerance", 2L)));
+    }
+
+    /** The head of a record can be changed by what makes no version. */
+    @Test
+    void shouldNumberVersionsByThemselvesAndNotByTheHead() {
+        // given
+        Snapshot<HealthRecordState> changedOften = new Snapshot<>("record", 7, NOW, CREATED);
+
+        // then
+        assertThat(HealthRecordState.headOf(changedOften).name()).isEqualTo(new VersionName("record", 1, "first"));
+        assertThat(RecordDecisions.decide(changedOften, amend(7)))
+                .isEqualTo(Decision.refuse(new RecordRefusal.StaleRecord(1)));
+        assertThat(RecordDecisions.decide(changedOften, amend(1)))
+                .isInstanceOfSatisfying(
+                        Decision.Accepted.class,
+                        accepted -> assertThat(((HealthRecordState) accepted.state()).number())
+                                .isEqualTo(2));
     }
 
     @Test
@@ -120,7 +139,11 @@ class RecordDecisionsTest {
     void shouldBoundTheVersionsButNeverKeepARecordFromBeingDeleted() {
         // given
         long most = RecordDecisions.VERSIONS_AT_MOST;
-        Snapshot<HealthRecordState> full = new Snapshot<>("record", most, NOW, CREATED);
+        HealthRecordState state = CREATED;
+        while (state.number() < most) {
+            state = state.amended(keys(LATEX), new Written("command", 100), NOW);
+        }
+        Snapshot<HealthRecordState> full = new Snapshot<>("record", most, NOW, state);
 
         // then
         assertThat(RecordDecisions.decide(full, amend(most)))

@@ -99,7 +99,7 @@ final class HistoryOfType {
         long oldest = Long.MAX_VALUE;
         long newest = 0;
         for (WrittenVersion version : written) {
-            long number = Math.min(version.name().number(), record.version());
+            long number = Math.min(version.name().number(), record.state().number());
             oldest = Math.min(oldest, number);
             newest = Math.max(newest, number);
         }

@@ -42,7 +42,7 @@ record ListedVersion(String recordId, long number, ReadResult<VersionName> name,
                 .fold(
                         record -> new ListedVersion(
                                 record.id(),
-                                record.version(),
+                                record.state().number(),
                                 ReadResult.readable(
                                         HealthRecordState.headOf(record).name()),
                                 record.state().bytes(),

@@ -60,7 +60,8 @@ public final class RecordReading {
         return access.read(
                 caller,
                 HealthRecords.reading(patientId, recordId),
-                grant -> records.get(grant, recordId).flatMap(record -> version(grant, record, record.version())));
+                grant -> records.get(grant, recordId)
+                        .flatMap(record -> version(grant, record, record.state().number())));
     }
 
     /**
@@ -72,7 +73,7 @@ public final class RecordReading {
                 caller,
                 HealthRecords.reading(patientId, recordId),
                 grant -> records.get(grant, recordId)
-                        .flatMap(record -> number < 1 || number > record.version()
+                        .flatMap(record -> number < 1 || number > record.state().number()
                                 ? Mono.error(new RecordRefusal.NoSuchVersion()::asException)
                                 : requireHistory(caller, grant, record)
                                         .then(Mono.defer(() -> version(grant, record, number)))));
@@ -155,7 +156,7 @@ public final class RecordReading {
     private Mono<Page<LoadedVersion>> history(Grant grant, Snapshot<HealthRecordState> record, PageRequest page) {
         ListPosition after = page.after();
         long newest = after == null
-                ? record.version()
+                ? record.state().number()
                 : VersionName.numberAt(record.id(), after.id())
                                 .orElseThrow(new RecordRefusal.CursorOfAnotherList()::asException)
                         - 1;
@@ -182,7 +183,7 @@ public final class RecordReading {
     }
 
     private Mono<RecordVersion> version(Grant grant, Snapshot<HealthRecordState> record, long number) {
-        if (record.state().deleted() && number == record.version()) {
+        if (record.state().deleted() && number == record.state().number()) {
             return Mono.error(new RecordRefusal.RecordDeleted()::asException);
         }
         return histories

@@ -116,7 +116,7 @@ public final class RecordWriting {
 
     private RecordDraft amend(Author author, Snapshot<HealthRecordState> record, IfMatch condition, SentResource sent) {
         Instant at = RecordDecisions.timeOfNext(record, now());
-        long number = record.version() + 1;
+        long number = record.state().number() + 1;
         byte[] resource = sent.stored(record.id(), number, at, author);
         Written written = new Written(ids.next(), resource.length);
         return new RecordDraft(
@@ -139,7 +139,7 @@ public final class RecordWriting {
         Instant at = RecordDecisions.timeOfNext(record, now());
         return new RecordDraft(
                 new RecordCommand.Delete(condition, new Written(ids.next(), 0), at),
-                new RecordVersion(record.id(), record.version() + 1, at, author, null));
+                new RecordVersion(record.id(), record.state().number() + 1, at, author, null));
     }
 
     /** Completes if the caller may change the record; whose it is never changes. */
