@@ -51,8 +51,11 @@ import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordAnnotated;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.record.RecordHidden;
+import org.healthpassport.events.record.RecordShown;
 import org.healthpassport.events.representative.DependantRegistered;
 import org.healthpassport.events.representative.PassportTakenOver;
 import org.healthpassport.events.representative.RepresentativeAdded;
@@ -126,6 +129,10 @@ public enum EventType {
     RECORD_CREATED("record.created.v1", Topics.PATIENT, Sources.API_SERVICE, RecordCreated.class, AuditAction.CREATE),
     RECORD_AMENDED("record.amended.v1", Topics.PATIENT, Sources.API_SERVICE, RecordAmended.class, AuditAction.UPDATE),
     RECORD_DELETED("record.deleted.v1", Topics.PATIENT, Sources.API_SERVICE, RecordDeleted.class, AuditAction.DELETE),
+    RECORD_HIDDEN("record.hidden.v1", Topics.PATIENT, Sources.API_SERVICE, RecordHidden.class, AuditAction.UPDATE),
+    RECORD_SHOWN("record.shown.v1", Topics.PATIENT, Sources.API_SERVICE, RecordShown.class, AuditAction.UPDATE),
+    RECORD_ANNOTATED(
+            "record.annotated.v1", Topics.PATIENT, Sources.API_SERVICE, RecordAnnotated.class, AuditAction.UPDATE),
     DOCUMENT_RECEIVED(
             "document.received.v1", Topics.PATIENT, Sources.API_SERVICE, DocumentReceived.class, AuditAction.CREATE),
     DOCUMENT_STORED(

@@ -60,8 +60,11 @@ import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordAnnotated;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.record.RecordHidden;
+import org.healthpassport.events.record.RecordShown;
 import org.healthpassport.events.representative.DependantRegistered;
 import org.healthpassport.events.representative.PassportTakenOver;
 import org.healthpassport.events.representative.RepresentativeAdded;
@@ -165,6 +168,9 @@ final class Samples {
                 new RecordCreated("record-1", "patient-1", "AllergyIntolerance", 1L),
                 new RecordAmended("record-1", "patient-1", "AllergyIntolerance", 2L),
                 new RecordDeleted("record-1", "patient-1", "AllergyIntolerance", 3L),
+                new RecordHidden("record-1", "patient-1", "AllergyIntolerance"),
+                new RecordShown("record-1", "patient-1", "AllergyIntolerance"),
+                new RecordAnnotated("record-1", "patient-1", "AllergyIntolerance", 2L),
                 new QrCodeRequested("qr-code-1", "patient-1", QrCodeKind.HEALTH_LINK, digest()),
                 new QrCodeDrawn(
                         "qr-code-1", "patient-1", DrawingOutcome.FAILED, QrCodeFailure.PAYLOAD_TOO_LONG, digest()),
