@@ -4,7 +4,8 @@ package org.healthpassport.aggregates;
 public final class CreatedTooLate extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CreatedTooLate() {
+    /** For a store of parts of aggregates, which rules out their ids as well. */
+    public CreatedTooLate() {
         super("Expected to save a new aggregate, but its id was ruled out meanwhile", null, false, false);
     }
 }

@@ -36,6 +36,8 @@ final class DiskSpaceFilter implements WebFilter {
             "/fhir/{type}",
             // All but operations such as $validate, which store nothing.
             "/fhir/{type}/{id:[^$].*}");
+    /** Takes access away, as a revocation does. */
+    private static final List<PathPattern> HIDING = patterns("/api/patients/{patientId}/records/{recordId}/hiding");
 
     private final DiskWatch disks;
 
@@ -57,7 +59,7 @@ final class DiskSpaceFilter implements WebFilter {
         if (isLow(disks.worst(), DiskState.LOW) && matches(UPLOADS, path)) {
             return new DiskRefusal.NoUploads();
         }
-        if (isLow(disks.worstOf(FOR_DATA), DiskState.SCARCE) && matches(DATA, path)) {
+        if (isLow(disks.worstOf(FOR_DATA), DiskState.SCARCE) && matches(DATA, path) && !matches(HIDING, path)) {
             return new DiskRefusal.NoNewData();
         }
         return null;

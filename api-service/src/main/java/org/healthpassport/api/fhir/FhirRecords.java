@@ -1,10 +1,7 @@
 package org.healthpassport.api.fhir;
 
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.healthpassport.aggregates.idempotency.IdempotencyKey;
-import org.healthpassport.aggregates.refusal.Refusal;
-import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.page.Page;
@@ -78,7 +75,7 @@ final class FhirRecords {
             Caller caller, RecordType type, @Nullable IdempotencyKey key, ServerHttpRequest request) {
         return intake.receive(caller.accountId(), request)
                 .doOnNext(received -> requireType(received, type))
-                .flatMap(received -> orElse(
+                .flatMap(received -> AccessRefusal.orElse(
                         () -> new FhirRefusal.UnknownSubject(elementOf(type)),
                         writing.create(caller, patientOf(received, type, caller), key, received.withoutId())));
     }
@@ -87,7 +84,7 @@ final class FhirRecords {
     Mono<EnsuredRecord> ensure(Caller caller, RecordType type, CreationCondition condition, ServerHttpRequest request) {
         return intake.receive(caller.accountId(), request)
                 .doOnNext(received -> requireType(received, type))
-                .flatMap(received -> orElse(
+                .flatMap(received -> AccessRefusal.orElse(
                         () -> new FhirRefusal.UnknownSubject(elementOf(type)),
                         ensuring.ensure(
                                 caller,
@@ -104,10 +101,10 @@ final class FhirRecords {
                         place.patientId(),
                         place.recordId(),
                         condition,
-                        (patientId, recordId, authorship) -> intake.receive(caller.accountId(), request)
+                        (patientId, recordId, stated) -> intake.receive(caller.accountId(), request)
                                 .doOnNext(received -> requireType(received, address.type()))
                                 .doOnNext(received -> requireId(received, address))
-                                .flatMap(received -> received.take(patientId, recordId, authorship)))));
+                                .flatMap(received -> received.take(patientId, recordId, stated)))));
     }
 
     /** The version that marks the deletion; empty if the record was deleted already. */
@@ -152,15 +149,6 @@ final class FhirRecords {
     }
 
     private static <T> Mono<T> hidingPatients(Mono<T> answer) {
-        return orElse(RecordRefusal.NoSuchRecord::new, answer);
-    }
-
-    /** Refuses in other words what was refused because the caller may not know of the patient. */
-    private static <T> Mono<T> orElse(Supplier<Refusal> refusal, Mono<T> answer) {
-        return answer.onErrorMap(
-                Refused.class,
-                refused -> refused.refusal() instanceof AccessRefusal.NoSuchPatient
-                        ? refusal.get().asException()
-                        : refused);
+        return AccessRefusal.orElse(RecordRefusal.NoSuchRecord::new, answer);
     }
 }

@@ -1,11 +1,13 @@
 package org.healthpassport.api.record;
 
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.counter.CommandFate;
 import org.healthpassport.aggregates.counter.Counters;
 import org.healthpassport.aggregates.counter.Truth;
+import org.healthpassport.api.record.annotation.AnnotationName;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.quota.RecordSize;
@@ -13,7 +15,7 @@ import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.VersionName;
 import reactor.core.publisher.Mono;
 
-/** Counts records by their heads. A command is named as the version that it writes. */
+/** Counts records by their heads. A command is named as the version or the annotation that it writes. */
 final class CountedRecords {
     private CountedRecords() {}
 
@@ -41,8 +43,17 @@ final class CountedRecords {
             }
 
             @Override
-            public Mono<CommandFate> fateOf(String versionId, long reserved) {
-                VersionName name = VersionName.parse(versionId).orElseThrow();
+            public Mono<CommandFate> fateOf(String commandId, long reserved) {
+                Optional<AnnotationName> annotation = AnnotationName.parse(commandId);
+                if (annotation.isPresent()) {
+                    return CommandFate.of(
+                            heads,
+                            annotation.get().recordId(),
+                            record -> HealthRecordState.annotationsOf(record).contains(annotation.get())
+                                    ? reserved
+                                    : null);
+                }
+                VersionName name = VersionName.parse(commandId).orElseThrow();
                 return CommandFate.search(
                         heads,
                         name.recordId(),
@@ -64,6 +75,8 @@ final class CountedRecords {
 
     private static long bytes(HealthRecordState record) {
         return RecordSize.ofRecord()
-                + RecordSize.ofVersions(record.kept().versions(), record.kept().bytes());
+                + RecordSize.ofVersions(record.kept().versions(), record.kept().bytes())
+                + RecordSize.ofAnnotations(
+                        record.annotated().count(), record.annotated().bytes());
     }
 }

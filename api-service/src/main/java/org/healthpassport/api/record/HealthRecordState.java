@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.record.annotation.AnnotationName;
 import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.api.record.version.RecordHead;
 import org.healthpassport.fhir.catalog.RecordType;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param newest the commands that wrote the newest version and the one before it, as far as there is one
  * @param bytes size of the newest version's resource; 0 if it marks a deletion
  * @param kept the versions that count
+ * @param hidden true if the patient keeps it from everybody but the patient's side and the organization
+ * @param annotated the annotations that stand beside it
  * @param organization whose clinicians alone may change the record; null if it is the patient's own
  */
 public record HealthRecordState(
@@ -32,6 +35,8 @@ public record HealthRecordState(
         List<String> newest,
         int bytes,
         Kept kept,
+        boolean hidden,
+        Annotated annotated,
         @Nullable String organization) {
     private static final int NAMED = 2;
 
@@ -56,6 +61,8 @@ public record HealthRecordState(
                 List.of(version.commandId()),
                 version.bytes(),
                 Kept.first(version.bytes()),
+                false,
+                Annotated.NOT,
                 organization);
     }
 
@@ -67,12 +74,64 @@ public record HealthRecordState(
         return next(version, at, true, SearchKeys.NONE, kept);
     }
 
+    /** Hidden from now on, or shown again; the versions stay as they are. */
+    HealthRecordState hidden(boolean nowHidden) {
+        return new HealthRecordState(
+                patientId,
+                type,
+                number,
+                lastUpdated,
+                deleted,
+                keys,
+                newest,
+                bytes,
+                kept,
+                nowHidden,
+                annotated,
+                organization);
+    }
+
+    /** With one more annotation. */
+    HealthRecordState annotated(String commandId, int textBytes) {
+        return new HealthRecordState(
+                patientId,
+                type,
+                number,
+                lastUpdated,
+                deleted,
+                keys,
+                newest,
+                bytes,
+                kept,
+                hidden,
+                annotated.and(commandId, textBytes),
+                organization);
+    }
+
     private HealthRecordState next(Written version, Instant at, boolean isDeleted, SearchKeys newKeys, Kept nowKept) {
         List<String> named = Stream.concat(Stream.of(version.commandId()), newest.stream())
                 .limit(NAMED)
                 .toList();
         return new HealthRecordState(
-                patientId, type, number + 1, at, isDeleted, newKeys, named, version.bytes(), nowKept, organization);
+                patientId,
+                type,
+                number + 1,
+                at,
+                isDeleted,
+                newKeys,
+                named,
+                version.bytes(),
+                nowKept,
+                hidden,
+                annotated,
+                organization);
+    }
+
+    /** The names of a record's annotations, the oldest first; the number of each is its place, counted from 1. */
+    public static List<AnnotationName> annotationsOf(Snapshot<HealthRecordState> record) {
+        return record.state().annotated().commandIds().stream()
+                .map(commandId -> new AnnotationName(record.id(), commandId))
+                .toList();
     }
 
     /** The versions that the head of a record names. */
@@ -81,7 +140,8 @@ public record HealthRecordState(
                 record.id(),
                 record.state().patientId(),
                 record.state().number(),
-                record.state().newest());
+                record.state().newest(),
+                record.state().hidden());
     }
 
     /** True if whoever belongs to that organization, or to the patient's side for null, may change the record. */
@@ -102,6 +162,29 @@ public record HealthRecordState(
      * @param bytes size of its resource; 0 for the version that marks a deletion
      */
     public record Written(String commandId, int bytes) {}
+
+    /**
+     * The annotations of a record.
+     *
+     * @param commandIds the commands that wrote them, the oldest first
+     * @param bytes size of all their texts
+     */
+    public record Annotated(List<String> commandIds, long bytes) {
+        static final Annotated NOT = new Annotated(List.of(), 0);
+
+        public Annotated {
+            commandIds = List.copyOf(commandIds);
+        }
+
+        int count() {
+            return commandIds.size();
+        }
+
+        Annotated and(String commandId, int textBytes) {
+            return new Annotated(
+                    Stream.concat(commandIds.stream(), Stream.of(commandId)).toList(), bytes + textBytes);
+        }
+    }
 
     /**
      * The versions of a record that count: all, but not the newest one if it marks a deletion. A record has the room for

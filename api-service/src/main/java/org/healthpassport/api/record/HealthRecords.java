@@ -1,38 +1,33 @@
 package org.healthpassport.api.record;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.healthpassport.aggregates.AggregateKind;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
-import org.healthpassport.aggregates.Attempt;
-import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.counter.CountedCommand;
 import org.healthpassport.aggregates.counter.Counters;
-import org.healthpassport.aggregates.counter.Demand;
-import org.healthpassport.aggregates.sweep.LeftoverFate;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
-import org.healthpassport.api.record.HealthRecordState.Kept;
+import org.healthpassport.api.record.annotation.Annotation;
+import org.healthpassport.api.record.annotation.AnnotationName;
+import org.healthpassport.api.record.annotation.RecordAnnotations;
 import org.healthpassport.api.record.quota.RecordLimits;
 import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.resource.Token;
-import org.healthpassport.api.record.version.NewVersion;
 import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
-import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +62,8 @@ public final class HealthRecords {
             state -> Map.of());
 
     private final Aggregates<HealthRecordState> heads;
-    private final RecordVersions versions;
+    private final RecordCommits commits;
+    private final RecordFates fates;
     private final RecordHistory history;
     private final PatientAccess access;
     private final RecordQuota quota;
@@ -75,13 +71,15 @@ public final class HealthRecords {
     HealthRecords(
             AggregateStore store,
             RecordVersions versions,
+            RecordAnnotations annotations,
             RecordHistory history,
             PatientAccess access,
             Counters counters,
             RecordLimits limits) {
         this.heads = store.of(KIND);
         this.quota = CountedRecords.quota(heads, history, counters, limits);
-        this.versions = versions;
+        this.commits = new RecordCommits(heads, versions, annotations, quota);
+        this.fates = new RecordFates(heads, history, annotations);
         this.history = history;
         this.access = access;
     }
@@ -98,13 +96,7 @@ public final class HealthRecords {
 
     /** Saves a new record with its first version, durably; refused if the patient has no room for it. */
     public Mono<Snapshot<HealthRecordState>> create(String recordId, HealthRecordState state, RecordVersion first) {
-        VersionName name = new VersionName(recordId, 1, state.newest().get(0));
-        NewVersion made = new NewVersion(state.patientId(), name, first, List.of());
-        return Mono.defer(() -> {
-            CountedCommand command = quota.command();
-            return command.run(prepare(command, made, quota.ofRecord(state.bytes()))
-                    .then(Mono.defer(() -> heads.create(recordId, state, RecordDecisions.created(recordId, state)))));
-        });
+        return commits.create(recordId, state, first);
     }
 
     /**
@@ -116,51 +108,82 @@ public final class HealthRecords {
      *     room for the version
      */
     public Mono<RecordVersion> change(String recordId, Function<Snapshot<HealthRecordState>, RecordDraft> draft) {
-        return Mono.defer(() -> {
-                    CountedCommand command = quota.command();
-                    return command.run(heads.change(
-                            recordId,
-                            command.deciding(record -> attempt(record, draft.apply(record))),
-                            step -> prepare(command, step.made(), step.demands())));
-                })
-                .map(step -> step.made().version());
+        return commits.change(recordId, draft);
     }
 
-    /** Writes a version and reserves the room for it at the same time. */
-    private Mono<Void> prepare(CountedCommand command, NewVersion made, List<Demand> demands) {
-        return command.prepare(
-                made.patientId(),
-                made.name().id(),
-                demands,
-                versions.insert(made),
-                versions.discard(List.of(made.name())));
+    /** Durably saves the decision of a command that writes no version; refused like the command. */
+    public Mono<Void> decide(String recordId, RecordCommand command) {
+        return heads.change(recordId, record -> RecordDecisions.decide(record, command))
+                .then();
     }
 
-    private Attempt<HealthRecordState, Step> attempt(Snapshot<HealthRecordState> record, RecordDraft draft) {
-        RecordVersion version = draft.version();
-        VersionName name = new VersionName(
-                record.id(), version.number(), draft.command().version().commandId());
-        HealthRecordState state = record.state();
-        Decision<HealthRecordState> decision = RecordDecisions.decide(record, draft.command());
-        return new Attempt<>(
-                decision,
-                new Step(
-                        new NewVersion(state.patientId(), name, version, state.newest()),
-                        decision instanceof Decision.Accepted<HealthRecordState> accepted
-                                ? demands(state.kept(), accepted.state().kept())
-                                : List.of()));
+    /**
+     * Durably saves an annotation of a record; refused if the record was deleted, has as many as it can have, or if the
+     * patient has no room for it.
+     *
+     * @return its number; empty if the record has it already, or if there is no such record
+     */
+    public Mono<Long> annotate(AnnotationName name, Annotation annotation) {
+        return commits.annotate(name, annotation);
     }
 
-    private List<Demand> demands(Kept before, Kept after) {
-        return quota.ofVersions(after.versions() - before.versions(), after.bytes() - before.bytes());
+    /**
+     * Tells if a record is there for whoever has the grant; the only place that decides so. A hidden record is not there
+     * for most, and nothing tells them that it exists.
+     */
+    private static boolean isThere(Grant grant, HealthRecordState record) {
+        return !record.hidden() || grant.includesHidden(record.organization());
     }
 
-    /** A record of the patient; refused if there is none. */
+    /** The same for a record in a list, which may be one that cannot be read. */
+    private static boolean isThere(Grant grant, ListedAggregate<HealthRecordState> listed) {
+        return listed.aggregate().mayBe(record -> isThere(grant, record.state()));
+    }
+
+    /** A record of the patient; refused if there is none, or none for whoever has the grant. */
     public Mono<Snapshot<HealthRecordState>> get(Grant grant, String recordId) {
-        grant.patientFor(AccessScope.RECORDS_READ);
+        String patientId = grant.patientFor(AccessScope.RECORDS_READ);
         return access.ofPatient(
                         grant, heads.find(recordId), record -> record.state().patientId())
+                .flatMap(record -> isThere(grant, record.state())
+                        ? Mono.just(record)
+                        : access.deny(patientId, new RecordRefusal.NoSuchRecord()))
                 .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));
+    }
+
+    /** Tells if the patient's record is there for whoever has the grant; gives no data. */
+    public Mono<Boolean> isThere(Grant grant, String recordId) {
+        return grant.isOfPatientSide()
+                ? Mono.just(true)
+                : find(grant, recordId).map(found -> true).defaultIfEmpty(false);
+    }
+
+    /** Tells in the same way if it would be there for them if it was hidden. */
+    public Mono<Boolean> isThereEvenHidden(Grant grant, String recordId) {
+        return grant.isOfPatientSide()
+                ? Mono.just(true)
+                : find(grant, recordId)
+                        .map(found -> found.mayBe(
+                                record -> grant.includesHidden(record.state().organization())))
+                        .defaultIfEmpty(false);
+    }
+
+    /**
+     * A record, deleted or not, for those who may read its history; refused to others once that is recorded. The history of
+     * a deleted record is for the patient's side and the organization whose record it was.
+     */
+    public Mono<Snapshot<HealthRecordState>> withHistory(Caller caller, Grant grant, String recordId) {
+        return get(grant, recordId)
+                .flatMap(record -> mayReadHistory(caller, grant, record.state())
+                        ? Mono.just(record)
+                        : access.deny(record.state().patientId(), new RecordRefusal.RecordDeleted()));
+    }
+
+    /** True for those to whom {@link #withHistory} gives the record. */
+    public static boolean mayReadHistory(Caller caller, Grant grant, HealthRecordState record) {
+        return !record.deleted()
+                || grant.isOfPatientSide()
+                || (caller.hospitalId() != null && record.isOf(caller.hospitalId()));
     }
 
     /** The place of a record whose address does not name its patient; empty if there is no such record. Gives no data. */
@@ -177,7 +200,7 @@ public final class HealthRecords {
     public Mono<ReadResult<Snapshot<HealthRecordState>>> find(Grant grant, String recordId) {
         String patientId = grant.patientFor(AccessScope.RECORDS_READ);
         return heads.find(recordId)
-                .filter(record -> record.state().patientId().equals(patientId))
+                .filter(record -> record.state().patientId().equals(patientId) && isThere(grant, record.state()))
                 .map(ReadResult::readable)
                 .onErrorResume(
                         CannotBeRead.class,
@@ -191,17 +214,19 @@ public final class HealthRecords {
         String patientId = grant.patientFor(AccessScope.RECORDS_READ);
         return heads.withIds(recordIds)
                 .filter(listed -> patientId.equals(listed.aggregate()
-                        .<@Nullable String>fold(record -> record.state().patientId(), Unreadable::subjectId)));
+                                .<@Nullable String>fold(record -> record.state().patientId(), Unreadable::subjectId))
+                        && isThere(grant, listed));
     }
 
     /** All records of a patient after the position {@code after}, newest first, including deleted ones. */
     public Flux<ListedAggregate<HealthRecordState>> of(Grant grant, @Nullable ListPosition after) {
-        return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after);
+        return heads.ofSubject(grant.patientFor(AccessScope.RECORDS_READ), after)
+                .filter(listed -> isThere(grant, listed));
     }
 
     /** All records of a patient in no order, including deleted ones. */
     public Flux<ListedAggregate<HealthRecordState>> all(Grant grant) {
-        return heads.allOfSubject(grant.patientFor(AccessScope.RECORDS_READ));
+        return heads.allOfSubject(grant.patientFor(AccessScope.RECORDS_READ)).filter(listed -> isThere(grant, listed));
     }
 
     /** The newest versions of the patient's records that have an identifier, a token of FHIR's search. */
@@ -231,27 +256,8 @@ public final class HealthRecords {
         return heads.ruleOut(recordId);
     }
 
-    /**
-     * The fate of a version that was written: confirmed if it counts, removable if another one counts in its place. If
-     * the record does not exist, its first version is given up by ruling out that the record is ever created.
-     */
-    public Mono<LeftoverFate> fateOf(VersionName name) {
-        return heads.find(name.recordId())
-                .flatMap(record -> fateOf(name, record))
-                .switchIfEmpty(Mono.defer(() -> name.number() == 1 ? ruleOut(name) : Mono.just(LeftoverFate.OPEN)));
+    /** The fates of what was written for records. */
+    public RecordFates fates() {
+        return fates;
     }
-
-    private Mono<LeftoverFate> fateOf(VersionName name, Snapshot<HealthRecordState> record) {
-        return record.state().number() < name.number()
-                ? Mono.just(LeftoverFate.OPEN)
-                : history.counts(HealthRecordState.headOf(record), name)
-                        .map(counts -> counts ? LeftoverFate.CONFIRMED : LeftoverFate.REMOVABLE);
-    }
-
-    private Mono<LeftoverFate> ruleOut(VersionName name) {
-        return heads.ruleOut(name.recordId()).map(ruledOut -> ruledOut ? LeftoverFate.REMOVABLE : LeftoverFate.OPEN);
-    }
-
-    /** Prepares a change: the version to write, and the room that it takes. */
-    private record Step(NewVersion made, List<Demand> demands) {}
 }

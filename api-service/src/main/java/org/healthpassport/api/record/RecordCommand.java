@@ -9,18 +9,34 @@ import org.healthpassport.fhir.catalog.RecordType;
 /** A command on an existing record. */
 public sealed interface RecordCommand {
 
-    /** The versions that it may follow. */
-    IfMatch condition();
+    /** A command that writes a version of the record. */
+    sealed interface Writing extends RecordCommand {
 
-    /** The version that the command writes. */
-    Written version();
+        /** The versions that it may follow. */
+        IfMatch condition();
 
-    Instant at();
+        /** The version that the command writes. */
+        Written version();
+
+        Instant at();
+    }
 
     /** Replaces the resource. */
-    record Amend(IfMatch condition, Written version, Instant at, RecordType type, SearchKeys keys)
-            implements RecordCommand {}
+    record Amend(IfMatch condition, Written version, Instant at, RecordType type, SearchKeys keys) implements Writing {}
 
     /** Deletes the record, which is no longer true or never was. */
-    record Delete(IfMatch condition, Written version, Instant at) implements RecordCommand {}
+    record Delete(IfMatch condition, Written version, Instant at) implements Writing {}
+
+    /** Hides the record from all others than the patient's side and the organization that wrote it. */
+    record Hide() implements RecordCommand {}
+
+    /** Shows a hidden record again. */
+    record Show() implements RecordCommand {}
+
+    /**
+     * Sets an annotation beside the record.
+     *
+     * @param bytes size of its text
+     */
+    record Annotate(String commandId, int bytes) implements RecordCommand {}
 }

@@ -7,4 +7,4 @@ import org.healthpassport.api.record.version.RecordVersion;
  *
  * @param version the successor of the version that was found
  */
-public record RecordDraft(RecordCommand command, RecordVersion version) {}
+public record RecordDraft(RecordCommand.Writing command, RecordVersion version) {}

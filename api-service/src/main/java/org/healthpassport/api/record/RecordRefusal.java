@@ -23,6 +23,9 @@ public sealed interface RecordRefusal extends Refusal {
     /** The record is another organization's, or the patient's own. */
     record OfAnotherAuthor() implements RecordRefusal {}
 
+    /** Only the patient and those who act for the patient may do that. */
+    record OfPatientsSideOnly() implements RecordRefusal {}
+
     /** A cursor of one list was sent for another. */
     record CursorOfAnotherList() implements RecordRefusal {}
 
@@ -33,4 +36,8 @@ public sealed interface RecordRefusal extends Refusal {
     record CreatedBySomebodyElse() implements RecordRefusal {}
 
     record TooManyVersions(int atMost) implements RecordRefusal {}
+
+    record NoSuchAnnotation() implements RecordRefusal {}
+
+    record TooManyAnnotations(int atMost) implements RecordRefusal {}
 }

@@ -27,6 +27,7 @@ final class RecordProblems extends RefusalTable {
     private void records() {
         on(RecordRefusal.NoSuchRecord.class, ProblemType.NOT_FOUND, "There is no such record.");
         on(RecordRefusal.NoSuchVersion.class, ProblemType.NOT_FOUND, "There is no such version of the record.");
+        on(RecordRefusal.NoSuchAnnotation.class, ProblemType.NOT_FOUND, "There is no such annotation of the record.");
         on(RecordRefusal.RecordDeleted.class, ProblemType.GONE, "The record was deleted; its history is kept.");
         on(
                 RecordRefusal.StaleRecord.class,
@@ -37,6 +38,10 @@ final class RecordProblems extends RefusalTable {
                 ProblemType.FORBIDDEN,
                 "Only clinicians of its author's hospital may change this record; one of the patient's own, only the patient"
                         + " and representatives with WRITE.");
+        on(
+                RecordRefusal.OfPatientsSideOnly.class,
+                ProblemType.FORBIDDEN,
+                "Only the patient and representatives with WRITE may hide a record, show it again, or annotate it.");
         on(
                 RecordRefusal.OtherType.class,
                 other -> Problem.invalid("/resourceType", "is " + other.type().fhirName() + ", as it was before"));
@@ -64,6 +69,10 @@ final class RecordProblems extends RefusalTable {
         on(
                 RecordRefusal.TooManyVersions.class,
                 full -> Problem.of(ProblemType.STORAGE_FULL, "A record has at most " + full.atMost() + " versions."));
+        on(
+                RecordRefusal.TooManyAnnotations.class,
+                full -> Problem.of(
+                        ProblemType.STORAGE_FULL, "A record has at most " + full.atMost() + " annotations."));
     }
 
     private void filters() {

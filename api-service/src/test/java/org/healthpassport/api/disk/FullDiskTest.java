@@ -109,6 +109,17 @@ class FullDiskTest {
                 .bodyValue(Map.of("kind", "HEALTH_LINK"))
                 .exchange());
         readAndLogIn();
+        assertFull(api.client(patient)
+                .post()
+                .uri(another + "/annotations")
+                .bodyValue(Map.of("text", "I have never had that."))
+                .exchange());
+        api.client(patient)
+                .post()
+                .uri(another + "/hiding")
+                .exchange()
+                .expectStatus()
+                .isNoContent();
         api.client(patient)
                 .delete()
                 .uri(another)

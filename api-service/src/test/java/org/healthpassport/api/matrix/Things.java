@@ -76,6 +76,7 @@ final class Things {
     private Map<String, String> make(String name, @Nullable String which) {
         return switch (name) {
             case "recordId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))));
+            case "number" -> annotation();
             case "documentId" -> Map.of(name, new UploadedDocuments(api).storedPdf(self, BYTES));
             case "qrCodeId" -> Map.of(name, qrCode(which == null ? "" : which));
             case "consentId" -> Map.of(name, consent(false));
@@ -86,6 +87,18 @@ final class Things {
             case "accountId" -> Map.of(name, callers.newAccount(which == null ? "patient" : which));
             default -> Map.of();
         };
+    }
+
+    /** The record of the line gets its first annotation. */
+    private Map<String, String> annotation() {
+        api.client(self)
+                .post()
+                .uri("/api/patients/" + self.patientId() + "/records/" + made.get("recordId") + "/annotations")
+                .bodyValue(Map.of("text", "I have never had that."))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        return Map.of();
     }
 
     private Map<String, String> hospital(String name, String which) {

@@ -229,6 +229,8 @@ class OpenApiTest {
         assertThat(places("GET /api/admin/accounts")).containsExactly("ListedAccount", "UnreadableAccount");
         assertThat(places("GET /api/patients/{patientId}/records/{recordId}/history"))
                 .containsExactly("VersionEntry", "UnreadableEntry");
+        assertThat(places("GET /api/patients/{patientId}/records/{recordId}/annotations"))
+                .containsExactly("ReadableAnnotation", "UnreadableAnnotation");
         assertThat(operation("GET /api/patients/{patientId}/records")
                         .get("description")
                         .asString())

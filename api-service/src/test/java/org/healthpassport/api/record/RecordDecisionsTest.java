@@ -7,10 +7,14 @@ import java.util.List;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.api.record.HealthRecordState.Annotated;
 import org.healthpassport.api.record.HealthRecordState.Kept;
 import org.healthpassport.api.record.HealthRecordState.Written;
 import org.healthpassport.api.record.RecordCommand.Amend;
+import org.healthpassport.api.record.RecordCommand.Annotate;
 import org.healthpassport.api.record.RecordCommand.Delete;
+import org.healthpassport.api.record.RecordCommand.Hide;
+import org.healthpassport.api.record.RecordCommand.Show;
 import org.healthpassport.api.record.resource.ClinicalTime;
 import org.healthpassport.api.record.resource.Coding;
 import org.healthpassport.api.record.resource.SearchKeys;
@@ -18,8 +22,11 @@ import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
+import org.healthpassport.events.record.RecordAnnotated;
 import org.healthpassport.events.record.RecordCreated;
 import org.healthpassport.events.record.RecordDeleted;
+import org.healthpassport.events.record.RecordHidden;
+import org.healthpassport.events.record.RecordShown;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +61,8 @@ class RecordDecisionsTest {
                         List.of("second", "first"),
                         200,
                         new Kept(2, 300),
+                        false,
+                        Annotated.NOT,
                         null));
         assertThat(amended.events())
                 .containsExactly(new NewEvent(
@@ -133,6 +142,76 @@ class RecordDecisionsTest {
 
         assertThat(RecordDecisions.decide(version(deleted), delete(1))).isInstanceOf(Decision.Unchanged.class);
         assertThat(RecordDecisions.decide(version(deleted), delete(2))).isInstanceOf(Decision.Unchanged.class);
+    }
+
+    @Test
+    void shouldHideARecordAndShowItAgainWithoutAVersion() {
+        // when
+        Decision.Accepted<HealthRecordState> hidden = accepted(CREATED, new Hide());
+        Decision.Accepted<HealthRecordState> shown = accepted(hidden.state(), new Show());
+
+        // then
+        assertThat(hidden.state().hidden()).isTrue();
+        assertThat(hidden.state().number()).isEqualTo(1);
+        assertThat(hidden.events())
+                .containsExactly(new NewEvent(
+                        EventType.RECORD_HIDDEN, new RecordHidden("record", "patient", "AllergyIntolerance")));
+        assertThat(shown.state()).isEqualTo(CREATED);
+        assertThat(shown.events())
+                .containsExactly(new NewEvent(
+                        EventType.RECORD_SHOWN, new RecordShown("record", "patient", "AllergyIntolerance")));
+        assertThat(RecordDecisions.decide(version(hidden.state()), new Hide())).isInstanceOf(Decision.Unchanged.class);
+        assertThat(RecordDecisions.decide(version(CREATED), new Show())).isInstanceOf(Decision.Unchanged.class);
+    }
+
+    @Test
+    void shouldKeepARecordHiddenThroughAmendmentDeletionAndRestoration() {
+        // given
+        HealthRecordState hidden = accepted(CREATED, new Hide()).state();
+
+        // when
+        HealthRecordState amended = accepted(hidden, amend(1)).state();
+        HealthRecordState deleted = accepted(amended, delete(2)).state();
+        HealthRecordState restored = accepted(deleted, amend(3)).state();
+
+        // then
+        assertThat(List.of(amended, deleted, restored)).allMatch(HealthRecordState::hidden);
+        assertRefused(deleted, new Hide(), new RecordRefusal.RecordDeleted());
+        assertRefused(deleted, new Show(), new RecordRefusal.RecordDeleted());
+    }
+
+    @Test
+    void shouldNumberAnnotationsAndMakeNoVersion() {
+        // when
+        Decision.Accepted<HealthRecordState> first = accepted(CREATED, new Annotate("one", 10));
+        Decision.Accepted<HealthRecordState> second = accepted(first.state(), new Annotate("two", 20));
+
+        // then
+        assertThat(second.state().annotated()).isEqualTo(new Annotated(List.of("one", "two"), 30));
+        assertThat(second.state().number()).isEqualTo(1);
+        assertThat(second.state().lastUpdated()).isEqualTo(NOW);
+        assertThat(second.events())
+                .containsExactly(new NewEvent(
+                        EventType.RECORD_ANNOTATED,
+                        new RecordAnnotated("record", "patient", "AllergyIntolerance", 2L)));
+        assertThat(RecordDecisions.decide(version(second.state()), new Annotate("one", 10)))
+                .isInstanceOf(Decision.Unchanged.class);
+        assertThat(accepted(second.state(), amend(1)).state().annotated())
+                .isEqualTo(second.state().annotated());
+    }
+
+    @Test
+    void shouldBoundTheAnnotationsAndTakeNoneForWhatIsDeleted() {
+        // given
+        HealthRecordState full = CREATED;
+        for (int i = 0; i < RecordDecisions.ANNOTATIONS_AT_MOST; i++) {
+            full = accepted(full, new Annotate("command " + i, 10)).state();
+        }
+
+        // then
+        assertRefused(full, new Annotate("another", 10), new RecordRefusal.TooManyAnnotations(50));
+        assertRefused(
+                accepted(CREATED, delete(1)).state(), new Annotate("late", 10), new RecordRefusal.RecordDeleted());
     }
 
     @Test

@@ -36,6 +36,8 @@ import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.patient.Patients;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
+import org.healthpassport.api.record.annotation.Annotation;
+import org.healthpassport.api.record.annotation.RecordAnnotations;
 import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
@@ -66,6 +68,7 @@ class PatientAccessArchitectureTest {
             EmergencyAccesses.class,
             HealthRecords.class,
             KeptDocuments.class,
+            RecordAnnotations.class,
             RecordHistory.class,
             RecordVersions.class,
             Patients.class,
@@ -82,6 +85,7 @@ class PatientAccessArchitectureTest {
             ConsentState.class,
             ReadResult.class,
             RecordVersion.class,
+            Annotation.class,
             DocumentState.class,
             EmergencyAccessState.class,
             HealthRecordState.class,
@@ -182,7 +186,9 @@ class PatientAccessArchitectureTest {
                                 // The decision itself rests on them; they hold rights, and no health data.
                                 "org.healthpassport.api.consent.representative.Representations",
                                 "org.healthpassport.api.consent.representative.Invitations",
-                                // They give out sums for the counters, and nothing that was read.
+                                // They give out sums for the counters and fates for the sweeps, and nothing that was
+                                // read.
+                                "org.healthpassport.api.record.RecordFates",
                                 "org.healthpassport.api.record.CountedRecords",
                                 "org.healthpassport.api.document.DocumentQuota"))
                 .collect(toSet());

@@ -1,9 +1,21 @@
 package org.healthpassport.api.access.decision;
 
+import java.util.function.Supplier;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.aggregates.refusal.Refused;
+import reactor.core.publisher.Mono;
 
 /** The reasons for which access to a patient's data is refused. */
 public sealed interface AccessRefusal extends Refusal {
+
+    /** An answer; refuses in other words what was refused because the caller may not know of the patient. */
+    static <T> Mono<T> orElse(Supplier<? extends Refusal> refusal, Mono<T> answer) {
+        return answer.onErrorMap(
+                Refused.class,
+                refused -> refused.refusal() instanceof NoSuchPatient
+                        ? refusal.get().asException()
+                        : refused);
+    }
 
     /** Somebody without access must not learn that a patient exists. */
     record NoSuchPatient() implements AccessRefusal {}

@@ -17,21 +17,29 @@ public final class Grant {
     private final @Nullable String givenBy;
     private final @Nullable Instant endsAt;
     private final Set<AccessScope> scopes;
+    /** For which somebody acts; null for the patient's side. */
+    private final @Nullable String organization;
+
+    private final boolean behindLink;
 
     /** Access by a right that no consent gives. */
     Grant(String patientId, AccessRight right, AccessScope... scopes) {
-        this(patientId, right, null, null, Set.of(scopes));
+        this(patientId, right, null, null, Set.of(scopes), null, right == AccessRight.LINK);
     }
 
-    /** Access by a right that the patient gave, for that scope only. */
-    Grant(String patientId, GrantedRight given, AccessScope scope) {
-        this(patientId, given.right(), given.givenBy(), given.endsAt(), Set.of(scope));
+    /**
+     * Access by a right that the patient gave, for that scope only.
+     *
+     * @param organization for which somebody acts; null for none
+     */
+    Grant(String patientId, GrantedRight given, AccessScope scope, @Nullable String organization) {
+        this(patientId, given.right(), given.givenBy(), given.endsAt(), Set.of(scope), organization, false);
     }
 
     /** Access by a link: by that of the patient, or else by the right of whoever made it. */
     static Grant ofLink(Grant maker) {
         AccessRight right = maker.right == AccessRight.SELF ? AccessRight.LINK : maker.right;
-        return new Grant(maker.patientId, right, maker.givenBy, maker.endsAt, maker.scopes);
+        return new Grant(maker.patientId, right, maker.givenBy, maker.endsAt, maker.scopes, null, true);
     }
 
     private Grant(
@@ -39,12 +47,16 @@ public final class Grant {
             AccessRight right,
             @Nullable String givenBy,
             @Nullable Instant endsAt,
-            Set<AccessScope> scopes) {
+            Set<AccessScope> scopes,
+            @Nullable String organization,
+            boolean behindLink) {
         this.patientId = patientId;
         this.right = right;
         this.givenBy = givenBy;
         this.endsAt = endsAt;
         this.scopes = scopes;
+        this.organization = organization;
+        this.behindLink = behindLink;
     }
 
     /**
@@ -84,6 +96,21 @@ public final class Grant {
     /** True for the patient, and for whoever acts for them. */
     public boolean isOfPatientSide() {
         return right == AccessRight.SELF || right == AccessRight.REPRESENTATIVE;
+    }
+
+    /**
+     * Tells if a thing that the patient has hidden is there nevertheless: for the patient's side and for the organization
+     * that wrote it, but behind no link.
+     *
+     * @param author the organization that wrote it; null if it is the patient's own
+     */
+    public boolean includesHidden(@Nullable String author) {
+        return !behindLink && (isOfPatientSide() || author != null && author.equals(organization));
+    }
+
+    /** The same right to what is given to somebody with a link, or is chosen for them. */
+    public Grant behindLink() {
+        return new Grant(patientId, right, givenBy, endsAt, scopes, null, true);
     }
 
     AccessRight right() {

@@ -180,6 +180,16 @@ public final class PatientAccess {
         return grants(caller, patientId, scope).hasElements();
     }
 
+    /**
+     * The same for one thing among the data.
+     *
+     * @param isThere asks the store of such things
+     */
+    public Mono<Boolean> allows(
+            Caller caller, String patientId, AccessScope scope, Function<Grant, Mono<Boolean>> isThere) {
+        return grants(caller, patientId, scope).next().flatMap(isThere).defaultIfEmpty(false);
+    }
+
     /** Tells if an account may act now, and may access data, as {@link #allows(Caller, String, AccessScope)} does. */
     public Mono<Boolean> allows(String accountId, String patientId, AccessScope scope) {
         return Mono.defer(() -> callers.active(accountId))
@@ -258,7 +268,7 @@ public final class PatientAccess {
                 .map(Flux::just)
                 .orElseGet(() -> rights(caller, patientId)
                         .filter(right -> right.allows(scope))
-                        .map(right -> new Grant(patientId, right, scope))));
+                        .map(right -> new Grant(patientId, right, scope, caller.hospitalId()))));
     }
 
     /** The rights that others gave a caller; those who have one know that the patient exists. */

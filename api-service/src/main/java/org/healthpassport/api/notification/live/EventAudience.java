@@ -68,7 +68,13 @@ record EventAudience(Set<String> accounts, Set<String> hospitals, Set<String> do
     /** The right to the patient's data that everybody else needs for an event about a patient. */
     static AccessScope scopeOf(EventType type) {
         return switch (type) {
-            case DEMOGRAPHICS_CHANGED, RECORD_CREATED, RECORD_AMENDED, RECORD_DELETED -> AccessScope.RECORDS_READ;
+            case DEMOGRAPHICS_CHANGED,
+                    RECORD_CREATED,
+                    RECORD_AMENDED,
+                    RECORD_DELETED,
+                    RECORD_HIDDEN,
+                    RECORD_SHOWN,
+                    RECORD_ANNOTATED -> AccessScope.RECORDS_READ;
             case DOCUMENT_RECEIVED, DOCUMENT_STORED, DOCUMENT_FAILED, DOCUMENT_DELETED -> AccessScope.DOCUMENTS_READ;
             case QR_CODE_REQUESTED,
                     QR_CODE_READY,

@@ -11,10 +11,12 @@ import org.healthpassport.aggregates.secret.SealedTokens;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.LiveToken;
+import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.identity.token.LiveTokens;
 import org.healthpassport.api.notification.NotificationView;
 import org.healthpassport.api.notification.Notifications;
+import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
@@ -49,6 +51,7 @@ final class OwnEvents {
     private final PastEvents past;
     private final OpenStreams streams;
     private final PatientAccess access;
+    private final HealthRecords records;
     private final LiveTokens tokens;
     private final Notifications notifications;
     private final SealedTokens<EventPosition.Sealed> positions;
@@ -59,6 +62,7 @@ final class OwnEvents {
             PastEvents past,
             OpenStreams streams,
             PatientAccess access,
+            HealthRecords records,
             LiveTokens tokens,
             Notifications notifications,
             SealedTokens<EventPosition.Sealed> eventPositions,
@@ -67,6 +71,7 @@ final class OwnEvents {
         this.past = past;
         this.streams = streams;
         this.access = access;
+        this.records = records;
         this.tokens = tokens;
         this.notifications = notifications;
         this.positions = eventPositions;
@@ -136,8 +141,22 @@ final class OwnEvents {
         Event event = fed.event();
         return event.type().topic() == Topics.IDENTITY || fed.audience().names(caller)
                 ? Mono.just(true)
-                : access.allows(caller, event.key(), EventAudience.scopeOf(event.type()))
+                : access.allows(
+                                caller,
+                                event.key(),
+                                EventAudience.scopeOf(event.type()),
+                                grant -> isThere(grant, event))
                         .onErrorResume(CannotBeRead.class, alarmed -> Mono.just(false));
+    }
+
+    /** An event about a record that is hidden from somebody is kept from them, too, and so is that it was hidden. */
+    private Mono<Boolean> isThere(Grant grant, Event event) {
+        return switch (event.type()) {
+            case RECORD_CREATED, RECORD_AMENDED, RECORD_DELETED, RECORD_ANNOTATED ->
+                records.isThere(grant, event.subject());
+            case RECORD_HIDDEN, RECORD_SHOWN -> records.isThereEvenHidden(grant, event.subject());
+            default -> Mono.just(true);
+        };
     }
 
     /** The notification itself, in place of a reference to it; empty for other events, and if it cannot be read. */

@@ -57,6 +57,11 @@ public final class RecordQuota {
                 new Demand(bytes, RecordSize.ofRecord() + RecordSize.ofVersion(resourceBytes)));
     }
 
+    /** The demands of an annotation with a text of that size. */
+    public List<Demand> ofAnnotation(long textBytes) {
+        return List.of(new Demand(bytes, RecordSize.ofAnnotations(1, textBytes)));
+    }
+
     /** The demands of so many further versions with resources of that size together. */
     public List<Demand> ofVersions(long more, long resourceBytes) {
         return more == 0

@@ -11,6 +11,9 @@ public final class RecordSize {
     /** The size of a version without its resource: seal, author, names, and its event. */
     private static final long VERSION = 2_048;
 
+    /** The size of an annotation without its text: seal, author, name, and its event. */
+    private static final long ANNOTATION = 2_048;
+
     private RecordSize() {}
 
     /** The bytes of a record without its versions: its head, and the version that marks its deletion. */
@@ -26,5 +29,10 @@ public final class RecordSize {
     /** The bytes of so many versions with resources of that size together. */
     public static long ofVersions(long versions, long resourceBytes) {
         return versions * VERSION + resourceBytes;
+    }
+
+    /** The bytes of so many annotations with texts of that size together. */
+    public static long ofAnnotations(long annotations, long textBytes) {
+        return annotations * ANNOTATION + textBytes;
     }
 }

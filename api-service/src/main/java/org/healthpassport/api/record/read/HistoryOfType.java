@@ -91,7 +91,7 @@ final class HistoryOfType {
                         record -> wanted.test(record) ? counting(grant, record, written) : Flux.empty(),
                         unreadable -> Flux.fromStream(written.stream().limit(1))
                                 .map(newest -> new ListedVersion(
-                                        recordId, 0, ReadResult.broken(unreadable), 0, newest.position())));
+                                        recordId, 0, ReadResult.broken(unreadable), 0, false, newest.position())));
     }
 
     private Flux<ListedVersion> counting(
@@ -105,18 +105,25 @@ final class HistoryOfType {
         }
         return histories
                 .entries(grant, HealthRecordState.headOf(record), newest, (int) (newest - oldest + 1))
-                .flatMapIterable(entries ->
-                        entries.stream().flatMap(entry -> among(written, entry)).toList());
+                .flatMapIterable(entries -> entries.stream()
+                        .flatMap(entry -> among(record, written, entry))
+                        .toList());
     }
 
     /** If nothing tells which version it is, it has the place of any. */
-    private static Stream<ListedVersion> among(List<WrittenVersion> written, HistoryEntry entry) {
+    private static Stream<ListedVersion> among(
+            Snapshot<HealthRecordState> record, List<WrittenVersion> written, HistoryEntry entry) {
         return written.stream()
                 .filter(version -> version.name().number() == entry.number()
                         && entry.name().mayBe(version.name()::equals))
                 .limit(1)
                 .map(version -> new ListedVersion(
-                        version.name().recordId(), entry.number(), entry.name(), entry.bytes(), version.position()));
+                        version.name().recordId(),
+                        entry.number(),
+                        entry.name(),
+                        entry.bytes(),
+                        record.state().hidden(),
+                        version.position()));
     }
 
     /** The versions that were found so far. */

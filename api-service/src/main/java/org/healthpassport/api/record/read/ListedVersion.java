@@ -18,9 +18,11 @@ import org.healthpassport.api.record.version.VersionName;
  *
  * @param number of the version; 0 if the head of its record cannot be read, as only the head knows it
  * @param name its name; cannot be read if the head cannot, or if nothing tells which of the stored versions it is
+ * @param hidden true if the patient has hidden the record
  * @param position its place in the list
  */
-record ListedVersion(String recordId, long number, ReadResult<VersionName> name, int bytes, ListPosition position) {
+record ListedVersion(
+        String recordId, long number, ReadResult<VersionName> name, int bytes, boolean hidden, ListPosition position) {
     /**
      * Ordinary records have one or two kilobytes, so their pages stay far below; four of the largest fill a page.
      */
@@ -46,16 +48,22 @@ record ListedVersion(String recordId, long number, ReadResult<VersionName> name,
                                 ReadResult.readable(
                                         HealthRecordState.headOf(record).name()),
                                 record.state().bytes(),
+                                record.state().hidden(),
                                 position),
-                        unreadable ->
-                                new ListedVersion(unreadable.id(), 0, ReadResult.broken(unreadable), 0, position));
+                        unreadable -> new ListedVersion(
+                                unreadable.id(), 0, ReadResult.broken(unreadable), 0, false, position));
     }
 
     /** An entry of a record's history. */
     static ListedVersion of(Snapshot<HealthRecordState> record, HistoryEntry entry) {
         String place = VersionName.placeOf(record.id(), entry.number());
         return new ListedVersion(
-                record.id(), entry.number(), entry.name(), entry.bytes(), new ListPosition(record.createdAt(), place));
+                record.id(),
+                entry.number(),
+                entry.name(),
+                entry.bytes(),
+                record.state().hidden(),
+                new ListPosition(record.createdAt(), place));
     }
 
     /**

@@ -12,6 +12,9 @@ import org.healthpassport.api.record.version.RecordVersion;
 public record LoadedVersion(String recordId, long number, ReadResult<RecordVersion> version) {
 
     static LoadedVersion of(ListedVersion listed, ReadResult<RecordVersion> version) {
-        return new LoadedVersion(listed.recordId(), listed.number(), version);
+        return new LoadedVersion(
+                listed.recordId(),
+                listed.number(),
+                listed.hidden() ? version.map(RecordVersion::markedAsHidden) : version);
     }
 }

@@ -72,11 +72,10 @@ public final class RecordReading {
         return access.read(
                 caller,
                 HealthRecords.reading(patientId, recordId),
-                grant -> records.get(grant, recordId)
+                grant -> records.withHistory(caller, grant, recordId)
                         .flatMap(record -> number < 1 || number > record.state().number()
                                 ? Mono.error(new RecordRefusal.NoSuchVersion()::asException)
-                                : requireHistory(caller, grant, record)
-                                        .then(Mono.defer(() -> version(grant, record, number)))));
+                                : version(grant, record, number)));
     }
 
     /**
@@ -115,9 +114,7 @@ public final class RecordReading {
         return access.read(
                 caller,
                 HealthRecords.reading(patientId, recordId),
-                grant -> records.get(grant, recordId)
-                        .flatMap(record -> requireHistory(caller, grant, record)
-                                .then(Mono.defer(() -> history(grant, record, page)))));
+                grant -> records.withHistory(caller, grant, recordId).flatMap(record -> history(grant, record, page)));
     }
 
     /**
@@ -135,22 +132,10 @@ public final class RecordReading {
                 grant -> ofType.page(
                                 grant,
                                 since,
-                                record -> record.state().type() == type && mayReadHistory(caller, grant, record),
+                                record -> record.state().type() == type
+                                        && HealthRecords.mayReadHistory(caller, grant, record.state()),
                                 request)
                         .flatMap(found -> load(grant, found)));
-    }
-
-    private Mono<Void> requireHistory(Caller caller, Grant grant, Snapshot<HealthRecordState> record) {
-        return mayReadHistory(caller, grant, record)
-                ? Mono.empty()
-                : access.deny(record.state().patientId(), new RecordRefusal.RecordDeleted());
-    }
-
-    private static boolean mayReadHistory(Caller caller, Grant grant, Snapshot<HealthRecordState> record) {
-        HealthRecordState state = record.state();
-        return !state.deleted()
-                || grant.isOfPatientSide()
-                || (caller.hospitalId() != null && state.isOf(caller.hospitalId()));
     }
 
     private Mono<Page<LoadedVersion>> history(Grant grant, Snapshot<HealthRecordState> record, PageRequest page) {

@@ -15,7 +15,8 @@ public enum Authorship {
         this.code = code;
     }
 
-    String code() {
+    /** The code of the tag. */
+    public String code() {
         return code;
     }
 }

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Finds tags and labels by which a sender claims what only the service says: who stands behind a record. People do not see
+ * Finds tags and labels by which a sender claims what only the service says: who stands behind a record, and
+ * from whom it is hidden. People do not see
  * that a system differs by case, by a white space or by a character at its end, so those that look like ours are refused,
  * too; and so are ours where the service never sets them, such as in contained resources.
  */
@@ -22,16 +23,16 @@ public final class FalseClaims {
     private static final Set<String> METAS = Set.of("meta", "valueMeta");
     private static final List<String> LISTS = List.of("tag", "security");
 
-    private final @Nullable Authorship authorship;
+    private final @Nullable OwnTags stated;
     private final List<InvalidMember> found = new ArrayList<>();
 
-    private FalseClaims(@Nullable Authorship authorship) {
-        this.authorship = authorship;
+    private FalseClaims(@Nullable OwnTags stated) {
+        this.stated = stated;
     }
 
-    /** @param authorship that the service will state: whoever sends back what the service gave them claims nothing new */
-    static List<InvalidMember> in(ObjectNode resource, Authorship authorship) {
-        return foundIn(resource, authorship);
+    /** @param stated the tags that the service will state: whoever sends them back claims nothing new */
+    static List<InvalidMember> in(ObjectNode resource, OwnTags stated) {
+        return foundIn(resource, stated);
     }
 
     /** The same in a resource in which the service states nothing. */
@@ -39,8 +40,8 @@ public final class FalseClaims {
         return foundIn(resource, null);
     }
 
-    private static List<InvalidMember> foundIn(ObjectNode resource, @Nullable Authorship authorship) {
-        FalseClaims claims = new FalseClaims(authorship);
+    private static List<InvalidMember> foundIn(ObjectNode resource, @Nullable OwnTags stated) {
+        FalseClaims claims = new FalseClaims(stated);
         claims.search(resource, "");
         return claims.found;
     }
@@ -65,16 +66,29 @@ public final class FalseClaims {
         for (int i = 0; i < codings.size(); i++) {
             String system = codings.path(i).path("system").asString("");
             String place = pointer + '/' + i;
-            if (authorship != null && pointer.equals("/meta/tag") && SentResource.OWN_TAGS.contains(system)) {
-                String code = codings.path(i).path("code").asString("");
-                if (system.equals(Authorship.SYSTEM) && !code.equals(authorship.code())) {
-                    found.add(new InvalidMember(
-                            place + "/code", "must be " + authorship.code() + ", or the tag be absent"));
-                }
+            if (stated != null && pointer.equals("/meta/tag") && OwnTags.SYSTEMS.contains(system)) {
+                check(stated, system, codings.path(i).path("code").asString(""), place);
             } else if (looksLikeOurs(system)) {
                 found.add(new InvalidMember(
                         place + "/system", "must not begin with " + OURS + ": only the service sets such a system"));
             }
+        }
+    }
+
+    private void check(OwnTags ours, String system, String code, String place) {
+        if (system.equals(Authorship.SYSTEM)) {
+            requireCode(ours.authorship().code(), code, place);
+        } else if (system.equals(OwnTags.VISIBILITY) && ours.hidden()) {
+            requireCode(OwnTags.HIDDEN, code, place);
+        } else if (system.equals(OwnTags.VISIBILITY)) {
+            found.add(new InvalidMember(
+                    place, "must be absent: the record is not hidden, and only a request to hide it does that"));
+        }
+    }
+
+    private void requireCode(String ours, String code, String place) {
+        if (!code.equals(ours)) {
+            found.add(new InvalidMember(place + "/code", "must be " + ours + ", or the tag be absent"));
         }
     }
 

@@ -45,8 +45,8 @@ public final class ReceivedResource implements ResourceSource {
     }
 
     @Override
-    public Mono<SentResource> take(String patientId, @Nullable String recordId, Authorship authorship) {
-        return check(resource -> ResourceCheck.check(resource, patientId, recordId, authorship));
+    public Mono<SentResource> take(String patientId, @Nullable String recordId, OwnTags stated) {
+        return check(resource -> ResourceCheck.check(resource, patientId, recordId, stated));
     }
 
     /** The result of a check of its own kind, on the threads for checks. */

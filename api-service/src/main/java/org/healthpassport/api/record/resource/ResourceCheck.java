@@ -28,10 +28,10 @@ final class ResourceCheck {
 
     /**
      * @param recordId the id that the resource may have; null if it must have none
-     * @param authorship that the service will state
+     * @param stated the tags that the service will state
      * @throws Refused with {@link InvalidInput} if it is not a valid resource of the patient
      */
-    static SentResource check(ObjectNode resource, String patientId, @Nullable String recordId, Authorship authorship) {
+    static SentResource check(ObjectNode resource, String patientId, @Nullable String recordId, OwnTags stated) {
         RecordType type = RecordType.of(resource.path("resourceType").asString(""))
                 .orElseThrow(() -> InvalidInput.at("/resourceType", "must be one of " + RecordType.listed())
                         .asException());
@@ -50,8 +50,8 @@ final class ResourceCheck {
                 errors.add(new InvalidMember(pointer, "must be the patient in the address"));
             }
         });
-        SentResource sent = new SentResource(type, resource, authorship);
-        errors.addAll(FalseClaims.in(resource, authorship));
+        SentResource sent = new SentResource(type, resource, stated.authorship());
+        errors.addAll(FalseClaims.in(resource, stated));
         SearchKeys keys = sent.keys();
         if (SearchKeys.length(keys.codes()) > KEYS_AT_MOST) {
             errors.add(new InvalidMember(

@@ -64,9 +64,9 @@ public final class ResourceIntake implements DisposableBean {
 
     /** The body of a request, which is read once it is taken. */
     public ResourceSource body(String accountId, ServerHttpRequest request) {
-        return (patientId, recordId, authorship) -> body(request)
+        return (patientId, recordId, stated) -> body(request)
                 .flatMap(body -> new BodyTurn(claim(accountId, request), body.length)
-                        .run(() -> ResourceCheck.check(ResourceCheck.parse(body), patientId, recordId, authorship)));
+                        .run(() -> ResourceCheck.check(ResourceCheck.parse(body), patientId, recordId, stated)));
     }
 
     /**

@@ -11,10 +11,10 @@ public interface ResourceSource {
      * Checks the resource; emits on one of the threads for checks, where further computing is allowed.
      *
      * @param recordId the id that the resource may have; null if it must have none
-     * @param authorship that the service will state
+     * @param stated the tags that the service will state
      * @return the checked resource; refused with a {@link ResourceRefusal}, with
      *     {@link org.healthpassport.aggregates.refusal.InvalidInput} if it is not a valid resource of the patient, or if
      *     too many checks are under way
      */
-    Mono<SentResource> take(String patientId, @Nullable String recordId, Authorship authorship);
+    Mono<SentResource> take(String patientId, @Nullable String recordId, OwnTags stated);
 }

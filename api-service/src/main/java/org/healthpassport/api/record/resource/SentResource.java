@@ -21,11 +21,6 @@ public final class SentResource {
     private static final String ID = "id";
     private static final String META = "meta";
     private static final String TAG = "tag";
-    /** The system of the tag that names the author's account. */
-    public static final String AUTHOR = "urn:healthpassport:author";
-
-    private static final String AUTHOR_ROLE = "urn:healthpassport:author-role";
-    static final Set<String> OWN_TAGS = Set.of(AUTHOR, AUTHOR_ROLE, Authorship.SYSTEM);
     private static final Set<String> OWN_META = Set.of("versionId", "lastUpdated");
 
     private final RecordType type;
@@ -111,12 +106,14 @@ public final class SentResource {
         });
         ArrayNode tags = sent.arrayNode();
         for (JsonNode tag : sent.path(META).path(TAG)) {
-            if (!OWN_TAGS.contains(tag.path("system").asString(""))) {
+            if (!OwnTags.SYSTEMS.contains(tag.path("system").asString(""))) {
                 tags.add(tag);
             }
         }
-        tags.addObject().put("system", AUTHOR).put("code", author.accountId());
-        tags.addObject().put("system", AUTHOR_ROLE).put("code", author.role().name());
+        tags.addObject().put("system", OwnTags.AUTHOR).put("code", author.accountId());
+        tags.addObject()
+                .put("system", OwnTags.AUTHOR_ROLE)
+                .put("code", author.role().name());
         tags.addObject().put("system", Authorship.SYSTEM).put("code", authorship.code());
         return meta.set(TAG, tags);
     }

@@ -37,6 +37,10 @@ final class HeadScan {
 
     static SharedHead head(Snapshot<HealthRecordState> record) {
         HealthRecordState state = record.state();
-        return new SharedHead(HealthRecordState.headOf(record).name(), state.type(), state.bytes());
+        return new SharedHead(
+                HealthRecordState.headOf(record).name(),
+                state.type(),
+                state.bytes(),
+                HealthRecordState.annotationsOf(record));
     }
 }

@@ -2,6 +2,7 @@ package org.healthpassport.api.record.share;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.aggregates.Snapshot;
@@ -11,10 +12,9 @@ import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
-import org.healthpassport.api.record.resource.SentResource;
+import org.healthpassport.api.record.resource.OwnTags;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
-import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.fhir.json.FhirJson;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The records that a patient can share with others. */
+/** The records that a patient can share with others: none that is hidden, whoever asks. */
 @Component
 public final class RecordSharing {
     private static final int LOOKED_UP_AT_ONCE = 8;
@@ -43,7 +43,7 @@ public final class RecordSharing {
     /** The patient's records that are not deleted, without their content, newest first. */
     Mono<SharedHeads> heads(Grant grant) {
         return Mono.fromSupplier(HeadScan::new)
-                .flatMap(scan -> records.of(grant, null)
+                .flatMap(scan -> records.of(grant.behindLink(), null)
                         .map(ListedAggregate::aggregate)
                         .doOnNext(scan::look)
                         .takeUntil(head -> scan.isAtItsEnd())
@@ -56,16 +56,16 @@ public final class RecordSharing {
      */
     Flux<ReadResult<SharedRecord>> load(Grant grant, List<SharedHead> heads) {
         return Flux.fromIterable(batches(heads))
-                .concatMap(batch -> versions.find(grant, batch), 1)
+                .concatMap(batch -> together(grant, batch), 1)
                 .publishOn(Schedulers.boundedElastic(), 1)
                 .concatMapIterable(batch -> batch, 1)
-                .map(version -> version.map(RecordSharing::shared));
+                .map(Loaded::record);
     }
 
     /** Each as large as one query may load at once. */
-    private static List<List<VersionName>> batches(List<SharedHead> heads) {
-        List<List<VersionName>> batches = new ArrayList<>();
-        List<VersionName> batch = new ArrayList<>();
+    private static List<List<SharedHead>> batches(List<SharedHead> heads) {
+        List<List<SharedHead>> batches = new ArrayList<>();
+        List<SharedHead> batch = new ArrayList<>();
         long bytes = 0;
         for (SharedHead head : heads) {
             bytes += head.bytes();
@@ -74,7 +74,7 @@ public final class RecordSharing {
                 batch = new ArrayList<>();
                 bytes = head.bytes();
             }
-            batch.add(head.newest());
+            batch.add(head);
         }
         if (!batch.isEmpty()) {
             batches.add(batch);
@@ -90,12 +90,13 @@ public final class RecordSharing {
         return selected(
                 grant,
                 Flux.fromIterable(recordIds)
-                        .flatMapSequential(recordId -> records.find(grant, recordId), LOOKED_UP_AT_ONCE));
+                        .flatMapSequential(recordId -> records.find(grant.behindLink(), recordId), LOOKED_UP_AT_ONCE));
     }
 
-    /** The patient's record, without its content; empty if there is none, if it is deleted, or if it cannot be read. */
+    /** The patient's record, without its content; empty if there is none, if it is deleted or hidden, or if it
+     * cannot be read. */
     public Mono<SharedHead> head(Grant grant, String recordId) {
-        return records.find(grant, recordId)
+        return records.find(grant.behindLink(), recordId)
                 .flatMap(found -> Mono.justOrEmpty(found.ifReadable()))
                 .filter(record -> !record.state().deleted())
                 .map(HeadScan::head);
@@ -109,22 +110,33 @@ public final class RecordSharing {
     }
 
     private Mono<SharedRecordSet> load(Grant grant, RecordSelection selection) {
-        List<VersionName> names = selection.chosen().stream()
-                .map(record -> HealthRecordState.headOf(record).name())
-                .toList();
-        return versions.find(grant, names).map(found -> {
-            alarm.requireFew(
-                    Stream.concat(found.stream(), selection.broken().stream()).toList());
+        List<SharedHead> heads = selection.chosen().stream().map(HeadScan::head).toList();
+        return together(grant, heads).map(found -> {
+            alarm.requireFew(Stream.concat(found.stream().map(Loaded::version), selection.broken().stream())
+                    .toList());
             List<SharedRecord> shared = found.stream()
-                    .flatMap(version -> version.ifReadable().stream())
-                    .map(RecordSharing::shared)
+                    .flatMap(loaded -> loaded.record().ifReadable().stream())
                     .toList();
             int unreadable = found.size() - shared.size() + selection.broken().size();
             return new SharedRecordSet(shared, unreadable, selection.hasMore());
         });
     }
 
-    private static SharedRecord shared(RecordVersion version) {
+    private Mono<List<Loaded>> together(Grant grant, List<SharedHead> heads) {
+        return versions.find(grant, heads.stream().map(SharedHead::newest).toList())
+                .map(found -> IntStream.range(0, heads.size())
+                        .mapToObj(place -> new Loaded(heads.get(place), found.get(place)))
+                        .toList());
+    }
+
+    /** The newest version of a record, beside its head. */
+    private record Loaded(SharedHead head, ReadResult<RecordVersion> version) {
+        ReadResult<SharedRecord> record() {
+            return version.map(readable -> shared(head, readable));
+        }
+    }
+
+    private static SharedRecord shared(SharedHead head, RecordVersion version) {
         byte[] resource = version.resource();
         if (resource == null) {
             throw new IllegalStateException(
@@ -132,11 +144,11 @@ public final class RecordSharing {
         }
         ObjectNode parsed = FhirJson.parseKept(resource);
         parsed.path("meta").path("tag").values().removeIf(RecordSharing::isAuthor);
-        return new SharedRecord(version.recordId(), version.recordedAt(), resource.length, parsed);
+        return new SharedRecord(version.recordId(), version.recordedAt(), resource.length, parsed, head.annotations());
     }
 
     /** Recipients of a shared record may know the role of its author, but not the account. */
     private static boolean isAuthor(JsonNode tag) {
-        return SentResource.AUTHOR.equals(tag.path("system").asString(""));
+        return OwnTags.AUTHOR.equals(tag.path("system").asString(""));
     }
 }

@@ -89,7 +89,11 @@ final class SectionShelf {
                         shorter -> {
                             int size = FhirJson.write(shorter).length;
                             SharedRecord record = new SharedRecord(
-                                    largest.record.recordId(), largest.record.lastUpdated(), size, shorter);
+                                    largest.record.recordId(),
+                                    largest.record.lastUpdated(),
+                                    size,
+                                    shorter,
+                                    largest.record.annotations());
                             add(new Placed(largest.importance, record, cost(size), true));
                         },
                         () -> leftOut++);

@@ -1,5 +1,7 @@
 package org.healthpassport.api.record.share;
 
+import java.util.List;
+import org.healthpassport.api.record.annotation.AnnotationName;
 import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.fhir.catalog.RecordType;
 
@@ -8,8 +10,12 @@ import org.healthpassport.fhir.catalog.RecordType;
  *
  * @param newest the name of its newest version
  * @param bytes size of the resource of that version
+ * @param annotations the names of its annotations, the oldest first
  */
-public record SharedHead(VersionName newest, RecordType type, int bytes) {
+public record SharedHead(VersionName newest, RecordType type, int bytes, List<AnnotationName> annotations) {
+    public SharedHead {
+        annotations = List.copyOf(annotations);
+    }
 
     public String recordId() {
         return newest.recordId();

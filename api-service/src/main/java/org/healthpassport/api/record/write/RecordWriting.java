@@ -22,6 +22,7 @@ import org.healthpassport.api.record.RecordDecisions;
 import org.healthpassport.api.record.RecordDraft;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.resource.Authorship;
+import org.healthpassport.api.record.resource.OwnTags;
 import org.healthpassport.api.record.resource.ResourceSource;
 import org.healthpassport.api.record.resource.SentResource;
 import org.healthpassport.api.record.version.RecordVersion;
@@ -56,7 +57,7 @@ public final class RecordWriting {
                 caller,
                 patientId,
                 AccessScope.RECORDS_WRITE,
-                grant -> room.then(source.take(patientId, null, authorship(grant)))
+                grant -> room.then(source.take(patientId, null, stated(grant, false)))
                         .flatMap(sent -> creations.create(
                                 new KeyedRequest(caller.accountId(), "records of " + patientId, key),
                                 ids.next(),
@@ -75,7 +76,7 @@ public final class RecordWriting {
                 AccessScope.RECORDS_WRITE,
                 grant -> records.quota()
                         .requireRoomForRecord(patientId)
-                        .then(source.take(patientId, null, authorship(grant)))
+                        .then(source.take(patientId, null, stated(grant, false)))
                         .flatMap(sent -> create(recordId, caller, side(caller, grant), patientId, sent)));
     }
 
@@ -108,8 +109,11 @@ public final class RecordWriting {
                 patientId,
                 AccessScope.RECORDS_WRITE,
                 grant -> changeable(caller, grant, patientId, recordId)
-                        .then(Mono.defer(() -> records.quota().requireRoomForVersion(patientId)))
-                        .then(source.take(patientId, recordId, authorship(grant)))
+                        .delayUntil(record -> records.quota().requireRoomForVersion(patientId))
+                        .flatMap(record -> source.take(
+                                patientId,
+                                recordId,
+                                stated(grant, record.state().hidden())))
                         .flatMap(sent -> records.change(recordId, record -> amend(author, record, condition, sent)))
                         .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException)));
     }
@@ -132,7 +136,7 @@ public final class RecordWriting {
                 patientId,
                 AccessScope.RECORDS_WRITE,
                 grant -> changeable(caller, grant, patientId, recordId)
-                        .then(Mono.defer(() -> records.change(recordId, record -> delete(author, record, condition)))));
+                        .flatMap(found -> records.change(recordId, record -> delete(author, record, condition))));
     }
 
     private RecordDraft delete(Author author, Snapshot<HealthRecordState> record, IfMatch condition) {
@@ -142,11 +146,12 @@ public final class RecordWriting {
                 new RecordVersion(record.id(), record.state().number() + 1, at, author, null));
     }
 
-    /** Completes if the caller may change the record; whose it is never changes. */
-    private Mono<Void> changeable(Caller caller, Grant grant, String patientId, String recordId) {
+    /** The record, if the caller may change it; whose it is never changes. */
+    private Mono<Snapshot<HealthRecordState>> changeable(
+            Caller caller, Grant grant, String patientId, String recordId) {
         return records.get(grant, recordId)
                 .flatMap(record -> record.state().isOf(side(caller, grant))
-                        ? Mono.empty()
+                        ? Mono.just(record)
                         : access.deny(patientId, new RecordRefusal.OfAnotherAuthor()));
     }
 
@@ -155,8 +160,8 @@ public final class RecordWriting {
         return grant.isOfPatientSide() ? null : caller.hospitalId();
     }
 
-    private static Authorship authorship(Grant grant) {
-        return grant.isOfPatientSide() ? Authorship.PATIENT_STATED : Authorship.CLINICIAN_VERIFIED;
+    private static OwnTags stated(Grant grant, boolean hidden) {
+        return new OwnTags(grant.isOfPatientSide() ? Authorship.PATIENT_STATED : Authorship.CLINICIAN_VERIFIED, hidden);
     }
 
     private Instant now() {

@@ -42,7 +42,7 @@ public final class VersionSweep extends LeftoverSweep<VersionName> {
 
     @Override
     protected Mono<LeftoverFate> fateOf(VersionName name) {
-        return records.fateOf(name);
+        return records.fates().of(name);
     }
 
     @Override

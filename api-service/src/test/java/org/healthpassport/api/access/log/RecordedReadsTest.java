@@ -34,7 +34,9 @@ import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.qrcode.QrCodeRequested;
+import org.healthpassport.events.record.RecordAnnotated;
 import org.healthpassport.events.record.RecordCreated;
+import org.healthpassport.events.record.RecordHidden;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,13 @@ class RecordedReadsTest {
         Members members = new Members(api);
         consent = new ConsentUnderTest(api)
                 .granted(patient, ConsentUnderTest.toHospital(members.hospital(), "RECORDS_READ"));
+        api.client(patient)
+                .post()
+                .uri(healthRecord + "/annotations")
+                .bodyValue(Map.of("text", MARKER))
+                .exchange()
+                .expectStatus()
+                .isCreated();
     }
 
     @AfterAll
@@ -101,6 +110,9 @@ class RecordedReadsTest {
             }
             if (route.equals("POST /api/patients/{patientId}/qr-codes")) {
                 request.bodyValue(SharingUnderTest.summaryLink());
+            }
+            if (route.endsWith("/annotations") && method == HttpMethod.POST) {
+                request.bodyValue(Map.of("text", MARKER));
             }
             if (route.equals("POST /api/patients/{patientId}/records")) {
                 request.contentType(MediaType.APPLICATION_JSON).bodyValue(Allergies.to(MARKER));
@@ -251,6 +263,7 @@ class RecordedReadsTest {
                 "GET " + healthRecord,
                 "GET " + healthRecord + "/history",
                 "GET " + healthRecord + "/history/1",
+                "GET " + healthRecord + "/annotations",
                 "GET " + healthRecord.substring(0, healthRecord.lastIndexOf('/')),
                 "GET /fhir/DocumentReference/" + UploadedDocuments.idIn(path),
                 "GET /fhir/Binary/" + UploadedDocuments.idIn(path),
@@ -308,6 +321,7 @@ class RecordedReadsTest {
                 .replace("{documentId}", UploadedDocuments.idIn(path))
                 .replace("{recordId}", UploadedDocuments.idIn(healthRecord))
                 .replace("{version}", "1")
+                .replace("{number}", "1")
                 .replace("{type}", "AllergyIntolerance")
                 .replace("{consentId}", consent)
                 .replace("{qrCodeId}", SharingUnderTest.idIn(qrCode))
@@ -352,6 +366,15 @@ class RecordedReadsTest {
                                     "HEAD /fhir/{type}/{recordId}/_history",
                                     "GET /fhir/{type}/{recordId}/_history/{version}",
                                     "HEAD /fhir/{type}/{recordId}/_history/{version}" ->
+                                dataRead("RECORD", recordId, Interaction.READ);
+                            case "POST /api/patients/{patientId}/records/{recordId}/hiding" ->
+                                new RecordHidden(recordId, patient.patientId(), "AllergyIntolerance");
+                            case "POST /api/patients/{patientId}/records/{recordId}/annotations" ->
+                                payload instanceof RecordAnnotated ? payload : "that the record was annotated";
+                            case "GET /api/patients/{patientId}/records/{recordId}/annotations",
+                                    "HEAD /api/patients/{patientId}/records/{recordId}/annotations",
+                                    "GET /api/patients/{patientId}/records/{recordId}/annotations/{number}",
+                                    "HEAD /api/patients/{patientId}/records/{recordId}/annotations/{number}" ->
                                 dataRead("RECORD", recordId, Interaction.READ);
                             case "GET /api/patients/{patientId}/records", "HEAD /api/patients/{patientId}/records" ->
                                 dataRead("RECORD", null, Interaction.SEARCH);

@@ -437,6 +437,65 @@ class EventStreamApiTest {
     }
 
     @Test
+    void shouldTellOfAHiddenRecordOnlyThoseWhomItIsNotHiddenFrom() {
+        // given
+        Member author = members.doctor(members.hospital());
+        Member elsewhere = members.doctor(members.hospital());
+        calls.granted(patient, toDoctor(author, "RECORDS_READ", "RECORDS_WRITE"));
+        calls.granted(patient, toDoctor(elsewhere, "RECORDS_READ"));
+        Allergies ofAuthor = new Allergies(
+                api,
+                new SignedIn(
+                        author.accountId(),
+                        patient.patientId(),
+                        author.signedIn().email(),
+                        author.signedIn().accessToken()));
+        try (EventClient toPatient = follow(patient);
+                EventClient toAuthor = follow(author.signedIn());
+                EventClient toElsewhere = follow(elsewhere.signedIn())) {
+            String secret = ofAuthor.create(Allergies.to("Latex"));
+            toElsewhere.await(1, "record.created.v1");
+
+            // when
+            api.client(patient)
+                    .post()
+                    .uri(secret + "/hiding")
+                    .exchange()
+                    .expectStatus()
+                    .isNoContent();
+            ofAuthor.put(secret, 1, Allergies.to("Nickel")).expectStatus().isOk();
+            String seen = sharing.record(patient, allergy("Dust"));
+
+            // then
+            for (EventClient told : List.of(toPatient, toAuthor)) {
+                told.await(1, "record.hidden.v1");
+                told.await(1, "record.amended.v1");
+            }
+            assertThat(toElsewhere
+                            .await(2, "record.created.v1")
+                            .get(1)
+                            .get("subject")
+                            .asString())
+                    .isEqualTo(seen);
+            awaitNothingMore(toElsewhere);
+            assertThat(toElsewhere.received()).doesNotContain("record.hidden", "record.amended");
+
+            // when
+            api.client(patient)
+                    .delete()
+                    .uri(secret + "/hiding")
+                    .exchange()
+                    .expectStatus()
+                    .isNoContent();
+            toAuthor.await(1, "record.shown.v1");
+            ofAuthor.put(secret, 2, Allergies.to("Cobalt")).expectStatus().isOk();
+
+            // then
+            toElsewhere.await(1, "record.amended.v1");
+        }
+    }
+
+    @Test
     void shouldSendDoctorsAndHospitalsWhatConcernsThem() {
         // given
         Member hospital = members.hospital();

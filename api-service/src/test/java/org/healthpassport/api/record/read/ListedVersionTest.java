@@ -67,6 +67,7 @@ class ListedVersionTest {
                         sizes.size() - i,
                         ReadResult.readable(new VersionName("record", sizes.size() - i, "command " + i)),
                         sizes.get(i),
+                        false,
                         new ListPosition(Instant.EPOCH, "command " + i)))
                 .toList();
     }

@@ -47,7 +47,7 @@ class ResourceIntakeTest {
     void shouldCheckOnThreadsOfItsOwn() {
         // when
         String thread = INTAKE.body("a", request(allergy("")))
-                .take("p", null, Authorship.PATIENT_STATED)
+                .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false))
                 .map(sent -> Thread.currentThread().getName())
                 .block(WITHIN);
 
@@ -61,7 +61,7 @@ class ResourceIntakeTest {
         Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
         ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(threads::add));
         Function<String, CompletableFuture<SentResource>> take = account -> busy.body(account, request(allergy("")))
-                .take("p", null, Authorship.PATIENT_STATED)
+                .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false))
                 .toFuture();
         List<CompletableFuture<SentResource>> burst =
                 Stream.generate(() -> take.apply("a")).limit(2 + 32).toList();
@@ -70,7 +70,7 @@ class ResourceIntakeTest {
         Problem problem = catchThrowableOfType(
                         ProblemException.class,
                         () -> busy.body("a", request(allergy("")))
-                                .take("p", null, Authorship.PATIENT_STATED)
+                                .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false))
                                 .block(WITHIN))
                 .problem();
         CompletableFuture<SentResource> other = take.apply("b");
@@ -101,7 +101,7 @@ class ResourceIntakeTest {
         ResourceIntake busy = new ResourceIntake(Schedulers.fromExecutor(threads::add));
         String large = allergy(",\"note\":[{\"text\":\"" + "x".repeat(ResourceIntake.ORDINARY) + "\"}]");
         Function<String, CompletableFuture<SentResource>> take = body -> busy.body("a", request(body))
-                .take("p", null, Authorship.PATIENT_STATED)
+                .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false))
                 .toFuture();
 
         // when
@@ -139,7 +139,7 @@ class ResourceIntakeTest {
                         MockServerHttpRequest.post("/")
                                 .contentLength(ResourceIntake.LARGEST + 1L)
                                 .body(unread))
-                .take("p", null, Authorship.PATIENT_STATED));
+                .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false)));
 
         // then
         assertThat(refusal).isEqualTo(new ResourceRefusal.ResourceTooLarge(ResourceIntake.LARGEST));
@@ -157,7 +157,7 @@ class ResourceIntakeTest {
         // when
         Throwable failure = catchThrowable(
                 () -> INTAKE.body("a", MockServerHttpRequest.post("/").body(endless))
-                        .take("p", null, Authorship.PATIENT_STATED)
+                        .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false))
                         .block(WITHIN));
 
         // then it is what is answered with 413
@@ -173,7 +173,7 @@ class ResourceIntakeTest {
         // when
         Refusal refusal =
                 refusal(INTAKE.body("a", request(allergy(",\"code\":{\"coding\":[" + codes + "{\"code\":\"x\"}]}")))
-                        .take("p", null, Authorship.PATIENT_STATED));
+                        .take("p", null, new OwnTags(Authorship.PATIENT_STATED, false)));
 
         // then
         assertThat(invalid(refusal)).extracting(InvalidMember::pointer).containsExactly("/code");
@@ -185,7 +185,8 @@ class ResourceIntakeTest {
         String wrong = allergy(",\"id\":\"other\",\"patient\":{\"reference\":\"Patient/q\"},\"criticality\":\"quux\"");
 
         // when
-        Refusal refusal = refusal(INTAKE.body("a", request(wrong)).take("p", "record", Authorship.PATIENT_STATED));
+        Refusal refusal = refusal(
+                INTAKE.body("a", request(wrong)).take("p", "record", new OwnTags(Authorship.PATIENT_STATED, false)));
 
         // then
         assertThat(invalid(refusal))
@@ -197,7 +198,8 @@ class ResourceIntakeTest {
     @ParameterizedTest
     @MethodSource
     void shouldTakeOnlyJsonForAResource(String body, ResourceRefusal expected) {
-        assertThat(refusal(INTAKE.body("a", request(body)).take("p", null, Authorship.PATIENT_STATED)))
+        assertThat(refusal(
+                        INTAKE.body("a", request(body)).take("p", null, new OwnTags(Authorship.PATIENT_STATED, false))))
                 .isEqualTo(expected);
     }
 

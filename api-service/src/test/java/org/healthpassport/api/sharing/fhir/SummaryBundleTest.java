@@ -249,6 +249,7 @@ class SummaryBundleTest {
         String id = UUID.randomUUID().toString();
         String json = "{\"resourceType\":\"%s\",\"id\":\"%s\",\"patient\":{\"reference\":\"Patient/%s\"},%s}"
                 .formatted(type, id, PATIENT.patientId(), members);
-        return new SharedRecord(id, NOW.minusSeconds(60), json.length(), FhirJson.parse(json.getBytes(UTF_8)));
+        return new SharedRecord(
+                id, NOW.minusSeconds(60), json.length(), FhirJson.parse(json.getBytes(UTF_8)), List.of());
     }
 }

@@ -1,0 +1,25 @@
+package org.healthpassport.api.record.annotation;
+
+import java.util.Optional;
+
+/**
+ * The name under which an annotation is stored.
+ *
+ * @param commandId the command that wrote it, by which the head of the record names it
+ */
+public record AnnotationName(String recordId, String commandId) {
+    private static final char SEPARATOR = '/';
+
+    /** The id under which it is stored. */
+    public String id() {
+        return recordId + SEPARATOR + commandId;
+    }
+
+    /** The name of the annotation with that id; empty if it is no such id. */
+    public static Optional<AnnotationName> parse(String id) {
+        int end = id.indexOf(SEPARATOR);
+        return end < 1 || end == id.length() - 1 || id.indexOf(SEPARATOR, end + 1) >= 0
+                ? Optional.empty()
+                : Optional.of(new AnnotationName(id.substring(0, end), id.substring(end + 1)));
+    }
+}
