@@ -1,6 +1,6 @@
 // A document with just what the page builds with. It knows no way to parse HTML, and refuses attributes that could run.
 const ATTRIBUTES = /^(aria-[a-z]+|autocapitalize|autocomplete|checked|class|for|maxlength|minlength|required|spellcheck|dir|id|tabindex|role|hidden|type|href|target|rel|src|alt|title|download)$/;
-const ELEMENTS = /^(a|article|button|code|dd|details|div|dl|dt|fieldset|form|h1|h2|h3|header|iframe|img|input|label|legend|li|ol|p|pre|section|span|strong|summary|textarea|ul)$/;
+const ELEMENTS = /^(a|article|aside|button|code|dd|details|div|dl|dt|fieldset|form|h1|h2|h3|header|iframe|img|input|label|legend|li|ol|p|pre|section|span|strong|summary|textarea|ul)$/;
 
 class TextNode {
   constructor(text) {

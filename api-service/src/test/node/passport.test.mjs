@@ -53,6 +53,33 @@ test('shows one name, and a birth date as precise as it is known', () => {
   assert.equal(shown('1980-02').texts('dd')[0], 'February 1980');
 });
 
+test('shows what the patient wrote beside a record, apart from it and once', () => {
+  // given
+  const remark = (id, text, by = 'The patient') => ({
+    fullUrl: `urn:uuid:${id}`,
+    resource: {
+      resourceType: 'Provenance',
+      id,
+      target: [{ reference: 'urn:uuid:a' }],
+      recorded: '2026-11-20T08:00:00Z',
+      reason: [{ text }],
+      agent: [{ who: { display: by } }],
+    },
+  });
+  const entries = [allergy('a', 'Penicillin'), allergy('b', 'Latex'), remark('1', HOSTILE), remark('2', 'She says so, too.', 'A representative of the patient')];
+  const chosen = { resourceType: 'Bundle', type: 'collection', entry: [allergy('a', 'Penicillin'), remark('3', HOSTILE)] };
+
+  // when
+  const drawn = draw(summary([['Allergies', '48765-2', 'urn:uuid:a', 'urn:uuid:b']], entries), chosen);
+
+  // then
+  assert.deepEqual(drawn.texts('aside'), [
+    `The patient wrote beside this record on 20 November 2026 at 08:00:${HOSTILE}`,
+    'A representative of the patient wrote beside this record on 20 November 2026 at 08:00:She says so, too.',
+  ]);
+  assert.deepEqual(drawn.texts('h3'), ['Penicillin', 'Latex']);
+});
+
 test('shows allergies first, and first those that hold and can kill', () => {
   const drawn = draw(
     summary(

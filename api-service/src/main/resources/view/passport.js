@@ -1,6 +1,6 @@
 import { describe } from './clinical.js';
 import { SECTIONS } from './sections.js';
-import { age, capitalized, code, concept, date, list, lookup, nameOf, narrative, sentence, text } from './values.js';
+import { age, capitalized, code, concept, date, join, list, lookup, nameOf, narrative, sentence, text } from './values.js';
 
 const SECTION_DEPTH = 3;
 const SEVERITIES = ['high', 'unknown', '', 'low'];
@@ -36,9 +36,11 @@ const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
  * @property {Section[]} sections
  * @property {{title: string, fileName: string, type: string, date: string, contentType: string, size: ?number, address: string}[]} documents
  *
+ * @typedef {{by: string, date: string, text: string}} Remark of the patient beside a record, which is no part of it
+ *
  * @typedef {object} Section
  * @property {string} title
- * @property {import('./clinical.js').Item[]} items
+ * @property {(import('./clinical.js').Item & {remarks: Remark[]})[]} items
  * @property {string} empty the text if there are none
  * @property {number} missing the number of entries that were not shared
  *
@@ -82,6 +84,26 @@ class Library {
     for (const resource of this.all) {
       this.byAddress.set(`${resource.resourceType}/${text(resource.id)}`, resource);
     }
+    this.remarks = new Map();
+    this.all.filter((resource) => resource.resourceType === 'Provenance').forEach((provenance) => this.#note(provenance));
+  }
+
+  /** A remark comes in each file that has its record. */
+  #note(provenance) {
+    const remark = {
+      by: list(provenance.agent).map((agent) => text(agent?.who?.display)).find(Boolean) ?? 'Somebody',
+      date: date(provenance.recorded),
+      text: join(list(provenance.reason).map((reason) => text(reason?.text)), ' '),
+    };
+    for (const record of list(provenance.target).map((target) => this.find(target))) {
+      if (remark.text !== '' && record !== undefined) {
+        const key = identity(record);
+        const others = this.remarks.get(key) ?? [];
+        if (!others.some((other) => other.text === remark.text && other.date === remark.date && other.by === remark.by)) {
+          this.remarks.set(key, [...others, remark]);
+        }
+      }
+    }
   }
 
   /** Resolves references of a resource: to a contained one, or to another shared one. Nothing is ever fetched. */
@@ -100,7 +122,7 @@ class Library {
   }
 
   describe(resource) {
-    return describe(resource, (container) => this.from(container));
+    return { ...describe(resource, (container) => this.from(container)), remarks: this.remarks.get(identity(resource)) ?? [] };
   }
 }
 

@@ -39,7 +39,13 @@ function draw(item) {
     facts(item.facts, 'stacked'),
     more(item),
     ...item.notes.map((note) => element('p', { class: 'note' }, words(note))),
+    ...item.remarks.map(remark),
   );
+}
+
+/** Told apart from the record, as its author has not written it. */
+function remark({ by, date, text }) {
+  return element('aside', { class: 'remark' }, element('p', { class: 'by' }, words(by), ` wrote beside this record${date === '' ? '' : ` on ${date}`}:`), element('p', {}, words(text)));
 }
 
 function badges(item, severity) {

@@ -45,7 +45,7 @@ final class CapabilityStatement {
         statement.putArray("format").add(RecordAnswer.FHIR_JSON).add("json");
         ObjectNode rest = statement.putArray("rest").addObject().put("mode", "server");
         rest.set("security", security());
-        ArrayNode resources = rest.putArray("resource").add(patient());
+        ArrayNode resources = rest.putArray("resource").add(patient()).add(provenance());
         Arrays.stream(RecordType.values()).map(CapabilityStatement::record).forEach(resources::add);
         Arrays.stream(FhirView.values()).map(CapabilityStatement::view).forEach(resources::add);
         this.resource = FhirJson.write(statement);
@@ -69,6 +69,19 @@ final class CapabilityStatement {
     /** A registration creates patients, and of their demographics only the newest version is kept. */
     private static ObjectNode patient() {
         return resource("Patient", List.of("read", "update")).put("readHistory", false);
+    }
+
+    /** A view of who wrote what, which has no versions. */
+    private static ObjectNode provenance() {
+        ObjectNode provenance = JsonNodeFactory.instance.objectNode().put("type", "Provenance");
+        provenance.putArray("interaction").addObject().put("code", "read");
+        return provenance
+                .put("versioning", "no-version")
+                .put("readHistory", false)
+                .put("updateCreate", false)
+                .put("conditionalCreate", false)
+                .put("conditionalUpdate", false)
+                .put("conditionalDelete", "not-supported");
     }
 
     private static ObjectNode record(RecordType type) {

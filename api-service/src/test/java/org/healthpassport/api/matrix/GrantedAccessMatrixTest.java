@@ -238,7 +238,7 @@ class GrantedAccessMatrixTest {
                                 .forEach(method -> routes.add(method + " " + pattern))));
         ROUTES.values().stream()
                 .filter(row -> row.path().contains("{patientId}")
-                        || row.path().matches("/fhir/.*/\\{(record|document|consent)Id}.*"))
+                        || row.path().matches("/fhir/.*/\\{(record|document|consent|provenance)Id}.*"))
                 .map(MatrixRow::route)
                 .forEach(routes::add);
         routes.removeAll(WITHOUT_RIGHT.keySet());

@@ -76,6 +76,7 @@ final class Things {
     private Map<String, String> make(String name, @Nullable String which) {
         return switch (name) {
             case "recordId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))));
+            case "provenanceId" -> Map.of(name, idIn(new Allergies(api, self).create(Allergies.to("Latex"))) + ".v1");
             case "number" -> annotation();
             case "documentId" -> Map.of(name, new UploadedDocuments(api).storedPdf(self, BYTES));
             case "qrCodeId" -> Map.of(name, qrCode(which == null ? "" : which));

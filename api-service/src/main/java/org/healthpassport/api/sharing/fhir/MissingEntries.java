@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Recipients get neither the ids nor the reasons of those that cannot be read.
  */
 public final class MissingEntries {
+    static final String ANNOTATIONS = "Some annotations of the patient are missing, as they do not fit into this file.";
+
     private MissingEntries() {}
 
     /** @param id id of the outcome, which must not be the id of an unreadable entry */

@@ -1,6 +1,7 @@
 package org.healthpassport.api.sharing.fhir;
 
 import java.time.Clock;
+import java.time.Instant;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.decision.AccessScope;
@@ -8,21 +9,25 @@ import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.patient.Patients;
 import org.healthpassport.api.record.share.SharedSummary;
 import org.healthpassport.api.record.share.SummarySharing;
+import org.healthpassport.api.sharing.annotation.AnnotationSharing;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles the International Patient Summary of a patient. */
 @Component
 public final class PatientSummaries {
     private final Patients patients;
     private final SummarySharing records;
+    private final AnnotationSharing annotations;
     private final SummaryBundle document;
     private final Clock clock;
 
-    PatientSummaries(Patients patients, SummarySharing records, Ids ids, Clock clock) {
+    PatientSummaries(Patients patients, SummarySharing records, AnnotationSharing annotations, Ids ids, Clock clock) {
         this.patients = patients;
         this.records = records;
+        this.annotations = annotations;
         this.document = new SummaryBundle(ids, clock);
         this.clock = clock;
     }
@@ -35,16 +40,22 @@ public final class PatientSummaries {
     public Mono<LinkResource> of(Grant grant) {
         return patients.find(grant)
                 .flatMap(patient -> records.of(grant)
-                        .publishOn(Schedulers.boundedElastic())
-                        .map(found -> document.of(FhirPatient.of(patient.state()), found, patient.createdAt())))
+                        .flatMap(found -> document(grant, FhirPatient.of(patient.state()), found, patient.createdAt())))
                 .onErrorResume(
                         CannotBeRead.class,
                         alarmed -> records.of(grant)
                                 .map(SharedSummary::andOneUnreadable)
-                                .publishOn(Schedulers.boundedElastic())
-                                .map(found -> document.of(
+                                .flatMap(found -> document(
+                                        grant,
                                         FhirPatient.unreadable(grant.patientFor(AccessScope.RECORDS_READ)),
                                         found,
                                         clock.instant())));
+    }
+
+    private Mono<LinkResource> document(Grant grant, ObjectNode patient, SharedSummary found, Instant registered) {
+        return annotations
+                .of(grant, SummaryBundle.shown(found))
+                .publishOn(Schedulers.boundedElastic())
+                .map(notes -> document.of(patient, found, notes, registered));
     }
 }

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedSection;
 import org.healthpassport.api.record.share.SharedSummary;
+import org.healthpassport.api.sharing.annotation.SharedNotes;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,13 +35,11 @@ final class SummaryBundle {
     /**
      * @param patient a {@code Patient}
      * @param found the records to show; each section says what is missing in it
+     * @param notes the annotations of these records
      * @param registered time at which the patient was registered
      */
-    LinkResource of(ObjectNode patient, SharedSummary found, Instant registered) {
-        List<SharedRecord> shown = found.sections().stream()
-                .filter(section -> SummarySection.of(section.section()).isPresent())
-                .flatMap(section -> section.records().stream())
-                .toList();
+    LinkResource of(ObjectNode patient, SharedSummary found, SharedNotes notes, Instant registered) {
+        List<SharedRecord> shown = shown(found).toList();
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         List<String> missing = missing(found);
         ObjectNode author = author();
@@ -49,8 +49,13 @@ final class SummaryBundle {
                 .add(author);
         shown.forEach(record -> entries.add(record.resource()));
         found.things().forEach(record -> entries.add(record.resource()));
-        if (found.allUnreadable() > 0) {
-            entries.add(MissingEntries.unreadable(ids.next(), found.allUnreadable()));
+        notes.provenances().forEach(entries::add);
+        int unreadable = found.allUnreadable() + notes.unreadable();
+        if (unreadable > 0) {
+            entries.add(MissingEntries.unreadable(ids.next(), unreadable));
+        }
+        if (notes.more()) {
+            entries.add(MissingEntries.tooLong(ids.next(), List.of(MissingEntries.ANNOTATIONS)));
         }
         if (!missing.isEmpty()) {
             entries.add(MissingEntries.tooLong(ids.next(), missing));
@@ -62,10 +67,16 @@ final class SummaryBundle {
         bundle.put("type", "document").put("timestamp", now).set("entry", entries.rewritten());
         return new LinkResource(
                 bundle,
-                shown.stream()
-                        .map(SharedRecord::lastUpdated)
+                Stream.concat(shown.stream().map(SharedRecord::lastUpdated), notes.newest().stream())
                         .max(Instant::compareTo)
                         .orElse(registered));
+    }
+
+    /** The records that stand in a section. */
+    static Stream<SharedRecord> shown(SharedSummary found) {
+        return found.sections().stream()
+                .filter(section -> SummarySection.of(section.section()).isPresent())
+                .flatMap(section -> section.records().stream());
     }
 
     /** Tells of entries that do not fit, for readers that show no narrative; unreadable ones have an outcome of their own. */

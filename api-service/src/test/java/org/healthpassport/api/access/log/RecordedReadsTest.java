@@ -322,6 +322,7 @@ class RecordedReadsTest {
                 .replace("{recordId}", UploadedDocuments.idIn(healthRecord))
                 .replace("{version}", "1")
                 .replace("{number}", "1")
+                .replace("{provenanceId}", UploadedDocuments.idIn(healthRecord) + ".v1")
                 .replace("{type}", "AllergyIntolerance")
                 .replace("{consentId}", consent)
                 .replace("{qrCodeId}", SharingUnderTest.idIn(qrCode))
@@ -362,6 +363,8 @@ class RecordedReadsTest {
                                 dataRead("RECORD", null, Interaction.SEARCH);
                             case "GET /fhir/{type}/{recordId}",
                                     "HEAD /fhir/{type}/{recordId}",
+                                    "GET /fhir/Provenance/{provenanceId}",
+                                    "HEAD /fhir/Provenance/{provenanceId}",
                                     "GET /fhir/{type}/{recordId}/_history",
                                     "HEAD /fhir/{type}/{recordId}/_history",
                                     "GET /fhir/{type}/{recordId}/_history/{version}",

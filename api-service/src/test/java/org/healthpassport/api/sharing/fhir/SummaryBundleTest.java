@@ -18,6 +18,7 @@ import org.healthpassport.api.patient.PatientState;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedSection;
 import org.healthpassport.api.record.share.SharedSummary;
+import org.healthpassport.api.sharing.annotation.SharedNotes;
 import org.healthpassport.fhir.catalog.ClinicalRecord;
 import org.healthpassport.fhir.catalog.Section;
 import org.healthpassport.fhir.json.FhirJson;
@@ -43,7 +44,7 @@ class SummaryBundleTest {
                         + "\"AllergyIntolerance/" + allergy.recordId() + "/_history/3\"}]}]");
 
         // when
-        LinkResource given = summary.of(patient(), all(allergy, condition), REGISTERED);
+        LinkResource given = summary.of(patient(), all(allergy, condition), SharedNotes.NONE, REGISTERED);
 
         // then
         JsonNode bundle = given.resource();
@@ -93,8 +94,10 @@ class SummaryBundleTest {
         SharedSection lost = new SharedSection(Section.PROBLEMS, List.of(), 0, 0, 1, false);
 
         // when
-        JsonNode all = summary.of(patient(), all(allergy), REGISTERED).resource();
-        JsonNode incomplete = summary.of(patient(), new SharedSummary(List.of(cut, lost), List.of(), 0), REGISTERED)
+        JsonNode all = summary.of(patient(), all(allergy), SharedNotes.NONE, REGISTERED)
+                .resource();
+        JsonNode incomplete = summary.of(
+                        patient(), new SharedSummary(List.of(cut, lost), List.of(), 0), SharedNotes.NONE, REGISTERED)
                 .resource();
 
         // then
@@ -122,7 +125,11 @@ class SummaryBundleTest {
         SharedRecord allergy = record("AllergyIntolerance", "\"code\":{\"text\":\"A\"}");
 
         // when
-        JsonNode bundle = summary.of(patient(), new SharedSummary(all(allergy).sections(), List.of(), 2), REGISTERED)
+        JsonNode bundle = summary.of(
+                        patient(),
+                        new SharedSummary(all(allergy).sections(), List.of(), 2),
+                        SharedNotes.NONE,
+                        REGISTERED)
                 .resource();
 
         // then
@@ -145,6 +152,7 @@ class SummaryBundleTest {
         JsonNode bundle = summary.of(
                         FhirPatient.unreadable(PATIENT.patientId()),
                         all(allergy).andOneUnreadable(),
+                        SharedNotes.NONE,
                         REGISTERED)
                 .resource();
 
@@ -173,6 +181,7 @@ class SummaryBundleTest {
         JsonNode bundle = summary.of(
                         patient(),
                         new SharedSummary(all(prescription, pulse).sections(), List.of(medication), 0),
+                        SharedNotes.NONE,
                         REGISTERED)
                 .resource();
 
@@ -200,8 +209,8 @@ class SummaryBundleTest {
                         + "\"medicationCodeableConcept\":{\"text\":\"Insulin\"}");
 
         // when
-        JsonNode bundle =
-                summary.of(patient(), all(request, extended), REGISTERED).resource();
+        JsonNode bundle = summary.of(patient(), all(request, extended), SharedNotes.NONE, REGISTERED)
+                .resource();
 
         // then
         assertThat(bundle.at("/entry/0/resource/section/2/text/div").asString())
@@ -219,8 +228,9 @@ class SummaryBundleTest {
                         + "\"encounter\":{\"reference\":\"https://elsewhere.example/Encounter/9\"}");
 
         // when
-        JsonNode shown =
-                summary.of(patient(), all(allergy), REGISTERED).resource().at("/entry/3/resource");
+        JsonNode shown = summary.of(patient(), all(allergy), SharedNotes.NONE, REGISTERED)
+                .resource()
+                .at("/entry/3/resource");
 
         // then
         assertThat(shown.get("recorder").toString()).isEqualTo("{\"display\":\"Dr. Who\"}");
