@@ -45,7 +45,7 @@ final class CapabilityStatement {
         statement.putArray("format").add(RecordAnswer.FHIR_JSON).add("json");
         ObjectNode rest = statement.putArray("rest").addObject().put("mode", "server");
         rest.set("security", security());
-        ArrayNode resources = rest.putArray("resource").add(patient()).add(provenance());
+        ArrayNode resources = rest.putArray("resource").add(patient());
         Arrays.stream(RecordType.values()).map(CapabilityStatement::record).forEach(resources::add);
         Arrays.stream(FhirView.values()).map(CapabilityStatement::view).forEach(resources::add);
         this.resource = FhirJson.write(statement);
@@ -71,19 +71,6 @@ final class CapabilityStatement {
         return resource("Patient", List.of("read", "update")).put("readHistory", false);
     }
 
-    /** A view of who wrote what, which has no versions. */
-    private static ObjectNode provenance() {
-        ObjectNode provenance = JsonNodeFactory.instance.objectNode().put("type", "Provenance");
-        provenance.putArray("interaction").addObject().put("code", "read");
-        return provenance
-                .put("versioning", "no-version")
-                .put("readHistory", false)
-                .put("updateCreate", false)
-                .put("conditionalCreate", false)
-                .put("conditionalUpdate", false)
-                .put("conditionalDelete", "not-supported");
-    }
-
     private static ObjectNode record(RecordType type) {
         return resource(type.fhirName(), INTERACTIONS).put("readHistory", true).put("conditionalCreate", true);
     }
@@ -91,7 +78,7 @@ final class CapabilityStatement {
     private static ObjectNode view(FhirView view) {
         return resource(view.fhirName(), view.interactions())
                 .put("versioning", view.isVersioned() ? "versioned" : "no-version")
-                .put("conditionalRead", view == FhirView.CONSENT ? "not-supported" : "full-support");
+                .put("conditionalRead", view.isTagged() ? "full-support" : "not-supported");
     }
 
     private static ObjectNode resource(String type, List<String> interactions) {

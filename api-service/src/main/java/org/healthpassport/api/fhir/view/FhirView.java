@@ -5,18 +5,20 @@ import java.util.List;
 /** A FHIR type that is a view of something that the service holds in a form of its own. */
 public enum FhirView {
     /** The bytes of a document. */
-    BINARY("Binary", false, "read"),
-    CONSENT("Consent", false, "read"),
+    BINARY("Binary", Versioning.TAGGED, "read"),
+    CONSENT("Consent", Versioning.NONE, "read"),
     /** A document; creating one takes the bytes in its attachment. */
-    DOCUMENT_REFERENCE("DocumentReference", true, "create", "read", "delete");
+    DOCUMENT_REFERENCE("DocumentReference", Versioning.NUMBERED, "create", "read", "delete"),
+    /** Who wrote a version of a record, or an annotation beside it. */
+    PROVENANCE("Provenance", Versioning.NONE, "read");
 
     private final String fhirName;
-    private final boolean versioned;
+    private final Versioning versioning;
     private final List<String> interactions;
 
-    FhirView(String fhirName, boolean versioned, String... interactions) {
+    FhirView(String fhirName, Versioning versioning, String... interactions) {
         this.fhirName = fhirName;
-        this.versioned = versioned;
+        this.versioning = versioning;
         this.interactions = List.of(interactions);
     }
 
@@ -26,11 +28,22 @@ public enum FhirView {
 
     /** True if {@code meta.versionId} tells its versions apart. */
     public boolean isVersioned() {
-        return versioned;
+        return versioning == Versioning.NUMBERED;
+    }
+
+    /** True if an entity tag lets a client read only what has changed. */
+    public boolean isTagged() {
+        return versioning != Versioning.NONE;
     }
 
     /** Codes of FHIR's value set {@code type-restful-interaction}. */
     public List<String> interactions() {
         return interactions;
+    }
+
+    private enum Versioning {
+        NONE,
+        TAGGED,
+        NUMBERED
     }
 }
