@@ -6,8 +6,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.record.annotation.AnnotationName;
+import org.healthpassport.api.record.resource.OwnTags;
 import org.healthpassport.api.record.resource.SearchKeys;
 import org.healthpassport.api.record.version.RecordHead;
+import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +142,25 @@ public record HealthRecordState(
                 record.id(),
                 record.state().patientId(),
                 record.state().number(),
-                record.state().newest(),
-                record.state().hidden());
+                record.state().newest());
+    }
+
+    /** One of the versions, with a mark for whoever gets it if the patient has hidden the record. */
+    public RecordVersion marked(RecordVersion version) {
+        return hidden ? markedAsHidden(version) : version;
+    }
+
+    /** The same for a record that is known to be hidden. */
+    public static RecordVersion markedAsHidden(RecordVersion version) {
+        byte[] resource = version.resource();
+        return resource == null
+                ? version
+                : new RecordVersion(
+                        version.recordId(),
+                        version.number(),
+                        version.recordedAt(),
+                        version.author(),
+                        OwnTags.markedAsHidden(resource));
     }
 
     /** True if whoever belongs to that organization, or to the patient's side for null, may change the record. */

@@ -236,19 +236,17 @@ public final class HealthRecords {
                         listed -> listed.aggregate().ifReadable().stream().toList())
                 .filter(record -> record.state().type() == type
                         && record.state().keys().identifiers().stream().anyMatch(one -> one.isMeantBy(identifier)))
-                .concatMap(
-                        record -> history.version(
-                                grant,
-                                HealthRecordState.headOf(record),
-                                record.state().number()),
-                        1);
+                .concatMap(record -> version(grant, record, record.state().number()), 1);
     }
 
     /** The first version of the patient's record, as it was created; empty if there is no such record. */
     public Mono<RecordVersion> firstVersion(Grant grant, String recordId) {
-        return find(grant, recordId)
-                .map(ReadResult::orThrow)
-                .flatMap(record -> history.version(grant, HealthRecordState.headOf(record), 1));
+        return find(grant, recordId).map(ReadResult::orThrow).flatMap(record -> version(grant, record, 1));
+    }
+
+    /** An existing version of a record, with a mark if the record is hidden. */
+    public Mono<RecordVersion> version(Grant grant, Snapshot<HealthRecordState> record, long number) {
+        return history.version(grant, HealthRecordState.headOf(record), number).map(record.state()::marked);
     }
 
     /** Ensures that no record will ever be created under that id; false if there is one. */

@@ -127,7 +127,7 @@ final class RecordCommits {
      */
     private record Step(NewVersion made, List<Demand> demands, boolean hidden) {
         RecordVersion written() {
-            return hidden ? made.version().markedAsHidden() : made.version();
+            return hidden ? HealthRecordState.markedAsHidden(made.version()) : made.version();
         }
     }
 }

@@ -8,9 +8,8 @@ import org.healthpassport.api.record.HealthRecords;
 import org.healthpassport.api.record.RecordPlace;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.annotating.AnnotationReading;
-import org.healthpassport.api.record.annotation.ProvenanceResource;
+import org.healthpassport.api.record.annotating.ProvenanceResource;
 import org.healthpassport.api.record.resource.Authorship;
-import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -21,14 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProvenanceReading {
     private final HealthRecords records;
     private final PatientAccess access;
-    private final RecordHistory histories;
     private final AnnotationReading annotations;
 
-    ProvenanceReading(
-            HealthRecords records, PatientAccess access, RecordHistory histories, AnnotationReading annotations) {
+    ProvenanceReading(HealthRecords records, PatientAccess access, AnnotationReading annotations) {
         this.records = records;
         this.access = access;
-        this.histories = histories;
         this.annotations = annotations;
     }
 
@@ -62,8 +58,7 @@ final class ProvenanceReading {
                 grant -> records.withHistory(caller, grant, place.recordId())
                         .flatMap(record -> id.number() > record.state().number()
                                 ? Mono.error(new RecordRefusal.NoSuchVersion()::asException)
-                                : histories
-                                        .version(grant, HealthRecordState.headOf(record), id.number())
+                                : records.version(grant, record, id.number())
                                         .map(version -> ofVersion(place, id, record.state(), version))));
     }
 

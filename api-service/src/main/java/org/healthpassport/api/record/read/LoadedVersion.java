@@ -1,6 +1,7 @@
 package org.healthpassport.api.record.read;
 
 import org.healthpassport.aggregates.unreadable.ReadResult;
+import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.version.RecordVersion;
 
 /**
@@ -15,6 +16,6 @@ public record LoadedVersion(String recordId, long number, ReadResult<RecordVersi
         return new LoadedVersion(
                 listed.recordId(),
                 listed.number(),
-                listed.hidden() ? version.map(RecordVersion::markedAsHidden) : version);
+                listed.hidden() ? version.map(HealthRecordState::markedAsHidden) : version);
     }
 }

@@ -171,8 +171,7 @@ public final class RecordReading {
         if (record.state().deleted() && number == record.state().number()) {
             return Mono.error(new RecordRefusal.RecordDeleted()::asException);
         }
-        return histories
-                .version(grant, HealthRecordState.headOf(record), number)
+        return records.version(grant, record, number)
                 .flatMap(version -> version.isDeletion()
                         ? Mono.error(new RecordRefusal.RecordDeleted()::asException)
                         : Mono.just(version));

@@ -7,9 +7,8 @@ import java.util.List;
  *
  * @param version the number of the newest
  * @param newest the commands that wrote the newest version and the one before it, as far as there is one
- * @param hidden true if the patient has hidden the record, which whoever still gets it is told
  */
-public record RecordHead(String recordId, String patientId, long version, List<String> newest, boolean hidden) {
+public record RecordHead(String recordId, String patientId, long version, List<String> newest) {
     public RecordHead {
         newest = List.copyOf(newest);
     }

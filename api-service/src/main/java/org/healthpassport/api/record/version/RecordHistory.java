@@ -40,8 +40,7 @@ public final class RecordHistory {
                 ? Mono.just(head.name())
                 : nameOf(head, number).map(ReadResult::orThrow);
         return name.flatMap(found -> versions.find(grant, List.of(found)))
-                .map(found -> found.get(0).orThrow())
-                .map(version -> head.hidden() ? version.markedAsHidden() : version);
+                .map(found -> found.get(0).orThrow());
     }
 
     /** True if the version counts; fails with {@link org.healthpassport.aggregates.unreadable.CannotBeRead} if nobody can tell. */

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import org.healthpassport.api.access.Author;
-import org.healthpassport.api.record.resource.OwnTags;
 import org.healthpassport.edge.condition.IfMatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
@@ -26,13 +25,6 @@ public record RecordVersion(
     /** The size of the resource; 0 if the version marks a deletion. */
     public int bytes() {
         return resource == null ? 0 : resource.length;
-    }
-
-    /** The same, with the tag that says that the patient has hidden the record; it is never stored. */
-    public RecordVersion markedAsHidden() {
-        return resource == null
-                ? this
-                : new RecordVersion(recordId, number, recordedAt, author, OwnTags.markedAsHidden(resource));
     }
 
     /** The resource as part of a larger JSON text, copied without parsing, so that nothing in it changes. */

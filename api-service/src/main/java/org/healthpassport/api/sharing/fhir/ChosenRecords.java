@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
+import org.healthpassport.api.record.annotating.AnnotationSharing;
+import org.healthpassport.api.record.annotating.SharedNotes;
 import org.healthpassport.api.record.share.RecordSharing;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedRecordSet;
-import org.healthpassport.api.sharing.annotation.AnnotationSharing;
-import org.healthpassport.api.sharing.annotation.SharedNotes;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,7 +41,7 @@ public final class ChosenRecords {
         return records.among(grant, recordIds)
                 .filter(found -> !found.records().isEmpty() || found.unreadable() > 0)
                 .flatMap(found -> annotations
-                        .of(grant, found.records().stream())
+                        .of(grant, found.records().stream().map(SummaryBundle::annotated))
                         .map(notes -> bundle(grant.patientFor(AccessScope.RECORDS_READ), found, notes)));
     }
 

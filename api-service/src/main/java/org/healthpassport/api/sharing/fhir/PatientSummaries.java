@@ -7,9 +7,9 @@ import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.patient.Patients;
+import org.healthpassport.api.record.annotating.AnnotationSharing;
 import org.healthpassport.api.record.share.SharedSummary;
 import org.healthpassport.api.record.share.SummarySharing;
-import org.healthpassport.api.sharing.annotation.AnnotationSharing;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -54,7 +54,7 @@ public final class PatientSummaries {
 
     private Mono<LinkResource> document(Grant grant, ObjectNode patient, SharedSummary found, Instant registered) {
         return annotations
-                .of(grant, SummaryBundle.shown(found))
+                .of(grant, SummaryBundle.shown(found).map(SummaryBundle::annotated))
                 .publishOn(Schedulers.boundedElastic())
                 .map(notes -> document.of(patient, found, notes, registered));
     }

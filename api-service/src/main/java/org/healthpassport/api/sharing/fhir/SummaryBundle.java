@@ -11,10 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.id.Ids;
+import org.healthpassport.api.record.annotating.AnnotatedRecord;
+import org.healthpassport.api.record.annotating.SharedNotes;
 import org.healthpassport.api.record.share.SharedRecord;
 import org.healthpassport.api.record.share.SharedSection;
 import org.healthpassport.api.record.share.SharedSummary;
-import org.healthpassport.api.sharing.annotation.SharedNotes;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,6 +78,11 @@ final class SummaryBundle {
         return found.sections().stream()
                 .filter(section -> SummarySection.of(section.section()).isPresent())
                 .flatMap(section -> section.records().stream());
+    }
+
+    /** A record with its annotations. */
+    static AnnotatedRecord annotated(SharedRecord record) {
+        return new AnnotatedRecord(address(record.resource()), record.annotations());
     }
 
     /** Tells of entries that do not fit, for readers that show no narrative; unreadable ones have an outcome of their own. */

@@ -34,7 +34,8 @@ class RandomResourcesTest {
         byte[] sent = FhirJson.write(resource(type, json));
 
         // when
-        byte[] stored = ResourceCheck.check(ResourceCheck.parse(sent), PATIENT, null, Authorship.PATIENT_STATED)
+        byte[] stored = ResourceCheck.check(
+                        ResourceCheck.parse(sent), PATIENT, null, new OwnTags(Authorship.PATIENT_STATED, false))
                 .stored("record", 1, Instant.EPOCH, AUTHOR);
 
         // then

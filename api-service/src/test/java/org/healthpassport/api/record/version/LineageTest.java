@@ -161,7 +161,7 @@ class LineageTest {
             List<String> newest = version == 1
                     ? List.of(counting.get(0))
                     : List.of(counting.get(version - 1), counting.get(version - 2));
-            return new RecordHead("record", "patient", version, newest, false);
+            return new RecordHead("record", "patient", version, newest);
         }
 
         Set<String> writersOf(long number) {

@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.annotation;
+package org.healthpassport.api.record.annotating;
 
 import java.time.Instant;
 import java.util.List;

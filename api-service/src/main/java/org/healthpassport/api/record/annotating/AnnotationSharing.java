@@ -1,4 +1,4 @@
-package org.healthpassport.api.sharing.annotation;
+package org.healthpassport.api.record.annotating;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,9 +11,7 @@ import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.record.annotation.Annotation;
 import org.healthpassport.api.record.annotation.AnnotationName;
-import org.healthpassport.api.record.annotation.ProvenanceResource;
 import org.healthpassport.api.record.annotation.RecordAnnotations;
-import org.healthpassport.api.record.share.SharedRecord;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +31,7 @@ public final class AnnotationSharing {
     }
 
     /** The annotations of these records, in their order, the newest of each record first. */
-    public Mono<SharedNotes> of(Grant grant, Stream<SharedRecord> shared) {
+    public Mono<SharedNotes> of(Grant grant, Stream<AnnotatedRecord> shared) {
         List<Beside> all = shared.flatMap(AnnotationSharing::beside).toList();
         List<Beside> asked = all.subList(0, Math.min(all.size(), MOST));
         return annotations
@@ -42,11 +40,10 @@ public final class AnnotationSharing {
                         notes(grant.patientFor(AccessScope.RECORDS_READ), asked, found, asked.size() < all.size()));
     }
 
-    private static Stream<Beside> beside(SharedRecord record) {
+    private static Stream<Beside> beside(AnnotatedRecord record) {
         List<AnnotationName> newestFirst = new ArrayList<>(record.annotations());
         Collections.reverse(newestFirst);
-        String address = record.resource().path("resourceType").asString("") + '/' + record.recordId();
-        return newestFirst.stream().map(name -> new Beside(address, name));
+        return newestFirst.stream().map(name -> new Beside(record.address(), name));
     }
 
     private SharedNotes notes(String patientId, List<Beside> asked, List<ReadResult<Annotation>> found, boolean cut) {

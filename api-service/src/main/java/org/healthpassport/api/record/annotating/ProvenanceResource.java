@@ -1,7 +1,8 @@
-package org.healthpassport.api.record.annotation;
+package org.healthpassport.api.record.annotating;
 
 import java.time.Instant;
 import org.healthpassport.api.access.Author;
+import org.healthpassport.api.record.annotation.Annotation;
 import org.healthpassport.api.record.resource.OwnTags;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,7 +60,7 @@ public final class ProvenanceResource {
     }
 
     /** The same for somebody with a link, who may not know whose account it was. */
-    public static ObjectNode ofSharedAnnotation(String id, String target, String patientId, Annotation annotation) {
+    static ObjectNode ofSharedAnnotation(String id, String target, String patientId, Annotation annotation) {
         return annotation(id, target, patientId, annotation);
     }
 
