@@ -56,7 +56,7 @@ final class ConditionalAnswer extends ServerHttpResponseDecorator {
     @Override
     public Mono<Void> setComplete() {
         return Mono.defer(() -> {
-            if (isStale()) {
+            if (isStale() || isRefusedBySpring()) {
                 return stale();
             }
             return isKnown() ? notModified() : super.setComplete();
@@ -67,6 +67,11 @@ final class ConditionalAnswer extends ServerHttpResponseDecorator {
         String tag = getHeaders().getETag();
         boolean another = ifMatch != null && tag != null && !ifMatch.matchStrongly(tag);
         return isSuccess() && (another || isModified());
+    }
+
+    /** Spring looks at {@code If-Unmodified-Since} by itself, and answers without a body. */
+    private boolean isRefusedBySpring() {
+        return HttpStatus.PRECONDITION_FAILED.equals(getStatusCode());
     }
 
     /** As far as it says when it was changed (13.1.4). */

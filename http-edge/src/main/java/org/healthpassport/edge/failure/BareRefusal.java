@@ -8,25 +8,36 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.request.AnswerHeaders;
 import org.healthpassport.edge.request.RequestTrace;
 import org.healthpassport.edge.request.RequestTracing;
-import org.springframework.http.MediaType;
 
 /**
  * Gives a body to the answers of the server itself to requests that it cannot read: a malformed address or header (400), an
  * address that is too long (414), headers that are too long (431). Such a request comes to no filter, so it has no id yet.
  */
 final class BareRefusal extends ChannelDuplexHandler {
-    private final ProblemBody bodies;
+    private final ProblemBody problems;
+    private final OutcomeBody outcomes;
+    private final RequestLine line;
     private final AnswerHeaders headers;
     private final RequestTracing tracing;
+    private ProblemForm form;
     private boolean withoutBody;
 
-    BareRefusal(ProblemBody bodies, AnswerHeaders headers, RequestTracing tracing) {
-        this.bodies = bodies;
+    BareRefusal(
+            ProblemBody problems,
+            OutcomeBody outcomes,
+            RequestLine line,
+            AnswerHeaders headers,
+            RequestTracing tracing) {
+        this.problems = problems;
+        this.outcomes = outcomes;
+        this.line = line;
+        this.form = problems;
         this.headers = headers;
         this.tracing = tracing;
     }
@@ -35,6 +46,10 @@ final class BareRefusal extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
             withoutBody = request.method().equals(HttpMethod.HEAD);
+            form = OutcomeBody.isFor(line.targetOf(request)) ? outcomes : problems;
+        }
+        if (message instanceof LastHttpContent) {
+            line.next();
         }
         context.fireChannelRead(message);
     }
@@ -60,8 +75,8 @@ final class BareRefusal extends ChannelDuplexHandler {
         if (problem.isEmpty()) {
             return answer;
         }
-        byte[] body = bodies.of(problem.get(), requestId);
-        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        byte[] body = form.of(problem.get(), requestId);
+        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, form.mediaType().toString());
         answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         FullHttpResponse complete = answer.replace(Unpooled.wrappedBuffer(body));
         answer.release();

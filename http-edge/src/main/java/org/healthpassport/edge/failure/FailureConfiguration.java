@@ -12,12 +12,17 @@ import reactor.netty.NettyPipeline;
 class FailureConfiguration {
 
     @Bean
-    NettyServerCustomizer bareRefusal(ProblemBody bodies, AnswerHeaders headers, RequestTracing tracing) {
-        return server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        BareRefusal.class.getSimpleName(),
-                        new BareRefusal(bodies, headers, tracing)));
+    NettyServerCustomizer bareRefusal(
+            ProblemBody problems, OutcomeBody outcomes, AnswerHeaders headers, RequestTracing tracing) {
+        return server -> server.doOnChannelInit((observer, channel, address) -> {
+            RequestLine line = new RequestLine();
+            channel.pipeline()
+                    .addBefore(NettyPipeline.HttpCodec, RequestLine.class.getSimpleName(), line)
+                    .addBefore(
+                            NettyPipeline.HttpTrafficHandler,
+                            BareRefusal.class.getSimpleName(),
+                            new BareRefusal(problems, outcomes, line, headers, tracing));
+        });
     }
 
     @Bean

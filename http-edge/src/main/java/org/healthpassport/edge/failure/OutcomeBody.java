@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.Problem.InvalidMember;
 import org.healthpassport.edge.problem.ProblemType;
@@ -14,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A problem as FHIR's {@code OperationOutcome} (R4), which clients of the FHIR API expect. */
 @Component
 final class OutcomeBody implements ProblemForm {
-    /** The addresses below it are FHIR's. */
-    static final String BASE = "/fhir/";
+    /** The addresses at it and below it are FHIR's, with a parameter of the path or without. */
+    private static final Pattern ADDRESS = Pattern.compile("/fhir(?:[/;?].*)?", Pattern.DOTALL);
 
     private static final MediaType FHIR_JSON = MediaType.parseMediaType("application/fhir+json");
 
@@ -23,6 +24,15 @@ final class OutcomeBody implements ProblemForm {
 
     OutcomeBody(JsonMapper json) {
         this.json = json;
+    }
+
+    /**
+     * True for the addresses of the FHIR API.
+     *
+     * @param target the path of a request, and more of it or nothing
+     */
+    static boolean isFor(String target) {
+        return ADDRESS.matcher(target).matches();
     }
 
     @Override

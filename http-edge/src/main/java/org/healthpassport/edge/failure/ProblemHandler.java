@@ -58,7 +58,8 @@ final class ProblemHandler implements WebExceptionHandler {
     }
 
     private static boolean isFhir(ServerWebExchange exchange) {
-        return exchange.getRequest().getPath().pathWithinApplication().value().startsWith(OutcomeBody.BASE);
+        return OutcomeBody.isFor(
+                exchange.getRequest().getPath().pathWithinApplication().value());
     }
 
     private static void setHeaders(

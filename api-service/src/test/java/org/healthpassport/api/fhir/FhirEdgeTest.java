@@ -1,0 +1,94 @@
+package org.healthpassport.api.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.healthpassport.api.ApiUnderTest;
+import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.fhir.FhirClient.Answer;
+import org.healthpassport.api.record.Allergies;
+import org.healthpassport.api.web.RawExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Refusals of the FHIR API that no handler makes: clients expect an OperationOutcome there, too. */
+class FhirEdgeTest {
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private final FhirClient fhir = new FhirClient(api);
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unreadable")
+    void shouldAnswerUnreadableRequestsWithAnOutcome(String name, String target, String header, int status) {
+        // when
+        RawExchange answer = RawExchange.send(api.port(), "GET", target, header);
+
+        // then
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).hasValue("application/fhir+json");
+        JsonNode outcome = JsonMapper.shared().readTree(answer.body());
+        assertThat(outcome.path("resourceType").asString()).isEqualTo("OperationOutcome");
+        assertThat(outcome.path("id").asString())
+                .isEqualTo(answer.header("X-Request-Id").orElse("none"));
+    }
+
+    static Stream<Arguments> unreadable() {
+        String none = "X: 1";
+        return Stream.of(
+                Arguments.of("long address", "/fhir/" + "a".repeat(9_000), none, 414),
+                Arguments.of("address of many packets", "/fhir/" + "a".repeat(200_000), none, 414),
+                Arguments.of("long query", "/fhir?" + "a".repeat(9_000), none, 414),
+                Arguments.of("long header", "/fhir/Observation/1", "X: " + "a".repeat(20_000), 431),
+                Arguments.of("escape that is cut off", "/fhir/%", none, 400),
+                Arguments.of("malformed escape", "/fhir/Observation/%zz", none, 400),
+                Arguments.of("malformed escape in the query", "/fhir/Observation/_history?_count=%zz", none, 400),
+                Arguments.of("parameter of the path", "/fhir;a=b/Observation/1", none, 400),
+                Arguments.of("space in the name of a header", "/fhir/Observation/1", "A b: c", 400));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/fhirs/%", "/api/fhir/%", "/api/me?/fhir/%"})
+    void shouldAnswerWithAProblemElsewhere(String target) {
+        RawExchange answer = RawExchange.send(api.port(), "GET", target);
+
+        assertThat(answer.header("Content-Type")).hasValue("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET", "POST", "OPTIONS"})
+    void shouldAnswerWithAnOutcomeAtTheBase(String method) {
+        // when
+        Answer answer = fhir.send(
+                api.newPatient(), HttpMethod.valueOf(method), "/fhir", method.equals("POST") ? "{}" : null, Map.of());
+
+        // then
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().at("/issue/0/code").asString()).isEqualTo("not-found");
+    }
+
+    @Test
+    void shouldAnswerWithAnOutcomeToReadsOfWhatWasChanged() {
+        // given
+        SignedIn patient = api.newPatient();
+        String path = fhir.post(patient, "/fhir/AllergyIntolerance", Allergies.to("Latex"))
+                .location();
+
+        // when
+        Answer answer = fhir.send(
+                patient, HttpMethod.GET, path, null, Map.of("If-Unmodified-Since", "Mon, 01 Jan 2001 00:00:00 GMT"));
+
+        // then
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.json().at("/issue/0/code").asString()).isEqualTo("conflict");
+        assertThat(answer.header("ETag")).isNull();
+    }
+}
