@@ -1,5 +1,6 @@
 package org.healthpassport.api.fhir;
 
+import java.util.regex.Pattern;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.http.server.RequestPath;
@@ -8,6 +9,8 @@ import org.springframework.http.server.RequestPath;
 public record FhirAddress(RecordType type, String id) {
     /** The path of the FHIR API on this server. */
     public static final String BASE = "/fhir";
+
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
     /** True for the paths of the FHIR API. */
     public static boolean isOf(RequestPath path) {
@@ -22,6 +25,11 @@ public record FhirAddress(RecordType type, String id) {
     /** The type with that name; refused with {@link FhirRefusal.UnknownType} if records cannot have it. */
     static RecordType typeOf(String name) {
         return RecordType.of(name).orElseThrow(new FhirRefusal.UnknownType()::asException);
+    }
+
+    /** The number of a version; 0, which no version has, for any other text. A version has one address only. */
+    static long versionOf(String text) {
+        return VERSION.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
     /** The path of the record on this server. */

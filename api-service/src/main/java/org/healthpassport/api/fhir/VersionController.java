@@ -100,7 +100,8 @@ final class VersionController {
 
     @GetMapping("/{recordId}/_history/{version}")
     Mono<ResponseEntity<byte[]>> version(
-            Caller caller, @PathVariable String type, @PathVariable String recordId, @PathVariable long version) {
-        return records.version(caller, FhirAddress.of(type, recordId), version).map(answers::read);
+            Caller caller, @PathVariable String type, @PathVariable String recordId, @PathVariable String version) {
+        return records.version(caller, FhirAddress.of(type, recordId), FhirAddress.versionOf(version))
+                .map(answers::read);
     }
 }

@@ -91,4 +91,20 @@ class FhirEdgeTest {
         assertThat(answer.json().at("/issue/0/code").asString()).isEqualTo("conflict");
         assertThat(answer.header("ETag")).isNull();
     }
+
+    @Test
+    void shouldHaveOneAddressForAVersion() {
+        // given
+        SignedIn patient = api.newPatient();
+        String path = fhir.post(patient, "/fhir/AllergyIntolerance", Allergies.to("Latex"))
+                .location();
+
+        // then
+        assertThat(fhir.get(patient, path + "/_history/1").status()).isEqualTo(200);
+        for (String version : new String[] {"01", "+1", "0x1", "-1", "0", "one", "9".repeat(18), "9".repeat(30)}) {
+            assertThat(fhir.get(patient, path + "/_history/" + version).status())
+                    .as(version)
+                    .isEqualTo(404);
+        }
+    }
 }
