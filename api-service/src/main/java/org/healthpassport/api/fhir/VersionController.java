@@ -45,7 +45,7 @@ final class VersionController {
             @RequestParam(name = "_count", required = false) @Nullable Integer count,
             @RequestParam @Nullable String cursor) {
         FhirAddress address = FhirAddress.of(type, recordId);
-        PageRequest page = PageRequest.of(count, cursor);
+        PageRequest page = PageRequest.ofFhir(count, cursor);
         return records.history(caller, address, page)
                 .map(found -> since(since, found))
                 .map(found -> bundles.of(
@@ -68,7 +68,7 @@ final class VersionController {
             @RequestParam(required = false) @Nullable String cursor) {
         RecordType known = FhirAddress.typeOf(type);
         String patientId = patientId(patient, caller);
-        PageRequest page = PageRequest.of(count, cursor);
+        PageRequest page = PageRequest.ofFhir(count, cursor);
         String address = FhirAddress.BASE + '/' + type + "/_history?patient=" + patientId + '&' + parameter(since);
         return records.historyOfType(caller, patientId, known, since == null ? Instant.MIN : since, page)
                 .map(found -> bundles.of(address, page.limit(), cursor, known, found));

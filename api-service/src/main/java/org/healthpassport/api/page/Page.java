@@ -23,12 +23,12 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         }
         List<E> elements = oneMore.subList(0, request.limit());
         ListPosition last = position.apply(elements.get(elements.size() - 1));
-        return new Page<>(elements.stream().map(item).toList(), Cursor.of(last));
+        return new Page<>(elements.stream().map(item).toList(), Cursor.of(last, request.list()));
     }
 
     /** The same page; if it was the last, it now has a cursor to continue after that position. */
-    public Page<T> goingOnBehind(ListPosition position) {
-        return nextCursor == null ? new Page<>(items, Cursor.of(position)) : this;
+    public Page<T> goingOnBehind(ListPosition position, PageRequest request) {
+        return nextCursor == null ? new Page<>(items, Cursor.of(position, request.list())) : this;
     }
 
     /** The same page with other items. */

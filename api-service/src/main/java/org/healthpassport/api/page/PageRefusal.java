@@ -6,10 +6,14 @@ import org.healthpassport.aggregates.refusal.Refusal;
 /** The reasons for which a request for a page is refused. */
 public sealed interface PageRefusal extends Refusal {
 
-    record LimitTooLow(int atLeast) implements PageRefusal {}
+    /** @param parameter that has the limit */
+    record LimitTooLow(String parameter, int atLeast) implements PageRefusal {}
 
     /** The cursor is none that this service returned. */
     record UnknownCursor() implements PageRefusal {}
+
+    /** The cursor is one of another list, or of the same list with other filters. */
+    record CursorOfAnotherList() implements PageRefusal {}
 
     /**
      * The list does not have this parameter.

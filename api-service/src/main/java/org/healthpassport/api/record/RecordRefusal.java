@@ -26,9 +26,6 @@ public sealed interface RecordRefusal extends Refusal {
     /** Only the patient and those who act for the patient may do that. */
     record OfPatientsSideOnly() implements RecordRefusal {}
 
-    /** A cursor of one list was sent for another. */
-    record CursorOfAnotherList() implements RecordRefusal {}
-
     /** More than one record has the identifier of a conditional creation. */
     record SeveralMatches() implements RecordRefusal {}
 

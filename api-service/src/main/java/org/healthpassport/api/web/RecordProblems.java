@@ -59,10 +59,6 @@ final class RecordProblems extends RefusalTable {
                 FhirRefusal.TwoConditions.class,
                 ProblemType.MALFORMED_REQUEST,
                 "Send either If-None-Exist or an Idempotency-Key: each makes a repeat safe in a way of its own.");
-        on(
-                RecordRefusal.CursorOfAnotherList.class,
-                ProblemType.MALFORMED_REQUEST,
-                "The cursor belongs to another list. Use only the cursor of the page before.");
     }
 
     private void bounds() {

@@ -51,11 +51,17 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
     private void pages() {
         on(
                 PageRefusal.LimitTooLow.class,
-                low -> Problem.of(ProblemType.MALFORMED_REQUEST, "The limit must be at least " + low.atLeast() + '.'));
+                low -> Problem.of(
+                        ProblemType.MALFORMED_REQUEST,
+                        "The parameter %s must be at least %d.".formatted(low.parameter(), low.atLeast())));
         on(
                 PageRefusal.UnknownCursor.class,
                 ProblemType.MALFORMED_REQUEST,
                 "The cursor must be one that this service returned.");
+        on(
+                PageRefusal.CursorOfAnotherList.class,
+                ProblemType.MALFORMED_REQUEST,
+                "The cursor belongs to another list, or to this one with other filters. Use only the cursor of the page before.");
         on(
                 PageRefusal.UnknownParameter.class,
                 unknown -> Problem.of(

@@ -93,6 +93,48 @@ class FhirEdgeTest {
     }
 
     @Test
+    void shouldRefuseCursorsOfOtherLists() {
+        // given
+        SignedIn patient = api.newPatient();
+        for (int record = 0; record < 3; record++) {
+            fhir.post(patient, "/fhir/AllergyIntolerance", Allergies.to("Latex"));
+        }
+        String records = "/api/patients/" + patient.patientId() + "/records?limit=1";
+        String history = "/fhir/AllergyIntolerance/_history?_count=1";
+        String ofHistory =
+                cursor(fhir.get(patient, history).json().at("/link/1/url").asString());
+        String byDate = next(patient, records + "&sort=date");
+        SignedIn other = api.newPatient();
+        String ofOther = records.replace(patient.patientId(), other.patientId());
+
+        // then
+        assertThat(fhir.get(patient, history + ofHistory).status()).isEqualTo(200);
+        assertThat(fhir.get(patient, records + "&sort=date" + byDate).status()).isEqualTo(200);
+        for (String wrong : new String[] {
+            history.replace("AllergyIntolerance", "Observation") + ofHistory,
+            history + "&_since=2020-01-01T00:00:00Z" + ofHistory,
+            records + ofHistory,
+            records + byDate,
+            records + "&sort=date&type=AllergyIntolerance" + byDate,
+            records + "&sort=date&date=ge2020" + byDate,
+            history + byDate
+        }) {
+            assertThat(fhir.get(patient, wrong).status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(fhir.get(other, ofOther + "&sort=date" + byDate).status()).isEqualTo(400);
+        assertThat(fhir.get(other, history + ofHistory).status()).isEqualTo(400);
+        assertThat(fhir.get(patient, records + ofHistory).text()).contains("another list");
+    }
+
+    private String next(SignedIn who, String path) {
+        return "&cursor=" + fhir.get(who, path).json().path("nextCursor").asString();
+    }
+
+    private static String cursor(String url) {
+        return url.substring(url.indexOf("&cursor="));
+    }
+
+    @Test
     void shouldHaveOneAddressForAVersion() {
         // given
         SignedIn patient = api.newPatient();
@@ -106,5 +148,26 @@ class FhirEdgeTest {
                     .as(version)
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void shouldNameTheParametersOfFhir() {
+        // given
+        SignedIn patient = api.newPatient();
+
+        // then
+        assertThat(diagnostics(fhir.get(patient, "/fhir/AllergyIntolerance/_history?_count=0")))
+                .isEqualTo("The parameter _count must be at least 1.");
+        assertThat(diagnostics(fhir.get(patient, "/fhir/AllergyIntolerance/_history?_count=many")))
+                .isEqualTo("The parameter _count is missing or malformed.");
+        assertThat(fhir.get(patient, "/api/me/sessions?limit=0")
+                        .json()
+                        .path("detail")
+                        .asString())
+                .isEqualTo("The parameter limit must be at least 1.");
+    }
+
+    private static String diagnostics(Answer answer) {
+        return answer.json().at("/issue/0/diagnostics").asString();
     }
 }

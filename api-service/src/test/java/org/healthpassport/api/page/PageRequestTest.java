@@ -14,12 +14,12 @@ class PageRequestTest {
         Refused refused = catchThrowableOfType(Refused.class, () -> PageRequest.of(0, null));
 
         // then
-        assertThat(refused.refusal()).isEqualTo(new PageRefusal.LimitTooLow(1));
+        assertThat(refused.refusal()).isEqualTo(new PageRefusal.LimitTooLow("limit", 1));
     }
 
     @Test
     void shouldBoundPages() {
-        assertThat(PageRequest.of(null, null)).isEqualTo(new PageRequest(50, null));
-        assertThat(PageRequest.of(1_000, null)).isEqualTo(new PageRequest(200, null));
+        assertThat(PageRequest.of(null, null)).isEqualTo(new PageRequest(50, null, ""));
+        assertThat(PageRequest.of(1_000, null)).isEqualTo(new PageRequest(200, null, ""));
     }
 }

@@ -42,10 +42,11 @@ final class InputProblems {
 
     private static String detail(ServerWebInputException input) {
         MethodParameter parameter = input.getMethodParameter();
-        if (parameter == null || !parameter.hasParameterAnnotation(RequestParam.class)) {
+        RequestParam annotation = parameter == null ? null : parameter.getParameterAnnotation(RequestParam.class);
+        if (parameter == null || annotation == null) {
             return "The body or a parameter is missing or malformed.";
         }
-        String name = parameter.getParameter().getName();
+        String name = annotation.name().isEmpty() ? parameter.getParameter().getName() : annotation.name();
         Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
         return type.isEnum()
                 ? "The parameter %s %s.".formatted(name, oneOf(type))

@@ -52,6 +52,6 @@ final class NameSearch {
 
     private Page<Snapshot<AccountState>> page() {
         Page<Snapshot<AccountState>> cut = Page.of(found, page, Snapshot::position, Function.identity());
-        return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position());
+        return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position(), page);
     }
 }

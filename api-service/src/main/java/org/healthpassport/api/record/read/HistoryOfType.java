@@ -149,7 +149,7 @@ final class HistoryOfType {
 
         Page<ListedVersion> page() {
             Page<ListedVersion> cut = ListedVersion.page(found, request);
-            return last == null || seen < MOST ? cut : cut.goingOnBehind(last);
+            return last == null || seen < MOST ? cut : cut.goingOnBehind(last, request);
         }
     }
 }

@@ -80,7 +80,7 @@ record ListedVersion(
             }
             fitting++;
         }
-        PageRequest request = new PageRequest(Math.min(asked.limit(), fitting), asked.after());
+        PageRequest request = asked.atMost(fitting);
         return Page.of(oneMore, request, ListedVersion::position, Function.identity());
     }
 }

@@ -14,6 +14,7 @@ import org.healthpassport.api.access.decision.DataRequest;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.page.Page;
+import org.healthpassport.api.page.PageRefusal;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
@@ -85,10 +86,11 @@ public final class RecordReading {
      */
     Mono<Page<LoadedVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
+        PageRequest request = page.in("records", patientId, filter);
         return access.read(
                 caller,
                 listed,
-                grant -> (filter.byDate() ? byDate(grant, filter, page) : scan(grant, filter, page))
+                grant -> (filter.byDate() ? byDate(grant, filter, request) : scan(grant, filter, request))
                         .flatMap(found -> load(grant, found)));
     }
 
@@ -111,10 +113,11 @@ public final class RecordReading {
      * side and the organization whose record it was.
      */
     public Mono<Page<LoadedVersion>> history(Caller caller, String patientId, String recordId, PageRequest page) {
+        PageRequest request = page.in("history", recordId);
         return access.read(
                 caller,
                 HealthRecords.reading(patientId, recordId),
-                grant -> records.withHistory(caller, grant, recordId).flatMap(record -> history(grant, record, page)));
+                grant -> records.withHistory(caller, grant, recordId).flatMap(record -> history(grant, record, request)));
     }
 
     /**
@@ -124,7 +127,8 @@ public final class RecordReading {
      * @param since the time of the oldest version; included
      */
     public Mono<Page<LoadedVersion>> historyOfType(
-            Caller caller, String patientId, RecordType type, Instant since, PageRequest request) {
+            Caller caller, String patientId, RecordType type, Instant since, PageRequest page) {
+        PageRequest request = page.in("history of type", patientId, type, since);
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
         return access.read(
                 caller,
@@ -143,7 +147,7 @@ public final class RecordReading {
         long newest = after == null
                 ? record.state().number()
                 : VersionName.numberAt(record.id(), after.id())
-                                .orElseThrow(new RecordRefusal.CursorOfAnotherList()::asException)
+                                .orElseThrow(new PageRefusal.CursorOfAnotherList()::asException)
                         - 1;
         return histories
                 .entries(grant, HealthRecordState.headOf(record), newest, page.limit() + 1)

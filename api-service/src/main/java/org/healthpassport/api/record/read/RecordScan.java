@@ -39,6 +39,6 @@ final class RecordScan {
 
     Page<ListedVersion> page() {
         Page<ListedVersion> cut = ListedVersion.page(found, page);
-        return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position());
+        return last == null || seen < MOST ? cut : cut.goingOnBehind(last.position(), page);
     }
 }

@@ -73,7 +73,7 @@ class HistoryOfTypeTest {
     @Test
     void shouldBeginAtATime() {
         // given
-        Instant second = page(patient, new PageRequest(50, null), Instant.MIN).items().stream()
+        Instant second = page(patient, new PageRequest(50, null, ""), Instant.MIN).items().stream()
                 .filter(found -> found.recordId().equals(idOf(latex)) && found.number() == 2)
                 .findFirst()
                 .orElseThrow()
@@ -157,7 +157,7 @@ class HistoryOfTypeTest {
                 .blockLast(WITHIN);
 
         // when
-        Page<LoadedVersion> first = page(patient, new PageRequest(50, null), Instant.MIN);
+        Page<LoadedVersion> first = page(patient, new PageRequest(50, null, ""), Instant.MIN);
         Page<LoadedVersion> second = page(patient, PageRequest.of(50, first.nextCursor()), Instant.MIN);
 
         // then

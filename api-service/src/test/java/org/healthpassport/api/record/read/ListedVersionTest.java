@@ -23,7 +23,7 @@ class ListedVersionTest {
     @Example
     void shouldNotCutPagesOfOrdinaryRecords() {
         Page<ListedVersion> page = ListedVersion.page(
-                listed(IntStream.generate(() -> 2_000).limit(201).boxed().toList()), new PageRequest(200, null));
+                listed(IntStream.generate(() -> 2_000).limit(201).boxed().toList()), new PageRequest(200, null, ""));
 
         assertThat(page.items()).hasSize(200);
         assertThat(page.nextCursor()).isNotNull();
@@ -38,7 +38,7 @@ class ListedVersionTest {
 
         // when
         List<ListedVersion> seen = new ArrayList<>();
-        PageRequest request = new PageRequest(limit, null);
+        PageRequest request = new PageRequest(limit, null, "");
         boolean more = true;
         while (more) {
             List<ListedVersion> rest = all.subList(seen.size(), Math.min(all.size(), seen.size() + limit + 1));
