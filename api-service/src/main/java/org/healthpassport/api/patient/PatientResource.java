@@ -2,12 +2,14 @@ package org.healthpassport.api.patient;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.healthpassport.api.patient.PatientState.Name;
 import org.healthpassport.api.patient.PatientState.Written;
+import org.healthpassport.fhir.catalog.DateBounds;
 import org.healthpassport.fhir.json.FhirJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,6 +27,8 @@ public final class PatientResource {
     private static final String BIRTH_DATE = "birthDate";
     /** The uses of a name, the one that the account shows first; names of other uses come behind those without. */
     private static final List<String> USES = List.of("official", "usual", "");
+    /** The uses of names that the patient has no more. */
+    private static final List<String> FORMER = List.of("old", "maiden");
 
     private PatientResource() {}
 
@@ -41,7 +45,10 @@ public final class PatientResource {
         }
         resource.setAll(FhirJson.parseKept(written.json().getBytes(UTF_8)));
         if (!written.name().equals(patient.name())) {
-            setName((ObjectNode) names(resource).get(shownName(resource).orElseThrow()), patient.name());
+            ObjectNode shown = shownName(resource)
+                    .map(at -> (ObjectNode) names(resource).get(at))
+                    .orElseGet(() -> resource.withArray(NAME).addObject().put("use", "official"));
+            setName(shown, patient.name());
         }
         if (!written.birthDate().equals(patient.birthDate())) {
             resource.put(BIRTH_DATE, patient.birthDate().value()).remove('_' + BIRTH_DATE);
@@ -49,13 +56,26 @@ public final class PatientResource {
         return resource;
     }
 
-    /** The place among the names of the one that the account shows; empty if none has a part. */
+    /**
+     * The place among the names of the one that the account shows; empty if none has a part, or all are former ones. A name
+     * that ends comes behind those that last longer, so that the time of reading makes no difference.
+     */
     public static Optional<Integer> shownName(ObjectNode resource) {
         JsonNode names = names(resource);
         return IntStream.range(0, names.size())
                 .boxed()
                 .filter(at -> names.get(at).has(GIVEN) || names.get(at).has(FAMILY))
-                .min(Comparator.comparing(at -> rank(names.get(at))));
+                .filter(at -> !FORMER.contains(names.get(at).path("use").asString("")))
+                .min(Comparator.<Integer, Instant>comparing(at -> endOf(names.get(at)))
+                        .reversed()
+                        .thenComparing(at -> rank(names.get(at))));
+    }
+
+    /** The last instant at which somebody has a name; the end of time if none is known. */
+    public static Instant endOf(JsonNode name) {
+        return DateBounds.of(name.path("period").path("end").asString(""))
+                .map(DateBounds::last)
+                .orElse(Instant.MAX);
     }
 
     private static int rank(JsonNode name) {

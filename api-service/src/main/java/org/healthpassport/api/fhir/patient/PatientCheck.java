@@ -2,7 +2,9 @@ package org.healthpassport.api.fhir.patient;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,18 +65,25 @@ final class PatientCheck {
     }
 
     private Written byRules(LocalDate today) {
-        Name name = name();
+        Name name = name(today);
         Optional<BirthDate> birthDate =
                 members.birthDate(sent.path("birthDate").asStringOpt().orElse(null), today);
         return members.ruling(() -> new Written(json(), name, birthDate.orElseThrow()))
                 .orThrow();
     }
 
-    private Name name() {
-        Optional<Integer> shown = PatientResource.shownName(sent);
-        JsonNode name = sent.path("name").path(shown.orElse(0));
+    /** The name that the account shows. It must be one that the patient has today, in whatever time zone. */
+    private Name name(LocalDate today) {
+        Instant latestEnd = today.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Optional<Integer> shown = PatientResource.shownName(sent)
+                .filter(at -> !PatientResource.endOf(sent.path("name").path(at)).isBefore(latestEnd));
+        if (shown.isEmpty()) {
+            members.refuse("/name", "must have a current name with a given or a family name");
+            return new Name(null, null);
+        }
+        JsonNode name = sent.path("name").path(shown.get());
         return members.personName(
-                "/name" + shown.map(at -> "/" + at).orElse(""),
+                "/name/" + shown.get(),
                 name.path("given").valueStream().map(part -> part.asString("")).collect(Collectors.joining(" ")),
                 name.path("family").asString(""));
     }

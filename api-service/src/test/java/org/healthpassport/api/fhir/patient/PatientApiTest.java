@@ -64,6 +64,28 @@ class PatientApiTest {
         assertThat(account.path("birthDate").asString()).isEqualTo("1915-12-10");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'use':'old','family':'A'},{'family':'B'}",
+                "{'use':'official','family':'A','period':{'end':'2001-05'}},{'use':'nickname','family':'B'}",
+                "{'use':'usual','family':'A'},{'use':'official','family':'B','period':{'start':'2001'}}",
+                "{'use':'official','family':'A','period':{'end':'2001'}},{'family':'B','period':{'end':'2999'}}"
+            })
+    void shouldTakeTheCurrentNameForTheAccount(String names) {
+        // when
+        Answer written = fhir.put(
+                patient,
+                path,
+                1,
+                resource("\"name\":[" + names.replace('\'', '"') + "],\"birthDate\":\"1980-01-01\"}"));
+
+        // then
+        assertThat(written.status()).as(written.text()).isEqualTo(200);
+        assertThat(fhir.get(patient, "/api/me").json().at("/name/family").asString())
+                .isEqualTo("B");
+    }
+
     @Test
     void shouldShowAChangeOfTheAccountBesideWhatWasWritten() {
         // given
@@ -97,6 +119,8 @@ class PatientApiTest {
                 "\"name\":[{\"text\":\"X\"}],\"birthDate\":\"1980-01-01\"} | name",
                 "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"2980-01-01\"} | birthDate",
                 "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-02-30\"} | birthDate",
+                "\"name\":[{\"use\":\"old\",\"family\":\"X\"}],\"birthDate\":\"1980-01-01\"} | name",
+                "\"name\":[{\"family\":\"X\",\"period\":{\"end\":\"2001\"}}],\"birthDate\":\"1980-01-01\"} | name",
                 "\"name\":\"X\",\"birthDate\":\"1980-01-01\"} | name",
                 "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"nonsense\":1} | nonsense",
                 "\"name\":[{\"family\":\"X\"}],\"birthDate\":\"1980-01-01\",\"gender\":\"f\"} | gender",
