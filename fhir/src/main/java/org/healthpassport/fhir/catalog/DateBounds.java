@@ -48,18 +48,32 @@ public record DateBounds(Instant first, Instant last) {
         }
     }
 
-    /** A minute, a second, or the last digit of its fraction. */
+    /**
+     * A minute, a second, or the last digit of its fraction. Zeros at its end count for nothing, and milliseconds are the
+     * coarsest, so that .5, .50 and .500 are the same.
+     */
     private static Duration precision(String time) {
         Matcher parts = TIME.matcher(time);
         if (!parts.matches() || parts.group(1) == null) {
             return Duration.ofMinutes(1);
         }
-        Duration precision = Duration.ofSeconds(1);
-        int digits = parts.group(2) == null ? 0 : parts.group(2).length();
-        for (int digit = 0; digit < digits; digit++) {
+        if (parts.group(2) == null) {
+            return Duration.ofSeconds(1);
+        }
+        Duration precision = Duration.ofMillis(1);
+        for (int digit = 3; digit < withoutZeros(parts.group(2)); digit++) {
             precision = precision.dividedBy(10);
         }
         return precision;
+    }
+
+    /** The number of digits of a fraction, without the zeros at its end. */
+    private static int withoutZeros(String fraction) {
+        int digits = fraction.length();
+        while (digits > 0 && fraction.charAt(digits - 1) == '0') {
+            digits--;
+        }
+        return digits;
     }
 
     private static DateBounds days(String firstDay, Period length) {
