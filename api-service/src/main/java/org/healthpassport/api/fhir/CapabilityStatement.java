@@ -66,9 +66,11 @@ final class CapabilityStatement {
                 "Every request but this one needs an access token. Consent of the patient decides what its account may do.");
     }
 
-    /** A registration creates patients, and of their demographics only the newest version is kept. */
+    /** A registration creates patients, and of their demographics only the newest version is kept, without its time. */
     private static ObjectNode patient() {
-        return resource("Patient", List.of("read", "update")).put("readHistory", false);
+        return resource("Patient", List.of("read", "update"))
+                .put("readHistory", false)
+                .put("conditionalRead", "not-match");
     }
 
     private static ObjectNode record(RecordType type) {
@@ -78,7 +80,7 @@ final class CapabilityStatement {
     private static ObjectNode view(FhirView view) {
         return resource(view.fhirName(), view.interactions())
                 .put("versioning", view.isVersioned() ? "versioned" : "no-version")
-                .put("conditionalRead", view.isTagged() ? "full-support" : "not-supported");
+                .put("conditionalRead", view.isTagged() ? "not-match" : "not-supported");
     }
 
     private static ObjectNode resource(String type, List<String> interactions) {

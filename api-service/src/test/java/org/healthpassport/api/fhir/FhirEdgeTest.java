@@ -170,4 +170,102 @@ class FhirEdgeTest {
     private static String diagnostics(Answer answer) {
         return answer.json().at("/issue/0/diagnostics").asString();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "OPTIONS, /fhir/metadata, 200, 'OPTIONS, GET, HEAD'",
+                "POST, /fhir/metadata, 405, 'OPTIONS, GET, HEAD'",
+                "TRACE, /fhir/metadata, 405, GET",
+                "GET, /fhir/Patient, 404, -",
+                "POST, /fhir/Patient, 404, -",
+                "OPTIONS, /fhir/Patient/1, 200, 'OPTIONS, GET, HEAD, PUT'",
+                "DELETE, /fhir/Patient/1, 405, 'OPTIONS, GET, HEAD, PUT'",
+                "POST, /fhir/Observation/_search, 404, -",
+                "GET, /fhir/Observation/_search, 404, -",
+                "POST, /fhir/Observation/_history, 405, 'OPTIONS, GET, HEAD'",
+                "GET, /fhir/Observation/$validate, 405, 'OPTIONS, POST'",
+                "POST, /fhir/Observation/$everything, 404, -",
+                "GET, /fhir/Observation, 405, POST",
+                "OPTIONS, /fhir/Observation, 200, 'POST,OPTIONS'",
+                "OPTIONS, /fhir/DocumentReference/1, 200, 'OPTIONS, GET, HEAD, DELETE'",
+                "GET, /fhir/AuditEvent, 404, -",
+                "GET, /fhir/AuditEvent/1, 404, -",
+                "POST, /fhir/_search, 404, -",
+                "GET, /fhir/_history, 404, -"
+            })
+    void shouldNameTheMethodsThatAnAddressHas(String method, String path, int status, String allowed) {
+        // when
+        Answer answer = fhir.send(api.newPatient(), HttpMethod.valueOf(method), path, null, Map.of());
+
+        // then
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "application/fhir+json;q=0                                      | - | 406",
+                "application/fhir+json;q=0, */*                                 | - | 200",
+                "*/*;q=0                                                        | - | 406",
+                "application/fhir+json;fhirVersion=3.0                          | - | 406",
+                "application/fhir+json;fhirVersion=4.0                          | - | 200",
+                "application/fhir+json;fhirVersion=3.0, application/json;q=0.1  | - | 200",
+                "text/html, application/xhtml+xml, */*;q=0.8                    | - | 200",
+                "application/fhir+xml                                           | - | 406",
+                "text/html | _format=                                          | 406",
+                "*/*       | _format=                                          | 200",
+                "text/html | _format=application/json;fhirVersion%3D4.0        | 200",
+                "text/html | _format=application/fhir+json;fhirVersion%3D4.0   | 200",
+                "text/html | _format=application/fhir%2Bjson;fhirVersion%3D3.0 | 406",
+                "*/*       | _format=ttl                                       | 406"
+            })
+    void shouldAnswerInAnAcceptedFormatOnly(String accept, String query, int status) {
+        // given
+        SignedIn patient = api.newPatient();
+        String path = fhir.post(patient, "/fhir/AllergyIntolerance", Allergies.to("Latex"))
+                .location();
+
+        // when
+        RawExchange answer = RawExchange.send(
+                api.port(),
+                "GET",
+                path + (query == null ? "" : '?' + query),
+                "Authorization: Bearer " + patient.accessToken(),
+                "Accept: " + accept);
+
+        // then
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/fhir+json;charset=utf-16, 415",
+        "application/json;charset=ISO-8859-1, 415",
+        "application/fhir+json;fhirVersion=3.0, 415",
+        "application/fhir+json;fhirVersion=4.0;charset=UTF-8, 201",
+        "application/json, 201"
+    })
+    void shouldTakeOnlyBodiesOfItsVersionInUtf8(String type, int status) {
+        assertThat(fhir.send(
+                                api.newPatient(),
+                                HttpMethod.POST,
+                                "/fhir/AllergyIntolerance",
+                                Allergies.to("Latex"),
+                                Map.of("Content-Type", type))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void shouldNotClaimToKnowTheTimeOfAPatient() {
+        JsonNode patient = fhir.get(null, "/fhir/metadata").json().at("/rest/0/resource/0");
+
+        assertThat(patient.path("type").asString()).isEqualTo("Patient");
+        assertThat(patient.path("conditionalRead").asString()).isEqualTo("not-match");
+    }
 }

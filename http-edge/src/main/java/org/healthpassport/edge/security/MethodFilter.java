@@ -1,6 +1,8 @@
 package org.healthpassport.edge.security;
 
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.healthpassport.edge.problem.Problem;
@@ -18,6 +20,7 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
 /**
@@ -54,15 +57,18 @@ final class MethodFilter implements WebFilter {
                 .asException());
     }
 
-    /** The methods of this address; all known ones for an address that has no handler of its own. */
+    /** The methods of the pattern that says most about this address; all known ones if no handler has one. */
     private String allowed(ServerWebExchange exchange) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        Set<String> methods = mappings.stream()
+        SortedMap<PathPattern, Set<String>> ofPatterns = new TreeMap<>(PathPattern.SPECIFICITY_COMPARATOR);
+        mappings.stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
-                .filter(handler -> handler.getPatternsCondition().getPatterns().stream()
-                        .anyMatch(pattern -> pattern.matches(path)))
-                .flatMap(handler -> methods(handler).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .forEach(handler -> handler.getPatternsCondition().getPatterns().stream()
+                        .filter(pattern -> pattern.matches(path))
+                        .forEach(pattern -> ofPatterns
+                                .computeIfAbsent(pattern, first -> new TreeSet<>())
+                                .addAll(methods(handler))));
+        Set<String> methods = ofPatterns.values().stream().findFirst().orElse(Set.of());
         return String.join(", ", methods.isEmpty() ? methods(KNOWN) : methods);
     }
 
