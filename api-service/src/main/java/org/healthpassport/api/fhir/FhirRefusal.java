@@ -46,6 +46,13 @@ public sealed interface FhirRefusal extends Refusal {
     /** The full validator has not come to an end in time. */
     record ValidationTooLong() implements FhirRefusal {}
 
+    /**
+     * A parameter in the address of {@code $validate} that has no meaning here.
+     *
+     * @param requirement that it does not meet, as "must ..."
+     */
+    record ValidationParameter(String name, String requirement) implements FhirRefusal {}
+
     /** @param element that refers to a patient whom the caller may not know of, or who does not exist */
     record UnknownSubject(String element) implements FhirRefusal {}
 }

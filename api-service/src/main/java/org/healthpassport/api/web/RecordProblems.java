@@ -139,6 +139,11 @@ final class RecordProblems extends RefusalTable {
                                 ProblemType.UNAVAILABLE,
                                 "The validation takes long, as the first one after a start does. Please try again.")
                         .retryAfter(RETRY_VALIDATION_AFTER));
+        on(
+                FhirRefusal.ValidationParameter.class,
+                parameter -> Problem.of(
+                        ProblemType.MALFORMED_REQUEST,
+                        "The parameter '" + parameter.name() + "' " + parameter.requirement() + '.'));
     }
 
     private void subjects() {

@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.fhir.FhirRefusal;
+import org.healthpassport.api.fhir.view.FhirView;
 import org.healthpassport.api.record.resource.ReceivedResource;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.edge.limit.FairSlots;
 import org.healthpassport.edge.limit.Shares;
 import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.edge.request.ClientAddress;
-import org.healthpassport.fhir.definition.Definitions;
+import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,8 +21,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Validates resources fully, which takes some 30 ms each: on a thread of its own, and few at a time. */
 @Component
@@ -52,9 +50,10 @@ final class Validations implements DisposableBean {
      * @return refused with {@link FhirRefusal.ValidationTooLong}, as the first one may be, too
      */
     Mono<List<Issue>> validate(Caller caller, String type, ServerHttpRequest request) {
-        if (!Definitions.r4().everyResourceType().contains(type)) {
+        if (!isServed(type)) {
             return Mono.error(new FhirRefusal.UnknownType()::asException);
         }
+        ValidationRequest.check(request.getQueryParams());
         SlotClaim claim = new SlotClaim(ClientAddress.of(request.getRemoteAddress()), caller.accountId());
         return intake.receive(caller.accountId(), request)
                 .flatMap(received -> json(received, type))
@@ -72,24 +71,15 @@ final class Validations implements DisposableBean {
         return loaded;
     }
 
-    private static Mono<String> json(ReceivedResource received, String type) {
-        return received.check(sent -> {
-            ObjectNode resource = resource(sent).orElse(sent);
-            if (!type.equals(resource.path("resourceType").asString(""))) {
-                throw new FhirRefusal.TypeOfAnotherAddress(type).asException();
-            }
-            return new String(FhirJson.write(resource), UTF_8);
-        });
+    /** True for the types that {@code GET /fhir/metadata} names. */
+    private static boolean isServed(String type) {
+        return type.equals("Patient")
+                || RecordType.of(type).isPresent()
+                || FhirView.of(type).isPresent();
     }
 
-    private static Optional<ObjectNode> resource(ObjectNode sent) {
-        return sent.path("parameter")
-                .valueStream()
-                .filter(parameter -> "resource".equals(parameter.path("name").asString("")))
-                .map((JsonNode parameter) -> parameter.path("resource"))
-                .filter(ObjectNode.class::isInstance)
-                .map(ObjectNode.class::cast)
-                .findFirst();
+    private static Mono<String> json(ReceivedResource received, String type) {
+        return received.check(sent -> new String(FhirJson.write(ValidationRequest.resource(sent, type)), UTF_8));
     }
 
     @Override

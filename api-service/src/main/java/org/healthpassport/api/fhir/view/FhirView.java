@@ -1,6 +1,8 @@
 package org.healthpassport.api.fhir.view;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A FHIR type that is a view of something that the service holds in a form of its own. */
 public enum FhirView {
@@ -20,6 +22,13 @@ public enum FhirView {
         this.fhirName = fhirName;
         this.versioning = versioning;
         this.interactions = List.of(interactions);
+    }
+
+    /** The view of that type; empty if there is none. */
+    public static Optional<FhirView> of(String fhirName) {
+        return Arrays.stream(values())
+                .filter(view -> view.fhirName.equals(fhirName))
+                .findFirst();
     }
 
     public String fhirName() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidationApiTest {
     private static final String OBSERVATION = """
@@ -87,11 +88,67 @@ class ValidationApiTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Bundle", "Parameters", "Basic", "OperationOutcome", "Nonsense"})
+    void shouldKnowNoTypesThatItsCapabilitiesDoNotName(String type) {
+        // when
+        Answer answer = fhir.post(patient, "/fhir/" + type + "/$validate", "{\"resourceType\":\"" + type + "\"}");
+
+        // then
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(fhir.get(null, "/fhir/metadata")
+                        .json()
+                        .at("/rest/0/resource")
+                        .valueStream()
+                        .map(resource -> resource.path("type").asString()))
+                .doesNotContain(type);
+    }
+
+    @Test
+    void shouldValidateEveryTypeThatItsCapabilitiesName() {
+        fhir.get(null, "/fhir/metadata")
+                .json()
+                .at("/rest/0/resource")
+                .valueStream()
+                .map(resource -> resource.path("type").asString())
+                .forEach(type -> assertThat(
+                                fhir.post(patient, "/fhir/" + type + "/$validate", "{\"resourceType\":\"Basic\"}")
+                                        .status())
+                        .as(type)
+                        .isEqualTo(422));
+    }
+
+    @ParameterizedTest
     @CsvSource({
-        "/fhir/Nonsense/$validate, 404",
-        "/fhir/Condition/$validate, 422",
+        "profile=http://a.example/p, 400, 'profile'",
+        "mode=delete, 400, 'mode'",
+        "mode=create, 200, 'Best Practice'",
     })
-    void shouldRefuseOtherTypes(String path, int status) {
-        assertThat(fhir.post(patient, path, OBSERVATION).status()).isEqualTo(status);
+    void shouldNameAParameterOfTheAddressThatHasNoMeaning(String query, int status, String named) {
+        // when
+        Answer answer = fhir.post(patient, "/fhir/Observation/$validate?" + query, OBSERVATION);
+
+        // then
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains(named);
+    }
+
+    @Test
+    void shouldNameAParameterOfTheBodyThatHasNoMeaning() {
+        // when
+        Answer answer = fhir.post(
+                patient,
+                "/fhir/Observation/$validate",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":" + OBSERVATION
+                        + "},{\"name\":\"mode\",\"valueCode\":\"delete\"}]}");
+
+        // then
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("'mode'");
+    }
+
+    @Test
+    void shouldRefuseAnotherTypeThanThatOfTheAddress() {
+        assertThat(fhir.post(patient, "/fhir/Condition/$validate", OBSERVATION).status())
+                .isEqualTo(422);
     }
 }
