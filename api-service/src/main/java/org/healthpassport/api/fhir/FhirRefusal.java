@@ -43,8 +43,8 @@ public sealed interface FhirRefusal extends Refusal {
     /** @param atMostBytes of a document that is sent inside of a resource */
     record TooLargeForJson(int atMostBytes) implements FhirRefusal {}
 
-    /** The full validator has not come to an end in time. */
-    record ValidationTooLong() implements FhirRefusal {}
+    /** The full validator is being loaded, which takes seconds after a start. */
+    record ValidatorLoading() implements FhirRefusal {}
 
     /**
      * A parameter in the address of {@code $validate} that has no meaning here.

@@ -134,10 +134,11 @@ final class RecordProblems extends RefusalTable {
                         "Inside of a resource, a document can have at most " + large.atMostBytes()
                                 + " bytes. Accept its own media type, or any."));
         on(
-                FhirRefusal.ValidationTooLong.class,
+                FhirRefusal.ValidatorLoading.class,
                 Problem.of(
                                 ProblemType.UNAVAILABLE,
-                                "The validation takes long, as the first one after a start does. Please try again.")
+                                "The validator is being loaded, which takes some seconds after the first request for it."
+                                        + " Please try again.")
                         .retryAfter(RETRY_VALIDATION_AFTER));
         on(
                 FhirRefusal.ValidationParameter.class,
