@@ -4,7 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.healthpassport.api.record.resource.Token;
+import org.healthpassport.api.record.key.Token;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.healthpassport.api.record;
 
 import java.time.Instant;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.SearchKeys;
+import org.healthpassport.api.record.key.SearchKeys;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.fhir.catalog.RecordType;
 

@@ -9,7 +9,7 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.SearchKeys;
+import org.healthpassport.api.record.key.SearchKeys;
 import org.healthpassport.api.record.share.RecordSelection;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.healthpassport.api.record.resource.ClinicalTime;
+import org.healthpassport.api.record.key.ClinicalTime;
 import org.healthpassport.fhir.catalog.DateBounds;
 
 /**

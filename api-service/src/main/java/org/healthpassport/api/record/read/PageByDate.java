@@ -9,7 +9,7 @@ import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
-import org.healthpassport.api.record.resource.ClinicalTime;
+import org.healthpassport.api.record.key.ClinicalTime;
 
 /**
  * A page of the records that pass a filter, in the order of their clinical dates. The dates are encrypted, so all records

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import org.healthpassport.aggregates.ListedAggregate;
 import org.healthpassport.api.record.HealthRecordState;
-import org.healthpassport.api.record.resource.ClinicalTime;
-import org.healthpassport.api.record.resource.Token;
+import org.healthpassport.api.record.key.ClinicalTime;
+import org.healthpassport.api.record.key.Token;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 

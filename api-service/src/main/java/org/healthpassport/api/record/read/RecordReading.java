@@ -117,7 +117,8 @@ public final class RecordReading {
         return access.read(
                 caller,
                 HealthRecords.reading(patientId, recordId),
-                grant -> records.withHistory(caller, grant, recordId).flatMap(record -> history(grant, record, request)));
+                grant -> records.withHistory(caller, grant, recordId)
+                        .flatMap(record -> history(grant, record, request)));
     }
 
     /**

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.healthpassport.aggregates.refusal.Refused;
-import org.healthpassport.api.record.resource.ClinicalTime;
+import org.healthpassport.api.record.key.ClinicalTime;
 import org.healthpassport.fhir.catalog.DateBounds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -27,8 +27,8 @@ import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.ClinicalTime;
-import org.healthpassport.api.record.resource.SearchKeys;
+import org.healthpassport.api.record.key.ClinicalTime;
+import org.healthpassport.api.record.key.SearchKeys;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
 

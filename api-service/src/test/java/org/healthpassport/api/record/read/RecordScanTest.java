@@ -13,7 +13,7 @@ import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecordState.Written;
-import org.healthpassport.api.record.resource.SearchKeys;
+import org.healthpassport.api.record.key.SearchKeys;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.resource;
+package org.healthpassport.api.record.key;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.resource;
+package org.healthpassport.api.record.key;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public record SearchKeys(List<Coding> codes, @Nullable ClinicalTime time, List<C
     }
 
     /** Characters of all codes, or of all identifiers, together. */
-    static int length(List<Coding> all) {
+    public static int length(List<Coding> all) {
         return all.stream().mapToInt(Coding::length).sum();
     }
 }

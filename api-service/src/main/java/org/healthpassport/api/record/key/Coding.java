@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.resource;
+package org.healthpassport.api.record.key;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.resource;
+package org.healthpassport.api.record.key;
 
 import java.time.Instant;
 import org.healthpassport.fhir.catalog.ClinicalDate;
@@ -14,7 +14,7 @@ public record ClinicalTime(
         @Nullable Instant first, @Nullable Instant last) {
 
     /** Null if it has no date at all. */
-    static @Nullable ClinicalTime of(ClinicalDate date) {
+    public static @Nullable ClinicalTime of(ClinicalDate date) {
         ClinicalTime time =
                 new ClinicalTime(date.earliest().orElse(null), date.latest().orElse(null));
         return time.first == null && time.last == null ? null : time;
