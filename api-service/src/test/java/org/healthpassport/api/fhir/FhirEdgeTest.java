@@ -19,7 +19,7 @@ import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Refusals of the FHIR API that no handler makes: clients expect an OperationOutcome there, too. */
+/** The edges of the FHIR API: addresses, methods, formats, cursors, and refusals that no handler makes. */
 class FhirEdgeTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
