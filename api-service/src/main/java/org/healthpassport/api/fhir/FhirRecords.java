@@ -51,18 +51,18 @@ final class FhirRecords {
     }
 
     Mono<RecordVersion> newest(Caller caller, FhirAddress address) {
-        return hidingPatients(
-                place(address).flatMap(place -> reading.newest(caller, place.patientId(), place.recordId())));
+        return place(address)
+                .flatMap(place -> place.ifKnown(reading.newest(caller, place.patientId(), place.recordId())));
     }
 
     Mono<RecordVersion> version(Caller caller, FhirAddress address, long number) {
-        return hidingPatients(
-                place(address).flatMap(place -> reading.version(caller, place.patientId(), place.recordId(), number)));
+        return place(address)
+                .flatMap(place -> place.ifKnown(reading.version(caller, place.patientId(), place.recordId(), number)));
     }
 
     Mono<Page<LoadedVersion>> history(Caller caller, FhirAddress address, PageRequest page) {
-        return hidingPatients(
-                place(address).flatMap(place -> reading.history(caller, place.patientId(), place.recordId(), page)));
+        return place(address)
+                .flatMap(place -> place.ifKnown(reading.history(caller, place.patientId(), place.recordId(), page)));
     }
 
     Mono<Page<LoadedVersion>> historyOfType(
@@ -95,8 +95,8 @@ final class FhirRecords {
     }
 
     Mono<RecordVersion> amend(Caller caller, FhirAddress address, IfMatch condition, ServerHttpRequest request) {
-        return hidingPatients(place(address)
-                .flatMap(place -> writing.amend(
+        return place(address)
+                .flatMap(place -> place.ifKnown(writing.amend(
                         caller,
                         place.patientId(),
                         place.recordId(),
@@ -109,8 +109,9 @@ final class FhirRecords {
 
     /** The version that marks the deletion; empty if the record was deleted already. */
     Mono<RecordVersion> delete(Caller caller, FhirAddress address, IfMatch condition) {
-        return hidingPatients(place(address)
-                .flatMap(place -> writing.delete(caller, place.patientId(), place.recordId(), condition)));
+        return place(address)
+                .flatMap(
+                        place -> place.ifKnown(writing.delete(caller, place.patientId(), place.recordId(), condition)));
     }
 
     private Mono<RecordPlace> place(FhirAddress address) {
@@ -146,9 +147,5 @@ final class FhirRecords {
 
     private static String elementOf(RecordType type) {
         return type.patient().orElseThrow().name();
-    }
-
-    private static <T> Mono<T> hidingPatients(Mono<T> answer) {
-        return AccessRefusal.orElse(RecordRefusal.NoSuchRecord::new, answer);
     }
 }

@@ -15,7 +15,7 @@ import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.VersionName;
 import reactor.core.publisher.Mono;
 
-/** Counts records by their heads. A command is named as the version or the annotation that it writes. */
+/** Counts records by their heads. A command is named as the version that it writes, or as its attempt to annotate. */
 final class CountedRecords {
     private CountedRecords() {}
 
@@ -44,7 +44,7 @@ final class CountedRecords {
 
             @Override
             public Mono<CommandFate> fateOf(String commandId, long reserved) {
-                Optional<AnnotationName> annotation = AnnotationName.parse(commandId);
+                Optional<AnnotationName> annotation = AnnotationName.parseAttempt(commandId);
                 if (annotation.isPresent()) {
                     return CommandFate.of(
                             heads,

@@ -190,7 +190,10 @@ public final class HealthRecords {
     public Mono<RecordPlace> placeOf(String recordId) {
         return heads.find(recordId)
                 .map(record -> new RecordPlace(
-                        record.state().patientId(), record.state().type(), recordId));
+                        record.state().patientId(),
+                        record.state().type(),
+                        recordId,
+                        record.state().hidden()));
     }
 
     /**

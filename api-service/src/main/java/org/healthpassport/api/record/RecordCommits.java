@@ -106,10 +106,11 @@ final class RecordCommits {
                                     RecordDecisions.decide(record, annotate),
                                     new Addition(
                                             record.state().patientId(),
+                                            name.attempt(record.version()),
                                             record.state().annotated().count() + 1L))),
                             addition -> command.prepare(
                                     addition.patientId(),
-                                    name.id(),
+                                    addition.attempt(),
                                     quota.ofAnnotation(annotation.bytes()),
                                     annotations.insert(addition.patientId(), name, annotation),
                                     annotations.discard(List.of(name)))))
@@ -117,8 +118,12 @@ final class RecordCommits {
         });
     }
 
-    /** Adds an annotation to a record. */
-    private record Addition(String patientId, long number) {}
+    /**
+     * Adds an annotation to a record.
+     *
+     * @param attempt names the room for it: what is given back after a lost attempt must not be that of the next one
+     */
+    private record Addition(String patientId, String attempt, long number) {}
 
     /**
      * Prepares a change: the version to write, and the room that it takes.

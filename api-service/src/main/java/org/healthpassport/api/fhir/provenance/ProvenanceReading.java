@@ -1,7 +1,6 @@
 package org.healthpassport.api.fhir.provenance;
 
 import org.healthpassport.api.access.Caller;
-import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
@@ -31,10 +30,9 @@ final class ProvenanceReading {
     /** A {@code Provenance}; refused as if there was no such record if the caller may not know of its patient. */
     Mono<ObjectNode> read(Caller caller, String id) {
         return Mono.defer(() -> Mono.justOrEmpty(ProvenanceId.parse(id)))
-                .flatMap(parsed -> AccessRefusal.orElse(
-                        RecordRefusal.NoSuchRecord::new,
-                        records.placeOf(parsed.recordId())
-                                .flatMap(place -> parsed.ofAnnotation()
+                .flatMap(parsed -> records.placeOf(parsed.recordId())
+                        .flatMap(place -> place.ifKnown(
+                                parsed.ofAnnotation()
                                         ? ofAnnotation(caller, place, parsed)
                                         : ofVersion(caller, place, parsed))))
                 .switchIfEmpty(Mono.error(new RecordRefusal.NoSuchRecord()::asException));

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class AnnotationText {
     static final int MOST_CHARACTERS = 2_000;
 
+    /** The end of U+FFFE, U+FFFF, and of the same in each further plane. */
+    private static final int NONCHARACTER = 0xFFFE;
+
     private AnnotationText() {}
 
     /** The text; refused with {@link InvalidInput} if it is none. */
@@ -31,6 +34,7 @@ final class AnnotationText {
     private static boolean isAllowed(int character) {
         return !Character.isISOControl(character)
                 && Character.getType(character) != Character.SURROGATE
+                && (character & NONCHARACTER) != NONCHARACTER
                 && Character.getType(character) != Character.LINE_SEPARATOR
                 && Character.getType(character) != Character.PARAGRAPH_SEPARATOR
                 && !(character >= 0x202A && character <= 0x202E)

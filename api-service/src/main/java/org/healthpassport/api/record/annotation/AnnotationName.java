@@ -9,10 +9,22 @@ import java.util.Optional;
  */
 public record AnnotationName(String recordId, String commandId) {
     private static final char SEPARATOR = '/';
+    private static final char ATTEMPT = ':';
 
     /** The id under which it is stored. */
     public String id() {
         return recordId + SEPARATOR + commandId;
+    }
+
+    /** The name of an attempt to write it, which found its record at that version. */
+    public String attempt(long version) {
+        return id() + ATTEMPT + version;
+    }
+
+    /** The name of the annotation that an attempt with that name would write; empty if it is no such name. */
+    public static Optional<AnnotationName> parseAttempt(String attempt) {
+        int end = attempt.lastIndexOf(ATTEMPT);
+        return end < 0 ? Optional.empty() : parse(attempt.substring(0, end));
     }
 
     /** The name of the annotation with that id; empty if it is no such id. */

@@ -194,6 +194,28 @@ class AnnotationApiTest {
         assertThat(items(patient, record)).hasSize(1);
     }
 
+    /** Attempts that lose give their room back later, when others have theirs already. */
+    @Test
+    void shouldCountWhatIsThereAfterARace() throws Exception {
+        // given
+        String record = created(patient);
+        UsageCounters counters = new UsageCounters(api, patient.patientId());
+        long before = counters.used(RecordQuota.BYTES);
+        String text = "x".repeat(100);
+
+        // when
+        long done = 0;
+        for (int round = 0; round < 4; round++) {
+            done += AtOnce.statuses(6, number -> annotate(patient, record, text)).stream()
+                    .filter(status -> status == 201)
+                    .count();
+        }
+
+        // then
+        assertThat(items(patient, record)).hasSize((int) done);
+        counters.await(RecordQuota.BYTES, before + RecordSize.ofAnnotations(done, done * 100));
+    }
+
     @Test
     void shouldHaveFiftyAtMostAndLoseNoneOfThoseThatWereWrittenAtTheSameTime() throws Exception {
         // given

@@ -143,6 +143,30 @@ class HidingApiTest {
         }
     }
 
+    /** The address does not name the patient, so a right to other things must not tell that there is something. */
+    @Test
+    void shouldNotExistAtFhirForThoseWhoMayDoOtherThings() {
+        // given
+        SignedIn other = elsewhere.signedIn();
+        calls.granted(patient, ConsentUnderTest.toDoctor(elsewhere, "DOCUMENTS_READ"));
+        String record = created(patient);
+        List<String> reads = List.of(
+                "/fhir/AllergyIntolerance/" + id(record),
+                "/fhir/AllergyIntolerance/" + id(record) + "/_history",
+                "/fhir/Provenance/" + id(record) + ".v1");
+        reads.forEach(path -> get(other, path).expectStatus().isForbidden());
+
+        // when
+        hide(patient, record);
+
+        // then
+        reads.forEach(path -> get(other, path).expectStatus().isNotFound());
+        calls.granted(patient, ConsentUnderTest.toDoctor(elsewhere, "RECORDS_READ"));
+        for (HttpMethod method : List.of(HttpMethod.PUT, HttpMethod.DELETE)) {
+            change(method, other, reads.get(0), 1).expectStatus().isNotFound();
+        }
+    }
+
     @Test
     void shouldTellThePatientWhoAskedForIt() {
         // given
