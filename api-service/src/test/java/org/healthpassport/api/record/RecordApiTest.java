@@ -146,8 +146,8 @@ class RecordApiTest {
 
         // when
         Map<?, ?> first = page(own, own.list() + "?limit=2&type=AllergyIntolerance");
-        Map<?, ?> second = page(own, own.list() + "?limit=2&cursor=" + first.get("nextCursor"));
-        Map<?, ?> third = page(own, own.list() + "?limit=2&cursor=" + second.get("nextCursor"));
+        Map<?, ?> second = page(own, own.list() + "?limit=2&type=AllergyIntolerance&cursor=" + first.get("nextCursor"));
+        Map<?, ?> third = page(own, own.list() + "?limit=2&type=AllergyIntolerance&cursor=" + second.get("nextCursor"));
 
         // then
         assertThat(Stream.of(first, second, third).flatMap(RecordApiTest::ids))
