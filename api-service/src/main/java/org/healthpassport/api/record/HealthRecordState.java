@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.record.annotation.AnnotationName;
 import org.healthpassport.api.record.key.SearchKeys;
-import org.healthpassport.api.record.resource.OwnTags;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.api.record.version.RecordHead;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.fhir.catalog.RecordType;

@@ -8,7 +8,7 @@ import org.healthpassport.api.record.RecordPlace;
 import org.healthpassport.api.record.RecordRefusal;
 import org.healthpassport.api.record.annotating.AnnotationReading;
 import org.healthpassport.api.record.annotating.ProvenanceResource;
-import org.healthpassport.api.record.resource.Authorship;
+import org.healthpassport.api.record.tag.Authorship;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;

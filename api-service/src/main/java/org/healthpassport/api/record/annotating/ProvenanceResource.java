@@ -3,7 +3,7 @@ package org.healthpassport.api.record.annotating;
 import java.time.Instant;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.record.annotation.Annotation;
-import org.healthpassport.api.record.resource.OwnTags;
+import org.healthpassport.api.record.tag.OwnTags;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

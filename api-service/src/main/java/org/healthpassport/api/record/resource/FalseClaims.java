@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.api.record.tag.Authorship;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

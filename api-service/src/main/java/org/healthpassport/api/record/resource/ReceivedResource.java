@@ -3,6 +3,7 @@ package org.healthpassport.api.record.resource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.fhir.catalog.ClinicalRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -7,6 +7,7 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.record.key.SearchKeys;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.healthpassport.fhir.json.MalformedJson;

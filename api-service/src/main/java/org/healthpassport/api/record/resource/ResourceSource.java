@@ -1,5 +1,6 @@
 package org.healthpassport.api.record.resource;
 
+import org.healthpassport.api.record.tag.OwnTags;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

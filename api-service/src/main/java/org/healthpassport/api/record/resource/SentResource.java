@@ -10,6 +10,8 @@ import org.healthpassport.api.access.Author;
 import org.healthpassport.api.record.key.ClinicalTime;
 import org.healthpassport.api.record.key.Coding;
 import org.healthpassport.api.record.key.SearchKeys;
+import org.healthpassport.api.record.tag.Authorship;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.fhir.catalog.ClinicalRecord;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;

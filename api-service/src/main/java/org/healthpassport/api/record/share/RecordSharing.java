@@ -12,7 +12,7 @@ import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.HealthRecords;
-import org.healthpassport.api.record.resource.OwnTags;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
 import org.healthpassport.fhir.json.FhirJson;

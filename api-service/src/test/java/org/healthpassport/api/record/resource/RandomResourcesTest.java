@@ -12,6 +12,8 @@ import net.jqwik.api.ShrinkingMode;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.record.Content;
+import org.healthpassport.api.record.tag.Authorship;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.example.RandomResource;
 import org.healthpassport.fhir.json.FhirJson;

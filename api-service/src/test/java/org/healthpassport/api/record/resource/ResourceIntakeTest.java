@@ -18,6 +18,8 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.record.tag.Authorship;
+import org.healthpassport.api.record.tag.OwnTags;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemException;
 import org.healthpassport.edge.problem.ProblemType;

@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.healthpassport.api.access.Author;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.record.key.Coding;
+import org.healthpassport.api.record.tag.Authorship;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import tools.jackson.databind.node.ObjectNode;

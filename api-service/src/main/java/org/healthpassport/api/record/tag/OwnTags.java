@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.resource;
+package org.healthpassport.api.record.tag;
 
 import java.util.Set;
 import org.healthpassport.fhir.json.FhirJson;
@@ -20,9 +20,14 @@ public record OwnTags(Authorship authorship, boolean hidden) {
     /** The system of the tag that tells the {@link Authorship}. */
     public static final String AUTHORSHIP = Authorship.SYSTEM;
 
-    static final String VISIBILITY = "urn:healthpassport:visibility";
-    static final String HIDDEN = "hidden";
-    static final Set<String> SYSTEMS = Set.of(AUTHOR, AUTHOR_ROLE, Authorship.SYSTEM, VISIBILITY);
+    /** The system of the tag that tells if the patient hides the record. */
+    public static final String VISIBILITY = "urn:healthpassport:visibility";
+
+    /** The code of a record that is hidden. */
+    public static final String HIDDEN = "hidden";
+
+    /** The systems of all these tags. */
+    public static final Set<String> SYSTEMS = Set.of(AUTHOR, AUTHOR_ROLE, Authorship.SYSTEM, VISIBILITY);
 
     /** A stored resource, with the tag of hidden records. */
     public static byte[] markedAsHidden(byte[] resource) {

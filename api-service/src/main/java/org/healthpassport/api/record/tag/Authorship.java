@@ -1,4 +1,4 @@
-package org.healthpassport.api.record.resource;
+package org.healthpassport.api.record.tag;
 
 /** The side that stands behind a version of a record. It is shown as a tag of the resource, which only the service sets. */
 public enum Authorship {
@@ -7,7 +7,8 @@ public enum Authorship {
     /** A clinician whom a hospital has activated. */
     CLINICIAN_VERIFIED("clinician-verified");
 
-    static final String SYSTEM = "urn:healthpassport:authorship";
+    /** The system of the tag. */
+    public static final String SYSTEM = "urn:healthpassport:authorship";
 
     private final String code;
 
