@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token of FHIR's search asks for (R4, search.html#token): {@code code}, {@code system|code}, {@code |code} for one
+ * A token of FHIR's search (R4, search.html#token): {@code code}, {@code system|code}, {@code |code} for one
  * without a system, {@code system|} for any code of it. An identifier is a coding with its value as the code.
  *
  * @param system empty for none; null if any will do
@@ -52,6 +52,16 @@ public record Token(@Nullable String system, @Nullable String code) {
 
     private static String literal(String text, boolean escaped) {
         return escaped ? text.replaceAll("\\\\(.)", "$1") : text;
+    }
+
+    /** The same as text with escapes, so that no other token has it. */
+    public String text() {
+        String before = system == null ? "" : escape(system) + SEPARATOR;
+        return before + (code == null ? "" : escape(code));
+    }
+
+    private static String escape(String literal) {
+        return literal.replaceAll("[\\\\|,$]", "\\\\$0");
     }
 
     /** Leaves out what it asks for, as records end up in logs. */

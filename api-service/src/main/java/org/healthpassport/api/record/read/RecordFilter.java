@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.healthpassport.aggregates.ListedAggregate;
+import org.healthpassport.api.page.PageRequest;
 import org.healthpassport.api.record.HealthRecordState;
 import org.healthpassport.api.record.key.ClinicalTime;
 import org.healthpassport.api.record.key.Token;
@@ -70,6 +71,11 @@ record RecordFilter(
                         .map(condition -> DateCondition.of(Objects.requireNonNullElse(condition, "")))
                         .toList(),
                 sort != null);
+    }
+
+    /** The page of the patient's list with this filter; refused if its cursor is one of another list. */
+    PageRequest pageOf(String patientId, PageRequest page) {
+        return page.in("records", patientId, type, code == null ? null : code.text(), from, to, dates, byDate);
     }
 
     /** False for a record that is too early: the newest come first, so all that follow are too early as well. */

@@ -86,7 +86,7 @@ public final class RecordReading {
      */
     Mono<Page<LoadedVersion>> list(Caller caller, String patientId, RecordFilter filter, PageRequest page) {
         DataRequest listed = DataRequest.list(AccessScope.RECORDS_READ, patientId, HealthRecords.RESOURCE_TYPE);
-        PageRequest request = page.in("records", patientId, filter);
+        PageRequest request = filter.pageOf(patientId, page);
         return access.read(
                 caller,
                 listed,

@@ -68,7 +68,7 @@ public final class EnsuringRecords {
                             .map(first -> new EnsuredRecord(first, true))),
                     takenId -> existing,
                     records::ruleOut);
-            KeyedRequest turn = new KeyedRequest(patientId, type.fhirName(), keyOf(identifier));
+            KeyedRequest turn = new KeyedRequest(patientId, type.fhirName(), new IdempotencyKey(identifier.text()));
             return Mono.defer(() -> creations.alone(turn, ids.next(), creation))
                     .retryWhen(Retry.backoff(MOST_LOOKS, LOOK_AGAIN_AFTER)
                             .maxBackoff(LOOK_AGAIN_AFTER.multipliedBy(4))
@@ -76,10 +76,6 @@ public final class EnsuringRecords {
                             .onRetryExhaustedThrow(
                                     (retry, last) -> new RecordRefusal.CreatedBySomebodyElse().asException()));
         });
-    }
-
-    private static IdempotencyKey keyOf(Token identifier) {
-        return new IdempotencyKey(identifier.system() + "|" + identifier.code());
     }
 
     private static boolean isSomebodyElsesTurn(Throwable failure) {
