@@ -68,7 +68,7 @@ final class RecordCommits {
                 made.name().id(),
                 demands,
                 versions.insert(made),
-                versions.discard(List.of(made.name())));
+                versions.unconfirmed().discard(List.of(made.name())));
     }
 
     private Attempt<HealthRecordState, Step> attempt(Snapshot<HealthRecordState> record, RecordDraft draft) {
@@ -113,7 +113,7 @@ final class RecordCommits {
                                     addition.attempt(),
                                     quota.ofAnnotation(annotation.bytes()),
                                     annotations.insert(addition.patientId(), name, annotation),
-                                    annotations.discard(List.of(name)))))
+                                    annotations.unconfirmed().discard(List.of(name)))))
                     .map(Addition::number);
         });
     }

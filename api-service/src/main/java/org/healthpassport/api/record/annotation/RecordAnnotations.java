@@ -4,15 +4,13 @@ import static java.util.stream.Collectors.toMap;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.CreatedTooLate;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.sweep.UnconfirmedDocuments;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
@@ -25,14 +23,9 @@ import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
-import org.springframework.data.mongodb.core.index.Index;
-import org.springframework.data.mongodb.core.query.Criteria;
-import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,9 +39,7 @@ public final class RecordAnnotations implements PreparationStep {
     static final String COLLECTION = "recordAnnotations";
 
     private static final String SUBJECT = "subjectId";
-    private static final String WRITTEN = "writtenAt";
     private static final String SEALED = "sealed";
-    private static final String UNCONFIRMED = "unconfirmed";
     /** Of an annotation that no head may name any more, unless one does already. */
     private static final String CLOSED = "closed";
 
@@ -57,18 +48,23 @@ public final class RecordAnnotations implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final UnreadableAlarm alarm;
+    private final UnconfirmedDocuments<AnnotationName> unconfirmed;
 
     RecordAnnotations(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, UnreadableAlarm alarm) {
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.alarm = alarm;
+        this.unconfirmed = new UnconfirmedDocuments<>(mongo, COLLECTION, AnnotationName::id, AnnotationName::parse);
+    }
+
+    /** Those of which nobody knows yet if they count. */
+    public UnconfirmedDocuments<AnnotationName> unconfirmed() {
+        return unconfirmed;
     }
 
     @Override
     public Mono<Void> prepare() {
-        return mongo.indexOps(COLLECTION)
-                .createIndex(new Index(UNCONFIRMED, Direction.ASC).sparse())
-                .then();
+        return unconfirmed.prepare();
     }
 
     /**
@@ -78,10 +74,9 @@ public final class RecordAnnotations implements PreparationStep {
      */
     public Mono<Void> insert(String patientId, AnnotationName name, Annotation annotation) {
         return keyRing.require(patientId)
-                .map(keys -> new Document("_id", name.id())
+                .map(keys -> unconfirmed
+                        .begin(name, annotation.recordedAt())
                         .append(SUBJECT, patientId)
-                        .append(WRITTEN, Date.from(annotation.recordedAt()))
-                        .append(UNCONFIRMED, true)
                         .append(SEALED, new Binary(seal(keys, name, annotation))))
                 .flatMap(document -> mongo.insert(document, COLLECTION).then())
                 .onErrorResume(DuplicateKeyException.class, earlier -> requireOpen(name));
@@ -111,15 +106,6 @@ public final class RecordAnnotations implements PreparationStep {
                         .toList());
     }
 
-    /** The names of the unconfirmed annotations that were written before a time. */
-    public Flux<AnnotationName> unconfirmed(Instant writtenBefore) {
-        Query query = query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore)));
-        query.fields().include("_id");
-        return mongo.find(query, Document.class, COLLECTION)
-                .mapNotNull(document ->
-                        AnnotationName.parse(document.getString("_id")).orElse(null));
-    }
-
     /**
      * Lets no attempt that looks from now on use the annotation. Attempts that have looked before must be stopped at the
      * head.
@@ -133,20 +119,9 @@ public final class RecordAnnotations implements PreparationStep {
     public Mono<Void> bury(AnnotationName name) {
         return mongo.updateFirst(
                         query(where("_id").is(name.id()).and(CLOSED).is(true)),
-                        new Update().unset(SEALED).unset(UNCONFIRMED),
+                        new Update().unset(SEALED).unset(UnconfirmedDocuments.UNCONFIRMED),
                         COLLECTION)
                 .then();
-    }
-
-    /** Marks annotations as confirmed, because they count. */
-    public Mono<Void> confirm(Collection<AnnotationName> names) {
-        return mongo.updateMulti(query(among(names)), new Update().unset(UNCONFIRMED), COLLECTION)
-                .then();
-    }
-
-    /** Removes annotations that do not count and never will. */
-    public Mono<Void> discard(Collection<AnnotationName> names) {
-        return mongo.remove(query(among(names)), COLLECTION).then();
     }
 
     private ReadResult<Annotation> open(
@@ -178,12 +153,5 @@ public final class RecordAnnotations implements PreparationStep {
 
     private static byte[] associatedData(AnnotationName name) {
         return AssociatedData.of(COLLECTION, name.id(), SEALED);
-    }
-
-    private static Criteria among(Collection<AnnotationName> names) {
-        return where("_id")
-                .in(names.stream().map(AnnotationName::id).toList())
-                .and(UNCONFIRMED)
-                .is(true);
     }
 }

@@ -5,7 +5,6 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
@@ -14,6 +13,7 @@ import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.list.LongList;
 import org.healthpassport.aggregates.preparation.PreparationStep;
+import org.healthpassport.aggregates.sweep.UnconfirmedDocuments;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
@@ -31,7 +31,6 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
-import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,8 +45,7 @@ public final class RecordVersions implements PreparationStep {
     static final String COLLECTION = "recordVersions";
 
     private static final String SUBJECT = "subjectId";
-    private static final String WRITTEN = "writtenAt";
-    private static final String UNCONFIRMED = "unconfirmed";
+    private static final String WRITTEN = UnconfirmedDocuments.WRITTEN;
 
     /** Of a version whose time is damaged: it comes last. */
     private static final Instant WITHOUT_TIME = Instant.EPOCH;
@@ -55,17 +53,24 @@ public final class RecordVersions implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final UnreadableAlarm alarm;
+    private final UnconfirmedDocuments<VersionName> unconfirmed;
 
     RecordVersions(ReactiveMongoTemplate mongo, SubjectKeyRing keyRing, UnreadableAlarm alarm) {
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.alarm = alarm;
+        this.unconfirmed = new UnconfirmedDocuments<>(mongo, COLLECTION, VersionName::id, VersionName::parse);
+    }
+
+    /** Those of which nobody knows yet if they count. */
+    public UnconfirmedDocuments<VersionName> unconfirmed() {
+        return unconfirmed;
     }
 
     @Override
     public Mono<Void> prepare() {
-        return mongo.indexOps(COLLECTION)
-                .createIndex(new Index(UNCONFIRMED, Direction.ASC).sparse())
+        return unconfirmed
+                .prepare()
                 .then(mongo.indexOps(COLLECTION)
                         .createIndex(new Index(SUBJECT, Direction.ASC)
                                 .on(WRITTEN, Direction.DESC)
@@ -81,12 +86,11 @@ public final class RecordVersions implements PreparationStep {
                 .then();
     }
 
-    private static Document document(NewVersion made, SubjectKeys keys) {
+    private Document document(NewVersion made, SubjectKeys keys) {
         VersionName name = made.name();
-        Document document = new Document("_id", name.id())
+        Document document = unconfirmed
+                .begin(name, made.version().recordedAt())
                 .append(SUBJECT, made.patientId())
-                .append(WRITTEN, Date.from(made.version().recordedAt()))
-                .append(UNCONFIRMED, true)
                 .append(VersionSeal.ORIGIN, new Binary(VersionSeal.seal(keys, name, Origin.of(made))));
         byte[] resource = made.version().resource();
         return resource == null
@@ -160,26 +164,6 @@ public final class RecordVersions implements PreparationStep {
         return new ListPosition(time, document.getString("_id"));
     }
 
-    /** The names of the unconfirmed versions that were written before a time. */
-    public Flux<VersionName> unconfirmed(Instant writtenBefore) {
-        Query query = query(where(UNCONFIRMED).is(true).and(WRITTEN).lt(Date.from(writtenBefore)));
-        query.fields().include("_id");
-        return mongo.find(query, Document.class, COLLECTION)
-                .mapNotNull(
-                        document -> VersionName.parse(document.getString("_id")).orElse(null));
-    }
-
-    /** Marks versions as confirmed, because they count. */
-    public Mono<Void> confirm(Collection<VersionName> names) {
-        return mongo.updateMulti(query(among(names)), new Update().unset(UNCONFIRMED), COLLECTION)
-                .then();
-    }
-
-    /** Removes versions that do not count and never will. */
-    public Mono<Void> discard(Collection<VersionName> names) {
-        return mongo.remove(query(among(names)), COLLECTION).then();
-    }
-
     private ReadResult<RecordVersion> open(
             String patientId, SubjectKeys keys, VersionName name, @Nullable Document document) {
         if (document == null) {
@@ -201,12 +185,5 @@ public final class RecordVersions implements PreparationStep {
     Unreadable unreadable(String patientId, String id, UnreadableReason reason) {
         return alarm.raise(new Unreadable(COLLECTION, id, patientId, reason), null)
                 .unreadable();
-    }
-
-    private static Criteria among(Collection<VersionName> names) {
-        return where("_id")
-                .in(names.stream().map(VersionName::id).toList())
-                .and(UNCONFIRMED)
-                .is(true);
     }
 }
