@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The heads of all records. A version is written first, and counts once the head names it, which is one conditional
@@ -249,7 +250,14 @@ public final class HealthRecords {
 
     /** An existing version of a record, with a mark if the record is hidden. */
     public Mono<RecordVersion> version(Grant grant, Snapshot<HealthRecordState> record, long number) {
-        return history.version(grant, HealthRecordState.headOf(record), number).map(record.state()::marked);
+        return marking(
+                        record.state().hidden(), history.version(grant, HealthRecordState.headOf(record), number))
+                .map(record.state()::marked);
+    }
+
+    /** The same, on a thread that may parse resources if one is to be marked; that takes too long for those of the store. */
+    public static <T> Mono<T> marking(boolean hidden, Mono<T> versions) {
+        return hidden ? versions.publishOn(Schedulers.boundedElastic()) : versions;
     }
 
     /** Ensures that no record will ever be created under that id; false if there is one. */

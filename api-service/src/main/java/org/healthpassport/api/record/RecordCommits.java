@@ -58,6 +58,7 @@ final class RecordCommits {
                             command.deciding(record -> attempt(record, draft.apply(record))),
                             step -> prepare(command, step.made(), step.demands())));
                 })
+                .flatMap(step -> HealthRecords.marking(step.hidden(), Mono.just(step)))
                 .map(Step::written);
     }
 

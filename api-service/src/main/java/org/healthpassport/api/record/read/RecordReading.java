@@ -162,7 +162,8 @@ public final class RecordReading {
         List<VersionName> readable = listed.items().stream()
                 .flatMap(one -> one.name().ifReadable().stream())
                 .toList();
-        return versions.find(grant, readable)
+        return HealthRecords.marking(
+                        listed.items().stream().anyMatch(ListedVersion::hidden), versions.find(grant, readable))
                 .map(loaded -> {
                     Iterator<ReadResult<RecordVersion>> next = loaded.iterator();
                     return listed.map(one ->
