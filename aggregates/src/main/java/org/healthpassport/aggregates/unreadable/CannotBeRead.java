@@ -2,6 +2,7 @@ package org.healthpassport.aggregates.unreadable;
 
 import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Something that is stored cannot be read. It was counted and logged when it was found. */
 public final class CannotBeRead extends SealBroken {
@@ -16,6 +17,14 @@ public final class CannotBeRead extends SealBroken {
             initCause(cause);
         }
         this.unreadable = unreadable;
+    }
+
+    /** The subject of something; if it cannot be read, the subject that the store names. */
+    public static Mono<String> subjectOf(Mono<String> subject) {
+        return subject.onErrorResume(CannotBeRead.class, damaged -> {
+            String named = damaged.unreadable.subjectId();
+            return named == null ? Mono.error(damaged) : Mono.just(named);
+        });
     }
 
     public Unreadable unreadable() {

@@ -162,12 +162,8 @@ public final class Consents {
 
     /** The patient of a consent whose address does not name one; empty if there is no such consent. Gives no data. */
     public Mono<String> patientOf(String consentId) {
-        return consents.find(consentId)
-                .map(consent -> consent.state().patientId())
-                .onErrorResume(CannotBeRead.class, damaged -> {
-                    String ownerId = damaged.unreadable().subjectId();
-                    return ownerId == null ? Mono.error(damaged) : Mono.just(ownerId);
-                });
+        return CannotBeRead.subjectOf(
+                consents.find(consentId).map(consent -> consent.state().patientId()));
     }
 
     /** The consent with that id, whoever gave it: {@link PatientAccess#ofPatient} tells if the grant is for it. */

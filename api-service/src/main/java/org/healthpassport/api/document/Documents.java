@@ -186,13 +186,8 @@ public final class Documents {
 
     /** The patient of a document whose address does not name one; empty if there is no such document. Gives no data. */
     public Mono<String> patientOf(String documentId) {
-        return aggregates
-                .find(documentId)
-                .map(document -> document.state().patientId())
-                .onErrorResume(CannotBeRead.class, damaged -> {
-                    String ownerId = damaged.unreadable().subjectId();
-                    return ownerId == null ? Mono.error(damaged) : Mono.just(ownerId);
-                });
+        return CannotBeRead.subjectOf(
+                aggregates.find(documentId).map(document -> document.state().patientId()));
     }
 
     /** The document of a download link; refused if there is none, or if it was deleted. */

@@ -68,7 +68,7 @@ final class CapabilityStatement {
 
     /** A registration creates patients, and of their demographics only the newest version is kept, without its time. */
     private static ObjectNode patient() {
-        return resource("Patient", List.of("read", "update"))
+        return resource(FhirAddress.PATIENT, List.of("read", "update"))
                 .put("readHistory", false)
                 .put("conditionalRead", "not-match");
     }

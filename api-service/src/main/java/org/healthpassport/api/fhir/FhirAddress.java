@@ -1,6 +1,7 @@
 package org.healthpassport.api.fhir;
 
 import java.util.regex.Pattern;
+import org.healthpassport.api.fhir.view.FhirView;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.http.server.RequestPath;
@@ -10,11 +11,21 @@ public record FhirAddress(RecordType type, String id) {
     /** The path of the FHIR API on this server. */
     public static final String BASE = "/fhir";
 
+    /** The type of the demographics. */
+    public static final String PATIENT = "Patient";
+
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
     /** True for the paths of the FHIR API. */
     public static boolean isOf(RequestPath path) {
         return path.pathWithinApplication().value().startsWith(BASE + '/');
+    }
+
+    /** True for the types that the FHIR API has, which are those that {@code GET /fhir/metadata} names. */
+    public static boolean isServed(String type) {
+        return type.equals(PATIENT)
+                || RecordType.of(type).isPresent()
+                || FhirView.of(type).isPresent();
     }
 
     /** Refused with {@link FhirRefusal.UnknownType}. */

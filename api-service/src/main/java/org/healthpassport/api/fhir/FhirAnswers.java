@@ -7,6 +7,7 @@ import org.healthpassport.api.record.version.RecordAnswer;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.write.EnsuredRecord;
 import org.healthpassport.edge.url.PublicUrl;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,11 +53,16 @@ public final class FhirAnswers {
     }
 
     private ResponseEntity<byte[]> changed(BodyBuilder answer, RecordVersion version, Preference preference) {
-        BodyBuilder described = described(answer, version);
+        return preferred(described(answer, version), preference, version.resource(), version.number());
+    }
+
+    /** The answer to a change with the body that the client prefers. */
+    public ResponseEntity<byte[]> preferred(
+            BodyBuilder answer, Preference preference, byte @Nullable [] resource, long version) {
         return switch (preference) {
-            case REPRESENTATION -> described.body(version.resource());
-            case MINIMAL -> described.build();
-            case OPERATIONOUTCOME -> described.body(saved(version.number()));
+            case REPRESENTATION -> answer.body(resource);
+            case MINIMAL -> answer.build();
+            case OPERATIONOUTCOME -> answer.body(saved(version));
         };
     }
 
@@ -67,7 +73,7 @@ public final class FhirAnswers {
     }
 
     /** An OperationOutcome that says as which version something was saved. */
-    public byte[] saved(long version) {
+    private byte[] saved(long version) {
         Map<String, Object> outcome = new LinkedHashMap<>();
         outcome.put("resourceType", "OperationOutcome");
         outcome.put(

@@ -1,8 +1,6 @@
 package org.healthpassport.api.page;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.vault.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +49,7 @@ record Cursor(ListPosition position, String list) {
                 .map(String::valueOf)
                 .map(value -> value.length() + ":" + value)
                 .collect(Collectors.joining());
-        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, MARK_BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Expected SHA-256 in every JDK, but this one has none", e);
-        }
     }
 }

@@ -78,6 +78,15 @@ public record HealthRecordState(
 
     /** Hidden from now on, or shown again; the versions stay as they are. */
     HealthRecordState hidden(boolean nowHidden) {
+        return withSameVersions(nowHidden, annotated);
+    }
+
+    /** With one more annotation. */
+    HealthRecordState annotated(String commandId, int textBytes) {
+        return withSameVersions(hidden, annotated.and(commandId, textBytes));
+    }
+
+    private HealthRecordState withSameVersions(boolean nowHidden, Annotated nowAnnotated) {
         return new HealthRecordState(
                 patientId,
                 type,
@@ -89,24 +98,7 @@ public record HealthRecordState(
                 bytes,
                 kept,
                 nowHidden,
-                annotated,
-                organization);
-    }
-
-    /** With one more annotation. */
-    HealthRecordState annotated(String commandId, int textBytes) {
-        return new HealthRecordState(
-                patientId,
-                type,
-                number,
-                lastUpdated,
-                deleted,
-                keys,
-                newest,
-                bytes,
-                kept,
-                hidden,
-                annotated.and(commandId, textBytes),
+                nowAnnotated,
                 organization);
     }
 

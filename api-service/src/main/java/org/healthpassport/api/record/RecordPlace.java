@@ -7,7 +7,7 @@ import org.healthpassport.fhir.catalog.RecordType;
 import reactor.core.publisher.Mono;
 
 /**
- * Where a record is that was asked for by its id alone.
+ * The place of a record that was asked for by its id alone.
  *
  * @param hidden true if the patient hides it now
  */

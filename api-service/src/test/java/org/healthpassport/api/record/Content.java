@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What of a resource belongs to its sender, and must come back as it was. */
+/** The part of a resource that belongs to its sender, and must come back as it was. */
 public final class Content {
     private static final Set<String> OWN_META = Set.of("versionId", "lastUpdated");
     private static final String OWN_TAGS = "urn:healthpassport:";

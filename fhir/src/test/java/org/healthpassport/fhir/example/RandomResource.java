@@ -46,7 +46,7 @@ public final class RandomResource {
 
     private final Random random;
 
-    /** How often an element is there that need not be, from 0 to 1. */
+    /** The probability of an element that need not be there, from 0 to 1. */
     private final double density;
 
     private RandomResource(Random random, double density) {

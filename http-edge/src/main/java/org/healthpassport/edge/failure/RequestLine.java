@@ -34,7 +34,7 @@ final class RequestLine extends ChannelInboundHandlerAdapter {
         return words.length < 2 ? "" : words[1];
     }
 
-    /** What arrives now is another request. */
+    /** Begins anew, as another request arrives now. */
     void next() {
         start.setLength(0);
     }

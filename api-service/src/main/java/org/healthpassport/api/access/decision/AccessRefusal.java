@@ -11,10 +11,7 @@ public sealed interface AccessRefusal extends Refusal {
     /** An answer; refuses in other words what was refused because the caller may not know of the patient. */
     static <T> Mono<T> orElse(Supplier<? extends Refusal> refusal, Mono<T> answer) {
         return answer.onErrorMap(
-                Refused.class,
-                refused -> refused.refusal() instanceof NoSuchPatient
-                        ? refusal.get().asException()
-                        : refused);
+                Refused.with(NoSuchPatient.class), refused -> refusal.get().asException());
     }
 
     /** Somebody without access must not learn that a patient exists. */

@@ -10,6 +10,7 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.consent.ConsentScope;
 import org.healthpassport.api.consent.ConsentState;
 import org.healthpassport.api.consent.Grantee;
+import org.healthpassport.api.fhir.FhirAddress;
 import org.healthpassport.events.consent.GranteeType;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
@@ -32,7 +33,7 @@ final class ConsentResource {
     private static final String READ = "access";
     private static final String WRITE = "correct";
     private static final List<String> RECORDS = Stream.concat(
-                    Stream.of("Patient"), Arrays.stream(RecordType.values()).map(RecordType::fhirName))
+                    Stream.of(FhirAddress.PATIENT), Arrays.stream(RecordType.values()).map(RecordType::fhirName))
             .toList();
     private static final List<String> DOCUMENTS = List.of("DocumentReference", "Binary");
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.access.decision.AccessScope;
@@ -40,16 +39,14 @@ final class FhirConsents {
 
     /** FHIR JSON. */
     Mono<byte[]> read(Caller caller, String consentId) {
-        return consents.patientOf(consentId)
+        Mono<byte[]> found = consents.patientOf(consentId)
                 .switchIfEmpty(Mono.error(new ConsentRefusal.NoSuchConsent()::asException))
                 .flatMap(patientId -> access.read(
                         caller,
                         new DataRequest(
                                 AccessScope.CONSENT, patientId, Consents.RESOURCE_TYPE, consentId, Interaction.READ),
-                        grant -> granted(grant, consentId).flatMap(this::resource)))
-                .onErrorMap(
-                        Refused.with(AccessRefusal.NoSuchPatient.class),
-                        hidden -> new ConsentRefusal.NoSuchConsent().asException());
+                        grant -> granted(grant, consentId).flatMap(this::resource)));
+        return AccessRefusal.orElse(ConsentRefusal.NoSuchConsent::new, found);
     }
 
     private Mono<Snapshot<ConsentState>> granted(Grant grant, String consentId) {

@@ -2,7 +2,6 @@ package org.healthpassport.api.fhir.document;
 
 import java.util.function.Function;
 import org.healthpassport.aggregates.Snapshot;
-import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.decision.AccessRefusal;
 import org.healthpassport.api.document.DocumentRefusal;
@@ -51,15 +50,13 @@ final class FhirDocuments {
 
     /** The answer to a creation; refused if the document was deleted since, as a repeat can find it. */
     ResponseEntity<byte[]> created(Snapshot<DocumentState> document, Preference preference) {
-        byte[] resource = DocumentResource.of(document, publicUrl);
-        ResponseEntity.BodyBuilder answer = ResponseEntity.created(publicUrl.of(DocumentResource.path(document.id())))
-                .contentType(MediaType.parseMediaType(RecordAnswer.FHIR_JSON))
-                .eTag(IfMatch.entityTag(document.version()));
-        return switch (preference) {
-            case REPRESENTATION -> answer.body(resource);
-            case MINIMAL -> answer.build();
-            case OPERATIONOUTCOME -> answer.body(answers.saved(document.version()));
-        };
+        return answers.preferred(
+                ResponseEntity.created(publicUrl.of(DocumentResource.path(document.id())))
+                        .contentType(MediaType.parseMediaType(RecordAnswer.FHIR_JSON))
+                        .eTag(IfMatch.entityTag(document.version())),
+                preference,
+                DocumentResource.of(document, publicUrl),
+                document.version());
     }
 
     Mono<Void> delete(Caller caller, String documentId, IfMatch condition) {
@@ -68,12 +65,11 @@ final class FhirDocuments {
 
     /** Does something for the patient of a document. */
     <T> Mono<T> ofPatient(String documentId, Function<String, Mono<T>> use) {
-        return documents
-                .patientOf(documentId)
-                .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException))
-                .flatMap(use)
-                .onErrorMap(
-                        Refused.with(AccessRefusal.NoSuchPatient.class),
-                        hidden -> new DocumentRefusal.NoSuchDocument().asException());
+        return AccessRefusal.orElse(
+                DocumentRefusal.NoSuchDocument::new,
+                documents
+                        .patientOf(documentId)
+                        .switchIfEmpty(Mono.error(new DocumentRefusal.NoSuchDocument()::asException))
+                        .flatMap(use));
     }
 }

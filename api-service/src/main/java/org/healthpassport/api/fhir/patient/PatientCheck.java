@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
+import org.healthpassport.api.fhir.FhirAddress;
 import org.healthpassport.api.identity.member.MemberRules;
 import org.healthpassport.api.patient.BirthDate;
 import org.healthpassport.api.patient.PatientResource;
@@ -53,7 +54,7 @@ final class PatientCheck {
     }
 
     private void byDefinition(String patientId) {
-        if (!"Patient".equals(sent.path("resourceType").asString(""))) {
+        if (!FhirAddress.PATIENT.equals(sent.path("resourceType").asString(""))) {
             throw InvalidInput.at("/resourceType", "must be Patient").asException();
         }
         if (sent.has("id") && !patientId.equals(sent.path("id").asString(""))) {

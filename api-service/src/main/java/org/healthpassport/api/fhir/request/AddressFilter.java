@@ -13,7 +13,6 @@ import org.healthpassport.api.fhir.FhirRefusal;
 import org.healthpassport.api.fhir.view.FhirView;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
-import org.healthpassport.fhir.catalog.RecordType;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,7 +34,6 @@ import reactor.core.publisher.Mono;
 @Order(-50)
 final class AddressFilter implements WebFilter {
     private static final String BASE = FhirAddress.BASE + '/';
-    private static final String PATIENT = "Patient";
 
     /** Operations such as $validate are none of a type's resources. */
     private static final String ID = "/{id:[^$].*}";
@@ -56,7 +54,7 @@ final class AddressFilter implements WebFilter {
     AddressFilter() {
         allow("metadata", HttpMethod.GET, HttpMethod.HEAD);
         allow("{type}/$validate", HttpMethod.POST);
-        allow(PATIENT + ID, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT);
+        allow(FhirAddress.PATIENT + ID, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT);
         for (FhirView view : FhirView.values()) {
             allow(view.fhirName() + ID, methods(view, OF_ONE));
             allow(view.fhirName(), methods(view, OF_ALL));
@@ -96,22 +94,15 @@ final class AddressFilter implements WebFilter {
     }
 
     private static boolean isKnown(String[] segments) {
+        String type = segments[0];
         if (segments.length == 1) {
-            return segments[0].equals("metadata") || isTypeOfRecords(segments[0]) || isView(segments[0]);
+            // Nothing can be done with all patients together.
+            return type.equals("metadata")
+                    || (FhirAddress.isServed(type) && !type.equals(FhirAddress.PATIENT));
         }
         return BEHIND_TYPE.matcher(segments[1]).matches()
-                && (isTypeOfRecords(segments[0])
-                        || isView(segments[0])
-                        || segments[0].equals(PATIENT)
+                && (FhirAddress.isServed(type)
                         || OPERATION.matcher(segments[1]).matches());
-    }
-
-    private static boolean isTypeOfRecords(String type) {
-        return RecordType.of(type).isPresent();
-    }
-
-    private static boolean isView(String type) {
-        return Arrays.stream(FhirView.values()).anyMatch(view -> view.fhirName().equals(type));
     }
 
     private static Mono<Void> answer(ServerWebExchange exchange, Set<HttpMethod> methods) {

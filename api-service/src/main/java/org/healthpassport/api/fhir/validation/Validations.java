@@ -6,14 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.healthpassport.api.access.Caller;
+import org.healthpassport.api.fhir.FhirAddress;
 import org.healthpassport.api.fhir.FhirRefusal;
-import org.healthpassport.api.fhir.view.FhirView;
 import org.healthpassport.api.record.resource.ResourceIntake;
 import org.healthpassport.edge.limit.FairSlots;
 import org.healthpassport.edge.limit.Shares;
 import org.healthpassport.edge.limit.SlotClaim;
 import org.healthpassport.edge.request.ClientAddress;
-import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.json.FhirJson;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -54,7 +53,7 @@ final class Validations implements DisposableBean {
      * @return refused with {@link FhirRefusal.ValidatorLoading} for some seconds after the first request
      */
     Mono<List<Issue>> validate(Caller caller, String type, ServerHttpRequest request) {
-        if (!isServed(type)) {
+        if (!FhirAddress.isServed(type)) {
             return Mono.error(new FhirRefusal.UnknownType()::asException);
         }
         ValidationRequest.check(request.getQueryParams());
@@ -62,13 +61,6 @@ final class Validations implements DisposableBean {
         return intake.receive(caller.accountId(), request)
                 .flatMap(received -> received.check(sent -> issues(ValidationRequest.resource(sent, type), claim)))
                 .flatMap(Function.identity());
-    }
-
-    /** True for the types that {@code GET /fhir/metadata} names. */
-    private static boolean isServed(String type) {
-        return type.equals("Patient")
-                || RecordType.of(type).isPresent()
-                || FhirView.of(type).isPresent();
     }
 
     private Mono<List<Issue>> issues(ObjectNode resource, SlotClaim claim) {

@@ -11,7 +11,7 @@ public enum FhirView {
     CONSENT("Consent", Versioning.NONE, "read"),
     /** A document; creating one takes the bytes in its attachment. */
     DOCUMENT_REFERENCE("DocumentReference", Versioning.NUMBERED, "create", "read", "delete"),
-    /** Who wrote a version of a record, or an annotation beside it. */
+    /** The author of a version of a record, or of an annotation beside it. */
     PROVENANCE("Provenance", Versioning.NONE, "read");
 
     private final String fhirName;

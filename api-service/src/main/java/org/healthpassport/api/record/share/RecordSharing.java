@@ -93,8 +93,10 @@ public final class RecordSharing {
                         .flatMapSequential(recordId -> records.find(grant.behindLink(), recordId), LOOKED_UP_AT_ONCE));
     }
 
-    /** The patient's record, without its content; empty if there is none, if it is deleted or hidden, or if it
-     * cannot be read. */
+    /**
+     * The patient's record, without its content; empty if there is none, if it is deleted or hidden, or if it cannot be
+     * read.
+     */
     public Mono<SharedHead> head(Grant grant, String recordId) {
         return records.find(grant.behindLink(), recordId)
                 .flatMap(found -> Mono.justOrEmpty(found.ifReadable()))

@@ -26,7 +26,7 @@ class ValidationApiTest {
     private final FhirClient fhir = new FhirClient(api);
     private final SignedIn patient = api.newPatient();
 
-    /** How long this takes depends on the machine, but while it does, the answers must say so. */
+    /** Waits for the definitions; it depends on the machine how long, but meanwhile the answers must say so. */
     @BeforeAll
     static void loadTheDefinitions() {
         SignedIn anybody = api.newPatient();
