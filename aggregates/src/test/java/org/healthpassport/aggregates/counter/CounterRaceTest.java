@@ -73,7 +73,7 @@ class CounterRaceTest {
         counters = new Counters(real.mongo(), clock);
         counters.prepare().block(WITHIN);
         sweep = new CounterSweep(counters, clock);
-        kind = counters.counting(new CounterKind("raced", BOUND, truthOfShelves()));
+        kind = counters.counting(new CounterKind("contended", BOUND, truthOfShelves()));
         subjectId = real.ids().next();
         real.keyRing().create(subjectId).block(WITHIN);
         for (int i = 0; i < SHELVES; i++) {
