@@ -250,8 +250,7 @@ public final class HealthRecords {
 
     /** An existing version of a record, with a mark if the record is hidden. */
     public Mono<RecordVersion> version(Grant grant, Snapshot<HealthRecordState> record, long number) {
-        return marking(
-                        record.state().hidden(), history.version(grant, HealthRecordState.headOf(record), number))
+        return marking(record.state().hidden(), history.version(grant, HealthRecordState.headOf(record), number))
                 .map(record.state()::marked);
     }
 

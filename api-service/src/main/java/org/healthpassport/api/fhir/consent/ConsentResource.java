@@ -33,7 +33,8 @@ final class ConsentResource {
     private static final String READ = "access";
     private static final String WRITE = "correct";
     private static final List<String> RECORDS = Stream.concat(
-                    Stream.of(FhirAddress.PATIENT), Arrays.stream(RecordType.values()).map(RecordType::fhirName))
+                    Stream.of(FhirAddress.PATIENT),
+                    Arrays.stream(RecordType.values()).map(RecordType::fhirName))
             .toList();
     private static final List<String> DOCUMENTS = List.of("DocumentReference", "Binary");
 

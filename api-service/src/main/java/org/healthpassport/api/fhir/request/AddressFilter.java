@@ -97,12 +97,10 @@ final class AddressFilter implements WebFilter {
         String type = segments[0];
         if (segments.length == 1) {
             // Nothing can be done with all patients together.
-            return type.equals("metadata")
-                    || (FhirAddress.isServed(type) && !type.equals(FhirAddress.PATIENT));
+            return type.equals("metadata") || (FhirAddress.isServed(type) && !type.equals(FhirAddress.PATIENT));
         }
         return BEHIND_TYPE.matcher(segments[1]).matches()
-                && (FhirAddress.isServed(type)
-                        || OPERATION.matcher(segments[1]).matches());
+                && (FhirAddress.isServed(type) || OPERATION.matcher(segments[1]).matches());
     }
 
     private static Mono<Void> answer(ServerWebExchange exchange, Set<HttpMethod> methods) {
