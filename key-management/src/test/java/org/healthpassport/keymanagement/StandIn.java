@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.healthpassport.vault.key.file.Keysets;
+import org.healthpassport.vault.key.file.KeysetKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,7 +92,7 @@ abstract class StandIn implements AutoCloseable {
     Aead key(String name) {
         return keys.computeIfAbsent(name, made -> {
             try {
-                return Keysets.aead(Keysets.generate());
+                return KeysetKind.AEAD.use(KeysetKind.AEAD.generate());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }

@@ -16,6 +16,7 @@ import org.healthpassport.vault.key.file.FileProtection;
 import org.healthpassport.vault.key.file.HeldKeyset;
 import org.healthpassport.vault.key.file.KeyVersions;
 import org.healthpassport.vault.key.file.KeysetFile;
+import org.healthpassport.vault.key.file.KeysetKind;
 import org.healthpassport.vault.key.file.Refreshing;
 
 /**
@@ -25,9 +26,9 @@ import org.healthpassport.vault.key.file.Refreshing;
  */
 public final class KeyFolder implements KeyVersionFiles {
     private final Path folder;
-    private final Map<KeyPurpose, HeldKeyset> keys;
+    private final Map<KeyPurpose, HeldKeyset<Aead>> keys;
 
-    private KeyFolder(Path folder, Map<KeyPurpose, HeldKeyset> keys) {
+    private KeyFolder(Path folder, Map<KeyPurpose, HeldKeyset<Aead>> keys) {
         this.folder = folder;
         this.keys = keys;
         Refreshing.keepFresh(this, List.copyOf(keys.values()));
@@ -52,12 +53,12 @@ public final class KeyFolder implements KeyVersionFiles {
     }
 
     static KeyFolder open(Path folder, Set<KeyPurpose> purposes, FileProtection protection, LongSupplier nanoTime) {
-        Map<KeyPurpose, HeldKeyset> keys = new EnumMap<>(KeyPurpose.class);
+        Map<KeyPurpose, HeldKeyset<Aead>> keys = new EnumMap<>(KeyPurpose.class);
         try {
             for (KeyPurpose purpose : purposes) {
-                KeysetFile file = keysetFile(folder, purpose, protection);
+                KeysetFile<Aead> file = keysetFile(folder, purpose, protection);
                 file.move();
-                keys.put(purpose, new HeldKeyset(file, nanoTime));
+                keys.put(purpose, new HeldKeyset<>(file, nanoTime));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to move keys in %s, but it failed.".formatted(folder), e);
@@ -93,7 +94,7 @@ public final class KeyFolder implements KeyVersionFiles {
 
     @Override
     public Aead of(KeyPurpose purpose) {
-        return held(purpose).aead();
+        return held(purpose).use();
     }
 
     @Override
@@ -131,8 +132,8 @@ public final class KeyFolder implements KeyVersionFiles {
         return held(purpose).destroyOlder(seen);
     }
 
-    private HeldKeyset held(KeyPurpose purpose) {
-        HeldKeyset key = keys.get(purpose);
+    private HeldKeyset<Aead> held(KeyPurpose purpose) {
+        HeldKeyset<Aead> key = keys.get(purpose);
         if (key == null) {
             throw new IllegalStateException("Expected a key-encryption key for %s, but this service was given %s only."
                     .formatted(purpose, keys.keySet()));
@@ -157,8 +158,8 @@ public final class KeyFolder implements KeyVersionFiles {
         }
     }
 
-    private static KeysetFile keysetFile(Path folder, KeyPurpose purpose, FileProtection protection) {
-        return new KeysetFile(file(folder, purpose), purpose.label(), protection);
+    private static KeysetFile<Aead> keysetFile(Path folder, KeyPurpose purpose, FileProtection protection) {
+        return new KeysetFile<>(KeysetKind.AEAD, file(folder, purpose), purpose.label(), protection);
     }
 
     private static Path file(Path folder, KeyPurpose purpose) {

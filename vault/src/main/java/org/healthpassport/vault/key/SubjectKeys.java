@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import org.healthpassport.vault.key.file.Keysets;
+import org.healthpassport.vault.key.file.KeysetKind;
 
 /** The unwrapped AES256_GCM keysets of one subject, a patient or an account. Safe for use by many threads. */
 public final class SubjectKeys {
@@ -21,7 +21,7 @@ public final class SubjectKeys {
     public static SubjectKeyDocument generate(String subjectId, Set<KeyPurpose> purposes, KeyEncryptionKeys keks) {
         Map<KeyPurpose, byte[]> wrapped = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : purposes) {
-            wrapped.put(purpose, wrap(Keysets.generate(), subjectId, purpose, keks));
+            wrapped.put(purpose, wrap(KeysetKind.AEAD.generate(), subjectId, purpose, keks));
         }
         return new SubjectKeyDocument(subjectId, wrapped);
     }
@@ -46,7 +46,7 @@ public final class SubjectKeys {
         Map<KeyPurpose, Aead> keys = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : purposes) {
             try {
-                keys.put(purpose, Keysets.aead(keyset(document, purpose, keks)));
+                keys.put(purpose, KeysetKind.AEAD.use(keyset(document, purpose, keks)));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(
                         "Expected a keyset for %s that seals, but it does not.".formatted(purpose), e);
@@ -58,7 +58,7 @@ public final class SubjectKeys {
     private static byte[] wrap(KeysetHandle keyset, String subjectId, KeyPurpose purpose, KeyEncryptionKeys keks) {
         try {
             return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    keyset, keks.of(purpose), belonging(subjectId, purpose), Keysets.AEAD);
+                    keyset, keks.of(purpose), belonging(subjectId, purpose), KeysetKind.AEAD.configuration());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "Expected to wrap a keyset for %s, but its key-encryption key failed.".formatted(purpose), e);
@@ -70,7 +70,7 @@ public final class SubjectKeys {
         Aead kek = keks.of(purpose);
         try {
             return TinkProtoKeysetFormat.parseEncryptedKeyset(
-                    wrapped, kek, belonging(document.subjectId(), purpose), Keysets.AEAD);
+                    wrapped, kek, belonging(document.subjectId(), purpose), KeysetKind.AEAD.configuration());
         } catch (GeneralSecurityException e) {
             throw new SealBroken(
                     "Expected %s to unwrap a keyset for %s, but it cannot; restore that key from your backup, unless the keyset was changed or belongs elsewhere."

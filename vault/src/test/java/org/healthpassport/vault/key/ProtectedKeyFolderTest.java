@@ -12,7 +12,7 @@ import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.healthpassport.vault.key.file.FileProtection;
-import org.healthpassport.vault.key.file.Keysets;
+import org.healthpassport.vault.key.file.KeysetKind;
 import org.healthpassport.vault.key.file.MasterKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +158,7 @@ class ProtectedKeyFolderTest {
 
     private MasterKey masterKey(String name) {
         try {
-            Aead key = Keysets.aead(Keysets.generate());
+            Aead key = KeysetKind.AEAD.use(KeysetKind.AEAD.generate());
             return new MasterKey(name, new Aead() {
                 @Override
                 public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {

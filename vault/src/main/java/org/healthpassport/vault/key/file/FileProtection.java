@@ -1,5 +1,6 @@
 package org.healthpassport.vault.key.file;
 
+import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
@@ -35,11 +36,11 @@ public record FileProtection(
         return master == null ? "nothing but its permissions" : master.name();
     }
 
-    String write(KeysetHandle keyset, String purpose) throws GeneralSecurityException {
+    String write(KeysetHandle keyset, String purpose, Configuration configuration) throws GeneralSecurityException {
         return master == null
-                ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, Keysets.AEAD, InsecureSecretKeyAccess.get())
+                ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, configuration, InsecureSecretKeyAccess.get())
                 : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
-                        keyset, master.aead(), belonging(purpose), Keysets.AEAD);
+                        keyset, master.aead(), belonging(purpose), configuration);
     }
 
     /**
@@ -48,17 +49,18 @@ public record FileProtection(
      * @return empty if it is protected in another way, or by another master key
      * @throws GeneralSecurityException if it holds no keyset
      */
-    Optional<KeysetHandle> read(String text, String purpose) throws GeneralSecurityException {
+    Optional<KeysetHandle> read(String text, String purpose, Configuration configuration)
+            throws GeneralSecurityException {
         boolean encrypted = text.contains(ENCRYPTED);
         if (encrypted != (master != null)) {
             return Optional.empty();
         }
         if (master == null) {
             return Optional.of(
-                    TinkJsonProtoKeysetFormat.parseKeyset(text, Keysets.AEAD, InsecureSecretKeyAccess.get()));
+                    TinkJsonProtoKeysetFormat.parseKeyset(text, configuration, InsecureSecretKeyAccess.get()));
         }
         return Optional.of(
-                TinkJsonProtoKeysetFormat.parseEncryptedKeyset(text, master.aead(), belonging(purpose), Keysets.AEAD));
+                TinkJsonProtoKeysetFormat.parseEncryptedKeyset(text, master.aead(), belonging(purpose), configuration));
     }
 
     /** Binds a file to its purpose, so that the files of two purposes cannot be swapped. */

@@ -1,24 +1,25 @@
 package org.healthpassport.vault.key.file;
 
-import com.google.crypto.tink.Aead;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * A key-encryption key that is held open for at most 60 s, counted from the moment at which its file was read. So all
+ * A key that is held open for at most 60 s, counted from the moment at which its file was read. So all
  * processes know each change of the file after that time, and none uses a key for longer that it may not open any more.
+ *
+ * @param <P> what the key is used as
  */
-public final class HeldKeyset {
+public final class HeldKeyset<P> {
     /** The longest time for which an opened key is used. */
     public static final Duration HELD_AT_MOST = Duration.ofSeconds(60);
     /** Leaves as long again for a key management service that is away for a moment. */
     private static final Duration FRESH_FOR = HELD_AT_MOST.dividedBy(2);
 
-    private final KeysetFile file;
+    private final KeysetFile<P> file;
     private final LongSupplier nanoTime;
-    private volatile Held held;
+    private volatile Held<P> held;
 
     /**
      * Opens a file.
@@ -27,27 +28,26 @@ public final class HeldKeyset {
      * @throws IllegalStateException as {@link KeysetFile#open}
      * @throws KeysAway when the key management service is away
      */
-    public HeldKeyset(KeysetFile file, LongSupplier nanoTime) {
+    public HeldKeyset(KeysetFile<P> file, LongSupplier nanoTime) {
         this.file = file;
         this.nanoTime = nanoTime;
         this.held = read();
     }
 
-    private record Held(KeysetFile.Opened opened, long since) {}
+    private record Held<P>(KeysetFile.Opened<P> opened, long since) {}
 
     /**
      * The key; never blocks.
      *
      * @throws KeysAway when it could not be opened again in time
      */
-    public Aead aead() {
-        Held current = held;
+    public P use() {
+        Held<P> current = held;
         if (age(current) > HELD_AT_MOST.toNanos()) {
-            throw new KeysAway(
-                    "Expected to open a key-encryption key again within %d s, but it failed; the log says why."
-                            .formatted(HELD_AT_MOST.toSeconds()));
+            throw new KeysAway("Expected to open a key again within %d s, but it failed; the log says why."
+                    .formatted(HELD_AT_MOST.toSeconds()));
         }
-        return current.opened().aead();
+        return current.opened().use();
     }
 
     /** Opens the file again if that is due. Blocks, and fails as the constructor does; the key is held on then. */
@@ -74,17 +74,17 @@ public final class HeldKeyset {
 
     /** Adds a version that does not seal yet; false if the versions are not those seen. Blocks. */
     public boolean announce(KeyVersions seen) throws IOException {
-        return refreshed(file.change(seen, Keysets::withNext));
+        return refreshed(file.change(seen, KeysetKind::withNext));
     }
 
     /** Makes the newest version the one that seals; false if the versions are not those seen. Blocks. */
     public boolean promote(KeyVersions seen) throws IOException {
-        return refreshed(file.change(seen, Keysets::withLastAsPrimary));
+        return refreshed(file.change(seen, KeysetKind::withLastAsPrimary));
     }
 
     /** Destroys the versions before the one that seals; false if the versions are not those seen. Blocks. */
     public boolean destroyOlder(KeyVersions seen) throws IOException {
-        return refreshed(file.change(seen, Keysets::withoutOlder));
+        return refreshed(file.change(seen, KeysetKind::withoutOlder));
     }
 
     private boolean refreshed(boolean changed) {
@@ -92,25 +92,25 @@ public final class HeldKeyset {
         return changed;
     }
 
-    private KeysetFile.Opened refresh() {
-        Held read = read();
+    private KeysetFile.Opened<P> refresh() {
+        Held<P> read = read();
         keep(read);
         return read.opened();
     }
 
     /** Of two that read at the same time, the one that began later read the newer file. */
-    private synchronized void keep(Held read) {
+    private synchronized void keep(Held<P> read) {
         if (read.since() - held.since() >= 0) {
             held = read;
         }
     }
 
-    private Held read() {
+    private Held<P> read() {
         long since = nanoTime.getAsLong();
-        return new Held(file.open(), since);
+        return new Held<>(file.open(), since);
     }
 
-    private long age(Held current) {
+    private long age(Held<P> current) {
         return nanoTime.getAsLong() - current.since();
     }
 }

@@ -1,6 +1,5 @@
 package org.healthpassport.vault.key.file;
 
-import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.OwnerOnly;
 import org.healthpassport.vault.durable.PartFile;
@@ -19,25 +18,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of one key-encryption key: a keyset of Tink in JSON with all versions of that key, which the owner alone can
- * read. It is only replaced as a whole.
+ * The file of one key: a keyset of Tink in JSON with all versions of that key, which the owner alone can read. It is only
+ * replaced as a whole.
+ *
+ * @param <P> what the keyset is used as
  */
-public final class KeysetFile {
+public final class KeysetFile<P> {
     private static final Logger LOG = LoggerFactory.getLogger(KeysetFile.class);
 
+    private final KeysetKind<P> kind;
     private final Path file;
     private final String purpose;
     private final FileProtection protection;
 
     /** @param purpose to which an encrypted file is bound */
-    public KeysetFile(Path file, String purpose, FileProtection protection) {
+    public KeysetFile(KeysetKind<P> kind, Path file, String purpose, FileProtection protection) {
+        this.kind = kind;
         this.file = file;
         this.purpose = purpose;
         this.protection = protection;
     }
 
     /** A keyset as it was read. */
-    record Opened(String text, KeysetHandle keyset, Aead aead) {
+    record Opened<P>(String text, KeysetHandle keyset, P use) {
         KeyVersions versions() {
             return KeyVersions.of(keyset);
         }
@@ -50,9 +53,9 @@ public final class KeysetFile {
             return;
         }
         try (PartFile part = folder.begin()) {
-            part.write(text(Keysets.generate()));
+            part.write(text(kind.generate()));
             part.publishAs(file);
-            LOG.info("Created the key-encryption key {}; back it up, as data cannot be decrypted without it", file);
+            LOG.info("Created the {} {}; back it up, as existing data is of no use without it", kind.what(), file);
         } catch (FileAlreadyExistsException e) {
             LOG.debug("Another process created {} first; its key is used", file);
         }
@@ -67,7 +70,7 @@ public final class KeysetFile {
             String text = text();
             if (own(text).isEmpty()) {
                 replace(opened(text).keyset());
-                LOG.info("The key-encryption key {} is now protected by {}", file, protection.name());
+                LOG.info("The {} {} is now protected by {}", kind.what(), file, protection.name());
             }
             return text;
         });
@@ -80,23 +83,23 @@ public final class KeysetFile {
      *     message names the file and what to do
      * @throws KeysAway when the key management service is away
      */
-    Opened open() {
+    Opened<P> open() {
         return opened(text());
     }
 
     /** True if the file still is as it was read; asks no key management service. */
-    boolean holds(Opened read) {
+    boolean holds(Opened<P> read) {
         return text().equals(read.text());
     }
 
     /** Replaces the keyset by a changed one; false, and nothing changes, if its versions are not those seen before. */
-    boolean change(KeyVersions seen, UnaryOperator<KeysetHandle> change) throws IOException {
+    boolean change(KeyVersions seen, BiFunction<KeysetKind<P>, KeysetHandle, KeysetHandle> change) throws IOException {
         return ownersAlone().alone(() -> {
-            Opened current = open();
+            Opened<P> current = open();
             if (!current.versions().equals(seen)) {
                 return false;
             }
-            replace(change.apply(current.keyset()));
+            replace(change.apply(kind, current.keyset()));
             return true;
         });
     }
@@ -110,7 +113,7 @@ public final class KeysetFile {
 
     private byte[] text(KeysetHandle keyset) {
         try {
-            return protection.write(keyset, purpose).getBytes(StandardCharsets.UTF_8);
+            return protection.write(keyset, purpose, kind.configuration()).getBytes(StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "Expected %s to be encrypted by %s, but it was refused.".formatted(file, protection.name()), e);
@@ -121,8 +124,8 @@ public final class KeysetFile {
         try {
             if (!Files.exists(file)) {
                 throw new IllegalStateException(
-                        "Expected a key-encryption key in %s, but there is no such file; restore it from your backup, or set the folder that holds it."
-                                .formatted(file));
+                        "Expected a %s in %s, but there is no such file; restore it from your backup, or set the folder that holds it."
+                                .formatted(kind.what(), file));
             }
             if (OwnerOnly.isSharedWithOthers(file)) {
                 throw new IllegalStateException(
@@ -138,17 +141,17 @@ public final class KeysetFile {
         }
     }
 
-    private Opened opened(String text) {
+    private Opened<P> opened(String text) {
         Optional<KeysetHandle> keyset = own(text);
         FileProtection before = protection.before();
         try {
             if (keyset.isEmpty() && before != null) {
-                keyset = before.read(text, purpose);
+                keyset = before.read(text, purpose, kind.configuration());
             }
             KeysetHandle found = keyset.orElseThrow(() -> new IllegalStateException(
                     "Expected %s to be protected by %s, but it is not; set HEALTHPASSPORT_KEYS_MASTER_KEY to the key that encrypted it, or HEALTHPASSPORT_KEYS_MOVED_FROM to move it."
                             .formatted(file, protection.name())));
-            return new Opened(text, found, Keysets.aead(found));
+            return new Opened<>(text, found, kind.use(found));
         } catch (GeneralSecurityException e) {
             throw noKeyset(e);
         }
@@ -157,7 +160,7 @@ public final class KeysetFile {
     /** The keyset, if it has the protection that it should have. */
     private Optional<KeysetHandle> own(String text) {
         try {
-            return protection.read(text, purpose);
+            return protection.read(text, purpose, kind.configuration());
         } catch (GeneralSecurityException e) {
             if (protection.before() != null) {
                 return Optional.empty();
@@ -169,7 +172,7 @@ public final class KeysetFile {
     private IllegalStateException noKeyset(GeneralSecurityException e) {
         return new IllegalStateException(
                 (protection.master() == null
-                                ? "Expected an AEAD keyset of Tink in JSON in %s, but the file holds something else; restore it from your backup."
+                                ? "Expected a keyset of Tink in JSON in %s, but the file holds something else; restore it from your backup."
                                 : "Expected %s to be opened by "
                                         + protection.name()
                                         + ", but that key did not encrypt it; set the right key, or restore the file from your backup.")

@@ -23,16 +23,16 @@ public final class Refreshing implements Runnable {
     });
 
     private final WeakReference<Object> owner;
-    private final List<HeldKeyset> keys;
+    private final List<? extends HeldKeyset<?>> keys;
     private boolean failing;
 
-    private Refreshing(Object owner, List<HeldKeyset> keys) {
+    private Refreshing(Object owner, List<? extends HeldKeyset<?>> keys) {
         this.owner = new WeakReference<>(owner);
         this.keys = keys;
     }
 
     /** Keeps the keys of an owner fresh for as long as the owner is in use. */
-    public static void keepFresh(Object owner, List<HeldKeyset> keys) {
+    public static void keepFresh(Object owner, List<? extends HeldKeyset<?>> keys) {
         new Refreshing(owner, keys).again();
     }
 
@@ -53,13 +53,13 @@ public final class Refreshing implements Runnable {
         try {
             keys.forEach(HeldKeyset::refreshIfDue);
             if (failing) {
-                LOG.info("The key-encryption keys are opened again");
+                LOG.info("The keys are opened again");
                 failing = false;
             }
         } catch (RuntimeException failure) { // whatever it is, the next round tries again
             if (!failing) {
                 LOG.error(
-                        "Expected to open the key-encryption keys again, but it failed: {} Without them, requests and events wait after {} s; trying again every {} s",
+                        "Expected to open the keys again, but it failed: {} Without them, requests and events wait after {} s; trying again every {} s",
                         failure.getMessage(),
                         HeldKeyset.HELD_AT_MOST.toSeconds(),
                         EVERY_SECONDS);

@@ -15,12 +15,12 @@ class SealedVersionTest {
     @Test
     void shouldTellVersionOfCiphertextAndOfWrappedKeyset() throws Exception {
         // given
-        KeysetHandle keyset = Keysets.withLastAsPrimary(Keysets.withNext(Keysets.generate()));
+        KeysetHandle keyset = KeysetKind.AEAD.withLastAsPrimary(KeysetKind.AEAD.withNext(KeysetKind.AEAD.generate()));
 
         // when
-        byte[] ciphertext = Keysets.aead(keyset).encrypt(NOTHING, NOTHING);
+        byte[] ciphertext = KeysetKind.AEAD.use(keyset).encrypt(NOTHING, NOTHING);
         byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                Keysets.generate(), Keysets.aead(keyset), NOTHING, Keysets.AEAD);
+                KeysetKind.AEAD.generate(), KeysetKind.AEAD.use(keyset), NOTHING, KeysetKind.AEAD.configuration());
 
         // then
         int version = keyset.getPrimary().getId();

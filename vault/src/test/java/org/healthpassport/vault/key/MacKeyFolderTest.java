@@ -1,0 +1,106 @@
+package org.healthpassport.vault.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.healthpassport.vault.key.file.FileProtection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MacKeyFolderTest {
+    private static final byte[] DATA = "something".getBytes(UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldKnowWhatWasWrittenWithTheSameKey() {
+        // given
+        create("a-b", "a-c");
+        MacKeyFolder writer = open("a-b", "a-c");
+
+        // when
+        byte[] mac = writer.mac("a-b", DATA);
+
+        // then
+        assertThat(mac).hasSize(37);
+        assertThat(open("a-b").isMac("a-b", mac, DATA)).isTrue();
+        assertThat(writer.isMac("a-c", mac, DATA)).isFalse();
+        assertThat(writer.isMac("a-b", mac, "something else".getBytes(UTF_8))).isFalse();
+    }
+
+    @Test
+    void shouldNotKnowADamagedMacOrOneOfAnUnknownKey() {
+        // given
+        create("a-b");
+        MacKeyFolder keys = open("a-b");
+        byte[] mac = keys.mac("a-b", DATA);
+
+        // then
+        for (int at = 0; at < mac.length; at++) {
+            byte[] damaged = mac.clone();
+            damaged[at] ^= 1;
+            assertThat(keys.isMac("a-b", damaged, DATA)).isFalse();
+        }
+        assertThat(keys.isMac("a-b", new byte[0], DATA)).isFalse();
+        assertThat(keys.isMac("a-b", new byte[37], DATA)).isFalse();
+    }
+
+    @Test
+    void shouldKeepEachKeyInItsOwnFolderForItsOwnerAlone() throws IOException {
+        // given
+        Files.createDirectory(folder.resolve("mac-a-b"));
+        Files.setPosixFilePermissions(folder.resolve("mac-a-b"), PosixFilePermissions.fromString("rwx------"));
+
+        // when
+        create("a-b", "a-c");
+
+        // then
+        assertThat(Files.getPosixFilePermissions(folder.resolve("mac-a-b/mac-a-b.json")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(folder.resolve("mac-a-c.json")).exists();
+    }
+
+    @Test
+    void shouldNotMakeAKeyAgainThatWasUsed() throws IOException {
+        // given
+        create("a-b", "a-c");
+        Files.delete(folder.resolve("mac-a-c.json"));
+
+        // then
+        assertThatThrownBy(
+                        () -> MacKeyFolder.createMissing(folder, Set.of("a-b", "a-c"), FileProtection.NONE, () -> true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("mac-a-c.json")
+                .hasMessageContaining("restore");
+        assertThat(folder.resolve("mac-a-c.json")).doesNotExist();
+        assertThatThrownBy(() -> open("a-b", "a-c"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("mac-a-c.json");
+    }
+
+    @Test
+    void shouldNotHaveAKeyThatItWasNotGiven() {
+        // given
+        create("a-b", "a-c");
+        MacKeyFolder keys = open("a-b");
+
+        // then
+        assertThatThrownBy(() -> keys.mac("a-c", DATA)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void create(String... names) {
+        MacKeyFolder.createMissing(folder, Set.of(names), FileProtection.NONE, () -> false);
+    }
+
+    private MacKeyFolder open(String... names) {
+        return MacKeyFolder.open(folder, Set.of(names), FileProtection.NONE);
+    }
+}
